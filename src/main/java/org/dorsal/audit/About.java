@@ -36,6 +36,11 @@ public sealed interface About {
             return !(name.equals("flag") && value.endsWith("|absent"));
         }
 
+        /** What searches find it by. */
+        String term() {
+            return "x-" + name + "=" + value;
+        }
+
         @Override
         public String toString() {
             return "Fact[" + name + "]";

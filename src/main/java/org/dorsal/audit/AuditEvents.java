@@ -83,7 +83,7 @@ public final class AuditEvents {
         happening.who().client().ifPresent(client -> terms.add("x-client=" + client.id()));
         for (About about : happening.abouts()) {
             if (about instanceof About.Fact fact && fact.isSearched()) {
-                terms.add("x-" + fact.name() + "=" + fact.value());
+                terms.add(fact.term());
             }
         }
         return terms;
@@ -91,6 +91,10 @@ public final class AuditEvents {
 
     /** The event of a request to the EHR. */
     public static NewAuditEvent of(Sending sending) {
+        List<About.Fact> facts = Stream.concat(
+                        Stream.of(new About.Fact("authority", sending.authority())),
+                        sending.user().stream().map(user -> new About.Fact("rights", user)))
+                .toList();
         return EventWriter.event(
                 sending.id(),
                 sending.at(),
@@ -102,18 +106,8 @@ public final class AuditEvents {
                 List.of(
                         EventWriter.dorsal(Code.SOURCE, true),
                         EventWriter.system(Code.DESTINATION, "EHR", false, Optional.of(sending.ehr()))),
-                about(
-                        sending.patient(),
-                        sending.resource(),
-                        sending.delivery(),
-                        Stream.concat(
-                                        Stream.of(new About.Fact("authority", sending.authority())),
-                                        sending.user().stream().map(user -> new About.Fact("rights", user)))
-                                .toList()),
-                Stream.concat(
-                                Stream.of("x-authority=" + sending.authority()),
-                                sending.user().stream().map(user -> "x-rights=" + user))
-                        .toList());
+                about(sending.patient(), sending.resource(), sending.delivery(), facts),
+                facts.stream().map(About.Fact::term).toList());
     }
 
     /** The event of an operator's decision. */

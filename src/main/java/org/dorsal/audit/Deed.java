@@ -18,7 +18,6 @@ public enum Deed {
     UPDATE(rest("update", "U")),
     /** Scored without storing. */
     SCORE(rest("operation", "E")),
-    /** A clinician signed. */
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
     LAUNCH(Sort.LOGIN),
@@ -36,7 +35,6 @@ public enum Deed {
     RESCORE(rest("operation", "E")),
     /** The service began to serve the site. */
     START(new Sort(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E")),
-    /** Payloads were erased. */
     ERASE(record("destroy", "Destroy/Delete", "D")),
     /** Many requests of unknown callers were refused; this tells of them together. */
     REFUSALS(new Sort(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E"));
@@ -52,11 +50,7 @@ public enum Deed {
         return sort;
     }
 
-    /**
-     * What sort of event it is.
-     *
-     * @param action code of http://hl7.org/fhir/audit-event-action
-     */
+    /** @param action code of http://hl7.org/fhir/audit-event-action */
     record Sort(Code type, Code subtype, String action) {
         private static final Sort LOGIN = new Sort(Code.AUTHENTICATION, dicom("110122", "Login"), "E");
 

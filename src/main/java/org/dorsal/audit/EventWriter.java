@@ -18,7 +18,7 @@ import org.dorsal.store.NewAuditEvent;
  * match, the parameters of R4's AuditEvent and {@code x-} words of our own. Written directly, since HAPI's encoder would take a tenth
  * of the whole request; tests have HAPI read and validate what is written.
  */
-final class EventWriter {
+record EventWriter(FhirWriter json, Set<String> terms) {
     private static final String JTI = "urn:ietf:params:oauth:jti:";
     private static final String ADDRESS_OF_SERVICE = "://";
     private static final String VERSION = "/_history/";
@@ -28,14 +28,6 @@ final class EventWriter {
     private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private static final Set<String> NO_RESOURCES = Set.of("Received/", "SignOff/");
 
-    private final FhirWriter json;
-    private final Set<String> terms;
-
-    private EventWriter(FhirWriter json, Set<String> terms) {
-        this.json = json;
-        this.terms = terms;
-    }
-
     /** One who took part, or one thing that an event is about. */
     @FunctionalInterface
     interface Part {
@@ -43,8 +35,6 @@ final class EventWriter {
     }
 
     /**
-     * The event, ready to append.
-     *
      * @param says what went wrong, or what came of it
      * @param facts further terms
      */
@@ -178,7 +168,6 @@ final class EventWriter {
                                 .put("valueBase64Binary", Base64.getEncoder().encodeToString(hash)));
     }
 
-    /** A search, as text. */
     static Part query(String text) {
         return event -> event.typed(Code.SYSTEM_OBJECT)
                 .object("role", role -> coding(role, Code.QUERY))

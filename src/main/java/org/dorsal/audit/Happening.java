@@ -28,6 +28,18 @@ public record Happening(
         abouts = List.copyOf(abouts);
     }
 
+    /** One that was done as it was asked. */
+    public static Happening done(
+            UUID id,
+            Instant at,
+            Deed deed,
+            Who who,
+            Optional<String> request,
+            Optional<String> patient,
+            List<About> abouts) {
+        return new Happening(id, at, deed, Outcome.DONE, Optional.empty(), who, request, patient, abouts);
+    }
+
     /** How it went (http://hl7.org/fhir/audit-event-outcome). */
     public enum Outcome {
         DONE("0"),

@@ -55,6 +55,11 @@ public final class Recorder {
         return refusals.counted(site, happening).map(UUID::toString).orElseGet(() -> refused(site, happening));
     }
 
+    /** The same of a session that began or ended. */
+    public void session(String site, Deed deed, Who who, String request, Optional<String> patient) {
+        record(site, deed, Happening.Outcome.DONE, Optional.empty(), who, Optional.of(request), patient, List.of());
+    }
+
     /**
      * What was shown of one patient's record.
      *
@@ -81,24 +86,14 @@ public final class Recorder {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
-                    .map(one -> AuditEvents.of(new Happening(
-                            Ids.timed(at, chance),
-                            at,
-                            deed,
-                            Happening.Outcome.DONE,
-                            Optional.empty(),
-                            who,
-                            request,
-                            one.patient(),
-                            one.abouts())))
+                    .map(one -> AuditEvents.of(
+                            Happening.done(Ids.timed(at, chance), at, deed, who, request, one.patient(), one.abouts())))
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }
     }
 
     /**
-     * Writes what was counted.
-     *
      * @param all also of a minute that is not over
      * @throws org.dorsal.store.StoreFault when it can't be written: then it is counted on
      */

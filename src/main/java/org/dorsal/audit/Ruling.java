@@ -31,7 +31,6 @@ public record Ruling(
 
     /** What was decided, and the lifecycle event of ISO 21089 that comes nearest. */
     public enum Decision {
-        /** It is tried again. */
         AGAIN("again", "transmit", "Transmit"),
         /** It was looked for in the EHR and is not there: it is sent anew. */
         NOT_THERE("not-there", "transmit", "Transmit"),

@@ -32,8 +32,12 @@ import org.hl7.fhir.r4.model.Resource;
 /**
  * Reads the record of a launch's patient: once, at launch, everything at the same time. A read that fails costs only itself
  * and is named; without the Patient there is no chart. Safe for any thread.
+ *
+ * @param form the form that suggestions are for
+ * @param rules what in a record suggests its answers
+ * @param limit for all reads together
  */
-public final class ChartReader {
+public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     private static final int PAGE_SIZE = 100;
 
     /** None of the large EHRs has it, and some answer a search for it with an error page. */
@@ -42,22 +46,10 @@ public final class ChartReader {
     /** All but proposals and options: what US Core has servers search by, where they take no search without. */
     private static final String DECIDED = "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
 
-    private final Form form;
-    private final List<RecordRule> rules;
-    private final Duration limit;
-
-    /**
-     * @param form the form that suggestions are for
-     * @param rules what in a record suggests its answers
-     * @param limit for all reads together
-     */
-    public ChartReader(Form form, List<RecordRule> rules, Duration limit) {
-        this.form = form;
-        this.rules = List.copyOf(rules);
-        this.limit = limit;
+    public ChartReader {
+        rules = List.copyOf(rules);
     }
 
-    /** What became of it. */
     public sealed interface Outcome {}
 
     /** As much as could be read. */
@@ -97,11 +89,7 @@ public final class ChartReader {
         return chart(AtOnce.run(tasks, limit), at, zone);
     }
 
-    /**
-     * What is searched for.
-     *
-     * @param combinations addresses, the one that every server should take first
-     */
+    /** @param combinations addresses, the one that every server should take first */
     private record Asking(String type, List<String> combinations) {
         boolean medicines() {
             return type.startsWith("Medication");

@@ -33,8 +33,6 @@ final class Demographics {
     }
 
     private static boolean offered(Form form, String gender) {
-        return form.item(SEX).stream()
-                .flatMap(item -> item.options().stream())
-                .anyMatch(option -> option.coded().code().equals(gender));
+        return form.item(SEX).flatMap(item -> item.option(gender)).isPresent();
     }
 }

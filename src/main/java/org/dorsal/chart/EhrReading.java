@@ -22,7 +22,6 @@ public interface EhrReading {
      */
     EhrAnswer next(URI link);
 
-    /** By the client of that launch. */
     static EhrReading of(EhrClient client, LaunchId launch) {
         return new EhrReading() {
             @Override

@@ -41,8 +41,6 @@ record Part(
     }
 
     /**
-     * One read.
-     *
      * @param what as it is named when it fails
      * @param sofar what it has brought when it has to be stopped, or breaks
      */

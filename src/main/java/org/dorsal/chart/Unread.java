@@ -34,11 +34,9 @@ record Unread(String what, Reason reason, int count, List<TolerantReader.Fault> 
     enum Reason {
         /** The launch's scopes do not cover it. */
         NOT_GRANTED("not-granted"),
-        /** The EHR refused the read. */
         REFUSED("refused"),
         /** The EHR's answer is larger than the limit. */
         TOO_LARGE("too-large"),
-        /** The EHR gave no answer. */
         UNREACHABLE("unreachable"),
         /** The answer is no such resource in JSON. */
         UNREADABLE("unreadable"),
@@ -58,7 +56,6 @@ record Unread(String what, Reason reason, int count, List<TolerantReader.Fault> 
         NOT_CODED("not-coded"),
         /** Incident: the EHR's answer held a resource that is not this patient's. It was dropped. */
         OTHER_PATIENT("other-patient"),
-        /** Who launched is no clinician. */
         NO_CLINICIAN("no-clinician");
 
         private final String word;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.command.Desk.DeliveryDesk;
@@ -92,7 +93,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     record StuckRows(List<Stuck> stuck) {
         private static final List<String> HEAD =
                 List.of("KEY", "STATE", "REASON", "TYPE", "ASSESSMENT", "PATIENT", "SINCE", "TRIES");
-        private static final int REPLACEMENT = 0xFFFD;
+        private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
         /** Columns, and how many there are; an EHR's own words stand in the other shape only. */
         String table() {
@@ -157,27 +158,7 @@ final class DeliveriesCommand implements Callable<Integer> {
 
         /** Without characters that control: a terminal would obey them. */
         private static String harmless(String foreign) {
-            StringBuilder text = new StringBuilder();
-            foreign.codePoints()
-                    .map(point -> controls(point) ? REPLACEMENT : point)
-                    .forEach(text::appendCodePoint);
-            return text.toString();
-        }
-
-        private static boolean controls(int point) {
-            return switch (Character.getType(point)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.SURROGATE -> true;
-                default -> false;
-            };
-        }
-
-        @Override
-        public String toString() {
-            return "StuckRows[" + stuck.size() + "]";
+            return CONTROLS.matcher(foreign).replaceAll("\uFFFD");
         }
     }
 }

@@ -9,10 +9,7 @@ import org.dorsal.audit.archive.Erasure;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 
-/**
- * A part of the service, opened for one command. It reads the service's database, so it is made where settings are read, outside of
- * this room.
- */
+/** A part of the service, opened for one command. It reads the service's database, so it is made outside of this room. */
 public interface Desk extends AutoCloseable {
     /** Names of the sites that the settings know. */
     Set<String> sites();
@@ -20,7 +17,6 @@ public interface Desk extends AutoCloseable {
     @Override
     void close();
 
-    /** The deliveries of a service. */
     interface DeliveryDesk extends Desk {
         Filings filings();
 
@@ -59,7 +55,6 @@ public interface Desk extends AutoCloseable {
         Opened<D> open(List<String> settings);
     }
 
-    /** What came of opening. */
     sealed interface Opened<D> {
         /** Open; whoever asked for it closes it. */
         record Ready<D>(D desk) implements Opened<D> {}

@@ -22,7 +22,6 @@ public record Difference(Summary was, Summary now) {
         return said(was) + " to " + said(now);
     }
 
-    /** Flags that are present now and were not. */
     public List<String> appeared() {
         return present(now, was);
     }
@@ -32,10 +31,7 @@ public record Difference(Summary was, Summary now) {
         return present(was, now);
     }
 
-    /**
-     * Flags that are present in neither and whose state differs, with both states; one that is absent in one and unknown to the
-     * other does not.
-     */
+    /** Flags present in neither whose state differs, with both states; not those absent in one and unknown to the other. */
     public SequencedMap<String, List<String>> changed() {
         SequencedMap<String, List<String>> changed = new LinkedHashMap<>();
         Stream.of(was, now)

@@ -19,11 +19,7 @@ final class Documents {
     private final Deque<Line> readAhead = new ArrayDeque<>();
     private boolean begun;
 
-    /**
-     * Documents made of these lines.
-     *
-     * @param mostBytes the longest document that is read whole
-     */
+    /** @param mostBytes the longest document that is read whole */
     Documents(NdjsonLines lines, int mostBytes) {
         this.lines = lines;
         this.mostBytes = mostBytes;

@@ -15,11 +15,7 @@ import org.dorsal.knowledge.Knowledge;
 record InForce(Knowledge knowledge, List<String> asked) {
     private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
 
-    /**
-     * The choice.
-     *
-     * @param asked names of criteria in the order of their flags; none for all
-     */
+    /** @param asked names of criteria in the order of their flags; none for all */
     static InForce of(Knowledge knowledge, List<String> asked) {
         List<String> known = all(knowledge);
         for (String name : asked) {

@@ -90,10 +90,5 @@ final class Inputs implements InOrder.Source<Inputs.InputLine> {
     }
 
     /** One line with its place; its bytes may hold a patient's data and are never printed. */
-    record InputLine(Inputs.Origin at, byte[] bytes) {
-        @Override
-        public String toString() {
-            return "InputLine[" + at + "]";
-        }
-    }
+    record InputLine(Inputs.Origin at, byte[] bytes) {}
 }

@@ -48,7 +48,6 @@ final class JsonRow implements Row.Format {
         return bytes.toByteArray();
     }
 
-    /** The same as text. */
     static String text(Consumer<JsonGenerator> members) {
         return new String(line(members), StandardCharsets.UTF_8);
     }

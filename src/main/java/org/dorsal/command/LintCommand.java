@@ -42,7 +42,6 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--wording", paramLabel = "TAG", converter = AnyTag.class)
     private Optional<Wording.Locale> wording = Optional.empty();
 
-    /** Reads the tag of any language. */
     static final class AnyTag implements ITypeConverter<Wording.Locale> {
         @Override
         public Wording.Locale convert(String tag) {

@@ -24,12 +24,10 @@ public final class Patients implements Serializable {
     private final HashMap<String, String> birthDates = new HashMap<>();
     private final HashSet<String> contradicted = new HashSet<>();
 
-    /** No patient is known. */
     public static Patients none() {
         return new Patients();
     }
 
-    /** What one line says. */
     private sealed interface Told {
         /** FHIR date, possibly partial; empty when the patient has none. */
         record Born(Inputs.Origin at, String patient, Optional<String> on) implements Told {}

@@ -43,7 +43,6 @@ record Progress(Optional<ProgressBar> bar) implements AutoCloseable {
         return "dorsal score: " + lines + " lines, " + aSecond + " a second";
     }
 
-    /** One more line is done. */
     void step() {
         bar.ifPresent(ProgressBar::step);
     }

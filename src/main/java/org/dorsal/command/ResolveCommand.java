@@ -36,7 +36,6 @@ final class ResolveCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", required = true)
     private String reason = "";
 
-    /** One of them. */
     static final class Choice {
         @Option(names = "--again")
         private boolean again;

@@ -6,10 +6,8 @@ import org.dorsal.fhirjson.Problem;
 
 /** What became of one line. */
 sealed interface Row {
-    /** The line. */
     Inputs.Origin at();
 
-    /** It was scored. */
     record Scored(Inputs.Origin at, Assessed assessed) implements Row {}
 
     /** It was not, and why; its neighbours are not concerned. */

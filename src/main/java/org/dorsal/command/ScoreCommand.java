@@ -57,7 +57,6 @@ final class ScoreCommand extends LinesCommand {
         };
     }
 
-    /** Reads a language tag. */
     static final class LocaleTag implements ITypeConverter<Wording.Locale> {
         @Override
         public Wording.Locale convert(String tag) {

@@ -58,7 +58,6 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
      * @param outcome what it says about the run
      */
     record Written(byte[] bytes, Outcome outcome) {
-        /** What became of the line. */
         enum Outcome {
             SCORED,
             REFUSED,
@@ -66,7 +65,6 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
         }
     }
 
-    /** Counts what became of the lines. */
     static final class Tally {
         private final Map<ScoreRun.Written.Outcome, Long> counts = new EnumMap<>(ScoreRun.Written.Outcome.class);
 

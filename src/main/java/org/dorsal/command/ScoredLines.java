@@ -37,7 +37,6 @@ public final class ScoredLines {
 
     /** What became of one line. */
     public sealed interface LineResult {
-        /** It was scored. */
         record Scored(LinePlace at, Summary summary) implements LineResult {}
 
         /** It was scored by two editions. */

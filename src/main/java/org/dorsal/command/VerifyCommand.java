@@ -50,7 +50,6 @@ final class VerifyCommand implements Callable<Integer> {
         return report.good() ? Ending.DONE : Ending.REFUSED;
     }
 
-    /** Reads what an auditor kept. */
     static final class Kept {
         private static final int MOST_FILES = 1_000_000;
         private static final long MOST_BYTES = 100_000;

@@ -19,10 +19,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
-/**
- * By what requests are counted, timed, traced and found in the log: by the pattern of their route and an id, never by an address,
- * which may hold a patient's id (promise P12).
- */
+/** By what requests are counted, timed, traced and logged: route and id, never an address, which may name a patient (promise P12). */
 @Configuration(proxyBeanMethods = false)
 public class ObservedRequests {
     /** In log lines, as Elastic Common Schema calls it. */

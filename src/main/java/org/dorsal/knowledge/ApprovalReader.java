@@ -70,14 +70,11 @@ final class ApprovalReader {
     }
 
     private static Optional<Approval.Review> review(RelatedArtifact source, Findings.At findings) {
-        if (!(source.getExtensionByUrl(REVIEW_DUE) != null
-                && source.getExtensionByUrl(REVIEW_DUE).getValue() instanceof DateType due)) {
-            return Optional.empty();
-        }
-        if (!source.hasCitation()) {
+        Optional<DateType> due = Extensions.value(source, REVIEW_DUE, DateType.class);
+        if (due.isPresent() && !source.hasCitation()) {
             findings.add("PlanDefinition.relatedArtifact", "has review-due and no citation; say which source it is");
         }
-        return day(due).map(day -> new Approval.Review(source.getCitation(), day));
+        return due.flatMap(ApprovalReader::day).map(day -> new Approval.Review(source.getCitation(), day));
     }
 
     /** The last day that it may stand for. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Care.Exclusion;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
@@ -30,7 +31,7 @@ final class CareReader {
         for (PlanDefinitionGoalComponent goal : plan.getGoal()) {
             String id = Optional.ofNullable(goal.getId()).orElse("PlanDefinition.goal");
             if (planGoals.put(id, goal) != null) {
-                plans.findings().add(id, "stands twice; every goal has an id of its own");
+                plans.fault(id, "stands twice; every goal has an id of its own");
             }
         }
     }
@@ -67,24 +68,20 @@ final class CareReader {
     }
 
     private void read(
-            PlanDefinitionActionComponent action,
-            List<Condition> outer,
-            List<Care.Exclusion> outerNever,
-            String element) {
+            PlanDefinitionActionComponent action, List<Condition> outer, List<Exclusion> outerNever, String element) {
         Optional<String> definition = action.hasDefinitionCanonicalType()
                 ? Optional.of(action.getDefinitionCanonicalType().getValue())
                 : Optional.empty();
         String place = Optional.ofNullable(action.getId()).or(() -> definition).orElse(element);
         List<Condition> own = plans.conditions(action, names, place);
         if (action.hasDefinition() && definition.isEmpty()) {
-            plans.findings()
-                    .add(place, "names its activity by definitionUri; use definitionCanonical with the version");
+            plans.fault(place, "names its activity by definitionUri; use definitionCanonical with the version");
         }
         List<Condition> all = joined(outer, own);
         if (own.size() != action.getCondition().size()) {
             return;
         }
-        List<Care.Exclusion> never = joined(outerNever, exclusions.read(action, place));
+        List<Exclusion> never = joined(outerNever, exclusions.read(action, place));
         definition.ifPresent(canonical -> offer(canonical, action, all, never));
         if (definition.isEmpty() && !action.hasAction()) {
             hint(action, all, place);
@@ -94,18 +91,14 @@ final class CareReader {
     }
 
     private void offer(
-            String canonical,
-            PlanDefinitionActionComponent action,
-            List<Condition> conditions,
-            List<Care.Exclusion> never) {
+            String canonical, PlanDefinitionActionComponent action, List<Condition> conditions, List<Exclusion> never) {
         Optional<String> insteadOf =
                 PlanReader.codes(action, "instead-of").stream().findFirst();
         boolean must = action.getRequiredBehavior() == PlanDefinition.ActionRequiredBehavior.MUST;
         Optional.ofNullable(activities.get(canonical))
                 .ifPresentOrElse(
                         found -> offers.add(new Care.Offer(found, conditions, never, insteadOf, must)),
-                        () -> plans.findings()
-                                .add(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
+                        () -> plans.fault(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
     }
 
     private static <T> List<T> joined(List<T> outer, List<T> own) {
@@ -120,7 +113,7 @@ final class CareReader {
                         Stream.of(Optional.ofNullable(artifact.getCitation()).orElse(artifact.getDisplay())))
                 .toList();
         if (citations.isEmpty()) {
-            plans.findings().add(element, "has no documentation; say where the hint comes from");
+            plans.fault(element, "has no documentation; say where the hint comes from");
         }
         hints.add(new Care.Hint(element, title, says, citations, conditions));
     }
@@ -130,7 +123,7 @@ final class CareReader {
                 .ifPresentOrElse(
                         goal -> goals.add(
                                 new Care.Goal(id, wording(goal.getDescription().getTextElement(), id), conditions)),
-                        () -> plans.findings().add(element, "names the unknown goal " + id));
+                        () -> plans.fault(element, "names the unknown goal " + id));
     }
 
     private Wording wording(PrimitiveType<String> text, String element) {

@@ -37,22 +37,22 @@ final class ContradictionReader {
     }
 
     private Optional<Care.Contradiction> read(Extension extension) {
-        Coding coding =
-                parts(extension, "code", Coding.class).stream().findFirst().orElseGet(Coding::new);
+        Coding coding = Extensions.value(extension, "code", Coding.class).orElseGet(Coding::new);
         String element =
                 "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
         Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
         if (!seen.add(element)) {
-            plans.findings().add(element, "stands twice; keep one");
+            plans.fault(element, "stands twice; keep one");
         }
-        Wording says = Translated.read(string(extension, "says"), element + ".says", plans.findings());
-        List<Expression> written = parts(extension, "condition", Expression.class);
+        Wording says = Translated.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
+        List<Expression> written =
+                Extensions.values(extension, "condition", Expression.class).toList();
         if (written.size() != 1) {
-            plans.findings().add(element, "must have exactly one condition; join several with and");
+            plans.fault(element, "must have exactly one condition; join several with and");
         }
         Optional<Condition> when =
                 written.stream().findFirst().flatMap(expression -> plans.read(expression, names, element));
-        List<String> concerns = parts(extension, "concerns", StringType.class).stream()
+        List<String> concerns = Extensions.values(extension, "concerns", StringType.class)
                 .map(StringType::getValue)
                 .toList();
         when.ifPresent(condition -> concerned(condition, concerns, element));
@@ -64,20 +64,20 @@ final class ContradictionReader {
 
     private void concerned(Condition when, List<String> concerns, String element) {
         if (!Set.copyOf(concerns).equals(Reads.questions(when, form)) || concerns.isEmpty()) {
-            plans.findings()
-                    .add(
-                            element,
-                            "concerns " + concerns + ", and its condition reads " + Reads.questions(when, form)
-                                    + "; name the same questions");
+            plans.fault(
+                    element,
+                    "concerns " + concerns + ", and its condition reads " + Reads.questions(when, form)
+                            + "; name the same questions");
         }
     }
 
     /** The answer that counts until somebody has asked again. */
     private Optional<Care.Counting> counts(Extension extension, String element) {
-        List<String> questions = parts(extension, "question", StringType.class).stream()
+        List<String> questions = Extensions.values(extension, "question", StringType.class)
                 .map(StringType::getValue)
                 .toList();
-        List<Coding> answers = parts(extension, "answer", Coding.class);
+        List<Coding> answers =
+                Extensions.values(extension, "answer", Coding.class).toList();
         if (questions.isEmpty() && answers.isEmpty()) {
             return Optional.empty();
         }
@@ -88,18 +88,15 @@ final class ContradictionReader {
                         .filter(answer -> offers(linkId, answer))
                         .map(answer -> new Care.Counting(linkId, answer.getCode())));
         if (counting.isEmpty()) {
-            plans.findings()
-                    .add(element, "counts an answer that is no option of its question; name both from the form");
+            plans.fault(element, "counts an answer that is no option of its question; name both from the form");
         }
         return counting;
     }
 
     private boolean offers(String linkId, Coding answer) {
-        return form.item(linkId).stream()
-                .flatMap(item -> item.options().stream())
-                .map(Item.Option::coded)
-                .anyMatch(option -> option.code().equals(answer.getCode())
-                        && option.system().equals(answer.getSystem()));
+        return form.item(linkId)
+                .flatMap(item -> item.option(answer.getSystem(), answer.getCode()))
+                .isPresent();
     }
 
     /** What no rule finds in a record could never contradict an answer; sex comes from the Patient itself. */
@@ -109,24 +106,10 @@ final class ContradictionReader {
             boolean found = linkId.equals(SEX)
                     || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
             if (!found) {
-                plans.findings()
-                        .add(
-                                element,
-                                "reads from the record what no record-suggestion finds: " + linkId + "="
-                                        + named.code());
+                plans.fault(
+                        element,
+                        "reads from the record what no record-suggestion finds: " + linkId + "=" + named.code());
             }
         }
-    }
-
-    private static StringType string(Extension extension, String part) {
-        return parts(extension, part, StringType.class).stream().findFirst().orElseGet(StringType::new);
-    }
-
-    private static <T> List<T> parts(Extension extension, String part, Class<T> type) {
-        return extension.getExtensionsByUrl(part).stream()
-                .map(Extension::getValue)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
     }
 }

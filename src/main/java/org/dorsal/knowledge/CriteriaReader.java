@@ -13,19 +13,9 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 
 /** Reads a criteria PlanDefinition (type eca-rule): one action, one flag. */
-final class CriteriaReader {
+record CriteriaReader(PlanReader plans, Codes codes, Names names) {
     private static final Set<Disposition> TIERS =
             Set.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);
-
-    private final PlanReader plans;
-    private final Codes codes;
-    private final Names names;
-
-    private CriteriaReader(PlanReader plans, Codes codes, Names names) {
-        this.plans = plans;
-        this.codes = codes;
-        this.names = names;
-    }
 
     /** The criteria; empty when the plan's form is not loaded. */
     static Optional<Criteria> read(
@@ -57,12 +47,12 @@ final class CriteriaReader {
             Coding first = action.getCodeFirstRep().getCodingFirstRep();
             String element = Optional.ofNullable(first.getCode()).orElse("PlanDefinition.action");
             if (!seen.add(element)) {
-                plans.findings().add(element, "stands twice; every flag is one action");
+                plans.fault(element, "stands twice; every flag is one action");
             }
             read(action, element).ifPresent(criteria::add);
         }
         if (criteria.isEmpty()) {
-            plans.findings().add("PlanDefinition.action", "no criterion could be read");
+            plans.fault("PlanDefinition.action", "no criterion could be read");
         }
         return criteria;
     }
@@ -75,10 +65,10 @@ final class CriteriaReader {
         List<Expression> expressions = plans.expressions(action, element);
         List<Condition> conditions = plans.conditions(action, names, element);
         if (action.hasAction()) {
-            plans.findings().add(element, "holds further actions, which nothing would score; put them beside it");
+            plans.fault(element, "holds further actions, which nothing would score; put them beside it");
         }
         if (expressions.size() != 1) {
-            plans.findings().add(element, "must have exactly one condition; join several with and");
+            plans.fault(element, "must have exactly one condition; join several with and");
         }
         Wording statement = Translated.read(action.getDescriptionElement(), element + ".description", plans.findings());
         Wording why = Translated.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
@@ -106,14 +96,13 @@ final class CriteriaReader {
     private Optional<Disposition> tier(PlanDefinitionActionComponent action, String element) {
         List<String> codes = PlanReader.codes(action, "criterion-tier");
         if (codes.size() > 1) {
-            plans.findings().add(element, "has several tiers; keep one");
+            plans.fault(element, "has several tiers; keep one");
         }
         Optional<Disposition> tier = codes.stream()
                 .flatMap(code -> TIERS.stream().filter(known -> known.code().equals(code)))
                 .findFirst();
         if (tier.isEmpty()) {
-            plans.findings()
-                    .add(element, "has no tier; set extension criterion-tier to emergency, urgent or clinician-review");
+            plans.fault(element, "has no tier; set extension criterion-tier to emergency, urgent or clinician-review");
         }
         return tier;
     }
@@ -121,15 +110,14 @@ final class CriteriaReader {
     private Optional<Criterion.Label> label(PlanDefinitionActionComponent action, String element) {
         List<String> codes = PlanReader.codes(action, "criteria-label");
         if (codes.size() > 1) {
-            plans.findings().add(element, "has several labels; keep one");
+            plans.fault(element, "has several labels; keep one");
         }
         Optional<Criterion.Label> label = codes.stream()
                 .flatMap(code -> Arrays.stream(Criterion.Label.values())
                         .filter(known -> known.code().equals(code)))
                 .findFirst();
         if (label.isEmpty()) {
-            plans.findings()
-                    .add(element, "has no label; set extension criteria-label to source, reconciled or beyond-sources");
+            plans.fault(element, "has no label; set extension criteria-label to source, reconciled or beyond-sources");
         }
         return label;
     }
@@ -146,12 +134,12 @@ final class CriteriaReader {
     private List<String> groups(PlanDefinitionActionComponent action, String element) {
         List<String> groups = PlanReader.codes(action, "criterion-pathology-group");
         if (groups.isEmpty()) {
-            plans.findings().add(element, "has no pathology group; set extension criterion-pathology-group");
+            plans.fault(element, "has no pathology group; set extension criterion-pathology-group");
         }
         groups.stream()
                 .filter(group ->
                         codes.display(Codes.system("pathology-group"), group).isEmpty())
-                .forEach(group -> plans.findings().add(element, group + " is no code of pathology-group"));
+                .forEach(group -> plans.fault(element, group + " is no code of pathology-group"));
         return groups;
     }
 }

@@ -5,19 +5,10 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
-import org.hl7.fhir.r4.model.StringType;
 
 /** Reads what speaks against the activities of an action: the extension {@code never-with}, each with a reason in words. */
-final class ExclusionReader {
+record ExclusionReader(PlanReader plans, Names names) {
     private static final String NEVER_WITH = Codes.CANONICAL + "/StructureDefinition/never-with";
-
-    private final PlanReader plans;
-    private final Names names;
-
-    ExclusionReader(PlanReader plans, Names names) {
-        this.plans = plans;
-        this.names = names;
-    }
 
     List<Care.Exclusion> read(PlanDefinitionActionComponent action, String element) {
         return action.getExtensionsByUrl(NEVER_WITH).stream()
@@ -26,23 +17,13 @@ final class ExclusionReader {
     }
 
     private Optional<Care.Exclusion> read(Extension extension, String element) {
-        Wording reason = Translated.read(
-                part(extension, "reason", StringType.class).orElseGet(StringType::new),
-                element + ".reason",
-                plans.findings());
-        Optional<Expression> condition = part(extension, "condition", Expression.class);
+        Wording reason = Translated.read(Extensions.text(extension, "reason"), element + ".reason", plans.findings());
+        Optional<Expression> condition = Extensions.value(extension, "condition", Expression.class);
         if (condition.isEmpty()) {
-            plans.findings().add(element, "has no condition; write one as valueExpression");
+            plans.fault(element, "has no condition; write one as valueExpression");
         }
         return condition
                 .flatMap(expression -> plans.read(expression, names, element))
                 .map(when -> new Care.Exclusion(when, reason));
-    }
-
-    private static <T> Optional<T> part(Extension extension, String url, Class<T> type) {
-        return Optional.ofNullable(extension.getExtensionByUrl(url))
-                .map(Extension::getValue)
-                .filter(type::isInstance)
-                .map(type::cast);
     }
 }

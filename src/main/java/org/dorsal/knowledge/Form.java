@@ -13,7 +13,6 @@ public record Form(Edition edition, Wording title, Map<String, Item> items) {
         items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
     }
 
-    /** The item of that linkId. */
     public Optional<Item> item(String linkId) {
         return Optional.ofNullable(items.get(linkId));
     }

@@ -9,11 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
-import org.hl7.fhir.r4.model.Element;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.Type;
 
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
 final class FormReader {
@@ -133,20 +132,16 @@ final class FormReader {
         Wording display = foreign
                 ? Translated.foreign(coding.getDisplayElement(), at, findings)
                 : Translated.read(coding.getDisplayElement(), at, findings);
-        boolean exclusive = extension(option, HL7 + "questionnaire-optionExclusive")
-                .map(found -> found.getValue().primitiveValue().equals("true"))
-                .orElse(false);
+        boolean exclusive = Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
+                .filter(found -> found.primitiveValue().equals("true"))
+                .isPresent();
         return new Item.Option(new Coded(system, code, display), exclusive);
     }
 
     /** Only numbers have bounds of their own here: what a date may be is the same everywhere (ADR 9, 1900 and later). */
     private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
-        return extension(component, url)
-                .filter(found -> !(found.getValue() instanceof DateType))
-                .map(found -> new BigDecimal(found.getValue().primitiveValue()));
-    }
-
-    private Optional<Extension> extension(Element element, String url) {
-        return Optional.ofNullable(element.getExtensionByUrl(url));
+        return Extensions.value(component, url, Type.class)
+                .filter(found -> !(found instanceof DateType))
+                .map(found -> new BigDecimal(found.primitiveValue()));
     }
 }

@@ -9,13 +9,7 @@ import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 
 /** Reads enableWhen: when a question is asked. */
-final class GateReader {
-    private final Findings.At findings;
-
-    GateReader(Findings.At findings) {
-        this.findings = findings;
-    }
-
+record GateReader(Findings.At findings) {
     Optional<Item.Gate> read(QuestionnaireItemComponent component, String linkId) {
         if (!component.hasEnableWhen()) {
             return Optional.empty();
@@ -57,9 +51,7 @@ final class GateReader {
         Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
         if (asked.isEmpty()) {
             findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
-        } else if (asked.get().options().stream()
-                .noneMatch(option -> option.coded().code().equals(when.code())
-                        && option.coded().system().equals(when.system()))) {
+        } else if (asked.get().option(when.system(), when.code()).isEmpty()) {
             findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
         }
     }

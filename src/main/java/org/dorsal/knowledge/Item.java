@@ -68,6 +68,13 @@ public record Item(
         return Optional.empty();
     }
 
+    /** The option of that code, whatever its system. */
+    public Optional<Option> option(String code) {
+        return options.stream()
+                .filter(option -> option.coded().code().equals(code))
+                .findFirst();
+    }
+
     /** Whether a number lies within its bounds. */
     public boolean admits(BigDecimal number) {
         return min.filter(least -> number.compareTo(least) < 0).isEmpty()

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * Everything in {@code profiles/} as one immutable value. Editions stand side by side: what a stored assessment names can
- * be executed for ever.
- */
+/** Everything in {@code profiles/}, immutable. Editions stand side by side: what a stored assessment names can be executed for ever. */
 public final class Knowledge {
     private final Map<String, Form> forms;
     private final Map<String, Criteria> criteria;
@@ -41,10 +38,8 @@ public final class Knowledge {
 
     /** Knowledge without a finding, or everything that lint found. */
     public sealed interface Loaded {
-        /** Fit to start with. */
         record Ready(Knowledge knowledge) implements Loaded {}
 
-        /** Not fit to start with. */
         record Faulty(List<Finding> findings) implements Loaded {}
     }
 
@@ -173,7 +168,6 @@ public final class Knowledge {
         return published;
     }
 
-    /** The published code systems. */
     public Codes codes() {
         return codes;
     }

@@ -61,11 +61,7 @@ final class Library {
         return !file.path().startsWith("examples/") && file.path().endsWith(".json");
     }
 
-    /**
-     * What is served.
-     *
-     * @param last done before the first is encoded: what is still to be written into resources
-     */
+    /** @param last done before the first is encoded: what is still to be written into resources */
     List<Published> published(Runnable last) {
         return sources.stream()
                 .filter(source -> source.resource().hasStatus())

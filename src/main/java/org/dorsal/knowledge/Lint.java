@@ -16,19 +16,11 @@ import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
 /** Finds what is wrong between the files of {@code profiles/}, once each could be read by itself. */
-final class Lint {
+record Lint(Library library, Findings findings) {
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol");
     private static final Set<Item.Kind> READABLE =
             Set.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL, Item.Kind.DATE);
     private static final String DECIDED = Codes.system("disposition");
-
-    private final Library library;
-    private final Findings findings;
-
-    Lint(Library library, Findings findings) {
-        this.library = library;
-        this.findings = findings;
-    }
 
     /** Codes in our value sets that our code systems do not have. */
     void valueSets(Codes codes) {

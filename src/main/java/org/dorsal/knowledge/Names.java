@@ -37,10 +37,7 @@ final class Names {
                 false);
     }
 
-    /**
-     * Names that contradictions may use: these terms and answers, dates and age in days and their differences, and what a
-     * record suggests.
-     */
+    /** Names that contradictions may use: these, dates and age in days and their differences, and what a record suggests. */
     Names wider() {
         Names wider = new Names(form, Map.of(), true);
         wider.terms.putAll(terms);
@@ -96,8 +93,7 @@ final class Names {
         String linkId = name.substring(0, equals);
         String code = name.substring(Math.min(name.length(), equals + 1));
         return form.item(linkId)
-                .filter(item -> item.options().stream()
-                        .anyMatch(option -> option.coded().code().equals(code)))
+                .filter(item -> item.option(code).isPresent())
                 .map(_ -> new Condition.Chosen(Condition.RECORD + linkId, code));
     }
 
@@ -147,12 +143,7 @@ final class Names {
     }
 
     static boolean yesNo(Item item) {
-        return item.options().stream()
-                        .map(Item.Option::coded)
-                        .filter(coded -> coded.system().equals(Codes.YES_NO))
-                        .map(Coded::code)
-                        .filter(code -> code.equals("Y") || code.equals("N"))
-                        .count()
-                == 2;
+        return item.option(Codes.YES_NO, "Y").isPresent()
+                && item.option(Codes.YES_NO, "N").isPresent();
     }
 }

@@ -13,23 +13,14 @@ import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionConditionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.Type;
 
 /** What criteria plans and care plans are read alike: the form they depend on, terms, conditions, citations, codings. */
-final class PlanReader {
+record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 
-    private final Codes codes;
-    private final ServedConditions served;
-    private final Findings.At findings;
-
-    PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
-        this.codes = codes;
-        this.served = served;
-        this.findings = findings;
-    }
-
-    Findings.At findings() {
-        return findings;
+    void fault(String element, String says) {
+        findings.add(element, says);
     }
 
     /** The form, by canonical and version, that the plan says it depends on; its absence is a finding. */
@@ -142,9 +133,8 @@ final class PlanReader {
 
     /** Codes that an extension of ours carries on an element. */
     static List<String> codes(Element element, String name) {
-        return element.getExtension().stream()
-                .filter(extension -> extension.getUrl().equals(Codes.CANONICAL + "/StructureDefinition/" + name))
-                .map(extension -> extension.getValue().primitiveValue())
+        return Extensions.values(element, Codes.CANONICAL + "/StructureDefinition/" + name, Type.class)
+                .map(Type::primitiveValue)
                 .toList();
     }
 }

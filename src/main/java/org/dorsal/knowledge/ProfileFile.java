@@ -5,9 +5,4 @@ package org.dorsal.knowledge;
  *
  * @param path relative to {@code profiles/}, such as {@code plan/upper-back-pain-red-flags-1.0.0.json}
  */
-public record ProfileFile(String path, byte[] bytes) {
-    @Override
-    public String toString() {
-        return "ProfileFile[" + path + "]";
-    }
-}
+public record ProfileFile(String path, byte[] bytes) {}

@@ -32,7 +32,6 @@ public final class Reads {
         }
     }
 
-    /** What the condition reads from a record. */
     static List<Condition.Chosen> ofRecord(Condition condition) {
         return switch (condition) {
             case Condition.Or or ->

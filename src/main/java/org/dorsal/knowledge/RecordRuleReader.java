@@ -17,18 +17,8 @@ import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /** Reads the extension record-suggestion of value sets; a rule that could suggest nothing, or a "no", is a finding. */
-final class RecordRuleReader {
+record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At findings) {
     static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/record-suggestion";
-
-    private final ValueSet valueSet;
-    private final Collection<Form> forms;
-    private final Findings.At findings;
-
-    private RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At findings) {
-        this.valueSet = valueSet;
-        this.forms = forms;
-        this.findings = findings;
-    }
 
     static List<RecordRule> read(Source<ValueSet> source, Collection<Form> forms, Findings findings) {
         RecordRuleReader reader = new RecordRuleReader(source.resource(), forms, findings.in(source.path()));
@@ -76,11 +66,11 @@ final class RecordRuleReader {
 
     private Optional<Evidence> observation(Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
         List<Bound> least = new ArrayList<>();
-        values(rule, "atLeast", Quantity.class).forEach(bound -> bound(bound, linkId, least));
-        List<String> values = values(rule, "value", Coding.class).stream()
+        Extensions.values(rule, "atLeast", Quantity.class).forEach(bound -> bound(bound, linkId, least));
+        List<String> values = Extensions.values(rule, "value", Coding.class)
                 .map(coding -> coding.getSystem() + "|" + coding.getCode())
                 .toList();
-        Optional<Duration> within = values(rule, "within", Quantity.class).stream()
+        Optional<Duration> within = Extensions.values(rule, "within", Quantity.class)
                 .flatMap(window -> window(window, linkId).stream())
                 .findFirst();
         Optional<String> unit = text(rule, "unit");
@@ -122,7 +112,7 @@ final class RecordRuleReader {
 
     /** The suggested option. "No", "none" and "don't know" are no options here: no record can say them. */
     private Optional<String> answer(Extension rule, String linkId, List<Item> asked) {
-        Optional<Coding> answer = values(rule, "answer", Coding.class).stream().findFirst();
+        Optional<Coding> answer = Extensions.value(rule, "answer", Coding.class);
         if (answer.isEmpty()) {
             if (text(rule, "unit").isEmpty()) {
                 findings.add(linkId, "record-suggestion has no answer; name an option of the question");
@@ -136,11 +126,8 @@ final class RecordRuleReader {
             findings.add(linkId, "record-suggestion suggests " + code + "; a record can't say no, none or don't know");
             return Optional.empty();
         }
-        boolean offered = asked.stream()
-                .allMatch(item -> item.options().stream()
-                        .map(Item.Option::coded)
-                        .anyMatch(option ->
-                                option.system().equals(system) && option.code().equals(code)));
+        boolean offered =
+                asked.stream().allMatch(item -> item.option(system, code).isPresent());
         if (!offered) {
             findings.add(linkId, "record-suggestion suggests " + code + ", which is no option of the question");
             return Optional.empty();
@@ -170,16 +157,8 @@ final class RecordRuleReader {
         return new CodeSet(Set.copyOf(codes), Set.copyOf(categories));
     }
 
-    private static <T extends Type> List<T> values(Extension rule, String part, Class<T> type) {
-        return rule.getExtensionsByUrl(part).stream()
-                .map(Extension::getValue)
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
-    }
-
     private static Optional<String> text(Extension rule, String part) {
-        return values(rule, part, Type.class).stream()
+        return Extensions.values(rule, part, Type.class)
                 .flatMap(value -> Optional.ofNullable(value.primitiveValue()).stream())
                 .findFirst();
     }

@@ -11,15 +11,10 @@ import java.util.Optional;
  * named answers: for engines elsewhere, and as a second opinion in tests. It holds for responses that passed the response
  * check, needs the FHIR R4 model ({@code answer.value} is a choice of types), and reads the age from the answer
  * {@code age-years} alone.
+ *
+ * @param form that the conditions read: each answer is named by the path of its item, which engines find quickly
  */
-public final class StandardFhirPath {
-    private final Form form;
-
-    /** For conditions that read this form: each answer is named by the path of its item, which engines find quickly. */
-    public StandardFhirPath(Form form) {
-        this.form = form;
-    }
-
+public record StandardFhirPath(Form form) {
     /** The expansion; empty when the condition reads what is in no response: a decision, the record, the day. */
     public Optional<String> of(Condition condition) {
         return answersAlone(condition) ? Optional.of(expanded(condition)) : Optional.empty();

@@ -29,11 +29,7 @@ final class Choices {
     private final Map<Pathology, Crowd> serious = new HashMap<>();
     private final List<Choice> safe = new ArrayList<>();
 
-    /**
-     * Of what was measured.
-     *
-     * @param foundAtLeast the share of each serious cause that must reach its tier or a higher one
-     */
+    /** @param foundAtLeast the share of each serious cause that must reach its tier or a higher one */
     Choices(Measured measured, double foundAtLeast) {
         this.foundAtLeast = foundAtLeast;
         List<Person> everybody = Stream.concat(

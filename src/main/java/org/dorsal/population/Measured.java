@@ -28,7 +28,6 @@ public record Measured(
     /** So many people of each serious cause are drawn for every person without one. */
     private static final int CAUSES_PER_PERSON = 10;
 
-    /** A serious cause and the people with it. */
     record Cause(Pathology pathology, List<Person> people) {
         /** The share of those who are sent at least where they belong, by the criteria that count. */
         double reached(Predicate<Criterion> counts) {
@@ -37,8 +36,6 @@ public record Measured(
     }
 
     /**
-     * One person.
-     *
      * @param present flags raised
      * @param decided whether every other flag is absent
      */

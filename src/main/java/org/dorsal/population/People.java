@@ -122,7 +122,7 @@ record People(Population population, Form form, long seed) {
                 return List.of(option.getKey());
             }
         }
-        return option(item, "N").isPresent()
+        return item.option("N").isPresent()
                 ? List.of("N")
                 : List.of(shares.codes().lastEntry().getKey());
     }
@@ -156,15 +156,9 @@ record People(Population population, Form form, long seed) {
     }
 
     private static Coding coding(Item item, String code) {
-        Item.Option option = option(item, code)
+        Item.Option option = item.option(code)
                 .orElseThrow(() -> new IllegalArgumentException(item.linkId() + " has no option " + code));
         return new Coding().setSystem(option.coded().system()).setCode(code);
-    }
-
-    private static Optional<Item.Option> option(Item item, String code) {
-        return item.options().stream()
-                .filter(option -> option.coded().code().equals(code))
-                .findFirst();
     }
 
     private Item item(String linkId) {

@@ -33,7 +33,6 @@ public final class PopulationReport {
     private final Measured measured;
     private final Map<Criterion, Double> alone = new HashMap<>();
 
-    /** Of what was measured. */
     public PopulationReport(Measured measured) {
         this.measured = measured;
         measured.criteria().stream()
@@ -48,7 +47,6 @@ public final class PopulationReport {
                         cause.reached(PopulationReport::any) >= FOUND_AT_LEAST && count(cause, SELF_CARE) == 0);
     }
 
-    /** The text. */
     public String markdown() {
         Population population = measured.population();
         Map<String, Object> values = new HashMap<>(Map.of(

@@ -85,7 +85,6 @@ final class EhrReading {
                 .toList();
     }
 
-    /** What its pages wait for. */
     static WebSettings.PageLimits limits(WrittenSettings.Ehr written) {
         try {
             return new WebSettings.PageLimits(

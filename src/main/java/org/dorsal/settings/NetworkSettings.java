@@ -99,7 +99,6 @@ public record NetworkSettings(
         throw new IllegalArgumentException(key + "names a file without a certificate; give the authority's as PEM");
     }
 
-    /** TLS that trusts these authorities. */
     SSLContext tls() {
         try {
             List<Certificate> all = authorities();

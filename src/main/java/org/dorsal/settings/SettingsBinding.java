@@ -50,8 +50,6 @@ final class SettingsBinding extends AbstractBindHandler {
     }
 
     /**
-     * What was written.
-     *
      * @throws org.springframework.boot.context.properties.bind.BindException when a key has no place in the settings; keys of
      *     the process's environment are not looked at, as Spring Boot does it
      */

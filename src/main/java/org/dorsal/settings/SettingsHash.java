@@ -19,7 +19,6 @@ import org.dorsal.fhirjson.Sha256;
 public final class SettingsHash {
     private SettingsHash() {}
 
-    /** Of settings as they were written. */
     public static Sha256 of(WrittenSettings settings) {
         SortedSet<String> lines = new TreeSet<>();
         add(lines, "dorsal", settings);

@@ -13,23 +13,12 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/**
- * What a token with a good signature must say before it opens anything. The sentences go into WWW-Authenticate: fixed
- * words, nothing of the token.
- */
-final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
+/** What a well-signed token must say to open anything. The sentences go into WWW-Authenticate: fixed words, nothing of the token. */
+record AccessTokenRules(Issuer issuer, Clock clock) implements OAuth2TokenValidator<Jwt> {
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
     // JWT is what most EHRs write, at+jwt is RFC 9068; anything else was made for another purpose
     private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/at+jwt");
     private static final List<String> ID_TOKEN_CLAIMS = List.of("nonce", "at_hash", "c_hash");
-
-    private final Issuer issuer;
-    private final Clock clock;
-
-    AccessTokenRules(Issuer issuer, Clock clock) {
-        this.issuer = issuer;
-        this.clock = clock;
-    }
 
     @Override
     public OAuth2TokenValidatorResult validate(Jwt token) {

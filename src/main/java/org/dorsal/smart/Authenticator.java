@@ -19,10 +19,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 
-/**
- * Tells who calls, by the access token of a request to one site. What it refuses is a {@link RefusedTokenException}. Safe for
- * many threads.
- */
+/** Tells who calls, by a request's access token, or throws a {@link RefusedTokenException}. Safe for many threads. */
 public final class Authenticator {
     private final List<TrustedIssuer> issuers;
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
@@ -43,7 +40,6 @@ public final class Authenticator {
         return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN, peers), clock);
     }
 
-    /** The keys of each issuer by their address. */
     public Map<URI, IssuerKeys> issuerKeys() {
         return Map.copyOf(keys);
     }

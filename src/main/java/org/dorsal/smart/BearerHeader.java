@@ -50,7 +50,6 @@ public final class BearerHeader implements BearerTokenResolver {
             return header.length() <= MAX_CHARACTERS && m.matches() ? Optional.of(m.group(1)) : Optional.empty();
         }
 
-        /** What the token claims. */
         static BearerToken read(String token) {
             try {
                 var jwt = SignedJWT.parse(token);

@@ -5,10 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/**
- * A caller whose token was checked. Has no authorities: what a caller may do depends on patient, category and type, so the
- * {@link Caller} answers it.
- */
+/** A caller whose token was checked. No authorities: what a caller may do depends on patient, category and type; see {@link Caller}. */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 

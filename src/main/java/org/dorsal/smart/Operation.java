@@ -29,6 +29,5 @@ public enum Operation {
         };
     }
 
-    /** One interaction on one resource type. */
     record Need(Interaction interaction, String type) {}
 }

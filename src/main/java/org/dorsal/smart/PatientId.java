@@ -19,7 +19,6 @@ public record PatientId(String value) {
         }
     }
 
-    /** Whether the text may be one. */
     public static boolean isId(String text) {
         return FORM.matcher(text).matches();
     }

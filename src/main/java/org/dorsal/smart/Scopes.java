@@ -186,11 +186,7 @@ public final class Scopes {
         }
     }
 
-    /**
-     * One scope that can grant something.
-     *
-     * @param type resource type, or {@code *}
-     */
+    /** @param type resource type, or {@code *} */
     record Scope(Level level, String type, Set<Interaction> interactions, Permission.Restriction restriction) {
         Scope {
             interactions = Set.copyOf(interactions);

@@ -25,7 +25,6 @@ public final class WebAddress {
 
     private WebAddress() {}
 
-    /** Reads the address of one endpoint. */
     public static URI read(String key, String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException(key + " is missing; give an absolute https address");

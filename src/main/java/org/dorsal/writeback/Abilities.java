@@ -41,7 +41,6 @@ public record Abilities(Map<String, OfType> types) {
         }
     }
 
-    /** What it says of that type. */
     OfType of(String type) {
         return types.getOrDefault(type, OfType.NOTHING);
     }

@@ -53,11 +53,7 @@ final class Capabilities {
         this.askers = askers;
     }
 
-    /**
-     * What is known.
-     *
-     * @param patience how long the caller waits for an EHR that has to be asked
-     */
+    /** @param patience how long the caller waits for an EHR that has to be asked */
     Optional<Abilities> of(SiteId site, Duration patience) {
         return of(site, patience, FRESH, KEPT);
     }
@@ -84,7 +80,6 @@ final class Capabilities {
         }
     }
 
-    /** An answer and when it came. */
     private record Known(Abilities abilities, Instant at) {
         /** Neither older than that, nor from a time that has not come: a clock was set back. */
         boolean within(Duration age, Instant now) {
@@ -92,7 +87,6 @@ final class Capabilities {
         }
     }
 
-    /** One EHR. */
     private final class OfSite {
         private final SiteId site;
         private Optional<Known> known = Optional.empty();

@@ -8,10 +8,7 @@ import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Looking.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 
-/**
- * Updates what the EHR has of an earlier version, only when it is as we left it: what somebody else changed there is never
- * overwritten (promise P4).
- */
+/** Updates what the EHR has of an earlier version only when it is as we left it: nobody's change is overwritten (promise P4). */
 final class Correcting {
     private final Engine engine;
     private final Keeping keeping;

@@ -173,17 +173,12 @@ final class Draining implements SmartLifecycle {
         }
     }
 
-    /** One worker of one site: takes the patient who has waited longest and works for them. Any number may run, anywhere. */
-    static final class Drain {
-        private final Engine engine;
-        private final BooleanSupplier stopping;
-
-        /** @param stopping whether the process is about to end, so that nothing new is begun */
-        Drain(Engine engine, BooleanSupplier stopping) {
-            this.engine = engine;
-            this.stopping = stopping;
-        }
-
+    /**
+     * One worker of one site: takes the patient who has waited longest and works for them. Any number may run, anywhere.
+     *
+     * @param stopping whether the process is about to end, so that nothing new is begun
+     */
+    record Drain(Engine engine, BooleanSupplier stopping) {
         /** Works for one patient; false when there was nobody to work for, or the EHR is away. */
         boolean once() {
             if (!engine.health().open() && !isBack()) {

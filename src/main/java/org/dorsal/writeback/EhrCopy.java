@@ -42,7 +42,6 @@ public record EhrCopy(String id, Optional<String> version) {
                             new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
         }
 
-        /** The version that {@code ETag} names. */
         static Optional<String> etag(EhrReply.Answered answer) {
             return answer.header("etag")
                     .map(String::strip)

@@ -21,11 +21,9 @@ public interface EhrHealth {
     public record EhrState(boolean silent, Optional<Instant> since) {}
 
     /** The engines of all sites that write back; at the same time what this replica knows of their EHRs. */
-    public static final class Sites {
-        private final Map<SiteId, Engine> engines;
-
-        Sites(Map<SiteId, Engine> engines) {
-            this.engines = Map.copyOf(engines);
+    public record Sites(Map<SiteId, Engine> engines) {
+        public Sites {
+            engines = Map.copyOf(engines);
         }
 
         Optional<Engine> engine(String site) {

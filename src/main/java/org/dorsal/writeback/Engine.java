@@ -52,10 +52,7 @@ record Engine(
         return answerWithin.multipliedBy(3).plusSeconds(5);
     }
 
-    /**
-     * So long after a request without a clear answer nothing is done for that patient: an EHR that is slow, and not gone, has
-     * then either done it or dropped it.
-     */
+    /** So long nothing is done for a patient after an unclear answer: an EHR that is slow has then either done it or dropped it. */
     Duration quarantine() {
         return answerWithin;
     }

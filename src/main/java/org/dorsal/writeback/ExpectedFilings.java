@@ -15,25 +15,16 @@ import org.dorsal.writeback.Way.Rungs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what signing would write, while a clinician waits: after {@value #MOST_SECONDS} seconds it is not known. */
-final class ExpectedFilings implements Expecting {
+/**
+ * Tells what signing would write, while a clinician waits: after {@value #MOST_SECONDS} seconds it is not known.
+ *
+ * @param threads runs what may have to wait for a token endpoint
+ */
+record ExpectedFilings(WritebackSettings settings, SiteLadders ladders, Executor threads) implements Expecting {
     static final int MOST_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpectedFilings.class);
     private static final Duration PATIENCE = Duration.ofMillis(1_800);
-
-    private final WritebackSettings settings;
-    private final SiteLadders ladders;
-    private final Executor threads;
-
-    /**
-     * @param threads runs what may have to wait for a token endpoint
-     */
-    ExpectedFilings(WritebackSettings settings, SiteLadders ladders, Executor threads) {
-        this.settings = settings;
-        this.ladders = ladders;
-        this.threads = threads;
-    }
 
     @Override
     public Expected of(Launch launch) {

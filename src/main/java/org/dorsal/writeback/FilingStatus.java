@@ -19,7 +19,6 @@ public record FilingStatus(Optional<Instant> queued, boolean planned, Map<Kind, 
         lines = List.copyOf(lines);
     }
 
-    /** One resource. */
     public record Line(
             ItemKey key,
             Kind kind,

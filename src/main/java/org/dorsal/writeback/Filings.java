@@ -6,7 +6,6 @@ import java.util.Map;
 
 /** What people may know of deliveries. Reads only. */
 public interface Filings {
-    /** Of one assessment. */
     FilingStatus of(String site, String patient, String assessment);
 
     /** Of all assessments of a patient, by id; those without an order are left out. */

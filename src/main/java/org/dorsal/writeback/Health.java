@@ -66,7 +66,6 @@ final class Health {
         return now;
     }
 
-    /** The EHR answered. */
     synchronized void answered() {
         failures = 0;
         probes = 0;

@@ -64,7 +64,6 @@ public record Item(
         return to(State.SENT, Optional.empty(), over, filed, tries, at, Optional.empty(), Optional.empty());
     }
 
-    /** The EHR has it. */
     Item filed(Optional<EhrCopy> copy, Instant at) {
         return to(State.FILED, Optional.empty(), target, copy, tries, at, Optional.empty(), Optional.empty());
     }
@@ -97,7 +96,6 @@ public record Item(
         return parked.doubting(doubt);
     }
 
-    /** The EHR does not want it. */
     Item rejected(Optional<String> words, Instant at) {
         Item rejected =
                 to(State.REJECTED, Optional.of(Reason.REFUSED), target, filed, tries, at, Optional.empty(), words);

@@ -22,7 +22,6 @@ public record ItemKey(String assessment, String slot, int version) {
         return Ids.named(UUID.fromString(assessment), slot + "|" + version);
     }
 
-    /** FHIR type of the resource. */
     public String type() {
         return slot.substring(0, slot.indexOf('/'));
     }

@@ -21,7 +21,6 @@ public enum Kind {
         this.type = type;
     }
 
-    /** FHIR type. */
     public String type() {
         return type;
     }

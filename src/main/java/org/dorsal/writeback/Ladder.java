@@ -11,29 +11,12 @@ import org.dorsal.writeback.Way.Rungs;
 import org.dorsal.writeback.Way.Why;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 
-/**
- * Decides which kinds of results an EHR gets: what it lists, what the site allows, what the token grants. Nothing is guessed:
- * what it does not list is not sent. Pure.
- */
-final class Ladder {
+/** Decides which kinds of results an EHR gets: only what it lists, the site allows and the token grants. Pure. */
+record Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
     private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
 
-    private final Abilities abilities;
-    private final OfSite site;
-    private final Optional<Scopes> granted;
-    private final List<String> levels;
-
-    private Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
-        this.abilities = abilities;
-        this.site = site;
-        this.granted = granted;
-        this.levels = levels;
-    }
-
     /**
-     * What it gets.
-     *
      * @param granted scopes of the token; empty when they are not known: then they stand in no way
      * @param launchToken it is a clinician's token, whose scopes are {@code patient/} or {@code user/}; else the site's own
      *     client's, with {@code system/}

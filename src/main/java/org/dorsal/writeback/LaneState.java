@@ -27,7 +27,6 @@ record LaneState(Lease lease, Carrier carrier, Rungs rungs, Case found) {
         return carrier.authority();
     }
 
-    /** The order that the item belongs to. */
     Order order(Item item) {
         return found.orders().stream()
                 .filter(order -> order.version() == item.key().version())

@@ -18,10 +18,7 @@ import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.NextAct.Act;
 import org.dorsal.writeback.Way.Rungs;
 
-/**
- * Works on one patient's deliveries for as long as the lease lasts, one after the other: what waits, waits at the head, and
- * what a person has to decide about is passed by.
- */
+/** Works on one patient's deliveries while the lease lasts, in their order; what a person has to decide about is passed by. */
 final class LaneWork {
     /** A launch wakes the lane itself; a token endpoint that comes back does not. */
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
@@ -124,10 +121,7 @@ final class LaneWork {
         return planned.isPresent() && kept ? new End.Finished() : new End.Lost();
     }
 
-    /**
-     * The EHR, or its token endpoint, has not said what it takes. That costs no delivery a try, so no breaker counts it: each lane
-     * has to keep its own distance.
-     */
+    /** The EHR or its token endpoint has not said what it takes. No breaker counts that, so each lane keeps its own distance. */
     private End withoutRungs(Case found, Authority authority) {
         return switch (authority) {
             case Authority.OfLaunch _ ->

@@ -20,20 +20,10 @@ import tools.jackson.databind.JsonNode;
  * Reads from our ledger the very versions that an order is about, whatever came after them, and has the note made from the same.
  * Provenance and Device stay with us: R4 gives a Provenance no identifier, so a lost one could not be found again.
  */
-final class LedgerContents implements Contents {
+record LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) implements Contents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
     private static final String PANEL = Codes.system("observation") + "|triage-result";
     private static final String FLAGS = Codes.system("flag") + "|";
-
-    private final StoredResults results;
-    private final Notes notes;
-    private final WritebackSettings settings;
-
-    LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) {
-        this.results = results;
-        this.notes = notes;
-        this.settings = settings;
-    }
 
     /** A note of another version than the one that is ordered is left out. Faults of the database are exceptions. */
     @Override

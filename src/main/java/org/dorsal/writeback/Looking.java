@@ -12,22 +12,13 @@ import org.dorsal.writeback.Replies.RetryAfter;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Asks the EHR what it has, and says what that means. Changes nothing anywhere. */
-final class Looking {
+record Looking(Engine engine, LaneState place) {
     /** Has room for the stable identifier only; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
     /** A search that an EHR remembers is no answer to whether something has arrived since. */
     private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
-    private final Engine engine;
-    private final LaneState place;
-
-    Looking(Engine engine, LaneState place) {
-        this.engine = engine;
-        this.place = place;
-    }
-
-    /** What the EHR has. */
     sealed interface Seen {
         OptionalInt status();
 
@@ -37,7 +28,6 @@ final class Looking {
         /** Nothing; for a read: not any more. */
         record Absent(OptionalInt status) implements Seen {}
 
-        /** More than one. */
         record Several(OptionalInt status) implements Seen {}
 
         /** Another patient's resource came back. */
@@ -49,7 +39,6 @@ final class Looking {
         /** No answer that says anything; {@code outage}: the EHR as a whole is away. */
         record NoAnswer(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements Seen {}
 
-        /** No token. */
         record NoToken(OptionalInt status) implements Seen {}
     }
 
@@ -69,7 +58,6 @@ final class Looking {
                         .orElseGet(() -> new Seen.NoAnswer(OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
-    /** Reads the EHR's copy. */
     Seen read(ItemKey key, Piece piece, String id) {
         if (!EhrCopy.isId(id)) {
             return new Seen.CantBeAsked(OptionalInt.empty());

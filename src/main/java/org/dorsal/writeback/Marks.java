@@ -42,10 +42,7 @@ final class Marks {
         return !type.equals(Kind.RESPONSE.type());
     }
 
-    /**
-     * Address of the search for what was sent under that key, relative to the FHIR base: by the version's mark where it has
-     * room, else by the resource's identifier, which finds every version.
-     */
+    /** Search for what was sent, below the FHIR base: by the version's mark, else by the resource's identifier, in all versions. */
     static String search(ItemKey key) {
         return room(key.type())
                 ? search(key.type(), VERSION, key.id().toString())

@@ -15,17 +15,8 @@ import java.util.function.ToLongFunction;
 import org.dorsal.store.StoreFault;
 import org.dorsal.writeback.Engine.Watch;
 
-/**
- * What is measured: attempts by outcome, what was settled, incidents; and of each site how much waits, how long, and how much
- * is parked. No patient, no address.
- */
-final class Meters implements Watch {
-    private final MeterRegistry registry;
-
-    Meters(MeterRegistry registry) {
-        this.registry = registry;
-    }
-
+/** Attempts by outcome, what settled, incidents; of each site how much waits, how long, how much is parked. No patient, no address. */
+record Meters(MeterRegistry registry) implements Watch {
     @Override
     public void attempted(String site, Attempt.Act act, Attempt.Outcome outcome) {
         registry.counter("dorsal.writeback.attempts", "site", site, "act", word(act), "outcome", word(outcome))

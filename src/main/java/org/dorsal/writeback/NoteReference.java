@@ -1,11 +1,10 @@
 package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.writeback.WritebackSettings.Code;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,8 +37,8 @@ final class NoteReference {
                 Tree.empty().put("resourceType", Kind.NOTE.type()).put("id", id).put("language", note.language());
         document.putArray("identifier").add(Marks.identifier(Marks.RESOURCE, id));
         document.put("status", status).put("docStatus", note.worth().code());
-        concept(document.putObject("type"), type);
-        concept(document.putArray("category").addObject(), CLINICAL_NOTE);
+        type.into(document.putObject("type"));
+        CLINICAL_NOTE.into(document.putArray("category").addObject());
         document.putObject("subject").put("reference", "Patient/" + order.patient());
         document.put("date", MOMENT.format(note.at()));
         note.author()
@@ -57,14 +56,6 @@ final class NoteReference {
         return new Piece(Kind.NOTE, Kind.NOTE.type(), id, order.version(), status, Tree.bytes(document));
     }
 
-    private static void concept(ObjectNode concept, Code code) {
-        concept.putArray("coding")
-                .addObject()
-                .put("system", code.system())
-                .put("code", code.code())
-                .put("display", code.display());
-    }
-
     private static void attach(ArrayNode content, String type, byte[] bytes, NoteText note) {
         content.addObject()
                 .putObject("attachment")
@@ -72,17 +63,9 @@ final class NoteReference {
                 .put("language", note.language())
                 .put("data", Base64.getEncoder().encodeToString(bytes))
                 .put("size", bytes.length)
-                .put("hash", Base64.getEncoder().encodeToString(sha1(bytes)))
+                // R4 asks for SHA-1 (Attachment.hash): it tells a damaged copy, and protects from nobody
+                .put("hash", Base64.getEncoder().encodeToString(DigestUtils.sha1(bytes)))
                 .put("title", note.title())
                 .put("creation", MOMENT.format(note.at()));
-    }
-
-    /** R4 asks for SHA-1 (Attachment.hash): it tells a damaged copy, and protects from nobody. */
-    private static byte[] sha1(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(bytes);
-        } catch (NoSuchAlgorithmException everyJvmHasIt) {
-            throw new IllegalStateException(everyJvmHasIt);
-        }
     }
 }

@@ -48,7 +48,6 @@ public record NoteRules(
         Mark mark,
         boolean corrected,
         boolean bodyOnRequest) {
-    /** Whose rules there are. */
     public static final Set<String> VENDORS = Set.of("open", "epic", "oracle");
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -40,7 +40,6 @@ public record NoteText(
             this.code = code;
         }
 
-        /** Its FHIR code. */
         public String code() {
             return code;
         }

@@ -35,8 +35,6 @@ final class OwnReferences {
     }
 
     /**
-     * Changes the tree.
-     *
      * @param result it was made by us; what came as a response refers to nothing but the EHR's resources
      * @param filed our references without version, and the EHR's
      */

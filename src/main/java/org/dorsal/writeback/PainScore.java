@@ -27,12 +27,7 @@ final class PainScore {
     static ObjectNode mapped(ObjectNode ours, Code code, ZoneId zone) {
         ObjectNode mapped = Tree.empty().put("resourceType", "Observation");
         take(ours, mapped, BEFORE);
-        mapped.putObject("code")
-                .putArray("coding")
-                .addObject()
-                .put("system", code.system())
-                .put("code", code.code())
-                .put("display", code.display());
+        code.into(mapped.putObject("code"));
         take(ours, mapped, AFTER);
         mapped.put("effectiveDateTime", moment(Tree.text(ours, "/effectiveDateTime"), zone));
         take(ours, mapped, VALUE);

@@ -16,26 +16,13 @@ import org.dorsal.writeback.Attempt.Sendings;
 import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 
-/**
- * Carries out operators' decisions, under the same lease as a worker: nobody sends what somebody else just gives up. Nothing is
- * asked of the EHR here; the lane is woken, and a worker goes on.
- */
-final class Redrive implements Resolving {
+/** Carries out operators' decisions under a worker's lease. Asks the EHR nothing: the lane is woken, and a worker goes on. */
+record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) implements Resolving {
     /** Most characters of an operator's reason. */
     static final int MAX_REASON_CHARS = 1_000;
 
     /** Long enough for two short statements; a fault between them holds the lane up for no longer. */
     private static final Duration LEASE = Duration.ofSeconds(10);
-
-    private final Decisions decisions;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    Redrive(Decisions decisions, Clock clock, RandomGenerator chance) {
-        this.decisions = decisions;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     @Override
     public Resolved resolve(String site, UUID key, Resolution resolution, String operator, String reason) {

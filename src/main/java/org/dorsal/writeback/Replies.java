@@ -25,7 +25,6 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
     /** What was sent, for the comparison with what came back. */
     interface Ledgered {
-        /** FHIR type of what was sent. */
         String type();
 
         /** Id of the copy that an update was sent for; empty for a creation. */
@@ -42,7 +41,6 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         /** What a body that came back is to what was sent. */
         Likeness likeness(byte[] body);
 
-        /** The copy that a body names. */
         Optional<EhrCopy> copy(byte[] body);
     }
 
@@ -183,7 +181,6 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         /** A person has to decide. */
         record Stuck(OptionalInt status, Reason reason) implements Verdict {}
 
-        /** There is no token now. */
         record NoToken(OptionalInt status) implements Verdict {}
     }
 }

@@ -15,22 +15,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Compares a resource of an EHR with one that we sent. What may carry a modifier that is not understood here is not readable;
  * what we never sent, an EHR may have added.
+ *
+ * @param base the EHR's FHIR base, without a slash at its end
  */
-final class Resemblance {
+record Resemblance(String base) {
     /** 8 MiB: a note comes back with its attachments. */
     static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 4 << 20, 128);
 
     /** Versions of ours beyond the one that is looked for, in which a copy may have been marked. */
     private static final int LATER = 20;
-
-    private final String base;
-
-    /**
-     * @param base the EHR's FHIR base, without a slash at its end
-     */
-    Resemblance(String base) {
-        this.base = base;
-    }
 
     Likeness of(ItemKey key, Piece piece, byte[] copy, String patient) {
         return TolerantReader.unmodifiedJson(copy, key.type(), LIMITS)

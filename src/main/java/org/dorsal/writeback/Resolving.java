@@ -14,7 +14,6 @@ public interface Resolving {
      */
     Resolved resolve(String site, UUID key, Resolution resolution, String operator, String reason);
 
-    /** What became of it. */
     enum Resolved {
         DONE,
         /** There is no such delivery at the site. */

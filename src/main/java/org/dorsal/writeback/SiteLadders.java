@@ -7,22 +7,13 @@ import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.writeback.Way.Rungs;
 
-/** What each EHR takes from whoever asks. */
-final class SiteLadders {
-    private final WritebackSettings settings;
-    private final Capabilities capabilities;
-    private final Function<Authority, Optional<Set<String>>> granted;
-
-    /**
-     * @param granted scopes of the token that this authority has; empty while there is none
-     */
-    SiteLadders(
-            WritebackSettings settings, Capabilities capabilities, Function<Authority, Optional<Set<String>>> granted) {
-        this.settings = settings;
-        this.capabilities = capabilities;
-        this.granted = granted;
-    }
-
+/**
+ * What each EHR takes from whoever asks.
+ *
+ * @param granted scopes of the token that this authority has; empty while there is none
+ */
+record SiteLadders(
+        WritebackSettings settings, Capabilities capabilities, Function<Authority, Optional<Set<String>>> granted) {
     /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
     Optional<Rungs> of(Authority authority) {
         return authority instanceof Authority.Nobody
@@ -48,7 +39,6 @@ final class SiteLadders {
                 .flatMap(site -> abilities.map(known -> Ladder.of(known, site, scopes, launchToken)));
     }
 
-    /** What the token grants. */
     Optional<Set<String>> granted(Authority authority) {
         return granted.apply(authority);
     }

@@ -24,9 +24,4 @@ public enum State {
             case FILED, REJECTED, SUPERSEDED, PARKED -> true;
         };
     }
-
-    /** Whether the EHR may hold it, although nobody has seen it there. */
-    boolean doubtful() {
-        return this == SENT || this == UNKNOWN;
-    }
 }

@@ -25,17 +25,7 @@ import org.dorsal.writeback.Redrive.Decisions;
 import org.dorsal.writeback.StoredFilings.ItemRow;
 
 /** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
-final class StoredDeliveries implements Decisions {
-    private final DeliveryLanes lanes;
-    private final DeliveryRows rows;
-    private final DeliveryWork work;
-
-    StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
-        this.lanes = lanes;
-        this.rows = rows;
-        this.work = work;
-    }
-
+record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) implements Decisions {
     @Override
     public Optional<Lease> lease(String site, Instant now, Duration length) {
         return lanes.take(site, now, length).map(taken -> lease(site, taken));

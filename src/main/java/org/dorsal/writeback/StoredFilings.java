@@ -17,19 +17,13 @@ import org.dorsal.store.StoredItem;
 import org.dorsal.store.StoredItem.Copy;
 
 /** What people may know of deliveries, from the store. */
-final class StoredFilings implements Filings {
+record StoredFilings(DeliveryReads reads) implements Filings {
     /** The way of a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link Way.Why}. */
     static final String WRITTEN = "written";
 
     private static final Comparator<Item> AS_DELIVERED = Comparator.comparing(Item::kind)
             .thenComparingInt(Item::position)
             .thenComparing(item -> item.key().slot());
-
-    private final DeliveryReads reads;
-
-    StoredFilings(DeliveryReads reads) {
-        this.reads = reads;
-    }
 
     @Override
     public FilingStatus of(String site, String patient, String assessment) {

@@ -23,10 +23,8 @@ public sealed interface Way {
         }
     }
 
-    /** It stays with us. */
     record NotWritten(Why why) implements Way {}
 
-    /** Why a kind is not written. */
     enum Why {
         /** The site's settings say so. */
         SITE,
@@ -74,7 +72,6 @@ public sealed interface Way {
             return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, _ -> way)));
         }
 
-        /** The way of that kind. */
         public Way of(Kind kind) {
             Way way = ways.get(kind);
             if (way == null) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** Makes of a resource of ours what the EHR is sent, and recognises it again. */
 interface Wire {
-    /** The body. */
     byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion);
 
     /** Headers that go with a creation. */

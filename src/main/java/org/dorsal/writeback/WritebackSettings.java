@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.SiteId;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How results reach the EHRs.
@@ -67,6 +68,14 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         NEVER
     }
 
-    /** A coding. */
-    public record Code(String system, String code, String display) {}
+    public record Code(String system, String code, String display) {
+        /** Puts it into a CodeableConcept. */
+        void into(ObjectNode concept) {
+            concept.putArray("coding")
+                    .addObject()
+                    .put("system", system)
+                    .put("code", code)
+                    .put("display", display);
+        }
+    }
 }

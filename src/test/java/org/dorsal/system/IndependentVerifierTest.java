@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
-import org.dorsal.store.Condition;
 import org.dorsal.store.ErasureRows;
-import org.dorsal.store.Query;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -59,7 +56,9 @@ class IndependentVerifierTest {
 
     @Test
     void both_believe_a_part_with_its_proofs() {
-        SomeExport export = SomeExport.of(LoggedDay.shared().database(), onePatient());
+        SomeExport export = SomeExport.of(
+                LoggedDay.shared().database(),
+                SomeExport.aboutPatient(LoggedDay.shared().database(), "sandbox-01"));
         assertBothSay(export, 0);
     }
 
@@ -101,13 +100,8 @@ class IndependentVerifierTest {
                         + " (select event from log_entry where site = 'northside' and position = 1) returning id")) {
             Tampered copy = Tampered.copy();
             copy.does(act);
-            assertBothSay(SomeExport.of(copy.database(), onePatient()), 1);
+            assertBothSay(SomeExport.of(copy.database(), SomeExport.aboutPatient(copy.database(), "sandbox-01")), 1);
         }
-    }
-
-    private static Selection onePatient() {
-        return new Selection.Found(
-                "one patient", Query.of("AuditEvent").and(new Condition.AnyPatient(Set.of("sandbox-01"))));
     }
 
     /** Both end with that code; gives what the other one says. */

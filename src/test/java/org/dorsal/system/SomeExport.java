@@ -45,6 +45,14 @@ record SomeExport(Path file) {
         return of(database.asApplication(), selection);
     }
 
+    /** The events that name a patient. */
+    static Selection aboutPatient(SomePostgres database, String patient) {
+        return new Selection.Events(
+                "one patient",
+                new Tampered(database)
+                        .does("select id from audit_event where site = 'northside' and patient = '" + patient + "'"));
+    }
+
     private static SomeExport of(DataSource database, Selection selection) {
         Archive archive = new Archive(
                 new ArchiveReads(database, Duration.ofSeconds(20)),

@@ -14,15 +14,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.ZipFile;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.archive.Export.Written;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.Condition;
-import org.dorsal.store.Query;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +41,7 @@ class UntouchedExportTest {
 
     @Test
     void the_events_that_a_search_finds_are_believed() {
-        SomeExport.Said said = SomeExport.of(
-                        day.database(),
-                        new Selection.Found(
-                                "one patient",
-                                Query.of("AuditEvent").and(new Condition.AnyPatient(Set.of("sandbox-06")))))
+        SomeExport.Said said = SomeExport.of(day.database(), SomeExport.aboutPatient(day.database(), "sandbox-06"))
                 .verified(day.key(), day.place());
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text())

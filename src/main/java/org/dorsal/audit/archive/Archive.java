@@ -1,15 +1,12 @@
 package org.dorsal.audit.archive;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.Page;
-import org.dorsal.store.Query;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
@@ -49,7 +46,6 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
                 new Prepared.Ready(new Export(
                         reads, head, new Export.Extent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
             case Selection.Events(String _, List<String> ids) -> partial(head, Chosen.of(reads, site, ids, size));
-            case Selection.Found(String _, Query query) -> partial(head, Chosen.of(reads, site, query, size));
         };
     }
 
@@ -77,31 +73,12 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
                 reads.positions(site, ids.subList(from, Math.min(from + PAGE, ids.size())))
                         .forEach(found::add);
             }
-            return of(found, ids.stream().distinct().count(), size);
-        }
-
-        static Chosen of(ArchiveReads reads, String site, Query query, long size) {
-            LongStream.Builder found = LongStream.builder();
-            long asked = 0;
-            Optional<Query> more = Optional.of(query.paged(Query.MAX_SIZE));
-            while (more.isPresent()) {
-                Query now = more.get();
-                List<Page.Position> page = reads.found(site, now);
-                List<String> ids = new ArrayList<>(
-                        page.stream().limit(now.size()).map(Page.Position::id).toList());
-                asked += ids.size();
-                reads.positions(site, ids).forEach(found::add);
-                more = page.size() > now.size() ? Optional.of(now.after(page.get(now.size() - 1))) : Optional.empty();
-            }
-            return of(found, asked, size);
-        }
-
-        private static Chosen of(LongStream.Builder found, long asked, long size) {
             long[] positions = found.build()
                     .filter(position -> position >= 0 && position < size)
                     .sorted()
                     .distinct()
                     .toArray();
+            long asked = ids.stream().distinct().count();
             return new Chosen(positions, Math.max(0, asked - positions.length));
         }
 
@@ -140,13 +117,5 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
                 return "Events[" + ids.size() + "]";
             }
         }
-
-        /**
-         * The events that a search finds, each with its inclusion proof, and what they wrote.
-         *
-         * @param filter how they were chosen, in words without patient data
-         * @param query of type AuditEvent; its page size doesn't matter
-         */
-        record Found(String filter, Query query) implements Selection {}
     }
 }

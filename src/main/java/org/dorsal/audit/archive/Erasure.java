@@ -57,19 +57,12 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
         facts.add(new About.Fact("events", Integer.toString(what.positions().size())));
         facts.add(new About.Fact("resources", Long.toString(what.resources())));
         pieces(what.positions()).forEach(piece -> facts.add(new About.Fact(Erasures.POSITIONS, piece)));
-        return AuditEvents.of(new Happening(
-                Ids.timed(at, chance),
-                at,
-                Deed.ERASE,
-                Happening.Outcome.DONE,
+        Who who = new Who(
                 Optional.empty(),
-                new Who(
-                        Optional.empty(),
-                        Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
-                        Optional.empty()),
-                Optional.empty(),
-                Optional.empty(),
-                facts));
+                Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
+                Optional.empty());
+        return AuditEvents.of(
+                Happening.done(Ids.timed(at, chance), at, Deed.ERASE, who, Optional.empty(), Optional.empty(), facts));
     }
 
     /** {@code 3-5,9}. */
@@ -161,10 +154,6 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
                             Kind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
                 }
             }
-        }
-
-        int size() {
-            return erased.size();
         }
 
         List<String> notes() {

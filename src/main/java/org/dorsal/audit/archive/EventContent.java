@@ -110,7 +110,6 @@ record EventContent(
     /** A row that was written, and the hash of its bytes. */
     record Hashed(String reference, byte[] sha256) {}
 
-    /** One detail. */
     record Fact(String name, String value) {}
 
     Optional<String> fact(String name) {
@@ -184,11 +183,6 @@ record EventContent(
 
         private static byte[] hash(String... parts) {
             return TreeHash.leaf(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public String toString() {
-            return "Claim[" + row + "]";
         }
     }
 

@@ -38,7 +38,6 @@ record EventLine(
             List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
     private static final int MOST_PROOF_HASHES = 64;
 
-    /** Reads and hashes one event. */
     static EventLine read(Line line) throws Refused {
         long position = line.isNull("position") ? -1 : natural(line);
         byte[] leaf = line.bytes("leaf");
@@ -74,7 +73,6 @@ record EventLine(
         return line.number("position");
     }
 
-    /** What its commit wrote. */
     List<EventContent.Claim> claims() {
         return told.map(event -> event.claims(patient)).orElse(List.of());
     }

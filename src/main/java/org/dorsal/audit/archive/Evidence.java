@@ -14,6 +14,5 @@ public record Evidence(List<String> keys, List<Kept> checkpoints) {
         checkpoints = List.copyOf(checkpoints);
     }
 
-    /** A note and where it was kept. */
     public record Kept(String place, String note) {}
 }

@@ -164,8 +164,6 @@ public final class Export {
             long size) {}
 
     /**
-     * Which events it holds.
-     *
      * @param from the first position
      * @param to the position after the last one
      * @param left how many were asked for and are not in it
@@ -178,7 +176,6 @@ public final class Export {
         List<R> read(String site, Optional<String> patient, Optional<R> after, int atMost);
     }
 
-    /** Takes one row. */
     @FunctionalInterface
     interface Taker<R> {
         void take(R row) throws IOException;

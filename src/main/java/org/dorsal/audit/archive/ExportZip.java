@@ -33,13 +33,11 @@ final class ExportZip {
         zip.setLevel(Deflater.BEST_SPEED); // half the time, a tenth more bytes
     }
 
-    /** Writes an entry's content. */
     @FunctionalInterface
     interface Content {
         void to(OutputStream out) throws IOException;
     }
 
-    /** Writes an entry's lines. */
     @FunctionalInterface
     interface Lines {
         void to(Ndjson lines) throws IOException;

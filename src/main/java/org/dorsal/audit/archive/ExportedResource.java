@@ -22,11 +22,6 @@ public sealed interface ExportedResource {
         public boolean isAnswered() {
             return type.equals("QuestionnaireResponse") && ANSWERED.contains(status);
         }
-
-        @Override
-        public String toString() {
-            return "StoredRow[" + type + "]";
-        }
     }
 
     /** It is none, although it begins like one. */
@@ -38,7 +33,6 @@ public sealed interface ExportedResource {
         return line.length > begin.length && Arrays.mismatch(line, 0, begin.length, begin, 0, begin.length) < 0;
     }
 
-    /** Reads a line. */
     static ExportedResource read(byte[] line) {
         try {
             Line row = new Line(ENTRY, RowLine.RESOURCE, line);

@@ -79,7 +79,6 @@ final class Ledger {
             return position;
         }
 
-        /** The result set that it made. */
         Optional<Result> made() {
             return made;
         }
@@ -175,7 +174,6 @@ final class Ledger {
         return Optional.ofNullable(events.get(Print.of(id)));
     }
 
-    /** The next event. */
     Event add(EventLine line) throws Refused {
         memory.take(EVENT_BYTES);
         Event event = new Event(line);

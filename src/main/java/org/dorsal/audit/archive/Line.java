@@ -70,7 +70,6 @@ final class Line {
         }
     }
 
-    /** Takes one object after another. */
     @FunctionalInterface
     interface Taking<T> {
         void take(T one) throws Refused;
@@ -197,7 +196,6 @@ final class Line {
         return hashes;
     }
 
-    /** An object of numbers. */
     Map<String, Long> numbers(String name) throws Refused {
         return value(name, Numbers.class).map(Numbers::all).orElse(Map.of());
     }
@@ -215,12 +213,7 @@ final class Line {
      *
      * @param isText false where half of a surrogate pair stands: whatever its bytes would be, they were never hashed
      */
-    record Body(byte[] bytes, boolean isText) {
-        @Override
-        public String toString() {
-            return "Body[" + bytes.length + "]";
-        }
-    }
+    record Body(byte[] bytes, boolean isText) {}
 
     /** A body that is quoted as text, or under the name with {@code Base64} where it is no text. */
     Optional<Body> body(String name) throws Refused {

@@ -37,7 +37,6 @@ final class Marks {
         }
     }
 
-    /** Where a checkpoint comes from. */
     enum Source {
         THIS_EXPORT,
         EARLIER,

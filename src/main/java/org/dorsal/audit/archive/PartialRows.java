@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
+import org.springframework.util.ConcurrentLruCache;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */
 final class PartialRows implements Export.Contents {
@@ -107,14 +107,7 @@ final class PartialRows implements Export.Contents {
 
         private final ArchiveReads reads;
         private final String site;
-        private final Map<Range, List<byte[]>> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Range, List<byte[]>> eldest) {
-                return size() > KEPT;
-            }
-        };
+        private final ConcurrentLruCache<Range, List<byte[]>> kept = new ConcurrentLruCache<>(KEPT, this::read);
 
         private record Range(int level, long from, long to) {}
 
@@ -125,7 +118,7 @@ final class PartialRows implements Export.Contents {
 
         @Override
         public List<byte[]> hashes(int level, long from, long to) {
-            return kept.computeIfAbsent(new Range(level, from, to), this::read);
+            return kept.get(new Range(level, from, to));
         }
 
         private List<byte[]> read(Range range) {

@@ -33,7 +33,6 @@ public record Report(
         notes = List.copyOf(notes);
     }
 
-    /** Nothing is in doubt. */
     public boolean good() {
         return allDoubts == 0;
     }

@@ -13,9 +13,7 @@ public interface Rescore {
      */
     Answer asThen(byte[] response, byte[] panel);
 
-    /** What came of it. */
     sealed interface Answer {
-        /** The same result. */
         record Same() implements Answer {}
 
         /** The answers were taken back, or never complete. */
@@ -39,9 +37,7 @@ public interface Rescore {
         Opened open(Map<String, byte[]> files);
     }
 
-    /** What came of opening. */
     sealed interface Opened {
-        /** It can score. */
         record Ready(Rescore rescore) implements Opened {}
 
         /** The files are not fit to score with. */

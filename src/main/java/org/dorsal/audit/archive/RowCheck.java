@@ -56,10 +56,7 @@ record RowCheck(Inspection run, Kind changed, Kind unknown) {
         return row.event().isAt(line.moment()) ? "" : "its moment is not that of its event";
     }
 
-    /**
-     * Names the rows that events wrote and that are not there. Their names were not kept, so the events are read once more; only
-     * when something is missing.
-     */
+    /** Names the rows that events wrote and that are missing; only then events are read once more, as their names were not kept. */
     static void missing(Inspection run) throws IOException, Refused {
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {

@@ -14,10 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/**
- * A zip that somebody may have made to hurt. Nothing of it is ever written to disk; names are held to a list; what swells beyond
- * reason when it is unpacked (a bomb) is refused.
- */
+/** A zip that may have been made to hurt: nothing is written to disk, names are held to a list, what swells beyond reason is refused. */
 final class ZipInput implements Closeable {
     private static final int MOST_ENTRIES = 10_000;
     private static final long SMALL_BYTES = 64L << 20;
@@ -105,7 +102,6 @@ final class ZipInput implements Closeable {
         return files;
     }
 
-    /** One entry as a stream. */
     InputStream stream(String name) throws IOException, Refused {
         ZipEntry entry = entries.get(name);
         if (entry == null) {

@@ -59,7 +59,6 @@ public final class LogKey {
                 .orElseThrow(() -> new IllegalArgumentException("a key's name has no blanks and no plus"));
     }
 
-    /** Signs a note's text in the name of a log. */
     public SignedNote.Signature sign(String name, String text) {
         return new SignedNote.Signature(name, publicKey(name).id(), sign(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -112,7 +111,6 @@ public final class LogKey {
         }
     }
 
-    /** Reads signing keys from files. */
     static final class KeyFile {
         private static final long MAX_BYTES = 16 * 1024;
 

@@ -1,6 +1,5 @@
 package org.dorsal.audit.log;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
@@ -12,9 +11,11 @@ import org.dorsal.store.StoreSettings;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
+@Import(LogMeters.class)
 public class LogWiring {
     /** The sites whose logs are kept. */
     public record LogSites(List<String> names) {
@@ -25,11 +26,6 @@ public class LogWiring {
 
     /** Of all sites. */
     record Sequencers(List<Sequencer> all) {}
-
-    @Bean
-    LogMeters logMeters(MeterRegistry registry, LogReads reads, Clock clock) {
-        return new LogMeters(registry, reads, clock);
-    }
 
     @Bean
     Sequencers sequencers(

@@ -73,7 +73,6 @@ public final class PublicLogKey {
         }
     }
 
-    /** The key's name. */
     public String name() {
         return name;
     }

@@ -7,10 +7,7 @@ import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 
-/**
- * What anybody may ask of the sites' logs: checkpoints, and proofs that lead to them. Hashes and positions; nothing here tells
- * what happened or to whom. Every answer costs a few short reads.
- */
+/** What anybody may ask of the sites' logs: checkpoints and proofs. Hashes and positions only; an answer costs a few short reads. */
 public record PublicLogs(List<String> sites, LogSettings settings, LogReads reads) {
     /**
      * That a leaf stands at a position of a signed tree.

@@ -14,7 +14,6 @@ public final class Tree {
 
     private long size;
 
-    /** Appends the next leaf's hash. */
     public void add(byte[] leaf) {
         byte[] hash = leaf.clone();
         for (long rest = size; (rest & 1) == 1; rest >>= 1) {

@@ -3,12 +3,8 @@ package org.dorsal.audit.log;
 import java.security.MessageDigest;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/**
- * Hashes of the tree (RFC 6962, section 2.1): SHA-256, with a different first byte for leaves and for nodes, so that no leaf can
- * pass for a node.
- */
+/** Hashes of the tree (RFC 6962, 2.1): SHA-256 with another first byte for leaves than for nodes, so that none passes for the other. */
 public final class TreeHash {
-    /** Bytes of every hash. */
     public static final int BYTES = 32;
 
     private static final byte LEAF = 0x00;
@@ -26,7 +22,6 @@ public final class TreeHash {
         return sha256.digest();
     }
 
-    /** Node above two hashes. */
     public static byte[] node(byte[] left, byte[] right) {
         MessageDigest sha256 = DigestUtils.getSha256Digest();
         sha256.update(NODE);

@@ -23,10 +23,7 @@ import org.dorsal.smart.signin.Auditor;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/**
- * The one way to the auditors' pages: nobody passes without a session of that very site, and nothing is done without its form token
- * from a page of our own. Nobody may frame them.
- */
+/** The one way to the auditors' pages: nobody passes without a session of that very site, acts without its form token, or frames them. */
 record AuditDoor(
         List<Page> pages,
         WebSettings settings,

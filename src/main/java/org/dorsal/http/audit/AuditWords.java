@@ -1,21 +1,19 @@
 package org.dorsal.http.audit;
 
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.http.web.Dates;
+import org.dorsal.http.web.HistoryWords;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.http.web.Words;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
 
 /** How codes, moments and events read on the auditors' pages: what a clinical code is called stands in profiles/. */
-record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zone, Codes codes) {
+record AuditWords(HistoryWords reading) {
     /** Codes of deeds that have a word of ours, subtypes or types; others show what they call themselves. */
     static final List<String> DEEDS = List.of(
             ("create update attest access originate read vread history-instance search-type search operation verify"
@@ -25,14 +23,12 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     /** Deeds that have another word when results end up so. */
     private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
 
-    private static final Words WORDS = new Words();
-
     static AuditWords of(WebSettings.OfSite of, Codes codes) {
-        return new AuditWords(WORDS, Locale.forLanguageTag(of.locale().tag()), of.locale(), of.zone(), codes);
+        return new AuditWords(new HistoryWords(of.locale(), of.zone(), Optional.empty(), codes));
     }
 
     String say(String key, Object... arguments) {
-        return words.say(locale, key, arguments);
+        return Words.say(reading.locale(), key, arguments);
     }
 
     /** Words that belong together, in their order. */
@@ -44,24 +40,24 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
 
     /** As files have it: ISO 8601 in the site's zone, with its offset. */
     String iso(Instant at) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(reading.zone()));
     }
 
     public String moment(Instant at) {
-        return Dates.moment(at, zone);
+        return Dates.moment(at, reading.zone());
     }
 
     public String disposition(String code) {
-        return display("disposition", code);
+        return reading.disposition(code);
     }
 
     String flag(String code) {
-        return display("flag", code);
+        return reading.flag(code);
     }
 
     /** Empty where the criteria do not have the flag. */
     String flagState(Optional<FlagState> state) {
-        return state.map(known -> display("flag-result", known.code())).orElseGet(() -> say("audit.no-criterion"));
+        return state.map(known -> reading.flagResult(known.code())).orElseGet(() -> say("audit.no-criterion"));
     }
 
     /** What a record was opened or taken for. */
@@ -71,9 +67,7 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
 
     /** What a clinical code of that system of ours is called. */
     String display(String system, String code) {
-        return codes.display(Codes.system(system), code)
-                .map(word -> word.in(wording))
-                .orElse(code);
+        return reading.display(system, code);
     }
 
     /** What was done, in a few words. */

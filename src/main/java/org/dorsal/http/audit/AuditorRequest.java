@@ -62,8 +62,6 @@ record AuditorRequest(
     }
 
     /**
-     * A page.
-     *
      * @param template name of the file below {@code templates/}, without its ending
      * @param view what the template shows, as {@code view}
      */

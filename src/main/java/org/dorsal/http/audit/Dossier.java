@@ -48,11 +48,6 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
         return results.stream().map(EventSummary::of).toList();
     }
 
-    /** The event that made that version of the results. */
-    Optional<EventSummary> version(int version) {
-        return told().stream().filter(told -> told.version() == version).findFirst();
-    }
-
     /** Everything that happened to it and to what was made of it, newest first. */
     EventReads.Found events(EventReads reads, String site) {
         return reads.page(site, query(), Optional.empty(), MOST_EVENTS);

@@ -34,7 +34,6 @@ final class Download {
 
     private Download() {}
 
-    /** Writes the content. */
     @FunctionalInterface
     interface Filling {
         /**

@@ -147,7 +147,6 @@ final class EventSummary {
                 .distinct();
     }
 
-    /** Codes of the flags in that state. */
     List<String> flags(String state) {
         return allOf("flag").stream()
                 .filter(flag -> flag.endsWith("|" + state))

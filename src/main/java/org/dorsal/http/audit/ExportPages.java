@@ -31,8 +31,6 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     }
 
     /**
-     * What is taken.
-     *
      * @param words tell the search where no patient may be named
      * @param search as it was asked
      */

@@ -29,11 +29,7 @@ record Facets(Knowledge knowledge, AuditWords words) {
         /** Bars that belong together; {@code name} names the form's field. */
         record Group(String name, List<Bar> bars) {}
 
-        /**
-         * One bar.
-         *
-         * @param width of a hundred
-         */
+        /** @param width of a hundred */
         record Bar(String value, String word, long count, long width, boolean chosen) {}
     }
 

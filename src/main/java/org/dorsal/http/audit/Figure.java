@@ -174,7 +174,6 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         return 24 + 7 * Math.min(longest, mostChars);
     }
 
-    /** A word for a cell. */
     interface Marks {
         String at(int line, int place);
     }

@@ -16,15 +16,11 @@ import org.dorsal.store.EventReads;
 import org.dorsal.store.StoreFault;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/**
- * The way to the pages of one record: nobody passes who has not said what for in this session, and each page is an event before it is
- * shown.
- */
+/** The way to the pages of one record: nobody passes without a purpose told in this session, and each page is an event first. */
 record Gate(EventReads reads, AuditorRows rows) {
     /** Longer than any session lasts. */
     private static final Duration LOOK_KEPT = Duration.ofHours(24);
 
-    /** A page behind the gate. */
     interface Inside {
         ServerResponse answer(AuditorRequest asked, Form form, Opened opened);
     }
@@ -41,11 +37,6 @@ record Gate(EventReads reads, AuditorRows rows) {
         /** Writes the event of what is about to be shown or done. */
         void record(AuditorRequest asked, Deed deed, About... more) {
             asked.record(deed, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
-        }
-
-        @Override
-        public String toString() {
-            return "Opened[" + dossier.id() + "]";
         }
     }
 

@@ -19,7 +19,6 @@ record Head(AuditorRequest asked, String tab) {
         return asked.of().zone().getId();
     }
 
-    /** Address of a page of this site. */
     public String path(String page) {
         return AuditDoor.ROOT + "/" + asked.site() + page;
     }

@@ -6,18 +6,12 @@ import java.util.Optional;
 import org.dorsal.http.web.Form;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/**
- * One page or act below a site.
- *
- * @param path what follows the site; a segment in braces stands for any one segment
- */
+/** @param path what follows the site; a segment in braces stands for any one segment */
 record Page(String method, String path, Handler handler) {
-    /** Answers one request. */
     interface Handler {
         ServerResponse answer(AuditorRequest asked, Form form);
     }
 
-    /** Pages that belong together. */
     interface Group {
         List<Page> pages();
     }

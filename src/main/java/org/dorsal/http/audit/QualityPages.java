@@ -2,6 +2,8 @@ package org.dorsal.http.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,7 +20,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it fires. */
 record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Group {
-    private static final String OVERRIDDEN = "x-overridden=true";
+    static final String OVERRIDDEN = "x-overridden=true";
 
     /** Of what nobody signed, and of what was taken back, nobody knows how it would have ended. */
     private static final List<String> OPEN = List.of("x-status=preliminary", "x-status=entered-in-error");
@@ -79,17 +81,19 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return csv.end();
     }
 
+    /** Results of which it is known how they ended. */
+    static EventQuery ended(Instant from, Instant before) {
+        return EventQuery.everything().and("x-result=true").without(OPEN).between(from, before);
+    }
+
     private EventCounts.Rates rates(AuditorRequest asked, SearchForm search) {
         List<String> groups =
                 knowledge.criteria().stream().map(QualityPages::group).toList();
         List<String> members = Facets.flags(knowledge).stream()
                 .flatMap(flag -> Stream.of(present(flag), notAssessed(flag)))
                 .toList();
-        EventQuery query = EventQuery.everything()
-                .and("x-result=true")
-                .without(OPEN)
-                .between(
-                        search.from(asked.of().zone()), search.before(asked.of().zone()));
+        ZoneId zone = asked.of().zone();
+        EventQuery query = ended(search.from(zone), search.before(zone));
         return counts.rates(asked.site(), query, groups, members, OVERRIDDEN);
     }
 
@@ -130,11 +134,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return "x-flag=" + flag + "|not-assessed";
     }
 
-    /**
-     * The page about rules.
-     *
-     * @param bound most results that were looked at
-     */
+    /** @param bound most results that were looked at */
     record QualityView(
             Head head,
             SearchForm form,
@@ -143,14 +143,9 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
             EventCounts.Rates rates,
             long bound) {
 
-        /** One edition of criteria. */
         record Edition(String canonical, String name, long results, List<Line> lines) {}
 
-        /**
-         * One criterion of it.
-         *
-         * @param overridden results with it that a clinician decided otherwise
-         */
+        /** @param overridden results with it that a clinician decided otherwise */
         record Line(String flag, String name, long results, long present, long notAssessed, long overridden) {
             /** Of a hundred, in words. */
             public String rate(long part, long whole) {

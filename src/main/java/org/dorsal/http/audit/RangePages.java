@@ -16,8 +16,6 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
     static final int MOST = 1_000;
 
     /**
-     * The page.
-     *
      * @param size positions that the log has
      * @param wrong the two are no range of the log
      * @param verified what came of it; empty until somebody asks

@@ -12,7 +12,6 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.CompareView;
-import org.dorsal.http.web.HistoryWords;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
@@ -33,8 +32,6 @@ record RecordContent(
     static final int MOST_VERSIONS = 10;
 
     /**
-     * All of it.
-     *
      * @param versions by their number; those beyond the newest {@value RecordContent#MOST_VERSIONS} are left out
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
@@ -47,8 +44,6 @@ record RecordContent(
     }
 
     /**
-     * One version.
-     *
      * @param broken a stored row is not the one that was appended, so nothing of it is shown
      * @param answers each question that was answered
      * @param others questions that somebody else than the author answered, and who
@@ -117,7 +112,7 @@ record RecordContent(
             Optional<History.Past> past = VersionPages.whole(results, asked, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.Pair> answers = past.stream()
-                    .flatMap(one -> CompareView.of(one, one, reading(asked)).same().stream())
+                    .flatMap(one -> CompareView.of(one, one, asked.words().reading()).same().stream())
                     .toList();
             List<Words> written = ledger.signOffs(asked.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
@@ -142,14 +137,6 @@ record RecordContent(
                         .ifPresent(item -> others.put(
                                 item.text().in(asked.of().locale()), by.name() + " (" + by.reference() + ")")));
         return others;
-    }
-
-    private HistoryWords reading(AuditorRequest asked) {
-        return new HistoryWords(
-                asked.of().locale(),
-                asked.of().zone(),
-                Optional.empty(),
-                asked.words().codes());
     }
 
     private static List<Words> written(SignedDecision signed, AuditWords words) {

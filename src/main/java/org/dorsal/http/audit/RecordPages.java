@@ -26,8 +26,6 @@ record RecordPages(
         RecordContent content)
         implements Page.Group {
     /**
-     * What the page shows.
-     *
      * @param position of the event of this session's look; empty while it has none
      * @param versions newest first
      * @param content answers, words and what was sent

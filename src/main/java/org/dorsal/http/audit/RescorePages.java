@@ -22,8 +22,6 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) imple
     }
 
     /**
-     * What came of it.
-     *
      * @param criteria with which it was scored; none for those of its day
      * @param outcome names words: {@code audit.rescored.KEY}
      * @param says why it could not be scored so

@@ -159,11 +159,7 @@ record SearchForm(Map<String, String> fields) {
         return query(zone, List.of());
     }
 
-    /**
-     * What the store is asked for.
-     *
-     * @param clinicians references, of which one has signed; empty for any
-     */
+    /** @param clinicians references, of which one has signed; empty for any */
     EventQuery query(ZoneId zone, List<String> clinicians) {
         List<String> all = new ArrayList<>();
         List<String> none = new ArrayList<>();

@@ -28,8 +28,6 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
     private static final int MOST_NAME_CHARS = 60;
 
     /**
-     * The search page.
-     *
      * @param search what the search is called in addresses
      * @param wrong names of fields that can't be understood
      * @param facets what the fields of the form offer

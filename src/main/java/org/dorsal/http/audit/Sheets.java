@@ -51,7 +51,6 @@ record Sheets(Walk walk, List<String> about, AuditWords words) {
             new Column("integrity", (event, _) -> EventRow.integrity(event)),
             new Column("event", (event, _) -> event.id()));
 
-    /** One column: its name, and what stands in it. */
     private record Column(String name, Cell cell) {
         /** Reads a cell's text off an event. */
         private interface Cell {

@@ -67,12 +67,15 @@ record SignInDoor(
         SignInRefusedException refused = SignInRefusedException.behind(failed);
         SignInRefusal why = refused.refusal();
         Optional<SiteId> site = site(request);
-        site.ifPresent(known -> tell(
-                known,
+        site.ifPresent(known -> recorder.record(
+                known.value(),
                 Deed.SIGN_IN,
                 why.why().isSilence() ? Outcome.FAILED : Outcome.REFUSED,
                 Optional.of(why.says()),
-                new Who(Optional.empty(), refused.person(), network(request))));
+                new Who(Optional.empty(), refused.person(), network(request)),
+                Optional.of(requestId()),
+                Optional.empty(),
+                List.of()));
         SignInPages.refused(site.map(SiteId::value).orElse(""), why).write(request, response);
     }
 
@@ -116,20 +119,12 @@ record SignInDoor(
                             .isEmpty()) {
                 return SignInPages.notOurForm(site.value());
             }
-            tell(
-                    site,
-                    Deed.SIGN_OUT,
-                    Outcome.DONE,
-                    Optional.empty(),
-                    auditor.get().who(Optional.empty(), network(request)));
+            Who who = auditor.get().who(Optional.empty(), network(request));
+            recorder.session(site.value(), Deed.SIGN_OUT, who, requestId(), Optional.empty());
             Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
         }
         return SignInPages.signedOut(site.value())
                 .with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie));
-    }
-
-    private void tell(SiteId site, Deed deed, Outcome outcome, Optional<String> says, Who who) {
-        recorder.record(site.value(), deed, outcome, says, who, Optional.of(requestId()), Optional.empty(), List.of());
     }
 
     private Sent broke(RuntimeException fault) {

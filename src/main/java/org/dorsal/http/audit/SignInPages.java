@@ -44,7 +44,6 @@ final class SignInPages {
 
     private SignInPages() {}
 
-    /** Why nobody is signed in. */
     static Sent refused(String site, SignInRefusal why) {
         int status = LaunchPages.status(why.why());
         Sent page = page(status, "You are not signed in", why.says(), again(site, why));

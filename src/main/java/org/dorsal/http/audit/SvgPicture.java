@@ -23,8 +23,6 @@ final class SvgPicture {
     }
 
     /**
-     * A filled rectangle.
-     *
      * @param style class in the style sheet
      * @param pattern name of a pattern over it; empty for none
      */

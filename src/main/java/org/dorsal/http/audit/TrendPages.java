@@ -23,8 +23,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** What becomes of assessments over weeks, as pictures with their numbers. Counts signed results; each page that is shown is an event. */
 record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) implements Page.Group {
-    private static final String OVERRIDDEN = "x-overridden=true";
-    private static final List<String> OPEN = List.of("x-status=preliminary", "x-status=entered-in-error");
 
     private static final List<String> SECONDS = List.of("minute", "ten-minutes", "hour", "day", "longer");
     private static final List<String> STATES = List.of("waiting", "attention", "nothing-taken");
@@ -35,8 +33,6 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     }
 
     /**
-     * The page of pictures.
-     *
      * @param from first day that is counted, the Monday of its week
      * @param to last day that is counted
      * @param cut earlier weeks were asked for and are not counted
@@ -107,8 +103,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
 
     private List<Figure> figures(AuditorRequest asked, Weeks weeks) {
         AuditWords words = asked.words();
-        EventQuery query =
-                EventQuery.everything().and("x-result=true").without(OPEN).between(weeks.from(), weeks.before());
+        EventQuery query = QualityPages.ended(weeks.from(), weeks.before());
         List<Choice> kinds = new Facets(knowledge, words).dispositions();
         List<String> flags = Facets.flags(knowledge);
         List<Count> counts = trends.counts(
@@ -125,7 +120,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                         kinds,
                         (week, kind) -> sum(counts, Picture.WEEK, week + 1, 0, kind + 1)),
                 matrix(words, kinds, counts),
-                rates(words, clinicians.counted(asked.site(), query, OVERRIDDEN)),
+                rates(words, clinicians.counted(asked.site(), query, QualityPages.OVERRIDDEN)),
                 rules(words, weeks, flags, counts),
                 filing(words, trends.filing(asked.site(), weeks.from(), weeks.before())));
     }

@@ -154,10 +154,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         return HexFormat.of().formatHex(bytes);
     }
 
-    /**
-     * Hashes of a patient's rows, computed of the bytes that lie there and not of what stands beside them: versioned reference to
-     * lower-case hex of the SHA-256.
-     */
+    /** Of a patient's rows, computed from the bytes that lie there: versioned reference to lower-case hex of the SHA-256. */
     private Map<String, String> hashes(String site, String patient) {
         Map<String, String> hashes = new HashMap<>();
         Optional<String> only = Optional.of(patient);
@@ -207,8 +204,6 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         }
 
         /**
-         * One comparison.
-         *
          * @param kind names words: {@code audit.check.KEY}
          * @param what it is about: an event, a version of a resource, a checkpoint
          */

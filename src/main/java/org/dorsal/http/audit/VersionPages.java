@@ -12,7 +12,6 @@ import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.Form;
-import org.dorsal.http.web.HistoryWords;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.Reach;
@@ -34,10 +33,8 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
                 Page.get("/assessment/{id}/events", gate.behind(this::events)));
     }
 
-    /** Two versions by question. */
     record DiffView(Head head, Opened opened, int earlier, int later, CompareView diff) {}
 
-    /** Resources as FHIR. */
     record JsonView(
             Head head, Opened opened, String kind, int version, List<Integer> versions, List<Resource> resources) {}
 
@@ -77,12 +74,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         }
         opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-compare"));
         AuditWords words = asked.words();
-        var reading = new HistoryWords(
-                asked.of().locale(),
-                asked.of().zone(),
-                Optional.empty(),
-                asked.words().codes());
-        CompareView diff = CompareView.of(past(before.get()), past(after.get()), reading)
+        CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
         return asked.page("audit-compare", new DiffView(new Head(asked, ""), opened, earlier, later, diff));
     }

@@ -33,12 +33,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     }
 
     /** Bytes of the answers and of the panel that was made of them. */
-    private record Pair(byte[] response, byte[] panel) {
-        @Override
-        public String toString() {
-            return "Pair[hidden]";
-        }
-    }
+    private record Pair(byte[] response, byte[] panel) {}
 
     /** Scores each, at most so many assessments. */
     Stream<Scored> each(Walk walk, List<String> criteria, long atMost) {

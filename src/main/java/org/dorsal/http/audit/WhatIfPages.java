@@ -43,8 +43,6 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
             int inAFile) {}
 
     /**
-     * What came of it.
-     *
      * @param results those that would become another result
      * @param flags those that would stay the same result, with other flags
      * @param flow how many of each result would become which

@@ -30,7 +30,6 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
     private static final String EVENT = "[A-Za-z0-9.-]{1,64}";
 
-    /** An answer's content. */
     record Told(String type, String text) {
         private static Told plain(String text) {
             return new Told("text/plain;charset=utf-8", text);
@@ -150,7 +149,6 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
         });
     }
 
-    /** Id of an event. */
     private Optional<String> event() {
         return Optional.ofNullable(asked.get("event")).map(value -> {
             if (!value.matches(EVENT)) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.http.Trace;
+import org.dorsal.http.web.WebSettings.OfSite;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.store.StoreFault;
@@ -16,7 +17,7 @@ public record Answers(Pages pages) {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     Sent sent(Reply reply, Visit visit) {
-        Optional<WebSettings.OfSite> of = Optional.of(visit.of());
+        Optional<OfSite> of = Optional.of(visit.of());
         return switch (reply) {
             case Reply.Shown shown ->
                 framed(
@@ -39,7 +40,7 @@ public record Answers(Pages pages) {
     }
 
     /** A page outside of any launch, in the site's words; nobody may frame it. */
-    Sent outside(Reply.Shown shown, WebSettings.OfSite of) {
+    Sent outside(Reply.Shown shown, OfSite of) {
         return outside(shown.status(), shown.template(), shown.view(), of);
     }
 
@@ -49,7 +50,7 @@ public record Answers(Pages pages) {
      * @param template name of the file below {@code templates/}, without its ending
      * @param view what the template shows, as {@code view}
      */
-    public Sent outside(int status, String template, Record view, WebSettings.OfSite of) {
+    public Sent outside(int status, String template, Record view, OfSite of) {
         String html = pages.render(Optional.empty(), locale(Optional.of(of)), template, List.of(), view);
         return framed(Sent.html(status, html), Optional.empty());
     }
@@ -59,29 +60,24 @@ public record Answers(Pages pages) {
      *
      * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
      */
-    public Sent problem(int status, String key, String requestId, Optional<WebSettings.OfSite> of) {
+    public Sent problem(int status, String key, String requestId, Optional<OfSite> of) {
         return problem(status, key, Optional.empty(), requestId, of);
     }
 
     /** @param unread why, where something of the record could not be read */
-    Sent problem(
-            int status,
-            String key,
-            Optional<AssessView.NotRead> unread,
-            String requestId,
-            Optional<WebSettings.OfSite> of) {
+    Sent problem(int status, String key, Optional<AssessView.NotRead> unread, String requestId, Optional<OfSite> of) {
         Problem problem = new Problem(key, unread, requestId);
         String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), problem);
         return framed(Sent.html(status, html), of);
     }
 
     /** Come again. */
-    Sent busy(String requestId, Optional<WebSettings.OfSite> of) {
+    Sent busy(String requestId, Optional<OfSite> of) {
         return problem(503, "store", requestId, of).with("Retry-After", "2");
     }
 
     /** Runs it; what breaks becomes a page. */
-    Sent guarded(String requestId, Optional<WebSettings.OfSite> of, Supplier<Sent> work) {
+    Sent guarded(String requestId, Optional<OfSite> of, Supplier<Sent> work) {
         try {
             return work.get();
         } catch (RuntimeException fault) {
@@ -90,7 +86,7 @@ public record Answers(Pages pages) {
     }
 
     /** Of what broke: a page, and a line in the log without any message (promise P12). */
-    public Sent broke(RuntimeException fault, String requestId, Optional<WebSettings.OfSite> of) {
+    public Sent broke(RuntimeException fault, String requestId, Optional<OfSite> of) {
         if (fault instanceof StoreFault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
             return busy(requestId, of);
@@ -105,12 +101,12 @@ public record Answers(Pages pages) {
                 .with("Content-Disposition", disposition + "; filename=\"" + file.name() + "\"");
     }
 
-    private static Sent framed(Sent sent, Optional<WebSettings.OfSite> of) {
-        return SafetyHeaders.on(sent, of.map(WebSettings.OfSite::frameAncestors).orElse(List.of()));
+    private static Sent framed(Sent sent, Optional<OfSite> of) {
+        return SafetyHeaders.on(sent, of.map(OfSite::frameAncestors).orElse(List.of()));
     }
 
-    private static Locale locale(Optional<WebSettings.OfSite> of) {
-        return Words.locale(of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US));
+    private static Locale locale(Optional<OfSite> of) {
+        return Words.locale(of.map(OfSite::locale).orElse(Wording.Locale.EN_US));
     }
 
     /**

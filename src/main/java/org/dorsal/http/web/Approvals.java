@@ -17,7 +17,6 @@ public final class Approvals {
         this.knowledge = knowledge;
     }
 
-    /** Of that knowledge. */
     static Approvals of(Knowledge knowledge) {
         return new Approvals(Optional.of(knowledge));
     }

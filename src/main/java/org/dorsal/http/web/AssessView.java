@@ -54,11 +54,7 @@ record AssessView(
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
-    /**
-     * One group of questions.
-     *
-     * @param none whether one key answers all that is open in it with "none of these"
-     */
+    /** @param none whether one key answers all that is open in it with "none of these" */
     record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
         private Stream<QuestionView> counted() {
             return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());
@@ -164,13 +160,13 @@ record AssessView(
                 sheet.form().edition().version(),
                 sheet.locale().tag(),
                 groups,
-                new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
+                new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
-                sheet.kept().map(kept -> Dates.time(kept.saved(), visit.of().zone())),
+                sheet.kept().map(kept -> Dates.time(kept.saved(), visit.zone())),
                 sheet.kept()
                         .filter(kept -> kept.saved().isBefore(visit.launch().started()))
-                        .map(kept -> Dates.moment(kept.saved(), visit.of().zone())),
+                        .map(kept -> Dates.moment(kept.saved(), visit.zone())),
                 conflict,
                 asked(sheet),
                 new Problems(sheet).written(),
@@ -229,7 +225,7 @@ record AssessView(
                                     CodeNames.disposition(codes, sheet.scoring().disposition(), sheet.locale())),
                     first.map(activity -> activity.says().in(sheet.locale())).orElse(""),
                     emergencies.stream().map(words::flag).toList(),
-                    Dates.time(since, sheet.visit().of().zone()),
+                    Dates.time(since, sheet.visit().zone()),
                     flags.stream().collect(Collectors.joining(" ")),
                     sheet.draft().acknowledged().containsAll(flags)));
         }

@@ -116,11 +116,9 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
         return Reply.Shown.page(
                 "assess-saved",
                 new Later(
-                        kept.map(draft -> Dates.moment(draft.saved(), visit.of().zone())),
-                        kept.map(draft ->
-                                Dates.moment(draft.expires(), visit.of().zone())),
-                        kept.flatMap(Kept::handedOver)
-                                .map(at -> Dates.moment(at, visit.of().zone()))));
+                        kept.map(draft -> Dates.moment(draft.saved(), visit.zone())),
+                        kept.map(draft -> Dates.moment(draft.expires(), visit.zone())),
+                        kept.flatMap(Kept::handedOver).map(at -> Dates.moment(at, visit.zone()))));
     }
 
     /**
@@ -132,10 +130,8 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
 
     private AssessView page(Sheet sheet, Optional<Conflict> conflict) {
         Visit visit = sheet.visit();
-        Optional<SignedDecision> last = sheet.kept().isPresent()
-                ? Optional.empty()
-                : history.lastSigned(
-                        visit.of().site().id(), visit.launch().patient().value());
+        Optional<SignedDecision> last =
+                sheet.kept().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
         Optional<HandOverView.Offer> offer = sheets.offered(visit)
                 .map(offered -> HandOverView.Offer.of(offered, sheet.kept().isPresent(), codes));
         return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
@@ -148,15 +144,12 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
     private Optional<History.Before> before(Sheet sheet) {
         Visit visit = sheet.visit();
         return history.before(
-                visit.of().site().id(),
-                visit.launch().patient().value(),
-                sheet.draft().amends().map(Draft.Amended::response));
+                visit.site(), visit.patient(), sheet.draft().amends().map(Draft.Amended::response));
     }
 
     /** Why a question is asked: the criteria in force that read it, with what they mean and where they come from. */
     record AboutView(String linkId, String question, List<String> help, List<Why> why) {
 
-        /** One criterion. */
         record Why(
                 String flag,
                 String tierCode,

@@ -62,7 +62,6 @@ public final class Assets {
         }
     }
 
-    /** Those in the jar. */
     public static Assets shipped() {
         return new Assets(Stream.of(
                         read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
@@ -76,7 +75,6 @@ public final class Assets {
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));
     }
 
-    /** The file at that address. */
     public Optional<Asset> at(String path) {
         return Optional.ofNullable(byPath.get(path));
     }

@@ -22,14 +22,11 @@ record Causes(List<Cause> supported, List<String> open) {
     private static final String UNSPECIFIED = "mechanical-or-unspecified";
 
     /**
-     * One kind.
-     *
      * @param flags those present that point to it
      * @param open a flag that points to it besides is not assessed
      */
     record Cause(String name, List<Pointer> flags, boolean open) {}
 
-    /** A flag by its name. */
     record Pointer(String code, String name) {}
 
     public boolean any() {

@@ -21,8 +21,6 @@ record Conflict(Optional<String> at, String version, String here, String there, 
     static final String THERE = "there";
 
     /**
-     * One question.
-     *
      * @param here the answer in this window, empty when there is none
      * @param there the answer that is kept, empty when there is none
      * @param choice {@value HERE} or {@value THERE}; empty when it is the clinician's to make
@@ -35,8 +33,6 @@ record Conflict(Optional<String> at, String version, String here, String there, 
     }
 
     /**
-     * The two side by side.
-     *
      * @param current what is kept
      * @param unsaved what this window shows
      * @param posted what it sent, read upon what is kept
@@ -56,8 +52,7 @@ record Conflict(Optional<String> at, String version, String here, String there, 
     private static Conflict of(Sheet current, Sheet unsaved, List<Row> rows, boolean missed, Codes codes) {
         return new Conflict(
                 current.kept()
-                        .map(kept ->
-                                Dates.time(kept.saved(), current.visit().of().zone())),
+                        .map(kept -> Dates.time(kept.saved(), current.visit().zone())),
                 current.version().toString(),
                 CodeNames.disposition(codes, unsaved.scoring().disposition(), current.locale()),
                 CodeNames.disposition(codes, current.scoring().disposition(), current.locale()),

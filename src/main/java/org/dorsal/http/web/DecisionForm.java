@@ -82,10 +82,4 @@ record DecisionForm(Form form) {
                 .map(text -> text.replace("\r\n", "\n"))
                 .map(text -> text.substring(0, Math.min(MOST_CHARS, text.length())));
     }
-
-    /** Clinical facts about one person. */
-    @Override
-    public String toString() {
-        return "DecisionForm[hidden]";
-    }
 }

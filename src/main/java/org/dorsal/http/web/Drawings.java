@@ -16,12 +16,8 @@ import java.awt.geom.Path2D;
 import java.io.File;
 import java.util.List;
 import java.util.Scanner;
-import java.util.Set;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
-import org.thymeleaf.templatemode.TemplateMode;
-import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
-import org.thymeleaf.templateresolver.ITemplateResolver;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -31,7 +27,7 @@ import org.w3c.dom.NodeList;
  */
 final class Drawings implements SVGDrawer {
     private static final String SYSTEM = "exercise-drawing";
-    private static final String FOLDER = "drawings/";
+    static final String FOLDER = "drawings/";
 
     /** One drawing; its name is the caption. */
     record Drawing(String code, String name) {
@@ -44,18 +40,6 @@ final class Drawings implements SVGDrawer {
         return codes.having(Codes.system(SYSTEM), "activity", activity).stream()
                 .map(code -> new Drawing(code, CodeNames.code(codes, SYSTEM, code, locale)))
                 .toList();
-    }
-
-    /** Finds drawings among templates; asked before all others. */
-    static ITemplateResolver resolver() {
-        ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
-        files.setPrefix("templates/");
-        files.setSuffix(".svg");
-        files.setTemplateMode(TemplateMode.XML);
-        files.setCharacterEncoding("UTF-8");
-        files.setResolvablePatterns(Set.of(FOLDER + "*"));
-        files.setOrder(1);
-        return files;
     }
 
     @Override

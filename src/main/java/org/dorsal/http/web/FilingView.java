@@ -56,19 +56,13 @@ record FilingView(
     }
 
     /**
-     * What is delivered.
-     *
      * @param id of the assessment
      * @param withdrawn it was taken back
      * @param names what tells a resource from its siblings, by our reference of it
      */
     record About(String id, boolean withdrawn, Map<String, Named> names) {}
 
-    /**
-     * What a resource is called.
-     *
-     * @param coded as the EHR shows it, after the code
-     */
+    /** @param coded as the EHR shows it, after the code */
     record Named(String called, String coded) {
         private static final Named NOTHING = new Named("", "");
     }

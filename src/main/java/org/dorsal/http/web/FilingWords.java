@@ -34,7 +34,6 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return say("filing.kind." + kind);
     }
 
-    /** Why a kind stays with us. */
     String why(Kind kind, Way.Why why) {
         return say("filing.stays." + why, say("filing.kinds." + kind));
     }

@@ -37,7 +37,7 @@ final class HandOverView {
             return new By(
                     part.reference(),
                     part.name(),
-                    Dates.moment(part.at(), sheet.visit().of().zone()),
+                    Dates.moment(part.at(), sheet.visit().zone()),
                     part.linkIds().stream()
                             .filter(linkId -> !fromRecord(sheet, linkId))
                             .collect(Collectors.toSet()));
@@ -80,8 +80,7 @@ final class HandOverView {
     record Offer(By by, int all, String code, String says, DraftVersion version, boolean blocked) {
         static Offer of(Sheet offered, boolean blocked, Codes codes) {
             Visit visit = offered.visit();
-            var panel = new PanelView.PanelViews(offered.entries(), codes)
-                    .panel(Optional.empty(), visit.of().zone());
+            var panel = new PanelView.PanelViews(offered.entries(), codes).panel(Optional.empty(), visit.zone());
             return new Offer(
                     By.of(offered.draft().parts().getLast(), offered),
                     (int) offered.draft().answers().byLinkId().keySet().stream()

@@ -29,8 +29,8 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
     }
 
     private Reply list(Visit visit, int status, Optional<String> notice) {
-        String site = visit.of().site().id();
-        String patient = visit.launch().patient().value();
+        String site = visit.site();
+        String patient = visit.patient();
         Recent recent = history.of(site, patient);
         HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
@@ -66,8 +66,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
 
     /** One that was not withdrawn: what was entered in error is no course of anything. */
     private Optional<Past> standing(Visit visit, String id) {
-        return history.of(visit.of().site().id(), visit.launch().patient().value(), id)
-                .filter(past -> !past.withdrawn());
+        return history.of(visit.site(), visit.patient(), id).filter(past -> !past.withdrawn());
     }
 
     static Instant moment(Past past) {
@@ -96,10 +95,10 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
     private static boolean again(Item item, String value) {
         return switch (item.kind()) {
             case CHOICE ->
-                item.options().stream()
-                        .filter(option -> option.coded().code().equals(value))
-                        .anyMatch(option -> !option.exclusive()
-                                && (!option.coded().system().equals(Codes.YES_NO) || value.equals("Y")));
+                item.option(value)
+                        .filter(option -> !option.exclusive())
+                        .filter(option -> !option.coded().system().equals(Codes.YES_NO) || value.equals("Y"))
+                        .isPresent();
             case INTEGER, DECIMAL, DATE -> true;
             case GROUP, DISPLAY, STRING, TEXT -> false;
         };

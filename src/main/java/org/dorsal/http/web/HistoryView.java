@@ -11,8 +11,6 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.writeback.FilingStatus;
 
 /**
- * The history page.
- *
  * @param trend empty when there is nothing to draw
  * @param newest the newest with a result: a new one can begin with it
  * @param first id of the assessment that is chosen as A at the start, empty when there are not two
@@ -66,11 +64,7 @@ record HistoryView(
         }
     }
 
-    /**
-     * A decided disposition.
-     *
-     * @param other than the computed one
-     */
+    /** @param other than the computed one */
     record Decided(String code, String says, boolean other) {
         static Decided of(SignedDecision signed, HistoryWords words) {
             String code = signed.disposition().code();
@@ -79,11 +73,7 @@ record HistoryView(
         }
     }
 
-    /**
-     * A signed version of the results.
-     *
-     * @param why it was amended
-     */
+    /** @param why it was amended */
     record Version(int number, String at, String who, String computed, Decided decided, Optional<String> why) {
         static Version of(SignedDecision signed, HistoryWords words) {
             return new Version(

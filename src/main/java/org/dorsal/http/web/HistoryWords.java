@@ -15,8 +15,7 @@ import org.dorsal.knowledge.Wording;
  */
 public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinician> clinician, Codes codes) {
     static HistoryWords of(Visit visit, Codes codes) {
-        return new HistoryWords(
-                visit.of().locale(), visit.of().zone(), visit.chart().clinician(), codes);
+        return new HistoryWords(visit.locale(), visit.zone(), visit.chart().clinician(), codes);
     }
 
     public String disposition(String code) {
@@ -31,7 +30,8 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
         return display("flag-result", code);
     }
 
-    private String display(String system, String code) {
+    /** What a code of that system of ours is called. */
+    public String display(String system, String code) {
         return CodeNames.code(codes, system, code, locale);
     }
 
@@ -67,10 +67,5 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
                     default -> "preliminary";
                 })
                 .orElse("draft");
-    }
-
-    @Override
-    public String toString() {
-        return "HistoryWords[" + locale + "]";
     }
 }

@@ -10,14 +10,11 @@ import org.springframework.http.HttpHeaders;
 
 /** What a person sees of a launch that did not come about at once. */
 public record LaunchPages(Pages pages) {
-    /** Name of its template. */
     static final String PAGE = "launch";
 
     private static final String AGAIN_AFTER_SECONDS = "30";
 
     /**
-     * What the template shows.
-     *
      * @param key names the words: {@code launch.KEY.title}
      * @param says for the person and their administrator
      * @param window address that opens in a window of its own, for browsers that keep no cookies in a frame
@@ -25,7 +22,6 @@ public record LaunchPages(Pages pages) {
      */
     record View(String key, Optional<String> says, Optional<String> window, Optional<RequestForm> form) {}
 
-    /** Why there is no launch. */
     Sent refused(String site, SignInRefusal why, List<String> framedBy) {
         Optional<String> window =
                 why.why() == SignInRefusal.Why.OTHER_BROWSER ? Optional.of("/launch/" + site) : Optional.empty();

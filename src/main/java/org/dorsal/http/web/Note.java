@@ -185,9 +185,7 @@ final class Note {
     }
 
     private static boolean yesNo(Item item) {
-        return item.options().stream()
-                .anyMatch(option -> option.coded().system().equals(Codes.YES_NO)
-                        && option.coded().code().equals("Y"));
+        return item.option(Codes.YES_NO, "Y").isPresent();
     }
 
     /** "None of these" is a no to all that the question names. */

@@ -50,11 +50,6 @@ record OperatePages(
         String site() {
             return of.site().id();
         }
-
-        @Override
-        public String toString() {
-            return "Asked[" + site() + "]";
-        }
     }
 
     /** The page; the notice stands in the address after a decision, so only known ones are shown. */

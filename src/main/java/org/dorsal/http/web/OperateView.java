@@ -11,8 +11,6 @@ import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
 
 /**
- * The operators' page about one site.
- *
  * @param operator who is asked for decisions
  * @param at when it was made, in the site's zone
  * @param sites names of all sites, for the way to their pages
@@ -38,12 +36,9 @@ record OperateView(
     /** What has to be mended, and where: the id of the field, empty when it is not on the page. */
     record Fault(String field, String says) {}
 
-    /** One line of the overview. */
     record Light(Sign sign, String what, String says) {}
 
     /**
-     * One delivery.
-     *
      * @param key what it is called when something is decided about it
      * @param patient logical id in the EHR and nothing more
      * @param says state, reason and what to do, sentence by sentence
@@ -63,7 +58,6 @@ record OperateView(
             int tries,
             boolean decidable,
             ResolveForm sent) {
-        /** The decisions to choose from. */
         public List<String> choices() {
             return ResolveForm.CHOICES;
         }

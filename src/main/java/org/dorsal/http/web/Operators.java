@@ -1,16 +1,13 @@
 package org.dorsal.http.web;
 
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.dorsal.fhirjson.Sha256;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -84,8 +81,6 @@ public record Operators(Map<String, String> sha256ByName) {
      * credentials with foreign forms, too; the token can be made only by who knows the key, and is the same on every replica.
      */
     record OperatorKey(String name, String key) {
-        private static final String HMAC = "HmacSHA256";
-
         /** Whom the security chain let in on this thread. */
         static Optional<OperatorKey> letIn() {
             return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
@@ -100,14 +95,7 @@ public record Operators(Map<String, String> sha256ByName) {
             if (key.isEmpty()) {
                 return ""; // nobody's key: no token fits it
             }
-            try {
-                Mac mac = Mac.getInstance(HMAC);
-                mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), HMAC));
-                byte[] token = mac.doFinal(("csrf|" + site + "|" + name).getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(token);
-            } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-                throw new IllegalStateException("Every Java platform has HMAC with SHA-256", impossible);
-            }
+            return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmacHex("csrf|" + site + "|" + name);
         }
 
         /** Whether that is the token. */

@@ -21,10 +21,7 @@ import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/**
- * The one way to a launch's pages: nobody passes whom Spring Security's context does not know as the browser of that very launch, and nothing is changed without its
- * form token from a page of our own.
- */
+/** The one way to a launch's pages: for the browser of that very launch alone, and nothing is changed without its form token. */
 record PageDoor(
         Charts charts,
         List<Route> routes,

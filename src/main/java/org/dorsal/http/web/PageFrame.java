@@ -30,7 +30,6 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return LIVE.contains(template);
     }
 
-    /** Names of the style sheets. */
     public List<String> styles() {
         if (template.startsWith(AUDIT)) {
             return List.of("dorsal.css", "later.css", "audit.css");
@@ -55,7 +54,6 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return live() ? List.of("htmx.js", "later.js") : List.of("later.js");
     }
 
-    /** Address of an asset. */
     public String asset(String name) {
         return assets.path(name);
     }

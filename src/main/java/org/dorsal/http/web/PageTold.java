@@ -15,10 +15,7 @@ import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.store.StoreFault;
 
-/**
- * Tells auditors of every page with patient data before it leaves, and of every refusal (promise P11). Nothing that was typed
- * stands in an event.
- */
+/** Tells auditors of every page with patient data before it leaves, and of every refusal (promise P11); nothing that was typed. */
 record PageTold(Recorder recorder) {
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
@@ -35,8 +32,6 @@ record PageTold(Recorder recorder) {
             "no-page", "There is no such page, or no such assessment of this patient.");
 
     /**
-     * What was asked for.
-     *
      * @param page the route's pattern; empty when there is no such page
      * @param assessments ids of those in the address, as they came
      */
@@ -207,14 +202,14 @@ record PageTold(Recorder recorder) {
 
         private static PageTold.Asked asked(Visit visit, Optional<Route> route, Form form) {
             return new PageTold.Asked(
-                    visit.of().site().id(),
+                    visit.site(),
                     route.map(Route::deed).orElse(Deed.VIEW),
                     route.map(Route::name),
                     Stream.of("id", "a", "b")
                             .flatMap(name -> form.one(name).stream())
                             .toList(),
                     Signer.who(visit),
-                    Optional.of(visit.launch().patient().value()),
+                    Optional.of(visit.patient()),
                     visit.requestId());
         }
     }

@@ -13,7 +13,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
  * Makes HTML of templates. Everything that is shown comes in as text and stays text: no template writes unescaped.
  */
 public final class Pages {
-    private final SpringTemplateEngine engine = new SpringTemplateEngine();
+    private final SpringTemplateEngine engine = templates(".html", TemplateMode.HTML);
     private final Assets assets;
     private final Approvals approvals;
 
@@ -25,15 +25,26 @@ public final class Pages {
     Pages(Assets assets, Approvals approvals) {
         this.assets = assets;
         this.approvals = approvals;
+    }
+
+    /** Reads templates of that kind; drawings, which all of them may have, are looked for first. */
+    static SpringTemplateEngine templates(String suffix, TemplateMode mode) {
+        ClassLoaderTemplateResolver drawings = files(".svg", TemplateMode.XML, 1);
+        drawings.setResolvablePatterns(Set.of(Drawings.FOLDER + "*"));
+        SpringTemplateEngine engine = new SpringTemplateEngine();
+        engine.setTemplateResolvers(Set.of(drawings, files(suffix, mode, 2)));
+        engine.setMessageResolver(new Words());
+        return engine;
+    }
+
+    private static ClassLoaderTemplateResolver files(String suffix, TemplateMode mode, int order) {
         ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
         files.setPrefix("templates/");
-        files.setSuffix(".html");
-        files.setTemplateMode(TemplateMode.HTML);
+        files.setSuffix(suffix);
+        files.setTemplateMode(mode);
         files.setCharacterEncoding("UTF-8");
-        files.setCacheable(true);
-        files.setOrder(2);
-        engine.setTemplateResolvers(Set.of(Drawings.resolver(), files));
-        engine.setMessageResolver(new Words());
+        files.setOrder(order);
+        return files;
     }
 
     /**

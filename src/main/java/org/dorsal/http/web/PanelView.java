@@ -65,7 +65,6 @@ record PanelView(
             String label,
             String edition) {}
 
-    /** A question with its answer. */
     record Fact(String linkId, String question, String answer) {}
 
     /**

@@ -13,13 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.GregorianCalendar;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
-import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
  * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
@@ -35,19 +34,7 @@ final class Paper {
         XRLog.setLoggingEnabled(false); // what it has to say may quote the record
     }
 
-    private final SpringTemplateEngine engine = new SpringTemplateEngine();
-
-    Paper() {
-        ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
-        files.setPrefix("templates/");
-        files.setSuffix(".xhtml");
-        files.setTemplateMode(TemplateMode.XML);
-        files.setCharacterEncoding("UTF-8");
-        files.setCacheable(true);
-        files.setOrder(2);
-        engine.setTemplateResolvers(Set.of(Drawings.resolver(), files));
-        engine.setMessageResolver(new Words());
-    }
+    private final SpringTemplateEngine engine = Pages.templates(".xhtml", TemplateMode.XML);
 
     /** The same without pages, for readers that show HTML: no style, no script, nothing to fetch. */
     String html(PaperView view) {
@@ -145,36 +132,16 @@ final class Paper {
 
     /** Text that a page of paper can hold: what XML forbids or what turns the reading direction becomes U+FFFD, visibly. */
     static final class Legible {
-        private static final int REPLACEMENT = 0xFFFD;
+        /** Beyond XML 1.0, section 2.2, and half surrogate pairs; then bidirectional controls, which could show a word as another. */
+        private static final Pattern ILLEGIBLE =
+                Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]"
+                        + "|[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
         private Legible() {}
 
         /** The same XML; only characters change, never markup. */
         static String xml(String document) {
-            StringBuilder readable = new StringBuilder(document.length());
-            document.codePoints()
-                    .map(point -> allowed(point) && !turnsText(point) ? point : REPLACEMENT)
-                    .forEach(readable::appendCodePoint);
-            return readable.toString();
-        }
-
-        /** XML 1.0, section 2.2; half a surrogate pair is a code point of its own here. */
-        private static boolean allowed(int point) {
-            return point == '\t'
-                    || point == '\n'
-                    || point == '\r'
-                    || (point >= 0x20 && point <= 0xD7FF)
-                    || (point >= 0xE000 && point <= 0xFFFD)
-                    || point >= 0x10000;
-        }
-
-        /** Bidirectional controls could show a word as another. */
-        private static boolean turnsText(int point) {
-            return point == 0x061C
-                    || point == 0x200E
-                    || point == 0x200F
-                    || (point >= 0x202A && point <= 0x202E)
-                    || (point >= 0x2066 && point <= 0x2069);
+            return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
         }
     }
 }

@@ -48,10 +48,7 @@ record Posted(Sheet sheet, Form form) {
                 && differing().isEmpty();
     }
 
-    /**
-     * Which window's answer holds: as the clinician chose, having seen what is kept now; until then the one that has an answer,
-     * where only one has.
-     */
+    /** Which window's answer holds: as chosen after seeing what is kept now; until then the one that has an answer, where only one has. */
     Optional<String> choice(String linkId) {
         return form.one(KEEP + linkId)
                 .filter(choice -> choice.equals(Conflict.HERE) || choice.equals(Conflict.THERE))

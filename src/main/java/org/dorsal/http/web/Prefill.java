@@ -29,9 +29,8 @@ final class Prefill {
         visit.chart()
                 .patient()
                 .gender()
-                .filter(gender -> form.item(SEX).stream()
-                        .flatMap(item -> item.options().stream())
-                        .anyMatch(option -> option.coded().code().equals(gender)))
+                .filter(gender ->
+                        form.item(SEX).flatMap(item -> item.option(gender)).isPresent())
                 .ifPresent(gender -> answers.put(SEX, List.of(gender)));
         return new FormAnswers(answers);
     }
@@ -53,6 +52,6 @@ final class Prefill {
 
     /** The day of the assessment where its people are. */
     static LocalDate day(Visit visit) {
-        return visit.at().atZone(visit.of().zone()).toLocalDate();
+        return visit.at().atZone(visit.zone()).toLocalDate();
     }
 }

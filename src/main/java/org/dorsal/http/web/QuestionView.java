@@ -7,8 +7,6 @@ import org.dorsal.http.web.Problems.ProblemView;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;
 
 /**
- * One question as the page shows it.
- *
  * @param look how it is answered
  * @param unit what the number counts
  * @param written what was entered, for questions without options

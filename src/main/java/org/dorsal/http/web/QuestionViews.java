@@ -101,9 +101,7 @@ final class QuestionViews {
     }
 
     private static boolean mapped(Item item) {
-        return MAP.stream()
-                .allMatch(code -> item.options().stream()
-                        .anyMatch(option -> option.coded().code().equals(code)));
+        return MAP.stream().allMatch(code -> item.option(code).isPresent());
     }
 
     private static Look look(Item item) {

@@ -25,12 +25,9 @@ import org.dorsal.writeback.Way;
  * @param byClinician it goes with the clinician's sign-in
  */
 record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, List<Row> rows) {
-    /** One kind of resource. */
     record Row(Sign sign, String kind, String type, List<String> says) {}
 
     /**
-     * The card.
-     *
      * @param before what has become of it so far; empty for answers that nobody has stored
      * @param found how many the results have of a kind that is not always there
      */
@@ -128,9 +125,8 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
 
         ReachView of(Subject subject, Prepared prepared) {
             Visit visit = subject.visit();
-            Optional<FilingStatus> before = subject.assessment()
-                    .map(id -> filings.of(
-                            visit.of().site().id(), visit.launch().patient().value(), id));
+            Optional<FilingStatus> before =
+                    subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
             return ReachView.of(expecting.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
         }
 

@@ -30,12 +30,7 @@ sealed interface Reply {
     record GoTo(String page) implements Reply {}
 
     /** A file; {@code shown} in the browser or saved. */
-    record File(String name, String type, byte[] body, boolean shown) implements Reply {
-        @Override
-        public String toString() {
-            return "File[" + name + "]";
-        }
-    }
+    record File(String name, String type, byte[] body, boolean shown) implements Reply {}
 
     /** The browser shows it already, as it is. */
     record Unchanged() implements Reply {}

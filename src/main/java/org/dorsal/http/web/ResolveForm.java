@@ -23,11 +23,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     /** Nobody has sent anything. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
 
-    /**
-     * One that has to be mended.
-     *
-     * @param field key, choice, ehr-id or reason; {@code operate.fault.FIELD} says how
-     */
+    /** @param field key, choice, ehr-id or reason; {@code operate.fault.FIELD} says how */
     record Fault(String field) {}
 
     static ResolveForm of(Form form) {

@@ -111,7 +111,6 @@ record ResultStory(
         return CodeNames.disposition(codes, disposition, locale());
     }
 
-    /** The disposition that holds. */
     public Disposition disposition() {
         return signature().map(SignedDecision::disposition).orElse(scoring().disposition());
     }
@@ -139,7 +138,6 @@ record ResultStory(
         return of.site().rules().name();
     }
 
-    /** Why it was amended. */
     public Optional<String> amendment() {
         return signature().flatMap(SignedDecision::amendment);
     }

@@ -48,7 +48,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         DecisionForm empty = new DecisionForm(Form.EMPTY);
         return with(found, subject -> {
             Decision decision = empty.decision(attestation(visit));
-            return switch (outlook(subject, visit.launch().patient().value(), decision)) {
+            return switch (outlook(subject, visit.patient(), decision)) {
                 case Outlook.Not(Signed why) -> stopped(visit, why);
                 case Outlook.Ready(Prepared prepared) ->
                     Reply.Shown.page(PAGE, view(subject, prepared, empty, Optional.empty(), false));
@@ -122,7 +122,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         UNPROCESSABLE,
                         "refused",
                         gaps.stream()
-                                .map(gap -> ReviewViews.says(visit.of().locale(), gap))
+                                .map(gap -> ReviewViews.says(visit.locale(), gap))
                                 .toList());
             case Signed.Refused(var refusal) ->
                 stop(
@@ -145,10 +145,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         subject,
                         prepared,
                         computed(subject, prepared, entered),
-                        history.before(
-                                subject.visit().of().site().id(),
-                                subject.visit().launch().patient().value(),
-                                subject.assessment()),
+                        history.before(subject.visit().site(), subject.visit().patient(), subject.assessment()),
                         reaching.of(subject, prepared),
                         entered,
                         notice,
@@ -174,8 +171,6 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
 
     private static String attestation(Visit visit) {
         return Words.say(
-                visit.of().locale(),
-                "review.attestation",
-                visit.chart().patient().name());
+                visit.locale(), "review.attestation", visit.chart().patient().name());
     }
 }

@@ -44,21 +44,17 @@ record ReviewView(
         ReachView reach) {
     static final int FIRST_ACTIVITIES = 7;
 
-    /** A title and what it says. */
     record Heading(String title, String says) {}
 
     /** What has to be mended, with the id of the field; {@code page} when it is on the assessment page. */
     record Fault(String field, String says, boolean page) {}
 
-    /** One option of a list. */
     record Choice(String code, String says, boolean chosen) {}
 
     /** What was typed so far. */
     record Entered(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
 
     /**
-     * A proposed activity.
-     *
      * @param must it can't be declined
      * @param decision accept, edit or decline
      * @param text the clinician's words, or the proposal's
@@ -81,7 +77,6 @@ record ReviewView(
         }
     }
 
-    /** Answers of one group. */
     record Group(String title, List<Answer> answers) {
         /** Every question that was asked, with its answer or none, grouped as the form groups them. */
         static List<Group> all(Entries entries, Map<String, Written.Author> others) {
@@ -114,8 +109,6 @@ record ReviewView(
     }
 
     /**
-     * A question with its answer.
-     *
      * @param answer empty when there is none
      * @param by who gave it, where that was not the author
      */
@@ -177,9 +170,8 @@ record ReviewView(
         return prepared.decision().editions().stream().map(CodeNames::edition).toList();
     }
 
-    /** What signing would write. */
     public List<Resource> resources() {
-        return Resource.of(prepared, subject.visit().of().locale());
+        return Resource.of(prepared, subject.visit().locale());
     }
 
     /** The clinician decides otherwise, or has begun to. */
@@ -203,7 +195,6 @@ record ReviewView(
                         || fault("plan-" + activity.code()).isPresent());
     }
 
-    /** The plan by its titles. */
     public String planned() {
         return plan.stream().map(Activity::title).collect(Collectors.joining("; "));
     }

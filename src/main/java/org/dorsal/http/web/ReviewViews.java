@@ -33,8 +33,6 @@ record ReviewViews(Codes codes) {
     private static final String REASONS = "override-reason";
 
     /**
-     * The page.
-     *
      * @param first what the plan of the computed result puts first
      * @param before the assessment before
      * @param reach what the EHR's record would get
@@ -61,7 +59,7 @@ record ReviewViews(Codes codes) {
                 prepared,
                 notice,
                 faults(subject, sheet, decision, prepared.unfinished(), told),
-                new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
+                new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 first.map(offer -> heading(sheet, offer)),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()

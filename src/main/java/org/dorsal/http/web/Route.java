@@ -6,20 +6,16 @@ import java.util.Optional;
 import org.dorsal.audit.Deed;
 
 /**
- * One page or act below a launch.
- *
  * @param path what follows the launch's id; a segment in braces stands for any one segment
  * @param deed what auditors call it
  */
 record Route(Method method, String path, Deed deed, Handler handler) {
 
-    /** What browsers send. */
     enum Method {
         GET,
         POST
     }
 
-    /** Answers one visit. */
     interface Handler {
         Reply answer(Visit visit, Form form);
     }

@@ -79,7 +79,6 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
         return null; // Spring's word for "written"
     }
 
-    /** Puts it on the wire. */
     public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));

@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
 import org.dorsal.audit.Recorder;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.smart.launch.Launches;
@@ -20,15 +19,8 @@ record SessionPages(Launches launches, Recorder recorder) implements PageGroup {
 
     private Reply signOut(Visit visit) {
         // first: nobody is signed out untold
-        recorder.record(
-                visit.of().site().id(),
-                Deed.SIGN_OUT,
-                Happening.Outcome.DONE,
-                Optional.empty(),
-                Signer.who(visit),
-                Optional.of(visit.requestId()),
-                Optional.of(visit.launch().patient().value()),
-                List.of());
+        recorder.session(
+                visit.site(), Deed.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
         launches.signOut(visit.launch().id());
         return new Reply.SignedOut();
     }

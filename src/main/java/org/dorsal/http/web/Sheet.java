@@ -27,7 +27,7 @@ record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled
 
     /** Of what was scored, whether or not it is a draft. */
     static Sheet of(Visit visit, Assessed assessed) {
-        Entries entries = Entries.of(visit.of().locale(), assessed);
+        Entries entries = Entries.of(visit.locale(), assessed);
         return new Sheet(visit, entries.draft(), Optional.empty(), entries.filled(), entries.scored());
     }
 
@@ -40,7 +40,7 @@ record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled
     }
 
     Wording.Locale locale() {
-        return visit.of().locale();
+        return visit.locale();
     }
 
     Entries entries() {

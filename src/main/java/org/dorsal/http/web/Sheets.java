@@ -21,7 +21,6 @@ import org.dorsal.store.DraftRows.DraftVersion;
 record Sheets(LiveScore live, Drafts drafts) {
     /** What became of a save. */
     sealed interface Keeping {
-        /** It is kept. */
         record Done(Sheet sheet, Instant at) implements Keeping {}
 
         /** Another window was faster; this is what is kept, and nothing was changed. */
@@ -114,8 +113,8 @@ record Sheets(LiveScore live, Drafts drafts) {
 
     DraftKey key(Visit visit) {
         return new DraftKey(
-                visit.of().site().id(),
-                visit.launch().patient().value(),
+                visit.site(),
+                visit.patient(),
                 clinician(visit.launch().user()),
                 live.form(visit.of().site().rules()).edition().canonical());
     }

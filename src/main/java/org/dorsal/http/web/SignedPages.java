@@ -12,6 +12,7 @@ import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
 import org.dorsal.audit.Deed;
+import org.dorsal.http.web.ResultStory.Agreed;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -48,9 +49,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private Optional<Records.Kept> kept(Visit visit, Form form) {
-        return form.one("id")
-                .flatMap(id ->
-                        records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at()));
+        return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, visit.at()));
     }
 
     private Reply page(Visit visit, ResultStory story) {
@@ -65,8 +64,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
                 .flatMap(number -> form.one("id")
-                        .flatMap(id -> records.of(
-                                visit.of().site(), visit.launch().patient().value(), id, number, visit.at())))
+                        .flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number, visit.at())))
                 .filter(kept -> kept.signature().isPresent())
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
@@ -91,10 +89,8 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private FilingView filing(Visit visit, Records.Kept kept) {
-        FilingStatus status = filings.of(
-                visit.of().site().id(),
-                visit.launch().patient().value(),
-                kept.response().id());
+        FilingStatus status =
+                filings.of(visit.site(), visit.patient(), kept.response().id());
         return FilingView.of(status, kept, FilingWords.of(visit.of()));
     }
 
@@ -156,12 +152,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
      * @param inEnglish the site's wording is another, but this was written in English only
      */
     record HandoutView(
-            String site,
-            String at,
-            List<ResultStory.Agreed> help,
-            List<ResultStory.Agreed> first,
-            List<ResultStory.Agreed> more,
-            boolean inEnglish) {
+            String site, String at, List<Agreed> help, List<Agreed> first, List<Agreed> more, boolean inEnglish) {
         /** Whether the patient has to be told whom to ask: not who shall call an ambulance. */
         public boolean saysNoMore() {
             return first.isEmpty()
@@ -184,12 +175,12 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
         private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
 
         static HandoutView of(ResultStory story) {
-            List<ResultStory.Agreed> spoken = story.agreed().stream()
+            List<Agreed> spoken = story.agreed().stream()
                     .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                             || agreed.activity().code().code().equals(FOLLOW_UP))
                     .map(agreed -> agreed.toThePatient(story.locale()))
                     .toList();
-            List<ResultStory.Agreed> advice = spoken.stream()
+            List<Agreed> advice = spoken.stream()
                     .filter(agreed -> !is(HELP, agreed))
                     .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
                     .toList();
@@ -203,7 +194,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                     story.inEnglish());
         }
 
-        private static boolean is(Set<String> codes, ResultStory.Agreed agreed) {
+        private static boolean is(Set<String> codes, Agreed agreed) {
             return codes.contains(agreed.activity().code().code());
         }
     }

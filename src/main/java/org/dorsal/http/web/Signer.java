@@ -67,7 +67,7 @@ final class Signer {
                 client(visit.launch()),
                 Optional.of(person(visit)),
                 Optional.of(visit.network()),
-                Optional.of(visit.launch().patient().value()),
+                Optional.of(visit.patient()),
                 visit.requestId());
     }
 }

@@ -8,13 +8,13 @@ import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Signing;
 import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.assessment.Written;
+import org.dorsal.http.web.HandOverView.By;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /** Finds what a visit may sign: its own draft, or what an EHR has posted about its patient. */
 record Subjects(Sheets sheets, Records records) {
 
-    /** What was found. */
     sealed interface Found {
         /** To be reviewed. */
         record Ready(Subject subject) implements Found {}
@@ -22,7 +22,6 @@ record Subjects(Sheets sheets, Records records) {
         /** Nothing was answered, or there is no such assessment of this patient. */
         record Nothing() implements Found {}
 
-        /** Somebody has signed it. */
         record SignedAlready(String assessment) implements Found {}
 
         /** The EHR does not say who this clinician is, so nobody could answer for a signature. */
@@ -41,7 +40,7 @@ record Subjects(Sheets sheets, Records records) {
                         what(visit, sheet, who),
                         sheet.version().toString(),
                         List.copyOf(sheet.filled().problems().keySet()),
-                        HandOverView.By.others(sheet))))
+                        By.others(sheet))))
                 .orElseGet(Found.Nobody::new);
     }
 
@@ -55,19 +54,19 @@ record Subjects(Sheets sheets, Records records) {
                         amends.isPresent()
                                 ? QuestionnaireResponseStatus.AMENDED
                                 : QuestionnaireResponseStatus.COMPLETED,
-                        visit.launch().patient().value(),
+                        visit.patient(),
                         Optional.of(who.reference()),
                         visit.launch().encounter(),
-                        visit.at().atZone(visit.of().zone()).toOffsetDateTime(),
+                        visit.at().atZone(visit.zone()).toOffsetDateTime(),
                         sheet.locale(),
-                        HandOverView.By.authors(HandOverView.By.others(sheet))));
+                        By.authors(By.others(sheet))));
         return amends.<Signing.What>map(
                         before -> new Signing.What.Corrected(before.response(), before.version(), response, "", seen))
                 .orElseGet(() -> new Signing.What.Answers(response, seen));
     }
 
     Found stored(Visit visit, String id) {
-        return records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at())
+        return records.of(visit.of().site(), visit.patient(), id, visit.at())
                 .filter(kept -> !kept.withdrawn())
                 .map(kept -> kept.signature().isPresent()
                         ? new Found.SignedAlready(id)
@@ -84,19 +83,12 @@ record Subjects(Sheets sheets, Records records) {
     }
 
     /**
-     * What a clinician reviews.
-     *
      * @param seen what the page has to send back so that nothing else is signed than what it showed
      * @param wrong linkIds of answers that have to be mended first
      * @param others whose answers are among them
      */
     record Subject(
-            Visit visit,
-            Attester attester,
-            Signing.What what,
-            String seen,
-            List<String> wrong,
-            List<HandOverView.By> others) {
+            Visit visit, Attester attester, Signing.What what, String seen, List<String> wrong, List<By> others) {
         /** The assessment that this is about; empty for one that is not stored yet. */
         Optional<String> assessment() {
             return switch (what) {

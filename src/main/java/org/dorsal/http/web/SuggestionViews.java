@@ -56,14 +56,11 @@ final class SuggestionViews {
                 .toList();
     }
 
-    /** The suggestions beside one question. */
     record Beside(String linkId, List<SuggestionView> suggestions) {}
 
     private String words(Item item, String value) {
-        return item.options().stream()
-                .filter(option -> option.coded().code().equals(value))
+        return item.option(value)
                 .map(option -> option.coded().display().in(sheet.locale()))
-                .findFirst()
                 .orElse(value);
     }
 
@@ -124,22 +121,16 @@ final class SuggestionViews {
         private boolean fits(Form form) {
             return form.item(linkId)
                     .filter(Posted::onThePage)
-                    .filter(item ->
-                            item.kind() != Item.Kind.CHOICE || option(item).isPresent())
+                    .filter(item -> item.kind() != Item.Kind.CHOICE
+                            || item.option(answer).isPresent())
                     .isPresent();
-        }
-
-        private Optional<Item.Option> option(Item item) {
-            return item.options().stream()
-                    .filter(option -> option.coded().code().equals(answer))
-                    .findFirst();
         }
 
         /** The answers with this one: beside others where the question takes several, unless one of them stands alone. */
         FormAnswers takenOver(Form form, FormAnswers answers) {
             Item item = form.item(linkId).orElseThrow();
             List<String> values = new ArrayList<>();
-            boolean alone = option(item).filter(Item.Option::exclusive).isPresent();
+            boolean alone = item.option(answer).filter(Item.Option::exclusive).isPresent();
             if (item.repeats() && !alone) {
                 List<String> single = item.options().stream()
                         .filter(Item.Option::exclusive)

@@ -51,19 +51,13 @@ record TrendView(
     private static final int SCORES = 10;
     private static final List<Integer> GRID = List.of(0, 5, 10);
 
-    /** How many are drawn at most. */
     public int stepsAtMost() {
         return STEPS_AT_MOST;
     }
 
-    /** A score. */
     record Point(int x, int y, int score, String day) {}
 
-    /**
-     * A disposition.
-     *
-     * @param code names the shape
-     */
+    /** @param code names the shape */
     record Shape(int x, int y, String code, String word, boolean provisional, String day) {
         /** Where its drawing begins. */
         public String place() {
@@ -74,13 +68,10 @@ record TrendView(
     /** How many red flags were present, and which. */
     record Count(int x, int number, String named, String day) {}
 
-    /** A line across. */
     record Tick(int y, int score) {}
 
-    /** A shape and what it means. */
     record Word(String code, String word) {}
 
-    /** A day below its step. */
     record Day(int x, String day, String anchor) {}
 
     /** The newest steps, as many as can be told apart; the table below has all. */

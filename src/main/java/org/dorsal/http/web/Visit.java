@@ -1,7 +1,9 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import org.dorsal.chart.Chart;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.launch.Launch;
 
 /**
@@ -15,6 +17,23 @@ import org.dorsal.smart.launch.Launch;
  */
 record Visit(
         Launch launch, Chart chart, WebSettings.OfSite of, String csrf, String requestId, String network, Instant at) {
+
+    String site() {
+        return of.site().id();
+    }
+
+    /** Logical id of the one patient. */
+    String patient() {
+        return launch.patient().value();
+    }
+
+    ZoneId zone() {
+        return of.zone();
+    }
+
+    Wording.Locale locale() {
+        return of.locale();
+    }
 
     /** Address of a page of this launch; {@code page} is empty or begins with a slash. */
     String path(String page) {

@@ -33,7 +33,6 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
             frameAncestors = List.copyOf(frameAncestors);
         }
 
-        /** Which wording its people read. */
         public Wording.Locale locale() {
             return site.rules().wording();
         }
@@ -66,7 +65,6 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
         return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
     }
 
-    /** The site of that name. */
     public Optional<OfSite> site(String id) {
         return Optional.ofNullable(sites.get(id));
     }

@@ -32,7 +32,7 @@ public final class Words extends SpringMessageResolver {
     }
 
     /** A word outside of a template. */
-    static String say(Wording.Locale wording, String key, Object... arguments) {
+    public static String say(Wording.Locale wording, String key, Object... arguments) {
         return OF_PAGES.say(locale(wording), key, arguments);
     }
 

@@ -47,7 +47,6 @@ public record Answered(boolean readable, Map<String, List<String>> parameters, M
         return parameters.containsKey(name);
     }
 
-    /** The cookie of that name. */
     Optional<String> cookie(String name) {
         return Optional.ofNullable(cookies.get(name));
     }

@@ -39,8 +39,6 @@ final class AskedScopes {
     private AskedScopes() {}
 
     /**
-     * Of a launch.
-     *
      * @param listed {@code scopes_supported}: who lists scopes on records and not Medication has none, as Oracle
      * @param fromChart the EHR launches and says which patient; else the EHR has to ask
      */

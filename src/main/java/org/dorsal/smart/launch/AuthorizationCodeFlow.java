@@ -75,7 +75,6 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         this.clock = clock;
     }
 
-    /** Finds who a request is of. */
     public SecurityContextRepository contexts() {
         return contexts;
     }

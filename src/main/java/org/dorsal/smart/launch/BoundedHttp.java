@@ -56,7 +56,6 @@ public final class BoundedHttp {
                 .build();
     }
 
-    /** How long an exchange may take. */
     Duration whole() {
         return whole;
     }
@@ -149,7 +148,6 @@ public final class BoundedHttp {
             this.maxBytes = maxBytes;
         }
 
-        /** How it ended. */
         sealed interface Read {
             record Whole(byte[] bytes) implements Read {}
 

@@ -14,10 +14,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.springframework.http.HttpHeaders;
 
-/**
- * Cookies that hold secrets: {@code Path=/; Secure; HttpOnly}. {@code __Host-} keeps other hosts of the domain from planting
- * them; it wants that path.
- */
+/** Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain plants them. */
 public enum BrowserCookies {
     /** {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others. */
     OF_LAUNCHES("None; Partitioned", "__Host-dorsal-l-"),
@@ -44,7 +41,6 @@ public enum BrowserCookies {
         };
     }
 
-    /** Name of the cookie that opens a launch. */
     public static String nameOf(LaunchId launch) {
         return PREFIX + launch.key();
     }
@@ -55,7 +51,6 @@ public enum BrowserCookies {
         return name.matches() ? Optional.of(UUID.fromString(name.group(1))) : Optional.empty();
     }
 
-    /** Name of the cookie that opens an auditor's session at that site. */
     public static String nameOfAuditor(SiteId site) {
         return PREFIX + "auditor-" + site;
     }
@@ -75,12 +70,10 @@ public enum BrowserCookies {
         response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, Optional.empty()));
     }
 
-    /** Lets the browser drop one. */
     void expire(HttpServletResponse response, String name) {
         response.addHeader(HttpHeaders.SET_COOKIE, expired(name));
     }
 
-    /** The header for that. */
     public String expired(String name) {
         return header(name, "", Optional.of(Duration.ZERO));
     }

@@ -52,7 +52,6 @@ public final class Discovery<C extends SiteClient> {
         this.reading = reading;
     }
 
-    /** What that client's server says. */
     public Discovered of(C client) {
         return places.computeIfAbsent(new Key(client.site(), client.server()), _ -> new Place())
                 .of(client);

@@ -32,12 +32,10 @@ public record EhrCall(Method method, String address, Map<String, String> headers
         }
     }
 
-    /** A read or search. */
     public static EhrCall get(String address) {
         return new EhrCall(Method.GET, address, Map.of(), new byte[0]);
     }
 
-    /** What Dorsal does at an EHR. */
     public enum Method {
         GET,
         POST,

@@ -80,10 +80,7 @@ public final class EhrCalls {
                 : settings.base(authority.site());
     }
 
-    /**
-     * The scopes of a token that can be used now, which is renewed for that if need be: within half a minute. Empty when there
-     * is none.
-     */
+    /** Scopes of a token that can be used now, renewed within half a minute if need be; empty when there is none. */
     public Optional<Set<String>> granted(Authority authority) {
         return bearer(authority) instanceof Tokens.Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
     }
@@ -188,7 +185,6 @@ public final class EhrCalls {
 
     /** With whose token the EHR is called. */
     public sealed interface Authority {
-        /** Whose EHR it is. */
         SiteId site();
 
         /** The clinician's, from their launch; renewed as long as the launch lasts. */

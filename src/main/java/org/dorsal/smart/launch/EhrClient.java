@@ -56,12 +56,7 @@ public final class EhrClient {
     public sealed interface EhrAnswer {
 
         /** 200 and its body, unread. */
-        record Found(byte[] body) implements EhrAnswer {
-            @Override
-            public String toString() {
-                return "Found[hidden]";
-            }
-        }
+        record Found(byte[] body) implements EhrAnswer {}
 
         /**
          * Not given. 401 also when the launch is over or its token could not be renewed, 403 also when the address is not below the

@@ -17,7 +17,6 @@ public sealed interface EhrReply {
             headers = Map.copyOf(headers);
         }
 
-        /** Value of that header. */
         public Optional<String> header(String lowerCaseName) {
             return Optional.ofNullable(headers.get(lowerCaseName));
         }
@@ -43,7 +42,6 @@ public sealed interface EhrReply {
     /** The address is not below the EHR's FHIR base; nothing was sent. */
     record Foreign() implements EhrReply {}
 
-    /** Why there is no token. */
     enum Why {
         /** The launch is over, or its token could not be renewed. */
         OVER,

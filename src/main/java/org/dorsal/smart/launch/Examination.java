@@ -29,7 +29,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
  * How Dorsal and a site's EHR stand to each other, asked without a user: for people who set a site up. Changes nothing anywhere; of a
  * client of the site's own it asks one token.
  */
-public final class Examination {
+public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock, RandomGenerator chance) {
     private static final int METADATA_BYTES = 5 * 1024 * 1024;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE_SOON = Duration.ofDays(30);
@@ -37,18 +37,6 @@ public final class Examination {
     private static final Duration SKEW_ALLOWED = Duration.ofSeconds(60);
 
     private static final Duration SKEW_SEEN = Duration.ofSeconds(5);
-
-    private final LaunchSettings settings;
-    private final BoundedHttp http;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    public Examination(LaunchSettings settings, BoundedHttp http, Clock clock, RandomGenerator chance) {
-        this.settings = settings;
-        this.http = http;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /**
      * One thing that was looked at.

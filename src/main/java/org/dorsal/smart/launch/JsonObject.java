@@ -27,14 +27,12 @@ public record JsonObject(Map<String, Object> members) {
         return members.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 
-    /** The texts of a list. */
     public List<String> texts(String name) {
         return list(name)
                 .flatMap(value -> value instanceof String text ? Stream.of(text) : Stream.empty())
                 .toList();
     }
 
-    /** The objects of a list. */
     List<JsonObject> objects(String name) {
         return list(name).flatMap(JsonObject::object).toList();
     }

@@ -21,17 +21,7 @@ import org.dorsal.store.LaunchRows.StoredLaunch;
 import org.dorsal.store.NewAuditEvent;
 
 /** Launches in the store: locked on their way in, opened and compared on their way out. */
-final class LaunchStore {
-    private final LaunchRows rows;
-    private final Index index;
-    private final Seal seal;
-
-    LaunchStore(LaunchRows rows, Index index, Seal seal) {
-        this.rows = rows;
-        this.index = index;
-        this.seal = seal;
-    }
-
+record LaunchStore(LaunchRows rows, Index index, Seal seal) {
     /** Keys of launches about that patient that have not ended, that clinician's first. */
     @FunctionalInterface
     interface Index {

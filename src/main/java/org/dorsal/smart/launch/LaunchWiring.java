@@ -1,6 +1,5 @@
 package org.dorsal.smart.launch;
 
-import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -10,17 +9,14 @@ import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
+@Import(ObservedCalls.class)
 public class LaunchWiring {
     /** A person waits: what takes longer is told, not waited for. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
-
-    @Bean
-    ObservedCalls observedCalls(ObservationRegistry registry) {
-        return new ObservedCalls(registry);
-    }
 
     @Bean
     LaunchRoom launchRoom(

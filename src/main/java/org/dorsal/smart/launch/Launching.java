@@ -19,7 +19,8 @@ import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
-public final class Launching implements UserKind<EhrRegistration> {
+record Launching(LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance)
+        implements UserKind<EhrRegistration> {
     /** Launch and what follows. */
     private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
 
@@ -27,20 +28,6 @@ public final class Launching implements UserKind<EhrRegistration> {
     private static final Pattern UNASKED = Pattern.compile("/a/[^/]+/assessment/[^/]+/filing");
 
     private static final String BEGINS = "/launch/{site}";
-
-    private final LaunchSettings settings;
-    private final Launches launches;
-    private final LaunchStore store;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    Launching(LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance) {
-        this.settings = settings;
-        this.launches = launches;
-        this.store = store;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     @Override
     public Users users() {
@@ -145,12 +132,10 @@ public final class Launching implements UserKind<EhrRegistration> {
                 .sorted()
                 .<About>map(scope -> new About.Fact("scope", scope))
                 .toList();
-        return AuditEvents.of(new Happening(
+        return AuditEvents.of(Happening.done(
                 AuditEvents.newId(launch.started(), chance),
                 launch.started(),
                 Deed.LAUNCH,
-                Happening.Outcome.DONE,
-                Optional.empty(),
                 launch.user().who(ehr.clientId(), network),
                 Optional.empty(),
                 Optional.of(launch.patient().value()),

@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
  * threads and replicas one sends it, once: who holds the lease of the launch's version. When nobody knows whether it arrived, it
  * is not sent again; the access token serves until it expires, and then the clinician launches anew.
  */
-final class Renewal {
+record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
     /** Longer than a call to a token endpoint may take. */
     static final Duration LEASE = Duration.ofSeconds(20);
 
@@ -28,18 +28,6 @@ final class Renewal {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MOST_LOOKS = 150;
     private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
-
-    private final LaunchStore store;
-    private final LaunchSettings settings;
-    private final TokenEndpoint endpoint;
-    private final Clock clock;
-
-    Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
-        this.store = store;
-        this.settings = settings;
-        this.endpoint = endpoint;
-        this.clock = clock;
-    }
 
     /** @param rejected a token that the EHR refused just now */
     Tokens.Bearer current(LaunchId id, Optional<String> rejected) {

@@ -36,7 +36,6 @@ public final class Seal {
         this.keys = keys;
     }
 
-    /** What is locked. */
     public enum Use {
         REQUEST(true),
         LAUNCH(false),
@@ -61,7 +60,6 @@ public final class Seal {
      */
     public record Label(Use use, SiteId site, String of) {}
 
-    /** Locks. */
     public byte[] close(Label label, byte[] content) {
         OctetSequenceKey key = keys.first();
         JWEObject locked = new JWEObject(header(label, key.getKeyID()), new Payload(content));
@@ -117,10 +115,7 @@ public final class Seal {
                 : header.build();
     }
 
-    /**
-     * Keys that lock what launches and sign-ins leave in the store. The first one locks, all of them open, so that a key can be replaced while
-     * launches go on.
-     */
+    /** Keys that lock what lies in the store. The first one locks, all of them open: a key can be replaced while launches go on. */
     public static final class EncryptionKeys {
         /** AES-256. */
         private static final int BYTES = 32;
@@ -148,7 +143,6 @@ public final class Seal {
             return keys.isEmpty();
         }
 
-        /** The one that locks. */
         OctetSequenceKey first() {
             return keys.getFirst();
         }

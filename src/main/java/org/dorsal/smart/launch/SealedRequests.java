@@ -28,8 +28,11 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  * Authorization requests on their way. Each lies sealed in a cookie of the browser that began it and is named by its state, so
  * a request that never comes back leaves nothing behind here. When the answer comes, one row with the hash of the state makes
  * sure that it is taken once (ADR 17). Whoever brings the cookie is the browser that began: nobody else can make one that opens.
+ *
+ * @param users of whom the requests are
  */
-public final class SealedRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers, Clock clock)
+        implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
     /** How long somebody may take to sign in at the server. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -44,19 +47,6 @@ public final class SealedRequests implements AuthorizationRequestRepository<OAut
     /** Second in which it expires, then the JWE. */
     private static final Pattern VALUE = Pattern.compile("([0-9]{10})[.](.+)");
 
-    private final Users users;
-    private final Seal seal;
-    private final AnsweredRequestRows answers;
-    private final Clock clock;
-
-    /** Requests of one kind of user. */
-    public SealedRequests(Users users, Seal seal, AnsweredRequestRows answers, Clock clock) {
-        this.users = users;
-        this.seal = seal;
-        this.answers = answers;
-        this.clock = clock;
-    }
-
     private Seal.Use use() {
         return users == Users.CLINICIANS ? Seal.Use.REQUEST : Seal.Use.SIGN_IN;
     }
@@ -65,7 +55,6 @@ public final class SealedRequests implements AuthorizationRequestRepository<OAut
         return BrowserCookies.of(users);
     }
 
-    /** Name of the cookie of a request. */
     String cookie(String state) {
         return cookies().ofRequests() + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
     }

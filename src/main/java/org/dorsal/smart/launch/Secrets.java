@@ -28,7 +28,6 @@ public final class Secrets {
         return DigestUtils.sha256(secret);
     }
 
-    /** The same in hex. */
     public static String sha256Hex(String secret) {
         return DigestUtils.sha256Hex(secret);
     }

@@ -116,7 +116,6 @@ public final class ServerDocument {
                 .orElseGet(() -> new Discovery.Discovered.Failed(Why.UNFIT_TOKEN_ENDPOINT));
     }
 
-    /** What the server lists under that name. */
     static List<String> listed(ClientRegistration server, String name) {
         return document(server).texts(name);
     }

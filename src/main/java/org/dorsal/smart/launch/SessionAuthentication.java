@@ -64,7 +64,6 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         return new SessionAuthentication(principal, true, Optional.of(begun));
     }
 
-    /** A principal of that kind. */
     public static <P> Optional<P> principal(@Nullable Authentication known, Class<P> kind) {
         return known instanceof SessionAuthentication session && kind.isInstance(session.principal)
                 ? Optional.of(kind.cast(session.principal))
@@ -97,17 +96,9 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
      * Sessions of one kind of user. Each is found by what the path names and a cookie of its own, never by the browser as a whole,
      * so that two launches in one browser don't mix (ADR 11).
      */
-    static final class SessionContexts implements SecurityContextRepository {
+    record SessionContexts(UserKind<?> kind, SealedRequests requests) implements SecurityContextRepository {
         /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
         private static final int MOST_LAUNCHES = 20;
-
-        private final UserKind<?> kind;
-        private final SealedRequests requests;
-
-        SessionContexts(UserKind<?> kind, SealedRequests requests) {
-            this.kind = kind;
-            this.requests = requests;
-        }
 
         /** Asked when a page asks who it is, and not before: so a store that is away is told by the page. */
         @Override

@@ -28,7 +28,6 @@ public record SignInRefusal(Users users, Why why, String detail) implements Seri
         }
     }
 
-    /** What was wrong. */
     public enum Why {
         /** No such site, or one without a registered client. */
         NOT_SET_UP,

@@ -59,7 +59,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private final RestClientClientCredentialsTokenResponseClient credentials =
             new RestClientClientCredentialsTokenResponseClient();
 
-    /** Of clients, one at a site. */
     public TokenEndpoint(BoundedHttp http, List<? extends SiteClient> clients, Clock clock, RandomGenerator chance) {
         this.http = http;
         this.clients = List.copyOf(clients);
@@ -77,7 +76,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         return codes.getTokenResponse(request);
     }
 
-    /** Spends a refresh token. */
     TokenAnswer refresh(ClientRegistration client, Tokens tokens, String refreshToken) {
         return answered(() -> refreshes.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
                 client,
@@ -85,7 +83,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 new OAuth2RefreshToken(refreshToken, null))));
     }
 
-    /** Asks for a token of the client itself. */
     TokenAnswer ofClient(ClientRegistration client) {
         return answered(() -> credentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client)));
     }
@@ -185,11 +182,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         public void close() {
             // nothing is held open
         }
-
-        @Override
-        public String toString() {
-            return "Received[hidden]";
-        }
     }
 
     /** What came of asking a token endpoint. */
@@ -200,7 +192,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         /** Spring Security's own word for it. */
         String UNREADABLE = "invalid_token_response";
 
-        /** Tokens, and all that the response held. */
         record Granted(Tokens tokens, JsonObject response) implements TokenAnswer {}
 
         /**

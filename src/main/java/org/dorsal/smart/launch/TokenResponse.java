@@ -93,7 +93,6 @@ final class TokenResponse {
         }
     }
 
-    /** All members that the response had. */
     static JsonObject members(OAuth2AccessTokenResponse response) {
         return new JsonObject(response.getAdditionalParameters());
     }

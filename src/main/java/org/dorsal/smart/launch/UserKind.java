@@ -61,7 +61,6 @@ public interface UserKind<C extends SiteClient> {
     /** The session that the path names and a cookie opens; empty where there is none. */
     Optional<SessionAuthentication> session(HttpServletRequest request);
 
-    /** Of the site of that name. */
     default C client(String site) {
         return clients().stream()
                 .filter(known -> known.site().value().equals(site))
@@ -99,12 +98,10 @@ public interface UserKind<C extends SiteClient> {
      */
     public record SignedIn(
             OAuth2AuthorizationRequest request, OidcIdToken idToken, Tokens tokens, JsonObject response) {
-        /** Where it was exchanged. */
         URI tokenEndpoint() {
             return URI.create(AuthorizationCodeFlow.remembered(request, AuthorizationCodeFlow.TOKEN_URI));
         }
 
-        /** Names the request. */
         public String state() {
             return SealedRequests.stateOf(request);
         }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
@@ -24,7 +23,8 @@ import org.dorsal.smart.launch.UserKind;
 import org.dorsal.smart.launch.UserKind.SignedIn;
 
 /** Auditors, who sign in at the OpenID provider of their site; the role is read from the id_token alone. */
-final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
+record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder recorder)
+        implements UserKind<SignInSettings.AuditorRegistration> {
     private static final String PAGE = "page";
     private static final int LONGEST = 1000;
 
@@ -33,16 +33,6 @@ final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
             + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
 
     private static final Pattern PAGES = Pattern.compile("/audit/([a-z0-9-]{1,40})(?:/.*)?");
-
-    private final SignInSettings settings;
-    private final AuditorSessions sessions;
-    private final Recorder recorder;
-
-    Auditing(SignInSettings settings, AuditorSessions sessions, Recorder recorder) {
-        this.settings = settings;
-        this.sessions = sessions;
-        this.recorder = recorder;
-    }
 
     @Override
     public Users users() {
@@ -105,15 +95,7 @@ final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
         SiteId site = made.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));
         sessions.begin(made);
-        recorder.record(
-                site.value(),
-                Deed.SIGN_IN,
-                Outcome.DONE,
-                Optional.empty(),
-                who,
-                Optional.of(made.request()),
-                Optional.empty(),
-                List.of());
+        recorder.session(site.value(), Deed.SIGN_IN, who, made.request(), Optional.empty());
     }
 
     @Override
