@@ -2,6 +2,9 @@ package org.dorsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,31 @@ class ServerTest {
     @Test
     void no_start_reads_our_classes_for_annotations_of_jackson() {
         assertThat(LEFT_OUT).contains("org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration");
+    }
+
+    /** ADR 40: they search each bean's methods for annotations that none of our classes has. */
+    @Test
+    void no_start_looks_for_aspects_or_annotated_transactions() {
+        assertThat(LEFT_OUT)
+                .extracting(name -> name.substring(name.lastIndexOf('.') + 1))
+                .contains(
+                        "AopAutoConfiguration",
+                        "TransactionAutoConfiguration",
+                        "PersistenceExceptionTranslationAutoConfiguration");
+        ArchRuleDefinition.noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.transaction..",
+                        "org.springframework.aop..",
+                        "org.aspectj..",
+                        "org.springframework.scheduling..",
+                        "org.springframework.stereotype..",
+                        "org.springframework.core.task..")
+                .because("what would read such annotations is left out, so they would do nothing")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("org.dorsal"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.dorsal.start;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -54,7 +55,8 @@ public final class ShippedKnowledge {
         try {
             Checked checked = await();
             checked.knowledge().published().forEach(Published::json);
-            if (checked.proven()) {
+            if (checked.proven()
+                    && WarmUp.pays(ManagementFactory.getRuntimeMXBean().getInputArguments())) {
                 new WarmUp(checked.knowledge()).until(() -> ready, checked.files());
             }
         } catch (RuntimeException refused) {

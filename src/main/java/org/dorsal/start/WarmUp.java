@@ -42,6 +42,16 @@ final class WarmUp {
     }
 
     /**
+     * Whether a start has a core to spare. Without a cache of classes both cores load and link until the service is ready, and
+     * whatever runs beside that makes everybody wait (ADR 40).
+     *
+     * @param options of the JVM
+     */
+    static boolean pays(List<String> options) {
+        return options.stream().anyMatch(option -> option.startsWith("-XX:AOTCache"));
+    }
+
+    /**
      * Each example once, or fewer.
      *
      * @param enough whether to stop
