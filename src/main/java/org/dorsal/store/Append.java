@@ -38,6 +38,9 @@ final class Append {
                   from generate_subscripts(:link_term::bigint[], 1) as at),
             """ + AuditRows.TOLD + ";\n");
 
+    /** Put together once: a text that is made anew for each commit is also hashed and compared anew by the driver. */
+    private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
+
     /** An order that only follows others is left out where there is none; the lane is woken by what was queued. */
     private static final Sql ORDERS = Sql.of("""
             insert into delivery (site, patient, assessment, version, clinician, created)
@@ -127,11 +130,8 @@ final class Append {
     }
 
     private static Sql text(List<Commit> commits) {
-        var text = EVERYTHING;
         var first = commits.getFirst();
-        if (IdentifierRows.concern(all(commits, Commit::versions))) {
-            text = text.then(IdentifierRows.INSERT);
-        }
+        var text = IdentifierRows.concern(all(commits, Commit::versions)) ? EVERYTHING_AND_IDENTIFIERS : EVERYTHING;
         if (first.signOff().isPresent()) {
             text = text.then(SignOffs.INSERT);
         }
