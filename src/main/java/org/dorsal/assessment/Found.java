@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,11 +25,20 @@ final class Found {
 
     /** These items and all below them, each before what stands in it. */
     static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
-        return items.stream()
-                .flatMap(item -> Stream.concat(
-                        Stream.of(item),
-                        Stream.concat(
-                                all(item.getItem()),
-                                item.getAnswer().stream().flatMap(answer -> all(answer.getItem())))));
+        List<QuestionnaireResponseItemComponent> all = new ArrayList<>();
+        collect(items, all);
+        return all.stream();
+    }
+
+    /** Without a stream for each item: a response has some forty, and is walked several times. */
+    private static void collect(
+            List<QuestionnaireResponseItemComponent> items, List<QuestionnaireResponseItemComponent> into) {
+        for (var item : items) {
+            into.add(item);
+            collect(item.getItem(), into);
+            for (var answer : item.getAnswer()) {
+                collect(answer.getItem(), into);
+            }
+        }
     }
 }

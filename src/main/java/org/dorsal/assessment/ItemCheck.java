@@ -107,7 +107,8 @@ final class ItemCheck {
             switch (Given.in(answers.get(i))) {
                 case Given.Value(var value) -> {
                     for (Item.Option option : values.check(at + ".value", item, value)) {
-                        option(at + ".value", name, option, chosen.add(option), answers.size());
+                        boolean first = answers.size() == 1 || chosen.add(option);
+                        option(at + ".value", name, option, first, answers.size());
                     }
                 }
                 case Given.Absent _ -> alone(at, name, answers.size());

@@ -1,13 +1,15 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 
 /**
- * Appends a commit in one round trip. The statements of one text go to the server together with one Sync at the end, which
+ * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end, which
  * makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text is always the
  * same and stays prepared. What every commit has is one statement, because each costs the server some ten microseconds whatever it
  * inserts, and rows are taken out of the arrays by their number, which costs a third of what {@code unnest} does (ADR 39).
@@ -17,22 +19,27 @@ final class Append {
             with anchored as (
                 insert into assessment (site, patient, id, identifier, received_sha256, created)
                 select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
-                       nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at], :recorded_at
+                       nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at],
+                       (:assessment_at::text[])[at]::timestamptz
                   from generate_subscripts(:assessment_id::text[], 1) as at),
             versions as (
                 insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
                                               identifier_value, terms, kind, origin, sha256, body)
                 select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
-                       (:status::text[])[at], :recorded_at, (:date_from::text[])[at]::timestamptz,
+                       (:status::text[])[at], (:version_at::text[])[at]::timestamptz, (:date_from::text[])[at]::timestamptz,
                        (:date_to::text[])[at]::timestamptz, nullif((:identifier_value::text[])[at], ''),
                        (:terms::bigint[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:kind::bigint[])[at],
-                       :origin::bigint, (:sha256::bytea[])[at], (:body::bytea[])[at]
+                       (:origin::bigint[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
                   from generate_subscripts(:version::integer[], 1) as at),
             links as (
                 insert into resource_link (site, patient, term, origin, recorded_at)
-                select :site, (:link_patient::text[])[at], (:link_term::bigint[])[at], :origin::bigint, :recorded_at
+                select :site, (:link_patient::text[])[at], (:link_term::bigint[])[at],
+                       (:link_origin::bigint[])[at], (:link_at::text[])[at]::timestamptz
                   from generate_subscripts(:link_term::bigint[], 1) as at),
             """ + AuditRows.TOLD + ";\n");
+
+    /** Put together once: a text that is made anew for each commit is also hashed and compared anew by the driver. */
+    private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
 
     /** An order that only follows others is left out where there is none; the lane is woken by what was queued. */
     private static final Sql ORDERS = Sql.of("""
@@ -59,9 +66,9 @@ final class Append {
 
     private Append() {}
 
-    static Outcome run(Connected database, String site, Commit commit) {
+    static Outcome alone(Connected database, String site, Commit commit) {
         try {
-            database.change(text(commit), site, call -> set(call, commit));
+            together(database, site, List.of(commit));
             return new Outcome.Appended();
         } catch (StoreFault fault) {
             return switch (fault.violated()) {
@@ -74,14 +81,32 @@ final class Append {
         }
     }
 
-    private static Call set(Call call, Commit commit) throws SQLException {
-        AuditRows.set(call.instant("recorded_at", commit.recordedAt()), commit.events());
-        setAssessment(call, commit.assessment());
-        setVersions(call, commit.versions());
-        Kinds.setLinks(call, commit);
-        if (IdentifierRows.concern(commit.versions())) {
-            IdentifierRows.set(call, commit.versions());
+    /** All of them or none. One that {@linkplain Commit#mayShare may not share} comes as the only one. */
+    static void together(Connected database, String site, List<Commit> commits) {
+        if (commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
+            database.change(AuditRows.INSERT_OF_SEVERAL, site, call -> setEvents(call, commits));
+        } else {
+            database.change(text(commits), site, call -> set(call, commits));
         }
+    }
+
+    private static Call set(Call call, List<Commit> commits) throws SQLException {
+        var versions = all(commits, Commit::versions);
+        setEvents(call, commits);
+        setAssessments(call, commits);
+        setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions);
+        Kinds.setLinks(call, commits);
+        if (IdentifierRows.concern(versions)) {
+            IdentifierRows.set(call, versions);
+        }
+        return setWhatComesAlone(call, commits.getFirst());
+    }
+
+    private static Call setWhatComesAlone(Call call, Commit commit) throws SQLException {
+        if (commit.mayShare()) {
+            return call;
+        }
+        call.instant("recorded_at", commit.recordedAt());
         if (!commit.deliveries().isEmpty()) {
             setOrders(call, commit.deliveries());
         }
@@ -91,21 +116,35 @@ final class Append {
         return call;
     }
 
-    private static Sql text(Commit commit) {
-        var text = EVERYTHING;
-        if (IdentifierRows.concern(commit.versions())) {
-            text = text.then(IdentifierRows.INSERT);
-        }
-        if (commit.signOff().isPresent()) {
+    private static Call setEvents(Call call, List<Commit> commits) throws SQLException {
+        return AuditRows.set(call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
+    }
+
+    private static <R> List<R> all(List<Commit> commits, Function<Commit, List<R>> rows) {
+        return commits.stream().flatMap(commit -> rows.apply(commit).stream()).toList();
+    }
+
+    /** Of each of these rows, when it was committed. */
+    private static <R> Stream<Instant> moments(List<Commit> commits, Function<Commit, List<R>> rows) {
+        return commits.stream().flatMap(commit -> rows.apply(commit).stream().map(_ -> commit.recordedAt()));
+    }
+
+    private static Sql text(List<Commit> commits) {
+        var first = commits.getFirst();
+        var text = IdentifierRows.concern(all(commits, Commit::versions)) ? EVERYTHING_AND_IDENTIFIERS : EVERYTHING;
+        if (first.signOff().isPresent()) {
             text = text.then(SignOffs.INSERT);
         }
         // the lane comes last: it is shared by all commits about a patient, and held until the commit
-        return commit.deliveries().isEmpty() ? text : text.then(ORDERS);
+        return first.deliveries().isEmpty() ? text : text.then(ORDERS);
     }
 
-    private static void setAssessment(Call call, Optional<NewAssessment> assessment) throws SQLException {
-        var rows = assessment.stream().toList();
-        call.texts("assessment_id", rows, NewAssessment::id)
+    private static void setAssessments(Call call, List<Commit> commits) throws SQLException {
+        Function<Commit, List<NewAssessment>> received =
+                commit -> commit.assessment().stream().toList();
+        var rows = all(commits, received);
+        call.instants("assessment_at", moments(commits, received))
+                .texts("assessment_id", rows, NewAssessment::id)
                 .texts("assessment_patient", rows, NewAssessment::patient)
                 .texts("assessment_identifier", rows, row -> row.identifier().orElse(""))
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));

@@ -29,14 +29,14 @@ final class AuditRows {
 
     private static final String PATIENT_IF_ANY = "nullif((:event_patient::text[])[at], '')";
 
-    /** The end of a statement that may insert more: leaves and events. */
-    static final String TOLD = "queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY);
+    private static final String EACH_AT = "(:event_at::text[])[at]::timestamptz";
 
-    static final Sql INSERT = Sql.of("with " + TOLD + ";");
+    /** The end of a statement that may insert more: leaves and events of several commits, each event with its own time. */
+    static final String TOLD = "queued as (" + QUEUED + ")\n" + told(EACH_AT, PATIENT_IF_ANY);
 
-    /** Events of several requests, each with its own time. */
-    static final Sql INSERT_OF_SEVERAL = Sql.ofSite(
-            "with queued as (" + QUEUED + ")\n" + told("(:event_at::text[])[at]::timestamptz", PATIENT_IF_ANY) + ";");
+    static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with " + TOLD + ";");
+
+    static final Sql INSERT = Sql.of("with queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
 
     private AuditRows() {}
 

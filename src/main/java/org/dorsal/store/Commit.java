@@ -53,6 +53,14 @@ public record Commit(
         return of(recordedAt, List.of(), events);
     }
 
+    /**
+     * Whether it may be one of several in a statement. What wakes a patient's lane or ends a draft locks rows that others wait for, so it
+     * comes alone.
+     */
+    boolean mayShare() {
+        return deliveries.isEmpty() && signOff.isEmpty();
+    }
+
     boolean tellsOfEventsOnly() {
         return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty() && signOff.isEmpty();
     }

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,19 +103,26 @@ final class Kinds {
         return named.size() == 1 ? origin(named.getFirst()) : 0;
     }
 
-    static void setLinks(Call call, Commit commit) throws SQLException {
-        record Link(String patient, String term) {}
-        var origin = origin(commit);
+    static void setLinks(Call call, List<Commit> commits) throws SQLException {
+        record Link(String patient, String term, long origin, Instant at) {}
+        var origins = new ArrayList<Long>();
         var links = new LinkedHashSet<Link>();
-        if (origin != 0) {
-            commit.versions()
-                    .forEach(version -> version.terms().stream()
+        for (Commit commit : commits) {
+            var origin = origin(commit);
+            for (NewVersion version : commit.versions()) {
+                origins.add(origin);
+                if (origin != 0) {
+                    version.terms().stream()
                             .filter(Kinds::isLink)
-                            .forEach(term -> links.add(new Link(version.patient(), term))));
+                            .forEach(term -> links.add(new Link(version.patient(), term, origin, commit.recordedAt())));
+                }
+            }
         }
-        call.count("origin", origin)
+        call.marks("origin", origins)
                 .texts("link_patient", links, Link::patient)
-                .marks("link_term", Terms.marks(links.stream().map(Link::term).toList()));
+                .marks("link_term", Terms.marks(links.stream().map(Link::term).toList()))
+                .marks("link_origin", links.stream().map(Link::origin).toList())
+                .instants("link_at", links.stream().map(Link::at));
     }
 
     /** What a reference of {@link #ORIGINS} names: {@code Type/id}, with or without a version. */

@@ -27,7 +27,7 @@ public final class Ledger extends Connected {
     private static final Sql HISTORY = history("resource_version");
     private static final Sql HISTORY_OF_EVENT = history(AuditRows.AS_RESOURCES);
 
-    private final EventGroups events = new EventGroups();
+    private final CommitGroups groups = new CommitGroups();
 
     public Ledger(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -40,11 +40,7 @@ public final class Ledger extends Connected {
 
     /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
     public Outcome append(String site, Commit commit) {
-        if (commit.tellsOfEventsOnly()) {
-            events.append(this, site, commit);
-            return new Outcome.Appended();
-        }
-        return Append.run(this, site, commit);
+        return groups.append(this, site, commit);
     }
 
     /** The current version. */

@@ -21,6 +21,9 @@ public final class StoreFault extends RuntimeException {
     /** Our own timeout. */
     private static final String CANCELED = "57014";
 
+    /** Class 40: two waited for each other, or one was overtaken, and this one was taken back. */
+    private static final String LOST_A_RACE = "40";
+
     /** Each partition has a key of its own, named after it ({@code db/partitions.sql}): {@code assessment__y2026m11_pkey}. */
     private static final Pattern PARTITION = Pattern.compile("__\\w+(?=_pkey$)");
 
@@ -36,26 +39,34 @@ public final class StoreFault extends RuntimeException {
 
     private final Kind kind;
     private final String violated;
-    private final boolean tooSlow;
+    private final String state;
 
     StoreFault(Kind kind, String says) {
-        this(kind, says, "", false);
+        this(kind, says, "", "");
     }
 
-    private StoreFault(Kind kind, String says, String violated, boolean tooSlow) {
+    private StoreFault(Kind kind, String says, String violated, String state) {
         super(says);
         this.kind = kind;
         this.violated = violated;
-        this.tooSlow = tooSlow;
+        this.state = state;
     }
 
     /** Of a search that nothing narrows: when it takes too long, it asks for too much. */
     StoreFault ofWideSearch() {
-        return tooSlow ? new StoreFault(Kind.TOO_COSTLY, "the search asks for too much") : this;
+        return state.equals(CANCELED) ? new StoreFault(Kind.TOO_COSTLY, "the search asks for too much") : this;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * Of a statement for several commits: the server has taken back all of it, and what stood in the way may concern one of them. When it
+     * was cut off instead, nobody knows whether they are on disk, and none may be written again.
+     */
+    boolean mayConcernOneOfSeveral() {
+        return kind == Kind.BROKEN || state.equals(CANCELED) || state.startsWith(LOST_A_RACE);
     }
 
     /** Name of the constraint that stood in the way; empty when none did. */
@@ -66,13 +77,9 @@ public final class StoreFault extends RuntimeException {
     static StoreFault of(SQLException thrown) {
         var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
         return thrown instanceof SQLTransientException || passes(state)
-                ? new StoreFault(
-                        Kind.UNAVAILABLE,
-                        "the database can't answer now (SQLSTATE " + state + ")",
-                        "",
-                        state.equals(CANCELED))
+                ? new StoreFault(Kind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")", "", state)
                 : new StoreFault(
-                        Kind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state), false);
+                        Kind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state), state);
     }
 
     private static String violated(SQLException thrown, String state) {

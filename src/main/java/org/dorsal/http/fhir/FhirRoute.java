@@ -21,6 +21,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     static final String SEARCH = "search-type";
     static final String BELOW = "_below";
 
+    private static final Pattern NO_WORD = Pattern.compile("[$]|-.*");
+
     /** What variables may hold; what is no id can't be anybody's id. */
     private static final Map<String, Pattern> VARIABLES = Map.of(
             "{id}", Pattern.compile("[A-Za-z0-9.-]{1,64}"),
@@ -60,7 +62,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     /** Auditors' words are the first words of the codes: history-instance, search-type, $score. */
     private static Deed deedOf(String interaction) {
-        return Deed.valueOf(interaction.replaceAll("[$]|-.*", "").toUpperCase(Locale.ROOT));
+        return Deed.valueOf(NO_WORD.matcher(interaction).replaceAll("").toUpperCase(Locale.ROOT));
     }
 
     boolean isOperation() {
@@ -97,20 +99,35 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     /** The variables' values by their names, when the path fits. */
     Optional<Map<String, String>> match(List<String> sent) {
+        return fits(sent) ? Optional.of(values(sent)) : Optional.empty();
+    }
+
+    /** Asked of each route for each request, and nearly always no. */
+    private boolean fits(List<String> sent) {
         if (sent.size() != path.size()) {
-            return Optional.empty();
+            return false;
         }
+        for (int i = 0; i < path.size(); i++) {
+            Pattern form = VARIABLES.get(path.get(i));
+            boolean fits = form == null
+                    ? path.get(i).equals(sent.get(i))
+                    : form.matcher(sent.get(i)).matches();
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<String, String> values(List<String> sent) {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < path.size(); i++) {
             String part = path.get(i);
-            Optional<Pattern> form = Optional.ofNullable(VARIABLES.get(part));
-            String value = sent.get(i);
-            if (form.map(known -> !known.matcher(value).matches()).orElseGet(() -> !part.equals(value))) {
-                return Optional.empty();
+            if (VARIABLES.containsKey(part)) {
+                values.put(part.substring(1, part.length() - 1), sent.get(i));
             }
-            form.ifPresent(_ -> values.put(part.substring(1, part.length() - 1), value));
         }
-        return Optional.of(values);
+        return values;
     }
 
     /** Method and path. */

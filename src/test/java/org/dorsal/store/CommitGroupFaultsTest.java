@@ -1,0 +1,172 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Of those who are written together each fails alone, and nobody is told what is not known. */
+class CommitGroupFaultsTest {
+    private final WaitingLine line = new WaitingLine();
+
+    @Test
+    void one_who_cannot_be_written_takes_nobody_along() throws Exception {
+        var appended = line.appendedWhileTheFirstIsHeld(10, number -> number == 7 ? "e3" : "e" + number);
+
+        var refused = new ArrayList<Integer>();
+        for (int number = 0; number < 10; number++) {
+            try {
+                appended.get(number).get();
+            } catch (ExecutionException fault) {
+                assertThat(fault).hasCauseInstanceOf(StoreFault.class);
+                refused.add(number);
+            }
+        }
+        assertThat(refused).hasSize(1).first().isIn(3, 7);
+        assertThat(SomePostgres.numbers(line.postgres.asSuperuser(), "select count(*) from audit_event"))
+                .containsExactly(9L);
+    }
+
+    @Test
+    void while_the_database_cannot_answer_all_are_told_by_one_try() {
+        SomePostgres.run(line.postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
+        var appended = line.appendedWhileTheFirstIsHeld(10, number -> "e" + number);
+
+        for (var one : appended) {
+            assertThatThrownBy(one::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+        }
+        assertThat(line.connections).hasValue(2);
+    }
+
+    @Test
+    void a_request_alone_is_told_of_its_fault() {
+        line.firstMayGoOn.countDown();
+        line.append("here", 1, "same");
+
+        assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreFault.class);
+        assertThat(line.append("here", 3, "next")).isInstanceOf(Outcome.Appended.class);
+    }
+
+    @Test
+    void an_identifier_that_one_takes_from_another_fails_nobody_else() throws Exception {
+        var commits = IntStream.range(0, 10)
+                .mapToObj(number -> SomeCommits.assessment("a" + number, "p", "https://ehr.example|" + number % 9))
+                .toList();
+
+        var outcomes = WaitingLine.outcomes(line.whileTheFirstIsHeld(commits));
+
+        assertThat(outcomes).filteredOn(new Outcome.Appended()::equals).hasSize(9);
+        assertThat(outcomes.get(9)).isEqualTo(new Outcome.IdentifierTaken("a0"));
+        assertThat(line.numbers("select count(*), count(distinct identifier) from identifier_holder"))
+                .containsExactly(9L, 9L);
+    }
+
+    @Test
+    void of_two_who_append_the_same_version_one_is_told_so_and_nobody_else() throws Exception {
+        var commits = IntStream.range(0, 10)
+                .mapToObj(number -> SomeCommits.commit(SomeCommits.observation("o" + Math.max(3, number % 9), 1, "p")))
+                .toList();
+
+        var outcomes = WaitingLine.outcomes(line.whileTheFirstIsHeld(commits));
+
+        assertThat(outcomes).filteredOn(new Outcome.Appended()::equals).hasSize(6);
+        assertThat(outcomes).filteredOn(new Outcome.VersionTaken()::equals).hasSize(4);
+    }
+
+    @Test
+    void what_no_statement_can_hold_fails_its_own_request_alone() throws Exception {
+        var commits = new ArrayList<>(IntStream.range(0, 5)
+                .mapToObj(number -> SomeCommits.commit(SomeCommits.observation("o" + number, 1, "p")))
+                .toList());
+        commits.add(3, SomeCommits.commit(tooLarge("large")));
+
+        var appended = line.whileTheFirstIsHeld(commits);
+
+        assertThatThrownBy(appended.remove(3)::get).hasCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(WaitingLine.outcomes(appended)).containsOnly(new Outcome.Appended());
+    }
+
+    @Test
+    void who_waits_for_a_lock_until_the_timeout_holds_up_the_others_and_does_not_fail_them() throws Exception {
+        var hasty = line.within(Duration.ofMillis(300));
+        try (var other = line.postgres.asSuperuser().getConnection()) {
+            heldUncommitted(other, "https://ehr.example|2");
+            var commits = IntStream.range(0, 4)
+                    .mapToObj(number -> SomeCommits.assessment("a" + number, "p", "https://ehr.example|" + number))
+                    .toList();
+
+            var appended = line.whileTheFirstIsHeld(hasty, commits);
+
+            assertThatThrownBy(appended.remove(2)::get).hasCauseInstanceOf(StoreFault.class);
+            assertThat(WaitingLine.outcomes(appended)).containsOnly(new Outcome.Appended());
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        assertThat(line.numbers("select count(*) from assessment")).containsExactly(3L);
+    }
+
+    @Test
+    void when_the_connection_is_cut_nobody_is_told_that_it_is_on_disk() throws Exception {
+        try (var other = line.postgres.asSuperuser().getConnection()) {
+            heldUncommitted(other, "https://ehr.example|2");
+            var commits = IntStream.range(0, 4)
+                    .mapToObj(number -> SomeCommits.assessment("a" + number, "p", "https://ehr.example|" + number))
+                    .toList();
+
+            var appended = line.whileTheFirstIsHeld(commits);
+            while (line.numbers("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ="
+                                    + " current_database() and usename = 'dorsal_app' and wait_event_type = 'Lock'")
+                            .getFirst()
+                    == 0) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(appended.removeFirst().get()).isEqualTo(new Outcome.Appended());
+            for (var one : appended) {
+                assertThatThrownBy(one::get)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                StoreFault.class,
+                                fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+            }
+            other.rollback();
+            other.setAutoCommit(true);
+        }
+        assertThat(line.connections).hasValue(2);
+        assertThat(line.numbers("select count(*), (select count(*) from resource_version) from assessment"))
+                .containsExactly(1L, 1L);
+    }
+
+    /** Another replica is about to take it. */
+    private static void heldUncommitted(Connection other, String identifier) throws SQLException {
+        other.setAutoCommit(false);
+        try (var statement = other.prepareStatement("insert into identifier_holder (site, identifier, number, patient,"
+                + " assessment, held) values ('here', ?, 1, 'p', 'other', true)")) {
+            statement.setString(1, identifier);
+            statement.execute();
+        }
+    }
+
+    private static NewVersion tooLarge(String id) {
+        var like = SomeCommits.observation(id, 1, "p");
+        return new NewVersion(
+                like.type(),
+                id,
+                1,
+                "p",
+                like.status(),
+                like.from(),
+                like.to(),
+                like.terms(),
+                new byte[Packing.MAX_BODY_BYTES + 1]);
+    }
+}

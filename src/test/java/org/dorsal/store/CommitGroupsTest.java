@@ -1,0 +1,136 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What many requests write in few statements: each is on disk before its request goes on, with its own time. */
+class CommitGroupsTest {
+    private final WaitingLine line = new WaitingLine();
+
+    @Test
+    void whoever_waits_is_written_together_and_each_with_its_own_time() throws Exception {
+        var appended = line.appendedWhileTheFirstIsHeld(50, number -> "e" + number);
+
+        for (var one : appended) {
+            assertThat(one.get()).isInstanceOf(Outcome.Appended.class);
+        }
+        assertThat(line.connections).hasValue(2);
+        for (int number = 0; number < 50; number++) {
+            assertThat(line.ledger.read(Reach.ofPatient("here", "p" + number), "AuditEvent", "e" + number))
+                    .hasValueSatisfying(event -> assertThat(event.body()).isNotEmpty());
+            assertThat(line.ledger.read(Reach.ofSite("here"), "AuditEvent", "e" + number))
+                    .map(StoredVersion::recordedAt)
+                    .hasValue(WaitingLine.NOON.plusSeconds(number));
+        }
+        assertThat(SomePostgres.numbers(
+                        line.postgres.asSuperuser(), "select count(*), count(distinct leaf) from log_waiting"))
+                .containsExactly(50L, 50L);
+    }
+
+    @Test
+    void sites_do_not_wait_for_each_other() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var held = threads.submit(() -> line.append("here", 0, "held"));
+            while (line.connections.get() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(line.append("there", 1, "other")).isInstanceOf(Outcome.Appended.class);
+            assertThat(held.isDone()).isFalse();
+            line.firstMayGoOn.countDown();
+            assertThat(held.get()).isInstanceOf(Outcome.Appended.class);
+        }
+    }
+
+    @Test
+    void whole_assessments_that_wait_are_written_together_each_with_its_own_time_and_origin() throws Exception {
+        var chance = SomeCommits.chance(41);
+        var commits = IntStream.range(0, 5)
+                .mapToObj(number -> shared(SomeCommits.wholeAssessment(WaitingLine.NOON.plusSeconds(number), chance)))
+                .toList();
+
+        assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(commits))).containsOnly(new Outcome.Appended());
+
+        assertThat(line.connections).hasValue(2);
+        for (var commit : commits) {
+            for (var version : commit.versions()) {
+                assertThat(line.ledger.read(Reach.ofPatient("here", version.patient()), version.type(), version.id()))
+                        .hasValueSatisfying(stored -> assertThat(stored.body()).isEqualTo(version.body()))
+                        .map(StoredVersion::recordedAt)
+                        .hasValue(commit.recordedAt());
+            }
+            var id = commit.assessment().orElseThrow().id();
+            assertThat(line.numbers(
+                            "select count(*), count(distinct origin), min(extract(epoch from recorded_at))::bigint"
+                                    + " from resource_version where patient = (select patient from assessment where id = '"
+                                    + id
+                                    + "')"))
+                    .containsExactly(
+                            (long) commit.versions().size(),
+                            1L,
+                            commit.recordedAt().getEpochSecond());
+            assertThat(line.numbers(
+                                    "select count(*) from assessment a join resource_link l on l.recorded_at = a.created"
+                                            + " and l.patient = a.patient and l.origin = (select max(origin) from resource_version v"
+                                            + " where v.id = a.id) where a.id = '" + id + "'")
+                            .getFirst())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void signatures_orders_and_events_do_not_wait_for_those_who_wait() throws Exception {
+        var held = line.started(line.ledger, SomeCommits.commit(SomeCommits.observation("held", 1, "p")));
+
+        assertThat(line.ledger.append("here", SomeCommits.wholeAssessment(WaitingLine.NOON, SomeCommits.chance(42))))
+                .isInstanceOf(Outcome.Appended.class);
+        assertThat(line.append("here", 1, "event")).isInstanceOf(Outcome.Appended.class);
+        assertThat(held.isDone()).isFalse();
+
+        line.firstMayGoOn.countDown();
+        assertThat(held.get()).isInstanceOf(Outcome.Appended.class);
+    }
+
+    /** Each reads what is there and appends the next; whoever comes too late reads again. */
+    @Test
+    void versions_that_many_append_follow_each_other_without_a_gap() throws Exception {
+        line.firstMayGoOn.countDown();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = IntStream.range(0, 8)
+                    .mapToObj(writer -> threads.submit(() -> {
+                        for (int number = 0; number < 20; number++) {
+                            appendTheNextVersion("o" + (writer + number) % 3);
+                        }
+                        return writer;
+                    }))
+                    .toList();
+            for (var writer : running) {
+                writer.get();
+            }
+        }
+        assertThat(
+                        line.numbers(
+                                "select count(*), count(distinct (id, version)), sum(last) filter (where version = 1) from"
+                                        + " (select id, version, max(version) over (partition by id) as last from resource_version) v"))
+                .containsExactly(160L, 160L, 160L);
+    }
+
+    private void appendTheNextVersion(String id) {
+        Outcome outcome;
+        do {
+            int next = line.ledger
+                    .read(Reach.ofSite("here"), "Observation", id)
+                    .map(known -> known.version() + 1)
+                    .orElse(1);
+            outcome = line.ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));
+        } while (!outcome.equals(new Outcome.Appended()));
+    }
+
+    /** The same without what comes alone. */
+    private static Commit shared(Commit whole) {
+        return new Commit(whole.recordedAt(), whole.assessment(), whole.versions(), whole.events(), List.of());
+    }
+}

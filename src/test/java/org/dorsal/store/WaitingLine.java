@@ -1,0 +1,104 @@
+package org.dorsal.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+
+/** Requests that wait for one whose connection is held, as they do behind a slow commit. */
+final class WaitingLine {
+    static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+    final SomePostgres postgres = SomePostgres.fresh();
+    final CountDownLatch firstMayGoOn = new CountDownLatch(1);
+    final AtomicInteger connections = new AtomicInteger();
+    final Ledger ledger = within(Duration.ofSeconds(20));
+
+    Ledger within(Duration timeout) {
+        return new Ledger(counted(postgres.asApplication()), timeout);
+    }
+
+    List<Long> numbers(String sql) {
+        return SomePostgres.numbers(postgres.asSuperuser(), sql);
+    }
+
+    static List<Outcome> outcomes(List<FutureTask<Outcome>> appended) throws InterruptedException, ExecutionException {
+        var outcomes = new ArrayList<Outcome>();
+        for (var one : appended) {
+            outcomes.add(one.get());
+        }
+        return outcomes;
+    }
+
+    List<FutureTask<Outcome>> whileTheFirstIsHeld(List<Commit> commits) {
+        return whileTheFirstIsHeld(ledger, commits);
+    }
+
+    /** The first writes alone, because nobody else was there; all others stand in the line when it is done. */
+    List<FutureTask<Outcome>> whileTheFirstIsHeld(Ledger ledger, List<Commit> commits) {
+        var appended = new ArrayList<FutureTask<Outcome>>();
+        for (var commit : commits) {
+            appended.add(started(ledger, commit));
+        }
+        firstMayGoOn.countDown();
+        return appended;
+    }
+
+    FutureTask<Outcome> started(Ledger ledger, Commit commit) {
+        var task = new FutureTask<>(() -> ledger.append("here", commit));
+        var thread = Thread.ofVirtual().start(task);
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        return task;
+    }
+
+    interface Name {
+        String of(int number);
+    }
+
+    List<FutureTask<Outcome>> appendedWhileTheFirstIsHeld(int count, Name id) {
+        return whileTheFirstIsHeld(IntStream.range(0, count)
+                .mapToObj(number -> eventOf(number, id.of(number)))
+                .toList());
+    }
+
+    Outcome append(String site, int number, String id) {
+        return ledger.append(site, eventOf(number, id));
+    }
+
+    static Commit eventOf(int number, String id) {
+        var event = new NewAuditEvent(
+                id,
+                Optional.of("p" + number),
+                List.of("action=R"),
+                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+        return Commit.ofEvents(NOON.plusSeconds(number), List.of(event));
+    }
+
+    /** Counts connections, and holds the first of them. */
+    DataSource counted(DataSource real) {
+        return (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (_, method, arguments) -> {
+                    if (method.getReturnType() == Connection.class && connections.incrementAndGet() == 1) {
+                        firstMayGoOn.await();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+}
