@@ -42,9 +42,8 @@ import org.springframework.context.annotation.Import;
             // reads each of our classes at every start, for annotations that none has; whoever writes JSON here has its
             // own mapper
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
-            // the store opens its own transactions, and nothing is annotated for one, nor as an aspect, as asynchronous
-            // or as
-            // scheduled; with these, each bean's methods are searched for such annotations at every start (ADR 40)
+            // the store opens its own transactions, and no method of ours is an aspect, asynchronous or
+            // scheduled: these would search each bean for such annotations at every start (ADR 40)
             "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration",

@@ -20,8 +20,7 @@ final class LogCost {
     private static final String ON = "drop trigger if exists off on log_waiting";
 
     /** A trigger and no rule: PostgreSQL refuses an insert inside {@code with} to a table that a rule turns off. */
-    private static final String OFF =
-            """
+    private static final String OFF = """
             create or replace function nothing() returns trigger language plpgsql as 'begin return null; end';
             create or replace trigger off before insert on log_waiting for each row execute function nothing();
             """;

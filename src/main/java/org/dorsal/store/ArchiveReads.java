@@ -205,15 +205,6 @@ public final class ArchiveReads extends Connected {
         return log.checkpoints(site, from, to, atMost);
     }
 
-    /**
-     * Ids of one page of the events that match, with what they are sorted by.
-     *
-     * @return one more than the page holds tells that another page follows
-     */
-    public List<Page.Position> found(String site, Query query) {
-        return Search.positions(this, Reach.ofSite(site), query);
-    }
-
     /** Positions of these events; without those that have none yet. */
     public List<Long> positions(String site, Collection<String> events) {
         return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));

@@ -2,10 +2,8 @@ package org.dorsal.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.dorsal.store.Reach.Compartment;
 
 /**
@@ -16,23 +14,19 @@ final class Search {
     private Search() {}
 
     static Page page(Connected database, Reach reach, Query query) {
-        return found(
-                database,
-                reach,
-                query,
-                rows -> Rows.of(rows).page(query.size()),
-                page -> page.next().isPresent());
-    }
-
-    /** The same page without its bodies, so that a broken one stands in nobody's way. */
-    static List<Page.Position> positions(Connected database, Reach reach, Query query) {
-        return found(
-                database,
-                reach,
-                query,
-                rows -> Connected.all(
-                        rows, row -> new Page.Position(Call.instant(row, "sort_key"), row.getString("id"))),
-                found -> found.size() > query.size());
+        var asked = QueryConditions.of(query);
+        if (isNarrow(reach, asked)) {
+            return isEvents(query)
+                    ? run(database, SearchTexts.OF_EVENTS, reach, query, asked)
+                    : narrow(database, reach, query, asked);
+        }
+        try {
+            return isEvents(query)
+                    ? run(database, texts(database, reach, query, asked), reach, query, asked)
+                    : wide(database, reach, query, asked);
+        } catch (StoreFault fault) {
+            throw fault.ofWideSearch();
+        }
     }
 
     /** How many there are; empty when there are more than so many. */
@@ -58,64 +52,35 @@ final class Search {
         }
     }
 
-    private static <T> T found(
-            Connected database, Reach reach, Query query, Connected.RowReader<T> reader, Predicate<T> isFull) {
-        var asked = QueryConditions.of(query);
-        if (isNarrow(reach, asked)) {
-            return isEvents(query)
-                    ? run(database, SearchTexts.OF_EVENTS, reach, query, asked, reader)
-                    : narrow(database, reach, query, asked, reader);
-        }
-        try {
-            return isEvents(query)
-                    ? run(database, texts(database, reach, query, asked), reach, query, asked, reader)
-                    : wide(database, reach, query, asked, reader, isFull);
-        } catch (StoreFault fault) {
-            throw fault.ofWideSearch();
-        }
-    }
-
-    private static <T> T narrow(
-            Connected database, Reach reach, Query query, QueryConditions asked, Connected.RowReader<T> reader) {
+    private static Page narrow(Connected database, Reach reach, Query query, QueryConditions asked) {
         return database.run(NarrowSearch.page(reach, asked, query.sort()), reach.site(), call -> {
             asked.set(reach.set(call.leavingOutWhatIsNotNamed()));
-            return reader.of(setPage(call, query).rowsOfTheSite());
+            return Rows.of(setPage(call, query).rowsOfTheSite()).page(query.size());
         });
     }
 
-    private static <T> T wide(
-            Connected database,
-            Reach reach,
-            Query query,
-            QueryConditions asked,
-            Connected.RowReader<T> reader,
-            Predicate<T> isFull) {
+    private static Page wide(Connected database, Reach reach, Query query, QueryConditions asked) {
         var origins = Origins.named(database, reach, asked);
         if (origins.isPresent()) {
-            return run(database, SearchTexts.OF_ORIGINS, reach, query, asked.within(origins), reader);
+            return run(database, SearchTexts.OF_ORIGINS, reach, query, asked.within(origins));
         }
         var linked = Origins.linked(database, reach, query, asked);
         if (linked.filter(some -> some.whole() || !isByDate(query)).isPresent()) {
             var among = linked.get().within(QueryConditions.of(query), query.sort());
-            T found = run(database, SearchTexts.OF_ORIGINS, reach, query, among, reader);
-            if (linked.get().whole() || isFull.test(found)) {
+            Page found = run(database, SearchTexts.OF_ORIGINS, reach, query, among);
+            if (linked.get().whole() || found.next().isPresent()) {
                 return found;
             }
         }
-        return run(database, texts(database, reach, query, asked), reach, query, asked, reader);
+        return run(database, texts(database, reach, query, asked), reach, query, asked);
     }
 
-    private static <T> T run(
-            Connected database,
-            SearchTexts texts,
-            Reach reach,
-            Query query,
-            QueryConditions asked,
-            Connected.RowReader<T> reader) {
+    private static Page run(Connected database, SearchTexts texts, Reach reach, Query query, QueryConditions asked) {
         return database.run(
                 texts.page(query.sort()),
                 reach.site(),
-                call -> reader.of(set(call, texts, reach, query, asked).rowsOfTheSite()));
+                call -> Rows.of(set(call, texts, reach, query, asked).rowsOfTheSite())
+                        .page(query.size()));
     }
 
     private static Call conditions(Call call, SearchTexts texts, Reach reach, QueryConditions asked)

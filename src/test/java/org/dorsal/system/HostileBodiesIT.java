@@ -13,10 +13,13 @@ import java.util.zip.GZIPOutputStream;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
-/** Bodies that flip a flag, burn the CPU or fill the heap of a plain FHIR server, sent to the jar with a heap of 256 MB. */
+/**
+ * Bodies that flip a flag, burn the CPU or fill the heap of a plain FHIR server, sent to the jar with a heap of 256 MB;
+ * {@code -Ddorsal.rounds=30} gives the long form.
+ */
 class HostileBodiesIT {
     private static final String GOOD = SomeResponse.of("hostile").json();
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = Integer.getInteger("dorsal.rounds", 12);
     private static final Duration WITHIN = Duration.ofMillis(200);
 
     @Test
