@@ -42,8 +42,11 @@ import org.springframework.security.web.SecurityFilterChain;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class FhirWiring {
-    /** Requests that wait for each one that works, and for how long. */
-    private static final int WAITING_FOR_EACH = 8;
+    /** Requests that wait for each one that works. With more, whoever is let in waits longer, and no more is done (faults.md). */
+    private static final int WAITING_FOR_EACH = 2;
+
+    /** What is sent in another shape than stored is made one at a time. */
+    private static final int WAITING_FOR_THE_ENCODER = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final String EVERYTHING_BELOW = FhirGate.ROOT + "/*";
@@ -86,7 +89,7 @@ public class FhirWiring {
             MeterRegistry registry,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
-        Capacity encoders = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
+        Capacity encoders = new Capacity(1, WAITING_FOR_THE_ENCODER, PATIENCE);
         FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
                 .tags("door", "fhir", "why", "full")
                 .register(registry);
