@@ -10,14 +10,14 @@ public final class AuditorSessionRows extends Connected {
     private static final Sql BEGIN = Sql.ofSite("""
             delete from auditor_session where site = :site and (ends <= :started or seen <= :idle);
 
-            insert into auditor_session (site, id, secret_sha256, started, seen, ends, sealed)
-            values (:site, :id, :secret, :started, :seen, :ends, :sealed);
+            insert into auditor_session (site, id, secret_sha256, started, seen, ends, sealed, asked, people)
+            values (:site, :id, :secret, :started, :seen, :ends, :sealed, :asked, :people);
             """);
 
     private static final Sql READ = Sql.ofSite("""
             select id, started, seen, ends, sealed
-              from auditor_session where site = :site and secret_sha256 = :secret;
-            """);
+              from auditor_session where site = :site and secret_sha256 = :secret
+            """ + SessionEndRows.STANDS);
 
     /** Never back: of two requests the earlier may come later. */
     private static final Sql SEEN = Sql.ofSite("""
@@ -33,11 +33,12 @@ public final class AuditorSessionRows extends Connected {
     }
 
     /** Keeps a new one, and forgets those that ended or were last seen at {@code idle} or before. */
-    public void begin(StoredAuditorSession session, Instant idle) {
+    public void begin(StoredAuditorSession session, SessionEndRows.Owner owner, Instant idle) {
         change(
                 BEGIN,
                 session.site(),
-                call -> call.text("id", session.id())
+                call -> owner.set(call, session.site())
+                        .text("id", session.id())
                         .bytes("secret", session.secretSha256())
                         .instant("started", session.started())
                         .instant("seen", session.seen())
@@ -46,7 +47,7 @@ public final class AuditorSessionRows extends Connected {
                         .bytes("sealed", session.sealed()));
     }
 
-    /** The session of that secret, ended or not. */
+    /** The session of that secret, whether its time is over or not; not when somebody has ended it from outside. */
     public Optional<StoredAuditorSession> read(String site, byte[] secretSha256) {
         return first(
                 READ,

@@ -24,8 +24,9 @@ public final class LaunchRows extends Connected {
     private static final Sql BEGIN = Sql.ofSite("""
             delete from launch where site = :site and ends < :forgotten;
 
-            insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed)
-            values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :started, :ends, :sealed);
+            insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed, asked, people)
+            values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :started, :ends, :sealed, :asked,
+                    :people);
 
             update delivery_lane set orders = orders + 1, due = least(due, :started)
              where site = :site and patient = :patient;
@@ -41,8 +42,8 @@ public final class LaunchRows extends Connected {
 
     private static final Sql READ = Sql.ofSite("""
             select patient, secret_sha256, version, seen, ends, refreshing_until, sealed, chart
-              from launch where site = :site and id = :id;
-            """);
+              from launch where site = :site and id = :id
+            """ + SessionEndRows.STANDS);
 
     private static final Sql SEEN = Sql.ofSite("""
             update launch set seen = :at where site = :site and id = :id returning version;
@@ -82,7 +83,9 @@ public final class LaunchRows extends Connected {
     public void begin(NewLaunch launch, NewAuditEvent event) {
         change(BEGIN, launch.site(), call -> {
             AuditRows.set(call, List.of(event));
-            return call.instant("recorded_at", launch.started())
+            return launch.owner()
+                    .set(call, launch.site())
+                    .instant("recorded_at", launch.started())
                     .text("id", launch.id())
                     .text("patient", launch.patient())
                     .bytes(
@@ -98,7 +101,7 @@ public final class LaunchRows extends Connected {
         });
     }
 
-    /** The launch, ended or not. */
+    /** The launch, whether its time is over or not; not when somebody has ended it from outside. */
     public Optional<StoredLaunch> read(String site, String id) {
         return first(READ, site, call -> call.text("id", id), LaunchRows::launch);
     }
@@ -192,6 +195,7 @@ public final class LaunchRows extends Connected {
      *
      * @param id its random part, as it stands in URLs
      * @param clinician the EHR's reference of who launched, {@code Practitioner/7}; empty when the EHR does not say
+     * @param owner may have it ended
      * @param secretSha256 SHA-256 of the secret in its browser's cookie
      * @param ends when its browser is let in no more
      * @param sealed context and tokens, encrypted
@@ -201,6 +205,7 @@ public final class LaunchRows extends Connected {
             String id,
             String patient,
             Optional<String> clinician,
+            SessionEndRows.Owner owner,
             byte[] secretSha256,
             Instant started,
             Instant ends,

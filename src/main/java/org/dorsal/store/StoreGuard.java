@@ -80,6 +80,7 @@ public final class StoreGuard {
                             "delivery_item",
                             "log_waiting",
                             "auditor_session",
+                            "session_end",
                             "auditor_search",
                             "auditor_look"))
             .toList();

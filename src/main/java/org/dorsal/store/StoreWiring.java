@@ -59,6 +59,7 @@ public class StoreWiring {
             add(registry, KnowledgeRows.class, KnowledgeRows::new);
             add(registry, LaunchRows.class, LaunchRows::new);
             add(registry, AuditorSessionRows.class, AuditorSessionRows::new);
+            add(registry, SessionEndRows.class, SessionEndRows::new);
             add(registry, DraftRows.class, DraftRows::new);
             add(registry, DeliveryLanes.class, DeliveryLanes::new);
             add(registry, DeliveryRows.class, DeliveryRows::new);

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
+import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that stand, in the store. */
 class AuditorSessionRowsTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Owner ADA = new Owner(NOON, List.of("https://id.example|ada"));
     private static final AtomicInteger SITES = new AtomicInteger();
 
     private final SomePostgres postgres = SomePostgres.shared();
@@ -22,7 +25,7 @@ class AuditorSessionRowsTest {
 
     @Test
     void a_session_is_found_by_its_secret_at_its_site_alone() {
-        sessions.begin(session("a", "secret"), NOON.minusSeconds(1));
+        sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
         assertThat(sessions.read(site, bytes("secret"))).hasValueSatisfying(stored -> {
             assertThat(stored.id()).isEqualTo("a");
@@ -37,15 +40,15 @@ class AuditorSessionRowsTest {
 
     @Test
     void two_sessions_never_share_a_secret() {
-        sessions.begin(session("a", "secret"), NOON.minusSeconds(1));
+        sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
         assertThatExceptionOfType(StoreFault.class)
-                .isThrownBy(() -> sessions.begin(session("b", "secret"), NOON.minusSeconds(1)));
+                .isThrownBy(() -> sessions.begin(session("b", "secret"), ADA, NOON.minusSeconds(1)));
     }
 
     @Test
     void what_was_seen_never_goes_back() {
-        sessions.begin(session("a", "secret"), NOON.minusSeconds(1));
+        sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
         assertThat(sessions.seen(site, "a", NOON.plusSeconds(60))).isTrue();
         assertThat(sessions.seen(site, "a", NOON.plusSeconds(59))).isFalse();
@@ -55,10 +58,10 @@ class AuditorSessionRowsTest {
 
     @Test
     void sessions_that_ended_or_were_idle_go_with_the_next() {
-        sessions.begin(session("idle", "one"), NOON.minusSeconds(1));
-        sessions.begin(session("alive", "two"), NOON.minusSeconds(1));
+        sessions.begin(session("idle", "one"), ADA, NOON.minusSeconds(1));
+        sessions.begin(session("alive", "two"), ADA, NOON.minusSeconds(1));
         sessions.seen(site, "alive", NOON.plusSeconds(1));
-        sessions.begin(session("new", "three"), NOON);
+        sessions.begin(session("new", "three"), ADA, NOON);
 
         assertThat(sessions.read(site, bytes("one"))).isEmpty();
         assertThat(sessions.read(site, bytes("two"))).isPresent();
@@ -70,7 +73,7 @@ class AuditorSessionRowsTest {
     @Test
     void a_connection_that_names_no_site_sees_nobody() {
         var table = "auditor_session";
-        sessions.begin(session("a", "secret"), NOON.minusSeconds(1));
+        sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
         assertThat(rowsOf(table)).isOne();
         assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LaunchRowsTest {
     private static final java.util.concurrent.atomic.AtomicLong EVENTS = new java.util.concurrent.atomic.AtomicLong();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final SessionEndRows.Owner ANN = new SessionEndRows.Owner(NOON, List.of("Practitioner/7"));
     private static final Instant END = NOON.plus(Duration.ofHours(8));
 
     private final SomePostgres postgres = SomePostgres.shared();
@@ -150,10 +151,10 @@ class LaunchRowsTest {
             begun(launch("l" + minute, NOON.plusSeconds(60L * minute)));
         }
         begun(new NewLaunch(
-                site, "of-bob", "bob", Optional.of("Practitioner/7"), bytes("s"), NOON, END, bytes("sealed")));
+                site, "of-bob", "bob", Optional.of("Practitioner/7"), ANN, bytes("s"), NOON, END, bytes("sealed")));
         begun(new NewLaunch(
-                site, "of-eve", "ann", Optional.of("Practitioner/8"), bytes("s"), NOON, END, bytes("sealed")));
-        begun(new NewLaunch(site, "of-nobody", "ann", Optional.empty(), bytes("s"), NOON, END, bytes("sealed")));
+                site, "of-eve", "ann", Optional.of("Practitioner/8"), ANN, bytes("s"), NOON, END, bytes("sealed")));
+        begun(new NewLaunch(site, "of-nobody", "ann", Optional.empty(), ANN, bytes("s"), NOON, END, bytes("sealed")));
 
         assertThat(launches.standing(site, "ann", "Practitioner/7", NOON.plusSeconds(500)))
                 .containsExactly("l7", "l6", "l5", "l4", "l3", "l2", "l1", "of-eve");
@@ -200,6 +201,7 @@ class LaunchRowsTest {
                 id,
                 "ann",
                 Optional.of("Practitioner/7"),
+                ANN,
                 bytes("secret"),
                 started,
                 started.plus(Duration.ofHours(8)),

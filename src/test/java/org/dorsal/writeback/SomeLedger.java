@@ -16,6 +16,7 @@ import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomePostgres;
 
 /** Deliveries in a real PostgreSQL, at a site of its own. */
@@ -59,6 +60,7 @@ final class SomeLedger {
                         id,
                         patient,
                         Optional.of("Practitioner/7"),
+                        new SessionEndRows.Owner(at, List.of("Practitioner/7")),
                         new byte[1],
                         at,
                         at.plusSeconds(60),

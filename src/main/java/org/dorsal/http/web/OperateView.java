@@ -16,6 +16,7 @@ import org.dorsal.writeback.State;
  * @param sites names of all sites, for the way to their pages
  * @param notice names words: {@code operate.notice.KEY}
  * @param faults what has to be mended in the form that was sent
+ * @param end the form that ends sessions, as it was sent
  * @param stuck what needs a person, or has waited longest
  */
 record OperateView(
@@ -28,6 +29,7 @@ record OperateView(
         List<String> sites,
         Optional<String> notice,
         List<Fault> faults,
+        EndForm end,
         List<Light> lights,
         List<Stuck> stuck,
         int most,

@@ -31,6 +31,7 @@ record OperatorDoor(
 
     private static final String PAGE = ROOT + "/{site}";
     private static final String ACT = ROOT + "/{site}/resolve";
+    private static final String END = ROOT + "/{site}/end-sessions";
     private static final String COPY = ROOT + "/{site}/copy";
 
     /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: healthcare operations. */
@@ -86,11 +87,15 @@ record OperatorDoor(
         if (!ours(request, form.get(), asked)) {
             return problem(about, 403, "operator-form");
         }
-        return named.equals(ACT) ? act(form.get(), asked, about) : copied(form.get(), asked, about);
+        return switch (named) {
+            case ACT -> act(form.get(), asked, about);
+            case END -> end(form.get(), asked, about);
+            default -> copied(form.get(), asked, about);
+        };
     }
 
     private static Optional<String> pattern(String path) {
-        return Stream.of(PAGE, ACT, COPY)
+        return Stream.of(PAGE, ACT, END, COPY)
                 .filter(known -> Form.match(known, path).isPresent())
                 .findFirst();
     }
@@ -143,8 +148,20 @@ record OperatorDoor(
     private Sent act(Form form, OperatePages.Asked asked, PageTold.Asked about) {
         return pages.resolve(asked, form)
                 .map(shown -> shown(about, shown, asked.of()))
-                .orElseGet(() -> SafetyHeaders.on(Sent.empty(303), List.of())
-                        .with("Location", ROOT + "/" + asked.site() + "?notice=done"));
+                .orElseGet(() -> again(asked, "done"));
+    }
+
+    /** The same of sessions that are ended. */
+    private Sent end(Form form, OperatePages.Asked asked, PageTold.Asked about) {
+        return switch (pages.end(asked, form, about.who())) {
+            case OperatePages.Ended.Faulty(Reply.Shown page) -> shown(about, page, asked.of());
+            case OperatePages.Ended.Done(String notice) -> again(asked, notice);
+        };
+    }
+
+    private static Sent again(OperatePages.Asked asked, String notice) {
+        return SafetyHeaders.on(Sent.empty(303), List.of())
+                .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);
     }
 
     /** Whose record leaves the house is told before it does. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.PatientId;
 
@@ -54,11 +55,21 @@ public record Launch(
 
         /** As audit events name them while nothing but the id_token is known. */
         Who who(String clientId, Optional<String> network) {
-            String reference = fhirUser.orElseGet(() -> issuer + "|" + subject);
+            String reference = fhirUser.orElseGet(this::subjectOfIssuer);
             return new Who(
                     Optional.of(new Who.Client(issuer, clientId, Optional.empty())),
                     Optional.of(new Who.Person(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
                     network);
+        }
+
+        /** By which operators can have the person's sessions ended. */
+        List<String> names() {
+            return Stream.concat(Stream.of(subjectOfIssuer()), fhirUser.stream())
+                    .toList();
+        }
+
+        private String subjectOfIssuer() {
+            return issuer + "|" + subject;
         }
 
         /** Whether the id_tokens name the same person. */

@@ -64,8 +64,8 @@ final class LaunchContext {
                         response.text("intent").filter(i -> INTENT.matcher(i).matches())),
                 references(response, base),
                 !response.is("need_patient_banner", false),
-                signedIn.asked(),
-                TokenResponse.scopes(response).orElse(signedIn.asked()),
+                signedIn.scopes(),
+                TokenResponse.scopes(response).orElse(signedIn.scopes()),
                 now,
                 ends,
                 Optional.empty());

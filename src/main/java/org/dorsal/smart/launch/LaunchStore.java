@@ -19,6 +19,7 @@ import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.LaunchRows.StoredLaunch;
 import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SessionEndRows.Owner;
 
 /** Launches in the store: locked on their way in, opened and compared on their way out. */
 record LaunchStore(LaunchRows rows, Index index, Seal seal) {
@@ -37,7 +38,8 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
      */
     record Kept(HeldLaunch held, int version, Instant seen, Optional<Instant> renewing) {}
 
-    void begin(HeldLaunch held, NewAuditEvent event) {
+    /** @param asked when its clinician was sent to the EHR */
+    void begin(HeldLaunch held, Instant asked, NewAuditEvent event) {
         Launch launch = held.launch();
         rows.begin(
                 new NewLaunch(
@@ -45,6 +47,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
                         launch.id().key().toString(),
                         launch.patient().value(),
                         launch.user().fhirUser(),
+                        new Owner(asked, launch.user().names()),
                         HexFormat.of().parseHex(held.browser()),
                         launch.started(),
                         launch.ends(),

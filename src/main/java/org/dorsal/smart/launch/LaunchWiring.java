@@ -7,6 +7,7 @@ import org.dorsal.smart.Expiry;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SessionEndRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -46,6 +47,11 @@ public class LaunchWiring {
     @Bean
     Launches launches(LaunchRoom room) {
         return room.launches();
+    }
+
+    @Bean
+    SessionEnding sessionEnding(SessionEndRows rows, Clock clock, RandomGenerator chance) {
+        return new SessionEnding(rows, clock, chance);
     }
 
     @Bean

@@ -104,7 +104,7 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                 new Launches.Entrance.Open(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.Begun(
                         cookies -> {
-                            store.begin(held, event);
+                            store.begin(held, signedIn.asked(), event);
                             launches.signOutOthers(launch, cookies);
                         },
                         BrowserCookies.nameOf(launch.id()),

@@ -42,6 +42,9 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
     /** Browsers keep a cookie of 4,096 bytes, name included (RFC 6265bis, 5.7). */
     static final int MOST_CHARACTERS = 3_900;
 
+    /** Attribute of a request that came back: when it was begun, by the second. */
+    static final String ASKED = "asked";
+
     private static final int HEX_DIGITS = 16;
 
     /** Second in which it expires, then the JWE. */
@@ -132,7 +135,7 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
                 .flatMap(bytes -> seal.open(label(site, state, parts.group(1)), bytes))
                 .flatMap(JsonObject::read)
                 .filter(members -> members.members().keySet().size() == 5)
-                .map(members -> request(members, state))
+                .map(members -> request(members, state, expires.minus(PATIENCE)))
                 .filter(_ -> answers.first(site.value(), Secrets.sha256(state), now, expires));
     }
 
@@ -146,7 +149,7 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
         return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static OAuth2AuthorizationRequest request(JsonObject members, String state) {
+    private static OAuth2AuthorizationRequest request(JsonObject members, String state, Instant asked) {
         return OAuth2AuthorizationRequest.authorizationCode()
                 .authorizationUri(members.text("uri").orElse(""))
                 .clientId(members.text("client").orElse(""))
@@ -154,6 +157,7 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
                 .scopes(new LinkedHashSet<>(members.texts("scopes")))
                 .state(state)
                 .attributes(members.object("attributes").members())
+                .attributes(remembered -> remembered.put(ASKED, asked.toString()))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.smart.launch;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +112,13 @@ public interface UserKind<C extends SiteClient> {
             return AuthorizationCodeFlow.remembered(request, name);
         }
 
-        Set<String> asked() {
+        Set<String> scopes() {
             return request.getScopes();
+        }
+
+        /** When the browser was sent to the server. */
+        public Instant asked() {
+            return Instant.parse(remembered(SealedRequests.ASKED));
         }
 
         @Override

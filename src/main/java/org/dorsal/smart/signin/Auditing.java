@@ -76,7 +76,7 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
         if (!identity.roles().contains(provider.role())) {
             throw refused(Why.NOT_AN_AUDITOR, provider.role(), identity);
         }
-        AuditorSessions.Made made = sessions.made(provider.site(), identity, provider.clientId());
+        AuditorSessions.Made made = sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
         Who who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
         String cookie = BrowserCookies.nameOfAuditor(provider.site());
         return SessionAuthentication.begun(

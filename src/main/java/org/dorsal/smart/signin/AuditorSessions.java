@@ -21,6 +21,7 @@ import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
+import org.dorsal.store.SessionEndRows.Owner;
 
 /** Auditors who have signed in. Safe for many threads and many replicas over one store. */
 public final class AuditorSessions {
@@ -52,7 +53,7 @@ public final class AuditorSessions {
      *
      * @param request id of the request that began it, for its event
      */
-    record Made(Auditor auditor, String secret, String request, StoredAuditorSession row) {
+    record Made(Auditor auditor, String secret, String request, StoredAuditorSession row, Owner owner) {
         @Override
         public String toString() {
             return "Made[hidden]";
@@ -79,8 +80,12 @@ public final class AuditorSessions {
         return rows.end(site.value(), Secrets.sha256(cookieSecret));
     }
 
-    /** A new one, which stands once it was written. */
-    Made made(SiteId site, Auditor.Identity identity, String client) {
+    /**
+     * A new one, which stands once it was written.
+     *
+     * @param asked when its auditor was sent to the provider
+     */
+    Made made(SiteId site, Auditor.Identity identity, String client, Instant asked) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String secret = Secrets.random(chance);
         UUID id = Ids.timed(now, chance);
@@ -94,11 +99,15 @@ public final class AuditorSessions {
                 held.ends(),
                 seal.close(label(site, id.toString()), held.bytes()));
         return new Made(
-                auditor(site, id, held, secret), secret, Ids.timed(now, chance).toString(), row);
+                auditor(site, id, held, secret),
+                secret,
+                Ids.timed(now, chance).toString(),
+                row,
+                new Owner(asked, List.of(identity.person(Optional.empty()).reference())));
     }
 
     void begin(Made made) {
-        rows.begin(made.row(), made.auditor().started().minus(IDLE));
+        rows.begin(made.row(), made.owner(), made.auditor().started().minus(IDLE));
     }
 
     /** The sealed part decides; what else the row says could have been written by somebody with the database alone. */

@@ -89,6 +89,7 @@ class OperatorDoorTest {
                 "/operate/northside",
                 "/operate/northside/resolve",
                 "/operate/northside/copy",
+                "/operate/northside/end-sessions",
                 "/operate/x"
             })
     void without_operators_there_is_nothing(String path) {
@@ -116,6 +117,9 @@ class OperatorDoorTest {
         "GET, /operate/northside/resolve, 405",
         "GET, /operate/northside/copy, 405",
         "POST, /operate/nowhere/copy, 404",
+        "GET, /operate/northside/end-sessions, 405",
+        "POST, /operate/nowhere/end-sessions, 404",
+        "POST, /operate/northside/end-sessions, 403",
         "POST, /operate/northside/copy, 403",
         "HEAD, /operate/northside, 405",
         "PUT, /operate/northside, 405",

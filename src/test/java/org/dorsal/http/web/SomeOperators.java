@@ -29,7 +29,9 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.SessionEnding;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth.EhrState;
@@ -88,6 +90,10 @@ final class SomeOperators implements Resolving {
                 filings,
                 this,
                 (_, key) -> Optional.ofNullable(copies.get(key)),
+                new SessionEnding(
+                        new SessionEndRows(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
+                        CLOCK,
+                        new java.security.SecureRandom()),
                 _ -> ehr,
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
@@ -168,8 +174,18 @@ final class SomeOperators implements Resolving {
         return send(posted(all.toArray(String[]::new)));
     }
 
+    /** With the form's token, to end sessions. */
+    Page end(String... fields) {
+        MockHttpServletRequest request = request("POST", "/operate/northside/end-sessions", basic(NAME, KEY));
+        request.addParameter("csrf", token());
+        return send(with(request, fields));
+    }
+
     static MockHttpServletRequest posted(String... fields) {
-        MockHttpServletRequest request = request("POST", "/operate/northside/resolve", basic(NAME, KEY));
+        return with(request("POST", "/operate/northside/resolve", basic(NAME, KEY)), fields);
+    }
+
+    private static MockHttpServletRequest with(MockHttpServletRequest request, String... fields) {
         for (String field : fields) {
             String[] pair = field.split("=", 2);
             request.addParameter(pair[0], pair[1]);

@@ -71,6 +71,24 @@ class AuditorSessionsTest {
     }
 
     @Test
+    void an_operator_ends_it_and_a_sign_in_on_its_way_and_the_next_one_stands() {
+        Auditor auditor = signIns.signIn();
+        signIns.end(Optional.of(auditor.issuer() + "|someone-else"));
+        assertThat(signIns.open()).isPresent();
+        var onItsWay = signIns.provider.signIn(signIns.begin());
+        signIns.clock.forward(Duration.ofSeconds(5));
+
+        signIns.end(Optional.of(auditor.issuer() + "|" + auditor.subject()));
+
+        assertThat(signIns.open()).isEmpty();
+        signIns.clock.forward(Duration.ofSeconds(5));
+        signIns.keep(signIns.complete(onItsWay));
+        assertThat(signIns.open()).isEmpty();
+        signIns.signIn();
+        assertThat(signIns.open()).isPresent();
+    }
+
+    @Test
     void a_session_that_somebody_planted_is_over_once_its_victim_signs_in() {
         signIns.signIn();
         var planted = signIns.secret();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BoundedHttp;
@@ -20,6 +21,7 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.LyingEhr;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SessionEnding;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.Came;
@@ -27,6 +29,7 @@ import org.dorsal.smart.signin.AuditorSignInWiring.SignInRoom;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomePostgres;
 
 /** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
@@ -146,6 +149,13 @@ final class SomeSignIns implements AutoCloseable {
 
     Optional<Auditor> open() {
         return room.sessions().open(site, secret());
+    }
+
+    /** What an operator does. */
+    int end(Optional<String> person) {
+        var rows = new SessionEndRows(SomePostgres.shared().asApplication(), TIMEOUT);
+        return new SessionEnding(rows, clock, new Random(7))
+                .end(site, person, Who.unknown(Optional.empty()), "stolen", Optional.empty());
     }
 
     static String one(Map<String, List<String>> brought, String name) {

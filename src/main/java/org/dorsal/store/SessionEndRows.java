@@ -1,0 +1,99 @@
+package org.dorsal.store;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/**
+ * Ends of sessions from outside of them. Whoever reads a session asks here by {@link #STANDS} in the same statement, so that an
+ * end holds on every replica at once; what was on its way when it was ended is over before it begins (ADR 43).
+ */
+public final class SessionEndRows extends Connected {
+    /** The end of a condition on rows of {@code launch} or {@code auditor_session}. */
+    static final String STANDS = """
+            and not exists (select from session_end as gone
+                             where gone.site = :site and gone.before >= coalesce(asked, started)
+                               and (gone.person = ''::bytea or people is null or gone.person = any (people)))
+            """;
+
+    /** Longer than any session lives, with the time that a sign-in may take. */
+    private static final Duration REMEMBERED = Duration.ofDays(2);
+
+    private static final byte[] EVERYBODY = {};
+
+    private static final String THEIRS = """
+            where site = :site and (:person = ''::bytea or people is null or :person = any (people)) returning ends""";
+
+    private static final Sql END = Sql.ofSite("""
+            with kept as (
+                insert into session_end (site, person, before) values (:site, :person, :before)
+                on conflict (site, person) do update set before = greatest(session_end.before, excluded.before)),
+            launches as (delete from launch %1$s),
+            sessions as (delete from auditor_session %1$s)
+            select count(*)::integer as ended
+              from (select ends from launches union all select ends from sessions) as theirs
+             where ends > :before;
+
+            delete from session_end where site = :site and before < :forgotten;
+            """.formatted(THEIRS)).then(AuditRows.INSERT);
+
+    public SessionEndRows(DataSource source, Duration timeout) {
+        super(source, timeout);
+    }
+
+    /**
+     * Ends all sessions of a person, drops their tokens with them, and lets no sign-in come in that was begun before.
+     *
+     * @param person one of the names in {@link Owner}; empty: of everybody at the site
+     * @param event tells of it, in the same commit
+     * @return how many there were whose time was not over
+     */
+    public int end(String site, Optional<String> person, Instant before, NewAuditEvent event) {
+        return one(
+                END,
+                site,
+                call -> {
+                    AuditRows.set(call, List.of(event));
+                    return call.instant("recorded_at", before)
+                            .bytes(
+                                    "person",
+                                    person.map(name -> hash(site, name)).orElse(EVERYBODY))
+                            .instant("before", before)
+                            .instant("forgotten", before.minus(REMEMBERED));
+                },
+                row -> row.getInt("ended"));
+    }
+
+    /** The table names nobody. */
+    private static byte[] hash(String site, String name) {
+        return DigestUtils.sha256((site + "|" + name).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Whose a session is.
+     *
+     * @param asked when its sign-in was begun
+     * @param names by which events may call the person; none of them twice for two people of a site
+     */
+    public record Owner(Instant asked, List<String> names) {
+        public Owner {
+            names = List.copyOf(names);
+        }
+
+        Call set(Call call, String site) throws SQLException {
+            Stream<byte[]> people = names.stream().map(name -> hash(site, name));
+            return call.instant("asked", asked).bytes("people", people);
+        }
+
+        @Override
+        public String toString() {
+            return "Owner[hidden]";
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeOperators.KEY;
+import static org.dorsal.http.web.SomeOperators.NAME;
+import static org.dorsal.http.web.SomeOperators.basic;
+import static org.dorsal.http.web.SomeOperators.request;
+
+import org.dorsal.http.web.SomeOperators.Page;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Operators end sessions: of one person or of everybody, with a reason, and from a page of our own. */
+class OperateEndTest {
+    private static final String WHY = "reason=The account was stolen";
+
+    private final SomeOperators door = new SomeOperators();
+
+    @BeforeEach
+    void nobody_has_ended_any() throws Exception {
+        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("delete from session_end where site in ('northside', 'southside')");
+        }
+    }
+
+    @Test
+    void one_persons_sessions_are_ended_and_told_by_an_event() {
+        long before = events();
+        Page page = door.end("whom=person", "person= Practitioner/7 ", WHY);
+
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.header("Location")).hasValue("/operate/northside?notice=none-ended");
+        assertThat(ends()).isOne();
+        assertThat(events()).isEqualTo(before + 1);
+        assertThat(SomePostgres.numbers(
+                        SomePostgres.shared().asSuperuser(),
+                        "select count(*) from session_end where site = 'northside'"
+                                + " and person = sha256('northside|Practitioner/7'::bytea)"))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void everybodys_sessions_are_ended_at_this_site_alone() {
+        assertThat(door.end("whom=everybody", "person=", WHY).status()).isEqualTo(303);
+
+        assertThat(ends()).isOne();
+        assertThat(SomePostgres.numbers(
+                        SomePostgres.shared().asSuperuser(),
+                        "select count(*) from session_end where site = 'southside'"))
+                .containsExactly(0L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', x, end-whom",
+        "all, '', x, end-whom",
+        "person, '', x, end-person",
+        "everybody, Practitioner/7, x, end-person",
+        "everybody, '', '', end-reason",
+        "everybody, '', ' ', end-reason"
+    })
+    void a_wish_that_is_not_whole_ends_nothing_and_says_where(String whom, String person, String reason, String field) {
+        Page page = door.end("whom=" + whom, "person=" + person, "reason=" + reason);
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.html().select("#faults a").eachAttr("href")).containsExactly("#" + field);
+        assertThat(page.html().select("#" + field)).hasSize(1);
+        assertThat(page.html().select("#" + field + "-fault")).hasSize(1);
+        assertThat(page.html().select("details:has(form)").hasAttr("open")).isTrue();
+        assertThat(page.html().select("input[name=person]").val()).isEqualTo(person);
+        assertThat(ends()).isZero();
+    }
+
+    @Test
+    void too_long_a_name_or_reason_ends_nothing() {
+        assertThat(door.end("whom=person", "person=" + "x".repeat(1001), WHY).status())
+                .isEqualTo(422);
+        assertThat(door.end("whom=everybody", "reason=" + "x".repeat(501)).status())
+                .isEqualTo(422);
+        assertThat(ends()).isZero();
+    }
+
+    @Test
+    void without_the_forms_token_or_the_post_nothing_ends() {
+        var forged = request("POST", "/operate/northside/end-sessions", basic(NAME, KEY));
+        forged.addParameter("whom", "everybody");
+        forged.addParameter("reason", "x");
+
+        assertThat(door.send(forged).status()).isEqualTo(403);
+        assertThat(door.get("/operate/northside/end-sessions").status()).isEqualTo(405);
+        assertThat(door.send(request("POST", "/operate/northside/end-sessions", ""))
+                        .status())
+                .isEqualTo(401);
+        assertThat(ends()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"done-ended, status, were ended", "none-ended, alert, No session stood"})
+    void what_came_of_it_is_told(String notice, String role, String says) {
+        var shown = request("GET", "/operate/northside", basic(NAME, KEY));
+        shown.addParameter("notice", notice);
+
+        assertThat(door.send(shown).text("p.notice[role=" + role + "]")).contains(says);
+    }
+
+    private static long events() {
+        return SomePostgres.numbers(
+                        SomePostgres.shared().asSuperuser(),
+                        "select count(*) from audit_event where site = 'northside'")
+                .getFirst();
+    }
+
+    private static long ends() {
+        return SomePostgres.numbers(
+                        SomePostgres.shared().asSuperuser(),
+                        "select count(*) from session_end where site = 'northside'")
+                .getFirst();
+    }
+}
