@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.SiteClient.BackendRegistration;
@@ -46,7 +47,8 @@ final class EhrReading {
                     new EhrRegistration.Sessions(
                             written.session().idle(),
                             written.session().life(),
-                            written.session().signWithin())));
+                            written.session().signWithin()),
+                    assurance(written.signIn())));
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
         }
@@ -75,6 +77,11 @@ final class EhrReading {
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
         }
+    }
+
+    private static Assurance assurance(WrittenSettings.SignIn written) {
+        return new Assurance(
+                written.acr(), written.amr(), Optional.of(written.maxAge()).filter(age -> !age.isZero()));
     }
 
     private static List<String> frameAncestors(WrittenSettings.Ehr written) {
@@ -163,7 +170,8 @@ final class EhrReading {
                     proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys()),
                     written.scopes(),
                     written.rolesClaim(),
-                    written.role()));
+                    written.role(),
+                    assurance(written.signIn())));
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("auditors." + refused.getMessage(), refused);
         }

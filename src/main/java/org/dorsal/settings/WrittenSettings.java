@@ -99,6 +99,7 @@ public record WrittenSettings(
             @DefaultValue("4s") Duration recordWithin,
             @DefaultValue("refuse") String withoutPatient,
             @DefaultValue Session session,
+            @DefaultValue SignIn signIn,
             @DefaultValue("none") String writeBack,
             @DefaultValue("") String backendClientId,
             @DefaultValue List<String> backendScopes,
@@ -111,7 +112,11 @@ public record WrittenSettings(
             boolean backend = !backendClientId.isBlank();
             boolean keys = !clientKeys.isEmpty() || clientAuthentication.equals("private_key_jwt");
             boolean otherProof = !clientAuthentication.isEmpty() && !clientAuthentication.equals("private_key_jwt");
-            return !(clientId + clientSecret).isEmpty() || !scopes.isEmpty() || otherProof || (keys && !backend);
+            return !(clientId + clientSecret).isEmpty()
+                    || !scopes.isEmpty()
+                    || signIn.isWritten()
+                    || otherProof
+                    || (keys && !backend);
         }
     }
 
@@ -128,13 +133,24 @@ public record WrittenSettings(
             @DefaultValue List<String> clientKeys,
             @DefaultValue({"openid", "profile"}) List<String> scopes,
             @DefaultValue("roles") String rolesClaim,
-            @DefaultValue("auditor") String role) {
+            @DefaultValue("auditor") String role,
+            @DefaultValue SignIn signIn) {
         /** Whether anything is written that has no use without the others. */
         boolean isWritten() {
             return !(issuer + clientId + clientAuthentication + clientSecret).isBlank()
                     || !clientKeys.isEmpty()
                     || !scopes.equals(List.of("openid", "profile"))
+                    || signIn.isWritten()
                     || !(rolesClaim.equals("roles") && role.equals("auditor"));
+        }
+    }
+
+    record SignIn(
+            @DefaultValue List<String> acr,
+            @DefaultValue List<String> amr,
+            @DefaultValue("0s") Duration maxAge) {
+        boolean isWritten() {
+            return !acr.isEmpty() || !amr.isEmpty() || !maxAge.isZero();
         }
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
@@ -44,7 +47,8 @@ class AuditorsSettingsTest {
                         new ClientProof.None(),
                         List.of("openid", "profile"),
                         "roles",
-                        "auditor"));
+                        "auditor",
+                        Assurance.ANY));
     }
 
     @Test
@@ -56,7 +60,9 @@ class AuditorsSettingsTest {
                                 AUDITORS + "client-secret", "s3cret",
                                 AUDITORS + "scopes", "openid,groups",
                                 AUDITORS + "roles-claim", "https://id.example/groups",
-                                AUDITORS + "role", "Clinical Audit"))
+                                AUDITORS + "role", "Clinical Audit",
+                                AUDITORS + "sign-in.acr", "two,three",
+                                AUDITORS + "sign-in.max-age", "8h"))
                         .signIn()
                         .registrations())
                 .singleElement()
@@ -65,6 +71,9 @@ class AuditorsSettingsTest {
                     assertThat(one.scopes()).containsExactly("openid", "groups");
                     assertThat(one.rolesClaim()).isEqualTo("https://id.example/groups");
                     assertThat(one.role()).isEqualTo("Clinical Audit");
+                    assertThat(one.assurance())
+                            .isEqualTo(new Assurance(
+                                    List.of("two", "three"), List.of(), Optional.of(Duration.ofHours(8))));
                 });
     }
 
@@ -95,6 +104,9 @@ class AuditorsSettingsTest {
             scopes                | openid,a b                 | auditors.scopes must be words
             roles-claim           | ''                         | auditors.roles-claim must have 1 to 200 characters
             role                  | ' '                        | auditors.role must have 1 to 200 characters
+            sign-in.acr           | two factors                | auditors.sign-in.acr must be at most 20 words
+            sign-in.amr           | m"fa                       | auditors.sign-in.amr must be at most 20 words
+            sign-in.max-age       | 30s                        | auditors.sign-in.max-age must be from 1m to 24h
             """)
     void a_fault_stops_the_start_with_the_key_and_the_cure(String key, String value, String says) {
         var written = new TreeMap<>(Map.of(

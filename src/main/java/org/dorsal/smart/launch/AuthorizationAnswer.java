@@ -74,7 +74,11 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
                 .state(SealedRequests.stateOf(pending))
                 .build();
         try {
-            return kind.admitted(client, signedIn(client, pending, answer), request);
+            UserKind.SignedIn signedIn = signedIn(client, pending, answer);
+            client.assurance().missed(signedIn.idToken(), clock.instant()).ifPresent(missed -> {
+                throw kind.refused(missed.why(), missed.detail());
+            });
+            return kind.admitted(client, signedIn, request);
         } catch (OAuth2AuthenticationException failed) {
             throw new SignInRefusal.SignInRefusedException(refusal(failed));
         }

@@ -120,6 +120,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         Map<String, Object> sent = new LinkedHashMap<>();
         resolver.setAuthorizationRequestCustomizer(building -> building.state(Secrets.random(chance))
                 .additionalParameters(wish.parameters())
+                .additionalParameters(added -> added.putAll(client.assurance().asked()))
                 .attributes(remembered -> remembered.putAll(remembered(client, server, wish)))
                 .parameters(sent::putAll)
                 .authorizationRequestUri(_ -> address(server, sent)));

@@ -26,7 +26,8 @@ public record EhrRegistration(
         List<String> frameAncestors,
         boolean writesByLaunch,
         Allowances allowances,
-        Sessions sessions)
+        Sessions sessions,
+        Assurance assurance)
         implements SiteClient {
     public EhrRegistration {
         scopes = List.copyOf(scopes);
@@ -100,7 +101,16 @@ public record EhrRegistration(
                 .filter(base::equals)
                 .findFirst()
                 .map(known -> new EhrRegistration(
-                        site, known, clientId, proof, scopes, frameAncestors, writesByLaunch, allowances, sessions));
+                        site,
+                        known,
+                        clientId,
+                        proof,
+                        scopes,
+                        frameAncestors,
+                        writesByLaunch,
+                        allowances,
+                        sessions,
+                        assurance));
     }
 
     EhrBase base() {

@@ -50,6 +50,10 @@ public record SignInRefusal(Users users, Why why, String detail) implements Seri
         TOKEN_UNFIT,
         /** Nobody can be told apart by this id_token. */
         ID_TOKEN_REFUSED,
+        /** Not by the factors that the site asks for, or the server does not say so. */
+        WEAK_SIGN_IN,
+        /** Longer ago than the site takes, or the server does not say when. */
+        OLD_SIGN_IN,
         /** Without a patient there is nothing to assess. */
         NO_PATIENT,
         /** A patient or a relative launched. */

@@ -26,6 +26,11 @@ public interface SiteClient {
     /** Below which the server's discovery document lies, without a slash at its end. */
     URI server();
 
+    /** How users must have signed in there. */
+    default Assurance assurance() {
+        return Assurance.ANY;
+    }
+
     /** What the settings tell; its text holds the secret, so it is never printed. */
     default ClientRegistration.Builder registration() {
         ClientRegistration.Builder registration = ClientRegistration.withRegistrationId(site().value())

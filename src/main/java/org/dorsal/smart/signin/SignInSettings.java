@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SiteClient;
@@ -51,7 +52,8 @@ public record SignInSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<Au
             ClientProof proof,
             List<String> scopes,
             String rolesClaim,
-            String role)
+            String role,
+            Assurance assurance)
             implements SiteClient {
         /** Groups of some directories have blanks within. */
         private static final Pattern NAME =

@@ -25,6 +25,7 @@ import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
@@ -244,6 +245,7 @@ final class SomeOperators implements Resolving {
                 List.of("https://ehr.example"),
                 true,
                 EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL);
+                EhrRegistration.Sessions.USUAL,
+                Assurance.ANY);
     }
 }

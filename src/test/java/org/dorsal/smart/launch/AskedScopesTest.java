@@ -115,6 +115,7 @@ class AskedScopesTest {
                 List.of(),
                 writes,
                 EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL);
+                EhrRegistration.Sessions.USUAL,
+                Assurance.ANY);
     }
 }

@@ -265,6 +265,7 @@ class ClientProofTest {
                 List.of(),
                 false,
                 EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL);
+                EhrRegistration.Sessions.USUAL,
+                Assurance.ANY);
     }
 }

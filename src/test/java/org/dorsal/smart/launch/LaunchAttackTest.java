@@ -359,7 +359,8 @@ class LaunchAttackTest {
                         List.of(),
                         false,
                         EhrRegistration.Allowances.NONE,
-                        EhrRegistration.Sessions.USUAL)),
+                        EhrRegistration.Sessions.USUAL,
+                        Assurance.ANY)),
                 List.of(),
                 Duration.ofSeconds(3),
                 List.of());

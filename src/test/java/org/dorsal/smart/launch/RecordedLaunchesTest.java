@@ -95,7 +95,8 @@ class RecordedLaunchesTest {
                 List.of(),
                 true,
                 EhrRegistration.Allowances.NONE,
-                EhrRegistration.Sessions.USUAL);
+                EhrRegistration.Sessions.USUAL,
+                Assurance.ANY);
         Optional<JsonObject> document = JsonObject.read(body);
         if (document.isEmpty()) {
             return "no document";

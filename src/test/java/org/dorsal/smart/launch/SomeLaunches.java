@@ -111,7 +111,16 @@ final class SomeLaunches implements AutoCloseable {
     private EhrRegistration registration(
             SiteId of, String base, ClientProof proof, List<String> scopes, EhrRegistration.Allowances allowed) {
         return new EhrRegistration(
-                of, base, LyingEhr.CLIENT, proof, scopes, List.of(), writes, allowed, EhrRegistration.Sessions.USUAL);
+                of,
+                base,
+                LyingEhr.CLIENT,
+                proof,
+                scopes,
+                List.of(),
+                writes,
+                allowed,
+                EhrRegistration.Sessions.USUAL,
+                Assurance.ANY);
     }
 
     /** A second site of the same service. */

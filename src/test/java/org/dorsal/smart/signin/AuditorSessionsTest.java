@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.store.SomePostgres;
@@ -134,7 +135,14 @@ class AuditorSessionsTest {
         var proof = new ClientProof.None();
         var settings = signIns.settings(proof, "auditor");
         var moved = new SignInSettings.AuditorRegistration(
-                signIns.site, "https://other.example", "dorsal", proof, List.of("openid"), "roles", "auditor");
+                signIns.site,
+                "https://other.example",
+                "dorsal",
+                proof,
+                List.of("openid"),
+                "roles",
+                "auditor",
+                Assurance.ANY);
 
         assertThat(signIns.room(signIns.settings(proof, "chief"), 2).sessions().open(signIns.site, signIns.secret()))
                 .isEmpty();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.Who;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.LyingEhr;
@@ -27,6 +28,27 @@ class AuditorSignInTest {
     @AfterEach
     void stop() {
         signIns.close();
+    }
+
+    @Test
+    void a_site_that_asks_for_two_factors_lets_nobody_in_without_and_its_page_says_so() {
+        signIns.assurance = new Assurance(List.of("two"), List.of(), Optional.of(Duration.ofHours(8)));
+        var strict = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
+        var address = signIns.beginning(strict, signIns.site, Optional.empty()).follow(signIns.cookies);
+        assertThat(address.getQuery()).contains("acr_values=two").contains("max_age=28800");
+
+        assertThat(signIns.complete(strict, signIns.site, signIns.provider.signIn(address), signIns.cookies)
+                        .refusal()
+                        .says())
+                .contains("second factor", "acr in the id_token must be one of: two", ".auditors.sign-in");
+        signIns.provider.idTokenClaims = claims -> {
+            signIns.tell(claims, List.of("auditor"));
+            claims.put("acr", "two");
+            claims.put("auth_time", signIns.clock.instant().getEpochSecond());
+        };
+        var again = signIns.beginning(strict, signIns.site, Optional.empty()).follow(signIns.cookies);
+        signIns.keep(signIns.complete(strict, signIns.site, signIns.provider.signIn(again), signIns.cookies));
+        assertThat(strict.sessions().open(signIns.site, signIns.secret())).isPresent();
     }
 
     @Test

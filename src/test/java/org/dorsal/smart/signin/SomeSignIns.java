@@ -15,6 +15,7 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
@@ -41,6 +42,9 @@ final class SomeSignIns implements AutoCloseable {
     final CrankedClock clock = new CrankedClock();
     final LyingEhr provider = new LyingEhr(clock);
     final SiteId site = new SiteId("signin-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
+    /** How auditors must have signed in, at rooms that are made from now on. */
+    Assurance assurance = Assurance.ANY;
+
     final Map<String, String> cookies = new HashMap<>();
     final SignInRoom room;
 
@@ -91,7 +95,7 @@ final class SomeSignIns implements AutoCloseable {
 
     private SignInSettings.AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
         return new SignInSettings.AuditorRegistration(
-                at, provider.issuer(), LyingEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role);
+                at, provider.issuer(), LyingEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, assurance);
     }
 
     /** Where the browser is sent; its cookie is kept. */

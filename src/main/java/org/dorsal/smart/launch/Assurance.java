@@ -1,0 +1,91 @@
+package org.dorsal.smart.launch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+
+/**
+ * How somebody must have signed in at the server (OpenID Connect Core 1.0, 2 and 3.1.2.1). It is asked for, and then the id_token has
+ * to say so: a server may leave out what it is asked, and whoever holds the browser may take it out of the address.
+ *
+ * @param acr one of these classes; any when empty
+ * @param amr one of these methods (RFC 8176); any when empty. There is no word to ask for them: the server has a rule of its own
+ * @param maxAge how long ago at most; any time when empty
+ */
+public record Assurance(List<String> acr, List<String> amr, Optional<Duration> maxAge) {
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final int MOST = 20;
+
+    /** Words stand in one parameter with blanks between. */
+    private static final Pattern WORD = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
+
+    /** However the server sees fit. */
+    public static final Assurance ANY = new Assurance(List.of(), List.of(), Optional.empty());
+
+    public Assurance {
+        acr = List.copyOf(acr);
+        amr = List.copyOf(amr);
+        checkWords("acr", acr, "urn:example:two-factors");
+        checkWords("amr", amr, "mfa");
+        maxAge.filter(age -> age.compareTo(SHORTEST) < 0 || age.compareTo(LONGEST) > 0)
+                .ifPresent(_ -> {
+                    throw new IllegalArgumentException(
+                            "sign-in.max-age must be from 1m to 24h, or 0s for any; such as 8h");
+                });
+    }
+
+    private static void checkWords(String key, List<String> words, String example) {
+        if (words.size() > MOST || !words.stream().allMatch(WORD.asMatchPredicate())) {
+            throw new IllegalArgumentException("sign-in." + key + " must be at most " + MOST + " words such as "
+                    + example + ", one an entry; correct or leave them out");
+        }
+    }
+
+    /** What the authorization request says of it. */
+    Map<String, Object> asked() {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        if (!acr.isEmpty()) {
+            asked.put("acr_values", String.join(" ", acr));
+        }
+        maxAge.ifPresent(age -> asked.put("max_age", Long.toString(age.toSeconds())));
+        return asked;
+    }
+
+    /** Why that sign-in does not do; empty when it does. What is missing, or of another shape, was not said. */
+    Optional<Missed> missed(OidcIdToken idToken, Instant now) {
+        if (!acr.isEmpty() && !(idToken.getClaim(IdTokenClaimNames.ACR) instanceof String said && acr.contains(said))) {
+            return Optional.of(
+                    new Missed(Why.WEAK_SIGN_IN, "acr in the id_token must be one of: " + String.join(", ", acr)));
+        }
+        if (!amr.isEmpty()
+                && !(idToken.getClaim(IdTokenClaimNames.AMR) instanceof Collection<?> said
+                        && amr.stream().anyMatch(said::contains))) {
+            return Optional.of(
+                    new Missed(Why.WEAK_SIGN_IN, "amr in the id_token must hold one of: " + String.join(", ", amr)));
+        }
+        return maxAge.filter(age -> !isWithin(age, idToken.getClaim(IdTokenClaimNames.AUTH_TIME), now))
+                .map(age -> new Missed(Why.OLD_SIGN_IN, Long.toString(age.toMinutes())));
+    }
+
+    private static boolean isWithin(Duration age, @Nullable Object authTime, Instant now) {
+        if (!(authTime instanceof Number seconds)) {
+            return false;
+        }
+        long since = now.getEpochSecond() - seconds.longValue();
+        return since <= age.plus(CLOCK_SKEW).toSeconds() && since >= -CLOCK_SKEW.toSeconds();
+    }
+
+    /** @param detail for {@link SignInRefusal} */
+    record Missed(Why why, String detail) {}
+}
