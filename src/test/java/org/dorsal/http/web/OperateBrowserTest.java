@@ -64,12 +64,29 @@ class OperateBrowserTest {
         page.close();
     }
 
+    @Test
+    void an_operator_ends_a_persons_sessions_by_keyboard_and_is_told_what_is_missing() {
+        Page page = open(1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
+        page.locator("section:has(#end) summary").press("Enter");
+        page.locator("section:has(#end) input[value=person]").press("Space");
+        page.locator("section:has(#end) textarea").fill("The account was stolen");
+        page.locator("section:has(#end) button").press("Enter");
+        assertThat(page.locator("#faults")).containsText("Name the person as events do");
+        page.locator("#faults a").press("Enter");
+        assertThat(page.locator("#end-person:focus")).hasCount(1);
+        page.keyboard().type("Practitioner/nobody");
+        page.locator("section:has(#end) button").press("Enter");
+        assertThat(page.locator("p.notice[role=alert]")).containsText("No session stood under that name");
+        page.close();
+    }
+
     @ParameterizedTest
     @CsvSource({"1280, LIGHT, NONE", "1280, DARK, NONE", "320, LIGHT, NONE", "320, DARK, NONE", "1280, LIGHT, ACTIVE"})
     void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
         trouble();
         Page page = open(width, scheme, forced, true); // axe-core is a script
         page.locator("article.stuck summary").first().click();
+        page.locator("section:has(#end) summary").click();
         page.locator("section:has(#loaded) summary").click();
         SomeChromium.shoot(
                 page,
