@@ -38,11 +38,13 @@ class SessionsEndedByOperatorsTest {
         String name = lastSignedIn();
         assertThat(ann.get("").statusCode()).isEqualTo(200);
 
-        List<AuditEvent> told = events.during(() -> assertThat(end("person", name)).endsWith("?notice=done-ended"));
+        List<AuditEvent> told =
+                events.during(() -> assertThat(end("person", name)).endsWith("?notice=done-ended"));
 
-        assertThat(ann.get("").statusCode()).isEqualTo(404);
+        assertThat(ann.get("").statusCode()).isEqualTo(403);
         assertThat(ada.get("").statusCode()).isEqualTo(200);
-        assertThat(told).filteredOn(event -> SomeEvents.word(event).equals("110123:E:0"))
+        assertThat(told)
+                .filteredOn(event -> SomeEvents.word(event).equals("110123:E:0"))
                 .singleElement()
                 .satisfies(event -> {
                     assertThat(SomeEvents.facts(event))
@@ -72,7 +74,7 @@ class SessionsEndedByOperatorsTest {
         assertThat(end("everybody", "")).endsWith("?notice=done-ended");
 
         assertThat(ada.get("").statusCode()).isEqualTo(303);
-        assertThat(ann.get("").statusCode()).isEqualTo(404);
+        assertThat(ann.get("").statusCode()).isEqualTo(403);
         assertThat(south.get("").statusCode()).isEqualTo(200);
     }
 
@@ -99,8 +101,8 @@ class SessionsEndedByOperatorsTest {
                 .attr("value");
         HttpResponse<String> sent = operator.post(
                 URI.create(PAGE + "/end-sessions"),
-                SomeClinician.encoded(List.of(
-                        "csrf=" + csrf, "whom=" + whom, "person=" + person, "reason=The account was stolen")),
+                SomeClinician.encoded(
+                        List.of("csrf=" + csrf, "whom=" + whom, "person=" + person, "reason=The account was stolen")),
                 "Authorization",
                 basic());
         return sent.headers().firstValue("Location").orElse(String.valueOf(sent.statusCode()));

@@ -42,7 +42,7 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
     /** Browsers keep a cookie of 4,096 bytes, name included (RFC 6265bis, 5.7). */
     static final int MOST_CHARACTERS = 3_900;
 
-    /** Attribute of a request that came back: when it was begun, by the second. */
+    /** Attribute of a request that came back: when it was begun. */
     static final String ASKED = "asked";
 
     private static final int HEX_DIGITS = 16;
@@ -72,9 +72,10 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
     public void saveAuthorizationRequest(
             OAuth2AuthorizationRequest request, HttpServletRequest http, HttpServletResponse response) {
         SiteId site = new SiteId(AuthorizationCodeFlow.remembered(request, OAuth2ParameterNames.REGISTRATION_ID));
-        Instant expires = clock.instant().plus(PATIENCE);
+        Instant now = clock.instant();
+        Instant expires = now.plus(PATIENCE);
         String state = stateOf(request);
-        cookies().set(response, cookie(state), close(site, state, bytes(request), expires), PATIENCE);
+        cookies().set(response, cookie(state), close(site, state, bytes(request, now), expires), PATIENCE);
         beyondRoom(BrowserCookies.of(http)).forEach(name -> cookies().expire(response, name));
     }
 
@@ -135,21 +136,24 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
                 .flatMap(bytes -> seal.open(label(site, state, parts.group(1)), bytes))
                 .flatMap(JsonObject::read)
                 .filter(members -> members.members().keySet().size() == 5)
-                .map(members -> request(members, state, expires.minus(PATIENCE)))
+                .map(members -> request(members, state, expires))
                 .filter(_ -> answers.first(site.value(), Secrets.sha256(state), now, expires));
     }
 
-    private static byte[] bytes(OAuth2AuthorizationRequest request) {
+    private static byte[] bytes(OAuth2AuthorizationRequest request, Instant asked) {
+        Map<String, Object> attributes = new LinkedHashMap<>(request.getAttributes());
+        attributes.put(ASKED, asked.toString());
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("uri", request.getAuthorizationUri());
         members.put("client", request.getClientId());
         members.put("redirect", request.getRedirectUri());
         members.put("scopes", List.copyOf(request.getScopes()));
-        members.put("attributes", request.getAttributes());
+        members.put("attributes", attributes);
         return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static OAuth2AuthorizationRequest request(JsonObject members, String state, Instant asked) {
+    /** The release before did not write when it was begun: it is known by the second. */
+    private static OAuth2AuthorizationRequest request(JsonObject members, String state, Instant expires) {
         return OAuth2AuthorizationRequest.authorizationCode()
                 .authorizationUri(members.text("uri").orElse(""))
                 .clientId(members.text("client").orElse(""))
@@ -157,7 +161,8 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
                 .scopes(new LinkedHashSet<>(members.texts("scopes")))
                 .state(state)
                 .attributes(members.object("attributes").members())
-                .attributes(remembered -> remembered.put(ASKED, asked.toString()))
+                .attributes(remembered ->
+                        remembered.putIfAbsent(ASKED, expires.minus(PATIENCE).toString()))
                 .build();
     }
 

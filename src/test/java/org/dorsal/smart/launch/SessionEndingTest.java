@@ -71,6 +71,16 @@ class SessionEndingTest {
     }
 
     @Test
+    void a_launch_that_is_begun_a_moment_after_the_end_stands() {
+        end(Optional.empty());
+        launches.clock.forward(Duration.ofMillis(1));
+
+        Launch next = browser.keep(launches.launch(browser));
+
+        assertThat(launches.enter(browser, next.id())).isInstanceOf(Entrance.Open.class);
+    }
+
+    @Test
     void another_persons_launch_goes_on() {
         Launch launch = browser.keep(launches.launch(browser));
 
