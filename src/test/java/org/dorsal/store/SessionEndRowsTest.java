@@ -1,6 +1,7 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.dorsal.store.SomeCommits.NOON;
 import static org.dorsal.store.SomeCommits.someSite;
 
@@ -75,6 +76,19 @@ class SessionEndRowsTest {
 
         assertThat(stand("before") || stand("same")).isFalse();
         assertThat(stand("after")).isTrue();
+    }
+
+    @Test
+    void without_its_event_nothing_ends() {
+        both("a", NOON, ANN);
+        String told = "told-" + site;
+        ends.end(site, Optional.of(BOB), NOON, SomeCommits.event(told, "nobody"));
+
+        assertThatExceptionOfType(StoreFault.class)
+                .isThrownBy(() -> ends.end(site, Optional.of(ANN), LATER, SomeCommits.event(told, "nobody")));
+
+        assertThat(stand("a")).isTrue();
+        assertThat(rowsOf("session_end")).isOne();
     }
 
     @Test
