@@ -88,9 +88,14 @@ record OperatePages(
 
     /** What came of a wish to end sessions. */
     sealed interface Ended {
-        /** @param notice names what the page says when it is loaded anew */
+        /**
+         * They are over, or there were none.
+         *
+         * @param notice names what the page says when it is loaded anew
+         */
         record Done(String notice) implements Ended {}
 
+        /** Nothing was ended: the form has to be mended. */
         record Faulty(Reply.Shown page) implements Ended {}
     }
 
