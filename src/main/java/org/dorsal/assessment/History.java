@@ -17,7 +17,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.Condition;
-import org.dorsal.store.Condition.DateRange;
+import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.Query;

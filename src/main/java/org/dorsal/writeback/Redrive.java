@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.Ruling;
 import org.dorsal.audit.Ruling.Decision;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.Attempt.Sendings;
 import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 

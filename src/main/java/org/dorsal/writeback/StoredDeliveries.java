@@ -18,7 +18,6 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
-import org.dorsal.writeback.Attempt.Sendings;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Redrive.Decisions;
