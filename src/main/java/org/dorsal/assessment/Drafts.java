@@ -18,19 +18,14 @@ import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
 import org.dorsal.store.NewAuditEvent;
 
-/** Keeps what nobody has signed yet: one draft for each patient, clinician and edition of a form, for some days. */
-public final class Drafts {
+/**
+ * Keeps what nobody has signed yet: one draft for each patient, clinician and edition of a form, for some days.
+ *
+ * @param chance for the ids of events
+ */
+public record Drafts(DraftRows rows, RandomGenerator chance) {
     /** How long a draft is kept after its last save. */
     public static final Duration KEPT = Duration.ofDays(7);
-
-    private final DraftRows rows;
-    private final RandomGenerator chance;
-
-    /** @param chance for the ids of events */
-    public Drafts(DraftRows rows, RandomGenerator chance) {
-        this.rows = rows;
-        this.chance = chance;
-    }
 
     /**
      * A draft as it was saved last.

@@ -24,21 +24,12 @@ import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 
-/** Puts together what stands or falls together: response, results, the event that tells of them, deliveries. */
-final class Filing {
-    private final RandomGenerator chance;
-    private final Instant datedSince;
-
-    /**
-     * Files by that chance.
-     *
-     * @param datedSince results of assessments from then on bear their moment in their ids
-     */
-    Filing(RandomGenerator chance, Instant datedSince) {
-        this.chance = chance;
-        this.datedSince = datedSince;
-    }
-
+/**
+ * Puts together what stands or falls together: response, results, the event that tells of them, deliveries.
+ *
+ * @param datedSince results of assessments from then on bear their moment in their ids
+ */
+record Filing(RandomGenerator chance, Instant datedSince) {
     /**
      * The commit. What nobody has signed goes out where the site says so. What follows a version that went out, or that was signed
      * and may be on its way, goes out in any case: the EHR must not keep what we have taken back.

@@ -20,16 +20,7 @@ import org.hl7.fhir.r4.model.Type;
  * A finished response answers only what was asked. An answer left over from a path that was taken back would be scored, or
  * silently not: so it is refused, and the author decides.
  */
-final class GateCheck {
-
-    private final Enabled enabled;
-    private final Faults faults;
-
-    private GateCheck(Enabled enabled, Faults faults) {
-        this.enabled = enabled;
-        this.faults = faults;
-    }
-
+record GateCheck(Enabled enabled, Faults faults) {
     /**
      * Tells answers to what was not asked. While a choice can't be read, what it opens can't be told either; blaming the
      * answers behind it would send the author the wrong way.

@@ -18,23 +18,12 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 
 /** What stands above the items: status, questionnaire, subject, encounter, author, authored. */
-final class HeadCheck {
-
+record HeadCheck(Form form, Bounds bounds, Faults faults) {
     private static final Pattern AT_LEAST_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
     /** Targets that R4 allows. */
     private static final Set<String> AUTHORS =
             Set.of("Device", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization");
-
-    private final Form form;
-    private final Bounds bounds;
-    private final Faults faults;
-
-    HeadCheck(Form form, Bounds bounds, Faults faults) {
-        this.form = form;
-        this.bounds = bounds;
-        this.faults = faults;
-    }
 
     void check(QuestionnaireResponse response) {
         status(response);

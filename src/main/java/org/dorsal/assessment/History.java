@@ -17,7 +17,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.Condition;
-import org.dorsal.store.Condition.DateRange;
+import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.Query;
@@ -27,7 +27,7 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** One patient's stored assessments, as they were stored: nothing is scored here. Three statements, whatever their number. */
-public final class History {
+public record History(Ledger ledger, Knowledge knowledge) {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
 
@@ -38,14 +38,6 @@ public final class History {
             .filter(status -> status != Standing.Status.ENTERED_IN_ERROR)
             .map(Standing.Status::code)
             .collect(Collectors.toUnmodifiableSet());
-
-    private final Ledger ledger;
-    private final Knowledge knowledge;
-
-    public History(Ledger ledger, Knowledge knowledge) {
-        this.ledger = ledger;
-        this.knowledge = knowledge;
-    }
 
     /**
      * The newest assessments.

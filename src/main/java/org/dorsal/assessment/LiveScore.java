@@ -13,13 +13,7 @@ import org.dorsal.scoring.Score;
 import org.dorsal.scoring.Scoring;
 
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
-public final class LiveScore {
-    private final Knowledge knowledge;
-
-    public LiveScore(Knowledge knowledge) {
-        this.knowledge = knowledge;
-    }
-
+public record LiveScore(Knowledge knowledge) {
     /** A result with the editions that made it. */
     public record Scored(Scoring scoring, List<Criteria> criteria, Care care, List<RecordSays> record) {
         public Scored {

@@ -42,7 +42,7 @@ public final class MainJob {
         // the store keeps microseconds; FHIR instants are sent with milliseconds
         Clock millis = Clock.tick(clock, Duration.ofMillis(1));
         this.receive = new Receive(assess, rendering, ledger, filing, millis, watch);
-        Records.Replay replay = new Records.Replay(assess, knowledge);
+        Replay replay = new Replay(assess, knowledge);
         this.amend = new Amend(receive, rendering.software(), ledger, filing, millis);
         this.signOff = new SignOff(
                 receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, millis, watch);

@@ -19,7 +19,7 @@ import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
-record Preparation(Assess assess, Rendering rendering, Records.Replay replay, Codes codes) {
+record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
         Editions.Named named = signable.origin() == Signable.Origin.STORED

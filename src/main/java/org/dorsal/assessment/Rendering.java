@@ -14,20 +14,7 @@ import org.dorsal.store.NewVersion;
  * Writes the result set of one scoring as FHIR R4. Pure: the same request gives the same bytes, for ever (promise P8);
  * no clock, no chance. It decides nothing: what a flag came to stands in the scoring, what it means in profiles/.
  */
-public final class Rendering {
-    private final Vocabulary vocabulary;
-    private final Software software;
-
-    /** A rendering by this software. */
-    public Rendering(Vocabulary vocabulary, Software software) {
-        this.vocabulary = vocabulary;
-        this.software = software;
-    }
-
-    Software software() {
-        return software;
-    }
-
+public record Rendering(Vocabulary vocabulary, Software software) {
     /**
      * Renders results that are stored nowhere. The same response gets the same ids; nobody has signed it.
      *

@@ -21,15 +21,7 @@ import org.hl7.fhir.r4.model.Observation;
  * Scores stored answers anew and stores nothing: with the criteria of their day, where the result must be the stored one
  * (promise P8), or with others, where the difference is what somebody asked for. Needs no store: bytes in, a value out.
  */
-public final class Rescoring {
-    private final Assess assess;
-    private final Knowledge knowledge;
-
-    public Rescoring(Assess assess, Knowledge knowledge) {
-        this.assess = assess;
-        this.knowledge = knowledge;
-    }
-
+public record Rescoring(Assess assess, Knowledge knowledge) {
     /**
      * What answers came to.
      *

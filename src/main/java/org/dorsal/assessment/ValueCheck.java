@@ -16,19 +16,12 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** One value against the kind, the options and the range of its question. */
-final class ValueCheck {
-
+record ValueCheck(Faults faults) {
     static final int MOST_TEXT_CHARS = 5_000;
     static final int MOST_DECIMAL_PLACES = 10;
     static final int MOST_WHOLE_DIGITS = 12;
 
     private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
-
-    private final Faults faults;
-
-    ValueCheck(Faults faults) {
-        this.faults = faults;
-    }
 
     /** Checks one value and gives the option that it chose, if it chose one. */
     List<Item.Option> check(String at, Item item, Type value) {

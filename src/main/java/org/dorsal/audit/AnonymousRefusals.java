@@ -2,9 +2,7 @@ package org.dorsal.audit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,87 +56,5 @@ final class AnonymousRefusals {
     /** They could not be told: they are counted on. */
     synchronized void putBack(String site, RefusalWindow untold) {
         windows.merge(site, untold, (newer, older) -> older.and(newer));
-    }
-
-    /** Refusals of one site in about a minute: how many, of what kinds, from where. Lists are bounded, the rest is "others". */
-    static final class RefusalWindow {
-        private static final int MOST_KINDS = 16;
-        private static final int MOST_NETWORKS = 20;
-        private static final String OTHERS = "others";
-
-        private final Instant since;
-        private final Map<String, Long> kinds = new LinkedHashMap<>();
-        private final Map<String, Long> networks = new LinkedHashMap<>();
-        private Optional<UUID> id = Optional.empty();
-        private Instant until;
-        private int singles;
-        private long counted;
-
-        RefusalWindow(Instant since) {
-            this.since = since;
-            this.until = since;
-        }
-
-        /** Empty while it is one of the first; else it was counted, and this is the id of the event that will tell. */
-        Optional<UUID> take(Happening refused, int singly) {
-            if (singles < singly && isEmpty()) {
-                singles++;
-                return Optional.empty();
-            }
-            id = Optional.of(id.orElse(refused.id()));
-            counted++;
-            until = refused.at();
-            add(kinds, refused.deed() + "|" + refused.says().orElse(""), 1, MOST_KINDS);
-            add(networks, refused.who().network().orElse("unknown"), 1, MOST_NETWORKS);
-            return id;
-        }
-
-        void untold() {
-            singles = Math.max(0, singles - 1);
-        }
-
-        boolean isEmpty() {
-            return counted == 0;
-        }
-
-        boolean isOver(Instant now) {
-            return !now.isBefore(since.plus(AnonymousRefusals.WINDOW));
-        }
-
-        /** This one and what was counted meanwhile. */
-        RefusalWindow and(RefusalWindow newer) {
-            id = id.or(() -> newer.id);
-            counted += newer.counted;
-            until = newer.until;
-            newer.kinds.forEach((kind, times) -> add(kinds, kind, times, MOST_KINDS));
-            newer.networks.forEach((network, times) -> add(networks, network, times, MOST_NETWORKS));
-            return this;
-        }
-
-        /** The event that tells of them; only of a window that is not empty. */
-        Happening told(Instant at) {
-            List<About> facts = new ArrayList<>();
-            facts.add(new About.Fact("counted", Long.toString(counted)));
-            facts.add(new About.Fact("since", since.toString()));
-            facts.add(new About.Fact("until", until.toString()));
-            kinds.forEach((kind, times) -> facts.add(new About.Fact("refusal", kind + "|" + times)));
-            networks.forEach((network, times) -> facts.add(new About.Fact("network", network + "|" + times)));
-            return new Happening(
-                    id.orElseThrow(),
-                    at,
-                    Deed.REFUSALS,
-                    Happening.Outcome.REFUSED,
-                    Optional.of(
-                            "Requests of unknown callers were refused; the first of them have events of their own."),
-                    Who.unknown(Optional.empty()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    facts);
-        }
-
-        private static void add(Map<String, Long> counts, String key, long times, int most) {
-            boolean room = counts.containsKey(key) || counts.size() < most;
-            counts.merge(room ? key : OTHERS, times, Long::sum);
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.AnonymousRefusals.RefusalWindow;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;

@@ -2,22 +2,15 @@ package org.dorsal.chart;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.HumanName;
-import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.StringType;
-import org.jspecify.annotations.Nullable;
 
 /** The patient banner from the Patient as the EHR holds it; only text of its data, never its narrative. */
 final class BannerOf {
@@ -31,7 +24,7 @@ final class BannerOf {
 
     static Banner read(Patient patient, Instant at) {
         return new Banner(
-                NameOf.patient(patient.getName(), at),
+                DisplayName.patient(patient.getName(), at),
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString()),
                 Optional.ofNullable(patient.getGender()).map(gender -> gender.toCode()),
                 patient.getIdentifier().stream()
@@ -55,7 +48,7 @@ final class BannerOf {
     private static boolean shown(Identifier identifier, Instant at) {
         return identifier.hasValue()
                 && identifier.getUse() != Identifier.IdentifierUse.OLD
-                && !NameOf.ended(identifier.getPeriod().getEnd(), at)
+                && !DisplayName.ended(identifier.getPeriod().getEnd(), at)
                 && !typed(identifier, NOT_SHOWN);
     }
 
@@ -86,65 +79,5 @@ final class BannerOf {
             case null -> Optional.empty();
             default -> Optional.empty();
         };
-    }
-
-    /** Which of a person's names stands on the screen, and how. */
-    static final class NameOf {
-        private NameOf() {}
-
-        /** A patient's: family name, given names and title, as the NHS CUI banner orders them; empty when the record has none. */
-        static String patient(List<HumanName> names, Instant at) {
-            return chosen(names, at).map(NameOf::familyFirst).orElse("");
-        }
-
-        /** A clinician's, as they sign; empty when the record has none. */
-        static String clinician(List<HumanName> names, Instant at) {
-            return chosen(names, at)
-                    .map(name -> name.hasText()
-                            ? name.getText()
-                            : joined(
-                                    " ",
-                                    words(name.getPrefix()),
-                                    words(name.getGiven()),
-                                    words(List.of(name.getFamilyElement())),
-                                    words(name.getSuffix())))
-                    .map(text -> DisplayText.told(text, DisplayText.NAME_CHARS))
-                    .orElse("");
-        }
-
-        /** The official name, else the usual one, else the first; never one that is over. */
-        private static Optional<HumanName> chosen(List<HumanName> names, Instant at) {
-            return names.stream()
-                    .filter(name -> name.getUse() != NameUse.OLD && name.getUse() != NameUse.MAIDEN)
-                    .filter(name -> !ended(name.getPeriod().getEnd(), at))
-                    .filter(name -> name.hasText() || name.hasFamily() || name.hasGiven())
-                    .min(Comparator.comparingInt(NameOf::rank)); // the first of equals
-        }
-
-        static boolean ended(@Nullable Date end, Instant at) {
-            return end != null && end.toInstant().isBefore(at);
-        }
-
-        private static int rank(HumanName name) {
-            return name.getUse() == NameUse.OFFICIAL ? 0 : name.getUse() == NameUse.USUAL ? 1 : 2;
-        }
-
-        private static String familyFirst(HumanName name) {
-            String title = words(name.getPrefix());
-            String parts = joined(", ", words(List.of(name.getFamilyElement())), words(name.getGiven()));
-            String whole = parts.isEmpty() || title.isEmpty() ? parts : parts + " (" + title + ")";
-            return DisplayText.told(parts.isEmpty() && name.hasText() ? name.getText() : whole, DisplayText.NAME_CHARS);
-        }
-
-        private static String joined(String with, String... parts) {
-            return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(with));
-        }
-
-        private static String words(List<StringType> parts) {
-            return parts.stream()
-                    .flatMap(word -> Optional.ofNullable(word.getValue()).stream())
-                    .filter(word -> !word.isBlank())
-                    .collect(Collectors.joining(" "));
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.chart.BannerOf.NameOf;
 import org.dorsal.chart.RecordReading.Got;
 import org.dorsal.chart.RecordReading.Had;
 import org.dorsal.chart.RecordReading.Not;
@@ -93,7 +92,7 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     }
 
     private Got<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
-        return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role), List.of());
+        return new Had<>(new Clinician(reference, DisplayName.clinician(names, at), role), List.of());
     }
 
     @Override

@@ -1,16 +1,10 @@
 package org.dorsal.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.dorsal.audit.archive.Evidence;
 import org.dorsal.audit.archive.Report;
 import org.dorsal.audit.archive.Verifier;
@@ -41,96 +35,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Evidence evidence = new Evidence(Kept.keys(keys), Kept.checkpoints(checkpoints));
+        Evidence evidence = new Evidence(EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints));
         long begun = System.nanoTime();
         Report report =
                 new Verifier(Scoring::open, Runtime.getRuntime().availableProcessors()).verify(export, evidence);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         streams.print(out -> new ReportText(out, quiet).print(report, evidence, took));
         return report.good() ? Ending.DONE : Ending.REFUSED;
-    }
-
-    static final class Kept {
-        private static final int MOST_FILES = 1_000_000;
-        private static final long MOST_BYTES = 100_000;
-        private static final Pattern KEY = Pattern.compile(
-                "-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----|(?m:^\\S+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$)");
-
-        private Kept() {}
-
-        /** What the service gives at {@code /log/{site}/key} holds several keys, each in both forms. */
-        static List<String> keys(List<Path> files) throws IOException {
-            List<String> keys = new ArrayList<>();
-            for (Path file : files) {
-                List<String> found = KEY.matcher(text(file))
-                        .results()
-                        .map(MatchResult::group)
-                        .toList();
-                if (found.isEmpty()) {
-                    throw Ending.usage(file + " holds no public key; give PEM, or name+id+key on a line");
-                }
-                keys.addAll(found);
-            }
-            return keys;
-        }
-
-        static List<Evidence.Kept> checkpoints(List<Path> paths) throws IOException {
-            List<Evidence.Kept> kept = new ArrayList<>();
-            for (Path path : paths) {
-                if (Files.isDirectory(path)) {
-                    kept.addAll(whole(in(path)));
-                } else {
-                    kept.add(new Evidence.Kept(path.toString(), text(path)));
-                }
-            }
-            return kept;
-        }
-
-        /** A crash may have left the beginning of a note; the whole one stands beside it as {@code …-1.txt}, which sorts before it. */
-        private static List<Evidence.Kept> whole(List<Path> files) throws IOException {
-            List<Evidence.Kept> kept = new ArrayList<>();
-            for (Path file : files) {
-                Evidence.Kept one = new Evidence.Kept(file.toString(), text(file));
-                boolean torn = !kept.isEmpty() && isBeginning(one, kept.getLast());
-                if (!torn) {
-                    kept.add(one);
-                }
-            }
-            return kept;
-        }
-
-        private static boolean isBeginning(Evidence.Kept torn, Evidence.Kept whole) {
-            String name = torn.place().replaceFirst("\\.txt$", "");
-            return whole.place().startsWith(name + "-")
-                    && whole.note().startsWith(torn.note())
-                    && !whole.note().equals(torn.note());
-        }
-
-        /** Below that directory too: a place keeps a directory for each site. */
-        private static List<Path> in(Path directory) throws IOException {
-            List<Path> files;
-            try (Stream<Path> all = Files.walk(directory, 3)) {
-                files = all.filter(Files::isRegularFile)
-                        .filter(file -> !file.getFileName().toString().startsWith("."))
-                        .sorted()
-                        .limit(MOST_FILES + 1L)
-                        .toList();
-            }
-            if (files.size() > MOST_FILES) {
-                throw Ending.usage(directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
-            }
-            if (files.isEmpty()) {
-                throw Ending.usage(directory + " holds no checkpoint; name the directory where they are kept");
-            }
-            return files;
-        }
-
-        private static String text(Path file) throws IOException {
-            if (Files.size(file) > MOST_BYTES) {
-                throw Ending.usage(
-                        file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
-            }
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        }
     }
 }

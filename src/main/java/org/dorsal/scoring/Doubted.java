@@ -13,15 +13,7 @@ import org.dorsal.knowledge.Condition;
  * answer in their place, is true. It is {@code condition or (contradiction and condition with the safer answer)}, so it stays
  * monotone: while the other side of a possible contradiction is open, what it could make true is open too.
  */
-final class Doubted {
-    private final Judge plain;
-    private final List<Branch> branches;
-
-    private Doubted(Judge plain, List<Branch> branches) {
-        this.plain = plain;
-        this.branches = branches;
-    }
-
+record Doubted(Judge plain, List<Branch> branches) {
     /** Safer answers, and the contradictions that must all stand before they count. */
     private record Branch(List<Judge.Judgement> when, Answers answers, Judge judge) {}
 

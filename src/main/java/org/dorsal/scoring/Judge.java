@@ -12,15 +12,7 @@ import org.dorsal.knowledge.Condition.Comparison;
  * Judges conditions by Kleene's logic and keeps the reasons. Every operator is monotone: taking an answer away can turn a
  * known result into unknown, never into its opposite (promise P9).
  */
-final class Judge {
-    private final Answers answers;
-    private final Function<Condition.Decided, Truth> decided;
-
-    Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
-        this.answers = answers;
-        this.decided = decided;
-    }
-
+record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
     /** The truth with its reasons. */
     Judgement judge(Condition condition) {
         List<String> linkIds = new ArrayList<>();

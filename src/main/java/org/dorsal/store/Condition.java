@@ -1,7 +1,6 @@
 package org.dorsal.store;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 
 /** One thing that a search asks of a resource. A set is a choice: one member of it is enough, and it has at least one. */
@@ -69,61 +68,5 @@ public sealed interface Condition {
             throw new IllegalArgumentException("a condition without a choice can't be met");
         }
         return Set.copyOf(members);
-    }
-
-    /**
-     * One date that a search asks for: FHIR R4 search, section 3.1.1.4.7, where both the value and the resource's date are intervals.
-     *
-     * @param low start of the value, inclusive: {@code 2026-11} starts with the month
-     * @param high end of the value, exclusive
-     */
-    public record DateRange(Prefix prefix, Instant low, Instant high) {
-        /** Prefixes of ordered search values; the names are FHIR's. */
-        public enum Prefix {
-            EQ,
-            NE,
-            LT,
-            GT,
-            GE,
-            LE,
-            SA,
-            EB
-        }
-
-        public DateRange {
-            if (high.isBefore(low)) {
-                throw new IllegalArgumentException("a date ends before it starts");
-            }
-        }
-
-        /**
-         * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends by some
-         * moment starts before it: that lets the index by start bound the search too.
-         */
-        List<Span> spans() {
-            var within = new Span(low, high, Instant.MIN, high);
-            var startsBefore = new Span(Instant.MIN, low, Instant.MIN, Instant.MAX);
-            var endsAfter = new Span(Instant.MIN, Instant.MAX, high, Instant.MAX);
-            return switch (prefix) {
-                case EQ -> List.of(within);
-                case NE -> List.of(startsBefore, endsAfter);
-                case LT -> List.of(startsBefore);
-                case LE -> List.of(startsBefore, within);
-                case GT -> List.of(endsAfter);
-                case GE -> List.of(endsAfter, within);
-                case SA -> List.of(new Span(high, Instant.MAX, Instant.MIN, Instant.MAX));
-                case EB -> List.of(new Span(Instant.MIN, low, Instant.MIN, low));
-            };
-        }
-
-        /** {@code startsFrom <= from < startsBefore and endsAfter < to <= endsBy}; the far ends of time bound nothing. */
-        record Span(Instant startsFrom, Instant startsBefore, Instant endsAfter, Instant endsBy) {
-            /** No date of a day at most that starts earlier satisfies it. */
-            Instant shortStartsFrom() {
-                return endsAfter.equals(Instant.MIN) || startsFrom.isAfter(endsAfter)
-                        ? startsFrom
-                        : endsAfter.minus(Kinds.SHORT);
-            }
-        }
     }
 }

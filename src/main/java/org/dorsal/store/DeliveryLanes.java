@@ -27,7 +27,7 @@ public final class DeliveryLanes extends Connected {
                set fence = lane.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
               from free
              where lane.site = :site and lane.patient = free.patient
-            returning lane.patient, lane.fence, lane.orders;
+            returning lane.site, lane.patient, lane.fence, lane.orders;
             """);
 
     /** By a function that may look over all sites and tells no more than their names. */
@@ -41,7 +41,7 @@ public final class DeliveryLanes extends Connected {
             update delivery_lane
                set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
              where site = :site and patient = :patient and (leased_until is null or leased_until < now())
-            returning patient, fence, orders;
+            returning site, patient, fence, orders;
             """);
 
     private static final Sql EXTEND = Sql.ofSite("""
@@ -69,7 +69,7 @@ public final class DeliveryLanes extends Connected {
     }
 
     /** Takes the lane that has been due longest and that nobody holds. */
-    public Optional<StoredLease> take(String site, Instant now, Duration length) {
+    public Optional<Lease> take(String site, Instant now, Duration length) {
         return first(
                 TAKE,
                 site,
@@ -78,7 +78,7 @@ public final class DeliveryLanes extends Connected {
     }
 
     /** Takes that very lane, due or not, unless somebody holds it; waits while somebody writes in it. */
-    public Optional<StoredLease> take(String site, String patient, Duration length) {
+    public Optional<Lease> take(String site, String patient, Duration length) {
         return first(
                 TAKE_THAT,
                 site,
@@ -87,10 +87,10 @@ public final class DeliveryLanes extends Connected {
     }
 
     /** Makes a lease last that long from now; false when it is lost. */
-    public boolean extend(String site, StoredLease lease, Duration length) {
+    public boolean extend(Lease lease, Duration length) {
         return any(
                 EXTEND,
-                site,
+                lease.site(),
                 call -> call.text("patient", lease.patient())
                         .count("fence", lease.fence())
                         .count("length_millis", length.toMillis()));
@@ -102,10 +102,10 @@ public final class DeliveryLanes extends Connected {
      * @param due when it is to be looked at again; {@link Instant#MAX} when there is nothing to do. If the lane was woken since it
      *     was taken, it is due {@code now}
      */
-    public void release(String site, StoredLease lease, Instant due, Instant now) {
+    public void release(Lease lease, Instant due, Instant now) {
         change(
                 RELEASE,
-                site,
+                lease.site(),
                 call -> call.text("patient", lease.patient())
                         .count("fence", lease.fence())
                         .count("orders", lease.orders())
@@ -113,20 +113,20 @@ public final class DeliveryLanes extends Connected {
                         .instant("now", now));
     }
 
-    private static StoredLease lease(ResultSet row) throws SQLException {
-        return new StoredLease(row.getString("patient"), row.getLong("fence"), row.getLong("orders"));
+    private static Lease lease(ResultSet row) throws SQLException {
+        return new Lease(row.getString("site"), row.getString("patient"), row.getLong("fence"), row.getLong("orders"));
     }
 
     /**
-     * A lane that was taken.
+     * The right to work on one patient's deliveries, of one replica at a time.
      *
-     * @param fence names this lease; it rises with each one
-     * @param orders what the lane's counter of reasons to work stood at
+     * @param fence rises with every lease: whoever holds an older one can't write any more
+     * @param orders how many orders the lane had seen; more at the end means that there is work left
      */
-    public record StoredLease(String patient, long fence, long orders) {
+    public record Lease(String site, String patient, long fence, long orders) {
         @Override
         public String toString() {
-            return "StoredLease[" + fence + "]";
+            return "Lease[" + site + ", " + fence + "]";
         }
     }
 }

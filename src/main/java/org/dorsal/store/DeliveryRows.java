@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.dorsal.store.DeliveryLanes.StoredLease;
+import org.dorsal.store.DeliveryLanes.Lease;
 
 /**
  * What the holder of a lane writes. Each write locks the lane's row first and is applied only if the lease is the newest and has
@@ -102,15 +102,9 @@ public final class DeliveryRows extends Connected {
      * @param ways what was decided for each kind
      * @param items the order's own, and earlier ones in their new state
      */
-    public boolean plan(
-            String site,
-            StoredLease lease,
-            String assessment,
-            int version,
-            Map<String, String> ways,
-            List<StoredItem> items) {
+    public boolean plan(Lease lease, String assessment, int version, Map<String, String> ways, List<StoredItem> items) {
         var decided = List.copyOf(ways.entrySet());
-        return run(PLAN, site, call -> {
+        return run(PLAN, lease.site(), call -> {
             call.text("patient", lease.patient())
                     .count("fence", lease.fence())
                     .text("order_assessment", assessment)
@@ -128,13 +122,8 @@ public final class DeliveryRows extends Connected {
      * @param at moment of the commit by the service's clock
      */
     public boolean keep(
-            String site,
-            StoredLease lease,
-            Instant at,
-            List<StoredItem> items,
-            Optional<NewAttempt> attempt,
-            List<NewAuditEvent> events) {
-        return run(KEEP, site, call -> {
+            Lease lease, Instant at, List<StoredItem> items, Optional<NewAttempt> attempt, List<NewAuditEvent> events) {
+        return run(KEEP, lease.site(), call -> {
             setAttempt(call, attempt.stream().toList());
             call.text("patient", lease.patient()).count("fence", lease.fence()).instant("recorded_at", at);
             AuditRows.set(call, events);

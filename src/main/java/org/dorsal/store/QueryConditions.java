@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.store.Condition.DateRange.Span;
+import org.dorsal.store.DateRange.Span;
 import org.dorsal.store.NarrowSearch.Part;
 
 /**

@@ -2,15 +2,10 @@ package org.dorsal.store;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.dorsal.store.Pools.Pool;
-import org.springframework.beans.factory.BeanRegistrar;
-import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -19,11 +14,10 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.env.Environment;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
-@Import(StoreWiring.Tables.class)
+@Import(TableBeans.class)
 public class StoreWiring {
     @Bean
     Pools pools(DataSource api, StoreSettings settings, ObjectProvider<MeterRegistry> metrics) {
@@ -47,57 +41,5 @@ public class StoreWiring {
             throw new StoreGuard.StoreRefused(objections);
         }
         return new Ledger(source, settings.statementTimeout());
-    }
-
-    /** Tables on their own: after the ledger, whose check stops a service on an unfit database. */
-    static final class Tables implements BeanRegistrar {
-        private static final int ARCHIVE_PATIENCE = 6;
-
-        @Override
-        public void register(BeanRegistry registry, Environment environment) {
-            add(registry, AnsweredRequestRows.class, AnsweredRequestRows::new);
-            add(registry, KnowledgeRows.class, KnowledgeRows::new);
-            add(registry, LaunchRows.class, LaunchRows::new);
-            add(registry, AuditorSessionRows.class, AuditorSessionRows::new);
-            add(registry, SessionEndRows.class, SessionEndRows::new);
-            add(registry, DraftRows.class, DraftRows::new);
-            add(registry, DeliveryLanes.class, DeliveryLanes::new);
-            add(registry, DeliveryRows.class, DeliveryRows::new);
-            add(registry, DeliveryWork.class, DeliveryWork::new);
-            add(registry, DeliveryReads.class, DeliveryReads::new);
-            add(registry, LogReads.class, LogReads::new);
-            add(registry, EventReads.class, EventReads::new);
-            add(registry, EventCounts.class, EventCounts::new);
-            add(registry, ResultTrends.class, ResultTrends::new);
-            add(registry, ClinicianRows.class, ClinicianRows::new);
-            add(registry, AuditorRows.class, AuditorRows::new);
-            add(registry, LogRows.class, LogRows::new);
-            add(registry, LogSealing.class, LogSealing::new);
-            // pages of some thousand rows take longer than what a person waits for, on whatever thread
-            add(
-                    registry,
-                    ArchiveReads.class,
-                    pools -> pools.of(Pool.API),
-                    (source, timeout) -> new ArchiveReads(source, timeout.multipliedBy(ARCHIVE_PATIENCE)));
-        }
-
-        private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {
-            add(registry, type, Pools::byAsker, table);
-        }
-
-        private static <T> void add(
-                BeanRegistry registry,
-                Class<T> type,
-                Function<Pools, DataSource> source,
-                BiFunction<DataSource, Duration, T> table) {
-            registry.registerBean(
-                    type,
-                    bean -> bean.supplier(context -> {
-                        context.bean(Ledger.class);
-                        return table.apply(
-                                source.apply(context.bean(Pools.class)),
-                                context.bean(StoreSettings.class).statementTimeout());
-                    }));
-        }
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Abilities.CapabilityReading;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

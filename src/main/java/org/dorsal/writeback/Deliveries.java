@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.DeliveryLanes.Lease;
 
 /**
  * The ledger of deliveries. Every write names its lease and is refused (false) when the lease is no longer the newest or has
@@ -84,19 +85,6 @@ interface Deliveries {
             changed.forEach(item -> all.put(item.key(), item));
             return new Case(
                     assessment, orders, all.values().stream().sorted(IN_ORDER).toList());
-        }
-    }
-
-    /**
-     * The right to work on one patient's deliveries, of one replica at a time.
-     *
-     * @param fence rises with every lease: whoever holds an older one can't write any more
-     * @param orders how many orders the lane had seen; more at the end means that there is work left
-     */
-    public record Lease(String site, String patient, long fence, long orders) {
-        @Override
-        public String toString() {
-            return "Lease[" + site + ", " + fence + "]";
         }
     }
 }

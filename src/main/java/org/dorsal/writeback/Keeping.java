@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCalls.Authority;
-import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Looking.Seen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

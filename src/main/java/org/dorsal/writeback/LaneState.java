@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.Way.Rungs;
 

@@ -3,7 +3,6 @@ package org.dorsal.writeback;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.writeback.Abilities.CapabilityReading;
 import org.dorsal.writeback.Way.Rungs;
 
 /**

@@ -12,8 +12,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.Ruling;
 import org.dorsal.audit.Ruling.Decision;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.Attempt.Sendings;
-import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 
 /** Carries out operators' decisions under a worker's lease. Asks the EHR nothing: the lane is woken, and a worker goes on. */

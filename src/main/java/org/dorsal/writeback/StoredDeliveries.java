@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Ruling;
 import org.dorsal.store.DeliveryLanes;
-import org.dorsal.store.DeliveryLanes.StoredLease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryRows.NewAttempt;
 import org.dorsal.store.DeliveryWork;
@@ -18,9 +18,7 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
-import org.dorsal.writeback.Attempt.Sendings;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Redrive.Decisions;
 import org.dorsal.writeback.StoredFilings.ItemRow;
 
@@ -28,17 +26,17 @@ import org.dorsal.writeback.StoredFilings.ItemRow;
 record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) implements Decisions {
     @Override
     public Optional<Lease> lease(String site, Instant now, Duration length) {
-        return lanes.take(site, now, length).map(taken -> lease(site, taken));
+        return lanes.take(site, now, length);
     }
 
     @Override
     public Optional<Lease> lease(String site, String patient, Duration length) {
-        return lanes.take(site, patient, length).map(taken -> lease(site, taken));
+        return lanes.take(site, patient, length);
     }
 
     @Override
     public boolean extend(Lease lease, Duration length) {
-        return lanes.extend(lease.site(), stored(lease), length);
+        return lanes.extend(lease, length);
     }
 
     @Override
@@ -66,8 +64,7 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
     public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
         Map<String, String> decided = ways.entrySet().stream()
                 .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue));
-        return rows.plan(
-                lease.site(), stored(lease), order.assessment(), order.version(), decided, stored(lease, items));
+        return rows.plan(lease, order.assessment(), order.version(), decided, stored(lease, items));
     }
 
     @Override
@@ -78,8 +75,7 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
     @Override
     public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
         return rows.keep(
-                lease.site(),
-                stored(lease),
+                lease,
                 attempt.map(Attempt::at).orElse(item.changed()),
                 stored(lease, List.of(item)),
                 attempt.map(made -> attempt(item, made)),
@@ -88,7 +84,7 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
 
     @Override
     public void release(Lease lease, Optional<Instant> due, Instant now) {
-        lanes.release(lease.site(), stored(lease), due.orElse(Instant.MAX), now);
+        lanes.release(lease, due.orElse(Instant.MAX), now);
     }
 
     @Override
@@ -105,13 +101,7 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
 
     @Override
     public boolean decide(Lease lease, List<Item> items, Ruling ruling) {
-        return rows.keep(
-                lease.site(),
-                stored(lease),
-                ruling.at(),
-                stored(lease, items),
-                Optional.empty(),
-                List.of(AuditEvents.of(ruling)));
+        return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(AuditEvents.of(ruling)));
     }
 
     private static NewAttempt attempt(Item item, Attempt made) {
@@ -137,14 +127,6 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
                 row.clinician(),
                 row.created(),
                 row.ways().isPresent());
-    }
-
-    private static Lease lease(String site, StoredLease taken) {
-        return new Lease(site, taken.patient(), taken.fence(), taken.orders());
-    }
-
-    private static StoredLease stored(Lease lease) {
-        return new StoredLease(lease.patient(), lease.fence(), lease.orders());
     }
 
     private static List<StoredItem> stored(Lease lease, List<Item> items) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dorsal.audit.archive.Evidence;
-import org.dorsal.command.VerifyCommand.Kept;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +48,7 @@ class VerifyCommandTest {
     @Test
     void a_file_may_hold_several_keys_in_both_forms() throws IOException {
         Path key = Files.writeString(folder.resolve("key"), VKEY + "\n" + PEM + "\n\n" + VKEY + "x\n");
-        assertThat(Kept.keys(List.of(key))).containsExactly(VKEY, PEM, VKEY + "x");
+        assertThat(EvidenceFiles.keys(List.of(key))).containsExactly(VKEY, PEM, VKEY + "x");
         Path none = Files.writeString(folder.resolve("none"), "-----BEGIN PRIVATE KEY-----");
         Called called = Called.dorsal("verify", "export.zip", "--key", none.toString());
         assertThat(called.exitCode()).isEqualTo(2);
@@ -62,11 +61,11 @@ class VerifyCommandTest {
         Files.writeString(site.resolve("00000000000000000007.txt"), "origin\n7\n");
         Files.writeString(site.resolve("00000000000000000007-1.txt"), "origin\n7\nroot\n");
         Files.writeString(site.resolve("00000000000000000009.txt"), "origin\n9\nroot\n");
-        assertThat(Kept.checkpoints(List.of(folder.resolve("place"))))
+        assertThat(EvidenceFiles.checkpoints(List.of(folder.resolve("place"))))
                 .extracting(Evidence.Kept::note)
                 .containsExactly("origin\n7\nroot\n", "origin\n9\nroot\n");
         Files.writeString(site.resolve("00000000000000000009-1.txt"), "another\n9\n");
-        assertThat(Kept.checkpoints(List.of(folder.resolve("place")))).hasSize(3);
+        assertThat(EvidenceFiles.checkpoints(List.of(folder.resolve("place")))).hasSize(3);
     }
 
     @Test

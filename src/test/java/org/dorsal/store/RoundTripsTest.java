@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.store.Commit.NewSignOff;
-import org.dorsal.store.DeliveryLanes.StoredLease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -67,26 +67,24 @@ class RoundTripsTest {
                 ledger.append(site, whole);
                 var order = whole.deliveries().getFirst();
                 var item = SomeDeliveryRows.item(order, "PENDING");
-                var lease = new StoredLease(order.patient(), 1, 1);
+                var lease = new Lease(site, order.patient(), 1, 1);
 
                 assertThat(trips(() -> deliveries.lanes.take(site, NOON, LEASE)))
                         .isEqualTo(1);
-                assertThat(trips(() -> deliveries.lanes.extend(site, lease, LEASE)))
-                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.lanes.extend(lease, LEASE))).isEqualTo(1);
                 assertThat(trips(() -> deliveries.work.open(site, order.patient())))
                         .isEqualTo(1);
                 assertThat(trips(() -> deliveries.rows.plan(
-                                site, lease, order.assessment(), 1, Map.of("PANEL", "written"), List.of(item))))
+                                lease, order.assessment(), 1, Map.of("PANEL", "written"), List.of(item))))
                         .isEqualTo(1);
                 assertThat(trips(() -> deliveries.rows.keep(
-                                site,
                                 lease,
                                 NOON,
                                 List.of(item),
                                 Optional.of(SomeDeliveryRows.attempt(item)),
                                 List.of(SomeDeliveryRows.event(item)))))
                         .isEqualTo(1);
-                assertThat(trips(() -> deliveries.lanes.release(site, lease, Instant.MAX, NOON)))
+                assertThat(trips(() -> deliveries.lanes.release(lease, Instant.MAX, NOON)))
                         .isEqualTo(1);
                 assertThat(trips(() -> deliveries.reads.ofPatient(site, order.patient())))
                         .isEqualTo(1);

@@ -12,7 +12,6 @@ import static org.dorsal.store.SomeCommits.someSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.store.Condition.DateRange;
 import org.dorsal.store.Reach.Restrictions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

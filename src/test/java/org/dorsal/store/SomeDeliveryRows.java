@@ -33,9 +33,8 @@ final class SomeDeliveryRows {
     void delivered(String site, NewDelivery order) {
         var lease = lanes.take(site, order.patient(), LEASE).orElseThrow();
         var item = item(order, "PENDING");
-        if (!rows.plan(site, lease, order.assessment(), order.version(), Map.of("NOTE", "written"), List.of(item))
+        if (!rows.plan(lease, order.assessment(), order.version(), Map.of("NOTE", "written"), List.of(item))
                 || !rows.keep(
-                        site,
                         lease,
                         SomeCommits.NOON,
                         List.of(item(order, "FILED")),
@@ -43,7 +42,7 @@ final class SomeDeliveryRows {
                         List.of(event(item)))) {
             throw new IllegalStateException("the lane is held");
         }
-        lanes.release(site, lease, SomeCommits.NOON, SomeCommits.NOON);
+        lanes.release(lease, SomeCommits.NOON, SomeCommits.NOON);
     }
 
     static StoredItem item(NewDelivery order, String state) {

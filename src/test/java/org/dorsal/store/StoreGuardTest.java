@@ -28,7 +28,7 @@ class StoreGuardTest {
                 .anyMatch(says -> says.contains("Set fsync = on."))
                 .anyMatch(says -> says.contains("Set full_page_writes = on."))
                 .anyMatch(says -> says.contains("Set synchronous_commit = on."))
-                .anyMatch(says -> says.contains("run the migrations first"))
+                .anyMatch(says -> says.equals("Tables of the ledger are missing: run the migrations first."))
                 .hasSize(4);
     }
 

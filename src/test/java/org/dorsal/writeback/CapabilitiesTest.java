@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Abilities.CapabilityReading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

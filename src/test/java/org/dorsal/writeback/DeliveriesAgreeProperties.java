@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Redrive.Decisions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Redrive.Decisions;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.writeback.Abilities.CapabilityReading;
 import org.dorsal.writeback.Wire.Likeness;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;

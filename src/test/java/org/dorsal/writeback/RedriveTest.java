@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.audit.Ruling;
-import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolution.Again;
 import org.dorsal.writeback.Resolving.Resolution.GiveUp;

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Deliveries.Lease;
 
 /** The way to the database: it breaks before and after a commit, and a process is stopped for minutes between two calls. */
 final class SimLedger implements Deliveries {

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.dorsal.audit.Ruling;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Redrive.Decisions;
 import org.dorsal.writeback.SomeLane.Place;
 

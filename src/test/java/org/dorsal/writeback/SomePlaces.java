@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Way.Rungs;
 
 /** Items, pieces and EHRs for tests of what is decided about them. */

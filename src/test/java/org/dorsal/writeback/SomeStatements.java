@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dorsal.writeback.Abilities.CapabilityReading;
 
 /** CapabilityStatements as EHRs of each kind give them, short; modelled on captured ones. */
 final class SomeStatements {

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.junit.jupiter.api.Test;
 

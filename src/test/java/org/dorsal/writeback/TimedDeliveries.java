@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Deliveries.Lease;
 
 /** A ledger with a stop watch: how long lanes that were finished were held, and items from before they were sent to when they stood as filed. */
 final class TimedDeliveries implements Deliveries {

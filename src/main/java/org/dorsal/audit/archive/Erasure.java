@@ -3,7 +3,6 @@ package org.dorsal.audit.archive;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +12,6 @@ import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.audit.Who;
-import org.dorsal.audit.archive.Doubt.Doubts;
-import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.Erasable;
@@ -52,11 +49,11 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
 
     private NewAuditEvent event(Instant at, Erasable what, String by, String reason) {
         List<About> facts = new ArrayList<>();
-        facts.add(new About.Fact(Erasures.BY, by));
-        facts.add(new About.Fact(Erasures.REASON, reason));
+        facts.add(new About.Fact(ErasedEvents.BY, by));
+        facts.add(new About.Fact(ErasedEvents.REASON, reason));
         facts.add(new About.Fact("events", Integer.toString(what.positions().size())));
         facts.add(new About.Fact("resources", Long.toString(what.resources())));
-        pieces(what.positions()).forEach(piece -> facts.add(new About.Fact(Erasures.POSITIONS, piece)));
+        pieces(what.positions()).forEach(piece -> facts.add(new About.Fact(ErasedEvents.POSITIONS, piece)));
         Who who = new Who(
                 Optional.empty(),
                 Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
@@ -85,79 +82,5 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
             pieces.add(piece.toString());
         }
         return pieces;
-    }
-
-    /** Payloads that are gone, and the events that tell who erased them and why. */
-    static final class Erasures {
-        /** Names of the facts of an event that tells of an erasure. */
-        static final String POSITIONS = "erased";
-
-        static final String BY = "operator";
-        static final String REASON = "reason";
-
-        private final List<Long> erased = new ArrayList<>();
-        private final List<Range> told = new ArrayList<>();
-        private final List<String> notes = new ArrayList<>();
-
-        private record Range(long from, long to) {}
-
-        void erased(long position) {
-            erased.add(position);
-        }
-
-        /** An event whose leaf holds. */
-        void told(long position, EventContent event) {
-            long number = 0;
-            for (EventContent.Fact fact : event.facts()) {
-                if (fact.name().equals(POSITIONS)) {
-                    number += ranges(fact.value(), position);
-                }
-            }
-            if (number > 0) {
-                notes.add("position " + position + ": " + number + " events were erased by "
-                        + event.fact(BY).orElse("nobody named") + ", because: "
-                        + event.fact(REASON).orElse("no reason"));
-            }
-        }
-
-        /** {@code 3-5,9}. */
-        private long ranges(String written, long at) {
-            long number = 0;
-            for (String range : written.split(",", -1)) {
-                String[] ends = range.split("-", 2);
-                try {
-                    long from = Long.parseLong(ends[0]);
-                    long to = ends.length == 2 ? Long.parseLong(ends[1]) : from;
-                    if (from <= to && to < at) { // nobody can tell of what is still to come
-                        told.add(new Range(from, to));
-                        number += to - from + 1;
-                    }
-                } catch (NumberFormatException _) {
-                    return number;
-                }
-            }
-            return number;
-        }
-
-        /** Whatever is gone must have been told of by a later event. */
-        void end(Doubts doubts) {
-            List<Long> positions = erased.stream().sorted().toList();
-            told.sort(Comparator.comparingLong(Range::from));
-            int next = 0;
-            long until = -1;
-            for (long position : positions) {
-                while (next < told.size() && told.get(next).from() <= position) {
-                    until = Math.max(until, told.get(next++).to());
-                }
-                if (position > until) {
-                    doubts.add(
-                            Kind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
-                }
-            }
-        }
-
-        List<String> notes() {
-            return notes;
-        }
     }
 }

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Erasure.Erasures;
 import org.dorsal.audit.archive.Line.Taking;
 
 /** One check under way: what is read, what is remembered of it, and what was found. */
@@ -16,12 +14,12 @@ record Inspection(
         Manifest manifest,
         Ledger ledger,
         Doubts doubts,
-        Erasures erasures,
+        ErasedEvents erasures,
         Map<String, Long> counts,
         List<String> notes) {
     static Inspection of(ZipInput zip, Ledger ledger, Doubts doubts) throws IOException, Refused {
         return new Inspection(
-                zip, Manifest.read(zip), ledger, doubts, new Erasures(), new LinkedHashMap<>(), new ArrayList<>());
+                zip, Manifest.read(zip), ledger, doubts, new ErasedEvents(), new LinkedHashMap<>(), new ArrayList<>());
     }
 
     /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Ledger.Memory;
 import org.dorsal.audit.archive.Marks.Source;

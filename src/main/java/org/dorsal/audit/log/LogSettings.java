@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.audit.log.LogKey.KeyFile;
 
 /**
  * What the signed logs need to know.

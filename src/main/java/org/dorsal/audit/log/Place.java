@@ -1,11 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
-import org.dorsal.audit.log.LogKey.KeyFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where checkpoints go that the database's administrators don't own. A tree that was rewritten is found out by what lies there,
@@ -41,37 +36,6 @@ public interface Place {
 
         public PlaceFault(String says, Throwable cause) {
             super(says, cause);
-        }
-    }
-
-    /** The stream of log lines, which whoever collects them keeps elsewhere: one line each on a logger of its own. */
-    final class StreamPlace implements Place {
-        static final String LOGGER = "org.dorsal.checkpoint";
-
-        private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
-
-        @Override
-        public String name() {
-            return "stream";
-        }
-
-        @Override
-        public boolean remembers() {
-            return false;
-        }
-
-        @Override
-        public Optional<Checkpoint> newest(String site) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void keep(String site, long size, String note) {
-            LOG.info(
-                    "site {} size {} note {}",
-                    site,
-                    size,
-                    Base64.getEncoder().encodeToString(note.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

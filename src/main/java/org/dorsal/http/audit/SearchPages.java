@@ -10,7 +10,6 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.Gate.Purpose;
-import org.dorsal.http.audit.Searches.Cursor;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.AuditorRows.Search;
@@ -97,7 +96,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
 
     private ServerResponse shown(AuditorRequest asked, String id, SearchForm search, Form form) {
         Optional<String> cursor = form.one("after");
-        Optional<Position> after = cursor.flatMap(text -> Cursor.read(text, id, asked.auditor()));
+        Optional<Position> after = cursor.flatMap(text -> PageMark.read(text, id, asked.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
             return asked.missing();
         }
@@ -115,7 +114,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
         Optional<Bars> bars = search.everything() || after.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
-        var next = found.next().map(position -> Cursor.write(position, id, asked.auditor()));
+        var next = found.next().map(position -> PageMark.write(position, id, asked.auditor()));
         var rows = rows(asked, found.events(), !search.everything());
         return asked.page("audit-search", view(asked, id, search, List.of(), bars, rows, next, after.isEmpty()));
     }

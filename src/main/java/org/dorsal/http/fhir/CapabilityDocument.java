@@ -126,7 +126,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
             Exchange exchange = Exchange.of((ServletRequestDetails) details);
             byte[] statement = of(exchange.call().at());
             exchange.send(Reply.json(200, statement)
-                    .with("Cache-Control", KnowledgeDoor.KnowledgeProvider.A_WHILE)
+                    .with("Cache-Control", KnowledgeProvider.A_WHILE)
                     .with(FhirGate.ALLOW_ORIGIN, "*"));
             return new CapabilityStatement();
         }

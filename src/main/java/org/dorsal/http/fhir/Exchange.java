@@ -21,13 +21,13 @@ final class Exchange extends HttpServletRequestWrapper {
     private static final String NAME = Exchange.class.getName();
 
     private final Call call;
-    private final Optional<Guard.Admitted> caller;
+    private final Optional<Admitted> caller;
     private final Map<String, String[]> parameters;
     private Optional<Reply> reply = Optional.empty();
     private Optional<Throwable> fault = Optional.empty();
 
     /** @param caller empty on routes that are open to all */
-    Exchange(HttpServletRequest request, Call call, Optional<Guard.Admitted> caller) {
+    Exchange(HttpServletRequest request, Call call, Optional<Admitted> caller) {
         super(request);
         this.call = call;
         this.caller = caller;
@@ -53,8 +53,8 @@ final class Exchange extends HttpServletRequestWrapper {
     }
 
     /** A guarded provider that is reached without a caller is a fault of ours, and answers nothing. */
-    static Bundle answer(ServletRequestDetails details, BiFunction<Call, Guard.Admitted, Reply> work) {
-        Guard.Admitted caller = of(details).caller.orElseThrow();
+    static Bundle answer(ServletRequestDetails details, BiFunction<Call, Admitted, Reply> work) {
+        Admitted caller = of(details).caller.orElseThrow();
         return answer(details, call -> work.apply(call, caller));
     }
 

@@ -30,7 +30,7 @@ record FhirDoor(
         RequestEvents events) {
     private static final Duration STARTS = Duration.ofSeconds(1);
 
-    Reply answer(Call.Incoming in, String requestId) {
+    Reply answer(Incoming in, String requestId) {
         List<String> path = in.path();
         Optional<FhirSettings.FhirSite> at =
                 path.stream().findFirst().flatMap(site -> Optional.ofNullable(sites.get(site)));
@@ -66,7 +66,7 @@ record FhirDoor(
                 && found.route().guarded();
     }
 
-    private Reply open(Call.Incoming in, FhirRoute route, RequestForm form) {
+    private Reply open(Incoming in, FhirRoute route, RequestForm form) {
         return form.read().reply(call -> {
             if (route.interaction().isEmpty()) {
                 return OpenDocuments.answer(route, routes.get(), call);
@@ -80,7 +80,7 @@ record FhirDoor(
 
     /** The caller comes before everything that they sent: an unknown caller's body is not even read. */
     private Reply guarded(
-            Call.Incoming in, FhirSettings.FhirSite at, FhirRoutes.Found.To to, String requestId, RequestForm form) {
+            Incoming in, FhirSettings.FhirSite at, FhirRoutes.Found.To to, String requestId, RequestForm form) {
         FhirRoute route = to.route();
         var id = Optional.ofNullable(to.path().get("id"));
         var asked = new RequestEvents.Asked(at.id(), route.deed(), route.type(), id, requestId);
@@ -88,12 +88,12 @@ record FhirDoor(
             case Step.Stopped<Caller>(var objection) ->
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
             case Step.Done<Caller>(var caller) -> {
-                Who who = Guard.Admitted.who(caller, in.network());
+                Who who = Admitted.who(caller, in.network());
                 yield switch (Guard.admit(at, caller, route)) {
                     // a refusal uses the database, too: it waits its turn like everything that does
-                    case Step.Stopped<Guard.Admitted>(var objection) ->
+                    case Step.Stopped<Admitted>(var objection) ->
                         inside(asked, who, () -> Step.stop(objection), _ -> OutcomeBody.of(objection));
-                    case Step.Done<Guard.Admitted>(var admitted) ->
+                    case Step.Done<Admitted>(var admitted) ->
                         inside(
                                 asked,
                                 who,
@@ -132,7 +132,7 @@ record FhirDoor(
         }
     }
 
-    private static Reply byServer(Call.Incoming in, Exchange exchange) {
+    private static Reply byServer(Incoming in, Exchange exchange) {
         try {
             in.server().go(exchange);
         } catch (IOException broken) {

@@ -52,14 +52,14 @@ final class FhirGate extends HttpFilter {
         if (CorsUtils.isPreFlightRequest(request)) {
             write(preflight(segments(request)), request, response);
         } else {
-            Call.Incoming in = new Call.Incoming(request, letIn(), gated -> chain.doFilter(gated, response));
+            Incoming in = new Incoming(request, letIn(), gated -> chain.doFilter(gated, response));
             write(answer(in), request, response);
         }
     }
 
     /** Answers a request whose token the security chain refused. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection) throws IOException {
-        Call.Incoming in = new Call.Incoming(request, Step.stop(objection), _ -> {
+        Incoming in = new Incoming(request, Step.stop(objection), _ -> {
             throw new IllegalStateException("a refused caller went on");
         });
         write(answer(in), request, response);
@@ -76,7 +76,7 @@ final class FhirGate extends HttpFilter {
                 : Step.stop(new Objection.NoToken());
     }
 
-    private Reply answer(Call.Incoming in) {
+    private Reply answer(Incoming in) {
         String requestId = ids.of(in.headers());
         ObservedRequests.id(requestId);
         Reply reply = told(in, requestId);
@@ -91,7 +91,7 @@ final class FhirGate extends HttpFilter {
                 : reply.with("Cache-Control", "no-store");
     }
 
-    private Reply told(Call.Incoming in, String requestId) {
+    private Reply told(Incoming in, String requestId) {
         try {
             return door.answer(in, requestId);
         } catch (StoreFault fault) {
@@ -108,7 +108,7 @@ final class FhirGate extends HttpFilter {
     }
 
     /** Refusals that come before the format was found are told in the one that was asked for, if it can be told at all. */
-    private static EncodingEnum format(Call.Incoming in) {
+    private static EncodingEnum format(Incoming in) {
         return MediaTypes.format(Parameters.decode(in.query()).orElse(Map.of()), in.headers())
                 .orElse(EncodingEnum.JSON);
     }

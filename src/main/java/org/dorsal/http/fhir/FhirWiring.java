@@ -63,7 +63,7 @@ public class FhirWiring {
         List<IResourceProvider> providers = new ArrayList<>();
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
-        providers.addAll(KnowledgeDoor.KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
+        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
         return new FhirServer(
                 FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirGate.ROOT),

@@ -1,9 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.Optional;
 import java.util.Set;
-import org.dorsal.assessment.Sender;
-import org.dorsal.audit.Who;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Operation;
@@ -72,43 +69,5 @@ final class Guard {
     /** As the store keeps it: with the system where the scope names one, else by code alone. */
     private static String term(Category category) {
         return "category=" + category.system().map(system -> system + "|").orElse("") + category.code();
-    }
-
-    /**
-     * A caller who may do what the route does.
-     *
-     * @param reach what of the store they may see while doing it
-     */
-    record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
-
-        /** Who hands a response over: bound to one patient where the permission is. */
-        Sender sender(Call call) {
-            Optional<String> onlyPatient = switch (permission.compartment()) {
-                case Compartment.Anyone _ -> Optional.empty();
-                case Compartment.OnlyPatient(var patient) -> Optional.of(patient.value());
-            };
-            return new Sender(
-                    client(caller), person(caller), Optional.of(call.network()), onlyPatient, call.requestId());
-        }
-
-        static Who who(Caller caller, String network) {
-            return new Who(Optional.of(client(caller)), person(caller), Optional.of(network));
-        }
-
-        private static Who.Client client(Caller caller) {
-            return new Who.Client(caller.issuer(), caller.clientId(), caller.jti());
-        }
-
-        /** Tokens say no purpose of use. */
-        private static Optional<Who.Person> person(Caller caller) {
-            return caller.fhirUser()
-                    .map(user -> new Who.Person(
-                            user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
-        }
-
-        @Override
-        public String toString() {
-            return "Admitted[" + caller + "]";
-        }
     }
 }

@@ -1,24 +1,15 @@
 package org.dorsal.http.fhir;
 
-import ca.uhn.fhir.rest.annotation.IdParam;
-import ca.uhn.fhir.rest.annotation.Read;
-import ca.uhn.fhir.rest.annotation.Search;
-import ca.uhn.fhir.rest.server.IResourceProvider;
-import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
 import org.dorsal.store.Condition;
-import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.IdType;
 
 /** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
 record KnowledgeDoor(Knowledge knowledge) {
@@ -89,57 +80,5 @@ record KnowledgeDoor(Knowledge knowledge) {
     /** A name is found by how it begins, in either case (R4 search, 3.1.1.4.8). */
     private static boolean named(Published published, String term) {
         return ("name=" + published.name()).toLowerCase(Locale.ROOT).startsWith(term.toLowerCase(Locale.ROOT));
-    }
-
-    /** Reads and searches one type of what anybody may read, and nobody writes over HTTP. */
-    static final class KnowledgeProvider implements IResourceProvider {
-        /** Five minutes: long enough for a form that loads its parts, short enough for a new release. */
-        static final String A_WHILE = "public, max-age=300";
-
-        private final Class<? extends IBaseResource> type;
-        private final KnowledgeDoor knowledge;
-
-        private KnowledgeProvider(String type, KnowledgeDoor knowledge) {
-            this.type = FhirJson.context().getResourceDefinition(type).getImplementingClass();
-            this.knowledge = knowledge;
-        }
-
-        static List<KnowledgeProvider> ofAll(KnowledgeDoor knowledge) {
-            return KnowledgeDoor.TYPES.stream()
-                    .map(type -> new KnowledgeProvider(type, knowledge))
-                    .toList();
-        }
-
-        @Override
-        public Class<? extends IBaseResource> getResourceType() {
-            return type;
-        }
-
-        @Read
-        public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
-            return Exchange.answer(
-                    details,
-                    call -> knowledge
-                            .read(call.type(), call.id())
-                            .map(found -> read(found, call.headers()))
-                            .orElseGet(() -> OutcomeBody.of(
-                                    new Objection.NotFound("There is no such " + call.type() + " here."))));
-        }
-
-        private static Reply read(Published found, Call.Headers headers) {
-            String tag = EntityTags.weak(found.edition().sha256());
-            Reply reply = EntityTags.isKnown(headers, tag) ? Reply.empty(304) : Reply.json(200, found.json());
-            return reply.with("ETag", tag).with("Cache-Control", A_WHILE);
-        }
-
-        @Search
-        public Bundle search(ServletRequestDetails details) {
-            return Exchange.answer(
-                    details,
-                    call -> knowledge
-                            .search(call.type(), call.parameters(), call.at().base())
-                            .reply(SearchDoor.Found::reply)
-                            .with("Cache-Control", A_WHILE));
-        }
     }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.store.Condition;
-import org.dorsal.store.Condition.DateRange;
-import org.dorsal.store.Condition.DateRange.Prefix;
+import org.dorsal.store.DateRange;
+import org.dorsal.store.DateRange.Prefix;
 
 /**
  * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second. Without an

@@ -21,7 +21,7 @@ import org.springframework.util.LinkedMultiValueMap;
  * @param begun the beginning of its body, where that was read already
  */
 record RequestForm(
-        Call.Incoming in,
+        Incoming in,
         FhirSettings.FhirSite at,
         FhirRoute route,
         Map<String, String> path,
@@ -172,16 +172,16 @@ record RequestForm(
         }
 
         /** -1 where it is not said. */
-        private static long announced(Call.Incoming in) {
+        private static long announced(Incoming in) {
             return in.request().getContentLengthLong();
         }
 
         /** Nothing of what is too large in any case. */
-        static Step<byte[]> beginning(Call.Incoming in) {
+        static Step<byte[]> beginning(Incoming in) {
             return announced(in) > MAX_RESOURCE_BYTES ? Step.done(new byte[0]) : arrived(in, BEGINNING_BYTES);
         }
 
-        private static Step<byte[]> rest(Call.Incoming in, byte[] first, int limit) {
+        private static Step<byte[]> rest(Incoming in, byte[] first, int limit) {
             return arrived(in, Math.max(0, limit + 1 - first.length)).then(rest -> {
                 byte[] body = Arrays.copyOf(first, first.length + rest.length);
                 System.arraycopy(rest, 0, body, first.length, rest.length);
@@ -190,7 +190,7 @@ record RequestForm(
         }
 
         /** So many bytes, or fewer where the body ends. Tomcat bounds the silence between two packets, and not their number. */
-        private static Step<byte[]> arrived(Call.Incoming in, int most) {
+        private static Step<byte[]> arrived(Incoming in, int most) {
             long begun = System.nanoTime();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             byte[] part = new byte[Math.min(most, BEGINNING_BYTES)];

@@ -114,7 +114,7 @@ final class ResponseProvider extends RecordProvider {
         return Reply.json(200, Bundles.collection(entries)).telling(RequestEvents.Shown.of(set));
     }
 
-    private Reply reply(Call call, Guard.Admitted who, int status, Receipt receipt) {
+    private Reply reply(Call call, Admitted who, int status, Receipt receipt) {
         return switch (receipt) {
             case Receipt.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
             case Receipt.Stored stored ->
@@ -134,8 +134,8 @@ final class ResponseProvider extends RecordProvider {
     }
 
     /** Somebody else's body is shown only to who may read it: a scope that creates must not become one that reads. */
-    private Optional<byte[]> readable(Call call, Guard.Admitted who, String id, int version) {
-        return Guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Guard.Admitted>(var reader)
+    private Optional<byte[]> readable(Call call, Admitted who, String id, int version) {
+        return Guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Admitted>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
                 : Optional.empty();
     }

@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.RecordSays;
-import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
@@ -114,7 +113,7 @@ record PanelView(
     }
 
     /** Puts a scoring into words. */
-    record PanelViews(Entries entries, Codes codes) {
+    record PanelViews(ScoredEntries entries, Codes codes) {
         /** Compared with the assessment before, if there is one. */
         PanelView panel(Optional<History.Before> before, ZoneId zone) {
             Scoring scoring = entries.scoring();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.store.NewVersion;
 import org.dorsal.writeback.Expecting;
 import org.dorsal.writeback.Expecting.Expected;
@@ -123,7 +122,7 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         /** As the results say what they are about. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
-        ReachView of(Subject subject, Prepared prepared) {
+        ReachView of(ReviewSubject subject, Prepared prepared) {
             Visit visit = subject.visit();
             Optional<FilingStatus> before =
                     subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));

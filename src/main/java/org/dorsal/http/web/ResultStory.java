@@ -15,7 +15,6 @@ import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.assessment.Written;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
-import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -25,7 +24,7 @@ import org.dorsal.scoring.Scoring;
 
 /** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
 record ResultStory(
-        WebSettings.OfSite of, Records.Kept kept, Entries entries, Codes codes, Optional<History.Before> before) {
+        WebSettings.OfSite of, Records.Kept kept, ScoredEntries entries, Codes codes, Optional<History.Before> before) {
     private static final String REASONS = "override-reason";
 
     /**
@@ -49,7 +48,7 @@ record ResultStory(
         return new ResultStory(
                 of,
                 kept,
-                Entries.of(of.locale(), kept.said()),
+                ScoredEntries.of(of.locale(), kept.said()),
                 codes,
                 history.before(
                         of.site().id(),

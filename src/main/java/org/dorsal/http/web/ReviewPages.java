@@ -15,7 +15,6 @@ import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.web.ReachView.Reaching;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Subjects.Found;
-import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 
@@ -71,7 +70,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         return with(found, subject -> sign(subject.because(entered.amendment()), entered));
     }
 
-    private Reply sign(Subject subject, DecisionForm entered) {
+    private Reply sign(ReviewSubject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (outlook(subject, entered.patient(), decision)) {
             case Outlook.Not(Signed why) -> stopped(subject.visit(), why);
@@ -89,7 +88,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         };
     }
 
-    private Reply signed(Subject subject, DecisionForm entered, Decision decision) {
+    private Reply signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
         Visit visit = subject.visit();
         Signed signed =
                 signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision));
@@ -98,14 +97,14 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                 : stopped(visit, signed);
     }
 
-    private Outlook outlook(Subject subject, String patientShown, Decision decision) {
+    private Outlook outlook(ReviewSubject subject, String patientShown, Decision decision) {
         Visit visit = subject.visit();
         return signOff.outlook(visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision));
     }
 
-    private static Reply with(Found found, Function<Subject, Reply> then) {
+    private static Reply with(Found found, Function<ReviewSubject, Reply> then) {
         return switch (found) {
-            case Found.Ready(Subject subject) -> then.apply(subject);
+            case Found.Ready(ReviewSubject subject) -> then.apply(subject);
             case Found.Nothing() -> stop(404, "nothing", List.of());
             case Found.SignedAlready(String assessment) -> new Reply.GoTo("/assessment/" + assessment);
             case Found.Nobody() -> stop(FORBIDDEN, "nobody", List.of());
@@ -139,7 +138,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     }
 
     private ReviewView view(
-            Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
+            ReviewSubject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
         return new ReviewViews(codes)
                 .of(
                         subject,
@@ -153,7 +152,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     }
 
     /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */
-    private Optional<Care.Activity> computed(Subject subject, Prepared prepared, DecisionForm entered) {
+    private Optional<Care.Activity> computed(ReviewSubject subject, Prepared prepared, DecisionForm entered) {
         Prepared own = prepared.decision().decision().other().isPresent()
                         && outlook(
                                         subject,

@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.Written;
 import org.dorsal.http.web.Drawings.Drawing;
-import org.dorsal.http.web.Sheet.Entries;
-import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
@@ -28,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param needsReason questions are open, so signing needs a reason
  */
 record ReviewView(
-        Subject subject,
+        ReviewSubject subject,
         Prepared prepared,
         Optional<String> notice,
         List<Fault> faults,
@@ -79,7 +77,7 @@ record ReviewView(
 
     record Group(String title, List<Answer> answers) {
         /** Every question that was asked, with its answer or none, grouped as the form groups them. */
-        static List<Group> all(Entries entries, Map<String, Written.Author> others) {
+        static List<Group> all(ScoredEntries entries, Map<String, Written.Author> others) {
             return entries.form().under(Optional.empty()).stream()
                     .filter(group -> group.kind() == Item.Kind.GROUP)
                     .map(group -> {
@@ -92,7 +90,7 @@ record ReviewView(
         }
 
         private static void below(
-                Entries entries, Map<String, Written.Author> others, String parent, List<Answer> answers) {
+                ScoredEntries entries, Map<String, Written.Author> others, String parent, List<Answer> answers) {
             for (Item item : entries.form().under(Optional.of(parent))) {
                 if (Posted.onThePage(item)
                         && entries.filled().enabled().has(item.linkId())

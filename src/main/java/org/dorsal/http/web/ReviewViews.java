@@ -21,7 +21,6 @@ import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.ReviewView.Activity;
 import org.dorsal.http.web.ReviewView.Choice;
 import org.dorsal.http.web.ReviewView.Fault;
-import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -40,7 +39,7 @@ record ReviewViews(Codes codes) {
      * @param told whether what is still missing is told already
      */
     ReviewView of(
-            Subject subject,
+            ReviewSubject subject,
             Prepared prepared,
             Optional<Care.Activity> first,
             Optional<History.Before> before,
@@ -85,7 +84,7 @@ record ReviewViews(Codes codes) {
     }
 
     private static List<Fault> faults(
-            Subject subject, Sheet sheet, Decision decision, List<Gap> unfinished, boolean told) {
+            ReviewSubject subject, Sheet sheet, Decision decision, List<Gap> unfinished, boolean told) {
         List<Fault> faults = new ArrayList<>();
         subject.wrong()
                 .forEach(linkId -> faults.add(new Fault(

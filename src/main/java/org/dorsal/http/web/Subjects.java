@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Signing;
@@ -17,7 +16,7 @@ record Subjects(Sheets sheets, Records records) {
 
     sealed interface Found {
         /** To be reviewed. */
-        record Ready(Subject subject) implements Found {}
+        record Ready(ReviewSubject subject) implements Found {}
 
         /** Nothing was answered, or there is no such assessment of this patient. */
         record Nothing() implements Found {}
@@ -34,7 +33,7 @@ record Subjects(Sheets sheets, Records records) {
         if (sheet.kept().isEmpty()) {
             return new Found.Nothing();
         }
-        return attester.<Found>map(who -> new Found.Ready(new Subject(
+        return attester.<Found>map(who -> new Found.Ready(new ReviewSubject(
                         visit,
                         who,
                         what(visit, sheet, who),
@@ -71,7 +70,7 @@ record Subjects(Sheets sheets, Records records) {
                 .map(kept -> kept.signature().isPresent()
                         ? new Found.SignedAlready(id)
                         : Signer.of(visit)
-                                .<Found>map(who -> new Found.Ready(new Subject(
+                                .<Found>map(who -> new Found.Ready(new ReviewSubject(
                                         visit,
                                         who,
                                         new Signing.What.Stored(id, kept.version()),
@@ -80,58 +79,5 @@ record Subjects(Sheets sheets, Records records) {
                                         List.of())))
                                 .orElseGet(Found.Nobody::new))
                 .orElseGet(Found.Nothing::new);
-    }
-
-    /**
-     * @param seen what the page has to send back so that nothing else is signed than what it showed
-     * @param wrong linkIds of answers that have to be mended first
-     * @param others whose answers are among them
-     */
-    record Subject(
-            Visit visit, Attester attester, Signing.What what, String seen, List<String> wrong, List<By> others) {
-        /** The assessment that this is about; empty for one that is not stored yet. */
-        Optional<String> assessment() {
-            return switch (what) {
-                case Signing.What.Answers _ -> Optional.empty();
-                case Signing.What.Stored stored -> Optional.of(stored.assessment());
-                case Signing.What.Corrected corrected -> Optional.of(corrected.assessment());
-            };
-        }
-
-        /** The patient's data are in doubt, and nobody said why it is signed all the same. */
-        boolean unreasoned(Decision decision) {
-            return !PageFrame.doubts(visit).isEmpty() && decision.openReason().isEmpty();
-        }
-
-        public boolean amends() {
-            return what instanceof Signing.What.Corrected;
-        }
-
-        /** Why it is amended. */
-        Subject because(String reason) {
-            return what instanceof Signing.What.Corrected corrected
-                    ? new Subject(
-                            visit,
-                            attester,
-                            new Signing.What.Corrected(
-                                    corrected.assessment(),
-                                    corrected.answers(),
-                                    corrected.response(),
-                                    reason,
-                                    corrected.draft()),
-                            seen,
-                            wrong,
-                            others)
-                    : this;
-        }
-
-        Signing signing(String patientShown, Decision decision) {
-            return new Signing(what, attester, patientShown, Prefill.birthDate(visit), Prefill.record(visit), decision);
-        }
-
-        @Override
-        public String toString() {
-            return "Subject[" + what + "]";
-        }
     }
 }

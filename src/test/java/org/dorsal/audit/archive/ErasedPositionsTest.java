@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Erasure.Erasures;
 import org.junit.jupiter.api.Test;
 
 /** What an erasure tells of positions is what the verifier reads. */
@@ -37,7 +35,7 @@ class ErasedPositionsTest {
             List<Long> told =
                     positions.stream().filter(position -> position != untold).toList();
 
-            Erasures erasures = new Erasures();
+            ErasedEvents erasures = new ErasedEvents();
             positions.forEach(erasures::erased);
             erasures.told(1_000, event(told));
             Doubts doubts = new Doubts();
@@ -53,9 +51,9 @@ class ErasedPositionsTest {
     @Test
     void what_lies_behind_the_event_or_is_no_range_excuses_nothing() {
         for (String written : List.of("5-2000", "5-", "x", "7-5", "-5", "5-99999999999999999999", "")) {
-            Erasures erasures = new Erasures();
+            ErasedEvents erasures = new ErasedEvents();
             erasures.erased(5);
-            erasures.told(100, told(List.of(new EventContent.Fact(Erasures.POSITIONS, written))));
+            erasures.told(100, told(List.of(new EventContent.Fact(ErasedEvents.POSITIONS, written))));
             Doubts doubts = new Doubts();
             erasures.end(doubts);
             assertThat(doubts.all()).as(written).isEqualTo(1);
@@ -64,7 +62,7 @@ class ErasedPositionsTest {
 
     private static EventContent event(List<Long> positions) {
         List<EventContent.Fact> facts = new ArrayList<>();
-        Erasure.pieces(positions).forEach(piece -> facts.add(new EventContent.Fact(Erasures.POSITIONS, piece)));
+        Erasure.pieces(positions).forEach(piece -> facts.add(new EventContent.Fact(ErasedEvents.POSITIONS, piece)));
         return told(facts);
     }
 

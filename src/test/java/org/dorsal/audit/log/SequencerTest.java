@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.audit.log.Place.PlaceFault;
-import org.dorsal.audit.log.Place.StreamPlace;
 import org.dorsal.audit.log.Signing.Doubt;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.Commit;

@@ -103,7 +103,7 @@ class PaperTest {
 
     private static List<ReviewView.Group> answers(SomeReview review, String id) {
         var kept = review.kept(id);
-        return ReviewView.Group.all(Sheet.Entries.of(Wording.Locale.EN_US, kept.said()), Map.of());
+        return ReviewView.Group.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
     }
 
     @Test

@@ -1,0 +1,39 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.StoredVersion;
+
+/** Scores stored bytes once more with the editions that their panel names: the same result for ever (promise P8). */
+record Replay(Assess assess, Knowledge knowledge) {
+
+    /**
+     * What was said then.
+     *
+     * @param signed what a clinician decided and was shown
+     */
+    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<SignedDecision> signed) {
+        Editions editions = switch (named(panel)) {
+            case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
+            case Editions.Named.Loaded(Editions loaded) -> loaded;
+        };
+        return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
+            case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
+            case Result.Done<Submission>(Submission stored) ->
+                assess.score(
+                        stored,
+                        editions,
+                        signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
+                        signed.map(SignedDecision::record).orElse(List.of()));
+        };
+    }
+
+    /** The editions that the panel names. */
+    Editions.Named named(StoredVersion panel) {
+        return Editions.of(panel.body(), knowledge);
+    }
+}

@@ -1,0 +1,64 @@
+package org.dorsal.http;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.server.observation.DefaultServerRequestObservationConvention;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+
+/** Names requests by their routes for metrics and traces; what reached no route is counted by its door alone. */
+final class RouteConvention extends DefaultServerRequestObservationConvention {
+    private static final Map<String, KeyValue> DOORS = Stream.of(
+                    "fhir", "launch", "a", "audit", "operate", "log", "assets", "actuator", ".well-known")
+            .collect(Collectors.toUnmodifiableMap(door -> door, door -> uri("/" + door + "/**")));
+    private static final KeyValue ELSEWHERE = uri("/**");
+
+    /** What Spring Security's filters answer, by what follows door and site. */
+    private static final Map<String, KeyValue> ANSWERED_BY_FILTERS = Map.of(
+            "launch", uri("/launch/{site}"),
+            "launch/callback", uri("/launch/{site}/callback"),
+            "audit/sign-in", uri("/audit/{site}/sign-in"),
+            "audit/callback", uri("/audit/{site}/callback"));
+
+    @Override
+    protected KeyValue uri(ServerRequestObservationContext context) {
+        return context.getPathPattern() != null
+                ? super.uri(context)
+                : withoutPattern(Optional.ofNullable(context.getCarrier())
+                        .map(HttpServletRequest::getRequestURI)
+                        .orElse(""));
+    }
+
+    private static KeyValue withoutPattern(String path) {
+        int door = path.indexOf('/', 1);
+        if (door < 0) {
+            return DOORS.getOrDefault(path.replaceFirst("/", ""), ELSEWHERE);
+        }
+        String name = path.substring(1, door);
+        int site = path.indexOf('/', door + 1);
+        KeyValue known = ANSWERED_BY_FILTERS.get(name + (site < 0 ? "" : path.substring(site)));
+        return known != null ? known : DOORS.getOrDefault(name, ELSEWHERE);
+    }
+
+    private static KeyValue uri(String pattern) {
+        return KeyValue.of("uri", pattern);
+    }
+
+    /** Of a span. */
+    @Override
+    public String getContextualName(ServerRequestObservationContext context) {
+        return method(context).getValue().toLowerCase(Locale.ROOT) + " "
+                + uri(context).getValue();
+    }
+
+    /** Spring's is the address. */
+    @Override
+    public KeyValues getHighCardinalityKeyValues(ServerRequestObservationContext context) {
+        return KeyValues.empty();
+    }
+}

@@ -1,0 +1,63 @@
+package org.dorsal.http.audit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.fhirjson.Sha256;
+
+/** Hashes what goes through and keeps the last bytes back until they are released. */
+final class HeldBackOutput extends OutputStream {
+    /** Larger than what any server's connection may be closed with unnoticed; small beside a file. */
+    private static final int KEPT_BYTES = 16 * 1024;
+
+    private final OutputStream out;
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
+    private byte[] kept = new byte[0];
+    private long bytes;
+
+    HeldBackOutput(OutputStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int from, int length) throws IOException {
+        digest.update(source, from, length);
+        bytes += length;
+        byte[] all = new byte[kept.length + length];
+        System.arraycopy(kept, 0, all, 0, kept.length);
+        System.arraycopy(source, from, all, kept.length, length);
+        int leave = Math.max(0, all.length - KEPT_BYTES);
+        out.write(all, 0, leave);
+        kept = Arrays.copyOfRange(all, leave, all.length);
+    }
+
+    /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */
+    @Override
+    public void flush() {
+        // see above
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Of all that was written; ends the writing. */
+    Sha256 hash() {
+        return new Sha256(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** Lets the last bytes go. */
+    void release() throws IOException {
+        out.write(kept);
+        kept = new byte[0];
+        out.flush();
+    }
+}

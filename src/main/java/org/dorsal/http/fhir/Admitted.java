@@ -1,0 +1,47 @@
+package org.dorsal.http.fhir;
+
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Sender;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.Permission;
+import org.dorsal.smart.Permission.Compartment;
+import org.dorsal.store.Reach;
+
+/**
+ * A caller who may do what the route does.
+ *
+ * @param reach what of the store they may see while doing it
+ */
+record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
+
+    /** Who hands a response over: bound to one patient where the permission is. */
+    Sender sender(Call call) {
+        Optional<String> onlyPatient = switch (permission.compartment()) {
+            case Compartment.Anyone _ -> Optional.empty();
+            case Compartment.OnlyPatient(var patient) -> Optional.of(patient.value());
+        };
+        return new Sender(client(caller), person(caller), Optional.of(call.network()), onlyPatient, call.requestId());
+    }
+
+    static Who who(Caller caller, String network) {
+        return new Who(Optional.of(client(caller)), person(caller), Optional.of(network));
+    }
+
+    private static Who.Client client(Caller caller) {
+        return new Who.Client(caller.issuer(), caller.clientId(), caller.jti());
+    }
+
+    /** Tokens say no purpose of use. */
+    private static Optional<Who.Person> person(Caller caller) {
+        return caller.fhirUser()
+                .map(user ->
+                        new Who.Person(user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
+    }
+
+    @Override
+    public String toString() {
+        return "Admitted[" + caller + "]";
+    }
+}

@@ -1,0 +1,65 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.List;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Published;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+
+/** Reads and searches one type of what anybody may read, and nobody writes over HTTP. */
+final class KnowledgeProvider implements IResourceProvider {
+    /** Five minutes: long enough for a form that loads its parts, short enough for a new release. */
+    static final String A_WHILE = "public, max-age=300";
+
+    private final Class<? extends IBaseResource> type;
+    private final KnowledgeDoor knowledge;
+
+    private KnowledgeProvider(String type, KnowledgeDoor knowledge) {
+        this.type = FhirJson.context().getResourceDefinition(type).getImplementingClass();
+        this.knowledge = knowledge;
+    }
+
+    static List<KnowledgeProvider> ofAll(KnowledgeDoor knowledge) {
+        return KnowledgeDoor.TYPES.stream()
+                .map(type -> new KnowledgeProvider(type, knowledge))
+                .toList();
+    }
+
+    @Override
+    public Class<? extends IBaseResource> getResourceType() {
+        return type;
+    }
+
+    @Read
+    public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
+        return Exchange.answer(
+                details,
+                call -> knowledge
+                        .read(call.type(), call.id())
+                        .map(found -> read(found, call.headers()))
+                        .orElseGet(() ->
+                                OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."))));
+    }
+
+    private static Reply read(Published found, Call.Headers headers) {
+        String tag = EntityTags.weak(found.edition().sha256());
+        Reply reply = EntityTags.isKnown(headers, tag) ? Reply.empty(304) : Reply.json(200, found.json());
+        return reply.with("ETag", tag).with("Cache-Control", A_WHILE);
+    }
+
+    @Search
+    public Bundle search(ServletRequestDetails details) {
+        return Exchange.answer(
+                details,
+                call -> knowledge
+                        .search(call.type(), call.parameters(), call.at().base())
+                        .reply(SearchDoor.Found::reply)
+                        .with("Cache-Control", A_WHILE));
+    }
+}

@@ -1,0 +1,95 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A site's API as OpenAPI 3.0, made from the routes and the tables of search parameters. HAPI's {@code OpenApiInterceptor} writes its page
+ * with inline script, and wants a conformance provider that brings routes of its own (ADR 20).
+ */
+final class OpenApiDocument {
+    private static final Pattern VARIABLE = Pattern.compile("\\{(.+)}");
+    private static final List<String> FORMS = List.of("application/fhir+json", "application/fhir+xml");
+    private static final Map<String, Object> TEXT = Map.of("type", "string");
+    private static final Map<String, Object> RESOURCE = Map.of("type", "object");
+
+    private OpenApiDocument() {}
+
+    static Map<String, Object> of(FhirSettings.FhirSite at, FhirRoutes routes) {
+        Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
+        routes.all()
+                .forEach(route -> paths.computeIfAbsent(
+                                "/" + String.join("/", route.path()), _ -> new LinkedHashMap<>())
+                        .put(route.method().toLowerCase(Locale.ROOT), operation(route)));
+        Map<String, Object> bearer = Map.of("type", "http", "scheme", "bearer", "bearerFormat", "JWT");
+        return Map.of(
+                "openapi",
+                "3.0.3",
+                "info",
+                Map.of("title", "Dorsal, FHIR R4 at " + at.site().rules().name(), "version", "4.0.1"),
+                "servers",
+                List.of(Map.of("url", at.base())),
+                "paths",
+                paths,
+                "components",
+                Map.of("securitySchemes", Map.of("token", bearer)));
+    }
+
+    private static Map<String, Object> operation(FhirRoute route) {
+        Map<String, Object> operation = new LinkedHashMap<>();
+        operation.put("tags", List.of(Character.isUpperCase(route.type().charAt(0)) ? route.type() : "site"));
+        operation.put("summary", route.interaction().isEmpty() ? route.type() : route.interaction());
+        operation.put("operationId", route.address().replaceAll("[^A-Za-z]+", "-"));
+        operation.put("parameters", parameters(route));
+        switch (route.takes()) {
+            case RESOURCE -> operation.put("requestBody", body("application/fhir+json"));
+            case FORM -> operation.put("requestBody", body("application/x-www-form-urlencoded"));
+            case NOTHING, NO_PARAMETERS -> {}
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        FORMS.forEach(form -> content.put(form, Map.of("schema", RESOURCE)));
+        Map<String, Object> answer = route.interaction().isEmpty()
+                ? Map.of("description", "OK")
+                : Map.of("description", "OK", "content", content);
+        operation.put(
+                "responses",
+                Map.of(
+                        route.interaction().equals("create") ? "201" : "200",
+                        answer,
+                        "default",
+                        Map.of("description", "OperationOutcome", "content", content)));
+        operation.put("security", route.guarded() ? List.of(Map.of("token", List.of())) : List.of());
+        return operation;
+    }
+
+    private static Map<String, Object> body(String type) {
+        return Map.of("content", Map.of(type, Map.of("schema", RESOURCE)));
+    }
+
+    private static List<Map<String, Object>> parameters(FhirRoute route) {
+        List<Map<String, Object>> parameters = new ArrayList<>();
+        route.path().stream()
+                .map(VARIABLE::matcher)
+                .filter(part -> part.matches())
+                .forEach(part ->
+                        parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
+        if (!route.interaction().isEmpty()) {
+            Stream<String> own = route.interaction().equals(FhirRoute.SEARCH)
+                            && route.method().equals("GET")
+                    ? SearchReading.names(route.type()).stream()
+                    : Stream.of();
+            Stream.concat(own, Shaping.NAMES.stream().sorted().filter(name -> Shaping.takes(route, name)))
+                    .distinct()
+                    .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));
+        }
+        if (route.interaction().equals("update")) {
+            parameters.add(Map.of("name", "If-Match", "in", "header", "required", true, "schema", TEXT));
+        }
+        return parameters;
+    }
+}
