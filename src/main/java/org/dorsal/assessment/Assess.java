@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.assessment.HeadCheck.Subject;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
@@ -52,7 +51,7 @@ public final class Assess {
         return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
             case Gate.Refused refused -> new Result.Refused<>(refusal(refused));
             case Gate.Passed passed ->
-                switch (FhirJson.parse(passed.json(), QuestionnaireResponse.class)) {
+                switch (passed.parse(QuestionnaireResponse.class)) {
                     case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
                         new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
                     case Parsed.Read<QuestionnaireResponse> read -> check(passed.json(), read.resource(), bounds);
