@@ -54,7 +54,7 @@ public final class Assess {
                 switch (passed.parse(QuestionnaireResponse.class)) {
                     case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
                         new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
-                    case Parsed.Read<QuestionnaireResponse> read -> check(passed.json(), read.resource(), bounds);
+                    case Parsed.Read<QuestionnaireResponse> read -> check(passed, read.resource(), bounds);
                 };
         };
     }
@@ -67,7 +67,7 @@ public final class Assess {
         };
     }
 
-    private Result<Submission> check(byte[] json, QuestionnaireResponse response, Bounds bounds) {
+    private Result<Submission> check(Gate.Passed body, QuestionnaireResponse response, Bounds bounds) {
         String canonical = Optional.ofNullable(response.getQuestionnaire()).orElse("");
         Optional<Form> form = knowledge.form(canonical);
         if (form.isEmpty()) {
@@ -85,7 +85,7 @@ public final class Assess {
         }
         return faults.isEmpty()
                 ? new Result.Done<>(new Submission(
-                        json,
+                        body,
                         response,
                         form.get(),
                         Subject.patientId(response.getSubject(), bounds).orElseThrow()))

@@ -2,6 +2,7 @@ package org.dorsal.fhirjson;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -32,6 +33,11 @@ public record Gate(Limits limits) {
         /** The bytes as they were sent, unpacked. */
         public byte[] json() {
             return json;
+        }
+
+        /** The bytes under which it is stored; see {@link Stamp}. */
+        public byte[] stamped(String id, int version, Instant lastUpdated) {
+            return Stamp.onto(tree, id, version, lastUpdated);
         }
 
         /** The resource: equal to what {@link FhirJson#parse} makes of the bytes, but they are not read again. */
