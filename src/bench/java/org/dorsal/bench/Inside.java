@@ -44,6 +44,7 @@ final class Inside {
         Gate gate = new Gate(Limits.ofRequests());
         row("gate", index -> gate.check(bodies.get(index), "QuestionnaireResponse"));
         row("parse", index -> FhirJson.parse(bodies.get(index), QuestionnaireResponse.class));
+        row("gate, and parse its tree", index -> gate.read(bodies.get(index), QuestionnaireResponse.class));
         Assess assess = new Assess(SomeProfiles.knowledge(), gate);
         Bounds bounds = new Bounds("https://ehr.example/fhir", SomeRenderings.NOW);
         row("gate, parse and check", index -> assess.read(bodies.get(index), false, bounds));

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.assessment.HeadCheck.Subject;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
@@ -52,10 +51,10 @@ public final class Assess {
         return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
             case Gate.Refused refused -> new Result.Refused<>(refusal(refused));
             case Gate.Passed passed ->
-                switch (FhirJson.parse(passed.json(), QuestionnaireResponse.class)) {
+                switch (passed.parse(QuestionnaireResponse.class)) {
                     case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
                         new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
-                    case Parsed.Read<QuestionnaireResponse> read -> check(passed.json(), read.resource(), bounds);
+                    case Parsed.Read<QuestionnaireResponse> read -> check(passed, read.resource(), bounds);
                 };
         };
     }
@@ -68,7 +67,7 @@ public final class Assess {
         };
     }
 
-    private Result<Submission> check(byte[] json, QuestionnaireResponse response, Bounds bounds) {
+    private Result<Submission> check(Gate.Passed body, QuestionnaireResponse response, Bounds bounds) {
         String canonical = Optional.ofNullable(response.getQuestionnaire()).orElse("");
         Optional<Form> form = knowledge.form(canonical);
         if (form.isEmpty()) {
@@ -86,7 +85,7 @@ public final class Assess {
         }
         return faults.isEmpty()
                 ? new Result.Done<>(new Submission(
-                        json,
+                        body,
                         response,
                         form.get(),
                         Subject.patientId(response.getSubject(), bounds).orElseThrow()))

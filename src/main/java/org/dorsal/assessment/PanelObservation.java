@@ -133,15 +133,16 @@ final class PanelObservation {
         });
     }
 
+    /** Says the same for every patient whose flag came to the same, and is half of what is written for an assessment. */
     private static void criterion(FhirWriter list, RenderRequest request, FlagResult flag) {
         var criterion = flag.criterion();
-        list.object(component -> {
+        list.object(request.vocabulary().written(Vocabulary.Said.of(flag, request.wording()), component -> {
             component.array(
                     "extension",
                     label -> Elements.codeExtension(
                             label, Canonical.LABEL, criterion.label().code()));
             Elements.concept(component, "code", request, criterion.flag(), criterion.also());
             Observations.outcome(component, request, flag);
-        });
+        }));
     }
 }

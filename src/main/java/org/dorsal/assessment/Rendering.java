@@ -22,7 +22,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
      */
     public ResultSet unstored(Assessed assessed, Locale wording, Sender sender, Instant at) {
         UUID id = Ids.named(
-                Receive.UNSTORED, Sha256.of(assessed.submission().json()).hex());
+                Receive.UNSTORED, Sha256.of(assessed.submission().body().json()).hex());
         return of(assessed, wording, id, 1, Standing.first(), sender, at, Optional.empty());
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.fhirjson.Span;
-import org.dorsal.fhirjson.Stamp;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -53,7 +52,7 @@ public record Response(
                 authored.from(),
                 authored.to(),
                 terms(response, submission),
-                Stamp.onto(submission.json(), id, version, recordedAt));
+                submission.body().stamped(id, version, recordedAt));
     }
 
     /** What the results take over; a response that names no author is the client's. */

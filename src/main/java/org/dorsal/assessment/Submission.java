@@ -1,17 +1,18 @@
 package org.dorsal.assessment;
 
 import java.time.LocalDate;
+import org.dorsal.fhirjson.Gate;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /**
  * A response that passed gate, parser and check.
  *
- * @param json its bytes as they passed the gate
+ * @param body as it passed the gate
  * @param form the edition that it answers
  * @param patient logical id of its subject
  */
-public record Submission(byte[] json, QuestionnaireResponse response, Form form, String patient) {
+public record Submission(Gate.Passed body, QuestionnaireResponse response, Form form, String patient) {
 
     /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
     public boolean answered() {

@@ -41,7 +41,7 @@ record ValueCheck(Faults faults) {
         Optional<Item.Option> chosen = GateCheck.Choices.option(item, coding);
         if (chosen.isEmpty()) {
             faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
-        } else if (coding.hasDisplay() && contradicts(item, chosen.get(), coding.getDisplay())) {
+        } else if (coding.getDisplay() instanceof String display && contradicts(item, chosen.get(), display)) {
             faults.add(
                     "invariant",
                     at + ".display",

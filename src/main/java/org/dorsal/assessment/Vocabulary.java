@@ -1,16 +1,23 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 
 /** The displays of the local codes that results use, in both wordings. What a code is called stands in profiles/. */
 public final class Vocabulary {
     private final Displays published;
+    private final Map<Said, FhirWriter.Written> written = new ConcurrentHashMap<>();
+
     /** Looks a code up in the published code systems. */
     @FunctionalInterface
     public interface Displays {
@@ -32,6 +39,36 @@ public final class Vocabulary {
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("code systems lack " + missing);
         }
+    }
+
+    /**
+     * What a component of the panel depends on besides this vocabulary. As many as the loaded criteria, their outcomes and the wordings
+     * in use, so they can be kept.
+     *
+     * @param criteria hash of the edition that the flag stands in
+     * @param outcome the flag's state, and what is told apart of one that was not assessed
+     */
+    record Said(
+            String criteria,
+            String flag,
+            FlagState outcome,
+            boolean notExamined,
+            boolean askedUnknown,
+            Wording.Locale wording) {
+        static Said of(FlagResult flag, Wording.Locale wording) {
+            return new Said(
+                    flag.criteria().sha256(),
+                    flag.criterion().flag().code(),
+                    flag.state(),
+                    flag.notExamined(),
+                    flag.askedUnknown(),
+                    wording);
+        }
+    }
+
+    /** A component of the panel, written when it is first said. */
+    FhirWriter.Written written(Said said, Consumer<FhirWriter> component) {
+        return written.computeIfAbsent(said, _ -> FhirWriter.Written.of(component));
     }
 
     Wording display(Canonical.Local code) {

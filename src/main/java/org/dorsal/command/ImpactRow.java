@@ -57,7 +57,7 @@ final class ImpactRow implements Row.Format {
     /** The same response by the other edition. */
     Row now(Row.Scored was) {
         Submission given = was.assessed().submission();
-        Submission read = new Submission(given.json(), given.response(), form, given.patient());
+        Submission read = new Submission(given.body(), given.response(), form, given.patient());
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
             case Assess.Result.Refused<Assessed>(Refusal refusal) -> new Row.Refused(was.at(), refusal.problems());
             case Assess.Result.Done<Assessed>(Assessed now) -> new Row.Scored(was.at(), now);

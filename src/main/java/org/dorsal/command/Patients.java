@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Parsed;
 import org.hl7.fhir.r4.model.Patient;
@@ -54,14 +53,9 @@ public final class Patients implements Serializable {
     }
 
     private static Told tell(Inputs.InputLine line, Gate gate) {
-        return switch (gate.check(line.bytes(), "Patient")) {
-            case Gate.Refused refused -> new Told.Refused(new Row.Refused(line.at(), refused.problems()));
-            case Gate.Passed passed ->
-                switch (FhirJson.parse(passed.json(), Patient.class)) {
-                    case Parsed.Unreadable<Patient> unreadable ->
-                        new Told.Refused(new Row.Refused(line.at(), unreadable.problems()));
-                    case Parsed.Read<Patient> read -> born(line.at(), read.resource());
-                };
+        return switch (gate.read(line.bytes(), Patient.class)) {
+            case Parsed.Unreadable<Patient>(var problems) -> new Told.Refused(new Row.Refused(line.at(), problems));
+            case Parsed.Read<Patient>(var patient) -> born(line.at(), patient);
         };
     }
 

@@ -27,8 +27,8 @@ public final class FhirJson {
                 {"resourceType":"QuestionnaireResponse","status":"in-progress",\
                 "item":[{"linkId":"a","answer":[{"valueCoding":{"code":"Y"}}]}]}""";
         byte[] json = little.getBytes(StandardCharsets.UTF_8);
-        if (new Gate(Limits.ofRequests()).check(json, "QuestionnaireResponse") instanceof Gate.Passed(var passed)
-                && parse(passed, QuestionnaireResponse.class)
+        if (new Gate(Limits.ofRequests()).check(json, "QuestionnaireResponse") instanceof Gate.Passed passed
+                && passed.parse(QuestionnaireResponse.class)
                         instanceof Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response)
                 && encode(response).length == json.length) {
             return;

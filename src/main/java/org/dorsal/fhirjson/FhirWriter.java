@@ -10,7 +10,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -36,6 +38,18 @@ public final class FhirWriter {
             new FhirWriter(json).object(writer -> fields.accept(writer.put("resourceType", type)));
         }
         return bytes.toByteArray();
+    }
+
+    /** An object that was written once, to be put in many resources. */
+    public record Written(SerializableString json) {
+        /** What {@link #object(Consumer)} would write. */
+        public static Written of(Consumer<FhirWriter> fields) {
+            var bytes = new ByteArrayOutputStream(USUAL_BYTES);
+            try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+                new FhirWriter(json).object(fields);
+            }
+            return new Written(new SerializedString(bytes.toString(StandardCharsets.UTF_8)));
+        }
     }
 
     public FhirWriter put(String name, String value) {
@@ -100,6 +114,11 @@ public final class FhirWriter {
         json.writeStartObject();
         fields.accept(this);
         json.writeEndObject();
+        return this;
+    }
+
+    public FhirWriter object(Written once) {
+        json.writeRawValue(once.json());
         return this;
     }
 

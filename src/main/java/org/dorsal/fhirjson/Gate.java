@@ -2,8 +2,10 @@ package org.dorsal.fhirjson;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
  * Stands in front of HAPI, which accepts bodies that would flip a red flag (duplicate keys, a text for a boolean) or
@@ -18,12 +20,33 @@ public record Gate(Limits limits) {
     /** What became of a body. */
     public sealed interface Outcome {}
 
-    /**
-     * The body may be parsed.
-     *
-     * @param json the bytes as they were sent, unpacked
-     */
-    public record Passed(byte[] json) implements Outcome {}
+    /** The body may be parsed. */
+    public static final class Passed implements Outcome {
+        private final byte[] json;
+        private final Json.Obj tree;
+
+        private Passed(byte[] json, Json.Obj tree) {
+            this.json = json;
+            this.tree = tree;
+        }
+
+        /** The bytes as they were sent, unpacked. */
+        public byte[] json() {
+            return json;
+        }
+
+        /** The bytes under which it is stored; see {@link Stamp}. */
+        public byte[] stamped(String id, int version, Instant lastUpdated) {
+            return Stamp.onto(tree, id, version, lastUpdated);
+        }
+
+        /** The resource: equal to what {@link FhirJson#parse} makes of the bytes, but they are not read again. */
+        public <T extends IBaseResource> Parsed<T> parse(Class<T> type) {
+            return ModelOfTree.read(FhirJson.context(), type, tree)
+                    .<Parsed<T>>map(Parsed.Read::new)
+                    .orElseGet(() -> FhirJson.parse(json, type));
+        }
+    }
 
     /**
      * The body must not be parsed.
@@ -55,22 +78,30 @@ public record Gate(Limits limits) {
      */
     public Outcome check(byte[] body, String resourceType) {
         if (body.length > limits.maxBytes()) {
-            return Gunzip.tooLarge(limits);
+            return tooLarge(limits);
         }
         return switch (JsonText.read(body, resourceType, limits)) {
             case JsonText.Broken broken -> refusal(broken.faults());
-            case JsonText.Tree tree -> {
-                List<Fault> faults = Shape.faults(FhirJson.context(), resourceType, tree.root());
-                yield faults.isEmpty() ? new Passed(body) : refusal(faults);
+            case JsonText.Tree(var tree) -> {
+                List<Fault> faults = Shape.faults(FhirJson.context(), resourceType, tree);
+                yield faults.isEmpty() ? new Passed(body, tree) : refusal(faults);
             }
+        };
+    }
+
+    /** Checks a body and reads it, where it does not matter which kind of fault it has. */
+    public <T extends IBaseResource> Parsed<T> read(byte[] body, Class<T> type) {
+        return switch (check(body, FhirJson.context().getResourceType(type))) {
+            case Passed passed -> passed.parse(type);
+            case Refused refused -> new Parsed.Unreadable<>(refused.problems());
         };
     }
 
     /** Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. */
     public Outcome checkGzipped(byte[] body, String resourceType) {
         return switch (Gunzip.unpack(body, limits)) {
-            case Passed unpacked -> check(unpacked.json(), resourceType);
-            case Refused refused -> refused;
+            case Gunzip.Whole(var unpacked) -> check(unpacked, resourceType);
+            case Gunzip.Broken(var refused) -> refused;
         };
     }
 
@@ -93,28 +124,28 @@ public record Gate(Limits limits) {
         }
     }
 
+    private static Refused tooLarge(Limits limits) {
+        String says = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
+        return refusal(List.of(new Fault(Kind.TOO_LARGE, new Problem("too-long", "", says))));
+    }
+
     /** Unpacks gzip under a size limit: a kilobyte can unpack to a gigabyte, so it stops one byte after the limit. */
-    static final class Gunzip {
+    private sealed interface Gunzip {
+        record Whole(byte[] unpacked) implements Gunzip {}
 
-        private Gunzip() {}
+        record Broken(Refused refused) implements Gunzip {}
 
-        static Gate.Outcome unpack(byte[] packed, Limits limits) {
+        static Gunzip unpack(byte[] packed, Limits limits) {
             if (packed.length > limits.maxBytes()) {
-                return tooLarge(limits);
+                return new Broken(tooLarge(limits));
             }
             try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-                byte[] body = in.readNBytes(limits.maxBytes() + 1);
-                return body.length > limits.maxBytes() ? tooLarge(limits) : new Gate.Passed(body);
+                return new Whole(in.readNBytes(limits.maxBytes() + 1)); // one too many is found to be so by the check
             } catch (IOException broken) {
                 String says = "The body is announced as gzip and can't be unpacked;"
                         + " send it whole, or uncompressed without Content-Encoding.";
-                return refusal(List.of(Fault.unreadable("structure", "", says)));
+                return new Broken(refusal(List.of(Fault.unreadable("structure", "", says))));
             }
-        }
-
-        static Gate.Refused tooLarge(Limits limits) {
-            String says = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
-            return Gate.refusal(List.of(new Gate.Fault(Gate.Kind.TOO_LARGE, new Problem("too-long", "", says))));
         }
     }
 }

@@ -1,47 +1,72 @@
 package org.dorsal.fhirjson;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
-/** Gives a received resource the id, version and time under which it is stored; everything else stays as it was sent. */
+/** Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers digit by digit. */
 public final class Stamp {
-    /** Decimals keep every digit: 7.0 is not 7 in FHIR. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private Stamp() {}
 
     /**
      * The resource's JSON with {@code id}, {@code meta.versionId} and {@code meta.lastUpdated} set.
      *
-     * @param json JSON that passed the gate
+     * @param json of a resource, written here
      */
     public static byte[] onto(byte[] json, String id, int version, Instant lastUpdated) {
-        ObjectNode sent = (ObjectNode) JSON.readTree(json);
-        ObjectNode stamped = JSON.createObjectNode();
-        stamped.set("resourceType", sent.get("resourceType"));
-        stamped.put("id", id);
-        ObjectNode meta = stamped.putObject("meta");
-        meta.put("versionId", Integer.toString(version));
-        meta.put("lastUpdated", lastUpdated.toString());
-        if (sent.get("meta") instanceof ObjectNode before) {
-            before.properties().stream()
-                    .filter(property -> !meta.has(property.getKey()))
-                    .forEach(property -> meta.set(property.getKey(), property.getValue()));
+        return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
+            case JsonText.Tree(var tree) -> onto(tree, id, version, lastUpdated);
+            case JsonText.Broken _ -> throw new IllegalArgumentException("This is no strict JSON object");
+        };
+    }
+
+    /** The same of a tree; {@link Gate.Passed#stamped} has one. */
+    static byte[] onto(Json.Obj sent, String id, int version, Instant lastUpdated) {
+        Map<String, Json> meta = new LinkedHashMap<>();
+        meta.put("versionId", new Json.Text(Integer.toString(version)));
+        meta.put("lastUpdated", new Json.Text(lastUpdated.toString()));
+        if (sent.members().get("meta") instanceof Json.Obj(var before)) {
+            before.forEach(meta::putIfAbsent);
         }
-        for (var property : sent.properties()) {
-            if (!stamped.has(property.getKey())) {
-                stamped.set(property.getKey(), property.getValue());
+        Map<String, Json> stamped = new LinkedHashMap<>();
+        stamped.put("resourceType", sent.members().getOrDefault("resourceType", new Json.Null()));
+        stamped.put("id", new Json.Text(id));
+        stamped.put("meta", new Json.Obj(meta));
+        sent.members().forEach(stamped::putIfAbsent);
+        return bytes(new Json.Obj(stamped));
+    }
+
+    private static byte[] bytes(Json tree) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
+        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            write(out, tree);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** How deep a tree is was bounded when it was read. */
+    private static void write(JsonGenerator out, Json value) {
+        switch (value) {
+            case Json.Text(var text) -> out.writeString(text);
+            case Json.Num(var literal) -> out.writeNumber(literal);
+            case Json.Bool(var bool) -> out.writeBoolean(bool);
+            case Json.Null _ -> out.writeNull();
+            case Json.Arr(var items) -> {
+                out.writeStartArray();
+                items.forEach(item -> write(out, item));
+                out.writeEndArray();
+            }
+            case Json.Obj(var members) -> {
+                out.writeStartObject();
+                members.forEach((name, member) -> write(out.writeName(name), member));
+                out.writeEndObject();
             }
         }
-        return JSON.writeValueAsBytes((JsonNode) stamped);
     }
 }

@@ -12,7 +12,6 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -97,7 +96,7 @@ final class Library {
                 .findFirst()
                 .orElse("");
         return Optional.ofNullable(PUBLISHED.get(type))
-                .map(published -> parse(file, type, published, proven, findings))
+                .map(published -> parse(file, published, proven, findings))
                 .orElseGet(() -> {
                     findings.add(
                             "resourceType",
@@ -108,20 +107,15 @@ final class Library {
     }
 
     private static <R extends MetadataResource> Optional<MetadataResource> parse(
-            ProfileFile file, String type, Class<R> published, boolean proven, Findings.At findings) {
-        return switch (proven ? new Gate.Passed(file.bytes()) : GATE.check(file.bytes(), type)) {
-            case Gate.Refused refused -> unreadable(refused.problems(), findings);
-            case Gate.Passed passed ->
-                switch (FhirJson.parse(passed.json(), published)) {
-                    case Parsed.Unreadable<R> broken -> unreadable(broken.problems(), findings);
-                    case Parsed.Read<R> read -> Optional.of(read.resource());
-                };
+            ProfileFile file, Class<R> published, boolean proven, Findings.At findings) {
+        Parsed<R> parsed = proven ? FhirJson.parse(file.bytes(), published) : GATE.read(file.bytes(), published);
+        return switch (parsed) {
+            case Parsed.Unreadable<R>(var problems) -> {
+                problems.forEach(problem -> findings.add(problem.expression(), problem.says()));
+                yield Optional.empty();
+            }
+            case Parsed.Read<R>(var resource) -> Optional.of(resource);
         };
-    }
-
-    private static Optional<MetadataResource> unreadable(List<Problem> problems, Findings.At findings) {
-        problems.forEach(problem -> findings.add(problem.expression(), problem.says()));
-        return Optional.empty();
     }
 
     private static Published published(Source<MetadataResource> source, Runnable last) {

@@ -1,13 +1,32 @@
 package org.dorsal.fhirjson;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.hl7.fhir.r4.model.Resource;
 
 /** Compares two JSON trees by meaning: order of members and notation of numbers aside, and a narrative's notation. */
 final class Same {
 
     private Same() {}
+
+    /** What the gate's tree becomes, once it was seen that HAPI's parser makes the same of the bytes. */
+    static <T extends Resource> Parsed<T> asByHapi(Gate.Passed passed, Class<T> type) {
+        Parsed<T> parsed = passed.parse(type);
+        switch (FhirJson.parse(passed.json(), type)) {
+            case Parsed.Unreadable<T> refused -> assertThat(parsed).isEqualTo(refused);
+            case Parsed.Read<T>(var byHapi) ->
+                assertThat(parsed).isInstanceOfSatisfying(Parsed.Read.class, read -> {
+                    assertThat(byHapi.equalsDeep((Resource) read.resource())).isTrue();
+                    assertThat(FhirJson.encode(read.resource())).isEqualTo(FhirJson.encode(byHapi));
+                    assertThat(read.resource().getIdElement().getValue())
+                            .isEqualTo(byHapi.getIdElement().getValue());
+                });
+        }
+        return parsed;
+    }
 
     /** The first place where they differ. */
     static Optional<String> difference(Json one, Json other) {

@@ -31,9 +31,9 @@ final class OperationParameters {
     /** The resource, be it sent bare or as the one parameter {@code resource}; what is no {@code Parameters} stays as it is. */
     static Step<RequestForm.Bodies.Body> resourceIn(RequestForm.Bodies.Body sent) {
         return switch (gated(sent)) {
-            case Gate.Passed(var json) ->
+            case Gate.Passed passed ->
                 Step.of(
-                        resource(json).map(resource -> new RequestForm.Bodies.Body(resource, false)),
+                        resource(passed.json()).map(resource -> new RequestForm.Bodies.Body(resource, false)),
                         Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
             case Gate.Refused refused -> isParameters(sent) ? Step.stop(objection(refused)) : Step.done(sent);
@@ -46,7 +46,7 @@ final class OperationParameters {
             return Step.done(sent);
         }
         return switch (gated(sent)) {
-            case Gate.Passed(var json) when parameters(json).isEmpty() -> Step.done(RequestForm.Bodies.Body.NONE);
+            case Gate.Passed passed when parameters(passed.json()).isEmpty() -> Step.done(RequestForm.Bodies.Body.NONE);
             case Gate.Passed _ -> Step.stop(tooMuch());
             case Gate.Refused refused -> Step.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
