@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.IdType;
 
 /**
  * HAPI's model of a tree that the {@link Gate} has read and found to have the shape of R4, so that the text is not read a second
- * time (ADR 46). What needs more than setting a value in its place is left to HAPI's parser, and so is any value that it
+ * time (ADR 45). What needs more than setting a value in its place is left to HAPI's parser, and so is any value that it
  * would refuse: one way to read them, and one to say what is wrong with them.
  */
 final class ModelOfTree {
