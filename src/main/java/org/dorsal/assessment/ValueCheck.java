@@ -41,7 +41,9 @@ record ValueCheck(Faults faults) {
         Optional<Item.Option> chosen = GateCheck.Choices.option(item, coding);
         if (chosen.isEmpty()) {
             faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
-        } else if (coding.getDisplay() instanceof String display && contradicts(item, chosen.get(), display)) {
+        } else if (Optional.ofNullable(coding.getDisplay())
+                .filter(display -> contradicts(item, chosen.get(), display))
+                .isPresent()) {
             faults.add(
                     "invariant",
                     at + ".display",
