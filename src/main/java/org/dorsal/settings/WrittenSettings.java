@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record WrittenSettings(
         @DefaultValue("") String baseUrl,
+        @DefaultValue("true") boolean hstsSubdomains,
         @DefaultValue("") String linkSecret,
         @DefaultValue List<String> encryptionKeys,
         @DefaultValue Store store,
