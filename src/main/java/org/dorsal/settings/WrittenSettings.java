@@ -14,6 +14,7 @@ public record WrittenSettings(
         @DefaultValue("true") boolean hstsSubdomains,
         @DefaultValue("") String linkSecret,
         @DefaultValue List<String> encryptionKeys,
+        @DefaultValue("2048") int leastRsaBits,
         @DefaultValue Store store,
         @DefaultValue WriteBack writeBack,
         @DefaultValue Log log,
