@@ -88,6 +88,7 @@ public record Settings(
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      * @param limits what its pages wait for
      * @param retention how long what nobody asks for is kept; empty: for ever
+     * @param searchByGet whether searches of its records may stand in an address
      */
     public record Site(
             SiteSettings access,
@@ -99,7 +100,8 @@ public record Settings(
             Optional<WritebackSettings.OfSite> writeback,
             boolean bannerAlways,
             WebSettings.PageLimits limits,
-            Optional<Period> retention) {
+            Optional<Period> retention,
+            boolean searchByGet) {
         /** Origins that may show the site's pages in a frame. */
         public List<String> frameAncestors() {
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
@@ -165,7 +167,7 @@ public record Settings(
                 baseUrl,
                 linkSecret.orElseGet(() -> LinkSecret.random(chance)),
                 sites.stream()
-                        .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment()))
+                        .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment(), site.searchByGet()))
                         .toList());
     }
 

@@ -136,7 +136,8 @@ final class SettingsReading {
                         writeback.get(),
                         banner.get(),
                         limits.get(),
-                        retention.get()))
+                        retention.get(),
+                        written.searchByGet()))
                 : Optional.empty();
     }
 

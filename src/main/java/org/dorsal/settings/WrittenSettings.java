@@ -64,7 +64,8 @@ public record WrittenSettings(
             @DefaultValue List<Issuer> issuers,
             @DefaultValue Ehr ehr,
             @DefaultValue Auditors auditors,
-            @DefaultValue("") String retention) {}
+            @DefaultValue("") String retention,
+            @DefaultValue("true") boolean searchByGet) {}
 
     record Issuer(
             @DefaultValue("") String issuer,

@@ -27,6 +27,9 @@ record RequestForm(
         Map<String, String> path,
         String requestId,
         Optional<Step<byte[]>> begun) {
+    private static final String IN_THE_BODY = "Here nothing that could name a patient stands in an address, which proxies and"
+            + " logs keep: send the search as a form, by POST to %s/_search, with all its parameters in the body.";
+
     private record Sent(Map<String, List<String>> parameters, Bodies.Body body) {}
 
     /** The same with the beginning of its body, most bodies whole: read before it takes anybody's place, for its sender may be slow. */
@@ -41,10 +44,23 @@ record RequestForm(
             if (format(asked).isEmpty()) {
                 return Step.stop(new Objection.NotAcceptable());
             }
-            return allTaken(asked)
+            if (!allTaken(asked)) {
+                return Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
+            }
+            return at.searchByGet() || !searches(asked)
                     ? sent(asked).then(this::call)
-                    : Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
+                    : Step.stop(Objection.BadRequest.of(IN_THE_BODY.formatted(route.type())));
         });
+    }
+
+    /** Whether it asks records for more than a page and its shape. */
+    private boolean searches(Map<String, List<String>> asked) {
+        return route.guarded()
+                && route.interaction().equals(FhirRoute.SEARCH)
+                && asked.keySet().stream()
+                        .anyMatch(name -> !name.equals(Cursor.NAME)
+                                && !Shaping.NAMES.contains(name)
+                                && !Paging.names(route.type()).contains(name));
     }
 
     private Optional<EncodingEnum> format(Map<String, List<String>> parameters) {
