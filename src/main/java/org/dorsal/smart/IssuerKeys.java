@@ -112,7 +112,8 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private Held read(Held old, Instant now) {
         try {
             String keySet = fetch.fetch(jwksUri);
-            long tooShort = set(keySet).getKeys().stream().filter(strength::isTooShort).count();
+            long tooShort =
+                    set(keySet).getKeys().stream().filter(strength::isTooShort).count();
             if (tooShort > 0) {
                 LOG.warn(
                         "keys at {}: {} RSA keys are shorter than {} bits, and tokens that they signed are refused (dorsal.least-rsa-bits)",

@@ -15,7 +15,8 @@ public record KeyStrength(int leastRsaBits) {
 
     public KeyStrength {
         if (leastRsaBits < 2048 || leastRsaBits > MOST) {
-            throw new IllegalArgumentException("least-rsa-bits must be 2048 to 8192; use 3072 for 128 bits of security");
+            throw new IllegalArgumentException(
+                    "least-rsa-bits must be 2048 to 8192; use 3072 for 128 bits of security");
         }
     }
 

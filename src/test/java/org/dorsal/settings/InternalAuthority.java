@@ -36,8 +36,7 @@ public record InternalAuthority(String certificate, Path store) {
         Path certificate = folder.resolve("ca.pem");
         pair(authority, "ca", "CN=Hospital", "bc:c=ca:true");
         keytool(authority, "-exportcert", "-rfc", "-alias", "ca", "-file", certificate.toString());
-        InternalAuthority made =
-                new InternalAuthority(certificate.toUri().toString(), folder.resolve("ehr.p12"));
+        InternalAuthority made = new InternalAuthority(certificate.toUri().toString(), folder.resolve("ehr.p12"));
         made.certify("ehr", "localhost");
         return made;
     }
@@ -47,23 +46,22 @@ public record InternalAuthority(String certificate, Path store) {
      * for certificates make them, beside {@code FILE.p12}.
      */
     public void certify(String file, String name) throws Exception {
-        Path folder = store.getParent();
-        Path holder = folder.resolve(file + ".p12");
-        Path request = folder.resolve(file + ".csr");
-        Path answer = folder.resolve(file + ".crt");
+        Path holder = store.resolveSibling(file + ".p12");
+        Path request = store.resolveSibling(file + ".csr");
+        Path answer = store.resolveSibling(file + ".crt");
         Files.deleteIfExists(holder);
         pair(holder, file, "CN=" + name, "san=dns:" + name.replace('_', '-'));
         keytool(holder, "-certreq", "-alias", file, "-file", request.toString());
         String subject = "san=dns:" + name.replace('_', '-');
         String[] give = {"-gencert", "-rfc", "-alias", "ca", "-ext", subject, "-validity", "365"};
-        keytool(folder.resolve(AUTHORITY), give, "-infile", request.toString(), "-outfile", answer.toString());
+        keytool(store.resolveSibling(AUTHORITY), give, "-infile", request.toString(), "-outfile", answer.toString());
         String authority = Path.of(URI.create(certificate)).toString();
         keytool(holder, "-importcert", "-noprompt", "-alias", "ca", "-file", authority);
         keytool(holder, "-importcert", "-noprompt", "-alias", file, "-file", answer.toString());
         byte[] key = keys(holder).getKey(file, WORD.toCharArray()).getEncoded();
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
         Path pem = Files.writeString(
-                folder.resolve(file + ".key"),
+                store.resolveSibling(file + ".key"),
                 "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
         Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-------"));
     }
@@ -108,9 +106,7 @@ public record InternalAuthority(String certificate, Path store) {
     }
 
     private static void keytool(Path store, String[] first, String... more) throws Exception {
-        keytool(
-                store,
-                Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
+        keytool(store, Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static void keytool(Path store, String... arguments) throws Exception {

@@ -38,7 +38,8 @@ class ExpiryTest {
                 new ECKeyGenerator(Curve.P_256).expirationTime(Date.from(END)).generate();
         ECKey stays = new ECKeyGenerator(Curve.P_256).generate();
         String both = new JWKSet(List.of(stays, ends)).toString(true);
-        var keys = new IssuerKeys(URI.create("https://issuer.example/jwks"), _ -> both, KeyStrength.USUAL, Clock.systemUTC());
+        var keys = new IssuerKeys(
+                URI.create("https://issuer.example/jwks"), _ -> both, KeyStrength.USUAL, Clock.systemUTC());
         assertThat(keys.end()).isEmpty();
         keys.get(ANY, null);
         assertThat(keys.end()).contains(END);

@@ -54,14 +54,19 @@ class TrustworthyKeysTest {
         var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
         var many = String.join(",", Collections.nCopies(500, key));
 
-        assertThat(IssuerKeys.TrustworthyKeys.in("{\"keys\":[" + many + "]}", KeyStrength.USUAL)).hasSize(100);
+        assertThat(IssuerKeys.TrustworthyKeys.in("{\"keys\":[" + many + "]}", KeyStrength.USUAL))
+                .hasSize(100);
     }
 
     @Test
     void text_that_is_no_key_set_is_a_fault() {
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>", KeyStrength.USUAL));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("null", KeyStrength.USUAL));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("", KeyStrength.USUAL));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("null", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}", KeyStrength.USUAL));
     }
 }

@@ -88,7 +88,8 @@ class DatabaseCertificateTest {
             assertThat(before).hasSize(1).doesNotContainNull();
 
             hospital.certify("tls", SERVICE);
-            administrator.queryForList("select pg_terminate_backend(pid) from pg_stat_activity where usename = ?", SERVICE);
+            administrator.queryForList(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where usename = ?", SERVICE);
             assertThat(probe.get("actuator/health/readiness").status()).isEqualTo(200);
             assertThat(administrator.queryForList(SERIALS, String.class))
                     .isNotEmpty()
@@ -102,7 +103,7 @@ class DatabaseCertificateTest {
             no certificate                           | ?sslmode=verify-full&sslrootcert=%1$s/ca.pem                                               | valid client certificate
             no TLS                                   | ?sslmode=disable                                                                           | pg_hba.conf
             another's certificate                    | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%1$s/owner.crt&sslkey=%1$s/owner.key  | certificate authentication failed
-            a certificate of another authority       | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%2$s/tls.crt&sslkey=%2$s/tls.key      | 
+            a certificate of another authority       | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%2$s/tls.crt&sslkey=%2$s/tls.key      |
             a database that nobody trusted certified | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%2$s/ca.pem&sslcert=%1$s/tls.crt&sslkey=%1$s/tls.key      | SSL error
             """)
     void nobody_else_comes_in(String who, String parameters, String refusal) {
@@ -116,7 +117,9 @@ class DatabaseCertificateTest {
     @Test
     void a_database_by_another_name_is_not_believed() {
         String other = url(files, "tls", files).replace("//localhost:", "//127.0.0.1:");
-        assertThatThrownBy(() -> connect(other)).isInstanceOf(SQLException.class).hasMessageContaining("127.0.0.1");
+        assertThatThrownBy(() -> connect(other))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("127.0.0.1");
     }
 
     private static String url(Path authority, String certificate, Path folder) {

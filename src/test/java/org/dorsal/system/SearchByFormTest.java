@@ -43,12 +43,18 @@ class SearchByFormTest {
     @Test
     void by_a_form_it_is_answered_and_its_links_to_other_pages_name_nobody() {
         for (int at = 0; at < 3; at++) {
-            assertThat(CLIENT.post("QuestionnaireResponse", SomeResponse.of(PATIENT).json()).status()).isEqualTo(201);
+            assertThat(CLIENT.post(
+                                    "QuestionnaireResponse",
+                                    SomeResponse.of(PATIENT).json())
+                            .status())
+                    .isEqualTo(201);
         }
         SomeAnswer first = CLIENT.send(
                 "POST", "QuestionnaireResponse/_search", "patient=" + PATIENT + "&_count=2", "Content-Type", FORM);
         assertThat(first.status()).isEqualTo(200);
-        String next = first.json().path("link").valueStream()
+        String next = first.json()
+                .path("link")
+                .valueStream()
                 .filter(link -> link.path("relation").asString().equals("next"))
                 .findFirst()
                 .orElseThrow()

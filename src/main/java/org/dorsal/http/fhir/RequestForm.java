@@ -27,9 +27,6 @@ record RequestForm(
         Map<String, String> path,
         String requestId,
         Optional<Step<byte[]>> begun) {
-    private static final String IN_THE_BODY = "Here nothing that could name a patient stands in an address, which proxies and"
-            + " logs keep: send the search as a form, by POST to %s/_search, with all its parameters in the body.";
-
     private record Sent(Map<String, List<String>> parameters, Bodies.Body body) {}
 
     /** The same with the beginning of its body, most bodies whole: read before it takes anybody's place, for its sender may be slow. */
@@ -47,10 +44,15 @@ record RequestForm(
             if (!allTaken(asked)) {
                 return Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
             }
-            return at.searchByGet() || !searches(asked)
-                    ? sent(asked).then(this::call)
-                    : Step.stop(Objection.BadRequest.of(IN_THE_BODY.formatted(route.type())));
+            return at.searchByGet() || !searches(asked) ? sent(asked).then(this::call) : Step.stop(inTheBody());
         });
+    }
+
+    private Objection inTheBody() {
+        return Objection.BadRequest.of(
+                ("Here nothing that could name a patient stands in an address, which proxies and logs keep:"
+                                + " send the search as a form, by POST to %s/_search, with all its parameters in the body.")
+                        .formatted(route.type()));
     }
 
     /** Whether it asks records for more than a page and its shape. */

@@ -55,9 +55,10 @@ public record LaunchSettings(
         Map<String, JWK> published = new HashMap<>();
         keys(ehrs, backends, others).forEach(key -> {
             if (strength.isTooShort(key.jwk())) {
-                throw new IllegalArgumentException("sites name an RSA key of " + key.jwk().size()
-                        + " bits in client-keys, and least-rsa-bits asks for " + strength.leastRsaBits()
-                        + "; make one on P-384 with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
+                throw new IllegalArgumentException(
+                        "sites name an RSA key of " + key.jwk().size()
+                                + " bits in client-keys, and least-rsa-bits asks for " + strength.leastRsaBits()
+                                + "; make one on P-384 with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
             }
             JWK other = published.put(key.id(), key.jwk());
             if (other != null && !other.equals(key.jwk())) {
