@@ -53,7 +53,9 @@ capabilities: { drop: [ALL] }
 
 {{/* Secrets that are texts: Spring reads a directory whose files are named like settings. */}}
 {{- define "dorsal.secretTexts" -}}
-{{- include "dorsal.file" (dict "ref" .Values.database.password "path" "spring.datasource.password") }}
+{{- with .Values.database.password }}
+{{- include "dorsal.file" (dict "ref" . "path" "spring.datasource.password") }}
+{{- end }}
 {{- with index .Values.dorsal "link-secret" }}
 {{- include "dorsal.file" (dict "ref" . "path" "dorsal.link-secret") }}
 {{- end }}
@@ -67,6 +69,12 @@ capabilities: { drop: [ALL] }
 {{- end }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/* A database role's certificate, as its issuer keeps it up to date: whole files, never copied. */}}
+{{- define "dorsal.certificate" -}}
+- name: database
+  secret: { secretName: {{ .secret | quote }}, defaultMode: 0440 }
 {{- end }}
 
 {{/* Secrets that settings name as files: the list of references, each once. */}}

@@ -169,6 +169,8 @@ class RoomsTest {
                         "org.hl7.fhir.utilities.http..",
                         "org.hl7.fhir.utilities.npm..",
                         "org.hl7.fhir.validation..",
+                        "org.hl7.fhir.r4.utils.client..",
+                        "org.apache.http..",
                         "net.sf.saxon..",
                         "javax.xml.transform..")
                 .orShould()

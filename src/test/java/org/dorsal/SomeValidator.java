@@ -112,6 +112,7 @@ public final class SomeValidator {
                 new InMemoryTerminologyServerValidationSupport(R4),
                 new SnapshotGeneratingValidationSupport(R4));
         var module = new FhirInstanceValidator(chain);
+        module.setWrappedWorkerContext(chain, new ValidatorContext(chain));
         module.setErrorForUnknownProfiles(true);
         module.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
         return R4.newValidator().registerValidatorModule(module);

@@ -6,6 +6,8 @@ import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,6 +90,15 @@ public class FirewallWiring {
     @Bean
     SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTransport(StrictTransport.HttpsOnly policy) {
+        return tomcat -> {
+            if (policy.isSaid()) {
+                tomcat.addEngineValves(new StrictTransport(policy));
+            }
+        };
     }
 
     /** What has no door: answered with 404 by what comes after. The management port's requests pass here, too. */

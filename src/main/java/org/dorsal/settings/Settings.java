@@ -18,6 +18,7 @@ import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.Issuer;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
@@ -37,6 +38,7 @@ import org.springframework.core.env.Environment;
  * @param baseUrl what absolute URLs are made from, without a slash at its end; never the Host header
  * @param linkSecret what page links are signed with; empty where a replica makes its own
  * @param encryptionKeys what locks tokens in the store; empty where nobody launches
+ * @param strength of issuers' keys and Dorsal's own
  * @param store the part of the room {@code store}
  * @param writeback the part of the room {@code writeback}
  * @param log the part of the room {@code audit.log}
@@ -50,6 +52,7 @@ public record Settings(
         URI baseUrl,
         Optional<LinkSecret> linkSecret,
         EncryptionKeys encryptionKeys,
+        KeyStrength strength,
         StoreSettings store,
         WritebackSettings writeback,
         LogSettings log,
@@ -60,9 +63,9 @@ public record Settings(
         List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);
-        smart(sites); // checks what no site can check alone
-        signIn(baseUrl, encryptionKeys, sites);
-        launch(baseUrl, encryptionKeys, sites, writeback);
+        smart(sites, strength); // checks what no site can check alone
+        signIn(baseUrl, encryptionKeys, sites, strength);
+        launch(baseUrl, encryptionKeys, sites, writeback, strength);
     }
 
     /**
@@ -85,6 +88,7 @@ public record Settings(
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      * @param limits what its pages wait for
      * @param retention how long what nobody asks for is kept; empty: for ever
+     * @param searchByGet whether searches of its records may stand in an address
      */
     public record Site(
             SiteSettings access,
@@ -96,7 +100,8 @@ public record Settings(
             Optional<WritebackSettings.OfSite> writeback,
             boolean bannerAlways,
             WebSettings.PageLimits limits,
-            Optional<Period> retention) {
+            Optional<Period> retention,
+            boolean searchByGet) {
         /** Origins that may show the site's pages in a frame. */
         public List<String> frameAncestors() {
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
@@ -115,17 +120,17 @@ public record Settings(
 
     /** The part of the room {@code smart}. */
     public SmartSettings smart() {
-        return smart(sites);
+        return smart(sites, strength);
     }
 
     /** The part of the room {@code smart.launch}. */
     public LaunchSettings launch() {
-        return launch(baseUrl, encryptionKeys, sites, writeback);
+        return launch(baseUrl, encryptionKeys, sites, writeback, strength);
     }
 
     /** The part of the room {@code smart.signin}. */
     public SignInSettings signIn() {
-        return signIn(baseUrl, encryptionKeys, sites);
+        return signIn(baseUrl, encryptionKeys, sites, strength);
     }
 
     /** Lets the process trust the authorities that the settings name, before any of its clients is made. */
@@ -162,7 +167,7 @@ public record Settings(
                 baseUrl,
                 linkSecret.orElseGet(() -> LinkSecret.random(chance)),
                 sites.stream()
-                        .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment()))
+                        .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment(), site.searchByGet()))
                         .toList());
     }
 
@@ -182,12 +187,12 @@ public record Settings(
                 operators);
     }
 
-    private static SmartSettings smart(List<Site> sites) {
-        return new SmartSettings(sites.stream().map(Site::access).toList());
+    private static SmartSettings smart(List<Site> sites, KeyStrength strength) {
+        return new SmartSettings(sites.stream().map(Site::access).toList(), strength);
     }
 
     private static LaunchSettings launch(
-            URI baseUrl, EncryptionKeys keys, List<Site> sites, WritebackSettings writeback) {
+            URI baseUrl, EncryptionKeys keys, List<Site> sites, WritebackSettings writeback, KeyStrength strength) {
         return new LaunchSettings(
                 baseUrl,
                 keys,
@@ -197,13 +202,15 @@ public record Settings(
                 sites.stream()
                         .flatMap(site -> site.auditors().stream())
                         .map(AuditorRegistration::proof)
-                        .toList());
+                        .toList(),
+                strength);
     }
 
-    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<Site> sites) {
+    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<Site> sites, KeyStrength strength) {
         return new SignInSettings(
                 baseUrl,
                 keys,
-                sites.stream().flatMap(site -> site.auditors().stream()).toList());
+                sites.stream().flatMap(site -> site.auditors().stream()).toList(),
+                strength);
     }
 }

@@ -25,6 +25,7 @@ import org.dorsal.http.web.Operators;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.WebAddress;
@@ -64,6 +65,7 @@ final class SettingsReading {
         Optional<LinkSecret> links =
                 given(written.linkSecret()).flatMap(text -> part("dorsal.", () -> LinkSecret.read(text)));
         var keys = part("dorsal.", () -> EncryptionKeys.read(written.encryptionKeys()));
+        var strength = part("dorsal.", () -> new KeyStrength(written.leastRsaBits()));
         var sites = new TreeMap<>(written.sites())
                 .entrySet().stream()
                         .flatMap(e -> site(e.getKey(), e.getValue()).stream())
@@ -85,6 +87,7 @@ final class SettingsReading {
                                 base.orElseThrow(),
                                 links,
                                 keys.orElseThrow(),
+                                strength.orElseThrow(),
                                 store.orElseThrow(),
                                 writeback.orElseThrow(),
                                 log.orElseThrow(),
@@ -133,7 +136,8 @@ final class SettingsReading {
                         writeback.get(),
                         banner.get(),
                         limits.get(),
-                        retention.get()))
+                        retention.get(),
+                        written.searchByGet()))
                 : Optional.empty();
     }
 

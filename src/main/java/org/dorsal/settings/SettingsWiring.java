@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.FirewallWiring;
+import org.dorsal.http.StrictTransport;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
@@ -53,6 +54,11 @@ public class SettingsWiring {
     @Bean
     FirewallWiring.Proxies proxies(Settings settings) {
         return settings.network().proxies();
+    }
+
+    @Bean
+    StrictTransport.HttpsOnly httpsOnly(WrittenSettings written, Settings settings) {
+        return new StrictTransport.HttpsOnly(settings.baseUrl(), written.hstsSubdomains());
     }
 
     @Bean

@@ -11,8 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record WrittenSettings(
         @DefaultValue("") String baseUrl,
+        @DefaultValue("true") boolean hstsSubdomains,
         @DefaultValue("") String linkSecret,
         @DefaultValue List<String> encryptionKeys,
+        @DefaultValue("2048") int leastRsaBits,
         @DefaultValue Store store,
         @DefaultValue WriteBack writeBack,
         @DefaultValue Log log,
@@ -62,7 +64,8 @@ public record WrittenSettings(
             @DefaultValue List<Issuer> issuers,
             @DefaultValue Ehr ehr,
             @DefaultValue Auditors auditors,
-            @DefaultValue("") String retention) {}
+            @DefaultValue("") String retention,
+            @DefaultValue("true") boolean searchByGet) {}
 
     record Issuer(
             @DefaultValue("") String issuer,

@@ -28,7 +28,8 @@ public final class Authenticator {
     Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock) {
         this.issuers = settings.sites().stream()
                 .flatMap(site -> site.issuers().stream().map(issuer -> {
-                    var ofIssuer = keys.computeIfAbsent(issuer.jwksUri(), uri -> new IssuerKeys(uri, fetch, clock));
+                    var ofIssuer = keys.computeIfAbsent(
+                            issuer.jwksUri(), uri -> new IssuerKeys(uri, fetch, settings.keys(), clock));
                     return TrustedIssuer.of(site.site(), issuer, ofIssuer, clock);
                 }))
                 .toList();

@@ -46,19 +46,21 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     private final URI jwksUri;
     private final KeyFetch fetch;
+    private final KeyStrength strength;
     private final Clock clock;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Held held = new Held(List.of(), Instant.MIN, Instant.MIN, false);
 
-    IssuerKeys(URI jwksUri, KeyFetch fetch, Clock clock) {
+    IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Clock clock) {
         this.jwksUri = jwksUri;
         this.fetch = fetch;
+        this.strength = strength;
         this.clock = clock;
     }
 
     /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
-    public static IssuerKeys overHttp(URI jwksUri, Clock clock) {
-        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN, new Expiry.Peers()), clock);
+    public static IssuerKeys overHttp(URI jwksUri, KeyStrength strength, Clock clock) {
+        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN, new Expiry.Peers()), strength, clock);
     }
 
     /** Finds the key that a signature names, of the algorithms that may sign here. */
@@ -109,7 +111,17 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     private Held read(Held old, Instant now) {
         try {
-            return new Held(TrustworthyKeys.in(fetch.fetch(jwksUri)), now, now, false);
+            String keySet = fetch.fetch(jwksUri);
+            long tooShort =
+                    set(keySet).getKeys().stream().filter(strength::isTooShort).count();
+            if (tooShort > 0) {
+                LOG.warn(
+                        "keys at {}: {} RSA keys are shorter than {} bits, and tokens that they signed are refused (dorsal.least-rsa-bits)",
+                        jwksUri,
+                        tooShort,
+                        strength.leastRsaBits());
+            }
+            return new Held(TrustworthyKeys.in(keySet, strength), now, now, false);
         } catch (IOException | ParseException fault) {
             LOG.warn(
                     "keys at {} could not be read: {}",
@@ -153,25 +165,24 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     /** Which keys of a key set may check a signature. */
     static final class TrustworthyKeys {
         private static final int MAX_KEYS = 100;
-        private static final int LEAST_RSA_BITS = 2048;
         private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
 
         private TrustworthyKeys() {}
 
         /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
-        static List<JWK> in(String jwkSet) throws ParseException {
+        static List<JWK> in(String jwkSet, KeyStrength strength) throws ParseException {
             return set(jwkSet).getKeys().stream()
-                    .filter(TrustworthyKeys::canCheckSignatures)
+                    .filter(key -> canCheckSignatures(key, strength))
                     .limit(MAX_KEYS)
                     .map(JWK::toPublicJWK)
                     .toList();
         }
 
-        private static boolean canCheckSignatures(JWK key) {
+        private static boolean canCheckSignatures(JWK key, KeyStrength strength) {
             if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
                 return false;
             }
-            return (key instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS)
+            return (key instanceof RSAKey && !strength.isTooShort(key))
                     || (key instanceof ECKey ec && CURVES.contains(ec.getCurve()));
         }
     }

@@ -5,8 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who may call, for every site of this service. */
-public record SmartSettings(List<SiteSettings> sites) {
+/**
+ * Who may call, for every site of this service.
+ *
+ * @param keys what an issuer's key must have to be believed
+ */
+public record SmartSettings(List<SiteSettings> sites, KeyStrength keys) {
+    public SmartSettings(List<SiteSettings> sites) {
+        this(sites, KeyStrength.USUAL);
+    }
+
     public SmartSettings {
         sites = List.copyOf(sites);
         if (sites.isEmpty()) {

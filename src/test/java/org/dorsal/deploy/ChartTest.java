@@ -68,6 +68,8 @@ class ChartTest {
             a password that is written      | {database: {password: abc}}                                 | password
             no password                     | {database: {password: null}}                                | password
             no password of the owner        | {migration: {password: null}}                               | migration
+            a certificate that is written   | {database: {certificate: {secret: a, tls.key: "-----BEGIN"}}} | certificate
+            a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, database: {password: null, certificate: {secret: a}}} | password
             no database                     | {database: {url: ""}}                                       | url
             another database                | {database: {url: "jdbc:mysql://db/dorsal"}}                 | url
             no way to the database          | {networkPolicy: {database: {to: []}}}                       | networkPolicy
@@ -130,6 +132,27 @@ class ChartTest {
                         + "\"path\":\"spring.flyway.password\"}]}}]");
         assertThat(job.at("/metadata/annotations").toString()).contains("pre-install,pre-upgrade");
         assertThat(Chart.one("ConfigMap", "dorsal", objects).toString()).doesNotContain("password", "link-secret");
+    }
+
+    /** Each by the certificate of its own role at the same place, so that one address does for both; nothing is copied. */
+    @Test
+    void certificates_stand_where_passwords_would(@TempDir Path folder) throws IOException {
+        Path values = Files.writeString(folder.resolve("values.yaml"), """
+                database: {password: null, certificate: {secret: dorsal-app-tls}}
+                migration: {password: null, certificate: {secret: dorsal-owner-tls}}
+                """);
+        List<JsonNode> objects = Chart.objects(SMALL, values);
+        assertThat(objects.stream().flatMap(object -> KubernetesFields.refusal(object).stream()))
+                .isEmpty();
+        JsonNode service = Chart.one("Deployment", "", objects).at("/spec/template/spec");
+        JsonNode job = Chart.one("Job", "", objects).at("/spec/template/spec");
+        String mounted = "{\"name\":\"database\",\"mountPath\":\"/etc/dorsal/database\",\"readOnly\":true}";
+        assertThat(service.toString())
+                .contains(mounted, "{\"secretName\":\"dorsal-app-tls\",\"defaultMode\":")
+                .doesNotContain("spring.datasource.password", "dorsal-owner-tls", "subPath");
+        assertThat(job.toString())
+                .contains(mounted, "{\"secretName\":\"dorsal-owner-tls\",\"defaultMode\":")
+                .doesNotContain("spring.flyway.password", "spring.config.import", "dorsal-app-tls", "subPath");
     }
 
     @Test

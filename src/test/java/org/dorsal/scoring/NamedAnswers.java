@@ -16,6 +16,7 @@ import org.hl7.fhir.r4.fhirpath.TypeDetails;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.utilities.fhirpath.FHIRPathConstantEvaluationMode;
@@ -97,7 +98,8 @@ final class NamedAnswers implements IHostApplicationServices {
     }
 
     @Override
-    public Base resolveReference(FHIRPathEngine engine, Object appContext, String url, Base referrer) {
+    public Base resolveReference(
+            FHIRPathEngine engine, Object appContext, String url, Identifier identifier, Base referrer) {
         throw new UnsupportedOperationException(url);
     }
 

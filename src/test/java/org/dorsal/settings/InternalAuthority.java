@@ -7,11 +7,16 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -23,43 +28,47 @@ import javax.net.ssl.SSLContext;
  */
 public record InternalAuthority(String certificate, Path store) {
     private static final String WORD = "for-a-test";
+    private static final String AUTHORITY = "ca.p12";
 
     /** A new one, in files as {@code keytool} makes them. */
     public static InternalAuthority in(Path folder) throws Exception {
-        Path authority = folder.resolve("ca.p12");
-        Path server = folder.resolve("ehr.p12");
+        Path authority = folder.resolve(AUTHORITY);
         Path certificate = folder.resolve("ca.pem");
-        Path request = folder.resolve("ehr.csr");
-        Path answer = folder.resolve("ehr.pem");
         pair(authority, "ca", "CN=Hospital", "bc:c=ca:true");
-        pair(server, "ehr", "CN=localhost", "san=dns:localhost");
         keytool(authority, "-exportcert", "-rfc", "-alias", "ca", "-file", certificate.toString());
-        keytool(server, "-certreq", "-alias", "ehr", "-file", request.toString());
-        keytool(
-                authority,
-                "-gencert",
-                "-rfc",
-                "-alias",
-                "ca",
-                "-ext",
-                "san=dns:localhost",
-                "-validity",
-                "365",
-                "-infile",
-                request.toString(),
-                "-outfile",
-                answer.toString());
-        keytool(server, "-importcert", "-noprompt", "-alias", "ca", "-file", certificate.toString());
-        keytool(server, "-importcert", "-noprompt", "-alias", "ehr", "-file", answer.toString());
-        return new InternalAuthority(certificate.toUri().toString(), server);
+        InternalAuthority made = new InternalAuthority(certificate.toUri().toString(), folder.resolve("ehr.p12"));
+        made.certify("ehr", "localhost");
+        return made;
+    }
+
+    /**
+     * Certifies whoever has that name, anew each time, in the same folder: {@code FILE.crt} and {@code FILE.key} as PEM, as tools
+     * for certificates make them, beside {@code FILE.p12}.
+     */
+    public void certify(String file, String name) throws Exception {
+        Path holder = store.resolveSibling(file + ".p12");
+        Path request = store.resolveSibling(file + ".csr");
+        Path answer = store.resolveSibling(file + ".crt");
+        Files.deleteIfExists(holder);
+        pair(holder, file, "CN=" + name, "san=dns:" + name.replace('_', '-'));
+        keytool(holder, "-certreq", "-alias", file, "-file", request.toString());
+        String subject = "san=dns:" + name.replace('_', '-');
+        String[] give = {"-gencert", "-rfc", "-alias", "ca", "-ext", subject, "-validity", "365"};
+        keytool(store.resolveSibling(AUTHORITY), give, "-infile", request.toString(), "-outfile", answer.toString());
+        String authority = Path.of(URI.create(certificate)).toString();
+        keytool(holder, "-importcert", "-noprompt", "-alias", "ca", "-file", authority);
+        keytool(holder, "-importcert", "-noprompt", "-alias", file, "-file", answer.toString());
+        byte[] key = keys(holder).getKey(file, WORD.toCharArray()).getEncoded();
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+        Path pem = Files.writeString(
+                store.resolveSibling(file + ".key"),
+                "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
+        Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** A server with that certificate, started; the caller says what it answers, and stops it. */
     public HttpsServer server() throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(store)) {
-            keys.load(file, WORD.toCharArray());
-        }
+        KeyStore keys = keys(store);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, WORD.toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
@@ -68,6 +77,14 @@ public record InternalAuthority(String certificate, Path store) {
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.start();
         return server;
+    }
+
+    private static KeyStore keys(Path store) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(store)) {
+            keys.load(file, WORD.toCharArray());
+        }
+        return keys;
     }
 
     private static void pair(Path store, String alias, String name, String extension) throws Exception {
@@ -86,6 +103,10 @@ public record InternalAuthority(String certificate, Path store) {
                 name,
                 "-ext",
                 extension);
+    }
+
+    private static void keytool(Path store, String[] first, String... more) throws Exception {
+        keytool(store, Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
     }
 
     private static void keytool(Path store, String... arguments) throws Exception {

@@ -126,6 +126,7 @@ class SettingsTest {
             dorsal.base-url           , dorsal.example           , dorsal.base-url is not absolute
             dorsal.base-url           , http://dorsal.example    , dorsal.base-url must begin with https://
             dorsal.base-url           , https://dorsal.example?a , dorsal.base-url must hold no ?
+            dorsal.least-rsa-bits     , 2047                     , dorsal.least-rsa-bits must be 2048 to 8192
             dorsal.sites.northside.name              ,           , dorsal.sites.northside.name is missing
             dorsal.sites.northside.wording           , en_us     , 'dorsal.sites.northside.wording must be a language tag of BCP 47, such as en-US or en-GB'
             dorsal.sites.northside.wording           ,           , 'dorsal.sites.northside.wording must be a language tag of BCP 47'

@@ -7,6 +7,7 @@ import static org.dorsal.smart.SomeIssuers.NORTH;
 import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
 import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -146,6 +147,21 @@ class AuthenticatorTest {
         assertThat(verdict(authenticator, token)).isInstanceOf(Verdict.Known.class);
         clock.forward(AccessTokenRules.CLOCK_SKEW.plusSeconds(1));
         assertThat(verdict(authenticator, token)).isEqualTo(new Verdict.BadToken("the token has expired"));
+    }
+
+    /** The issuer's RSA key has 2,048 bits. */
+    @Test
+    void a_token_by_a_shorter_rsa_key_than_is_asked_for_is_refused() {
+        var strict = new Authenticator(
+                new SmartSettings(SomeIssuers.twoSites().sites(), new KeyStrength(3072)),
+                uri -> TOKENS.mint.jwks(),
+                clock);
+
+        assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.RS256, h -> {}, c -> {})))
+                .isEqualTo(new Verdict.BadToken(
+                        "the token is not accepted; check its signature, algorithm, key and dates"));
+        assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.ES256, h -> {}, c -> {})))
+                .isInstanceOf(Verdict.Known.class);
     }
 
     @Test

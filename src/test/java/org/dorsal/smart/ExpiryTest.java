@@ -38,7 +38,8 @@ class ExpiryTest {
                 new ECKeyGenerator(Curve.P_256).expirationTime(Date.from(END)).generate();
         ECKey stays = new ECKeyGenerator(Curve.P_256).generate();
         String both = new JWKSet(List.of(stays, ends)).toString(true);
-        var keys = new IssuerKeys(URI.create("https://issuer.example/jwks"), _ -> both, Clock.systemUTC());
+        var keys = new IssuerKeys(
+                URI.create("https://issuer.example/jwks"), _ -> both, KeyStrength.USUAL, Clock.systemUTC());
         assertThat(keys.end()).isEmpty();
         keys.get(ANY, null);
         assertThat(keys.end()).contains(END);
@@ -49,6 +50,7 @@ class ExpiryTest {
                 _ -> {
                     throw new IOException("away");
                 },
+                KeyStrength.USUAL,
                 Clock.systemUTC());
         assertThatThrownBy(() -> away.get(ANY, null)).isInstanceOf(IssuerKeys.KeysUnreachableException.class);
         assertThat(away.unread()).isTrue();

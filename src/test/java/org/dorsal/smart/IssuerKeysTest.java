@@ -27,7 +27,8 @@ class IssuerKeysTest {
 
     private final CrankedClock clock = new CrankedClock();
     private final FakeIssuer issuer = new FakeIssuer();
-    private final IssuerKeys keys = new IssuerKeys(URI.create("https://issuer.example/jwks"), issuer, clock);
+    private final IssuerKeys keys =
+            new IssuerKeys(URI.create("https://issuer.example/jwks"), issuer, KeyStrength.USUAL, clock);
 
     @Test
     void keys_are_read_when_first_needed_and_then_kept() throws Exception {
@@ -150,6 +151,7 @@ class IssuerKeysTest {
                     }
                     return issuer.fetch(uri);
                 },
+                KeyStrength.USUAL,
                 clock);
         hanging.get(named("a"), null);
         clock.forward(IssuerKeys.FRESH);

@@ -30,10 +30,23 @@ class TrustworthyKeysTest {
                 new ECKeyGenerator(Curve.P_521).keyID("other-curve").generate(),
                 new OctetSequenceKeyGenerator(256).keyID("shared-secret").generate()));
 
-        var taken = IssuerKeys.TrustworthyKeys.in(offered.toString(false));
+        var taken = IssuerKeys.TrustworthyKeys.in(offered.toString(false), KeyStrength.USUAL);
 
         assertThat(taken).extracting(JWK::getKeyID).containsExactly("good-rsa", "good-ec");
         assertThat(taken).noneMatch(JWK::isPrivate);
+    }
+
+    /** NIST SP 800-57: 3,072 bits of RSA are worth 128. */
+    @Test
+    void whoever_wants_128_bits_of_security_takes_no_rsa_key_below_3072() throws Exception {
+        var offered = new JWKSet(List.of(
+                new RSAKeyGenerator(2048).keyID("of-112-bits").generate(),
+                new RSAKeyGenerator(3072).keyID("of-128-bits").generate(),
+                new ECKeyGenerator(Curve.P_256).keyID("curve").generate()));
+
+        assertThat(IssuerKeys.TrustworthyKeys.in(offered.toString(false), new KeyStrength(3072)))
+                .extracting(JWK::getKeyID)
+                .containsExactly("of-128-bits", "curve");
     }
 
     @Test
@@ -41,14 +54,19 @@ class TrustworthyKeysTest {
         var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
         var many = String.join(",", Collections.nCopies(500, key));
 
-        assertThat(IssuerKeys.TrustworthyKeys.in("{\"keys\":[" + many + "]}")).hasSize(100);
+        assertThat(IssuerKeys.TrustworthyKeys.in("{\"keys\":[" + many + "]}", KeyStrength.USUAL))
+                .hasSize(100);
     }
 
     @Test
     void text_that_is_no_key_set_is_a_fault() {
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>"));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("null"));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in(""));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}"));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("null", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class)
+                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}", KeyStrength.USUAL));
     }
 }

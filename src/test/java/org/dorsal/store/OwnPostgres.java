@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.util.FileSystemUtils;
 
@@ -23,17 +24,24 @@ public final class OwnPostgres implements AutoCloseable {
 
     private final Path files;
     private final int port;
+    private final Map<String, String> settings;
     private EmbeddedPostgres server;
 
-    private OwnPostgres(Path files, int port) {
+    private OwnPostgres(Path files, int port, Map<String, String> settings) {
         this.files = files;
         this.port = port;
+        this.settings = settings;
         this.server = launched();
     }
 
     /** Starts one with an empty database for a service, not even migrated. */
     public static OwnPostgres start(int port) {
-        OwnPostgres postgres = bare(port);
+        return start(port, Map.of());
+    }
+
+    /** The same with settings of the server on top. */
+    public static OwnPostgres start(int port, Map<String, String> settings) {
+        OwnPostgres postgres = bare(port, settings);
         postgres.asAdministrator("create role " + SomePostgres.OWNER + " login;create role " + SomePostgres.APPLICATION
                 + " login;create database " + DATABASE + " owner " + SomePostgres.OWNER);
         return postgres;
@@ -41,8 +49,12 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Starts one as it comes: no role and no database of ours. */
     public static OwnPostgres bare(int port) {
+        return bare(port, Map.of());
+    }
+
+    private static OwnPostgres bare(int port, Map<String, String> settings) {
         try {
-            return new OwnPostgres(Files.createTempDirectory("dorsal-own-postgres"), port);
+            return new OwnPostgres(Files.createTempDirectory("dorsal-own-postgres"), port, settings);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -99,8 +111,9 @@ public final class OwnPostgres implements AutoCloseable {
 
     private EmbeddedPostgres launched() {
         try {
-            return EmbeddedPostgres.builder()
-                    .setDataDirectory(files)
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            settings.forEach(builder::setServerConfig);
+            return builder.setDataDirectory(files)
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setRegisterShutdownHook(true)

@@ -55,8 +55,10 @@ public final class SomeService implements AutoCloseable {
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + SomePostgres.APPLICATION,
                 "--spring.flyway.user=" + SomePostgres.OWNER,
-                "--dorsal.base-url=" + baseUrl(),
                 "--dorsal.encryption-keys[0]=" + newKey()));
+        if (!String.join(" ", more).contains("--dorsal.base-url=")) {
+            arguments.add("--dorsal.base-url=" + baseUrl());
+        }
         arguments.addAll(SomeLogKeys.settings());
         arguments.addAll(site(NORTHSIDE, "en-US", "required"));
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));

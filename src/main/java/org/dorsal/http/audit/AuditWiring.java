@@ -83,7 +83,7 @@ public class AuditWiring {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(door::refused);
         redirects.setAuthorizationRedirectStrategy(door::redirect);
         return SecurityChains.toItsDoor(
-                SecurityChains.ofPages(http, settings.baseUrl())
+                SecurityChains.bare(http)
                         .securityContext(context -> context.securityContextRepository(flow.contexts()))
                         .addFilterBefore(door::guarded, OAuth2AuthorizationRequestRedirectFilter.class)
                         .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)

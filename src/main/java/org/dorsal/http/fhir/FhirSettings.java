@@ -16,15 +16,19 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<OfSite> site
         sites = List.copyOf(sites);
     }
 
-    /** One site: who may call there, and the site as the main job knows it. */
-    public record OfSite(SiteSettings access, Site site) {}
+    /**
+     * One site: who may call there, and the site as the main job knows it.
+     *
+     * @param searchByGet whether searches of records may stand in an address
+     */
+    public record OfSite(SiteSettings access, Site site, boolean searchByGet) {}
 
     /**
      * One site's FHIR API.
      *
      * @param base its absolute address, without a slash at its end
      */
-    record FhirSite(SiteSettings access, Site site, String base) {
+    record FhirSite(SiteSettings access, Site site, String base, boolean searchByGet) {
         String id() {
             return site.id();
         }

@@ -102,7 +102,7 @@ public class FhirWiring {
         Map<String, FhirSettings.FhirSite> sites = new LinkedHashMap<>();
         for (FhirSettings.OfSite of : settings.sites()) {
             String base = settings.baseUrl() + FhirGate.ROOT + "/" + of.site().id();
-            sites.put(of.site().id(), new FhirSettings.FhirSite(of.access(), of.site(), base));
+            sites.put(of.site().id(), new FhirSettings.FhirSite(of.access(), of.site(), base, of.searchByGet()));
         }
         return sites;
     }

@@ -41,10 +41,28 @@ record RequestForm(
             if (format(asked).isEmpty()) {
                 return Step.stop(new Objection.NotAcceptable());
             }
-            return allTaken(asked)
-                    ? sent(asked).then(this::call)
-                    : Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
+            if (!allTaken(asked)) {
+                return Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
+            }
+            return at.searchByGet() || !searches(asked) ? sent(asked).then(this::call) : Step.stop(inTheBody());
         });
+    }
+
+    private Objection inTheBody() {
+        return Objection.BadRequest.of(
+                ("Here nothing that could name a patient stands in an address, which proxies and logs keep:"
+                                + " send the search as a form, by POST to %s/_search, with all its parameters in the body.")
+                        .formatted(route.type()));
+    }
+
+    /** Whether it asks records for more than a page and its shape. */
+    private boolean searches(Map<String, List<String>> asked) {
+        return route.guarded()
+                && route.interaction().equals(FhirRoute.SEARCH)
+                && asked.keySet().stream()
+                        .anyMatch(name -> !name.equals(Cursor.NAME)
+                                && !Shaping.NAMES.contains(name)
+                                && !Paging.names(route.type()).contains(name));
     }
 
     private Optional<EncodingEnum> format(Map<String, List<String>> parameters) {

@@ -21,7 +21,7 @@ public class OperatorChain {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
     SecurityFilterChain operatorSecurity(HttpSecurity http, OperatorDoor door, WebSettings settings) {
-        HttpSecurity chain = SecurityChains.ofPages(http, settings.baseUrl());
+        HttpSecurity chain = SecurityChains.bare(http);
         String[] paths = {OperatorDoor.ROOT, OperatorDoor.ROOT + "/**"};
         if (settings.operators().none()) {
             return SecurityChains.toItsDoor(chain, paths); // which answers that there is nothing

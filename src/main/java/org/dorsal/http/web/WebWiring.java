@@ -62,7 +62,7 @@ public class WebWiring {
     SecurityFilterChain pageSecurity(
             HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<EhrRegistration> launches) {
         return SecurityChains.toItsDoor(
-                SecurityChains.ofPages(http, settings.baseUrl())
+                SecurityChains.bare(http)
                         .securityContext(context -> context.securityContextRepository(launches.contexts())),
                 PageDoor.ROOT + "/**",
                 Assets.ROOT + "/**");
@@ -75,7 +75,7 @@ public class WebWiring {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(door::refused);
         redirects.setAuthorizationRedirectStrategy(door::redirect);
         return SecurityChains.toItsDoor(
-                SecurityChains.ofPages(http, settings.baseUrl())
+                SecurityChains.bare(http)
                         .addFilterBefore(door::guarded, OAuth2AuthorizationRequestRedirectFilter.class)
                         .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)
                         .addFilterAt(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -63,6 +64,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
             Discovery<C> discovery,
             SealedRequests requests,
             TokenEndpoint endpoint,
+            KeyStrength keys,
             Clock clock,
             RandomGenerator chance) {
         this.kind = kind;
@@ -71,7 +73,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         this.chance = chance;
         this.begins = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, kind.begins());
         this.contexts = new SessionAuthentication.SessionContexts(kind, requests);
-        this.exchange = AuthorizationAnswer.exchange(endpoint, new IdTokens(clock));
+        this.exchange = AuthorizationAnswer.exchange(endpoint, new IdTokens(keys, clock));
         this.clock = clock;
     }
 

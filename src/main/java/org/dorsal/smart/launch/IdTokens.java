@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.smart.IssuerKeys;
+import org.dorsal.smart.KeyStrength;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -59,10 +60,12 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
         BROKEN.put("sub", "the id_token must have a sub of 1 to 255 characters.");
     }
 
+    private final KeyStrength strength;
     private final Clock clock;
     private final Map<URI, IssuerKeys> keys = new ConcurrentHashMap<>();
 
-    IdTokens(Clock clock) {
+    IdTokens(KeyStrength strength, Clock clock) {
+        this.strength = strength;
         this.clock = clock;
     }
 
@@ -101,7 +104,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
             keys.clear();
         }
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(keys.computeIfAbsent(jwksUri, uri -> IssuerKeys.overHttp(uri, clock))
+        processor.setJWSKeySelector(keys.computeIfAbsent(jwksUri, uri -> IssuerKeys.overHttp(uri, strength, clock))
                 .selector());
         processor.setJWTClaimsSetVerifier((claims, _) -> {
             if (claims.getIssueTime() == null) { // Spring Security would make one up from exp

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Expiry;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 
 /**
@@ -22,6 +23,7 @@ import org.dorsal.smart.SiteId;
  * @param backends of sites with a client of their own
  * @param answerWithin how long an EHR may take for one answer to {@link EhrCalls}
  * @param others proofs of registrations elsewhere, whose keys are published together with those here
+ * @param strength of keys, the EHRs' and Dorsal's own
  */
 public record LaunchSettings(
         URI baseUrl,
@@ -29,7 +31,18 @@ public record LaunchSettings(
         List<EhrRegistration> ehrs,
         List<SiteClient.BackendRegistration> backends,
         Duration answerWithin,
-        List<ClientProof> others) {
+        List<ClientProof> others,
+        KeyStrength strength) {
+    public LaunchSettings(
+            URI baseUrl,
+            Seal.EncryptionKeys encryptionKeys,
+            List<EhrRegistration> ehrs,
+            List<SiteClient.BackendRegistration> backends,
+            Duration answerWithin,
+            List<ClientProof> others) {
+        this(baseUrl, encryptionKeys, ehrs, backends, answerWithin, others, KeyStrength.USUAL);
+    }
+
     public LaunchSettings {
         others = List.copyOf(others);
         ehrs = List.copyOf(ehrs);
@@ -41,6 +54,12 @@ public record LaunchSettings(
         }
         Map<String, JWK> published = new HashMap<>();
         keys(ehrs, backends, others).forEach(key -> {
+            if (strength.isTooShort(key.jwk())) {
+                throw new IllegalArgumentException(
+                        "sites name an RSA key of " + key.jwk().size()
+                                + " bits in client-keys, and least-rsa-bits asks for " + strength.leastRsaBits()
+                                + "; make one on P-384 with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
+            }
             JWK other = published.put(key.id(), key.jwk());
             if (other != null && !other.equals(key.jwk())) {
                 throw new IllegalArgumentException("sites name two client-keys with one key id, and all are published"

@@ -98,6 +98,7 @@ public class LaunchWiring {
                             discovery(settings, quick, clock),
                             requests,
                             ofLaunches,
+                            settings.strength(),
                             clock,
                             chance),
                     launches,

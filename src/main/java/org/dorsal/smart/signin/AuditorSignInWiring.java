@@ -78,6 +78,7 @@ public class AuditorSignInWiring {
                     discovery,
                     requests,
                     new TokenEndpoint(http, settings.registrations(), clock, chance),
+                    settings.strength(),
                     clock,
                     chance);
             return new SignInRoom(flow, sessions);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.Assurance;
@@ -16,8 +17,14 @@ import org.dorsal.smart.launch.SiteClient;
  *
  * @param baseUrl where browsers find Dorsal, without a slash at its end
  * @param encryptionKeys lock sign-ins and sessions in the store
+ * @param strength of the providers' keys
  */
-public record SignInSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations) {
+public record SignInSettings(
+        URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations, KeyStrength strength) {
+    public SignInSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations) {
+        this(baseUrl, encryptionKeys, registrations, KeyStrength.USUAL);
+    }
+
     public SignInSettings {
         registrations = List.copyOf(registrations);
         if (!registrations.isEmpty() && encryptionKeys.isEmpty()) {

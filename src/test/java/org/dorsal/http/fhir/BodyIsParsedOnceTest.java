@@ -69,7 +69,8 @@ class BodyIsParsedOnceTest {
                             false,
                             SiteRules.WriteBack.ON_SIGN_OFF,
                             URI.create("https://ehr.example/fhir"))),
-            "https://dorsal.example/fhir/northside");
+            "https://dorsal.example/fhir/northside",
+            true);
 
     private static final FhirServer SERVER = new FhirServer(
             new CountingContext(),

@@ -22,6 +22,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.FirewallWiring;
+import org.dorsal.http.StrictTransport;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
@@ -225,6 +226,7 @@ final class SomeOperators implements Resolving {
         context.registerBean(OperatorDoor.class, () -> door);
         context.registerBean(WebSettings.class, () -> settings);
         context.registerBean(FirewallWiring.Proxies.class, () -> new FirewallWiring.Proxies(List.of()));
+        context.registerBean(StrictTransport.HttpsOnly.class, () -> new StrictTransport.HttpsOnly(BASE, true));
         context.registerBean(
                 RequestRejectedHandler.class, () -> new RefusedAddresses(ANSWERS, CLOCK, new SplittableRandom(8)));
         context.refresh();

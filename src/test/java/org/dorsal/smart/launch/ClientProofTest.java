@@ -23,6 +23,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +184,34 @@ class ClientProofTest {
                         Duration.ofSeconds(3),
                         List.of()))
                 .withMessageContaining("one key id");
+    }
+
+    /** SomeClientKeys' RSA key has 2,048 bits; a site's own client and its auditors' are asked the same. */
+    @Test
+    void a_key_of_ours_is_as_strong_as_those_that_are_asked_of_others() {
+        var rsa = registration("a", SomeClientKeys.rsa(files, "rsa.pem"));
+        var curve = registration("b", SomeClientKeys.ec(files, "ec.pem"));
+
+        assertThat(settings(List.of(rsa, curve), List.of(), 2048).ehrs()).hasSize(2);
+        assertThat(settings(List.of(curve), List.of(), 3072).ehrs()).hasSize(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(List.of(curve, rsa), List.of(), 3072))
+                .withMessageContaining("2048 bits")
+                .withMessageContaining("least-rsa-bits asks for 3072; make one");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(List.of(curve), List.of(rsa.proof()), 3072))
+                .withMessageContaining("least-rsa-bits");
+    }
+
+    private static LaunchSettings settings(List<EhrRegistration> ehrs, List<ClientProof> others, int leastRsaBits) {
+        return new LaunchSettings(
+                URI.create("https://dorsal.example"),
+                Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                ehrs,
+                List.of(),
+                Duration.ofSeconds(3),
+                others,
+                new KeyStrength(leastRsaBits));
     }
 
     @ParameterizedTest
