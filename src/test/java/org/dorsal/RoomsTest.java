@@ -171,6 +171,8 @@ class RoomsTest {
                         "org.hl7.fhir.validation..",
                         "org.hl7.fhir.r4.utils.client..",
                         "org.apache.http..",
+                        "ca.uhn.fhir.fhirpath..",
+                        "org.hl7.fhir.r4.hapi.fluentpath..",
                         "net.sf.saxon..",
                         "javax.xml.transform..")
                 .orShould()

@@ -1,7 +1,6 @@
 package org.dorsal.system;
 
-import ca.uhn.fhir.fhirpath.IFhirPath;
-import ca.uhn.fhir.fhirpath.IFhirPathEvaluationContext;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,14 +8,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBase;
-import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
+import org.hl7.fhir.r4.fhirpath.IHostApplicationServices;
+import org.hl7.fhir.r4.hapi.ctx.HapiWorkerContext;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.SearchParameter;
 
 /** The search parameters of R4 as HAPI carries them: a second opinion on what each of ours should find. */
 final class R4Search {
-    private static final IFhirPath PATH = path();
+    private static final FHIRPathEngine PATH = path();
     private static final Map<String, SearchParameter> DEFINITIONS = definitions();
 
     private R4Search() {}
@@ -46,7 +48,8 @@ final class R4Search {
             return List.of(new Reference("Patient/" + walked.patient()));
         }
         var defined = FhirJson.context().getResourceDefinition(type).getSearchParam(name);
-        return PATH.evaluate(resource, defined.getPath(), IBase.class).stream()
+        return PATH.evaluate((Base) resource, defined.getPath()).stream()
+                .map(IBase.class::cast)
                 // software is named by an identifier, which a reference parameter does not look for
                 .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
                 // and a patient, whose versions are the EHR's, is looked for by patient
@@ -56,18 +59,20 @@ final class R4Search {
                 .toList();
     }
 
-    /** To resolve a reference is to know its type here. */
-    private static IFhirPath path() {
-        var path = FhirJson.context().newFhirPath();
-        path.setEvaluationContext(new IFhirPathEvaluationContext() {
-            @Override
-            public IBase resolveReference(IIdType id, IBase from) {
-                return FhirJson.context()
-                        .getResourceDefinition(id.getResourceType())
-                        .newInstance();
-            }
-        });
-        return path;
+    /** HL7's engine itself: HAPI's own way to it was built with an older one (ADR 2). To resolve a reference is to know its type here. */
+    private static FHIRPathEngine path() {
+        var context = FhirJson.context();
+        var engine = new FHIRPathEngine(new HapiWorkerContext(context, context.getValidationSupport()));
+        engine.setDoNotEnforceAsSingletonRule(true);
+        engine.setHostServices((IHostApplicationServices) Proxy.newProxyInstance(
+                R4Search.class.getClassLoader(), new Class<?>[] {IHostApplicationServices.class}, (_, asked, given) -> {
+                    if (!asked.getName().equals("resolveReference")) {
+                        throw new UnsupportedOperationException(asked.getName());
+                    }
+                    String type = new IdType((String) given[2]).getResourceType();
+                    return context.getResourceDefinition(type).newInstance();
+                }));
+        return engine;
     }
 
     private static Map<String, SearchParameter> definitions() {
