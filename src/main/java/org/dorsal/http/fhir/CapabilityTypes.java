@@ -26,7 +26,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             + String.join(", ", Paging.names(ResponseProvider.TYPE))
             + "; anything else is refused with 400. Repeat a parameter for AND, separate "
             + "values by commas for OR. Pages are followed by their link \"next\", which belongs to its caller and lives "
-            + "15 minutes. A site may take searches by POST to _search alone.";
+            + "15 minutes. A site may take searches by POST alone.";
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
 
