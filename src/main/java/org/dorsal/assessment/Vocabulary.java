@@ -13,7 +13,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 
-/** The displays of the local codes that results use, in both wordings. What a code is called stands in profiles/. */
+/** The displays of the local codes that results use, and the components that were written with them. What a code is called stands in profiles/. */
 public final class Vocabulary {
     private final Displays published;
     private final Map<Said, FhirWriter.Written> written = new ConcurrentHashMap<>();
