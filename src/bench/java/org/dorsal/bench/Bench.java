@@ -37,7 +37,8 @@ public final class Bench {
     /**
      * Measures all, or what its arguments name: {@code scoring}; {@code pages}; {@code audit}, what auditors wait for; {@code cases},
      * what a clinician's case costs; {@code log}, what the log costs; {@code telemetry}, what traces cost; {@code faults}, what it does
-     * while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a large ledger costs.
+     * while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a large ledger costs ({@code short}: with
+     * short bodies).
      */
     static void main(String[] arguments) throws Exception {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
@@ -67,7 +68,10 @@ public final class Bench {
             System.exit(0);
         }
         if (List.of(arguments).contains("grown")) {
-            GrownRates.print(inside.bodies(), number("assessments", 2_000_000, arguments));
+            GrownRates.print(
+                    inside.bodies(),
+                    number("assessments", 2_000_000, arguments),
+                    List.of(arguments).contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE);
             System.exit(0);
         }
         if (List.of(arguments).contains("telemetry")) {

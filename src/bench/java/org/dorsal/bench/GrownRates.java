@@ -74,19 +74,28 @@ final class GrownRates {
         this.bodies = bodies;
     }
 
-    /** @param assessments about how many the large ledger holds */
-    static void print(List<byte[]> bodies, int assessments) throws IOException, SQLException, InterruptedException {
+    /**
+     * @param bodies responses to send
+     * @param assessments about how many the large ledger holds
+     * @param stored what bodies the large ledger has
+     */
+    static void print(List<byte[]> bodies, int assessments, Growth.Bodies stored)
+            throws IOException, SQLException, InterruptedException {
         SomePostgres database = SomePostgres.empty();
         Growth growth = new Growth(database);
+        Instant warm;
+        long originals;
         try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
             GrownRates rates = new GrownRates(service, bodies);
             rates.warm();
+            warm = Instant.now();
+            originals = growth.assessments();
             SomePostgres.run(database.asSuperuser(), "vacuum analyze");
             rates.table(growth.assessments());
         }
         growth.sizes();
         long start = System.nanoTime();
-        growth.grow((int) (assessments / growth.assessments()));
+        growth.grow((int) (assessments / originals), warm, stored);
         System.out.println("%ngrown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
         growth.sizes();
         try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {

@@ -4,33 +4,53 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dorsal.store.SomePostgres;
 
 /**
  * Makes a ledger large: whole assessments that the service has stored are copied with ids, patients, identifiers and times of their
- * own, bodies and codes as they are. Copies lie in the past of what was stored. Keys and indexes are taken away before and built
- * again after, as after a restore.
+ * own, codes as they are. Copies lie in the past of what was stored. Keys and indexes are taken away before and built again after,
+ * as after a restore; two connections share the work.
  */
 final class Growth {
+    /** What a copy's bodies are: its original's, or the shortest of that type, which leaves keys and indexes as large as they would be. */
+    enum Bodies {
+        WHOLE,
+        SHORT
+    }
+
+    private static final int CONNECTIONS = 2;
+
     private static final List<String> TABLES =
             List.of("assessment", "resource_version", "resource_link", "identifier_holder", "audit_event");
 
-    /** What a copy has of its own, by column; every other column is the original's. %1$s is the copy's number. */
+    /** What a copy has of its own, by column; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(
-            "id", "t.id || '-%1$s'",
-            "patient", "t.patient || '-%1$s'",
-            "assessment", "t.assessment || '-%1$s'",
-            "identifier", "t.identifier || '-%1$s'",
-            "recorded_at", "t.recorded_at - %1$s * interval '10 minutes'",
-            "created", "t.created - %1$s * interval '10 minutes'",
-            "date_from", "t.date_from - %1$s * interval '10 minutes'",
-            "date_to", "t.date_to - %1$s * interval '10 minutes'",
-            "origin", "coalesce(o.copy, 0)");
+            "id", "t.id || '-' || copy.number",
+            "patient", "t.patient || '-' || copy.number",
+            "assessment", "t.assessment || '-' || copy.number",
+            "identifier", "t.identifier || '-' || copy.number",
+            "recorded_at", "t.recorded_at - copy.number * interval '10 minutes'",
+            "created", "t.created - copy.number * interval '10 minutes'",
+            "date_from", "t.date_from - copy.number * interval '10 minutes'",
+            "date_to", "t.date_to - copy.number * interval '10 minutes'",
+            "origin", "coalesce(o.copied, 0)");
+
+    /** So many copies of a row stand beside each other. */
+    private static final int TOGETHER = 25;
 
     private final SomePostgres database;
 
@@ -38,49 +58,109 @@ final class Growth {
         this.database = database;
     }
 
-    /** @param copies of everything that is there; the service must not run */
-    void grow(int copies) throws SQLException {
-        try (Connection connection = database.asSuperuser().getConnection();
+    /**
+     * The service must not run.
+     *
+     * @param copies of everything that was stored until then
+     */
+    void grow(int copies, Instant until, Bodies bodies) throws SQLException {
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             for (String server : List.of("max_wal_size = '4GB'", "checkpoint_timeout = '30min'")) {
                 statement.execute("alter system set " + server);
             }
             statement.execute("select pg_reload_conf()");
-            statement.execute(
-                    "set synchronous_commit = off; set maintenance_work_mem = '1500MB'; set work_mem = '256MB';"
-                            + " set max_parallel_maintenance_workers = 2");
             Map<String, String> made = takeAway(statement);
-            statement.execute(
-                    "create temp table original as select * from (select id, origin from assessment a, lateral"
-                            + " (select mark('assessment=' || a.id) as origin) m) s");
-            for (String table : TABLES) {
-                statement.execute("create temp table of_" + table + " as select * from " + table);
-            }
-            statement.execute("analyze");
-            for (int copy = 1; copy <= copies; copy++) {
-                copy(statement, copy);
-            }
-            for (String again : made.values()) {
-                statement.execute(again);
-            }
-            statement.execute("vacuum (analyze) " + String.join(", ", TABLES));
+            remember(statement, until, bodies);
+            inTurns(IntStream.iterate(1, first -> first <= copies, first -> first + TOGETHER)
+                    .<Work>mapToObj(first -> own -> copy(own, first, Math.min(copies, first + TOGETHER - 1)))
+                    .toList());
+            inTurns(made.values().stream()
+                    .<Work>map(again -> own -> own.execute(again))
+                    .toList());
+            inTurns(TABLES.stream()
+                    .<Work>map(table -> own -> own.execute("vacuum (analyze) " + table))
+                    .toList());
             statement.execute("checkpoint");
         }
     }
 
-    private static void copy(Statement statement, int copy) throws SQLException {
-        statement.execute("drop table if exists copied");
-        statement.execute("create temp table copied as select origin, mark('assessment=' || id || '-" + copy
-                + "') as copy from original");
-        statement.execute("analyze copied");
+    private Connection connect() throws SQLException {
+        Connection connection = database.asSuperuser().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "set synchronous_commit = off; set maintenance_work_mem = '1500MB'; set work_mem = '256MB';"
+                            + " set max_parallel_maintenance_workers = 0");
+        }
+        return connection;
+    }
+
+    /** What is copied, in tables of its own: one copy must not see another. */
+    private static void remember(Statement statement, Instant until, Bodies bodies) throws SQLException {
+        for (String table : TABLES) {
+            String moment = table.equals("assessment")
+                    ? "created"
+                    : table.equals("identifier_holder") ? "now()" : "recorded_at";
+            statement.execute("create unlogged table of_" + table + " as select * from " + table + " where " + moment
+                    + " <= '" + until + "'");
+        }
+        statement.execute(
+                "create unlogged table original as select id, mark('assessment=' || id) as origin from of_assessment");
+        if (bodies == Bodies.SHORT) {
+            statement.execute("""
+                    update of_resource_version t set body = s.body, sha256 = s.sha256
+                      from (select distinct on (type) type, body, sha256 from of_resource_version order by type, length(body)) s
+                     where s.type = t.type""");
+            statement.execute(
+                    "update of_audit_event set body = (select body from of_audit_event order by length(body) limit 1)");
+        }
+        statement.execute("analyze");
+    }
+
+    private interface Work {
+        void by(Statement statement) throws SQLException;
+    }
+
+    /** Each by the connection that is free first. */
+    private void inTurns(List<Work> work) throws SQLException {
+        Queue<Work> waiting = new ConcurrentLinkedQueue<>(work);
+        Callable<Void> turns = () -> {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                for (Work next = waiting.poll(); next != null; next = waiting.poll()) {
+                    next.by(statement);
+                }
+            }
+            return null;
+        };
+        try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            for (Future<Void> done : threads.invokeAll(Collections.nCopies(CONNECTIONS, turns))) {
+                done.get();
+            }
+        } catch (InterruptedException | ExecutionException fault) {
+            throw new SQLException(fault);
+        }
+    }
+
+    private static void copy(Statement statement, int first, int last) throws SQLException {
+        String copies = "generate_series(" + first + ", " + last + ")";
+        statement.execute("create temp table if not exists made (origin bigint, number integer, copied bigint)");
+        statement.execute("truncate made");
+        statement.execute(
+                "insert into made select origin, number, mark('assessment=' || id || '-' || number) from original, "
+                        + copies + " number");
+        statement.execute("analyze made");
         for (String table : TABLES) {
             List<String> columns = columns(statement, table);
             String values = columns.stream()
-                    .map(column -> OWN.getOrDefault(column, "t." + column).formatted(copy))
+                    .map(column -> OWN.getOrDefault(column, "t." + column))
                     .collect(Collectors.joining(", "));
             statement.execute("insert into " + table + " (" + String.join(", ", columns) + ") select " + values
-                    + " from of_" + table + " t"
-                    + (columns.contains("origin") ? " left join copied o on o.origin = t.origin" : ""));
+                    + " from of_" + table + " t cross join lateral (select number from " + copies
+                    + " number where t.site is not null) copy"
+                    + (columns.contains("origin")
+                            ? " left join made o on o.origin = t.origin and o.number = copy.number"
+                            : ""));
         }
     }
 
