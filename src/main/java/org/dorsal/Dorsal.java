@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
+import org.dorsal.start.OldGeneration;
 import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.ServiceDesks;
 import org.dorsal.start.ShippedProfiles;
@@ -28,5 +29,6 @@ public final class Dorsal {
                     System.err));
         }
         Server.application().run(args);
+        OldGeneration.collectWhenGrown();
     }
 }
