@@ -8,6 +8,8 @@ import org.dorsal.knowledge.Wording.Locale;
  * written.
  */
 final class Narrative {
+    private static final char FIRST_TO_TURN_TEXT = '\u061C';
+
     private final StringBuilder html = new StringBuilder(1024);
 
     /** Attributes stand in the order in which HAPI writes them, so that its encoding of a result equals ours. */
@@ -63,29 +65,34 @@ final class Narrative {
     private void escape(String text) {
         int done = 0;
         for (int at = 0; at < text.length(); at++) {
-            var instead = instead(text.charAt(at));
-            if (!instead.isEmpty()) {
-                html.append(text, done, at).append(instead);
+            char here = text.charAt(at);
+            if (!plain(here)) {
+                html.append(text, done, at).append(instead(here));
                 done = at + 1;
             }
         }
         html.append(text, done, text.length());
     }
 
-    /** What is written in place of that character; empty for the character itself. */
+    /** Almost every character: it is asked of each, so the rare ones are looked at apart. */
+    private static boolean plain(char here) {
+        return here < FIRST_TO_TURN_TEXT && here != '&' && here != '<' && here != '>' && here != '"';
+    }
+
+    /** What is written in place of that character, or the character itself. */
     private static String instead(char here) {
         return switch (here) {
             case '&' -> "&amp;";
             case '<' -> "&lt;";
             case '>' -> "&gt;";
             case '"' -> "&quot;";
-            default -> turnsText(here) ? "\uFFFD" : "";
+            default -> turnsText(here) ? "\uFFFD" : Character.toString(here);
         };
     }
 
     /** Bidirectional controls: they could show "absent" where "present" is written. */
     private static boolean turnsText(char here) {
-        return here == '\u061C'
+        return here == FIRST_TO_TURN_TEXT
                 || here == '\u200E'
                 || here == '\u200F'
                 || (here >= '\u202A' && here <= '\u202E')

@@ -1,13 +1,14 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.knowledge.Coded;
 
 /** What token, reference and canonical searches match, in the form that the store keeps: {@code parameter=value}. */
 final class SearchTerms {
-    private final List<String> terms = new ArrayList<>();
+    private final Set<String> terms = new LinkedHashSet<>();
 
     SearchTerms token(String parameter, Code code) {
         return token(parameter, code.system(), code.code());
@@ -41,7 +42,7 @@ final class SearchTerms {
     }
 
     List<String> list() {
-        return terms.stream().distinct().toList();
+        return List.copyOf(terms);
     }
 
     SearchTerms token(String parameter, String system, String code) {

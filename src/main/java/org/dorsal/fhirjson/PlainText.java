@@ -43,6 +43,21 @@ public final class PlainText {
         return true;
     }
 
+    /**
+     * Whether JSON can take the bytes once its quotes, backslashes and line ends are escaped: ASCII that FHIR allows. Java's encoder
+     * writes a question mark for half a surrogate pair, so one counts only where the text has one.
+     */
+    static boolean isAscii(String text, byte[] utf8) {
+        for (int at = 0; at < utf8.length; at++) {
+            byte here = utf8[at];
+            boolean printable = here >= ' ' && here != '\u007F';
+            if ((!printable && !breaksLine(here)) || (here == '?' && text.charAt(at) != '?')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Eight bytes at a time, since every text of a result comes by here: the high bit of each byte that JSON can't take. */
     private static long odd(long eight) {
         return (eight | below(eight, ' ') | is(eight, '"') | is(eight, '\\') | is(eight, '?') | is(eight, '\u007F'))
@@ -68,7 +83,7 @@ public final class PlainText {
     private static boolean allowed(String text, int at) {
         char here = text.charAt(at);
         if (here < ' ') {
-            return here == '\t' || here == '\n' || here == '\r';
+            return breaksLine(here);
         }
         if (Character.isHighSurrogate(here)) {
             return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
@@ -77,5 +92,10 @@ public final class PlainText {
             return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
         }
         return !(here >= '\u007F' && here <= '\u009F') && here != '\uFFFE' && here != '\uFFFF';
+    }
+
+    /** The control characters that FHIR allows. */
+    private static boolean breaksLine(int here) {
+        return here == '\t' || here == '\n' || here == '\r';
     }
 }

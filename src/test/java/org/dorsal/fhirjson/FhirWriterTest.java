@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class FhirWriterTest {
+    private static final JsonMapper JSON = new JsonMapper();
 
     @Test
     void fields_stand_in_the_order_in_which_they_are_put() {
@@ -59,6 +61,19 @@ class FhirWriterTest {
     void half_a_surrogate_pair_is_replaced_where_it_stands() {
         assertThat(written(basic -> basic.put("text", "who\uD83D"))).endsWith("\"text\":\"who\uFFFD\"}");
         assertThat(written(basic -> basic.put("text", "who?"))).endsWith("\"text\":\"who?\"}");
+    }
+
+    /** Plain text, text with quotes and any other text go three ways; all three must say the same. */
+    @Test
+    void every_character_reads_back_as_it_was_or_visibly_replaced_wherever_it_stands() {
+        for (int code = 0; code <= Character.MAX_VALUE; code++) {
+            for (var around : List.of("", "Is it sharp?", "He said \"no\",\n", "\u00e9t\u00e9 ")) {
+                var text = around + (char) code + around;
+                assertThat(written(basic -> basic.put("text", text)))
+                        .as("U+%04X", code)
+                        .endsWith("\"text\":" + JSON.writeValueAsString(PlainText.of(text)) + "}");
+            }
+        }
     }
 
     private static String written(Consumer<FhirWriter> fields) {
