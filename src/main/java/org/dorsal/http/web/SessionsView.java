@@ -25,6 +25,8 @@ public record SessionsView(String end, String csrf, boolean old, boolean done, L
     }
 
     /**
+     * One of the other sessions.
+     *
      * @param kind names its words: {@code sessions.KIND}
      * @param seen when it was last used
      */
