@@ -207,7 +207,7 @@ class OwnSessionsTest {
     }
 
     private static HttpResponse<String> end(SomeAuditor by, String session) {
-        String csrf = by.page("sessions").select("input[name=csrf]").first().val();
+        String csrf = by.page("sessions").select("input[name=csrf]").attr("value");
         return by.post("sessions/end", "csrf=" + csrf, "session=" + session);
     }
 
