@@ -45,8 +45,9 @@ public final class LaunchRows extends Connected {
               from launch where site = :site and id = :id
             """ + SessionEndRows.STANDS);
 
+    /** Not after a sign-out: a request that was let in just before it must not open the launch again. */
     private static final Sql SEEN = Sql.ofSite("""
-            update launch set seen = :at where site = :site and id = :id returning version;
+            update launch set seen = :at where site = :site and id = :id and seen > 'epoch' returning version;
             """);
 
     private static final Sql LEASE = Sql.ofSite("""
@@ -118,7 +119,7 @@ public final class LaunchRows extends Connected {
                 row -> row.getString("id"));
     }
 
-    /** Notes when its browser was seen last; the epoch signs it out. */
+    /** Notes when its browser was seen last; the epoch signs it out for good. */
     public void seen(String site, String id, Instant at) {
         any(SEEN, site, call -> call.text("id", id).instant("at", at));
     }

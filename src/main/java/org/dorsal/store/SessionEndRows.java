@@ -71,7 +71,7 @@ public final class SessionEndRows extends Connected {
     }
 
     /** The table names nobody. */
-    private static byte[] hash(String site, String name) {
+    static byte[] hash(String site, String name) {
         return DigestUtils.sha256((site + "|" + name).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -20,6 +20,7 @@ final class TableBeans implements BeanRegistrar {
         add(registry, LaunchRows.class, LaunchRows::new);
         add(registry, AuditorSessionRows.class, AuditorSessionRows::new);
         add(registry, SessionEndRows.class, SessionEndRows::new);
+        add(registry, OwnSessionRows.class, OwnSessionRows::new);
         add(registry, DraftRows.class, DraftRows::new);
         add(registry, DeliveryLanes.class, DeliveryLanes::new);
         add(registry, DeliveryRows.class, DeliveryRows::new);

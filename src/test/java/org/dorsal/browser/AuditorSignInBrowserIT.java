@@ -35,6 +35,32 @@ class AuditorSignInBrowserIT {
     }
 
     @Test
+    void an_auditor_signs_out_at_another_computer() {
+        try (Clinic office = Clinic.at(SITE, LOOKS);
+                Clinic clinic = Clinic.at(SITE, LOOKS)) {
+            Page left = signedIn(office);
+            Page page = signedIn(clinic);
+
+            page.locator("a:has-text('Your sessions')").click();
+            assertThat(page.locator("main section button.primary")).isVisible();
+            Screens.check(page, "auditor-sessions", LOOKS);
+            Screens.fits(page, "auditor-sessions", LOOKS);
+            page.locator("main section button.primary").click();
+
+            assertThat(page.locator("main")).containsText("You are not signed in anywhere else");
+            left.reload();
+            assertThat(left.url()).startsWith(office.ehr().issuer());
+        }
+    }
+
+    private static Page signedIn(Clinic clinic) {
+        Page page = clinic.tab();
+        page.navigate(Clinic.service().auditUrl(SITE, "").toString());
+        pick(page, SandboxStaff.AUDITOR);
+        return page;
+    }
+
+    @Test
     void a_clinician_is_told_that_these_pages_are_for_auditors() {
         try (Clinic clinic = Clinic.at(SITE, LOOKS)) {
             Page page = clinic.tab();

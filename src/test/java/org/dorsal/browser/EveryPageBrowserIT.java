@@ -83,6 +83,11 @@ class EveryPageBrowserIT {
             page.navigate(launch + "/about/fever");
             check(page, "about", looks);
 
+            clinic.launch(PATIENT);
+            page.navigate(launch + "/sessions");
+            assertThat(page.locator("main li").first()).isVisible();
+            check(page, "sessions", looks);
+
             page.navigate(launch + "/nowhere");
             check(page, "problem", looks);
             page.navigate(

@@ -125,6 +125,17 @@ class SessionEndRowsTest {
         assertThat(stand("a")).isFalse();
     }
 
+    /** It was let in just before, and its time is noted just after. */
+    @Test
+    void a_request_on_its_way_does_not_open_a_launch_again_that_has_signed_out() {
+        both("a", NOON, ANN);
+        launches.seen(site, "a", Instant.EPOCH);
+
+        launches.seen(site, "a", LATER);
+
+        assertThat(launches.read(site, "a").orElseThrow().seen()).isEqualTo(Instant.EPOCH);
+    }
+
     @Test
     void a_connection_that_names_no_site_sees_and_lifts_no_end() {
         end(Optional.of(ANN), NOON);

@@ -1,5 +1,7 @@
 package org.dorsal.http.audit;
 
+import static java.util.Map.entry;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.HashMap;
@@ -105,16 +107,18 @@ record AuditDoor(
 
     /** What somebody asked for and was not given is an event, too. */
     static final class Refusals {
-        private static final Map<String, String> SAYS = Map.of(
-                "audit-signed-out", "Nobody was signed in.",
-                "audit-form", "The form was not sent by a page of this session.",
-                "no-page", "There is no such page, search or record.",
-                "method", "A page does not take that method.",
-                "unreadable", "What was sent can't be read.",
-                "audit-purpose", "No purpose of use was told.",
-                "audit-broken", "A stored row is not what was appended.",
-                "audit-too-many", "More was asked for than one file takes.",
-                "audit-nothing-signed", "Nothing of it is under a signed checkpoint yet.");
+        private static final Map<String, String> SAYS = Map.ofEntries(
+                entry("audit-signed-out", "Nobody was signed in."),
+                entry("audit-form", "The form was not sent by a page of this session."),
+                entry("no-page", "There is no such page, search or record."),
+                entry("method", "A page does not take that method."),
+                entry("unreadable", "What was sent can't be read."),
+                entry("audit-purpose", "No purpose of use was told."),
+                entry("audit-broken", "A stored row is not what was appended."),
+                entry("audit-too-many", "More was asked for than one file takes."),
+                entry("audit-nothing-signed", "Nothing of it is under a signed checkpoint yet."),
+                entry("no-session", "The person has no such session open."),
+                entry("old-session", "The sign-in is too old to sign out elsewhere."));
 
         private Refusals() {}
 

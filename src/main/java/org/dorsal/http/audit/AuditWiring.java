@@ -45,6 +45,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     QualityPages.class,
     WhatIf.class,
     WhatIfPages.class,
+    OwnSessionPages.class,
     SignInDoor.class
 })
 public class AuditWiring {

@@ -36,6 +36,7 @@ public record Answers(Pages pages) {
                                 BrowserCookies.OF_LAUNCHES.expired(
                                         BrowserCookies.nameOf(visit.launch().id())));
             case Reply.Missing _ -> problem(404, "no-page", visit.requestId(), of);
+            case Reply.Refused(int status, String key) -> problem(status, key, visit.requestId(), of);
         };
     }
 

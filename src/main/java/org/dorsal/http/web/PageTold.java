@@ -29,6 +29,8 @@ record PageTold(Recorder recorder) {
             "foreign-form", "The form was not sent by a page of this launch.",
             "operator-form", "The form was not sent by a page of this operator.",
             "operator", "No operator has this key.",
+            "no-session", "The person has no such session open.",
+            "old-session", "The launch is too old to sign out elsewhere.",
             "no-page", "There is no such page, or no such assessment of this patient.");
 
     /**
@@ -184,6 +186,8 @@ record PageTold(Recorder recorder) {
                 case Reply.Shown shown -> told.of(asked(visit, Optional.of(route), form), shown.status());
                 case Reply.File _ -> told.of(asked(visit, Optional.of(route), form), 200);
                 case Reply.Missing _ -> told.problem(asked(visit, Optional.of(route), form), 404, "no-page");
+                case Reply.Refused(int status, String key) ->
+                    told.problem(asked(visit, Optional.of(route), form), status, key);
             }
             return answers.sent(reply, visit);
         }

@@ -40,4 +40,7 @@ sealed interface Reply {
 
     /** Nothing of that kind here, and the page says so. */
     record Missing() implements Reply {}
+
+    /** Not done, and the page says why; {@code key} names its words. */
+    record Refused(int status, String key) implements Reply {}
 }

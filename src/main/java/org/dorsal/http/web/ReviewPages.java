@@ -41,7 +41,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     record Stop(String key, List<String> says) {}
 
     private Reply first(Visit visit, Found found) {
-        if (isOld(visit)) {
+        if (visit.isOld()) {
             return stop(FORBIDDEN, "old", List.of());
         }
         DecisionForm empty = new DecisionForm(Form.EMPTY);
@@ -55,14 +55,8 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         });
     }
 
-    /** On a shared workstation somebody else may sit there by now; the EHR has to say again who it is. */
-    private static boolean isOld(Visit visit) {
-        return visit.at()
-                .isAfter(visit.launch().started().plus(visit.of().limits().signWithin()));
-    }
-
     private Reply sign(Visit visit, Form form) {
-        if (isOld(visit)) {
+        if (visit.isOld()) {
             return stop(FORBIDDEN, "old", List.of());
         }
         DecisionForm entered = new DecisionForm(form);

@@ -35,6 +35,11 @@ record Visit(
         return of.locale();
     }
 
+    /** On a shared workstation somebody else may sit there by now; the EHR has to say again who it is. */
+    boolean isOld() {
+        return at.isAfter(launch.started().plus(of.limits().signWithin()));
+    }
+
     /** Address of a page of this launch; {@code page} is empty or begins with a slash. */
     String path(String page) {
         return PageDoor.ROOT + "/" + launch.id() + page;

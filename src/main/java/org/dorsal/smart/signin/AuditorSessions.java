@@ -31,6 +31,9 @@ public final class AuditorSessions {
     /** Without a request, to the minute. */
     public static final Duration IDLE = Duration.ofMinutes(30);
 
+    /** How old a sign-in may be that ends the person's other sessions; after that the provider says again who it is. */
+    public static final Duration ENDS_OTHERS_WITHIN = Duration.ofMinutes(10);
+
     /** A session's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofMinutes(1);
 

@@ -12,7 +12,9 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.Discovery.Discovered;
 import org.dorsal.smart.launch.JsonObject;
+import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.ObservedCalls;
+import org.dorsal.smart.launch.OwnSessions;
 import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.ServerDocument;
@@ -21,6 +23,7 @@ import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.dorsal.smart.launch.TokenEndpoint;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
+import org.dorsal.store.OwnSessionRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -52,6 +55,17 @@ public class AuditorSignInWiring {
     @Bean
     AuditorSessions auditorSessions(SignInRoom room) {
         return room.sessions();
+    }
+
+    /** Here, because who signs in as an auditor may have launched, too. */
+    @Bean
+    OwnSessions ownSessions(OwnSessionRows rows, LaunchSettings launches, Clock clock, RandomGenerator chance) {
+        return new OwnSessions(
+                rows,
+                site -> launches.ehr(site).map(ehr -> ehr.sessions().idle()).orElse(Duration.ZERO),
+                AuditorSessions.IDLE,
+                clock,
+                chance);
     }
 
     /** The parts of this room, put together over one store. */

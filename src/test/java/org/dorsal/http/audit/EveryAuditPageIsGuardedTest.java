@@ -127,6 +127,8 @@ class EveryAuditPageIsGuardedTest {
         Map.of(
                         "search",
                         search,
+                        "session",
+                        "others",
                         "name",
                         "Mine",
                         "format",

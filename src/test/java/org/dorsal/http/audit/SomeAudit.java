@@ -34,8 +34,10 @@ import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.OwnSessions;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
+import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.ClinicianRows;
@@ -46,6 +48,7 @@ import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.ResultTrends;
 import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
@@ -130,8 +133,25 @@ final class SomeAudit {
         var trends = new TrendPages(
                 new ResultTrends(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), SomeProfiles.knowledge());
         var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
+        var own = new OwnSessions(
+                new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),
+                _ -> Duration.ofMinutes(15),
+                AuditorSessions.IDLE,
+                clock,
+                chance);
         var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
-        return List.of(search, record, range, versions, rescore, exports, trends, quality, whatIf).stream()
+        return List.of(
+                        search,
+                        record,
+                        range,
+                        versions,
+                        rescore,
+                        exports,
+                        trends,
+                        quality,
+                        whatIf,
+                        new OwnSessionPages(own))
+                .stream()
                 .flatMap(group -> group.pages().stream())
                 .toList();
     }
@@ -146,7 +166,7 @@ final class SomeAudit {
                 NAME,
                 Set.of("auditor"),
                 csrf,
-                Instant.parse("2026-11-20T14:00:00Z"),
+                Instant.parse("2026-11-20T14:55:00Z"),
                 Instant.parse("2026-11-20T22:00:00Z"));
     }
 

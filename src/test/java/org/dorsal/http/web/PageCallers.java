@@ -55,6 +55,12 @@ final class PageCallers {
             String leave = SomeClinician.encoded(List.of("csrf=" + leaving.csrf()));
             return () -> leaving.browser().post(leaving.at("/sign-out"), leave);
         }
+        if (path.equals("/sessions/end") && caller.equals("right")) {
+            String elsewhere =
+                    SomeClinician.of(SERVICE, NORTH, PATIENT).launch().replaceFirst(".*\\.", "");
+            String end = SomeClinician.encoded(List.of("csrf=" + token, "session=" + elsewhere));
+            return () -> right.browser().post(right.at(path), end, headers(caller));
+        }
         SomeClinician launch = caller.equals("ended") ? ended : right;
         URI address = caller.equals("south")
                 ? URI.create(launch.at(page).toString().replace("/a/northside.", "/a/southside."))

@@ -1,0 +1,57 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
+import org.dorsal.http.web.Form;
+import org.dorsal.http.web.SessionsView;
+import org.dorsal.smart.launch.OwnSessions;
+import org.dorsal.smart.signin.AuditorSessions;
+import org.dorsal.store.OwnSessionRows.Person;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Where else an auditor is signed in at the site, and the end of it. */
+record OwnSessionPages(OwnSessions own) implements Page.Group {
+    private static final String PAGE = "/sessions";
+    private static final String END = PAGE + "/end";
+
+    @Override
+    public List<Page> pages() {
+        return List.of(Page.get(PAGE, this::others), Page.post(END, this::end));
+    }
+
+    /** @param again where the auditor signs in anew, and comes back */
+    record View(Head head, SessionsView own, String again) {}
+
+    private ServerResponse others(AuditorRequest asked, Form form) {
+        Head head = new Head(asked, "");
+        var lines = SessionsView.lines(own.others(person(asked)), asked.of().zone());
+        boolean done = form.one("done").isPresent();
+        asked.record(Deed.VIEW, List.of(new About.Fact("page", "audit-sessions")));
+        var view = new SessionsView(head.path(END), head.csrf(), isOld(asked), done, lines);
+        return asked.page(
+                "audit-sessions", new View(head, view, head.path(AuditDoor.SIGN_IN + "?to=" + head.path(PAGE))));
+    }
+
+    private ServerResponse end(AuditorRequest asked, Form form) {
+        if (isOld(asked)) {
+            return asked.refused(403, "old-session");
+        }
+        boolean ended = own.end(
+                person(asked),
+                form.one("session").orElse(""),
+                asked.auditor().who(Optional.empty(), asked.network()),
+                asked.requestId(),
+                Optional.empty());
+        return ended ? asked.goTo(PAGE + "?done=yes") : asked.refused(404, "no-session");
+    }
+
+    private static boolean isOld(AuditorRequest asked) {
+        return asked.at().isAfter(asked.auditor().started().plus(AuditorSessions.ENDS_OTHERS_WITHIN));
+    }
+
+    private static Person person(AuditorRequest asked) {
+        return new Person(asked.site(), asked.owner(), asked.auditor().session().toString());
+    }
+}

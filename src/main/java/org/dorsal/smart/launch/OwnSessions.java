@@ -1,0 +1,89 @@
+package org.dorsal.smart.launch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.OwnSessionRows;
+import org.dorsal.store.OwnSessionRows.OpenSession;
+import org.dorsal.store.OwnSessionRows.Person;
+import org.dorsal.store.OwnSessionRows.UsedSince;
+
+/** What else a person has open at a site, clinicians and auditors alike, and its end by that person (ADR 49). */
+public final class OwnSessions {
+    /** Instead of an id: all others. */
+    public static final String OTHERS = "others";
+
+    private final OwnSessionRows rows;
+    private final Function<SiteId, Duration> launchesIdle;
+    private final Duration auditorsIdle;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    /**
+     * @param launchesIdle after which a launch of the site is over
+     * @param auditorsIdle the same of an auditor's session
+     */
+    public OwnSessions(
+            OwnSessionRows rows,
+            Function<SiteId, Duration> launchesIdle,
+            Duration auditorsIdle,
+            Clock clock,
+            RandomGenerator chance) {
+        this.rows = rows;
+        this.launchesIdle = launchesIdle;
+        this.auditorsIdle = auditorsIdle;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** The person of a launch, who asks in it. */
+    public static Person of(Launch launch) {
+        LaunchId id = launch.id();
+        return new Person(
+                id.site().value(), launch.user().names().getFirst(), id.key().toString());
+    }
+
+    /** Those that are open besides the one in which the person asks, last used first. */
+    public List<OpenSession> others(Person person) {
+        return others(person, clock.instant());
+    }
+
+    private List<OpenSession> others(Person person, Instant now) {
+        Duration idle = launchesIdle.apply(new SiteId(person.site()));
+        return rows.others(person, now, new UsedSince(now.minus(idle), now.minus(auditorsIdle)));
+    }
+
+    /**
+     * Ends one of them or all, and tells it by an event in the same commit.
+     *
+     * @param which id of one of the others, or {@link #OTHERS}
+     * @param who the same person, as events name them
+     * @param patient whose pages it was asked in
+     * @return false when the person has no such session open besides
+     */
+    public boolean end(Person person, String which, Who who, String request, Optional<String> patient) {
+        Instant now = clock.instant();
+        List<String> ids = others(person, now).stream()
+                .map(OpenSession::id)
+                .filter(id -> which.equals(OTHERS) || which.equals(id))
+                .toList();
+        if (!ids.isEmpty()) {
+            List<About> facts =
+                    ids.stream().<About>map(id -> new About.Fact("session", id)).toList();
+            var happening = Happening.done(
+                    AuditEvents.newId(now, chance), now, Deed.SIGN_OUT, who, Optional.of(request), patient, facts);
+            rows.end(person, ids, now, AuditEvents.of(happening));
+        }
+        return !ids.isEmpty() || which.equals(OTHERS);
+    }
+}

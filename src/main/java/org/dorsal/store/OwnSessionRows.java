@@ -1,0 +1,102 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Sessions of one person at a site, for that person: which are open, and their end. Rows of the release before name nobody, so they
+ * are in nobody's list.
+ */
+public final class OwnSessionRows extends Connected {
+    /** Most that are listed. */
+    public static final int MOST = 100;
+
+    private static final String OPEN_OF_ONE = """
+            where site = :site and :person = any (people) and id <> :own and ends > :now
+            """ + SessionEndRows.STANDS;
+
+    private static final Sql OTHERS = Sql.ofSite("""
+            select true as launch, id, started, seen from launch %1$s and seen > :launch_idle
+            union all
+            select false, id, started, seen from auditor_session %1$s and seen > :audit_idle
+             order by seen desc, id
+             limit :at_most;
+            """.formatted(OPEN_OF_ONE));
+
+    /** A launch lets its browser in no more, as when it signs out: its token stays, because signed results may wait for it. */
+    private static final Sql END = Sql.ofSite("""
+            update launch set seen = 'epoch' where site = :site and id = any (:ids::text[]) and :person = any (people);
+            delete from auditor_session where site = :site and id = any (:ids::text[]) and :person = any (people);
+            """).then(AuditRows.INSERT);
+
+    public OwnSessionRows(DataSource source, Duration timeout) {
+        super(source, timeout);
+    }
+
+    /**
+     * Whose they are.
+     *
+     * @param name one of the names in {@link SessionEndRows.Owner}
+     * @param session id of the one in which the person asks
+     */
+    public record Person(String site, String name, String session) {
+        byte[] hash() {
+            return SessionEndRows.hash(site, name);
+        }
+
+        @Override
+        public String toString() {
+            return "Person[hidden]";
+        }
+    }
+
+    /**
+     * A session that is open.
+     *
+     * @param launch a clinician's; else an auditor's
+     * @param seen last request that was noted
+     */
+    public record OpenSession(boolean launch, String id, Instant started, Instant seen) {}
+
+    /**
+     * Since when a session must have been used to be open.
+     *
+     * @param launch clinicians'
+     * @param audit auditors'
+     */
+    public record UsedSince(Instant launch, Instant audit) {}
+
+    /** The others of that person, last used first, at most {@value #MOST}. */
+    public List<OpenSession> others(Person person, Instant now, UsedSince used) {
+        return list(
+                OTHERS,
+                person.site(),
+                call -> call.bytes("person", person.hash())
+                        .text("own", person.session())
+                        .instant("now", now)
+                        .instant("launch_idle", used.launch())
+                        .instant("audit_idle", used.audit())
+                        .number("at_most", MOST),
+                row -> new OpenSession(
+                        row.getBoolean("launch"),
+                        row.getString("id"),
+                        Call.instant(row, "started"),
+                        Call.instant(row, "seen")));
+    }
+
+    /**
+     * Ends those of them that are the person's.
+     *
+     * @param event tells of it, in the same commit
+     */
+    public void end(Person person, List<String> ids, Instant now, NewAuditEvent event) {
+        change(END, person.site(), call -> {
+            AuditRows.set(call, List.of(event));
+            return call.instant("recorded_at", now)
+                    .bytes("person", person.hash())
+                    .texts("ids", ids);
+        });
+    }
+}
