@@ -36,9 +36,9 @@ public final class Bench {
 
     /**
      * Measures all, or what its arguments name: {@code scoring}; {@code pages}; {@code audit}, what auditors wait for; {@code cases},
-     * what a clinician's case costs; {@code log}, what the log costs; {@code telemetry}, what traces cost; {@code faults}, what it does
-     * while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a large ledger costs ({@code short}: with
-     * short bodies).
+     * what a clinician's case costs; {@code log}, what the log costs; {@code reads}, what reads and searches cost; {@code telemetry}, what
+     * traces cost; {@code faults}, what it does while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a
+     * large ledger costs ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
@@ -78,7 +78,8 @@ public final class Bench {
             TelemetryCost.print(service -> new Bench(service, inside.bodies()).posts(), WARM_SECONDS, SECONDS);
             System.exit(0);
         }
-        boolean all = !List.of(arguments).contains("log");
+        boolean onlyReads = List.of(arguments).contains("reads");
+        boolean all = !onlyReads && !List.of(arguments).contains("log");
         if (all) {
             inside.print();
             new ScoringRates().print();
@@ -88,6 +89,10 @@ public final class Bench {
             Bench bench = new Bench(service, inside.bodies());
             System.out.println(Load.HEAD);
             bench.writes();
+            if (onlyReads) {
+                bench.reads();
+                System.exit(0);
+            }
             new LogCost(service, database, bench.posts(), SECONDS).print();
             if (!all) {
                 System.exit(0);

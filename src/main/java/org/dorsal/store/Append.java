@@ -83,11 +83,24 @@ final class Append {
 
     /** All of them or none. One that {@linkplain Commit#mayShare may not share} comes as the only one. */
     static void together(Connected database, String site, List<Commit> commits) {
-        if (commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
+        if (isOneEvent(commits)) {
+            var only = commits.getFirst();
+            database.change(
+                    AuditRows.INSERT_OF_ONE,
+                    site,
+                    call -> AuditRows.setOne(
+                            call, only.recordedAt(), only.events().getFirst()));
+        } else if (commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
             database.change(AuditRows.INSERT_OF_SEVERAL, site, call -> setEvents(call, commits));
         } else {
             database.change(text(commits), site, call -> set(call, commits));
         }
+    }
+
+    private static boolean isOneEvent(List<Commit> commits) {
+        return commits.size() == 1
+                && commits.getFirst().tellsOfEventsOnly()
+                && commits.getFirst().events().size() == 1;
     }
 
     private static Call set(Call call, List<Commit> commits) throws SQLException {

@@ -22,11 +22,6 @@ public final class Ledger extends Connected {
     private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
     private static final String NO_SITE = "none";
 
-    private static final Sql VERSIONS = versions("resource_version");
-    private static final Sql EVENTS = versions(AuditRows.AS_RESOURCES);
-    private static final Sql HISTORY = history("resource_version");
-    private static final Sql HISTORY_OF_EVENT = history(AuditRows.AS_RESOURCES);
-
     private final CommitGroups groups = new CommitGroups();
 
     public Ledger(DataSource source, Duration timeout) {
@@ -45,12 +40,15 @@ public final class Ledger extends Connected {
 
     /** The current version. */
     public Optional<StoredVersion> read(Reach reach, String type, String id) {
-        return first(versions(reach, type, id, 1, Integer.MAX_VALUE, 1));
+        return one(ReadTexts.current(reach, type), reach, call -> set(call, reach, type, id));
     }
 
     /** One version, current or not. */
     public Optional<StoredVersion> read(Reach reach, String type, String id, int version) {
-        return first(versions(reach, type, id, version, version, 1));
+        return one(
+                ReadTexts.numbered(reach, type),
+                reach,
+                call -> set(call, reach, type, id).number("version", version));
     }
 
     /** The newest {@value #HISTORY_SIZE} versions. */
@@ -60,10 +58,9 @@ public final class Ledger extends Connected {
 
     /** The next {@value #HISTORY_SIZE} versions below this one. */
     public History historyBelow(Reach reach, String type, String id, int version) {
-        return run(type.equals(AuditRows.TYPE) ? HISTORY_OF_EVENT : HISTORY, reach.site(), call -> {
-            var found = Rows.of(set(call, reach, type, id, 1, version - 1, HISTORY_SIZE + 1)
-                            .rowsOfTheSite())
-                    .versions();
+        return run(ReadTexts.history(reach, type), reach.site(), call -> {
+            var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
+            var found = Rows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
             total.next();
             return new History(
@@ -115,53 +112,16 @@ public final class Ledger extends Connected {
         return SignOffs.of(this, site, patient, assessment, atMost);
     }
 
-    private List<StoredVersion> versions(Reach reach, String type, String id, int from, int to, int atMost) {
+    private Optional<StoredVersion> one(Sql sql, Reach reach, Work<Call> values) {
         return run(
-                type.equals(AuditRows.TYPE) ? EVENTS : VERSIONS,
+                sql,
                 reach.site(),
-                call -> Rows.of(set(call, reach, type, id, from, to, atMost).rowsOfTheSite())
-                        .versions());
+                call -> Rows.of(values.on(call).rowsOfTheSite()).versions().stream()
+                        .findFirst());
     }
 
-    private static Call set(Call call, Reach reach, String type, String id, int from, int to, int atMost)
-            throws SQLException {
-        return reach.set(call)
-                .text("type", type)
-                .text("id", id)
-                .number("from_version", from)
-                .number("to_version", to)
-                .number("at_most", atMost);
-    }
-
-    private static Optional<StoredVersion> first(List<StoredVersion> found) {
-        return found.stream().findFirst();
-    }
-
-    private static Sql versions(String rows) {
-        return Sql.ofSite("""
-            select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key
-            %s
-               and v.version between :from_version and :to_version
-             order by v.version desc
-             limit :at_most;
-            """.formatted(visible(rows)));
-    }
-
-    private static Sql history(String rows) {
-        return versions(rows).then(Sql.of("select count(*) as total %s;".formatted(visible(rows))));
-    }
-
-    private static String visible(String rows) {
-        return """
-              from %s v
-             where v.site = :site
-               and v.type = :type
-               and v.id = :id
-               and (:anyone or v.patient = :patient)
-               and (:unrestricted or exists (
-                        select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                         group by r.number having bool_and(r.term = any (v.terms))))
-            """.formatted(rows);
+    private static Call set(Call call, Reach reach, String type, String id) throws SQLException {
+        return reach.set(call.leavingOutWhatIsNotNamed()).text("type", type).text("id", id);
     }
 
     /**

@@ -42,6 +42,34 @@ class EventsTest {
                 .hasValue(1);
     }
 
+    /** What is written alone has a text of its own; auditors and the log must not be able to tell. */
+    @Test
+    void an_event_alone_is_stored_as_one_of_several_is() {
+        for (var patient : List.of(Optional.of("anna"), Optional.<String>empty())) {
+            var site = patient.orElse("nobody");
+            var terms = List.of("type=rest", "agent=Practitioner/7", "action=R");
+            ledger.append(site, Commit.ofEvents(NOON, List.of(new NewAuditEvent("a", patient, terms, bytes("a")))));
+            ledger.append(
+                    site,
+                    Commit.ofEvents(
+                            NOON,
+                            List.of(
+                                    new NewAuditEvent("b", patient, terms, bytes("b")),
+                                    new NewAuditEvent("c", patient, terms, bytes("c")))));
+
+            assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
+                            select count(*), count(distinct (e.recorded_at, e.patient, e.terms, e.kind, octet_length(e.body))),
+                                   count(*) filter (where octet_length(w.salt) = 32
+                                                      and w.leaf = sha256('\\x00' || w.salt || convert_to(
+                                                              '{"resourceType":"AuditEvent","id":"' || e.id || '"}', 'UTF8'))),
+                                   count(e.patient)
+                              from audit_event e join log_waiting w on w.event = e.id and w.site = e.site
+                             where e.site = '%s'
+                            """.formatted(site)))
+                    .containsExactly(3L, 1L, 3L, patient.isPresent() ? 3L : 0L);
+        }
+    }
+
     /** Rare terms are looked up and sorted, others are met on a walk along time: both must find the same. */
     @Test
     void a_term_is_found_in_order_be_it_rare_or_not() {

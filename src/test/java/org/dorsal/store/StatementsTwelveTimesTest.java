@@ -102,9 +102,12 @@ class StatementsTwelveTimesTest {
         }
     }
 
+    /** What ends the name of a read by somebody who may see every patient of the site. */
+    static final String OF_ANYONE = " of anyone";
+
     /** Every text that a class of the room keeps. */
     static Map<String, Sql> texts() throws IOException, URISyntaxException {
-        Map<String, Sql> texts = new LinkedHashMap<>();
+        Map<String, Sql> texts = reads();
         Path classes = Path.of(Sql.class
                         .getProtectionDomain()
                         .getCodeSource()
@@ -122,6 +125,21 @@ class StatementsTwelveTimesTest {
                         texts.put(name + "." + field.getName(), (Sql) value(field));
                     }
                 }
+            }
+        }
+        return texts;
+    }
+
+    /** Reads by id, of every reach. */
+    private static Map<String, Sql> reads() {
+        Map<String, Sql> texts = new LinkedHashMap<>();
+        for (var wanted : ReadTexts.Wanted.values()) {
+            for (int which = 0; which < 8; which++) {
+                var asked = new ReadTexts.Asked(wanted, (which & 1) != 0, (which & 2) != 0, (which & 4) != 0);
+                texts.put(
+                        "ReadTexts." + wanted + (asked.ofEvents() ? " of events" : "")
+                                + (asked.restricted() ? " restricted" : "") + (asked.inCompartment() ? "" : OF_ANYONE),
+                        ReadTexts.text(asked));
             }
         }
         return texts;

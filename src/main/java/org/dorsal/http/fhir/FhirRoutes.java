@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +30,12 @@ final class FhirRoutes {
 
     private final List<FhirRoute> routes;
 
+    /** By the first part of their paths, which is never a variable: each request looks three times for its route. */
+    private final Map<String, List<FhirRoute>> byType;
+
     FhirRoutes(List<FhirRoute> routes) {
         this.routes = List.copyOf(routes);
+        this.byType = routes.stream().collect(Collectors.groupingBy(FhirRoute::type));
     }
 
     /** The routes of a server that has bound its providers. */
@@ -104,7 +109,7 @@ final class FhirRoutes {
     Found find(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
         SequencedSet<String> allowed = new TreeSet<>();
-        for (FhirRoute route : routes) {
+        for (FhirRoute route : byType.getOrDefault(path.isEmpty() ? "" : path.getFirst(), List.of())) {
             Optional<Map<String, String>> values = route.match(path);
             if (values.isPresent() && route.method().equals(wanted)) {
                 return new Found.To(route, values.get());

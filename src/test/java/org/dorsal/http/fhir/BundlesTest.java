@@ -57,6 +57,14 @@ class BundlesTest {
     }
 
     @Test
+    void an_address_is_written_as_json() {
+        var entry =
+                new Bundles.Entry("https://a/b?c=\"d\\ü", ODD.formatted("a", 1).getBytes(StandardCharsets.UTF_8));
+        assertThat(parsed(Bundles.collection(List.of(entry))).getEntryFirstRep().getFullUrl())
+                .isEqualTo("https://a/b?c=\"d\\ü");
+    }
+
+    @Test
     void a_history_tells_how_each_version_came_about() {
         var versions = List.of(version("a", 2), version("a", 1));
         var bundle = Bundles.history(OptionalLong.of(2), List.of(), SomeSearch.SELF, versions);

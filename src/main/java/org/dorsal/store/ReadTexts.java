@@ -1,0 +1,87 @@
+package org.dorsal.store;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.dorsal.store.NarrowSearch.Part;
+
+/**
+ * The SQL of reads by id. A text holds only the conditions that this reader's reach asks for: PostgreSQL keeps its plan, but sets up
+ * all of it for each read, and what nobody asked took a third of one (ADR 48).
+ */
+final class ReadTexts {
+    private static final ConcurrentHashMap<Asked, Sql> TEXTS = new ConcurrentHashMap<>();
+
+    private ReadTexts() {}
+
+    enum Wanted {
+        CURRENT,
+        NUMBERED,
+        HISTORY
+    }
+
+    /** All that makes one text differ from another. */
+    record Asked(Wanted wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
+
+    /** The newest version. */
+    static Sql current(Reach reach, String type) {
+        return text(Wanted.CURRENT, reach, type);
+    }
+
+    /** The version of that number: {@code :version}. */
+    static Sql numbered(Reach reach, String type) {
+        return text(Wanted.NUMBERED, reach, type);
+    }
+
+    /** {@code :at_most} versions {@code :below} one, newest first; a second statement counts all. */
+    static Sql history(Reach reach, String type) {
+        return text(Wanted.HISTORY, reach, type);
+    }
+
+    private static Sql text(Wanted wanted, Reach reach, String type) {
+        Asked asked = new Asked(
+                wanted,
+                type.equals(AuditRows.TYPE),
+                reach.compartment() instanceof Reach.Compartment.OnlyPatient,
+                !reach.restrictions().letEverythingThrough());
+        return text(asked);
+    }
+
+    static Sql text(Asked asked) {
+        return TEXTS.computeIfAbsent(asked, ReadTexts::made);
+    }
+
+    private static Sql made(Asked asked) {
+        String visible = visible(asked);
+        return switch (asked.wanted()) {
+            case CURRENT -> versions(visible, " order by v.version desc limit 1");
+            case NUMBERED -> versions(visible, "   and v.version = :version");
+            case HISTORY ->
+                versions(visible, "   and v.version < :below order by v.version desc limit :at_most")
+                        .then(Sql.of("select count(*) as total\n" + visible + ";"));
+        };
+    }
+
+    private static Sql versions(String visible, String which) {
+        return Sql.ofSite("""
+                select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key
+                %s%s;
+                """.formatted(visible, which));
+    }
+
+    private static String visible(Asked asked) {
+        return """
+                  from %s v
+                 where v.site = :site
+                   and v.type = :type
+                   and v.id = :id
+                """.formatted(asked.ofEvents() ? AuditRows.AS_RESOURCES : "resource_version")
+                + Part.COMPARTMENT
+                        .where(asked.inCompartment())
+                        .map(ReadTexts::and)
+                        .orElse("")
+                + Part.RESTRICTION.where(asked.restricted()).map(ReadTexts::and).orElse("");
+    }
+
+    private static String and(Part part) {
+        return "   and " + part.sql() + "\n";
+    }
+}

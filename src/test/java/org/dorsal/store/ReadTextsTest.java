@@ -1,0 +1,50 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.dorsal.store.Reach.Restrictions;
+import org.junit.jupiter.api.Test;
+
+/** A read pays for what its reach asks, and asks all of it. */
+class ReadTextsTest {
+    private static final Reach SITE = Reach.ofSite("here");
+    private static final Reach PATIENT = Reach.ofPatient("here", "anna");
+    private static final Restrictions SURVEYS = new Restrictions(List.of(Set.of("category=survey")));
+
+    @Test
+    void who_may_see_all_of_a_site_is_asked_for_nothing_more() {
+        for (var type : List.of("Observation", AuditRows.TYPE)) {
+            assertThat(ReadTexts.current(SITE, type).names()).containsExactly("site", "timeout", "site", "type", "id");
+        }
+    }
+
+    @Test
+    void a_compartment_and_restrictions_stand_in_every_text_of_a_reader_who_has_them() {
+        for (var type : List.of("Observation", AuditRows.TYPE)) {
+            for (var text : texts(PATIENT, type)) {
+                assertThat(text.names()).contains("patient").doesNotContain("restriction");
+            }
+            for (var text : texts(SITE.only(SURVEYS), type)) {
+                assertThat(text.names())
+                        .contains("restriction", "restriction_term")
+                        .doesNotContain("patient");
+            }
+            for (var text : texts(PATIENT.only(SURVEYS), type)) {
+                assertThat(text.names()).contains("patient", "restriction", "restriction_term");
+            }
+        }
+    }
+
+    @Test
+    void how_many_versions_there_are_is_told_within_the_same_reach() {
+        assertThat(ReadTexts.history(PATIENT.only(SURVEYS), "Observation").names())
+                .filteredOn(Set.of("patient", "restriction_term")::contains)
+                .hasSize(4);
+    }
+
+    private static List<Sql> texts(Reach reach, String type) {
+        return List.of(ReadTexts.current(reach, type), ReadTexts.numbered(reach, type), ReadTexts.history(reach, type));
+    }
+}
