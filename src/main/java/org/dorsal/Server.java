@@ -1,5 +1,6 @@
 package org.dorsal;
 
+import java.util.function.Supplier;
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.FirewallWiring;
@@ -93,12 +94,17 @@ public class Server {
 
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
     public static SpringApplication application() {
+        return application(ShippedKnowledge::begin);
+    }
+
+    /** The same on knowledge that is there already, for processes that start more than one: it costs half a second to check. */
+    public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
         carryMore();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(
-                new SettingsCheck(), new Traces.WhereTaken(), context -> beside(context, ShippedKnowledge.begin()));
+                new SettingsCheck(), new Traces.WhereTaken(), context -> beside(context, knowledge.get()));
         return application;
     }
 

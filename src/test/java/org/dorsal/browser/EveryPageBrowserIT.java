@@ -1,14 +1,16 @@
 package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Every page in every light, width and palette: a picture for people, and axe-core, which finds nothing. */
 class EveryPageBrowserIT {
@@ -31,11 +33,11 @@ class EveryPageBrowserIT {
         }
     }
 
-    static Stream<Looks> looks() {
+    private static List<Looks> looks() {
         if (Screens.all()) {
-            return Stream.of(Looks.light(DESK));
+            return List.of(Looks.light(DESK));
         }
-        return Stream.of(
+        return List.of(
                 Looks.light(DESK),
                 Looks.dark(DESK),
                 Looks.light(SIDE_PANEL),
@@ -45,62 +47,81 @@ class EveryPageBrowserIT {
                 Looks.light(ZOOMED));
     }
 
-    @ParameterizedTest
-    @MethodSource("looks")
-    void every_page_is_legible_and_accessible(Looks looks) {
-        try (Clinic clinic = Clinic.open(looks)) {
-            Page page = clinic.launchAnew(PATIENT);
-            String launch = page.url().replaceFirst("#.*", "");
-            check(page, "assess", looks);
+    /** In the order in which a clinician meets them; most go on where the one before ended. */
+    @TestFactory
+    Stream<DynamicTest> every_page_is_legible_and_accessible() {
+        Clinic clinic = Clinic.open(Looks.light(DESK));
+        Page page = clinic.launchAnew(PATIENT);
+        String launch = page.url().replaceFirst("#.*", "");
+        return Stream.of(assessing(page, launch), readingWhatWasSigned(page, launch), strayed(clinic, page, launch))
+                .flatMap(pages -> pages)
+                .onClose(clinic::close);
+    }
 
-            page.locator("#q-leg-weakness input[value=Y]").check();
-            assertThat(page.locator("#strip h2")).isVisible();
-            check(page, "emergency", looks);
+    private static Stream<DynamicTest> assessing(Page page, String launch) {
+        return Stream.of(
+                shown(page, "assess", () -> {}),
+                shown(page, "emergency", () -> {
+                    page.locator("#q-leg-weakness input[value=Y]").check();
+                    assertThat(page.locator("#strip h2")).isVisible();
+                }),
+                shown(page, "review", () -> {
+                    page.locator("#review").click();
+                    assertThat(page.locator("#attested")).isVisible();
+                }),
+                shown(page, "saved", () -> {
+                    page.navigate(launch);
+                    page.locator("button[value=close]").click();
+                    assertThat(page.locator("main")).containsText("Saved");
+                }));
+    }
 
-            page.locator("#review").click();
-            assertThat(page.locator("#attested")).isVisible();
-            check(page, "review", looks);
+    private static Stream<DynamicTest> readingWhatWasSigned(Page page, String launch) {
+        AtomicReference<String> signed = new AtomicReference<>("");
+        return Stream.of(
+                shown(page, "history", () -> page.navigate(launch + "/history")),
+                shown(page, "compare", () -> {
+                    page.locator("form[action$='/compare'] button").click();
+                    assertThat(page.locator("main")).containsText("Have you ever had cancer?");
+                }),
+                shown(page, "signed", () -> {
+                    page.goBack();
+                    signed.set(SomeService.shared().baseUrl()
+                            + page.locator("main a[href*='/assessment/']")
+                                    .first()
+                                    .getAttribute("href"));
+                    page.navigate(signed.get());
+                }),
+                shown(page, "handout", () -> page.locator("a[href$='/handout']").click()),
+                shown(page, "version", () -> page.navigate(signed.get() + "/version/1")));
+    }
 
-            page.navigate(launch);
-            page.locator("button[value=close]").click();
-            assertThat(page.locator("main")).containsText("Saved");
-            check(page, "saved", looks);
-
-            page.navigate(launch + "/history");
-            check(page, "history", looks);
-            page.locator("form[action$='/compare'] button").click();
-            assertThat(page.locator("main")).containsText("Have you ever had cancer?");
-            check(page, "compare", looks);
-            page.goBack();
-            String signed = page.locator("main a[href*='/assessment/']").first().getAttribute("href");
-            page.navigate(SomeService.shared().baseUrl() + signed);
-            check(page, "signed", looks);
-
-            page.locator("a[href$='/handout']").click();
-            check(page, "handout", looks);
-            page.navigate(SomeService.shared().baseUrl() + signed + "/version/1");
-            check(page, "version", looks);
-            page.navigate(launch + "/about/fever");
-            check(page, "about", looks);
-
-            clinic.launch(PATIENT);
-            page.navigate(launch + "/sessions");
-            assertThat(page.locator("main li").first()).isVisible();
-            check(page, "sessions", looks);
-
-            page.navigate(launch + "/nowhere");
-            check(page, "problem", looks);
-            page.navigate(
-                    SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1");
-            check(page, "refused", looks);
-        }
+    private static Stream<DynamicTest> strayed(Clinic clinic, Page page, String launch) {
+        String stranger =
+                SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1";
+        return Stream.of(
+                shown(page, "about", () -> page.navigate(launch + "/about/fever")),
+                shown(page, "sessions", () -> {
+                    clinic.launch(PATIENT);
+                    page.navigate(launch + "/sessions");
+                    assertThat(page.locator("main li").first()).isVisible();
+                }),
+                shown(page, "problem", () -> page.navigate(launch + "/nowhere")),
+                shown(page, "refused", () -> page.navigate(stranger)));
     }
 
     /** The widths are tried in one look only, and in the dark where people want to see it. */
-    private static void check(Page page, String name, Looks looks) {
-        Screens.check(page, name, looks);
-        if (looks.equals(Looks.light(DESK)) || (looks.equals(Looks.dark(DESK)) && Screens.kept())) {
-            Screens.fits(page, name, looks);
-        }
+    private static DynamicTest shown(Page page, String name, Runnable arrive) {
+        return dynamicTest(name, () -> {
+            arrive.run();
+            for (Looks looks : looks()) {
+                looks.on(page);
+                Screens.check(page, name, looks);
+                if (looks.equals(Looks.light(DESK)) || (looks.equals(Looks.dark(DESK)) && Screens.kept())) {
+                    Screens.fits(page, name, looks);
+                }
+            }
+            Looks.light(DESK).on(page);
+        });
     }
 }

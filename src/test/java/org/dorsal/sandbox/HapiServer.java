@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -27,6 +28,7 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.springframework.mock.web.MockServletConfig;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -70,7 +72,11 @@ final class HapiServer extends RestfulServer {
         setServerAddressStrategy((_, _) -> address.isLauncher() ? address.at(PATH) : address.fhirBase());
     }
 
-    private synchronized HapiServer withPeople() {
+    /** Set up for the first request: few tests ever come here, and every sandbox would pay for it. */
+    private synchronized HapiServer ready(ServletContext context) throws ServletException {
+        if (getServletConfig() == null) {
+            init(new MockServletConfig(context, "hapi"));
+        }
         people.stream().map(Resource::copy).flatMap(HapiServer::apart).forEach(this::hold);
         people = List.of();
         return this;
@@ -132,11 +138,11 @@ final class HapiServer extends RestfulServer {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             if (!server.address.isLauncher()) {
-                server.withPeople().service(new AtHapi(request), response);
+                server.ready(request.getServletContext()).service(new AtHapi(request), response);
                 return;
             }
             var read = new ContentCachingResponseWrapper(response);
-            server.withPeople().service(new AtHapi(request), read);
+            server.ready(request.getServletContext()).service(new AtHapi(request), read);
             var body = new String(read.getContentAsByteArray(), StandardCharsets.UTF_8)
                     .replace(server.address.at(PATH), server.address.fhirBase());
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,6 @@
 package org.dorsal.sandbox;
 
 import jakarta.servlet.Filter;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.valves.rewrite.RewriteValve;
@@ -128,20 +127,12 @@ class SandboxBeans {
                         .flatMap(people -> people));
     }
 
-    /** It is reached through the EHR's door alone. */
+    /** It is reached through the EHR's door alone, so Tomcat does not get it as a servlet. */
     @Bean
     ServletRegistrationBean<HapiServer> hapiServlet(HapiServer hapi) {
-        var registration = new ServletRegistrationBean<>(hapi, "/hapi/*");
-        registration.setLoadOnStartup(1);
+        var registration = new ServletRegistrationBean<>(hapi);
+        registration.setEnabled(false);
         return registration;
-    }
-
-    @Bean
-    FilterRegistrationBean<Filter> hapiBehindTheDoor() {
-        return filter(
-                (_, response, _) -> ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND),
-                "/hapi/*",
-                0);
     }
 
     @Bean

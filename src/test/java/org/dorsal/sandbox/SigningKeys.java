@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.text.ParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,12 +20,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sandbox's own keys: no other running sandbox has them. Those of the start before when there is a file for them; else new
- * ones, or in a process of many sandboxes those of one that ended some time ago, because RSA keys are slow to make.
+ * The sandbox's own keys: no other running sandbox of the process has them. Those of the start before when there is a file for them; in
+ * a process of many sandboxes those of one that ended some time ago, else those that another process of the build made first:
+ * without the second compiler two RSA keys take seven eighths of what a sandbox needs to start.
  */
 final class SigningKeys {
     /** So many more sandboxes have to end before keys are used again. */
     private static final int RESTING = 4;
+
+    private static final Path FOLDER = Path.of("target", "sandbox-keys");
+    private static int made;
 
     private static final Deque<JWKSet> ENDED = new ArrayDeque<>();
 
@@ -43,7 +48,22 @@ final class SigningKeys {
 
     private static JWKSet used() {
         synchronized (ENDED) {
-            return ENDED.size() > RESTING ? ENDED.removeFirst() : fresh();
+            return ENDED.size() > RESTING ? ENDED.removeFirst() : kept(place(FOLDER, made++));
+        }
+    }
+
+    /** Whole or not at all: another process of tests may be about to read it. */
+    private static void write(Path file, JWKSet keys) throws IOException {
+        Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "keys", "");
+        Files.writeString(whole, keys.toString(false));
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path place(Path folder, int number) {
+        try {
+            return Files.createDirectories(folder).resolve(number + ".json");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -53,7 +73,7 @@ final class SigningKeys {
                 return JWKSet.load(file.toFile());
             }
             var keys = fresh();
-            Files.writeString(file, keys.toString(false));
+            write(file, keys);
             return keys;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -18,6 +18,7 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.start.ShippedKnowledge;
 import org.dorsal.store.SomePostgres;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -72,7 +73,7 @@ public final class SomeService implements AutoCloseable {
                 .map(setting -> setting.replace("{northside}", ehr(NORTHSIDE).issuer()))
                 .forEach(arguments::add);
         anybody().filter(wish -> !String.join(" ", more).contains(wish)).forEach(wish -> arguments.add(wish + MANY));
-        SpringApplication application = Server.application();
+        SpringApplication application = Server.application(() -> Loaded.KNOWLEDGE);
         application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
         this.context = application.run(arguments.toArray(String[]::new));
     }
@@ -300,6 +301,11 @@ public final class SomeService implements AutoCloseable {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
+    }
+
+    /** Once for all services of the process; {@link CostOfSitesIT} and every process of its own load and check it as they start. */
+    private static final class Loaded {
+        static final ShippedKnowledge KNOWLEDGE = ShippedKnowledge.begin();
     }
 
     private static final class Shared {

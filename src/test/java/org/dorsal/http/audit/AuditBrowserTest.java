@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
@@ -16,18 +17,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.browser.Chromium;
+import org.dorsal.browser.Looks;
 import org.dorsal.browser.Screens;
 import org.dorsal.http.web.Assets;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** The auditors' pages in a real Chromium, without scripts of ours: legible in each light and width, and axe-core finds nothing. */
 class AuditBrowserTest {
+    private static final int DESK = 1280;
     private static final Assets ASSETS = Assets.shipped();
     private static final SomeAudit AUDIT = new SomeAudit();
     private static String record = "";
@@ -49,69 +51,90 @@ class AuditBrowserTest {
         AUDIT.sealing.seal();
     }
 
-    static Stream<Arguments> looks() {
-        Stream<Arguments> toLookAt = "keep".equals(System.getProperty("dorsal.screens"))
-                ? Stream.of(
-                        Arguments.of(850, ColorScheme.LIGHT, ForcedColors.NONE),
-                        Arguments.of(850, ColorScheme.DARK, ForcedColors.NONE),
-                        Arguments.of(320, ColorScheme.LIGHT, ForcedColors.NONE))
-                : Stream.of();
-        return Stream.concat(toLookAt, always());
-    }
-
-    private static Stream<Arguments> always() {
+    private static List<Looks> looks() {
         if (Screens.all()) {
-            return Stream.of(Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE));
+            return List.of(Looks.light(DESK));
         }
-        return Stream.of(
-                Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE),
-                Arguments.of(1280, ColorScheme.DARK, ForcedColors.NONE),
-                Arguments.of(400, ColorScheme.LIGHT, ForcedColors.NONE),
-                Arguments.of(320, ColorScheme.DARK, ForcedColors.NONE),
-                Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.ACTIVE));
+        List<Looks> toLookAt = "keep".equals(System.getProperty("dorsal.screens"))
+                ? List.of(Looks.light(850), Looks.dark(850), Looks.light(320))
+                : List.of();
+        return Stream.concat(
+                        toLookAt.stream(),
+                        Stream.of(
+                                Looks.light(DESK),
+                                Looks.dark(DESK),
+                                Looks.light(400),
+                                Looks.dark(320),
+                                Looks.forcedColors(DESK)))
+                .toList();
     }
 
-    @ParameterizedTest
-    @MethodSource("looks")
-    void every_page_is_legible_and_accessible(int width, ColorScheme scheme, ForcedColors forced) {
-        try (Page page = blank(width, scheme, forced)) {
-            String look = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-"
-                    + forced.name().toLowerCase(java.util.Locale.ROOT);
-            show(page, "/", "audit-search", look);
-            show(page, "/events", "audit-events", look);
-            show(page, "/trends?from=2026-11-02", "audit-trends", look);
-            page.locator(".figure summary").first().click();
-            shoot(page, "audit-trends-open-" + look);
-            show(page, "/verify", "audit-verify", look);
-            page.locator(".audit-form button.primary").click();
-            assertThat(page.locator("#verified")).isVisible();
-            shoot(page, "audit-verify-done-" + look);
-            show(page, "/quality", "audit-quality", look);
-            show(page, "/what-if", "audit-what-if", look);
-            page.locator(".audit-form button.primary").click();
-            assertThat(page.locator("#summary")).isVisible();
-            shoot(page, "audit-what-if-scored-" + look);
-            AUDIT.sessions.put("one", SomeAudit.auditor(AUDIT.site, "audrey", "token-of-" + look));
-            show(page, "/assessment/" + record, "audit-purpose", look);
-            page.locator("input[value=HCOMPL]").check();
-            page.locator("button.primary").click();
-            assertThat(page.locator("#timeline")).isVisible();
-            shoot(page, "audit-record-" + look);
-            page.locator("form[action*=verify] button").click();
-            assertThat(page.locator("#verified h3")).containsText("checks agree");
-            shoot(page, "audit-verified-" + look);
-            page.locator("form[action$=compare] button").click();
-            assertThat(page.locator("h1")).containsText("by question");
-            shoot(page, "audit-compare-" + look);
-            page.goBack();
-            open(page, "/assessment/" + record);
-            page.locator("form[action$=re-score] button").click();
-            assertThat(page.locator("#outcome")).containsText("The same result");
-            shoot(page, "audit-rescore-" + look);
-            show(page, "/assessment/" + record + "/events", "audit-fhir", look);
-            page.locator("summary").first().click();
-            shoot(page, "audit-fhir-open-" + look);
-        }
+    /** In the order in which an auditor meets them; some go on where the one before ended. */
+    @TestFactory
+    Stream<DynamicTest> every_page_is_legible_and_accessible() {
+        Page page = blank(DESK, ColorScheme.LIGHT, ForcedColors.NONE);
+        return Stream.concat(pages(page), pagesOfOneRecord(page)).onClose(page::close);
+    }
+
+    private static Stream<DynamicTest> pages(Page page) {
+        return Stream.of(
+                shown(page, "audit-search", () -> open(page, "/")),
+                shown(page, "audit-events", () -> open(page, "/events")),
+                shown(page, "audit-trends", () -> open(page, "/trends?from=2026-11-02")),
+                shown(
+                        page,
+                        "audit-trends-open",
+                        () -> page.locator(".figure summary").first().click()),
+                shown(page, "audit-verify", () -> open(page, "/verify")),
+                shown(page, "audit-verify-done", () -> {
+                    page.locator(".audit-form button.primary").click();
+                    assertThat(page.locator("#verified")).isVisible();
+                }),
+                shown(page, "audit-quality", () -> open(page, "/quality")),
+                shown(page, "audit-what-if", () -> open(page, "/what-if")),
+                shown(page, "audit-what-if-scored", () -> {
+                    page.locator(".audit-form button.primary").click();
+                    assertThat(page.locator("#summary")).isVisible();
+                }));
+    }
+
+    private static Stream<DynamicTest> pagesOfOneRecord(Page page) {
+        return Stream.of(
+                shown(page, "audit-purpose", () -> open(page, "/assessment/" + record)),
+                shown(page, "audit-record", () -> {
+                    page.locator("input[value=HCOMPL]").check();
+                    page.locator("button.primary").click();
+                    assertThat(page.locator("#timeline")).isVisible();
+                }),
+                shown(page, "audit-verified", () -> {
+                    page.locator("form[action*=verify] button").click();
+                    assertThat(page.locator("#verified h3")).containsText("checks agree");
+                }),
+                shown(page, "audit-compare", () -> {
+                    page.locator("form[action$=compare] button").click();
+                    assertThat(page.locator("h1")).containsText("by question");
+                }),
+                shown(page, "audit-rescore", () -> {
+                    open(page, "/assessment/" + record);
+                    page.locator("form[action$=re-score] button").click();
+                    assertThat(page.locator("#outcome")).containsText("The same result");
+                }),
+                shown(page, "audit-fhir", () -> open(page, "/assessment/" + record + "/events")),
+                shown(
+                        page,
+                        "audit-fhir-open",
+                        () -> page.locator("summary").first().click()));
+    }
+
+    private static DynamicTest shown(Page page, String name, Runnable arrive) {
+        return dynamicTest(name, () -> {
+            arrive.run();
+            for (Looks looks : looks()) {
+                looks.on(page);
+                shoot(page, name + "-" + looks.name());
+            }
+            Looks.light(DESK).on(page);
+        });
     }
 
     @Test
@@ -148,11 +171,6 @@ class AuditBrowserTest {
     private static void open(Page page, String path) {
         page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + path);
         assertThat(page.locator("h1")).isVisible();
-    }
-
-    private static void show(Page page, String path, String name, String look) {
-        open(page, path);
-        shoot(page, name + "-" + look);
     }
 
     static void shoot(Page page, String name) {
