@@ -142,6 +142,9 @@ class OwnSessionsTest {
         assertThat(page.select("main").text()).contains("open Dorsal from the patient’s chart again");
         assertThat(end(here, here.csrf(), "others").statusCode()).isEqualTo(403);
         assertThat(ward.get("").statusCode()).isEqualTo(200);
+        assertThat(events.during(() -> here.get("/review")))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getOutcomeDesc()).startsWith("The launch is too old to sign"));
 
         SomeClinician again = SomeClinician.in(here.browser(), launch(NORTH, "sandbox-04", ANN));
         assertThat(end(again, again.csrf(), "others").statusCode()).isEqualTo(303);

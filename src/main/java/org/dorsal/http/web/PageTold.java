@@ -1,5 +1,7 @@
 package org.dorsal.http.web;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +23,21 @@ record PageTold(Recorder recorder) {
     private static final int FAILED = 500;
 
     /** By the word that the problem's page has. */
-    private static final Map<String, String> PROBLEMS = Map.of(
-            "unknown-launch", "The browser does not hold this launch.",
-            "launch-ended", "The launch has ended.",
-            "method", "The page takes no such method.",
-            "unreadable", "The form can't be read.",
-            "foreign-form", "The form was not sent by a page of this launch.",
-            "operator-form", "The form was not sent by a page of this operator.",
-            "operator", "No operator has this key.",
-            "no-session", "The person has no such session open.",
-            "old-session", "The launch is too old to sign out elsewhere.",
-            "no-page", "There is no such page, or no such assessment of this patient.");
+    private static final Map<String, String> PROBLEMS = Map.ofEntries(
+            entry("unknown-launch", "The browser does not hold this launch."),
+            entry("launch-ended", "The launch has ended."),
+            entry("method", "The page takes no such method."),
+            entry("unreadable", "The form can't be read."),
+            entry("foreign-form", "The form was not sent by a page of this launch."),
+            entry("operator-form", "The form was not sent by a page of this operator."),
+            entry("operator", "No operator has this key."),
+            entry("no-session", "The person has no such session open."),
+            entry("old-session", "The launch is too old to sign out elsewhere."),
+            entry("no-page", "There is no such page, or no such assessment of this patient."),
+            entry("stop.old", "The launch is too old to sign; nothing was stored."),
+            entry("stop.nobody", "The EHR does not say who this is; nothing was stored."),
+            entry("stop.wrong-patient", "The form was about another patient; nothing was stored."),
+            entry("stop.draft", "Another draft is open; nothing was stored."));
 
     /**
      * @param page the route's pattern; empty when there is no such page
@@ -116,7 +122,7 @@ record PageTold(Recorder recorder) {
 
     private static String says(int status) {
         return switch (status) {
-            case 403 -> "The EHR does not say who this is.";
+            case 403 -> "It is not allowed; nothing was stored.";
             case 404 -> "There is nothing of that kind.";
             case 409 -> "Something has changed meanwhile; nothing was stored.";
             case 422 -> "Something is missing or wrong; nothing was stored.";
@@ -183,6 +189,9 @@ record PageTold(Recorder recorder) {
                 case Reply.Shown shown when route.deed() == Deed.DRAFT && shown.status() < REFUSED -> {
                     // the draft was told in its commit, and what it comes to is part of it
                 }
+                case Reply.Shown shown
+                when shown.view() instanceof ReviewPages.Stop(String key, List<String> _) ->
+                    told.problem(asked(visit, Optional.of(route), form), shown.status(), "stop." + key);
                 case Reply.Shown shown -> told.of(asked(visit, Optional.of(route), form), shown.status());
                 case Reply.File _ -> told.of(asked(visit, Optional.of(route), form), 200);
                 case Reply.Missing _ -> told.problem(asked(visit, Optional.of(route), form), 404, "no-page");

@@ -137,6 +137,17 @@ class EveryPageIsToldTest {
     }
 
     @Test
+    void a_signature_on_another_patients_form_is_told_as_that() {
+        var clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-05");
+        clinician.answer("fever=Y");
+        var form = SomeClinician.form(clinician.page("/review"), "patient=sandbox-04", "act=sign");
+        assertThat(EVENTS.during(() -> clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(form))))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getOutcomeDesc())
+                        .isEqualTo("The form was about another patient; nothing was stored."));
+    }
+
+    @Test
     void what_shows_nothing_new_leaves_nothing() {
         var clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-05");
         assertThat(EVENTS.during(() -> clinician.get("/nowhere")))
