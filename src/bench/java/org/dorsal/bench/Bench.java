@@ -85,10 +85,12 @@ public final class Bench {
             new ScoringRates().print();
         }
         SomePostgres database = SomePostgres.empty();
-        try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
+        try (ServiceProcess service = ServiceProcess.start(database, Soak.OPTIONS.split(" "))) {
             Bench bench = new Bench(service, inside.bodies());
             System.out.println(Load.HEAD);
             bench.writes();
+            SomePostgres.run(
+                    database.asSuperuser(), "vacuum analyze"); // as its own daemon would have done a minute later
             if (onlyReads) {
                 bench.reads();
                 System.exit(0);

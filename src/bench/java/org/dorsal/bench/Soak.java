@@ -24,7 +24,7 @@ import org.dorsal.system.ShippedOptions;
 final class Soak {
     private static final int CLIENTS = 8;
 
-    private static final String OPTIONS = System.getProperty("options", String.join(" ", ShippedOptions.ofTheUnit()));
+    static final String OPTIONS = System.getProperty("options", String.join(" ", ShippedOptions.ofTheUnit()));
 
     private record Minute(int minute, double resident, double heap, long requests) {}
 
