@@ -98,9 +98,11 @@ final class Growth {
     /** What is copied, in tables of its own: one copy must not see another. */
     private static void remember(Statement statement, Instant until, Bodies bodies) throws SQLException {
         for (String table : TABLES) {
-            String moment = table.equals("assessment")
-                    ? "created"
-                    : table.equals("identifier_holder") ? "now()" : "recorded_at";
+            String moment = switch (table) {
+                case "assessment" -> "created";
+                case "identifier_holder" -> "'-infinity'"; // holds no time
+                default -> "recorded_at";
+            };
             statement.execute("create unlogged table of_" + table + " as select * from " + table + " where " + moment
                     + " <= '" + until + "'");
         }
