@@ -1,24 +1,40 @@
 package org.dorsal.settings;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A hospital's own certificate authority, which no Java installation knows, and what it has certified: localhost.
@@ -27,15 +43,18 @@ import javax.net.ssl.SSLContext;
  * @param store the certified server's key
  */
 public record InternalAuthority(String certificate, Path store) {
-    private static final String WORD = "for-a-test";
-    private static final String AUTHORITY = "ca.p12";
+    private static final char[] WORD = "for-a-test".toCharArray();
+    private static final String AUTHORITY = "ca";
+    private static final X500Principal NAME = new X500Principal("CN=Hospital");
+    private static final Duration VALID = Duration.ofDays(365);
 
-    /** A new one, in files as {@code keytool} makes them. */
+    /** A new one, in the files that administrators have: the keys as PKCS #12, the certificate as PEM. */
     public static InternalAuthority in(Path folder) throws Exception {
-        Path authority = folder.resolve(AUTHORITY);
-        Path certificate = folder.resolve("ca.pem");
-        pair(authority, "ca", "CN=Hospital", "bc:c=ca:true");
-        keytool(authority, "-exportcert", "-rfc", "-alias", "ca", "-file", certificate.toString());
+        KeyPair keys = pair();
+        ASN1Encodable authority = new BasicConstraints(true);
+        X509Certificate own = signed(keys.getPrivate(), NAME, keys.getPublic(), Extension.basicConstraints, authority);
+        keep(folder, AUTHORITY, keys.getPrivate(), own);
+        Path certificate = pem(folder.resolve("ca.pem"), "CERTIFICATE", own.getEncoded());
         InternalAuthority made = new InternalAuthority(certificate.toUri().toString(), folder.resolve("ehr.p12"));
         made.certify("ehr", "localhost");
         return made;
@@ -46,31 +65,24 @@ public record InternalAuthority(String certificate, Path store) {
      * for certificates make them, beside {@code FILE.p12}.
      */
     public void certify(String file, String name) throws Exception {
-        Path holder = store.resolveSibling(file + ".p12");
-        Path request = store.resolveSibling(file + ".csr");
-        Path answer = store.resolveSibling(file + ".crt");
-        Files.deleteIfExists(holder);
-        pair(holder, file, "CN=" + name, "san=dns:" + name.replace('_', '-'));
-        keytool(holder, "-certreq", "-alias", file, "-file", request.toString());
-        String subject = "san=dns:" + name.replace('_', '-');
-        String[] give = {"-gencert", "-rfc", "-alias", "ca", "-ext", subject, "-validity", "365"};
-        keytool(store.resolveSibling(AUTHORITY), give, "-infile", request.toString(), "-outfile", answer.toString());
-        String authority = Path.of(URI.create(certificate)).toString();
-        keytool(holder, "-importcert", "-noprompt", "-alias", "ca", "-file", authority);
-        keytool(holder, "-importcert", "-noprompt", "-alias", file, "-file", answer.toString());
-        byte[] key = keys(holder).getKey(file, WORD.toCharArray()).getEncoded();
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-        Path pem = Files.writeString(
-                store.resolveSibling(file + ".key"),
-                "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
-        Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-------"));
+        Path folder = store.resolveSibling("");
+        KeyStore authority = keys(folder.resolve(AUTHORITY + ".p12"));
+        PrivateKey signs = (PrivateKey) authority.getKey(AUTHORITY, WORD);
+        KeyPair keys = pair();
+        ASN1Encodable host = new GeneralNames(new GeneralName(GeneralName.dNSName, name.replace('_', '-')));
+        X500Principal subject = new X500Principal("CN=" + name);
+        X509Certificate given = signed(signs, subject, keys.getPublic(), Extension.subjectAlternativeName, host);
+        keep(folder, file, keys.getPrivate(), given, authority.getCertificate(AUTHORITY));
+        pem(folder.resolve(file + ".crt"), "CERTIFICATE", given.getEncoded());
+        Path key = pem(
+                folder.resolve(file + ".key"), "PRIVATE KEY", keys.getPrivate().getEncoded());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
     /** A server with that certificate, started; the caller says what it answers, and stops it. */
     public HttpsServer server() throws Exception {
-        KeyStore keys = keys(store);
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, WORD.toCharArray());
+        factory.init(keys(store), WORD);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(factory.getKeyManagers(), null, null);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -79,45 +91,43 @@ public record InternalAuthority(String certificate, Path store) {
         return server;
     }
 
+    private static KeyPair pair() throws Exception {
+        KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+        curve.initialize(new ECGenParameterSpec("secp256r1"));
+        return curve.generateKeyPair();
+    }
+
+    private static X509Certificate signed(
+            PrivateKey signs, X500Principal subject, PublicKey key, ASN1ObjectIdentifier extension, ASN1Encodable value)
+            throws Exception {
+        BigInteger serial = new BigInteger(64, new SecureRandom());
+        Instant now = Instant.now();
+        var certificate =
+                new JcaX509v3CertificateBuilder(NAME, serial, Date.from(now), Date.from(now.plus(VALID)), subject, key);
+        certificate.addExtension(extension, false, value);
+        return new JcaX509CertificateConverter()
+                .getCertificate(certificate.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signs)));
+    }
+
+    private static void keep(Path folder, String alias, PrivateKey key, Certificate... chain) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, WORD);
+        keys.setKeyEntry(alias, key, WORD, chain);
+        try (OutputStream file = Files.newOutputStream(folder.resolve(alias + ".p12"))) {
+            keys.store(file, WORD);
+        }
+    }
+
     private static KeyStore keys(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream file = Files.newInputStream(store)) {
-            keys.load(file, WORD.toCharArray());
+            keys.load(file, WORD);
         }
         return keys;
     }
 
-    private static void pair(Path store, String alias, String name, String extension) throws Exception {
-        keytool(
-                store,
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-validity",
-                "365",
-                "-dname",
-                name,
-                "-ext",
-                extension);
-    }
-
-    private static void keytool(Path store, String[] first, String... more) throws Exception {
-        keytool(store, Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new));
-    }
-
-    private static void keytool(Path store, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", WORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(said);
-        }
+    private static Path pem(Path file, String kind, byte[] content) throws Exception {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return Files.writeString(file, "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n");
     }
 }
