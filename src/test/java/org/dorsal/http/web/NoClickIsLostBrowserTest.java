@@ -5,6 +5,7 @@ import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** While the reply to an answer is under way, the page is redrawn; every click before, during and after that answers what it was for. */
 class NoClickIsLostBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
+    private static final String STATE = """
+            [document.body.dataset.idle, document.activeElement.outerHTML, document.querySelector('#saved').textContent,
+             ...[...document.querySelectorAll('#answers :checked')].map(field => field.name + '=' + field.value)].join(' | ')""";
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(
             new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"))));
@@ -150,7 +154,11 @@ class NoClickIsLostBrowserTest {
 
     /** The reply is there, and the page had the time to draw it. */
     private void arrives(Page page) {
-        page.waitForResponse("**/answer", served::letGo).finished();
+        try {
+            page.waitForResponse("**/answer", served::letGo).finished();
+        } catch (TimeoutError none) {
+            throw new AssertionError("no reply arrived; the page: " + page.evaluate(STATE), none);
+        }
         page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
     }
 
