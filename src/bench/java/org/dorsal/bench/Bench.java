@@ -37,7 +37,7 @@ public final class Bench {
     /**
      * Measures all, or what its arguments name: {@code scoring}; {@code pages}; {@code audit}, what auditors wait for; {@code cases},
      * what a clinician's case costs; {@code log}, what the log costs; {@code reads}, what reads and searches cost; {@code telemetry}, what
-     * traces cost; {@code faults}, what it does while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a
+     * traces cost; {@code options}, what the shipped options of the JVM cost; {@code faults}, what it does while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a
      * large ledger costs ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
@@ -74,12 +74,22 @@ public final class Bench {
                     List.of(arguments).contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE);
             System.exit(0);
         }
+        if (List.of(arguments).contains("options")) {
+            OptionsCost.print(
+                    new Turns(8, WARM_SECONDS, SECONDS), service -> new Bench(service, inside.bodies()).posts());
+            System.exit(0);
+        }
         if (List.of(arguments).contains("telemetry")) {
             TelemetryCost.print(service -> new Bench(service, inside.bodies()).posts(), WARM_SECONDS, SECONDS);
             System.exit(0);
         }
-        boolean onlyReads = List.of(arguments).contains("reads");
-        boolean all = !onlyReads && !List.of(arguments).contains("log");
+        service(inside, List.of(arguments));
+        System.exit(0);
+    }
+
+    private static void service(Inside inside, List<String> arguments) throws Exception {
+        boolean onlyReads = arguments.contains("reads");
+        boolean all = !onlyReads && !arguments.contains("log");
         if (all) {
             inside.print();
             new ScoringRates().print();
@@ -93,11 +103,11 @@ public final class Bench {
                     database.asSuperuser(), "vacuum analyze"); // as its own daemon would have done a minute later
             if (onlyReads) {
                 bench.reads();
-                System.exit(0);
+                return;
             }
             new LogCost(service, database, bench.posts(), SECONDS).print();
             if (!all) {
-                System.exit(0);
+                return;
             }
             bench.reads();
             BareRows floor = new BareRows(database.asOwner(), 200);
@@ -108,7 +118,6 @@ public final class Bench {
         size(database);
         new Pipe(inside.bodies()).print();
         PageTimes.print();
-        System.exit(0);
     }
 
     /** Of an argument as {@code minutes=30}. */

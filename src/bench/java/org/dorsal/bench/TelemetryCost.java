@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import org.dorsal.bench.Load.Result;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
@@ -20,7 +18,6 @@ import org.dorsal.system.ServiceProcess;
  * the same posts to each, turn by turn.
  */
 final class TelemetryCost {
-    private static final int ROUNDS = Integer.parseInt(System.getProperty("rounds", "5"));
     private static final int CLIENTS = 4;
 
     private TelemetryCost() {}
@@ -38,18 +35,7 @@ final class TelemetryCost {
             services.put("POST without traces", off);
             services.put("POST, one request in ten traced", some);
             services.put("POST, every request traced", all);
-            Map<String, List<Result>> results = new LinkedHashMap<>();
-            for (ServiceProcess service : services.values()) {
-                turn(service, posts, warm);
-            }
-            for (int round = 0; round < ROUNDS; round++) {
-                for (Map.Entry<String, ServiceProcess> service : services.entrySet()) {
-                    results.computeIfAbsent(service.getKey(), _ -> new ArrayList<>())
-                            .add(turn(service.getValue(), posts, seconds));
-                }
-            }
-            System.out.println(Load.HEAD);
-            results.forEach((what, turns) -> System.out.println(median(turns).row(what)));
+            new Turns(CLIENTS, warm, seconds).print(services, posts);
         } finally {
             collector.stop(0);
         }
@@ -59,19 +45,6 @@ final class TelemetryCost {
         List<String> options = new ArrayList<>(List.of("-Xmx512m"));
         options.addAll(List.of(more));
         return ServiceProcess.start(SomePostgres.empty(), options.toArray(String[]::new));
-    }
-
-    private static Result turn(
-            ServiceProcess service, Function<ServiceProcess, LongFunction<byte[]>> posts, double seconds)
-            throws InterruptedException {
-        return Load.run(service.port(), service.pid(), CLIENTS, seconds, 201, posts.apply(service));
-    }
-
-    private static Result median(List<Result> turns) {
-        return turns.stream()
-                .sorted(Comparator.comparingDouble(Result::serviceCpu))
-                .toList()
-                .get(turns.size() / 2);
     }
 
     private static HttpServer collector() throws IOException {

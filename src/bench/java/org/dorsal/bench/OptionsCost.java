@@ -1,0 +1,39 @@
+package org.dorsal.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.ShippedOptions;
+
+/** What the shipped options of the JVM, which save memory and the start's CPU, cost a post once the service is warm. */
+final class OptionsCost {
+    private OptionsCost() {}
+
+    static void print(Turns turns, Function<ServiceProcess, LongFunction<byte[]>> posts) throws InterruptedException {
+        List<String> shipped = ShippedOptions.ofTheUnit();
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        options.put("POST, shipped options", shipped);
+        options.put("POST, compilers as Java has them", without(shipped, "-XX:Tier", "-XX:InlineSmallCode"));
+        options.put("POST, new objects as Java has them", without(shipped, "-Xmn", "-Xms"));
+        options.put("POST, nothing but -Xmx512m", List.of("-Xmx512m"));
+        Map<String, ServiceProcess> services = new LinkedHashMap<>();
+        try {
+            options.forEach((what, some) ->
+                    services.put(what, ServiceProcess.start(SomePostgres.empty(), some.toArray(String[]::new))));
+            turns.print(services, posts);
+        } finally {
+            services.values().forEach(ServiceProcess::close);
+        }
+    }
+
+    private static List<String> without(List<String> options, String... beginnings) {
+        List<String> rest = new ArrayList<>(options);
+        List.of(beginnings).forEach(beginning -> rest.removeIf(option -> option.startsWith(beginning)));
+        return rest;
+    }
+}

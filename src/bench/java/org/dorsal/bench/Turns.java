@@ -1,0 +1,51 @@
+package org.dorsal.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.dorsal.bench.Load.Result;
+import org.dorsal.system.ServiceProcess;
+
+/**
+ * The same posts to several services, turn by turn, so that a minute in which the machine is slower is one for each of them. Of each
+ * the turn in the middle by the service's CPU is told.
+ *
+ * @param clients how many send at a time
+ * @param warm seconds before the first turn, for each
+ * @param seconds of a turn
+ */
+record Turns(int clients, double warm, double seconds) {
+    private static final int ROUNDS = Integer.parseInt(System.getProperty("rounds", "5"));
+
+    void print(Map<String, ServiceProcess> services, Function<ServiceProcess, LongFunction<byte[]>> posts)
+            throws InterruptedException {
+        for (ServiceProcess service : services.values()) {
+            turn(service, posts, warm);
+        }
+        Map<String, List<Result>> results = new LinkedHashMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Map.Entry<String, ServiceProcess> service : services.entrySet()) {
+                results.computeIfAbsent(service.getKey(), _ -> new ArrayList<>())
+                        .add(turn(service.getValue(), posts, seconds));
+            }
+        }
+        System.out.println(Load.HEAD);
+        results.forEach((what, turns) -> System.out.println(middle(turns).row(what)));
+    }
+
+    private Result turn(ServiceProcess service, Function<ServiceProcess, LongFunction<byte[]>> posts, double length)
+            throws InterruptedException {
+        return Load.run(service.port(), service.pid(), clients, length, 201, posts.apply(service));
+    }
+
+    private static Result middle(List<Result> turns) {
+        return turns.stream()
+                .sorted(Comparator.comparingDouble(Result::serviceCpu))
+                .toList()
+                .get(turns.size() / 2);
+    }
+}
