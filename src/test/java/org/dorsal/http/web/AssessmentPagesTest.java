@@ -161,6 +161,9 @@ class AssessmentPagesTest {
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
         assertThat(page.text("#s-cancer-ever"))
                 .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast Confirm “Yes”");
+        assertThat(page.text("#s-cancer-ever .record > :first-child"))
+                .as("one sentence, which no gap between the parts of the row cuts up")
+                .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast");
         assertThat(page.html().select("#s-fever .record")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
 
