@@ -111,7 +111,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
         // event and store need the hash of each: it is computed once
         List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
         List<About> told = new ArrayList<>();
-        hashed.forEach(version -> told.add(row(version.reference(), version.hash())));
+        hashed.forEach(version -> told.add(new About.InRecord(version.reference(), Optional.of(version.hash()))));
         anchor.ifPresent(received -> told.add(row("Received/" + received.id(), received.receivedSha256())));
         signOff.ifPresent(signed -> told.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),

@@ -17,6 +17,19 @@ public sealed interface About {
         }
     }
 
+    /**
+     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use (ADR 52).
+     *
+     * @param reference as of a {@link Resource}
+     * @param sha256 as of a {@link Resource}
+     */
+    record InRecord(String reference, Optional<byte[]> sha256) implements About {
+        @Override
+        public String toString() {
+            return "InRecord[" + reference + "]";
+        }
+    }
+
     /** A search as it was asked, decoded: {@code Observation?patient=1}. Stands in the event in base64. */
     record Query(String text) implements About {
         @Override

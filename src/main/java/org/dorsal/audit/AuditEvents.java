@@ -64,6 +64,7 @@ public final class AuditEvents {
                             reference.startsWith(PATIENT)
                                     ? EventWriter.patient(reference)
                                     : EventWriter.resource(reference, sha256));
+                case About.InRecord(var reference, var sha256) -> entities.add(EventWriter.inRecord(reference, sha256));
                 case About.Query(var text) -> entities.add(EventWriter.query(text));
                 case About.Fact fact -> {
                     facts.add(fact);

@@ -18,7 +18,7 @@ import org.dorsal.store.NewAuditEvent;
  * match, the parameters of R4's AuditEvent and {@code x-} words of our own. Written directly, since HAPI's encoder would take a tenth
  * of the whole request; tests have HAPI read and validate what is written.
  */
-record EventWriter(FhirWriter json, Set<String> terms) {
+record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) {
     private static final String JTI = "urn:ietf:params:oauth:jti:";
     private static final String ADDRESS_OF_SERVICE = "://";
     private static final String VERSION = "/_history/";
@@ -49,9 +49,10 @@ record EventWriter(FhirWriter json, Set<String> terms) {
             List<Part> entities,
             List<String> facts) {
         Set<String> terms = new LinkedHashSet<>();
+        Set<String> recordTerms = new LinkedHashSet<>();
         String moment = at.truncatedTo(ChronoUnit.MILLIS).toString();
         byte[] bytes = FhirWriter.resource("AuditEvent", json -> {
-            EventWriter event = new EventWriter(json, terms);
+            EventWriter event = new EventWriter(json, terms, recordTerms);
             json.put("id", id.toString())
                     .object("meta", meta -> meta.put("versionId", "1").put("lastUpdated", moment))
                     .object("type", _ -> event.searched("type", sort.type()))
@@ -67,7 +68,7 @@ record EventWriter(FhirWriter json, Set<String> terms) {
                     .list("entity", entities, (_, entity) -> entity.to(event));
         });
         terms.addAll(facts);
-        return new NewAuditEvent(id.toString(), patient, List.copyOf(terms), bytes);
+        return new NewAuditEvent(id.toString(), patient, List.copyOf(terms), List.copyOf(recordTerms), bytes);
     }
 
     private void searched(String name, Code code) {
@@ -156,11 +157,20 @@ record EventWriter(FhirWriter json, Set<String> terms) {
     }
 
     static Part patient(String reference) {
-        return event -> event.row(reference, Code.PERSON, Code.PATIENT);
+        return event -> event.row(reference, Code.PERSON, Code.PATIENT, event.terms);
     }
 
     static Part resource(String reference, Optional<byte[]> sha256) {
-        return event -> event.row(reference, Code.SYSTEM_OBJECT, Code.DOMAIN_RESOURCE)
+        return event -> event.resource(reference, sha256, event.terms);
+    }
+
+    /** One that is stored in the record of the event's patient. */
+    static Part inRecord(String reference, Optional<byte[]> sha256) {
+        return event -> event.resource(reference, sha256, event.recordTerms);
+    }
+
+    private void resource(String reference, Optional<byte[]> sha256, Set<String> found) {
+        row(reference, Code.SYSTEM_OBJECT, Code.DOMAIN_RESOURCE, found)
                 .list(
                         "detail",
                         sha256.stream().toList(),
@@ -194,16 +204,20 @@ record EventWriter(FhirWriter json, Set<String> terms) {
         };
     }
 
-    /** A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names none. */
-    private FhirWriter row(String reference, Code type, Code role) {
+    /**
+     * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names none.
+     *
+     * @param found the terms that searches find it by
+     */
+    private FhirWriter row(String reference, Code type, Code role, Set<String> found) {
         if (NO_RESOURCES.stream().anyMatch(reference::startsWith)) {
             named(Optional.of(LEDGER), reference);
         } else {
             json.object("what", what -> what.put("reference", reference));
-            terms.add("entity=" + reference);
+            found.add("entity=" + reference);
             int version = reference.indexOf(VERSION);
             if (version >= 0) {
-                terms.add("entity=" + reference.substring(0, version));
+                found.add("entity=" + reference.substring(0, version));
             }
         }
         return typed(type).object("role", it -> coding(it, role));

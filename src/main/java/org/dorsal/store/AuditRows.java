@@ -41,8 +41,8 @@ final class AuditRows {
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
             with queued as (
                 insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))
-            insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
-            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_terms, :event_kind, :event_body);
+            insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
+            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_terms, :event_indexed, :event_kind, :event_body);
             """);
 
     static final Sql INSERT = Sql.of("with queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
@@ -59,10 +59,10 @@ final class AuditRows {
 
     private static String told(String moment, String patient) {
         return """
-                insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
+                insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
                 select :site, (:event_id::text[])[at], %s, %s,
                        (:event_terms::bigint[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
-                       (:event_kind::bigint[])[at], (:event_body::bytea[])[at]
+                       (:event_indexed::integer[])[at], (:event_kind::bigint[])[at], (:event_body::bytea[])[at]
                   from generate_subscripts(:event_kind::bigint[], 1) as at
                 """.formatted(moment, patient);
     }
@@ -72,7 +72,8 @@ final class AuditRows {
         return call.text("event_id", row.id())
                 .instant("event_at", at)
                 .text("event_patient", row.patient().orElse(""))
-                .marks("event_terms", Terms.marks(row.terms()))
+                .marks("event_terms", Terms.marks(row.inOrder()))
+                .number("event_indexed", row.indexed())
                 .count("event_kind", Kinds.of(row))
                 .bytes("event_body", Packing.pack(List.of(row.bytes())).getFirst())
                 .bytes("event_salt", leaf.salt())
@@ -82,9 +83,10 @@ final class AuditRows {
     static Call set(Call call, List<NewAuditEvent> rows) throws SQLException {
         var bodies = rows.stream().map(NewAuditEvent::bytes).toList();
         var leaves = bodies.stream().map(Leaf::of).toList();
-        Terms.set(call, "event_", rows, NewAuditEvent::terms);
+        Terms.set(call, "event_", rows, NewAuditEvent::inOrder);
         return call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, row -> row.patient().orElse(""))
+                .numbers("event_indexed", rows.stream().map(NewAuditEvent::indexed))
                 .marks("event_kind", rows.stream().map(Kinds::of).toList())
                 .bytes("event_body", Packing.pack(bodies).stream())
                 .bytes("event_salt", leaves.stream().map(Leaf::salt))

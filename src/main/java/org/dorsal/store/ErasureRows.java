@@ -23,7 +23,7 @@ public final class ErasureRows extends Connected {
      * about several patients of a release that wrote such.
      */
     private static final String ABOUT_PATIENT = """
-            e.site = :site and (e.patient = :patient or (e.patient is null and e.terms && array(
+            e.site = :site and (e.patient = :patient or (e.patient is null and e.terms[1:coalesce(e.indexed_terms, 2147483647)] && array(
                 select ('x' || encode(substr(sha256(convert_to('entity=' || named, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
                   from (select 'Patient/' || :patient::text as named
                         union select v.type || '/' || v.id from resource_version v

@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One event for the auditor. Whoever appends it also queues its leaf for the signed log, in the same commit.
@@ -9,11 +10,37 @@ import java.util.Optional;
  * @param id logical id, never used before
  * @param patient whose record was touched; empty when none was
  * @param terms what searches match, {@code parameter=value} as in {@link NewVersion#terms}
+ * @param recordTerms further ones: references to resources that are stored in the record of that patient. Searches for them find the
+ *     event through the patient, so no index holds them (ADR 52)
  * @param bytes canonical bytes of the event
  */
-public record NewAuditEvent(String id, Optional<String> patient, List<String> terms, byte[] bytes) {
+public record NewAuditEvent(
+        String id, Optional<String> patient, List<String> terms, List<String> recordTerms, byte[] bytes) {
     public NewAuditEvent {
         terms = List.copyOf(terms);
+        recordTerms = List.copyOf(recordTerms);
+        if (patient.isEmpty() && !recordTerms.isEmpty()) {
+            throw new IllegalArgumentException("an event in nobody's record is not found by a patient");
+        }
+    }
+
+    /** One that is found by its terms alone. */
+    public NewAuditEvent(String id, Optional<String> patient, List<String> terms, byte[] bytes) {
+        this(id, patient, terms, List.of(), bytes);
+    }
+
+    /** All terms: first those that the index of terms holds, as many as {@link #indexed} says. */
+    List<String> inOrder() {
+        return Stream.of(
+                        terms.stream().filter(RareTerms::areLookedUp),
+                        terms.stream().filter(term -> !RareTerms.areLookedUp(term)),
+                        recordTerms.stream())
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    int indexed() {
+        return (int) terms.stream().filter(RareTerms::areLookedUp).count();
     }
 
     @Override

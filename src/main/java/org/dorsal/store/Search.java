@@ -114,8 +114,7 @@ final class Search {
             return texts(query);
         }
         if (isEvents(query)) {
-            var few = EventTexts.RareTerms.of(
-                    database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
+            var few = RareTerms.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
             if (asked.isNarrowedTo(few)) {
                 return SearchTexts.OF_RARE_EVENTS;
             }

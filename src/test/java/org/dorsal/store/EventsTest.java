@@ -95,7 +95,7 @@ class EventsTest {
     @Test
     void whoever_names_no_site_or_another_one_finds_no_rare_term() throws SQLException {
         append("one", Optional.of("anna"), "agent=Practitioner/7");
-        var ask = "select count(*) from audit_event_by_terms(null, array[" + Terms.mark("agent=Practitioner/7")
+        var ask = "select count(*) from audit_event_by_indexed_terms(null, array[" + Terms.mark("agent=Practitioner/7")
                 + "]::bigint[], 10)";
 
         try (var connection = postgres.asApplication().getConnection();

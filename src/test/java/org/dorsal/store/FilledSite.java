@@ -219,9 +219,9 @@ public final class FilledSite {
         var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
         for (var codes : List.of(usual, rare)) {
             SomePostgres.run(postgres.asSuperuser(), """
-                    insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
+                    insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
                     select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute', 'p' || n %% 2000,
-                           '{%2$s}'::bigint[] || marks('agent=' || %3$s, 'entity=Observation/o0-' || n), %4$d, '\\x%5$s'
+                           marks('agent=' || %3$s) || '{%2$s}'::bigint[] || marks('entity=Observation/o0-' || n), 1, %4$d, '\\x%5$s'
                       from generate_series(1, %6$d) n where (n = 4) = %7$s""".formatted(
                     site,
                     String.join(

@@ -207,13 +207,15 @@ class IsolationTest {
                     create function pg_temp.taken_over() returns text language plpgsql as
                     'begin raise exception ''taken over by %'', current_user; end';
                     create temporary view audit_event as
-                        select pg_temp.taken_over() as id, '{1}'::bigint[] as terms, 'elsewhere' as site;
+                        select pg_temp.taken_over() as id, '{1}'::bigint[] as terms, 1 as indexed_terms, 'elsewhere' as site;
                     set dorsal.site = 'elsewhere'""");
 
-            assertThat(statement
-                            .executeQuery("select * from audit_event_by_terms('{1}', null, 10)")
-                            .next())
-                    .isFalse();
+            for (var function : List.of("audit_event_by_indexed_terms", "audit_event_by_terms")) {
+                assertThat(statement
+                                .executeQuery("select * from " + function + "('{1}', null, 10)")
+                                .next())
+                        .isFalse();
+            }
         }
     }
 

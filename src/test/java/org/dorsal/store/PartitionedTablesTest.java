@@ -53,6 +53,7 @@ class PartitionedTablesTest {
             "DeliveryWork.EVER_FOUND",
             "ErasureRows.PAST",
             "Origins.ORIGINS",
+            "RareTerms.LOOK_UP_IN_RECORDS",
             "ResultTrends.FILING");
 
     private static Connection sites;
@@ -110,7 +111,8 @@ class PartitionedTablesTest {
                 .containsExactlyInAnyOrder(
                         "DeliveryLanes.DUE",
                         "DeliveryReads.OPEN",
-                        "EventTexts$RareTerms.LOOK_UP",
+                        "RareTerms.LOOK_UP",
+                        "RareTerms.LOOK_UP_IN_RECORDS",
                         "KnowledgeRows.KEEP",
                         "LogReads.SIZES",
                         "LogReads.WAITING");

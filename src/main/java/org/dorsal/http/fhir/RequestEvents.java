@@ -76,7 +76,7 @@ record RequestEvents(Recorder recorder) {
         }
 
         static Shown ofVersion(String type, String id, int version, String patient) {
-            About about = resource(type + "/" + id + "/_history/" + version);
+            About about = stored(type, id, version, patient);
             return new Shown(List.of(disclosure(patient, List.of(about))), Optional.empty(), false);
         }
 
@@ -100,7 +100,7 @@ record RequestEvents(Recorder recorder) {
 
         private static List<About> references(List<StoredVersion> stored) {
             return stored.stream()
-                    .map(version -> resource(version.type() + "/" + version.id() + "/_history/" + version.version()))
+                    .map(version -> stored(version.type(), version.id(), version.version(), version.patient()))
                     .toList();
         }
 
@@ -151,6 +151,14 @@ record RequestEvents(Recorder recorder) {
                 Optional.of(asked.requestId()),
                 Optional.empty(),
                 wanted);
+    }
+
+    /** Events lie in patients' records, too, but are none of the resources that searches know the patient of. */
+    private static About stored(String type, String id, int version, String patient) {
+        String reference = type + "/" + id + "/_history/" + version;
+        return patient.isEmpty() || type.equals("AuditEvent")
+                ? resource(reference)
+                : new About.InRecord(reference, Optional.empty());
     }
 
     private static About resource(String reference) {

@@ -1,0 +1,102 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Looks the events up that carry terms which few events carry. Walking along time until a page is full takes longer with each day
+ * where there are few; and how few there are is known only by asking. An index holds these terms, but for references to what lies in
+ * the record of the event's own patient: those events are looked for among that patient's (ADR 52).
+ */
+final class RareTerms {
+    /** More than these are found sooner on a walk along time. */
+    static final int MOST = 2_000;
+
+    /** Parameters whose values are shared by few events; of the others nearly every value is everywhere. */
+    private static final Set<String> SELECTIVE = Set.of(
+            "agent",
+            "entity",
+            "x-assessment",
+            "x-clinician",
+            "x-computed",
+            "x-disposition",
+            "x-flag",
+            "x-override",
+            "x-overridden");
+
+    private static final Pattern RESOURCE = Pattern.compile("entity=([A-Z][A-Za-z]+)/([^/]+)(?:/_history/.*)?");
+
+    private static final String INDEXED =
+            "select audit_event_by_indexed_terms(:all_terms::bigint[], :any_terms::bigint[], :at_most::integer) as id";
+
+    private static final Sql LOOK_UP = Sql.ofSite(INDEXED + ";");
+
+    /** A patient's resources and events lie under one name, so whose events to look through is known by whose the resource is. */
+    private static final Sql LOOK_UP_IN_RECORDS = Sql.ofSite("""
+            select id from (
+                %s
+                union
+                select e.id
+                  from audit_event e
+                 where e.site = :site
+                   and e.patient = any (array(
+                           select v.patient from resource_version v
+                             join unnest(:types::text[], :ids::text[]) as named (type, id) on v.type = named.type and v.id = named.id
+                            where v.site = :site))
+                   and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
+                   and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])) found
+             limit :at_most::integer;
+            """.formatted(INDEXED));
+
+    private RareTerms() {}
+
+    /** Whether the index holds it, unless it is a reference into the patient's own record. */
+    static boolean areLookedUp(String term) {
+        int end = term.indexOf('=');
+        return end > 0 && SELECTIVE.contains(term.substring(0, end));
+    }
+
+    /**
+     * Ids of all events that carry all of some and one at least of the others; empty when that would not narrow a search.
+     *
+     * @param choices of each of them one term at least; the first of which all terms are looked up is asked for
+     */
+    static Optional<List<String>> of(
+            Connected database, String site, Collection<String> all, List<? extends Collection<String>> choices) {
+        var wanted = all.stream().filter(RareTerms::areLookedUp).toList();
+        var choice = choices.stream()
+                .filter(terms -> terms.stream().allMatch(RareTerms::areLookedUp))
+                .findFirst();
+        if (wanted.isEmpty() && choice.isEmpty()) {
+            return Optional.empty();
+        }
+        var named = Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
+                .map(RESOURCE::matcher)
+                .filter(Matcher::matches)
+                .toList();
+        // prepared on the server, from its fifth run on it found nothing on that connection
+        var ids = database.list(
+                named.isEmpty() ? LOOK_UP : LOOK_UP_IN_RECORDS,
+                site,
+                call -> set(call.plannedForItsValues(), wanted, choice, named),
+                row -> row.getString("id"));
+        return Optional.of(ids).filter(found -> found.size() <= MOST);
+    }
+
+    private static Call set(
+            Call call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
+            throws SQLException {
+        return call.leavingOutWhatIsNotNamed()
+                .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
+                .marks("any_terms", choice.map(Terms::marks))
+                .number("at_most", MOST + 1)
+                .texts("types", named, resource -> resource.group(1))
+                .texts("ids", named, resource -> resource.group(2));
+    }
+}

@@ -1,0 +1,200 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeCommits.NOON;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An event is found by each of its terms, whether an index holds them, or it is looked for among its patient's, or the release before
+ * wrote it or asks (ADR 52).
+ */
+class RareTermsTest {
+    private static final int PATIENTS = 4;
+    private static final int RESULTS = 3;
+    private static final int EVENTS = 240;
+
+    private final long seed = Long.getLong("dorsal.seed", System.nanoTime());
+    private final RandomGenerator chance = SomeCommits.chance(seed);
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
+    private final EventReads reads = new EventReads(postgres.asApplication(), Duration.ofSeconds(5));
+    private final List<NewAuditEvent> events = new ArrayList<>();
+
+    @BeforeEach
+    void fill() throws SQLException {
+        System.out.println("RareTermsTest: seed " + seed);
+        ledger.append(
+                "here",
+                SomeCommits.commit(IntStream.range(0, PATIENTS * RESULTS)
+                        .mapToObj(result -> SomeCommits.observation("o" + result, 1, "p" + result % PATIENTS))
+                        .toArray(NewVersion[]::new)));
+        for (int number = 0; number < EVENTS; number++) {
+            events.add(some("e" + number));
+        }
+        for (int from = 0; from < EVENTS; from += 40) {
+            ledger.append("here", Commit.ofEvents(NOON, events.subList(from, from + 39)));
+            ledger.append("here", Commit.ofEvents(NOON, List.of(events.get(from + 39))));
+        }
+        SomePostgres.run(postgres.asSuperuser(), "update audit_event set indexed_terms = null where id like 'e%7'");
+    }
+
+    @Test
+    void each_is_found_by_all_that_it_is_about() {
+        for (String term : terms()) {
+            Set<String> expected = model(List.of(term), List.of());
+            assertThat(expected).as(term).isNotEmpty();
+            assertThat(asResources(List.of(term), List.of())).as(term).isEqualTo(expected);
+            assertThat(asEvents(List.of(term), List.of())).as(term).isEqualTo(expected);
+        }
+        for (int turn = 0; turn < 300; turn++) {
+            List<String> all = some(chance.nextInt(3));
+            List<String> any = some(chance.nextInt(4));
+            String asked = "all of " + all + ", one of " + any + ", seed " + seed;
+            assertThat(asResources(all, any)).as(asked).isEqualTo(model(all, any));
+            assertThat(asEvents(all, any)).as(asked).isEqualTo(model(all, any));
+        }
+    }
+
+    @Test
+    void the_release_before_finds_all_of_them_too() throws SQLException {
+        for (int turn = 0; turn < 100; turn++) {
+            List<String> all = some(1 + chance.nextInt(2));
+            List<String> any = some(1 + chance.nextInt(3));
+            assertThat(asked("audit_event_by_terms", all, any))
+                    .as("%s, %s, seed %d", all, any, seed)
+                    .isEqualTo(model(all, any));
+            assertThat(asked("audit_event_by_terms", all, List.of())).isEqualTo(model(all, List.of()));
+            assertThat(asked("audit_event_by_terms", List.of(), any)).isEqualTo(model(List.of(), any));
+        }
+        assertThat(asked("audit_event_by_terms", List.of(), List.of())).isEmpty();
+    }
+
+    @Test
+    void the_index_holds_no_reference_into_the_patients_own_record() throws SQLException {
+        for (int result = 0; result < PATIENTS * RESULTS; result++) {
+            String term = "entity=Observation/o" + result;
+            assertThat(asked("audit_event_by_indexed_terms", List.of(term), List.of()))
+                    .isEqualTo(events.stream()
+                            .filter(event -> event.terms().contains(term)
+                                    || (event.id().endsWith("7")
+                                            && event.recordTerms().contains(term)))
+                            .map(NewAuditEvent::id)
+                            .collect(Collectors.toCollection(TreeSet::new)));
+        }
+        assertThat(asked("audit_event_by_indexed_terms", List.of("action=R"), List.of()))
+                .as("nearly every event carries it, so nobody looks it up")
+                .allMatch(id -> id.endsWith("7"));
+    }
+
+    /** In somebody's record or nobody's; about the patient's results, and now and then about another's, as refused requests are. */
+    private NewAuditEvent some(String id) {
+        int patient = chance.nextInt(PATIENTS + 1);
+        List<String> terms = new ArrayList<>(List.of("action=" + "CR".charAt(chance.nextInt(2))));
+        terms.add("agent=Practitioner/" + chance.nextInt(5));
+        Set<String> record = new HashSet<>();
+        for (int about = chance.nextInt(3); about > 0; about--) {
+            int result = chance.nextInt(PATIENTS * RESULTS);
+            Collection<String> place = result % PATIENTS == patient ? record : terms;
+            place.add("entity=Observation/o" + result);
+            place.add("entity=Observation/o" + result + "/_history/1");
+        }
+        if (chance.nextInt(4) == 0) {
+            terms.add("entity=Observation/unknown");
+        }
+        return new NewAuditEvent(
+                id,
+                Optional.of("p" + patient).filter(_ -> patient < PATIENTS),
+                terms.stream().distinct().toList(),
+                List.copyOf(record),
+                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<String> terms() {
+        return events.stream().flatMap(RareTermsTest::all).distinct().sorted().toList();
+    }
+
+    private List<String> some(int count) {
+        List<String> terms = terms();
+        return IntStream.range(0, count)
+                .mapToObj(_ -> terms.get(chance.nextInt(terms.size())))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> all(NewAuditEvent event) {
+        return Stream.concat(event.terms().stream(), event.recordTerms().stream());
+    }
+
+    private Set<String> model(List<String> all, List<String> any) {
+        return events.stream()
+                .filter(event -> all(event).toList().containsAll(all))
+                .filter(event -> any.isEmpty() || all(event).anyMatch(any::contains))
+                .map(NewAuditEvent::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> asResources(List<String> all, List<String> any) {
+        Query query = Query.of("AuditEvent");
+        for (String term : all) {
+            query = query.and(new Condition.AnyTerm(Set.of(term)));
+        }
+        if (!any.isEmpty()) {
+            query = query.and(new Condition.AnyTerm(Set.copyOf(any)));
+        }
+        Set<String> found = new TreeSet<>();
+        for (Optional<Query> next = Optional.of(query.paged(100)); next.isPresent(); ) {
+            Query asked = next.get();
+            var page = ledger.search(Reach.ofSite("here"), asked);
+            page.versions().forEach(event -> found.add(event.id()));
+            next = page.next().map(asked::after);
+        }
+        return found;
+    }
+
+    private Set<String> asEvents(List<String> all, List<String> any) {
+        EventQuery query = EventQuery.everything();
+        for (String term : all) {
+            query = query.and(term);
+        }
+        return reads.page("here", query.withAny(any), Optional.empty(), EVENTS).events().stream()
+                .map(FoundEvent::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> asked(String function, List<String> all, List<String> any) throws SQLException {
+        try (var connection = postgres.asApplication().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("select set_config('dorsal.site', 'here', false)");
+            var rows = statement.executeQuery(
+                    "select * from " + function + "(" + marks(all) + ", " + marks(any) + ", 1000)");
+            Set<String> found = new TreeSet<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
+    }
+
+    private static String marks(List<String> terms) {
+        return terms.isEmpty()
+                ? "null::bigint[]"
+                : "'{" + Terms.marks(terms).stream().map(String::valueOf).collect(Collectors.joining(","))
+                        + "}'::bigint[]";
+    }
+}
