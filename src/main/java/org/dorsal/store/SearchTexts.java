@@ -2,6 +2,9 @@ package org.dorsal.store;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.store.NarrowSearch.Part;
 
 /**
@@ -59,10 +62,13 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
 
     private static final String RESOURCES = "resource_version";
 
-    /** Of versions, along the order that is asked for. */
-    static final SearchTexts OF_VERSIONS = along(all(RESOURCES), "recorded_at", "date_from");
+    private static final String RECORDED = "recorded_at";
+    private static final String DATE = "date_from";
 
-    static final SearchTexts OF_EVENTS = along(all(AuditRows.AS_RESOURCES), "recorded_at", "date_from");
+    /** Of versions, along the order that is asked for. */
+    static final SearchTexts OF_VERSIONS = along(all(RESOURCES), RECORDED, DATE);
+
+    static final SearchTexts OF_EVENTS = along(all(AuditRows.AS_RESOURCES), RECORDED, DATE);
 
     /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
     static final SearchTexts OF_RARE_EVENTS = along(all(AuditRows.AS_RESOURCES), "looked_up", "looked_up");
@@ -139,11 +145,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
 
     private static SearchTexts along(String matches, String recorded, String date) {
         return new SearchTexts(
-                Map.of(
-                        Query.Sort.LAST_RECORDED_FIRST, site(ordered(matches, recorded, "<", "desc")),
-                        Query.Sort.FIRST_RECORDED_FIRST, site(ordered(matches, recorded, ">", "asc")),
-                        Query.Sort.LATEST_DATE_FIRST, site(ordered(matches, date, "<", "desc")),
-                        Query.Sort.EARLIEST_DATE_FIRST, site(ordered(matches, date, ">", "asc"))),
+                pages(recorded, date, order -> site(ordered(matches, order))),
                 site("""
                         select count(*) as resources from (select v.id %s limit :at_most) as counted
                         """.formatted(matches)),
@@ -154,11 +156,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
         var kinds = kinds(rows);
         var one = ofKind(rows);
         return new SearchTexts(
-                Map.of(
-                        Query.Sort.LAST_RECORDED_FIRST, merged(kinds, ordered(one, "recorded_at", "<", "desc"), "desc"),
-                        Query.Sort.FIRST_RECORDED_FIRST, merged(kinds, ordered(one, "recorded_at", ">", "asc"), "asc"),
-                        Query.Sort.LATEST_DATE_FIRST, merged(kinds, ordered(one, "date_from", "<", "desc"), "desc"),
-                        Query.Sort.EARLIEST_DATE_FIRST, merged(kinds, ordered(one, "date_from", ">", "asc"), "asc")),
+                pages(RECORDED, DATE, order -> merged(kinds, ordered(one, order), order)),
                 site(kinds + """
                         select count(*) as resources
                           from (select f.id from matching m cross join lateral (select v.id %s limit :at_most) f
@@ -170,25 +168,25 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
     /** One page of what these conditions leave. The offset makes it all that are found, before any order. */
     static Sql among(String conditions, Query.Sort sort) {
         String all = " from " + RESOURCES + " v\n where v.site = :site and v.type = :type\n" + conditions;
-        return byOrigin(all, " from (\n").page(sort);
+        return Sql.ofSitePlannedOnce(sorted(made(" from (\n"), all, Order.of(sort, RECORDED, DATE)) + ";\n");
+    }
+
+    private static String made(String origins) {
+        return "select f.*" + origins + "select %s offset 0) f\n";
     }
 
     private static SearchTexts byOrigin(String one, String origins) {
-        var made = "select f.*" + origins + "select %s offset 0) f\n";
+        var made = made(origins);
         return new SearchTexts(
-                Map.of(
-                        Query.Sort.LAST_RECORDED_FIRST, sorted(made, one, "recorded_at", "<", "desc"),
-                        Query.Sort.FIRST_RECORDED_FIRST, sorted(made, one, "recorded_at", ">", "asc"),
-                        Query.Sort.LATEST_DATE_FIRST, sorted(made, one, "date_from", "<", "desc"),
-                        Query.Sort.EARLIEST_DATE_FIRST, sorted(made, one, "date_from", ">", "asc")),
+                pages(RECORDED, DATE, order -> site(sorted(made, one, order))),
                 site("select count(*) as resources from (" + made.formatted("v.id " + one + CURRENT)
                         + " limit :at_most) as counted"),
                 Way.BY_ORIGIN);
     }
 
     /** Sorted before it is asked which are current, so that this is asked of a page and not of all that were found. */
-    private static Sql sorted(String made, String one, String key, String beyond, String direction) {
-        return site("select v.* from (\n" + made.formatted(COLUMNS.formatted(key) + "\n" + one)
+    private static String sorted(String made, String one, Order order) {
+        return "select v.* from (\n" + made.formatted(COLUMNS.formatted(order.key()) + "\n" + one)
                 + """
                  where (f.sort_key, f.id) %1$s (:after, :after_id)
                  order by f.sort_key %2$s, f.id %2$s
@@ -198,19 +196,19 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                          where newer.site = :site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
                  order by v.sort_key %2$s, v.id %2$s
                  limit :at_most
-                """.formatted(beyond, direction));
+                """.formatted(order.beyond(), order.direction()).stripTrailing();
     }
 
-    private static Sql merged(String kinds, String one, String direction) {
+    private static Sql merged(String kinds, String one, Order order) {
         return site(kinds + """
                 select f.* from matching m cross join lateral (
                 %1$s) f
                  order by f.sort_key %2$s, f.id %2$s
                  limit :at_most
-                """.formatted(one, direction));
+                """.formatted(one, order.direction()));
     }
 
-    private static String ordered(String matches, String key, String beyond, String direction) {
+    private static String ordered(String matches, Order order) {
         return """
                 select %5$s
                 %1$s
@@ -218,7 +216,28 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                    and (v.%2$s, v.id) %3$s (:after, :after_id)
                  order by v.%2$s %4$s, v.id %4$s
                  limit :at_most
-                """.formatted(matches, key, beyond, direction, COLUMNS.formatted(key));
+                """.formatted(matches, order.key(), order.beyond(), order.direction(), COLUMNS.formatted(order.key()));
+    }
+
+    private static Map<Query.Sort, Sql> pages(String recorded, String date, Function<Order, Sql> page) {
+        return Stream.of(Query.Sort.values())
+                .collect(Collectors.toMap(Function.identity(), sort -> page.apply(Order.of(sort, recorded, date))));
+    }
+
+    /**
+     * What a page is sorted by.
+     *
+     * @param beyond compares with the last row of the page before
+     */
+    private record Order(String key, String beyond, String direction) {
+        static Order of(Query.Sort sort, String recorded, String date) {
+            return switch (sort) {
+                case LAST_RECORDED_FIRST -> new Order(recorded, "<", "desc");
+                case FIRST_RECORDED_FIRST -> new Order(recorded, ">", "asc");
+                case LATEST_DATE_FIRST -> new Order(date, "<", "desc");
+                case EARLIEST_DATE_FIRST -> new Order(date, ">", "asc");
+            };
+        }
     }
 
     private static Sql site(String text) {

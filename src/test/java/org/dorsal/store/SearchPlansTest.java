@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its work. */
 class SearchPlansTest {
@@ -134,6 +135,38 @@ class SearchPlansTest {
                                 .sorted(sort)))
                 .containsPattern(
                         "(?s)^Limit.*Nested Loop Anti Join.*Sort.*resource_version_by_patient.*resource_version_pkey");
+    }
+
+    /** Left to itself, PostgreSQL takes a list of patients for ten in a plan for any values, finds that dear, and plans each search anew. */
+    @Test
+    void a_narrow_search_is_planned_once_for_all_values() throws SQLException {
+        try (var connection = POSTGRES.asNewApplication().getConnection()) {
+            var ledger = new Ledger(new SingleConnectionDataSource(connection, true), Duration.ofSeconds(60));
+            for (var run = 0; run < 30; run++) {
+                ledger.search(SITE, Query.of("Observation").and(new Condition.AnyPatient(Set.of("p" + run))));
+                ledger.search(SITE, Query.of("Observation").and(new Condition.AnyId(Set.of("o" + run))));
+                ledger.search(
+                        SITE, Query.of("Observation").and(new Condition.AnyTerm(Set.of("identifier=sys|" + run))));
+            }
+            var plans = SomePostgres.numbers(
+                    new SingleConnectionDataSource(connection, true),
+                    "select count(*), sum(custom_plans), min(generic_plans) from pg_prepared_statements"
+                            + " where statement like '%newer.version > v.version%'");
+            assertThat(plans.get(0)).as("texts").isEqualTo(3);
+            assertThat(plans.get(1)).as("planned for its values").isZero();
+            assertThat(plans.get(2)).as("by the kept plan").isGreaterThan(20);
+        }
+    }
+
+    /** What goes through a site is planned for what is asked, on the same connection. */
+    @Test
+    void a_kept_plan_is_the_narrow_searches_alone() throws SQLException {
+        try (var connection = POSTGRES.asNewApplication().getConnection()) {
+            var ledger = new Ledger(new SingleConnectionDataSource(connection, true), Duration.ofSeconds(60));
+            ledger.search(SITE, Query.of("Observation").and(new Condition.AnyPatient(Set.of("p1"))));
+            assertThat(SomePostgres.texts(new SingleConnectionDataSource(connection, true), "show plan_cache_mode"))
+                    .containsExactly("auto");
+        }
     }
 
     private static String kept(Reach reach, Query query) {
