@@ -27,6 +27,7 @@ class KeyboardBrowserIT {
             press(page, "Enter");
             assertThat(page.locator("h1")).hasText("Review and sign");
 
+            assertThat(page.locator("#attested")).isVisible(); // and what stands before it has arrived
             for (Locator doubt : page.locator("input[name=confirmed]").all()) {
                 tabTo(page, "#" + doubt.getAttribute("id"));
                 press(page, "Space");
