@@ -66,14 +66,15 @@ final class Append {
 
     private Append() {}
 
-    static Outcome alone(Connected database, String site, Commit commit) {
+    static Outcome alone(Connected database, String site, PackedCommit commit) {
         try {
             together(database, site, List.of(commit));
             return new Outcome.Appended();
         } catch (StoreFault fault) {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new Outcome.IdentifierTaken(IdentifierRows.holder(database, site, commit.versions()));
+                    new Outcome.IdentifierTaken(IdentifierRows.holder(
+                            database, site, commit.commit().versions()));
                 case "resource_version_pkey", "sign_off_pkey" -> new Outcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new Outcome.DraftChanged();
                 default -> throw fault;
@@ -82,35 +83,30 @@ final class Append {
     }
 
     /** All of them or none. One that {@linkplain Commit#mayShare may not share} comes as the only one. */
-    static void together(Connected database, String site, List<Commit> commits) {
-        if (isOneEvent(commits)) {
-            var only = commits.getFirst();
+    static void together(Connected database, String site, List<PackedCommit> packed) {
+        var commits = packed.stream().map(PackedCommit::commit).toList();
+        var events = all(packed, PackedCommit::events);
+        if (!commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
             database.change(
-                    AuditRows.INSERT_OF_ONE,
-                    site,
-                    call -> AuditRows.setOne(
-                            call, only.recordedAt(), only.events().getFirst()));
-        } else if (commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
-            database.change(AuditRows.INSERT_OF_SEVERAL, site, call -> setEvents(call, commits));
+                    text(commits), site, call -> set(call, commits, all(packed, PackedCommit::versions), events));
+        } else if (events.size() == 1) {
+            var at = commits.getFirst().recordedAt();
+            database.change(AuditRows.INSERT_OF_ONE, site, call -> AuditRows.setOne(call, at, events.getFirst()));
         } else {
-            database.change(text(commits), site, call -> set(call, commits));
+            database.change(AuditRows.INSERT_OF_SEVERAL, site, call -> setEvents(call, commits, events));
         }
     }
 
-    private static boolean isOneEvent(List<Commit> commits) {
-        return commits.size() == 1
-                && commits.getFirst().tellsOfEventsOnly()
-                && commits.getFirst().events().size() == 1;
-    }
-
-    private static Call set(Call call, List<Commit> commits) throws SQLException {
-        var versions = all(commits, Commit::versions);
-        setEvents(call, commits);
+    private static Call set(
+            Call call, List<Commit> commits, List<PackedCommit.Version> versions, List<PackedCommit.Event> events)
+            throws SQLException {
+        setEvents(call, commits, events);
         setAssessments(call, commits);
         setVersions(call.instants("version_at", moments(commits, Commit::versions)), versions);
         Kinds.setLinks(call, commits);
-        if (IdentifierRows.concern(versions)) {
-            IdentifierRows.set(call, versions);
+        var rows = all(commits, Commit::versions);
+        if (IdentifierRows.concern(rows)) {
+            IdentifierRows.set(call, rows);
         }
         return setWhatComesAlone(call, commits.getFirst());
     }
@@ -129,11 +125,12 @@ final class Append {
         return call;
     }
 
-    private static Call setEvents(Call call, List<Commit> commits) throws SQLException {
-        return AuditRows.set(call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
+    private static Call setEvents(Call call, List<Commit> commits, List<PackedCommit.Event> events)
+            throws SQLException {
+        return AuditRows.setPacked(call.instants("event_at", moments(commits, Commit::events)), events);
     }
 
-    private static <R> List<R> all(List<Commit> commits, Function<Commit, List<R>> rows) {
+    private static <C, R> List<R> all(List<C> commits, Function<C, List<R>> rows) {
         return commits.stream().flatMap(commit -> rows.apply(commit).stream()).toList();
     }
 
@@ -163,8 +160,8 @@ final class Append {
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
     }
 
-    private static void setVersions(Call call, List<NewVersion> rows) throws SQLException {
-        var bodies = rows.stream().map(NewVersion::body).toList();
+    private static void setVersions(Call call, List<PackedCommit.Version> versions) throws SQLException {
+        var rows = versions.stream().map(PackedCommit.Version::row).toList();
         call.texts("patient", rows, NewVersion::patient)
                 .texts("type", rows, NewVersion::type)
                 .texts("id", rows, NewVersion::id)
@@ -173,10 +170,10 @@ final class Append {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
-                .marks("kind", rows.stream().map(Kinds::of).toList())
-                .bytes("sha256", rows.stream().map(NewVersion::hash))
-                .bytes("body", Packing.pack(bodies).stream());
-        Terms.set(call, "", rows, NewVersion::terms);
+                .marks("kind", versions.stream().map(PackedCommit.Version::kind).toList())
+                .bytes("sha256", versions.stream().map(PackedCommit.Version::hash))
+                .bytes("body", versions.stream().map(PackedCommit.Version::body));
+        Terms.set(call, "", versions, PackedCommit.Version::terms);
     }
 
     private static void setOrders(Call call, List<NewDelivery> rows) throws SQLException {

@@ -67,30 +67,33 @@ final class AuditRows {
                 """.formatted(moment, patient);
     }
 
-    static Call setOne(Call call, Instant at, NewAuditEvent row) throws SQLException {
-        var leaf = Leaf.of(row.bytes());
-        return call.text("event_id", row.id())
+    static Call setOne(Call call, Instant at, PackedCommit.Event event) throws SQLException {
+        return call.text("event_id", event.row().id())
                 .instant("event_at", at)
-                .text("event_patient", row.patient().orElse(""))
-                .marks("event_terms", Terms.marks(row.inOrder()))
-                .number("event_indexed", row.indexed())
-                .count("event_kind", Kinds.of(row))
-                .bytes("event_body", Packing.pack(List.of(row.bytes())).getFirst())
-                .bytes("event_salt", leaf.salt())
-                .bytes("event_leaf", leaf.hash());
+                .text("event_patient", event.row().patient().orElse(""))
+                .marks("event_terms", event.terms())
+                .number("event_indexed", event.indexed())
+                .count("event_kind", event.kind())
+                .bytes("event_body", event.body())
+                .bytes("event_salt", event.leaf().salt())
+                .bytes("event_leaf", event.leaf().hash());
     }
 
     static Call set(Call call, List<NewAuditEvent> rows) throws SQLException {
-        var bodies = rows.stream().map(NewAuditEvent::bytes).toList();
-        var leaves = bodies.stream().map(Leaf::of).toList();
-        Terms.set(call, "event_", rows, NewAuditEvent::inOrder);
-        return call.texts("event_id", rows, NewAuditEvent::id)
-                .texts("event_patient", rows, row -> row.patient().orElse(""))
-                .numbers("event_indexed", rows.stream().map(NewAuditEvent::indexed))
-                .marks("event_kind", rows.stream().map(Kinds::of).toList())
-                .bytes("event_body", Packing.pack(bodies).stream())
-                .bytes("event_salt", leaves.stream().map(Leaf::salt))
-                .bytes("event_leaf", leaves.stream().map(Leaf::hash));
+        return setPacked(call, PackedCommit.events(rows));
+    }
+
+    static Call setPacked(Call call, List<PackedCommit.Event> events) throws SQLException {
+        Terms.set(call, "event_", events, PackedCommit.Event::terms);
+        return call.texts("event_id", events, event -> event.row().id())
+                .texts("event_patient", events, event -> event.row().patient().orElse(""))
+                .numbers("event_indexed", events.stream().map(PackedCommit.Event::indexed))
+                .marks(
+                        "event_kind",
+                        events.stream().map(PackedCommit.Event::kind).toList())
+                .bytes("event_body", events.stream().map(PackedCommit.Event::body))
+                .bytes("event_salt", events.stream().map(event -> event.leaf().salt()))
+                .bytes("event_leaf", events.stream().map(event -> event.leaf().hash()));
     }
 
     /**

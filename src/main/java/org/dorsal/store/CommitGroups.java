@@ -30,11 +30,11 @@ final class CommitGroups {
 
     /** The commit of one request; only who holds the lock of the line asks and says what became of it. */
     private static final class Waiting {
-        private final Commit commit;
+        private final PackedCommit commit;
         private Optional<Outcome> outcome = Optional.empty();
         private Optional<StoreFault> fault = Optional.empty();
 
-        Waiting(Commit commit) {
+        Waiting(PackedCommit commit) {
             this.commit = commit;
         }
 
@@ -46,10 +46,10 @@ final class CommitGroups {
     /** When this returns {@link Outcome.Appended}, it is on disk. */
     Outcome append(Connected database, String site, Commit commit) {
         if (!commit.mayShare()) {
-            return Append.alone(database, site, commit);
+            return Append.alone(database, site, PackedCommit.of(commit));
         }
         Line line = lines.computeIfAbsent(new Key(site, commit.tellsOfEventsOnly()), _ -> new Line());
-        Waiting own = new Waiting(commit);
+        Waiting own = new Waiting(PackedCommit.of(commit));
         line.waiting().add(own);
         line.writing().lock();
         try {
@@ -62,7 +62,7 @@ final class CommitGroups {
         if (own.fault.isPresent()) {
             throw own.fault.get();
         }
-        return own.outcome.orElseGet(() -> Append.alone(database, site, commit));
+        return own.outcome.orElseGet(() -> Append.alone(database, site, own.commit));
     }
 
     /** From the head of the line: at least one. */
@@ -95,8 +95,8 @@ final class CommitGroups {
                 group.forEach(one -> one.fault = Optional.of(fault));
             }
         } catch (RuntimeException _) {
-            // what somebody wants to write fits no statement: who writes for all is not told, the own request of each
-            // finds out
+            // what one of them wants to write fits no statement: who writes for all is not told, each request finds out
+            // by itself
         }
     }
 }

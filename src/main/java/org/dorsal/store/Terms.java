@@ -32,13 +32,13 @@ final class Terms {
     }
 
     /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
-    static <R> void set(Call call, String prefix, List<R> rows, Function<R, List<String>> terms) throws SQLException {
+    static <R> void set(Call call, String prefix, List<R> rows, Function<R, List<Long>> terms) throws SQLException {
         var all = new ArrayList<Long>();
         var first = new ArrayList<Integer>();
         var last = new ArrayList<Integer>();
         for (var row : rows) {
             first.add(all.size() + 1);
-            all.addAll(marks(terms.apply(row)));
+            all.addAll(terms.apply(row));
             last.add(all.size());
         }
         call.marks(prefix + "terms", all)

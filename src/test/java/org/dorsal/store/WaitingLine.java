@@ -58,7 +58,7 @@ final class WaitingLine {
     FutureTask<Outcome> started(Ledger ledger, Commit commit) {
         var task = new FutureTask<>(() -> ledger.append("here", commit));
         var thread = Thread.ofVirtual().start(task);
-        while (thread.getState() != Thread.State.WAITING) {
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) { // or it was refused before it waited
             Thread.onSpinWait();
         }
         return task;
