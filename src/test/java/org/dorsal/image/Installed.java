@@ -114,6 +114,11 @@ final class Installed implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
     }
 
+    /** Of its threads that live. */
+    ThreadTimes threadTimes() {
+        return ThreadTimes.of(process.pid());
+    }
+
     /** Resident memory in MB (10⁶ bytes), as Linux tells it. */
     double residentMegabytes() {
         try {

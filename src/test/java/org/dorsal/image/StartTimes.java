@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.dorsal.system.ShippedOptions;
 import org.dorsal.system.SomeAnswer;
@@ -13,7 +15,8 @@ import org.dorsal.system.SomeClient;
 
 /**
  * Prints what a start costs with the cache and without, in turns, on this machine: seconds and CPU seconds until ready, CPU of
- * the first thousand posts beside that of later ones, memory, and what {@code dorsal score} on nothing takes.
+ * the first thousand posts beside that of later ones and which threads took it, memory, and what {@code dorsal score} on nothing
+ * takes.
  */
 final class StartTimes {
     private static final int TURNS = Integer.getInteger("dorsal.start.turns", 1);
@@ -47,6 +50,13 @@ final class StartTimes {
         Both both = new Both(median(with), median(without));
         System.out.println(row("with the cache", both.with()));
         System.out.println(row("without", both.without()));
+        System.out.println(
+                "| CPU of a post, ms | all | first compiler | second compiler | collector | requests and the rest |");
+        System.out.println("|---|---|---|---|---|---|");
+        System.out.println(row("with the cache, the first 1,000", both.with().first()));
+        System.out.println(row("with the cache, later", both.with().later()));
+        System.out.println(row("without, the first 1,000", both.without().first()));
+        System.out.println(row("without, later", both.without().later()));
         return both;
     }
 
@@ -59,26 +69,26 @@ final class StartTimes {
             double ready = dorsal.awaitReady();
             double cpu = dorsal.cpuSeconds();
             double resident = dorsal.residentMegabytes();
-            double first = posts(dorsal, POSTS);
+            ThreadTimes first = posts(dorsal, POSTS);
             for (int thousand = 0; thousand < THOUSANDS_UNTIL_STEADY; thousand++) {
                 posts(dorsal, POSTS); // a new token each time: one lives for minutes
             }
-            double later = posts(dorsal, POSTS);
+            ThreadTimes later = posts(dorsal, POSTS);
             return new Start(ready, cpu, resident, first, later, dorsal.residentMegabytes(), score);
         }
     }
 
-    /** CPU milliseconds of the service for each. */
-    private static double posts(Installed dorsal, int count) {
+    /** CPU seconds of the service for so many. */
+    private static ThreadTimes posts(Installed dorsal, int count) {
         SomeClient client = dorsal.client();
-        double before = dorsal.cpuSeconds();
+        ThreadTimes before = dorsal.threadTimes();
         for (int post = 0; post < count; post++) {
             SomeAnswer answer = client.post("QuestionnaireResponse", Day.posted("start-" + post, post));
             if (answer.status() != 201) {
                 throw new IllegalStateException("a post answers " + answer);
             }
         }
-        return (dorsal.cpuSeconds() - before) * 1000 / count;
+        return dorsal.threadTimes().since(before);
     }
 
     private Scored score(String option) throws IOException, InterruptedException {
@@ -117,11 +127,27 @@ final class StartTimes {
                         start.ready(),
                         start.cpu(),
                         start.resident(),
-                        start.first(),
-                        start.later(),
+                        milliseconds(start.first().all()),
+                        milliseconds(start.later().all()),
                         start.loaded(),
                         start.score().seconds(),
                         start.score().cpu());
+    }
+
+    private static String row(String name, ThreadTimes times) {
+        return "| %s | %.2f | %.2f | %.2f | %.2f | %.2f |"
+                .formatted(
+                        name,
+                        milliseconds(times.all()),
+                        milliseconds(times.first()),
+                        milliseconds(times.second()),
+                        milliseconds(times.collector()),
+                        milliseconds(times.rest()));
+    }
+
+    /** Of one post. */
+    private static double milliseconds(double seconds) {
+        return seconds * 1000 / POSTS;
     }
 
     /** Of each figure for itself. */
@@ -130,8 +156,8 @@ final class StartTimes {
                 median(starts, Start::ready),
                 median(starts, Start::cpu),
                 median(starts, Start::resident),
-                median(starts, Start::first),
-                median(starts, Start::later),
+                middle(starts, Start::first),
+                middle(starts, Start::later),
                 median(starts, Start::loaded),
                 new Scored(
                         median(starts, start -> start.score().seconds()),
@@ -143,10 +169,26 @@ final class StartTimes {
         return sorted[sorted.length / 2];
     }
 
+    /** The one that is the median of all its threads together. */
+    private static ThreadTimes middle(List<Start> starts, Function<Start, ThreadTimes> times) {
+        return starts.stream()
+                .map(times)
+                .sorted(Comparator.comparingDouble(ThreadTimes::all))
+                .toList()
+                .get(starts.size() / 2);
+    }
+
     record Scored(double seconds, double cpu) {}
 
-    /** One start, as measured: seconds, CPU seconds, MB, CPU milliseconds a post early and late, MB, seconds. */
-    record Start(double ready, double cpu, double resident, double first, double later, double loaded, Scored score) {}
+    /** One start, as measured: seconds, CPU seconds, MB, CPU seconds of a thousand posts early and late, MB, seconds. */
+    record Start(
+            double ready,
+            double cpu,
+            double resident,
+            ThreadTimes first,
+            ThreadTimes later,
+            double loaded,
+            Scored score) {}
 
     /** With the cache and without. */
     record Both(Start with, Start without) {}
