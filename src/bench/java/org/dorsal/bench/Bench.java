@@ -1,10 +1,8 @@
 package org.dorsal.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -102,14 +100,14 @@ public final class Bench {
             SomePostgres.run(
                     database.asSuperuser(), "vacuum analyze"); // as its own daemon would have done a minute later
             if (onlyReads) {
-                bench.reads();
+                bench.reads(database);
                 return;
             }
             new LogCost(service, database, bench.posts(), SECONDS).print();
             if (!all) {
                 return;
             }
-            bench.reads();
+            bench.reads(database);
             BareRows floor = new BareRows(database.asOwner(), 200);
             floor.print(1, SECONDS);
             floor.print(8, SECONDS);
@@ -143,7 +141,7 @@ public final class Bench {
         return number -> post(token, body(number));
     }
 
-    private void reads() throws IOException, InterruptedException {
+    private void reads(SomePostgres database) throws IOException, InterruptedException {
         String token = service.client().token();
         for (int earlier = 0; earlier < EARLIER; earlier++) {
             created(token);
@@ -154,6 +152,14 @@ public final class Bench {
         row("read by id, not changed, 8 clients", 304, get(token, one, "If-None-Match: W/\"1\"\r\n"));
         row("search page of 20, 8 clients", 200, get(token, path + "/Observation?patient=example&_count=20", ""));
         row("metadata, 8 clients", 200, get(token, path + "/metadata", ""));
+        floorOfReads(database, id);
+    }
+
+    private void floorOfReads(SomePostgres database, String id) throws IOException, InterruptedException {
+        SomePostgres.run(database.asSuperuser(), ReadFloor.TABLE);
+        String site = path.substring(path.lastIndexOf('/') + 1);
+        new Floor("read by HAPI's server", ReadFloor.class, List.of(database.url(), "postgres", site))
+                .print(SECONDS, _ -> get("none", "/QuestionnaireResponse/" + id, ""), 8);
     }
 
     private void row(String what, int status, byte[] request) throws InterruptedException {
@@ -184,44 +190,13 @@ public final class Bench {
     }
 
     private static void echo(List<byte[]> bodies) throws IOException, InterruptedException {
-        int port = freePort();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.dorsal.bench.Echo",
-                        Integer.toString(port))
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "echo.log").toFile())
-                .start();
-        try {
-            awaitPort(port, process);
-            LongFunction<byte[]> post =
-                    number -> Connection.request("POST", "/", "none", "", bodies.get((int) (number % bodies.size())));
-            Load.run(port, process.pid(), 8, SECONDS, 200, post);
-            for (int clients : new int[] {1, 8}) {
-                System.out.println(Load.run(port, process.pid(), clients, SECONDS, 200, post)
-                        .row("floor: echo by the same web stack, " + clients + " clients"));
-            }
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static void awaitPort(int port, Process process) throws InterruptedException, IOException {
-        for (int attempt = 0; attempt < 600; attempt++) {
-            try {
-                new Connection(port).close();
-                return;
-            } catch (IOException notYet) {
-                if (process.waitFor(100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                    throw new IOException("the echo stopped, see target/echo.log", notYet);
-                }
-            }
-        }
-        throw new IOException("the echo does not listen");
+        new Floor("echo by the same web stack", Echo.class, List.of())
+                .print(
+                        SECONDS,
+                        number ->
+                                Connection.request("POST", "/", "none", "", bodies.get((int) (number % bodies.size()))),
+                        1,
+                        8);
     }
 
     private static void size(SomePostgres database) throws SQLException {
@@ -234,12 +209,6 @@ public final class Bench {
             row.next();
             System.out.println("%n%d assessments stored, %.1f kB each on disk with indexes"
                     .formatted(row.getLong(1), row.getDouble(2) / row.getLong(1) / 1e3));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -137,6 +137,7 @@ class RestoreDrillIT {
                     "-d",
                     "postgres",
                     folder.resolve("dorsal.dump").toString());
+            SomePostgres.run(restored.asSuperuser(), "analyze");
             assertThat(rows(restored.asSuperuser())).isEqualTo(end.rows());
             assertThat(verified(restored, end.checkpoints()).exitCode()).isZero();
             assertThat(StoreGuard.objections(restored.asApplication(), SomePostgres.OWNER, StoreGuard.Place.PRODUCTION))

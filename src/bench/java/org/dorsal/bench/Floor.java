@@ -1,0 +1,66 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+
+/**
+ * A bare server in a process of its own, with the service's options of the JVM.
+ *
+ * @param name what its rows are called
+ * @param server whose main method listens on the port that is its first argument
+ * @param arguments the others
+ */
+record Floor(String name, Class<?> server, List<String> arguments) {
+    /** Warms it for as long as it is then asked, and prints a row for each number of clients. */
+    void print(double seconds, LongFunction<byte[]> requests, int... clients) throws IOException, InterruptedException {
+        int port = freePort();
+        Process process = process(port);
+        try {
+            awaitPort(port, process);
+            Load.run(port, process.pid(), 8, seconds, 200, requests);
+            for (int many : clients) {
+                System.out.println(Load.run(port, process.pid(), many, seconds, 200, requests)
+                        .row("floor: " + name + ", " + many + " clients"));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process process(int port) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(Soak.OPTIONS.split(" ")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), server.getName(), Integer.toString(port)));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "floor.log").toFile())
+                .start();
+    }
+
+    private static void awaitPort(int port, Process process) throws InterruptedException, IOException {
+        for (int attempt = 0; attempt < 600; attempt++) {
+            try {
+                new Connection(port).close();
+                return;
+            } catch (IOException notYet) {
+                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    throw new IOException("the floor stopped, see target/floor.log", notYet);
+                }
+            }
+        }
+        throw new IOException("the floor does not listen");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
