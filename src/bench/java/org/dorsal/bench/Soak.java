@@ -31,6 +31,7 @@ final class Soak {
     private Soak() {}
 
     static void print(List<byte[]> bodies, int length) throws IOException, InterruptedException {
+        System.setProperty("dorsal.postgres.disk", "true"); // half an hour stores some twenty gigabytes
         SomePostgres database = SomePostgres.empty();
         List<Minute> minutes = new ArrayList<>();
         try (ServiceProcess service = ServiceProcess.start(database, OPTIONS.split(" "))) {
