@@ -159,8 +159,11 @@ final class RecordReading {
                 });
     }
 
+    /** Some name a medicine by words or an identifier alone. */
     private Optional<String> below(Reference pointer) {
-        return base.atOrigin(pointer.getReference()).flatMap(base::relative);
+        return Optional.ofNullable(pointer.getReference())
+                .flatMap(base::atOrigin)
+                .flatMap(base::relative);
     }
 
     private static Got<byte[]> body(String what, EhrAnswer answer) {

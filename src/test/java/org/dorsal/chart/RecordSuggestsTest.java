@@ -10,6 +10,7 @@ import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of what a record suggests, row by row, each with its near misses. {@code -} is nothing. */
 class RecordSuggestsTest {
@@ -227,6 +228,24 @@ class RecordSuggestsTest {
                 .chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("MedicationRequest:elsewhere");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"display\":\"Prednisolone\"}",
+                "{\"identifier\":{\"value\":\"9\"}}",
+                "{\"reference\":\" \",\"display\":\"Prednisolone\"}"
+            })
+    void a_medication_that_is_named_without_an_address_costs_itself_alone(String reference) {
+        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        String code = request.substring(request.indexOf("{\"coding\""), request.indexOf(",\"authoredOn\""));
+        String named = request.replace("\"medicationCodeableConcept\":" + code, "\"medicationReference\":" + reference);
+        Chart chart = SomeEhr.ofPatient()
+                .with("MedicationRequest?", SomeEhr.bundle(named, request))
+                .chart();
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).containsExactly("weakened-immunity");
+        assertThat(chart.unread()).singleElement().asString().startsWith("MedicationRequest:");
     }
 
     @Test
