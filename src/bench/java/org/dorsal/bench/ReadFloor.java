@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -30,7 +31,7 @@ public final class ReadFloor {
     private static final String READ =
             "select body from resource_version where site = ? and type = 'QuestionnaireResponse' and id = ? and version = 1";
 
-    /** Listens until it is killed. @param arguments port, address of the database, its superuser, site */
+    /** Listens until it is killed. Arguments: port, address of the database, its superuser, site. */
     static void main(String[] arguments) {
         var tomcat = new TomcatServletWebServerFactory(Integer.parseInt(arguments[0]));
         tomcat.addProtocolHandlerCustomizers(
@@ -92,8 +93,7 @@ public final class ReadFloor {
     public static final class AsStored {
         /** Nothing else is written. */
         @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
-        public boolean send(ServletRequestDetails details, org.hl7.fhir.instance.model.api.IBaseResource found)
-                throws IOException {
+        public boolean send(ServletRequestDetails details, IBaseResource found) throws IOException {
             var body = (byte[]) ((QuestionnaireResponse) found).getUserData(Responses.BODY);
             var answer = details.getServletResponse();
             answer.setContentType("application/fhir+json");
