@@ -101,6 +101,9 @@ public final class StoreGuard {
             seen.next();
             var objections = new ArrayList<String>();
             judgeServer(seen, objections);
+            if (seen.getInt("server") >= OLDEST_SERVER) {
+                TextOrder.of(application).objection().ifPresent(objections::add);
+            }
             judgeTables(seen, objections);
             if (place == Place.PRODUCTION) {
                 judgeRole(seen, objections);

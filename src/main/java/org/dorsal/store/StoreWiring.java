@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.dorsal.store.Pools.Pool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -19,6 +21,8 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import(TableBeans.class)
 public class StoreWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWiring.class);
+
     @Bean
     Pools pools(DataSource api, StoreSettings settings, ObjectProvider<MeterRegistry> metrics) {
         return new Pools(
@@ -40,6 +44,7 @@ public class StoreWiring {
         if (!objections.isEmpty()) {
             throw new StoreGuard.StoreRefused(objections);
         }
+        TextOrder.of(source).advice().ifPresent(LOG::warn);
         return new Ledger(source, settings.statementTimeout());
     }
 }

@@ -2,6 +2,9 @@ package org.dorsal.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +19,15 @@ import org.dorsal.fuzz.Fuzz;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
-/** Changed answers of real EHRs: a page always opens or says why not, and nothing becomes a suggestion that the form does not know. */
+/**
+ * Changed answers of real EHRs: a page always opens or says why not, no entry costs the others of its search, and nothing becomes a
+ * suggestion that the form does not know.
+ */
 class RecordFuzzProperties {
     private static final int MOST_CHARS = 40_000;
     private static final List<String> SEARCHES =
@@ -26,6 +35,24 @@ class RecordFuzzProperties {
     private static final Set<String> NEVER = Set.of("N", "none", "not-pregnant", "not-applicable", "never");
 
     private final TolerantReader reader = RecordReading.reader();
+
+    /** What broke inside, which the page tells as unread. */
+    private final ListAppender<ILoggingEvent> broken = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        broken.start();
+        log().addAppender(broken);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        log().detachAppender(broken);
+    }
+
+    private static Logger log() {
+        return (Logger) LoggerFactory.getLogger(Part.AtOnce.class);
+    }
 
     @Test
     void whatever_an_ehr_answers_is_read_or_named() throws IOException {
@@ -45,11 +72,13 @@ class RecordFuzzProperties {
         return patient + ", " + list + ", " + chart(body);
     }
 
-    private static String chart(byte[] body) {
+    private String chart(byte[] body) {
         SomeEhr ehr = SomeEhr.ofPatient();
         EhrAnswer found = new EhrAnswer.Found(body);
         SEARCHES.forEach(type -> ehr.answering(type + "?", found));
+        broken.list.clear();
         Chart chart = ehr.chart();
+        assertThat(broken.list).isEmpty();
         assertThat(chart.suggestions())
                 .allMatch(one -> !NEVER.contains(one.answer()))
                 .allMatch(one -> SomeProfiles.form().item(one.linkId()).isPresent());

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.dorsal.store.SomePostgres;
 
 /** A PostgreSQL of the demo's own whose data stay in a directory between runs; durable like a real one. */
 final class KeptPostgres implements AutoCloseable {
@@ -46,10 +47,7 @@ final class KeptPostgres implements AutoCloseable {
                         "select from pg_roles where rolname = '" + role + "'",
                         "create role " + role + " login");
             }
-            once(
-                    statement,
-                    "select from pg_database where datname = 'dorsal'",
-                    "create database dorsal owner " + OWNER);
+            once(statement, "select from pg_database where datname = 'dorsal'", SomePostgres.creation("dorsal"));
         }
     }
 

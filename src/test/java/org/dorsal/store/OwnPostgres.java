@@ -43,7 +43,7 @@ public final class OwnPostgres implements AutoCloseable {
     public static OwnPostgres start(int port, Map<String, String> settings) {
         OwnPostgres postgres = bare(port, settings);
         postgres.asAdministrator("create role " + SomePostgres.OWNER + " login;create role " + SomePostgres.APPLICATION
-                + " login;create database " + DATABASE + " owner " + SomePostgres.OWNER);
+                + " login;" + SomePostgres.creation(DATABASE));
         return postgres;
     }
 

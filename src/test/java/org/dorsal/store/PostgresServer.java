@@ -135,7 +135,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Roles and an empty database, as the guide for installing says. */
     public PostgresServer prepared() {
         roles();
-        SomePostgres.run(server(), "create database " + DATABASE + " owner " + SomePostgres.OWNER);
+        SomePostgres.run(server(), SomePostgres.creation(DATABASE));
         return this;
     }
 

@@ -53,8 +53,24 @@ public final class SomePostgres {
     /** An empty database of its own, not even migrated: for a service that does so itself. */
     public static SomePostgres empty() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
-        run(Server.superuser(), "create database " + name + " owner " + OWNER);
+        run(Server.superuser(), creation(name));
         return new SomePostgres(name);
+    }
+
+    /** Makes a database as the guide for installing does. */
+    public static String creation(String name) {
+        return "create database " + name + " owner " + OWNER
+                + " template template0 locale_provider libc lc_collate 'C'";
+    }
+
+    /** Migrated; text is compared by the rules of a language instead of byte by byte. */
+    static SomePostgres ofALanguage() {
+        var name = "dorsal_" + DATABASES.incrementAndGet();
+        run(
+                Server.superuser(),
+                "create database " + name + " owner " + OWNER
+                        + " template template0 locale_provider icu icu_locale 'und'");
+        return new SomePostgres(name).migratedTo("latest");
     }
 
     /** A copy, as it is now; nobody may be connected to this one. */

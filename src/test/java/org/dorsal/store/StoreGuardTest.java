@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.store.StoreGuard.Place.DEMO;
 import static org.dorsal.store.StoreGuard.Place.PRODUCTION;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,44 @@ class StoreGuardTest {
         } finally {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
         }
+    }
+
+    /** As after an upgrade of the operating system: the rows are there and the index no longer leads to all of them. */
+    @Test
+    void an_index_that_was_made_by_other_rules_of_a_language_is_refused_until_it_is_made_again() {
+        var ofALanguage = SomePostgres.ofALanguage();
+        assertThat(objectionsTo(ofALanguage)).isEmpty();
+
+        SomePostgres.run(ofALanguage.asSuperuser(), madeBy("'before'"));
+        assertThat(objectionsTo(ofALanguage)).singleElement().asString().contains("searches may miss rows");
+
+        SomePostgres.run(
+                ofALanguage.asSuperuser(),
+                "do $$ begin execute format('alter database %I refresh collation version', current_database()); end $$");
+        assertThat(objectionsTo(ofALanguage)).isEmpty();
+    }
+
+    @Test
+    void a_database_that_does_not_say_by_which_rules_it_was_made_is_accepted() {
+        var ofALanguage = SomePostgres.ofALanguage();
+        SomePostgres.run(ofALanguage.asSuperuser(), madeBy("null"));
+
+        assertThat(objectionsTo(ofALanguage)).isEmpty();
+    }
+
+    private static String madeBy(String version) {
+        return "update pg_database set datcollversion = " + version + " where datname = current_database()";
+    }
+
+    private static List<String> objectionsTo(SomePostgres database) {
+        return StoreGuard.objections(database.asNewApplication(), SomePostgres.OWNER, PRODUCTION);
+    }
+
+    @Test
+    void rules_of_a_language_are_accepted_and_advised_against() {
+        assertThat(TextOrder.of(SomePostgres.ofALanguage().asNewApplication()).advice())
+                .hasValueSatisfying(says -> assertThat(says).contains("lc_collate 'C'"));
+        assertThat(TextOrder.of(postgres.asNewApplication()).advice()).isEmpty();
     }
 
     @Test
