@@ -35,14 +35,14 @@ final class Medicines {
             when request.getStatus() == MedicationRequestStatus.ACTIVE
                     && !request.getDoNotPerform()
                     && !NOT_DECIDED.contains(request.getIntent()) ->
-                code(request.getMedication())
+                named(request.getMedication())
                         .map(code -> new Medicine(
                                 code,
                                 Optional.ofNullable(
                                         request.getAuthoredOnElement().getValueAsString())));
             case MedicationStatement statement
             when statement.getStatus() == MedicationStatementStatus.ACTIVE ->
-                code(statement.getMedication()).map(code -> new Medicine(code, since(statement)));
+                named(statement.getMedication()).map(code -> new Medicine(code, since(statement)));
             default -> Optional.empty();
         };
     }
@@ -69,6 +69,14 @@ final class Medicines {
                 Optional.of(statement.getMedicationReference());
             default -> Optional.empty();
         };
+    }
+
+    /** By its code; by words alone where a resource that is not in the answer would have it, and the entry says what it is called. */
+    private static Optional<CodeableConcept> named(@Nullable Type medication) {
+        return code(medication)
+                .or(() -> medication instanceof Reference reference && reference.hasDisplay()
+                        ? Optional.of(new CodeableConcept().setText(reference.getDisplay()))
+                        : Optional.empty());
     }
 
     private static Optional<CodeableConcept> code(@Nullable Type medication) {

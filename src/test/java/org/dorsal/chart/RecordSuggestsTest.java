@@ -10,7 +10,6 @@ import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of what a record suggests, row by row, each with its near misses. {@code -} is nothing. */
 class RecordSuggestsTest {
@@ -231,21 +230,29 @@ class RecordSuggestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"display\":\"Prednisolone\"}",
-                "{\"identifier\":{\"value\":\"9\"}}",
-                "{\"reference\":\" \",\"display\":\"Prednisolone\"}"
-            })
-    void a_medication_that_is_named_without_an_address_costs_itself_alone(String reference) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'display':'Prednisolone'} | Prednisolone",
+                "{'identifier':{'value':'9'}} | none",
+                "{'reference':' ','display':'Prednisolone'} | Prednisolone",
+                "{'reference':'Medication/not-there','display':'Prednisolone'} | Prednisolone"
+            },
+            quoteCharacter = '"')
+    void a_medication_that_is_not_in_the_answer_costs_itself_alone_and_is_shown_in_words(
+            String reference, String words) {
         String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
         String code = request.substring(request.indexOf("{\"coding\""), request.indexOf(",\"authoredOn\""));
-        String named = request.replace("\"medicationCodeableConcept\":" + code, "\"medicationReference\":" + reference);
+        String named = request.replace(
+                "\"medicationCodeableConcept\":" + code, "\"medicationReference\":" + reference.replace('\'', '"'));
         Chart chart = SomeEhr.ofPatient()
                 .with("MedicationRequest?", SomeEhr.bundle(named, request))
                 .chart();
         assertThat(chart.suggestions()).extracting(Suggestion::linkId).containsExactly("weakened-immunity");
-        assertThat(chart.unread()).containsExactly("MedicationRequest:elsewhere");
+        assertThat(chart.unread()).contains("MedicationRequest:elsewhere");
+        assertThat(chart.inWords())
+                .extracting(Chart.InWords::text)
+                .isEqualTo(words.equals("none") ? List.of() : List.of(words));
     }
 
     @Test
