@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
+import org.dorsal.start.CarrierThreads;
 import org.dorsal.start.OldGeneration;
 import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.ServiceDesks;
@@ -30,5 +31,6 @@ public final class Dorsal {
         }
         Server.application().run(args);
         OldGeneration.collectWhenGrown();
+        CarrierThreads.watch();
     }
 }

@@ -18,6 +18,7 @@ import org.dorsal.settings.SettingsWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.smart.signin.AuditorSignInWiring;
+import org.dorsal.start.CarrierThreads;
 import org.dorsal.start.ExpiryWiring;
 import org.dorsal.start.ProcessWiring;
 import org.dorsal.start.ShippedKnowledge;
@@ -89,9 +90,6 @@ public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */
     private static final String IDLE_LINES = "jdk.httpclient.keepalive.timeout";
 
-    /** Read once, by the first virtual thread. */
-    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
     public static SpringApplication application() {
         return application(ShippedKnowledge::begin);
@@ -100,7 +98,7 @@ public class Server {
     /** The same on knowledge that is there already, for processes that start more than one: it costs half a second to check. */
     public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
-        carryMore();
+        CarrierThreads.begin();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(
@@ -111,16 +109,6 @@ public class Server {
     private static void beside(ConfigurableApplicationContext context, ShippedKnowledge shipped) {
         context.getBeanFactory().registerSingleton("shippedKnowledge", shipped);
         context.addApplicationListener((ApplicationReadyEvent _) -> shipped.serviceIsReady());
-    }
-
-    /**
-     * Class loading pins a virtual thread to its carrier. On two cores there would be two carriers, and two requests that load
-     * classes while a third holds the jar's lock and has lost its carrier would stop the service for ever.
-     */
-    private static void carryMore() {
-        if (System.getProperty(CARRIERS) == null) {
-            System.setProperty(CARRIERS, "16");
-        }
     }
 
     /**

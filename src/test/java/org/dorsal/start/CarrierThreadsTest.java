@@ -1,0 +1,106 @@
+package org.dorsal.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jdk.management.VirtualThreadSchedulerMXBean;
+import org.junit.jupiter.api.Test;
+
+/** In processes of their own: a process has one scheduler, and here it is brought to a stop. */
+class CarrierThreadsTest {
+    /** The premise: two threads that load classes stop all others for ever. */
+    @Test
+    void two_carriers_are_held_by_two_that_load_classes() throws Exception {
+        assertThat(printed("alone")).isEqualTo("stopped");
+    }
+
+    @Test
+    void where_no_virtual_thread_can_begin_there_are_more_carriers() throws Exception {
+        assertThat(printed("watched")).endsWith("goes on with 8");
+    }
+
+    @Test
+    void where_virtual_threads_begin_their_carriers_stay_as_many() throws Exception {
+        assertThat(printed("idle")).isEqualTo("true with 2");
+    }
+
+    private static String printed(String how) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(List.of(
+                        java,
+                        "-Djdk.virtualThreadScheduler.parallelism=2",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Stopped.class.getName(),
+                        how))
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed.strip();
+    }
+
+    /** Two virtual threads, each in a class that is being loaded, wait for a third. */
+    static final class Stopped {
+        private static final CountDownLatch LOADING = new CountDownLatch(2);
+        private static final CountDownLatch THIRD = new CountDownLatch(1);
+        private static final CountDownLatch LOADED = new CountDownLatch(2);
+
+        static final class First {
+            static final boolean LOADED = waited();
+
+            private First() {}
+        }
+
+        static final class Second {
+            static final boolean LOADED = waited();
+
+            private Second() {}
+        }
+
+        private static boolean waited() {
+            try {
+                LOADING.countDown();
+                THIRD.await();
+                return true;
+            } catch (InterruptedException fault) {
+                throw new IllegalStateException(fault);
+            }
+        }
+
+        private static void loaded(boolean whether) {
+            if (whether) {
+                LOADED.countDown();
+            }
+        }
+
+        static void main(String[] how) throws InterruptedException {
+            var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+            var carriers = new CarrierThreads(scheduler, 2, 8, Duration.ofSeconds(1));
+            if (how[0].equals("idle")) {
+                end(carriers.suffice() + " with " + scheduler.getParallelism());
+            }
+            Thread.startVirtualThread(() -> loaded(First.LOADED));
+            Thread.startVirtualThread(() -> loaded(Second.LOADED));
+            LOADING.await();
+            Thread.startVirtualThread(THIRD::countDown);
+            if (how[0].equals("watched")) {
+                carriers.suffice();
+            }
+            end(LOADED.await(2, TimeUnit.SECONDS) ? "goes on with " + scheduler.getParallelism() : "stopped");
+        }
+
+        /** Threads that are stopped would keep nobody from ending; at once all the same. */
+        private static void end(String last) {
+            System.out.println(last);
+            System.exit(0);
+        }
+    }
+}
