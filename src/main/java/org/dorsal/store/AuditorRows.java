@@ -27,7 +27,7 @@ public final class AuditorRows extends Connected {
     private static final Sql NAMED = Sql.ofSite("""
             select id, name, fields from auditor_search
              where site = :site and auditor = :auditor and name is not null and expires > :at
-             order by name, id
+             order by lower(name), id
              limit :at_most;
             """);
 

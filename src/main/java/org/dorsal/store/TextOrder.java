@@ -38,7 +38,7 @@ record TextOrder(boolean byBytes, boolean changed) {
         return changed
                 ? Optional.of(
                         "The database's libraries compare text in another way than when its indexes were made: searches may "
-                                + "miss rows. As its owner run reindex database, then alter database ... refresh collation version.")
+                                + "miss rows. As its owner run reindex database ..., then alter database ... refresh collation version.")
                 : Optional.empty();
     }
 

@@ -41,6 +41,17 @@ class AuditorRowsTest {
         assertThat(rows.saved(SITE, "issuer|saver", AT, 10)).hasSize(1);
     }
 
+    /** Whatever order of text the database has. */
+    @Test
+    void capital_letters_do_not_decide_where_a_saved_search_stands() {
+        for (String name : List.of("beta", "Gamma", "Alpha")) {
+            rows.keep(SITE, "issuer|capitals", new Search("c-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
+        }
+        assertThat(rows.saved(SITE, "issuer|capitals", AT, 10))
+                .extracting(Search::name)
+                .containsExactly(Optional.of("Alpha"), Optional.of("beta"), Optional.of("Gamma"));
+    }
+
     @Test
     void a_look_belongs_to_its_session() {
         byte[] session = {1};

@@ -59,18 +59,18 @@ public final class SomePostgres {
 
     /** Makes a database as the guide for installing does. */
     public static String creation(String name) {
-        return "create database " + name + " owner " + OWNER
-                + " template template0 locale_provider libc lc_collate 'C'";
+        return creation(name, "libc lc_collate 'C'");
     }
 
     /** Migrated; text is compared by the rules of a language instead of byte by byte. */
     static SomePostgres ofALanguage() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
-        run(
-                Server.superuser(),
-                "create database " + name + " owner " + OWNER
-                        + " template template0 locale_provider icu icu_locale 'und'");
+        run(Server.superuser(), creation(name, "icu icu_locale 'und'"));
         return new SomePostgres(name).migratedTo("latest");
+    }
+
+    private static String creation(String name, String order) {
+        return "create database " + name + " owner " + OWNER + " template template0 locale_provider " + order;
     }
 
     /** A copy, as it is now; nobody may be connected to this one. */
