@@ -23,6 +23,7 @@ public final class Ledger extends Connected {
     private static final String NO_SITE = "none";
 
     private final CommitGroups groups = new CommitGroups();
+    private final ReadGroups reads = new ReadGroups();
 
     public Ledger(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -40,7 +41,7 @@ public final class Ledger extends Connected {
 
     /** The current version. */
     public Optional<StoredVersion> read(Reach reach, String type, String id) {
-        return one(ReadTexts.current(reach, type), reach, call -> set(call, reach, type, id));
+        return reads.read(this, reach, type, id);
     }
 
     /** One version, current or not. */
@@ -110,6 +111,11 @@ public final class Ledger extends Connected {
 
     private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
         return SignOffs.of(this, site, patient, assessment, atMost);
+    }
+
+    /** The current version, by a statement of its own. */
+    Optional<StoredVersion> readAlone(Reach reach, String type, String id) {
+        return one(ReadTexts.current(reach, type), reach, call -> set(call, reach, type, id));
     }
 
     private Optional<StoredVersion> one(Sql sql, Reach reach, Work<Call> values) {

@@ -49,7 +49,7 @@ public final class Pools implements AutoCloseable {
         this.byAsker = new AbstractRoutingDataSource() {
             @Override
             protected Object determineCurrentLookupKey() {
-                return ASKS.get();
+                return asking();
             }
         };
         settings.connections().forEach((pool, most) -> own.put(pool, opened(api, pool, most, metrics)));
@@ -71,6 +71,11 @@ public final class Pools implements AutoCloseable {
     public interface Turn extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /** With connections of which pool this thread asks. */
+    static Pool asking() {
+        return ASKS.get();
     }
 
     /** Connections of whoever asks. */

@@ -20,7 +20,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
         var keys = new ArrayList<Instant>();
         try (var packing = new Packing.Unpacking()) {
             while (rows.next()) {
-                versions.add(version(rows, packing.unpack(rows.getBytes("body"))));
+                versions.add(row(rows).unpacked(packing));
                 keys.add(Call.instant(rows, "sort_key"));
             }
         }
@@ -36,21 +36,48 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
         return new Page(versions.subList(0, size), Optional.of(next));
     }
 
-    private static StoredVersion version(ResultSet row, byte[] body) throws SQLException {
-        var hash = DigestUtils.sha256(body);
-        var stored = new StoredVersion(
+    /** The row that a result stands on. */
+    static Packed row(ResultSet row) throws SQLException {
+        return new Packed(
                 row.getString("type"),
                 row.getString("id"),
                 row.getInt("version"),
                 Optional.ofNullable(row.getString("patient")).orElse(""),
                 Call.instant(row, "recorded_at"),
-                hash,
-                body,
+                Optional.ofNullable(row.getBytes("sha256")),
+                row.getBytes("body"),
                 row.getString("status"));
-        var appended = row.getBytes("sha256");
-        if (appended != null && !MessageDigest.isEqual(appended, hash)) { // an event's hash stands in the signed log
-            throw new StoreFault(StoreFault.Kind.BROKEN, "the body of " + stored + " is not the one that was appended");
+    }
+
+    /**
+     * A row as it is stored.
+     *
+     * @param sha256 of what was appended; none of an event, whose hash stands in the signed log
+     */
+    record Packed(
+            String type,
+            String id,
+            int version,
+            String patient,
+            Instant recordedAt,
+            Optional<byte[]> sha256,
+            byte[] body,
+            String status) {
+        StoredVersion unpacked(Packing.Unpacking packing) {
+            var whole = packing.unpack(body);
+            var hash = DigestUtils.sha256(whole);
+            var stored = new StoredVersion(type, id, version, patient, recordedAt, hash, whole, status);
+            if (sha256.filter(appended -> !MessageDigest.isEqual(appended, hash))
+                    .isPresent()) {
+                throw new StoreFault(
+                        StoreFault.Kind.BROKEN, "the body of " + stored + " is not the one that was appended");
+            }
+            return stored;
         }
-        return stored;
+
+        @Override
+        public String toString() {
+            return "Packed[" + type + "/" + id + "]";
+        }
     }
 }

@@ -45,6 +45,21 @@ class CommitGroupsTest {
         }
     }
 
+    /** A flood at the FHIR door that has used up its connections holds up no clinician. */
+    @Test
+    void who_writes_with_connections_of_another_pool_does_not_wait() throws Exception {
+        var held = WaitingLine.started(() -> {
+            try (var _ = Pools.as(Pools.Pool.API)) {
+                return line.append("here", 0, "held");
+            }
+        });
+
+        assertThat(line.append("here", 1, "other")).isInstanceOf(Outcome.Appended.class);
+        assertThat(held.isDone()).isFalse();
+        line.firstMayGoOn.countDown();
+        assertThat(held.get()).isInstanceOf(Outcome.Appended.class);
+    }
+
     @Test
     void whole_assessments_that_wait_are_written_together_each_with_its_own_time_and_origin() throws Exception {
         var chance = SomeCommits.chance(41);

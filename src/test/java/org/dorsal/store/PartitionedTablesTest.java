@@ -54,6 +54,7 @@ class PartitionedTablesTest {
             "ErasureRows.PAST",
             "Origins.ORIGINS",
             "RareTerms.LOOK_UP_IN_RECORDS",
+            "ReadTexts.SHARED",
             "ResultTrends.FILING");
 
     private static Connection sites;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -56,7 +57,12 @@ final class WaitingLine {
     }
 
     FutureTask<Outcome> started(Ledger ledger, Commit commit) {
-        var task = new FutureTask<>(() -> ledger.append("here", commit));
+        return started(() -> ledger.append("here", commit));
+    }
+
+    /** When this returns, it waits or is done. */
+    static <T> FutureTask<T> started(Callable<T> request) {
+        var task = new FutureTask<>(request);
         var thread = Thread.ofVirtual().start(task);
         while (thread.getState() != Thread.State.WAITING && thread.isAlive()) { // or it was refused before it waited
             Thread.onSpinWait();

@@ -1,0 +1,142 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who meets shares, nobody is left waiting, and what is wanted is done once. */
+class SharedWorkTest {
+    private final ConcurrentLinkedQueue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch firstMayGoOn = new CountDownLatch(1);
+
+    @Test
+    void who_waits_is_worked_for_together_in_the_order_of_arrival() throws Exception {
+        var shared = shared(100, 1, 100);
+        var requests = started(shared, 0, 1, 2, 3);
+
+        firstMayGoOn.countDown();
+        await(requests);
+
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3));
+    }
+
+    @Test
+    void a_group_is_no_heavier_than_allowed_unless_one_alone_is() throws Exception {
+        var shared = new SharedWork<String, Integer>(new SharedWork.Bounds(5, 1, 5), own -> own);
+        var requests = started(shared, 1, 2, 3, 4, 9, 1);
+
+        firstMayGoOn.countDown();
+        await(requests);
+
+        assertThat(groups).containsExactly(List.of(1), List.of(2, 3), List.of(4), List.of(9), List.of(1));
+    }
+
+    @Test
+    void another_group_begins_beside_a_slow_one_when_enough_wait_and_not_a_third() throws Exception {
+        var shared = shared(100, 2, 3);
+        var requests = started(shared, 0, 1, 2);
+        assertThat(groups).containsExactly(List.of(0));
+
+        requests.addAll(started(shared, 3));
+        await(requests.subList(1, 4));
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3));
+
+        firstMayGoOn.countDown();
+        await(requests);
+    }
+
+    @Test
+    void whose_keys_differ_do_not_wait_for_each_other() throws Exception {
+        var shared = shared(100, 1, 100);
+        var held = started(shared, 0);
+
+        shared.share("there", 1, this::work);
+
+        assertThat(groups).containsExactly(List.of(0), List.of(1));
+        firstMayGoOn.countDown();
+        await(held);
+    }
+
+    @Test
+    void a_fault_of_the_one_who_works_leaves_nobody_waiting() throws Exception {
+        var shared = shared(100, 1, 100);
+        var held = started(shared, 0);
+        var failing = WaitingLine.started(() -> {
+            shared.share("here", 1, _ -> {
+                throw new IllegalStateException("fails");
+            });
+            return true;
+        });
+        var others = started(shared, 2, 3);
+
+        firstMayGoOn.countDown();
+        await(held);
+        await(others);
+
+        assertThatThrownBy(failing::get).hasCauseInstanceOf(IllegalStateException.class);
+        shared.share("here", 4, this::work);
+        assertThat(groups).containsExactly(List.of(0), List.of(4));
+    }
+
+    @Test
+    void under_a_storm_everything_is_done_exactly_once() throws Exception {
+        firstMayGoOn.countDown();
+        var shared = shared(7, 2, 3);
+        var number = new AtomicInteger();
+        var requests = IntStream.range(0, 16)
+                .mapToObj(_ -> WaitingLine.started(() -> {
+                    for (int turn = 0; turn < 500; turn++) {
+                        shared.share("here", number.getAndIncrement(), this::work);
+                    }
+                    return true;
+                }))
+                .toList();
+        await(requests);
+
+        assertThat(groups.stream().flatMap(List::stream)).hasSize(8_000).doesNotHaveDuplicates();
+        assertThat(groups).allSatisfy(group -> assertThat(group).hasSizeBetween(1, 7));
+    }
+
+    private static SharedWork<String, Integer> shared(int most, int atOnce, int early) {
+        return new SharedWork<>(new SharedWork.Bounds(most, atOnce, early), _ -> 1);
+    }
+
+    /** Each waits, or is done, before the next begins; the first group of all is held. */
+    private List<FutureTask<Boolean>> started(SharedWork<String, Integer> shared, int... own) {
+        var requests = new ArrayList<FutureTask<Boolean>>();
+        for (int one : own) {
+            requests.add(WaitingLine.started(() -> {
+                shared.share("here", one, this::work);
+                return true;
+            }));
+        }
+        return requests;
+    }
+
+    private void work(List<Integer> group) {
+        boolean first = groups.isEmpty();
+        groups.add(group);
+        try {
+            if (first) {
+                firstMayGoOn.await();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void await(List<FutureTask<Boolean>> requests) throws ExecutionException, InterruptedException {
+        for (var request : requests) {
+            assertThat(request.get()).isTrue();
+        }
+    }
+}
