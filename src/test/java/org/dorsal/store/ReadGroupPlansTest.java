@@ -53,7 +53,7 @@ class ReadGroupPlansTest {
     }
 
     private static List<String> plan(SomePostgres postgres) {
-        var sent = ReadTexts.SHARED.text().split(";\n")[1];
+        var sent = ReadTexts.SHARED.text().split(";\n", -1)[1];
         var shared = new ArrayList<String>();
         var text = Pattern.compile("\\?").matcher(sent).replaceAll(_ -> {
             shared.add(ReadTexts.SHARED.names().get(shared.size() + 2)); // after the site and the timeout
