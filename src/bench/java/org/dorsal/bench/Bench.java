@@ -2,7 +2,6 @@ package org.dorsal.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -39,50 +38,46 @@ public final class Bench {
      * {@code soak}, what memory it takes in half an hour; {@code grown}, what a large ledger costs ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
+        Thread.setDefaultUncaughtExceptionHandler((_, fault) -> {
+            fault.printStackTrace();
+            System.exit(1); // the sandbox EHR would keep the process
+        });
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
-        if (List.of(arguments).contains("scoring")) {
-            new ScoringRates().print();
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("pages")) {
-            PageTimes.print();
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("cases")) {
-            CaseCost.print();
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("audit")) {
-            AuditRates.print();
-            System.exit(0);
-        }
-        Inside inside = new Inside(300);
-        if (List.of(arguments).contains("faults")) {
-            Faults.print(inside.bodies());
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("soak")) {
-            Soak.print(inside.bodies(), number("minutes", 30, arguments));
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("grown")) {
-            GrownRates.print(
-                    inside.bodies(),
-                    number("assessments", 2_000_000, arguments),
-                    List.of(arguments).contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE);
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("options")) {
-            OptionsCost.print(
-                    new Turns(8, WARM_SECONDS, SECONDS), service -> new Bench(service, inside.bodies()).posts());
-            System.exit(0);
-        }
-        if (List.of(arguments).contains("telemetry")) {
-            TelemetryCost.print(service -> new Bench(service, inside.bodies()).posts(), WARM_SECONDS, SECONDS);
-            System.exit(0);
-        }
-        service(inside, List.of(arguments));
+        measure(List.of(arguments));
         System.exit(0);
+    }
+
+    private static void measure(List<String> arguments) throws Exception {
+        if (arguments.contains("scoring")) {
+            new ScoringRates().print();
+        } else if (arguments.contains("pages")) {
+            PageTimes.print();
+        } else if (arguments.contains("cases")) {
+            CaseCost.print();
+        } else if (arguments.contains("audit")) {
+            AuditRates.print();
+        } else {
+            service(arguments);
+        }
+    }
+
+    private static void service(List<String> arguments) throws Exception {
+        Inside inside = new Inside(300);
+        List<byte[]> bodies = inside.bodies();
+        if (arguments.contains("faults")) {
+            Faults.print(bodies);
+        } else if (arguments.contains("soak")) {
+            Soak.print(bodies, number("minutes", 30, arguments));
+        } else if (arguments.contains("grown")) {
+            var size = arguments.contains("short") ? Growth.Bodies.SHORT : Growth.Bodies.WHOLE;
+            GrownRates.print(bodies, number("assessments", 2_000_000, arguments), size);
+        } else if (arguments.contains("options")) {
+            OptionsCost.print(new Turns(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
+        } else if (arguments.contains("telemetry")) {
+            TelemetryCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
+        } else {
+            service(inside, arguments);
+        }
     }
 
     private static void service(Inside inside, List<String> arguments) throws Exception {
@@ -119,8 +114,8 @@ public final class Bench {
     }
 
     /** Of an argument as {@code minutes=30}. */
-    private static int number(String name, int without, String... arguments) {
-        return List.of(arguments).stream()
+    private static int number(String name, int without, List<String> arguments) {
+        return arguments.stream()
                 .filter(argument -> argument.startsWith(name + "="))
                 .mapToInt(argument -> Integer.parseInt(argument.substring(name.length() + 1)))
                 .findFirst()
@@ -136,9 +131,11 @@ public final class Bench {
         }
     }
 
+    /** Each about a patient of its own, as most are. */
     private LongFunction<byte[]> posts() {
         String token = service.client().token();
-        return number -> post(token, body(number));
+        Templates templates = new Templates(bodies);
+        return number -> post(token, templates.about("p" + number, number));
     }
 
     private void reads(SomePostgres database) throws IOException, InterruptedException {
@@ -173,12 +170,6 @@ public final class Bench {
             String location = connection.send(post(token, bodies.getFirst())).location();
             return location.split("/QuestionnaireResponse/", 2)[1].split("/", 2)[0];
         }
-    }
-
-    /** A response about a patient of its own, as most are. */
-    private byte[] body(long number) {
-        String body = new String(bodies.get((int) (number % bodies.size())), StandardCharsets.UTF_8);
-        return body.replace("Patient/example", "Patient/p" + number).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] post(String token, byte[] body) {

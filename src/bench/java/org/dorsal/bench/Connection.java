@@ -1,66 +1,107 @@
 package org.dorsal.bench;
 
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** One kept-alive HTTP/1.1 connection that costs next to nothing itself, so that the two cores measure the service. */
 final class Connection implements Closeable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private final byte[] read = new byte[64 * 1024];
+    private int from;
+    private int to;
 
     Connection(int port) throws IOException {
         socket = new Socket("localhost", port);
         socket.setTcpNoDelay(true);
-        in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+        in = socket.getInputStream();
         out = socket.getOutputStream();
     }
 
-    /** What came back; the body is read and thrown away unless it is wanted. */
+    /** What came back. */
     record Answer(int status, String head, byte[] body) {
         String location() {
-            int at = head.toLowerCase(Locale.ROOT).indexOf("\r\nlocation:");
-            return at < 0
-                    ? ""
-                    : head.substring(at + 11, head.indexOf("\r\n", at + 2)).strip();
+            return header("location");
+        }
+
+        boolean isTheLast() {
+            return header("connection").equalsIgnoreCase("close");
+        }
+
+        /** Empty where it is not there. */
+        String header(String name) {
+            return Connection.header(head, name);
         }
     }
 
     Answer send(byte[] request) throws IOException {
         out.write(request);
-        out.flush();
         String head = head();
-        int status = Integer.parseInt(head.substring(9, 12));
-        byte[] body = status == 304 || status == 204 ? new byte[0] : in.readNBytes(length(head));
+        int status = Integer.parseInt(head, 9, 12, 10);
+        byte[] body = status == 304 || status == 204 ? new byte[0] : body(length(head));
         return new Answer(status, head, body);
     }
 
     private String head() throws IOException {
-        StringBuilder head = new StringBuilder(512);
-        int last = 0;
-        for (int next = in.read(); next >= 0; next = in.read()) {
-            head.append((char) next);
-            last = (last << 8) | next;
-            if (last == 0x0d0a0d0a) {
-                return head.toString();
+        int at = from;
+        while (true) {
+            for (; at + 3 < to; at++) {
+                if (read[at] == '\r' && read[at + 1] == '\n' && read[at + 2] == '\r' && read[at + 3] == '\n') {
+                    String head = new String(read, from, at + 4 - from, StandardCharsets.ISO_8859_1);
+                    from = at + 4;
+                    return head;
+                }
             }
+            at -= from;
+            more();
         }
-        throw new IOException("the connection was closed");
+    }
+
+    /** What was read and not used moves to the front. */
+    private void more() throws IOException {
+        System.arraycopy(read, from, read, 0, to - from);
+        to -= from;
+        from = 0;
+        int count = in.read(read, to, read.length - to);
+        if (count <= 0) {
+            throw new IOException("the connection was closed");
+        }
+        to += count;
+    }
+
+    private byte[] body(int length) throws IOException {
+        byte[] body = new byte[length];
+        int known = Math.min(length, to - from);
+        System.arraycopy(read, from, body, 0, known);
+        from += known;
+        if (in.readNBytes(body, known, length - known) < length - known) {
+            throw new IOException("the connection was closed");
+        }
+        return body;
     }
 
     private static int length(String head) throws IOException {
-        int at = head.toLowerCase(Locale.ROOT).indexOf("\r\ncontent-length:");
-        if (at < 0) {
+        String length = header(head, "content-length");
+        if (length.isEmpty()) {
             throw new IOException("an answer without Content-Length: " + head);
         }
-        return Integer.parseInt(
-                head.substring(at + 17, head.indexOf("\r\n", at + 2)).strip());
+        return Integer.parseInt(length);
+    }
+
+    /** Of a header that may be there once; empty where it is not. */
+    private static String header(String head, String name) {
+        for (int line = head.indexOf('\n') + 1; line > 0; line = head.indexOf('\n', line) + 1) {
+            if (head.regionMatches(true, line, name, 0, name.length()) && head.charAt(line + name.length()) == ':') {
+                return head.substring(line + name.length() + 1, head.indexOf('\r', line))
+                        .strip();
+            }
+        }
+        return "";
     }
 
     /** A request as bytes, made once. */

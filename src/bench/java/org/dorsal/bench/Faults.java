@@ -48,7 +48,7 @@ final class Faults {
     /** Room for what a quick machine stores in all rows, some 3 GB; it lies in memory. */
     private static final String DISK = "6g";
 
-    private final List<byte[]> bodies;
+    private final Templates templates;
     private final PostgresServer postgres;
     private final ServiceProcess service;
     private final Optional<Path> disk;
@@ -61,7 +61,7 @@ final class Faults {
     }
 
     private Faults(List<byte[]> bodies, PostgresServer postgres, ServiceProcess service, Optional<Path> disk) {
-        this.bodies = bodies;
+        this.templates = new Templates(bodies);
         this.postgres = postgres;
         this.service = service;
         this.disk = disk;
@@ -140,14 +140,9 @@ final class Faults {
     private Impatient clients(int many) {
         String token = service.client().token();
         String path = URI.create(service.base()).getPath() + "/QuestionnaireResponse";
-        LongFunction<byte[]> post =
-                number -> org.dorsal.bench.Connection.request("POST", path, token, "", body(number));
+        LongFunction<byte[]> post = number ->
+                org.dorsal.bench.Connection.request("POST", path, token, "", templates.about("f" + number, number));
         return new Impatient(service, many, post);
-    }
-
-    private byte[] body(long number) {
-        String body = new String(bodies.get((int) (number % bodies.size())), StandardCharsets.UTF_8);
-        return body.replace("Patient/example", "Patient/f" + number).getBytes(StandardCharsets.UTF_8);
     }
 
     private long slowClients() throws IOException {

@@ -3,7 +3,6 @@ package org.dorsal.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -160,14 +159,14 @@ final class Impatient implements AutoCloseable {
         long start = System.nanoTime();
         Connection.Answer answer = connection.send(requests.apply(NUMBER.getAndIncrement()));
         long end = System.nanoTime();
-        String head = answer.head().toLowerCase(Locale.ROOT);
         String id = answer.status() == 201
                 ? answer.location().split("/QuestionnaireResponse/", 2)[1].split("/", 2)[0]
                 : "";
-        sent.add(new Sent(end, end - start, answer.status(), head.contains("\r\nretry-after:"), id));
+        sent.add(new Sent(
+                end, end - start, answer.status(), !answer.header("retry-after").isEmpty(), id));
         if (answer.status() != 201) {
             LockSupport.parkNanos(BACK_AFTER.toNanos());
         }
-        return !head.contains("connection: close");
+        return !answer.isTheLast();
     }
 }

@@ -3,7 +3,6 @@ package org.dorsal.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,16 +20,17 @@ final class Load {
      * @param p99 milliseconds
      * @param serviceCpu milliseconds a request
      * @param databaseCpu milliseconds a request
+     * @param senderCpu milliseconds a request, of the process that sends them
      */
-    record Result(double perSecond, double p50, double p99, double serviceCpu, double databaseCpu) {
+    record Result(double perSecond, double p50, double p99, double serviceCpu, double databaseCpu, double senderCpu) {
         String row(String what) {
-            return "%-44s %9.0f %8.2f %8.2f %10.3f %10.3f"
-                    .formatted(what, perSecond, p50, p99, serviceCpu, databaseCpu);
+            return "%-44s %9.0f %8.2f %8.2f %10.3f %10.3f %10.3f"
+                    .formatted(what, perSecond, p50, p99, serviceCpu, databaseCpu, senderCpu);
         }
     }
 
-    static final String HEAD =
-            "%-44s %9s %8s %8s %10s %10s".formatted("", "per s", "p50 ms", "p99 ms", "service ms", "database ms");
+    static final String HEAD = "%-44s %9s %8s %8s %10s %10s %10s"
+            .formatted("", "per s", "p50 ms", "p99 ms", "service ms", "database ms", "sender ms");
 
     /** @param requests the nth request; numbers count on across clients */
     static Result run(int port, long pid, int clients, double seconds, int status, LongFunction<byte[]> requests)
@@ -40,6 +40,7 @@ final class Load {
         CountDownLatch done = new CountDownLatch(clients);
         double service = Cpu.of(pid);
         double database = Cpu.ofPostgres();
+        double sender = Cpu.of(ProcessHandle.current().pid());
         long start = System.nanoTime();
         long until = start + (long) (seconds * 1e9);
         for (int client = 0; client < clients; client++) {
@@ -63,7 +64,8 @@ final class Load {
                 all[all.length / 2] / 1e6,
                 all[(int) (all.length * 0.99)] / 1e6,
                 (Cpu.of(pid) - service) * 1e3 / all.length,
-                (Cpu.ofPostgres() - database) * 1e3 / all.length);
+                (Cpu.ofPostgres() - database) * 1e3 / all.length,
+                (Cpu.of(ProcessHandle.current().pid()) - sender) * 1e3 / all.length);
     }
 
     /** One connection's worth: servers close a connection after a number of requests. */
@@ -78,7 +80,7 @@ final class Load {
                 long start = System.nanoTime();
                 Connection.Answer answer = connection.send(request);
                 latencies[count++] = System.nanoTime() - start;
-                open = !answer.head().toLowerCase(Locale.ROOT).contains("connection: close");
+                open = !answer.isTheLast();
                 if (answer.status() != status) {
                     throw new IOException("answered " + answer.status() + " instead of " + status);
                 }

@@ -2,7 +2,6 @@ package org.dorsal.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,19 +55,18 @@ final class Soak {
     /** Ends when it is interrupted or the service goes. */
     private static void work(ServiceProcess service, List<byte[]> bodies, int client, AtomicLong requests) {
         String path = URI.create(service.base()).getPath();
+        Templates templates = new Templates(bodies);
         for (int number = 0; !Thread.currentThread().isInterrupted(); number++) {
             String token = service.client().token();
             try (Connection connection = new Connection(service.port())) {
                 for (int each = 0; each < 1000 && !Thread.currentThread().isInterrupted(); each++) {
                     String patient = "s" + client + "-" + number + "-" + each;
-                    String body = new String(bodies.get(each % bodies.size()), StandardCharsets.UTF_8)
-                            .replace("Patient/example", "Patient/" + patient);
                     String location = ok(
                                     connection,
                                     "POST",
                                     path + "/QuestionnaireResponse",
                                     token,
-                                    body.getBytes(StandardCharsets.UTF_8))
+                                    templates.about(patient, each))
                             .location();
                     ok(
                             connection,
