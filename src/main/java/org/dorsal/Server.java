@@ -100,7 +100,6 @@ public class Server {
         giveUpIdleLines();
         CarrierThreads.begin();
         SpringApplication application = new SpringApplication(Server.class);
-        application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(
                 new SettingsCheck(), new Traces.WhereTaken(), context -> beside(context, knowledge.get()));
         return application;
