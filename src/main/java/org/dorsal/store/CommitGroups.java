@@ -14,9 +14,7 @@ final class CommitGroups {
     private final SharedWork<Key, Waiting> shared =
             new SharedWork<>(new SharedWork.Bounds(MOST_ROWS, 1, MOST_ROWS), Waiting::rows);
 
-    /**
-     * Who only looked doesn't wait for those who write more, and nobody for a connection of a pool that is not the own.
-     */
+    /** Who only looked doesn't wait for those who write more, and nobody for a connection of a pool that is not the own. */
     private record Key(String site, Pools.Pool pool, boolean eventsOnly) {}
 
     /** The commit of one request; who writes it says what became of it. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +75,7 @@ class ReadGroupsTest {
         append(SomeCommits.observation("annas", 1, "anna"));
         SomePostgres.run(line.postgres.asSuperuser(), "revoke select on resource_version from dorsal_app");
 
-        var reads = new ArrayList<>(
-                List.of(read(SITE, "annas"), read(SITE, "annas"), read(SITE, "unknown"), read(SITE, "annas")));
+        var reads = List.of(read(SITE, "annas"), read(SITE, "annas"), read(SITE, "unknown"), read(SITE, "annas"));
         line.firstMayGoOn.countDown();
         assertThat(reads)
                 .allSatisfy(one -> assertThatThrownBy(one::get)

@@ -18,6 +18,9 @@ class SharedWorkTest {
     private final ConcurrentLinkedQueue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstMayGoOn = new CountDownLatch(1);
 
+    /** Groups, from the first, that don't go on before they may. */
+    private int held = 1;
+
     @Test
     void who_waits_is_worked_for_together_in_the_order_of_arrival() throws Exception {
         var shared = shared(100, 1, 100);
@@ -50,8 +53,16 @@ class SharedWorkTest {
         await(requests.subList(1, 4));
         assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3));
 
+        held = 3;
+        requests.addAll(started(shared, 4, 5, 6, 7, 8, 9));
+        while (groups.size() < held) {
+            Thread.onSpinWait();
+        }
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4, 5, 6));
+
         firstMayGoOn.countDown();
         await(requests);
+        assertThat(groups).last().isEqualTo(List.of(7, 8, 9));
     }
 
     @Test
@@ -110,7 +121,7 @@ class SharedWorkTest {
         return new SharedWork<>(new SharedWork.Bounds(most, atOnce, early), _ -> 1);
     }
 
-    /** Each waits, or is done, before the next begins; the first group of all is held. */
+    /** Each waits, or is done, before the next begins. */
     private List<FutureTask<Boolean>> started(SharedWork<String, Integer> shared, int... own) {
         var requests = new ArrayList<FutureTask<Boolean>>();
         for (int one : own) {
@@ -123,10 +134,10 @@ class SharedWorkTest {
     }
 
     private void work(List<Integer> group) {
-        boolean first = groups.isEmpty();
+        boolean waits = groups.size() < held;
         groups.add(group);
         try {
-            if (first) {
+            if (waits) {
                 firstMayGoOn.await();
             }
         } catch (InterruptedException interrupted) {
