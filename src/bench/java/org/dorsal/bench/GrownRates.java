@@ -140,7 +140,7 @@ final class GrownRates {
                 }
             }
         }
-        System.out.println("searches whose p99 is above " + BUDGET_MILLIS + " ms: " + slow);
+        System.out.println("searches whose p99 is above " + BUDGET_MILLIS + " ms twice: " + slow);
     }
 
     /** What nearly everything has, what this one has, and what nothing has. */
@@ -165,7 +165,10 @@ final class GrownRates {
         };
     }
 
-    /** One when the 99th percentile misses the budget. */
+    /**
+     * One when the 99th percentile misses the budget twice. Some hundred requests fit into the time, so it is about the slowest of them: the
+     * second time tells a slow search from one whose pages had to be fetched from the disk first.
+     */
     private int asked(String query) throws IOException, InterruptedException {
         byte[] request = get(query);
         try (Connection connection = new Connection(service.port())) {
@@ -175,9 +178,13 @@ final class GrownRates {
                 return 0;
             }
         }
+        return misses(shortened(query), request) && misses("  the same again", request) ? 1 : 0;
+    }
+
+    private boolean misses(String name, byte[] request) throws InterruptedException {
         Load.Result result = Load.run(service.port(), service.pid(), 1, SECONDS, 200, _ -> request);
-        System.out.println(result.row(shortened(query)));
-        return result.p99() > BUDGET_MILLIS ? 1 : 0;
+        System.out.println(result.row(name));
+        return result.p99() > BUDGET_MILLIS;
     }
 
     private static String shortened(String query) {

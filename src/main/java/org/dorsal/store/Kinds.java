@@ -75,6 +75,35 @@ final class Kinds {
                 length + status + "\n" + String.join("\n", codes(terms).sorted().toList()));
     }
 
+    /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
+    static String matching(String rows) {
+        return """
+            with recursive kinds (kind, status, terms, long) as (
+                (select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' from %1$s v
+                  where v.site = :site and v.type = :type
+                  order by v.kind desc, v.recorded_at desc limit 1)
+                union all
+                select n.kind, n.status, n.terms, n.long
+                  from kinds k
+                 cross join lateral (
+                       select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' as long from %1$s v
+                        where v.site = :site and v.type = :type and v.kind < k.kind
+                        order by v.kind desc, v.recorded_at desc limit 1) n),
+            matching as materialized (
+                select k.kind, k.long from kinds k
+                 where (:statuses::text[] is null or k.status = any (:statuses::text[]))
+                   and (:all_codes::bigint[] is null or k.terms @> :all_codes::bigint[])
+                   and (:no_codes::bigint[] is null or not k.terms && :no_codes::bigint[])
+                   and (:code_choices::integer[] = '{}' or not exists (
+                            select from unnest(:code_choices::integer[], :code_choice_terms::bigint[]) as c (number, term)
+                             group by c.number having not bool_or(c.term = any (k.terms))))
+                   and (:of_any_kind or exists (
+                            select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
+                             group by r.number having bool_and(r.term = any (k.terms))))
+                 union select 0, true)
+            """.formatted(rows);
+    }
+
     /** What takes long is of other kinds, so that what doesn't is found by its start. */
     private static boolean isLong(Instant from, Instant to) {
         return to.isAfter(from.plus(SHORT));

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.dorsal.store.NarrowSearch.Part;
 import org.dorsal.store.Reach.Compartment;
 
 /**
@@ -17,7 +18,7 @@ final class Search {
         var asked = QueryConditions.of(query);
         if (isNarrow(reach, asked)) {
             return isEvents(query)
-                    ? run(database, SearchTexts.OF_EVENTS, reach, query, asked)
+                    ? run(database, texts(query, asked), reach, query, asked)
                     : narrow(database, reach, query, asked);
         }
         try {
@@ -111,7 +112,7 @@ final class Search {
     /** The text of a search that is not within some assessments. */
     static SearchTexts texts(Connected database, Reach reach, Query query, QueryConditions asked) {
         if (isNarrow(reach, asked)) {
-            return texts(query);
+            return texts(query, asked);
         }
         if (isEvents(query)) {
             var few = RareTerms.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
@@ -128,8 +129,14 @@ final class Search {
                 : SearchTexts.OF_VERSIONS;
     }
 
-    private static SearchTexts texts(Query query) {
-        return isEvents(query) ? SearchTexts.OF_EVENTS : SearchTexts.OF_VERSIONS;
+    private static SearchTexts texts(Query query, QueryConditions asked) {
+        if (!isEvents(query)) {
+            return SearchTexts.OF_VERSIONS;
+        }
+        var parts = asked.parts();
+        return parts.contains(Part.PATIENTS) && !parts.contains(Part.IDS)
+                ? SearchTexts.OF_EVENTS_OF_PATIENTS
+                : SearchTexts.OF_EVENTS;
     }
 
     /** It names patients, resources or business identifiers: there are few rows of each. */

@@ -70,6 +70,9 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
 
     static final SearchTexts OF_EVENTS = along(all(AuditRows.AS_RESOURCES), RECORDED, DATE);
 
+    /** Patient by patient, each along time: one who is often looked at has more events than can be sorted for a page. */
+    static final SearchTexts OF_EVENTS_OF_PATIENTS = byPatient(AuditRows.AS_RESOURCES);
+
     /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
     static final SearchTexts OF_RARE_EVENTS = along(all(AuditRows.AS_RESOURCES), "looked_up", "looked_up");
 
@@ -114,35 +117,6 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 + (rows.equals(RESOURCES) ? CURRENT : "");
     }
 
-    /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
-    private static String kinds(String rows) {
-        return """
-            with recursive kinds (kind, status, terms, long) as (
-                (select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' from %1$s v
-                  where v.site = :site and v.type = :type
-                  order by v.kind desc, v.recorded_at desc limit 1)
-                union all
-                select n.kind, n.status, n.terms, n.long
-                  from kinds k
-                 cross join lateral (
-                       select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' as long from %1$s v
-                        where v.site = :site and v.type = :type and v.kind < k.kind
-                        order by v.kind desc, v.recorded_at desc limit 1) n),
-            matching as materialized (
-                select k.kind, k.long from kinds k
-                 where (:statuses::text[] is null or k.status = any (:statuses::text[]))
-                   and (:all_codes::bigint[] is null or k.terms @> :all_codes::bigint[])
-                   and (:no_codes::bigint[] is null or not k.terms && :no_codes::bigint[])
-                   and (:code_choices::integer[] = '{}' or not exists (
-                            select from unnest(:code_choices::integer[], :code_choice_terms::bigint[]) as c (number, term)
-                             group by c.number having not bool_or(c.term = any (k.terms))))
-                   and (:of_any_kind or exists (
-                            select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                             group by r.number having bool_and(r.term = any (k.terms))))
-                 union select 0, true)
-            """.formatted(rows);
-    }
-
     private static SearchTexts along(String matches, String recorded, String date) {
         return new SearchTexts(
                 pages(recorded, date, order -> site(ordered(matches, order))),
@@ -153,7 +127,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
     }
 
     private static SearchTexts byKind(String rows) {
-        var kinds = kinds(rows);
+        var kinds = Kinds.matching(rows);
         var one = ofKind(rows);
         return new SearchTexts(
                 pages(RECORDED, DATE, order -> merged(kinds, ordered(one, order), order)),
@@ -163,6 +137,15 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                                  limit :at_most) as counted
                         """.formatted(one)),
                 Way.BY_KIND);
+    }
+
+    private static SearchTexts byPatient(String rows) {
+        var patients = "with matching as (select unnest(:patients::text[]) as patient)\n";
+        var one = all(rows) + "   and v.patient = m.patient\n";
+        return new SearchTexts(
+                pages(RECORDED, DATE, order -> merged(patients, ordered(one, order), order)),
+                OF_EVENTS.count(),
+                Way.IN_ORDER);
     }
 
     /** One page of what these conditions leave. The offset makes it all that are found, before any order. */
@@ -199,8 +182,8 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 """.formatted(order.beyond(), order.direction()).stripTrailing();
     }
 
-    private static Sql merged(String kinds, String one, Order order) {
-        return site(kinds + """
+    private static Sql merged(String matching, String one, Order order) {
+        return site(matching + """
                 select f.* from matching m cross join lateral (
                 %1$s) f
                  order by f.sort_key %2$s, f.id %2$s

@@ -220,7 +220,8 @@ public final class FilledSite {
         for (var codes : List.of(usual, rare)) {
             SomePostgres.run(postgres.asSuperuser(), """
                     insert into audit_event (site, id, recorded_at, patient, terms, indexed_terms, kind, body)
-                    select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute', 'p' || n %% 2000,
+                    select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
+                           case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end,
                            marks('agent=' || %3$s) || '{%2$s}'::bigint[] || marks('entity=Observation/o0-' || n), 1, %4$d, '\\x%5$s'
                       from generate_series(1, %6$d) n where (n = 4) = %7$s""".formatted(
                     site,

@@ -150,6 +150,7 @@ class StatementsTwelveTimesTest {
         Map<String, SearchTexts> ways = Map.of(
                 "OF_VERSIONS", SearchTexts.OF_VERSIONS,
                 "OF_EVENTS", SearchTexts.OF_EVENTS,
+                "OF_EVENTS_OF_PATIENTS", SearchTexts.OF_EVENTS_OF_PATIENTS,
                 "OF_RARE_EVENTS", SearchTexts.OF_RARE_EVENTS,
                 "OF_KINDS_OF_VERSIONS", SearchTexts.OF_KINDS_OF_VERSIONS,
                 "OF_KINDS_OF_EVENTS", SearchTexts.OF_KINDS_OF_EVENTS,

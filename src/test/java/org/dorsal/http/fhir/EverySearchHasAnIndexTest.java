@@ -33,7 +33,7 @@ class EverySearchHasAnIndexTest {
             Map.entry("_id", List.of("o1-7", "none")),
             Map.entry("_lastUpdated", List.of("ge2026-01-02", "lt2026-01-02", "ge2030", "lt2020")),
             Map.entry("subject", List.of("p7", "Patient/nobody")),
-            Map.entry("patient", List.of("p7", "Patient/nobody", "p1,p2,p3")),
+            Map.entry("patient", List.of("p7", "Patient/nobody", "p1,p2,p3", "watched", "p1,watched")),
             Map.entry("questionnaire", List.of(FORM, FORM + "|0", "https://ehr.example/other")),
             Map.entry("authored", ALL_TIME),
             Map.entry("date", ALL_TIME),
@@ -136,6 +136,15 @@ class EverySearchHasAnIndexTest {
             ledger.search(SITE, Query.of(type));
             isBounded(100);
         }
+    }
+
+    /** A patient for practice, or one of a long study, has thousands of events: they are walked along time, and not sorted. */
+    @Test
+    void the_newest_events_of_a_patient_who_has_many_stop_with_the_page() {
+        assertThat(ids("AuditEvent", "patient=watched")).hasSize(20).startsWith("e-29981", "e-29961");
+        isBounded(100);
+        assertThat(ids("AuditEvent", "patient=p5,watched", "_sort=date")).startsWith("e-1", "e-5", "e-21");
+        isBounded(100);
     }
 
     @Test
