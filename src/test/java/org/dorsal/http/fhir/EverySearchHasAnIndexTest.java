@@ -3,13 +3,17 @@ package org.dorsal.http.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Query;
 import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -145,6 +149,23 @@ class EverySearchHasAnIndexTest {
         isBounded(100);
         assertThat(ids("AuditEvent", "patient=p5,watched", "_sort=date")).startsWith("e-1", "e-5", "e-21");
         isBounded(100);
+    }
+
+    @Test
+    void the_pages_of_several_patients_hold_each_event_once() {
+        var query = query("AuditEvent", List.of("patient=p5,watched", "_count=400"));
+        List<String> found = new ArrayList<>();
+        for (var after = Optional.of(query); after.isPresent(); ) {
+            var page = ledger.search(SITE, after.get());
+            found.addAll(page.versions().stream().map(StoredVersion::id).toList());
+            after = page.next().map(query::after);
+        }
+        site.reads();
+
+        var expected = IntStream.iterate(3 * FilledSite.ASSESSMENTS, n -> n > 0, n -> n - 1)
+                .filter(n -> n % 20 == 1 || n % 2_000 == 5)
+                .mapToObj(n -> "e-" + n);
+        assertThat(found).containsExactlyElementsOf(expected.toList());
     }
 
     @Test
