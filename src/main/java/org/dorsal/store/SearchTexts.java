@@ -71,7 +71,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
     static final SearchTexts OF_EVENTS = along(all(AuditRows.AS_RESOURCES), RECORDED, DATE);
 
     /** Patient by patient, each along time: one who is often looked at has more events than can be sorted for a page. */
-    static final SearchTexts OF_EVENTS_OF_PATIENTS = byPatient(AuditRows.AS_RESOURCES);
+    static final SearchTexts OF_EVENTS_OF_PATIENTS = eventsByPatient();
 
     /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
     static final SearchTexts OF_RARE_EVENTS = along(all(AuditRows.AS_RESOURCES), "looked_up", "looked_up");
@@ -139,9 +139,9 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 Way.BY_KIND);
     }
 
-    private static SearchTexts byPatient(String rows) {
+    private static SearchTexts eventsByPatient() {
         var patients = "with matching as (select unnest(:patients::text[]) as patient)\n";
-        var one = all(rows) + "   and v.patient = m.patient\n";
+        var one = all(AuditRows.AS_RESOURCES) + "   and v.patient = m.patient\n";
         return new SearchTexts(
                 pages(RECORDED, DATE, order -> merged(patients, ordered(one, order), order)),
                 OF_EVENTS.count(),
