@@ -51,21 +51,15 @@ final class AnswerInterceptor {
         return new InternalErrorException("broke");
     }
 
-    /** The gate writes the refusal. */
-    @Hook(Pointcut.SERVER_HANDLE_EXCEPTION)
-    public boolean sendsTheRefusal(BaseServerResponseException refused, ServletRequestDetails details) {
-        Exchange.of(details).send(refused instanceof FhirServer.RefusedException ours ? ours.reply() : worded(refused));
-        return false;
-    }
-
     /** What HAPI itself refuses although the gate let it pass. */
-    private static Reply worded(BaseServerResponseException refused) {
-        return OutcomeBody.of(
-                switch (refused.getStatusCode()) {
-                    case 404 -> new Objection.NotFound("There is no such address here; metadata lists what there is.");
-                    case 405 -> new Objection.WrongMethod(List.of());
-                    default ->
-                        Objection.BadRequest.of("The request is not supported as it was sent; metadata lists what is.");
-                });
+    @Hook(Pointcut.SERVER_HANDLE_EXCEPTION)
+    public boolean wordsTheRefusal(BaseServerResponseException refused, ServletRequestDetails details) {
+        Objection worded = switch (refused.getStatusCode()) {
+            case 404 -> new Objection.NotFound("There is no such address here; metadata lists what there is.");
+            case 405 -> new Objection.WrongMethod(List.of());
+            default -> Objection.BadRequest.of("The request is not supported as it was sent; metadata lists what is.");
+        };
+        Exchange.of(details).send(OutcomeBody.of(worded));
+        return false;
     }
 }

@@ -46,7 +46,7 @@ final class Exchange extends HttpServletRequestWrapper {
     /** Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never sent. */
     static Bundle answer(ServletRequestDetails details, Function<Call, Reply> work) {
         Exchange exchange = of(details);
-        exchange.replied(work.apply(exchange.call));
+        exchange.send(work.apply(exchange.call));
         Bundle unsent = new Bundle();
         unsent.setId("unsent"); // of versions HAPI asks for one
         return unsent;
@@ -56,13 +56,6 @@ final class Exchange extends HttpServletRequestWrapper {
     static Bundle answer(ServletRequestDetails details, BiFunction<Call, Admitted, Reply> work) {
         Admitted caller = of(details).caller.orElseThrow();
         return answer(details, call -> work.apply(call, caller));
-    }
-
-    private void replied(Reply answer) {
-        if (answer.status() >= Reply.LEAST_ERROR) {
-            throw new FhirServer.RefusedException(answer);
-        }
-        reply = Optional.of(answer);
     }
 
     Call call() {

@@ -80,7 +80,7 @@ final class FhirGate extends HttpFilter {
         String requestId = ids.of(in.headers());
         ObservedRequests.id(requestId);
         Reply reply = told(in, requestId);
-        if (reply.status() >= Reply.LEAST_ERROR) {
+        if (reply.isRefusal()) {
             reply = Shaping.inFormat(reply, format(in));
         }
         reply = reply.with(RequestIds.HEADER, requestId).with("X-Content-Type-Options", "nosniff");

@@ -6,7 +6,6 @@ import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
-import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import ca.uhn.fhir.rest.server.tenant.UrlBaseTenantIdentificationStrategy;
 import jakarta.servlet.ServletConfig;
@@ -56,26 +55,5 @@ final class FhirServer extends RestfulServer {
     @Override
     protected String getOrCreateRequestId(HttpServletRequest request) {
         return Exchange.of(request).call().requestId();
-    }
-
-    /** A refusal on its way through HAPI's server; {@link OutcomeBody} has worded it. No fault of ours, so it keeps no stack trace. */
-    static final class RefusedException extends BaseServerResponseException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply reply;
-
-        RefusedException(Reply reply) {
-            super(reply.status(), "refused");
-            this.reply = reply;
-        }
-
-        Reply reply() {
-            return reply;
-        }
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
-        }
     }
 }

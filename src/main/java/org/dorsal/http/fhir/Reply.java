@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 record Reply(int status, List<Header> headers, byte[] body, RequestEvents.Shown shown) {
     static final String FHIR_JSON = "application/fhir+json;charset=utf-8";
-    static final int LEAST_ERROR = 400;
-
+    private static final int LEAST_ERROR = 400;
     private static final byte[] NO_BODY = {};
 
     record Header(String name, String value) {}
@@ -43,6 +42,10 @@ record Reply(int status, List<Header> headers, byte[] body, RequestEvents.Shown 
     Reply withBody(byte[] shaped, EncodingEnum format) {
         return new Reply(status, headers, shaped, shown)
                 .with("Content-Type", format.getResourceContentTypeNonLegacy() + ";charset=utf-8");
+    }
+
+    boolean isRefusal() {
+        return status >= LEAST_ERROR;
     }
 
     boolean isFhir() {

@@ -122,7 +122,7 @@ record RequestEvents(Recorder recorder) {
     /** The same reply, which may leave now; throws when nobody could be told. */
     Reply of(Asked asked, Who who, Reply reply) {
         Shown shown = reply.shown();
-        if (reply.status() >= Reply.LEAST_ERROR) {
+        if (reply.isRefusal()) {
             refused(asked, who, reply.status() >= FAILED ? Outcome.FAILED : Outcome.REFUSED, shown.problem());
         } else if (!shown.written()) {
             // a conditional creation that found one has created nothing

@@ -107,9 +107,12 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
         return format == EncodingEnum.JSON && asked.isEmpty();
     }
 
-    /** The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. */
+    /**
+     * The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. A refusal is never cut: the
+     * gate gives it its format.
+     */
     Reply shape(Reply reply, RequestDetails details) {
-        return reply.body().length == 0 || isAsStored()
+        return reply.isRefusal() || reply.body().length == 0 || isAsStored()
                 ? reply
                 : encoded(
                         reply,
