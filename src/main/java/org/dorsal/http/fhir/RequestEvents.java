@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
@@ -41,15 +42,14 @@ record RequestEvents(Recorder recorder) {
      * @param written the commit that wrote it has told of it already
      */
     record Shown(List<Recorder.Disclosure> of, Optional<String> problem, boolean written) {
-        static final Shown NOTHING = new Shown(List.of(nobodys(List.of())), Optional.empty(), false);
+        static final Shown NOTHING = ofPatient("");
+
+        private Shown(List<Recorder.Disclosure> of) {
+            this(of, Optional.empty(), false);
+        }
 
         static Shown of(List<StoredVersion> stored) {
-            return new Shown(
-                    byPatient(stored).entrySet().stream()
-                            .map(found -> disclosure(found.getKey(), references(found.getValue())))
-                            .toList(),
-                    Optional.empty(),
-                    false);
+            return of(byPatient(stored), _ -> Stream.of());
         }
 
         /** Whose record was asked for without finding anything in it is told of it, too. */
@@ -57,32 +57,29 @@ record RequestEvents(Recorder recorder) {
             Map<String, List<StoredVersion>> found = byPatient(stored);
             asked.patients().forEach(patient -> found.putIfAbsent(patient, List.of()));
             if (found.isEmpty()) {
-                return new Shown(List.of(nobodys(List.of(new About.Query(asked.text())))), Optional.empty(), false);
+                found.put("", List.of());
             }
-            return new Shown(
-                    found.entrySet().stream()
-                            .map(one -> disclosure(
-                                    one.getKey(),
-                                    Stream.concat(
-                                                    references(one.getValue()).stream(),
-                                                    Stream.of(new About.Query(
-                                                            found.size() == 1
-                                                                    ? asked.text()
-                                                                    : asked.textFor(one.getKey()))))
-                                            .toList()))
-                            .toList(),
-                    Optional.empty(),
-                    false);
+            return of(
+                    found,
+                    patient -> Stream.of(new About.Query(found.size() == 1 ? asked.text() : asked.textFor(patient))));
+        }
+
+        private static Shown of(Map<String, List<StoredVersion>> found, Function<String, Stream<About>> besides) {
+            return new Shown(found.entrySet().stream()
+                    .map(one -> disclosure(
+                            one.getKey(),
+                            Stream.concat(
+                                    one.getValue().stream().map(RequestEvents::stored), besides.apply(one.getKey()))))
+                    .toList());
         }
 
         static Shown ofVersion(String type, String id, int version, String patient) {
-            About about = stored(type, id, version, patient);
-            return new Shown(List.of(disclosure(patient, List.of(about))), Optional.empty(), false);
+            return new Shown(List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))));
         }
 
         /** About that patient, and nothing that is stored. */
         static Shown ofPatient(String patient) {
-            return new Shown(List.of(disclosure(patient, List.of())), Optional.empty(), false);
+            return new Shown(List.of(disclosure(patient, Stream.of())));
         }
 
         static Shown refused(String says) {
@@ -98,19 +95,9 @@ record RequestEvents(Recorder recorder) {
                     .collect(Collectors.groupingBy(StoredVersion::patient, LinkedHashMap::new, Collectors.toList()));
         }
 
-        private static List<About> references(List<StoredVersion> stored) {
-            return stored.stream()
-                    .map(version -> stored(version.type(), version.id(), version.version(), version.patient()))
-                    .toList();
-        }
-
         /** Without a patient it is in nobody's record. */
-        private static Recorder.Disclosure disclosure(String patient, List<About> about) {
-            return new Recorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about);
-        }
-
-        private static Recorder.Disclosure nobodys(List<About> about) {
-            return disclosure("", about);
+        private static Recorder.Disclosure disclosure(String patient, Stream<About> about) {
+            return new Recorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about.toList());
         }
 
         @Override
@@ -151,6 +138,10 @@ record RequestEvents(Recorder recorder) {
                 Optional.of(asked.requestId()),
                 Optional.empty(),
                 wanted);
+    }
+
+    private static About stored(StoredVersion version) {
+        return stored(version.type(), version.id(), version.version(), version.patient());
     }
 
     /** Events lie in patients' records, too, but are none of the resources that searches know the patient of. */
