@@ -43,10 +43,10 @@ record FhirDoor(
         return switch (routes.get().find(in.request().getMethod(), path.subList(1, path.size()))) {
             case FhirRoutes.Found.Nowhere(var objection) -> OutcomeBody.of(objection);
             case FhirRoutes.Found.Asks(var allowed) -> Reply.empty(204).with("Allow", String.join(", ", allowed));
-            case FhirRoutes.Found.To to -> {
-                ObservedRequests.route(in.request(), to.route().pattern());
-                RequestForm form = new RequestForm(in, at.get(), to.route(), to.path(), requestId, Optional.empty());
-                yield to.route().guarded() ? guarded(in, at.get(), to, requestId, form) : open(in, to.route(), form);
+            case FhirRoutes.Found.To(var route, var variables) -> {
+                ObservedRequests.route(in.request(), route.pattern());
+                RequestForm form = new RequestForm(in, at.get(), route, variables, requestId, Optional.empty());
+                yield route.guarded() ? guarded(form) : open(form);
             }
         };
     }
@@ -66,39 +66,34 @@ record FhirDoor(
                 && found.route().guarded();
     }
 
-    private Reply open(Incoming in, FhirRoute route, RequestForm form) {
+    private Reply open(RequestForm form) {
         return form.read().reply(call -> {
-            if (route.interaction().isEmpty()) {
-                return OpenDocuments.answer(route, routes.get(), call);
+            if (form.route().interaction().isEmpty()) {
+                return OpenDocuments.answer(form.route(), routes.get(), call);
             }
-            Exchange exchange = new Exchange(in.request(), call, Optional.empty());
             return call.shaping().isAsStored()
-                    ? byServer(in, exchange)
-                    : encoders.admit(() -> encoders.work(() -> byServer(in, exchange)));
+                    ? byServer(form.in(), call, Optional.empty())
+                    : encoders.admit(() -> encoders.work(() -> byServer(form.in(), call, Optional.empty())));
         });
     }
 
     /** The caller comes before everything that they sent: an unknown caller's body is not even read. */
-    private Reply guarded(
-            Incoming in, FhirSettings.FhirSite at, FhirRoutes.Found.To to, String requestId, RequestForm form) {
-        FhirRoute route = to.route();
-        var id = Optional.ofNullable(to.path().get("id"));
-        var asked = new RequestEvents.Asked(at.id(), route.deed(), route.type(), id, requestId);
+    private Reply guarded(RequestForm form) {
+        Incoming in = form.in();
+        FhirRoute route = form.route();
+        var id = Optional.ofNullable(form.path().get("id"));
+        var asked = new RequestEvents.Asked(form.at().id(), route.deed(), route.type(), id, form.requestId());
         return switch (in.caller()) {
             case Step.Stopped<Caller>(var objection) ->
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
             case Step.Done<Caller>(var caller) -> {
                 Who who = Admitted.who(caller, in.network());
-                yield switch (Guard.admit(at, caller, route)) {
+                yield switch (Guard.admit(form.at(), caller, route)) {
                     // a refusal uses the database, too: it waits its turn like everything that does
                     case Step.Stopped<Admitted>(var objection) ->
                         inside(asked, who, () -> Step.stop(objection), _ -> OutcomeBody.of(objection));
                     case Step.Done<Admitted>(var admitted) ->
-                        inside(
-                                asked,
-                                who,
-                                form.begin()::read,
-                                call -> byServer(in, new Exchange(in.request(), call, Optional.of(admitted))));
+                        inside(asked, who, form.begin()::read, call -> byServer(in, call, Optional.of(admitted)));
                 };
             }
         };
@@ -132,7 +127,8 @@ record FhirDoor(
         }
     }
 
-    private static Reply byServer(Incoming in, Exchange exchange) {
+    private static Reply byServer(Incoming in, Call call, Optional<Admitted> caller) {
+        Exchange exchange = new Exchange(in.request(), call, caller);
         try {
             in.server().go(exchange);
         } catch (IOException broken) {

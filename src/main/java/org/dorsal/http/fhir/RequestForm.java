@@ -27,8 +27,6 @@ record RequestForm(
         Map<String, String> path,
         String requestId,
         Optional<Step<byte[]>> begun) {
-    private record Sent(Map<String, List<String>> parameters, Bodies.Body body) {}
-
     /** The same with the beginning of its body, most bodies whole: read before it takes anybody's place, for its sender may be slow. */
     RequestForm begin() {
         return route.takes() == FhirRoute.Takes.NOTHING
@@ -44,7 +42,7 @@ record RequestForm(
             if (!allTaken(asked)) {
                 return Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
             }
-            return at.searchByGet() || !searches(asked) ? sent(asked).then(this::call) : Step.stop(inTheBody());
+            return at.searchByGet() || !searches(asked) ? sent(asked) : Step.stop(inTheBody());
         });
     }
 
@@ -77,15 +75,15 @@ record RequestForm(
                 .orElse(true);
     }
 
-    private Step<Sent> sent(Map<String, List<String>> asked) {
+    private Step<Call> sent(Map<String, List<String>> asked) {
         if (route.takes() == FhirRoute.Takes.FORM) {
             return Bodies.form(this).then(form -> {
                 var all = new LinkedMultiValueMap<>(asked);
                 form.forEach(all::addAll);
-                return Step.done(new Sent(all, Bodies.Body.NONE));
+                return call(all, Bodies.Body.NONE);
             });
         }
-        return body().then(body -> Step.done(new Sent(asked, body)));
+        return body().then(body -> call(asked, body));
     }
 
     private Step<Bodies.Body> body() {
@@ -103,23 +101,23 @@ record RequestForm(
         };
     }
 
-    private Step<Call> call(Sent sent) {
-        return Step.of(format(sent.parameters()), new Objection.NotAcceptable())
-                .then(format -> Shaping.of(route, sent.parameters(), format))
+    private Step<Call> call(Map<String, List<String>> parameters, Bodies.Body body) {
+        return Step.of(format(parameters), new Objection.NotAcceptable())
+                .then(format -> Shaping.of(route, parameters, format))
                 .then(shaping -> Step.done(new Call(
                         at,
                         route.type(),
                         path,
-                        parameters(sent.parameters()),
+                        ofTheRoute(parameters),
                         shaping,
                         in.headers(),
-                        sent.body(),
+                        body,
                         requestId,
                         in.network())));
     }
 
     /** Without what shapes the answer as a whole; a search answers to the rest of these. */
-    private static Map<String, List<String>> parameters(Map<String, List<String>> asked) {
+    private static Map<String, List<String>> ofTheRoute(Map<String, List<String>> asked) {
         Map<String, List<String>> own = new LinkedHashMap<>(asked);
         own.keySet().removeAll(List.of(Shaping.FORMAT, Shaping.PRETTY));
         return own;
