@@ -96,11 +96,6 @@ final class FhirRoutes {
         return routes;
     }
 
-    /** Every route as method and path. */
-    List<String> addresses() {
-        return routes.stream().map(FhirRoute::address).toList();
-    }
-
     /**
      * Finds the route; HEAD goes where GET goes.
      *

@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,7 +16,8 @@ import org.dorsal.store.DateRange.Prefix;
  * offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
  */
 record Moments(SearchFaults faults) {
-    private static final Pattern VALUE = Pattern.compile("(?<prefix>[a-z]{2})?(?<date>\\d{4}(-(0[1-9]|1[0-2])"
+    private static final Pattern VALUE = Pattern.compile("(?<prefix>eq|ne|lt|gt|ge|le|sa|eb)?"
+            + "(?<date>\\d{4}(-(0[1-9]|1[0-2])"
             + "(-(0[1-9]|[12]\\d|3[01])(?<time>T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.(?<fraction>\\d{1,9}))?)?"
             + "(?<zone>Z|[+-](0\\d|1[0-4]):[0-5]\\d)?)?)?)?)");
     private static final String FORMS = "write a date or time that exists, such as ge2026-11, 2026-11-20 or "
@@ -55,12 +55,12 @@ record Moments(SearchFaults faults) {
         if (!value.matches()) {
             return faults.value(parameter, FORMS);
         }
-        var prefix = prefix(Optional.ofNullable(value.group("prefix")).orElse("eq"));
+        var prefix = Optional.ofNullable(value.group("prefix")).orElse("eq").toUpperCase(Locale.ROOT);
         var zone = value.group("time") != null && value.group("zone") == null ? "Z" : "";
         var fraction = Optional.ofNullable(value.group("fraction")).orElse("");
-        var read = Span.of(value.group("date") + zone)
-                .flatMap(span -> prefix.map(found -> new Read(found, span, fraction)));
-        return read.isPresent() ? read.stream() : faults.value(parameter, FORMS);
+        return Span.of(value.group("date") + zone)
+                .map(span -> Stream.of(new Read(Prefix.valueOf(prefix), span, fraction)))
+                .orElseGet(() -> faults.value(parameter, FORMS));
     }
 
     /**
@@ -73,11 +73,5 @@ record Moments(SearchFaults faults) {
         }
         Instant micros = value.span().from().truncatedTo(ChronoUnit.MICROS);
         return new Span(micros, micros.plus(1, ChronoUnit.MICROS));
-    }
-
-    private static Optional<Prefix> prefix(String written) {
-        return Arrays.stream(Prefix.values())
-                .filter(prefix -> prefix.name().toLowerCase(Locale.ROOT).equals(written))
-                .findFirst();
     }
 }

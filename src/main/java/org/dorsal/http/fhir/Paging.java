@@ -53,10 +53,7 @@ final class Paging {
 
     /** Rows on a page: more than the most is the most. Zero asks for the count (R4). */
     int size() {
-        return number(COUNT, USUAL_SIZE).stream()
-                .map(count -> Math.min(Math.max(count, 1), Query.MAX_SIZE))
-                .findFirst()
-                .orElse(USUAL_SIZE);
+        return count().map(count -> Math.clamp(count, 1, Query.MAX_SIZE)).orElse(USUAL_SIZE);
     }
 
     /** How many matches the pages before have shown. */
@@ -71,7 +68,7 @@ final class Paging {
 
     boolean onlyCount() {
         var summary = chosen(Shaping.SUMMARY, "false", SUMMARIES);
-        return summary.equals("count") || Optional.of(0).equals(number(COUNT, USUAL_SIZE));
+        return summary.equals("count") || count().equals(Optional.of(0));
     }
 
     /** Whether the number of all matches is wanted. */
@@ -114,10 +111,10 @@ final class Paging {
         return name.equals(COUNT) && !onlyCount() ? new Links.Given(name, "" + size()) : new Links.Given(name, value);
     }
 
-    private Optional<Integer> number(String name, int otherwise) {
-        var written = given.getOrDefault(name, "" + otherwise);
+    private Optional<Integer> count() {
+        var written = given.getOrDefault(COUNT, "" + USUAL_SIZE);
         if (!NUMBER.matcher(written).matches()) {
-            faults.value(name, "write a number from 0 to " + Query.MAX_SIZE + ".");
+            faults.value(COUNT, "write a number from 0 to " + Query.MAX_SIZE + ".");
             return Optional.empty();
         }
         return Optional.of(Integer.parseInt(written));

@@ -93,8 +93,9 @@ class RecordProvider implements IResourceProvider {
                     call.at().id(),
                     who.caller(),
                     who.reach(),
-                    call.at().base(),
-                    call.at().site().rules().fhirBase().toString(),
+                    new SearchReading.SearchBases(
+                            call.at().base(),
+                            call.at().site().rules().fhirBase().toString()),
                     clock.instant());
             return searches.search(call.type(), call.parameters(), context).reply(SearchDoor.Found::reply);
         });

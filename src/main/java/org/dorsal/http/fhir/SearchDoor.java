@@ -107,7 +107,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
         var next = page.next().map(after -> next(asking, after, context));
         var links = Bundles.Link.of(address(asking, self, context), next);
         var entries = page.versions().stream()
-                .map(version -> Bundles.Entry.of(context.selfBase(), version))
+                .map(version -> Bundles.Entry.of(context.bases().self(), version))
                 .toList();
         return new Found(Bundles.searchset(total, links, entries), page.versions(), asking);
     }
@@ -120,7 +120,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
 
     private static String address(
             SearchReading.Asking asking, List<Links.Given> parameters, SearchReading.SearchContext context) {
-        return Links.search(context.selfBase(), asking.query().type(), parameters);
+        return Links.search(context.bases().self(), asking.query().type(), parameters);
     }
 
     private static boolean saysNothingNew(String name) {

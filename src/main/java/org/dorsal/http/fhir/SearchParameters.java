@@ -112,11 +112,6 @@ final class SearchParameters {
 
     private SearchParameters() {}
 
-    /** The types of patients' records that can be searched. */
-    static Set<String> types() {
-        return TABLE.keySet();
-    }
-
     /** What that type can be searched by, in the order of its documentation; empty when it can't be searched. */
     static List<SearchParameter> of(String type) {
         return TABLE.containsKey(type)

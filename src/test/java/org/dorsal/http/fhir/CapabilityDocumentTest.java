@@ -114,7 +114,7 @@ class CapabilityDocumentTest {
 
     @Test
     void every_search_parameter_is_the_tables() {
-        for (var type : SearchParameters.types()) {
+        for (var type : RecordProvider.TYPES) {
             var claimed = new LinkedHashMap<String, String>();
             resource(type).getSearchParam().forEach(one -> claimed.put(one.getName(), one.getDefinition()));
             var table = new LinkedHashMap<String, String>();
@@ -166,7 +166,7 @@ class CapabilityDocumentTest {
         var interactions = new LinkedHashMap<String, List<String>>();
         KnowledgeDoor.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));
         var stored = List.of("read", "vread", "history-instance", "search-type");
-        SearchParameters.types().forEach(type -> interactions.put(type, stored));
+        RecordProvider.TYPES.forEach(type -> interactions.put(type, stored));
         interactions.put(
                 "QuestionnaireResponse",
                 List.of("read", "vread", "history-instance", "search-type", "create", "update", "$score"));

@@ -44,7 +44,7 @@ class SearchDoorTest {
 
     @Test
     void each_parameter_of_the_table_is_tested_by_a_hit_and_by_a_miss() {
-        for (var type : SearchParameters.types()) {
+        for (var type : RecordProvider.TYPES) {
             var lines = SearchLines.table().stream()
                     .filter(line -> line.type().equals(type))
                     .toList();
@@ -128,8 +128,7 @@ class SearchDoorTest {
                 context.site(),
                 context.caller(),
                 context.reach().only(new Restrictions(List.of(Set.of("code=triage-result")))),
-                context.selfBase(),
-                context.ehrBase(),
+                context.bases(),
                 context.now());
         assertThat(bundle("Observation", narrow, "_total=accurate").getTotal()).isEqualTo(40);
         assertThat(bundle("Observation", narrow, "code=cancer-history", "_total=accurate")

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Changed queries and page links: a search is refused in words, or its own link asks the same again. */
 class SearchFuzzProperties {
-    private static final List<String> TYPES = Stream.concat(
-                    SearchParameters.types().stream(), KnowledgeDoor.TYPES.stream())
+    private static final List<String> TYPES = Stream.concat(RecordProvider.TYPES.stream(), KnowledgeDoor.TYPES.stream())
             .sorted()
             .toList();
     private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
@@ -61,7 +60,7 @@ class SearchFuzzProperties {
 
     /** What is asked when the answer's link to itself is followed. */
     private static SearchReading.Asking again(String type, SearchReading.Asking asking) {
-        String link = Links.search(MINE.selfBase(), type, asking.used());
+        String link = Links.search(MINE.bases().self(), type, asking.used());
         int mark = link.indexOf('?');
         var parameters =
                 Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();

@@ -15,23 +15,22 @@ class SearchParametersTest {
     @Test
     void the_table_is_the_one_of_the_design() {
         var names = new LinkedHashMap<String, List<String>>();
-        SearchParameters.types()
-                .forEach(type -> names.put(
-                        type,
-                        SearchParameters.of(type).stream()
-                                .map(SearchParameters.SearchParameter::name)
-                                .toList()));
+        RecordProvider.TYPES.forEach(type -> names.put(
+                type,
+                SearchParameters.of(type).stream()
+                        .map(SearchParameters.SearchParameter::name)
+                        .toList()));
         assertThat(names)
                 .isEqualTo(Map.of(
                         "QuestionnaireResponse",
-                        words(
-                                "_id _lastUpdated questionnaire status subject patient authored author encounter identifier"),
+                        words("_id _lastUpdated questionnaire status subject patient authored author encounter"
+                                + " identifier"),
                         "Observation",
-                        words(
-                                "_id _lastUpdated subject patient code category status date derived-from encounter value-concept"),
+                        words("_id _lastUpdated subject patient code category status date derived-from encounter"
+                                + " value-concept"),
                         "CarePlan",
-                        words(
-                                "_id _lastUpdated subject patient status intent category date encounter instantiates-canonical"),
+                        words("_id _lastUpdated subject patient status intent category date encounter"
+                                + " instantiates-canonical"),
                         "Provenance",
                         words("_id _lastUpdated target patient recorded agent"),
                         "Device",
@@ -43,7 +42,7 @@ class SearchParametersTest {
     /** HAPI carries the search parameters of R4: names and types must be those. */
     @TestFactory
     Stream<DynamicTest> each_parameter_is_what_r4_says() {
-        return SearchParameters.types().stream()
+        return RecordProvider.TYPES.stream()
                 .flatMap(type -> SearchParameters.of(type).stream()
                         .map(parameter -> DynamicTest.dynamicTest(
                                 type + " by " + parameter.name(), () -> isOfR4(type, parameter))));

@@ -16,6 +16,7 @@ import org.dorsal.store.Reach;
 final class SomeSearch {
     static final String SELF = "https://dorsal.example/fhir/northside";
     static final String EHR = "https://ehr.example/fhir";
+    private static final SearchReading.SearchBases BASES = new SearchReading.SearchBases(SELF, EHR);
     static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     private SomeSearch() {}
@@ -36,23 +37,21 @@ final class SomeSearch {
     /** Someone who sees all of the site. */
     static SearchReading.SearchContext context(String site) {
         return new SearchReading.SearchContext(
-                site, caller(site, "client-1", Optional.empty()), Reach.ofSite(site), SELF, EHR, NOW);
+                site, caller(site, "client-1", Optional.empty()), Reach.ofSite(site), BASES, NOW);
     }
 
     /** Someone who sees one patient. */
     static SearchReading.SearchContext context(String site, String patient) {
         return new SearchReading.SearchContext(
-                site, caller(site, "client-1", Optional.of(patient)), Reach.ofPatient(site, patient), SELF, EHR, NOW);
+                site, caller(site, "client-1", Optional.of(patient)), Reach.ofPatient(site, patient), BASES, NOW);
     }
 
     static SearchReading.SearchContext later(SearchReading.SearchContext context, Instant now) {
-        return new SearchReading.SearchContext(
-                context.site(), context.caller(), context.reach(), context.selfBase(), context.ehrBase(), now);
+        return new SearchReading.SearchContext(context.site(), context.caller(), context.reach(), context.bases(), now);
     }
 
     static SearchReading.SearchContext as(SearchReading.SearchContext context, Caller caller) {
-        return new SearchReading.SearchContext(
-                context.site(), caller, context.reach(), context.selfBase(), context.ehrBase(), context.now());
+        return new SearchReading.SearchContext(context.site(), caller, context.reach(), context.bases(), context.now());
     }
 
     /** Decoded parameters: {@code "status=completed", "authored=ge2026"}. */
