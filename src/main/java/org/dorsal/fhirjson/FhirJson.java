@@ -63,17 +63,14 @@ public final class FhirJson {
     private static List<Problem> problems(byte[] json, String resourceType) {
         List<Gate.Fault> faults = switch (JsonText.read(json, resourceType, Limits.ofProfiles())) {
             case JsonText.Broken broken -> broken.faults();
-            case JsonText.Tree tree -> Shape.faultsOfValues(R4, resourceType, tree.root());
+            case JsonText.Tree tree -> Shape.faults(resourceType, tree.root(), Primitives.Depth.VALUE);
         };
         if (faults.isEmpty()) {
             String says =
                     "FHIR R4 can't read this as a " + resourceType + "; validate it against R4 and send it again.";
             return List.of(new Problem("structure", resourceType, says));
         }
-        return faults.stream()
-                .map(Gate.Fault::problem)
-                .limit(Gate.REPORTED_AT_MOST)
-                .toList();
+        return Gate.refusal(faults).problems();
     }
 
     private static FhirContext r4() {

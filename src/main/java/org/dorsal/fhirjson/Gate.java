@@ -42,7 +42,7 @@ public record Gate(Limits limits) {
 
         /** The resource: equal to what {@link FhirJson#parse} makes of the bytes, but they are not read again. */
         public <T extends IBaseResource> Parsed<T> parse(Class<T> type) {
-            return ModelOfTree.read(FhirJson.context(), type, tree)
+            return ModelOfTree.read(type, tree)
                     .<Parsed<T>>map(Parsed.Read::new)
                     .orElseGet(() -> FhirJson.parse(json, type));
         }
@@ -83,7 +83,7 @@ public record Gate(Limits limits) {
         return switch (JsonText.read(body, resourceType, limits)) {
             case JsonText.Broken broken -> refusal(broken.faults());
             case JsonText.Tree(var tree) -> {
-                List<Fault> faults = Shape.faults(FhirJson.context(), resourceType, tree);
+                List<Fault> faults = Shape.faults(resourceType, tree, Primitives.Depth.FORM);
                 yield faults.isEmpty() ? new Passed(body, tree) : refusal(faults);
             }
         };

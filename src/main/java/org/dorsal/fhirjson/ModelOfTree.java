@@ -3,7 +3,6 @@ package org.dorsal.fhirjson;
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +32,8 @@ final class ModelOfTree {
      * @param tree without a fault of shape
      * @return nothing where HAPI's parser is to read it
      */
-    static <T extends IBaseResource> Optional<T> read(FhirContext fhir, Class<T> type, Json.Obj tree) {
-        BaseRuntimeElementCompositeDefinition<?> definition = fhir.getResourceDefinition(type);
+    static <T extends IBaseResource> Optional<T> read(Class<T> type, Json.Obj tree) {
+        BaseRuntimeElementCompositeDefinition<?> definition = FhirJson.context().getResourceDefinition(type);
         T resource = type.cast(definition.newInstance());
         try {
             return members(resource, definition, identified(resource, tree)) ? Optional.of(resource) : Optional.empty();

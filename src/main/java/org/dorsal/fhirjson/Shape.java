@@ -3,7 +3,6 @@ package org.dorsal.fhirjson;
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,28 +19,21 @@ final class Shape {
 
     private static final Set<String> NEVER_IGNORED = Set.of("modifierExtension", "implicitRules");
 
-    private final FhirContext fhir;
     private final Primitives primitives;
     private final List<Gate.Fault> faults = new ArrayList<>();
 
-    private Shape(FhirContext fhir, Primitives.Depth depth) {
-        this.fhir = fhir;
+    private Shape(Primitives.Depth depth) {
         this.primitives = new Primitives(faults, depth);
     }
 
-    /** Faults of the shape; values of dates, codes and numbers are left to HAPI. */
-    static List<Gate.Fault> faults(FhirContext fhir, String resourceType, Json.Obj root) {
-        return new Shape(fhir, Primitives.Depth.FORM).walk(resourceType, root);
-    }
-
-    /** Faults of shape and values: slower, to find the places after HAPI has refused a body without telling where. */
-    static List<Gate.Fault> faultsOfValues(FhirContext fhir, String resourceType, Json.Obj root) {
-        return new Shape(fhir, Primitives.Depth.VALUE).walk(resourceType, root);
+    /** All that is wrong, so far as is looked. */
+    static List<Gate.Fault> faults(String resourceType, Json.Obj root, Primitives.Depth depth) {
+        return new Shape(depth).walk(resourceType, root);
     }
 
     private List<Gate.Fault> walk(String resourceType, Json.Obj root) {
         if (root.members().get("resourceType") instanceof Json.Text(var sent) && sent.equals(resourceType)) {
-            element(Place.of(resourceType), fhir.getResourceDefinition(resourceType), root);
+            element(Place.of(resourceType), FhirJson.context().getResourceDefinition(resourceType), root);
         } else {
             fault(Place.of(resourceType), "Set resourceType to " + resourceType + ": this is what can be read here.");
         }
@@ -50,8 +42,8 @@ final class Shape {
 
     private void resource(Place place, Json.Obj object) {
         if (object.members().get("resourceType") instanceof Json.Text(var type)
-                && fhir.getResourceTypes().contains(type)) {
-            element(place, fhir.getResourceDefinition(type), object);
+                && FhirJson.context().getResourceTypes().contains(type)) {
+            element(place, FhirJson.context().getResourceDefinition(type), object);
         } else {
             fault(place, "Give this resource the resourceType of an FHIR R4 resource.");
         }
@@ -169,11 +161,8 @@ final class Shape {
         }
     }
 
-    private BaseRuntimeElementCompositeDefinition<?> extensible() {
-        if (fhir.getElementDefinition("Extension") instanceof BaseRuntimeElementCompositeDefinition<?> extension) {
-            return extension;
-        }
-        throw new IllegalStateException("R4 has extensions");
+    private static BaseRuntimeElementCompositeDefinition<?> extensible() {
+        return (BaseRuntimeElementCompositeDefinition<?>) FhirJson.context().getElementDefinition("Extension");
     }
 
     private void extension(Place place, Json.Obj object) {

@@ -68,7 +68,7 @@ class ModelOfTreeTest {
 
     private static Optional<QuestionnaireResponse> byTree(byte[] body) {
         return switch (JsonText.read(body, "QuestionnaireResponse", Limits.ofRequests())) {
-            case JsonText.Tree(var tree) -> ModelOfTree.read(FhirJson.context(), QuestionnaireResponse.class, tree);
+            case JsonText.Tree(var tree) -> ModelOfTree.read(QuestionnaireResponse.class, tree);
             case JsonText.Broken(var faults) -> throw new AssertionError(faults);
         };
     }
