@@ -78,7 +78,7 @@ public record Gate(Limits limits) {
      */
     public Outcome check(byte[] body, String resourceType) {
         if (body.length > limits.maxBytes()) {
-            return tooLarge(limits);
+            return tooLarge();
         }
         return switch (JsonText.read(body, resourceType, limits)) {
             case JsonText.Broken broken -> refusal(broken.faults());
@@ -97,12 +97,23 @@ public record Gate(Limits limits) {
         };
     }
 
-    /** Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. */
+    /**
+     * Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. A kilobyte can unpack to a gigabyte, so
+     * it stops one byte after the limit.
+     */
     public Outcome checkGzipped(byte[] body, String resourceType) {
-        return switch (Gunzip.unpack(body, limits)) {
-            case Gunzip.Whole(var unpacked) -> check(unpacked, resourceType);
-            case Gunzip.Broken(var refused) -> refused;
-        };
+        if (body.length > limits.maxBytes()) {
+            return tooLarge();
+        }
+        byte[] unpacked;
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            unpacked = in.readNBytes(limits.maxBytes() + 1); // one too many is found to be so by the check
+        } catch (IOException _) {
+            String says = "The body is announced as gzip and can't be unpacked;"
+                    + " send it whole, or uncompressed without Content-Encoding.";
+            return refusal(List.of(Fault.unreadable("structure", "", says)));
+        }
+        return check(unpacked, resourceType);
     }
 
     static Refused refusal(List<Fault> faults) {
@@ -124,28 +135,8 @@ public record Gate(Limits limits) {
         }
     }
 
-    private static Refused tooLarge(Limits limits) {
+    private Refused tooLarge() {
         String says = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
         return refusal(List.of(new Fault(Kind.TOO_LARGE, new Problem("too-long", "", says))));
-    }
-
-    /** Unpacks gzip under a size limit: a kilobyte can unpack to a gigabyte, so it stops one byte after the limit. */
-    private sealed interface Gunzip {
-        record Whole(byte[] unpacked) implements Gunzip {}
-
-        record Broken(Refused refused) implements Gunzip {}
-
-        static Gunzip unpack(byte[] packed, Limits limits) {
-            if (packed.length > limits.maxBytes()) {
-                return new Broken(tooLarge(limits));
-            }
-            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-                return new Whole(in.readNBytes(limits.maxBytes() + 1)); // one too many is found to be so by the check
-            } catch (IOException broken) {
-                String says = "The body is announced as gzip and can't be unpacked;"
-                        + " send it whole, or uncompressed without Content-Encoding.";
-                return new Broken(refusal(List.of(Fault.unreadable("structure", "", says))));
-            }
-        }
     }
 }
