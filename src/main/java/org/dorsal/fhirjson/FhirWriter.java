@@ -35,11 +35,16 @@ public final class FhirWriter {
         this.json = json;
     }
 
-    /** The bytes of one resource, UTF-8. Jackson's builder adds pieces where Java's would copy all that is written to grow. */
+    /** The bytes of one resource, UTF-8. */
     public static byte[] resource(String type, Consumer<FhirWriter> fields) {
+        return bytes(writer -> fields.accept(writer.put("resourceType", type)));
+    }
+
+    /** Jackson's builder adds pieces where Java's would copy all that is written to grow. */
+    private static byte[] bytes(Consumer<FhirWriter> fields) {
         var bytes = new ByteArrayBuilder(USUAL_BYTES);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            new FhirWriter(json).object(writer -> fields.accept(writer.put("resourceType", type)));
+            new FhirWriter(json).object(fields);
         }
         return bytes.toByteArray();
     }
@@ -48,11 +53,7 @@ public final class FhirWriter {
     public record Written(SerializableString json) {
         /** What {@link #object(Consumer)} would write. */
         public static Written of(Consumer<FhirWriter> fields) {
-            var bytes = new ByteArrayBuilder(USUAL_BYTES);
-            try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-                new FhirWriter(json).object(fields);
-            }
-            return new Written(new SerializedString(new String(bytes.toByteArray(), StandardCharsets.UTF_8)));
+            return new Written(new SerializedString(new String(bytes(fields), StandardCharsets.UTF_8)));
         }
     }
 

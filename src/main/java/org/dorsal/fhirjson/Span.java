@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -28,27 +29,20 @@ public record Span(Instant from, Instant to) {
         try {
             return Optional.of(
                     switch (text.length()) {
-                        case YEAR ->
-                            days(
-                                    Year.parse(text).atDay(1),
-                                    Year.parse(text).plusYears(1).atDay(1));
-                        case MONTH ->
-                            days(
-                                    YearMonth.parse(text).atDay(1),
-                                    YearMonth.parse(text).plusMonths(1).atDay(1));
-                        case DAY ->
-                            days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
+                        case YEAR -> days(Year.parse(text).atDay(1), Period.ofYears(1));
+                        case MONTH -> days(YearMonth.parse(text).atDay(1), Period.ofMonths(1));
+                        case DAY -> days(LocalDate.parse(text), Period.ofDays(1));
                         default -> moment(text);
                     });
-        } catch (DateTimeException | ArithmeticException unreadable) {
+        } catch (DateTimeException | ArithmeticException _) {
             return Optional.empty();
         }
     }
 
-    private static Span days(LocalDate first, LocalDate after) {
+    private static Span days(LocalDate first, Period length) {
         return new Span(
                 first.atStartOfDay().toInstant(ZoneOffset.UTC),
-                after.atStartOfDay().toInstant(ZoneOffset.UTC));
+                first.plus(length).atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
     private static Span moment(String text) {
