@@ -167,7 +167,8 @@ public record Settings(
                 baseUrl,
                 linkSecret.orElseGet(() -> LinkSecret.random(chance)),
                 sites.stream()
-                        .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment(), site.searchByGet()))
+                        .map(site -> FhirSettings.FhirSite.of(
+                                baseUrl, site.access(), site.ofAssessment(), site.searchByGet()))
                         .toList());
     }
 

@@ -11,24 +11,23 @@ import org.dorsal.smart.SmartSettings.SiteSettings;
  * @param baseUrl what absolute URLs are made from, without a slash at its end
  * @param linkSecret what page links are signed with, the same on every replica
  */
-public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<OfSite> sites) {
+public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> sites) {
     public FhirSettings {
         sites = List.copyOf(sites);
     }
 
     /**
-     * One site: who may call there, and the site as the main job knows it.
-     *
-     * @param searchByGet whether searches of records may stand in an address
-     */
-    public record OfSite(SiteSettings access, Site site, boolean searchByGet) {}
-
-    /**
-     * One site's FHIR API.
+     * One site's FHIR API: who may call there, and the site as the main job knows it.
      *
      * @param base its absolute address, without a slash at its end
+     * @param searchByGet whether searches of records may stand in an address
      */
-    record FhirSite(SiteSettings access, Site site, String base, boolean searchByGet) {
+    public record FhirSite(SiteSettings access, Site site, String base, boolean searchByGet) {
+        /** The site below what absolute URLs are made from. */
+        public static FhirSite of(URI baseUrl, SiteSettings access, Site site, boolean searchByGet) {
+            return new FhirSite(access, site, baseUrl + FhirGate.ROOT + "/" + site.id(), searchByGet);
+        }
+
         String id() {
             return site.id();
         }

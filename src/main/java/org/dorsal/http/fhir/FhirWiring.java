@@ -8,10 +8,10 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.catalina.core.StandardHost;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
@@ -93,18 +93,11 @@ public class FhirWiring {
         FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
                 .tags("door", "fhir", "why", "full")
                 .register(registry);
+        Map<String, FhirSettings.FhirSite> sites =
+                settings.sites().stream().collect(Collectors.toMap(FhirSettings.FhirSite::id, site -> site));
         return new FhirGate(
-                new FhirDoor(sites(settings), server::routes, capacity, encoders, new RequestEvents(recorder)),
+                new FhirDoor(sites, server::routes, capacity, encoders, new RequestEvents(recorder)),
                 new FhirGate.RequestIds(clock, chance));
-    }
-
-    private static Map<String, FhirSettings.FhirSite> sites(FhirSettings settings) {
-        Map<String, FhirSettings.FhirSite> sites = new LinkedHashMap<>();
-        for (FhirSettings.OfSite of : settings.sites()) {
-            String base = settings.baseUrl() + FhirGate.ROOT + "/" + of.site().id();
-            sites.put(of.site().id(), new FhirSettings.FhirSite(of.access(), of.site(), base, of.searchByGet()));
-        }
-        return sites;
     }
 
     @Bean
