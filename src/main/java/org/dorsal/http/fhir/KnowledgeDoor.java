@@ -54,8 +54,8 @@ record KnowledgeDoor(Knowledge knowledge) {
         var end = asking.offset() + page.size();
         var next = page.isEmpty() || end >= matches.size()
                 ? Optional.<String>empty()
-                : Optional.of(Links.search(selfBase, type, asking.from(end)));
-        var links = Bundles.Link.of(Links.search(selfBase, type, asking.used()), next);
+                : Optional.of(Links.of(selfBase + "/" + type, asking.from(end)));
+        var links = Bundles.Link.of(Links.of(selfBase + "/" + type, asking.used()), next);
         var entries = page.stream()
                 .map(found -> Bundles.Entry.of(selfBase, found.type(), found.id(), found.json()))
                 .toList();

@@ -9,12 +9,7 @@ import java.util.stream.Collectors;
 final class Links {
     private Links() {}
 
-    /** The search with these parameters, in this order; the same parameters give the same text. */
-    static String search(String selfBase, String type, List<Given> parameters) {
-        return of(selfBase + "/" + type, parameters);
-    }
-
-    /** The address with these parameters. */
+    /** The address with these parameters, in this order; the same parameters give the same text. */
     static String of(String address, List<Given> parameters) {
         return parameters.isEmpty()
                 ? address

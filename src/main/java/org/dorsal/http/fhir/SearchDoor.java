@@ -120,7 +120,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
 
     private static String address(
             SearchReading.Asking asking, List<Links.Given> parameters, SearchReading.SearchContext context) {
-        return Links.search(context.bases().self(), asking.query().type(), parameters);
+        return Links.of(context.bases().self() + "/" + asking.query().type(), parameters);
     }
 
     private static boolean saysNothingNew(String name) {

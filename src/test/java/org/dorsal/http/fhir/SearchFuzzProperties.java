@@ -60,7 +60,7 @@ class SearchFuzzProperties {
 
     /** What is asked when the answer's link to itself is followed. */
     private static SearchReading.Asking again(String type, SearchReading.Asking asking) {
-        String link = Links.search(MINE.bases().self(), type, asking.used());
+        String link = Links.of(MINE.bases().self() + "/" + type, asking.used());
         int mark = link.indexOf('?');
         var parameters =
                 Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();
