@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
  */
 final class NeededParts {
     private static final Set<String> MODIFIERS = Set.of("modifierExtension", "implicitRules");
-    private static final Set<String> SPACED = Set.of("string", "markdown", "base64Binary");
 
     /** Ids of real servers go beyond FHIR's 64 characters (109 were seen) and are opaque. */
     private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
@@ -111,8 +110,7 @@ final class NeededParts {
     }
 
     private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value, Place at) {
-        boolean repeats = child.getMax() != 1;
-        if (!repeats) {
+        if (child.getMax() == 1) {
             return value(child, name, value, at);
         }
         if (!(value instanceof Json.Arr(List<Json> items))) {
@@ -159,7 +157,7 @@ final class NeededParts {
                 Primitives.fits(type, child, literal) ? Optional.of(value) : fault(at, name);
             case Json.Text(String text)
             when !name.equals("boolean") && !name.equals("decimal") && !Primitives.WHOLE_NUMBERS.contains(name) ->
-                text(type, child, SPACED.contains(name) ? text : text.strip(), at);
+                text(type, child, Primitives.SPACED.contains(name) ? text : text.strip(), at);
             default -> fault(at, name);
         };
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Primitives {
 
     static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
-    private static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
+    static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     /** How far to look. */

@@ -39,13 +39,9 @@ public final class Stamp {
         stamped.put("id", new Json.Text(id));
         stamped.put("meta", new Json.Obj(meta));
         sent.members().forEach(stamped::putIfAbsent);
-        return bytes(new Json.Obj(stamped));
-    }
-
-    private static byte[] bytes(Json tree) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            write(out, tree);
+            write(out, new Json.Obj(stamped));
         }
         return bytes.toByteArray();
     }
