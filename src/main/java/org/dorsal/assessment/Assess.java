@@ -49,21 +49,13 @@ public final class Assess {
     public Result<Submission> read(byte[] body, boolean gzipped, Bounds bounds) {
         String type = "QuestionnaireResponse";
         return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
-            case Gate.Refused refused -> new Result.Refused<>(refusal(refused));
+            case Gate.Refused refused -> new Result.Refused<>(Refusal.of(refused));
             case Gate.Passed passed ->
                 switch (passed.parse(QuestionnaireResponse.class)) {
                     case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
                         new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
                     case Parsed.Read<QuestionnaireResponse> read -> check(passed, read.resource(), bounds);
                 };
-        };
-    }
-
-    private static Refusal refusal(Gate.Refused refused) {
-        return switch (refused.kind()) {
-            case TOO_LARGE -> new Refusal.TooLarge(refused.problems());
-            case UNREADABLE -> new Refusal.Unreadable(refused.problems());
-            case NOT_SUPPORTED -> new Refusal.NotSupported(refused.problems());
         };
     }
 

@@ -1,12 +1,22 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Problem;
 
 /** Why nothing was done: a value for everything that the caller can mend, with all problems at once. */
 public sealed interface Refusal {
     /** What is wrong; at least one. Whoever refuses hands over a list that does not change. */
     List<Problem> problems();
+
+    /** What the gate does not let pass. */
+    static Refusal of(Gate.Refused refused) {
+        return switch (refused.kind()) {
+            case TOO_LARGE -> new TooLarge(refused.problems());
+            case UNREADABLE -> new Unreadable(refused.problems());
+            case NOT_SUPPORTED -> new NotSupported(refused.problems());
+        };
+    }
 
     /** The body is larger than the limit. */
     record TooLarge(List<Problem> problems) implements Refusal {}

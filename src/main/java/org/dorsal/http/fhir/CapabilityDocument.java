@@ -1,9 +1,7 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
-import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -122,12 +120,12 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
 
         /** HAPI would keep one answer for all sites, so it must not keep any. */
         @Metadata(cacheMillis = 0)
-        public CapabilityStatement getServerConformance(HttpServletRequest request, RequestDetails details) {
-            Exchange exchange = Exchange.of((ServletRequestDetails) details);
-            byte[] statement = of(exchange.call().at());
-            exchange.send(Reply.json(200, statement)
-                    .with("Cache-Control", KnowledgeProvider.A_WHILE)
-                    .with(FhirGate.ALLOW_ORIGIN, "*"));
+        public CapabilityStatement getServerConformance(ServletRequestDetails details) {
+            Exchange.answer(
+                    details,
+                    call -> Reply.json(200, of(call.at()))
+                            .with("Cache-Control", KnowledgeProvider.A_WHILE)
+                            .with(FhirGate.ALLOW_ORIGIN, "*"));
             return new CapabilityStatement();
         }
 

@@ -66,12 +66,7 @@ final class OperationParameters {
     }
 
     private static Objection objection(Gate.Refused refused) {
-        return new Objection.Refused(
-                switch (refused.kind()) {
-                    case TOO_LARGE -> new Refusal.TooLarge(refused.problems());
-                    case UNREADABLE -> new Refusal.Unreadable(refused.problems());
-                    case NOT_SUPPORTED -> new Refusal.NotSupported(refused.problems());
-                });
+        return new Objection.Refused(Refusal.of(refused));
     }
 
     /** Whether it calls itself so, be it otherwise what it may. */
