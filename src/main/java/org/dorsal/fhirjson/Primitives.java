@@ -79,10 +79,7 @@ final class Primitives {
             case Json.Bool(var bool) -> Boolean.toString(bool);
             case Json.Null _, Json.Arr _, Json.Obj _ -> "";
         };
-        if (literal.isEmpty() || type.getName().equals("xhtml")) {
-            return;
-        }
-        if (!fits(type, child, literal)) {
+        if (!literal.isEmpty() && !type.getName().equals("xhtml") && !fits(type, child, literal)) {
             faults.add(Gate.Fault.unreadable("value", place.written(), rule(type.getName())));
         }
     }

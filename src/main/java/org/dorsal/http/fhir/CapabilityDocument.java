@@ -43,15 +43,14 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
     /**
      * The statement's JSON, UTF-8; the same for the same arguments.
      *
-     * @param siteName the site's name as people read it
-     * @param selfBase the site's FHIR base here, without a slash at its end
      * @param interactions by resource type: codes of http://hl7.org/fhir/restful-interaction, and names of operations with
      *     their dollar sign
      */
-    byte[] of(SiteSettings access, String siteName, String selfBase, Map<String, List<String>> interactions) {
+    byte[] of(FhirSettings.FhirSite at, Map<String, List<String>> interactions) {
+        String siteName = at.site().rules().name();
         var statement = new CapabilityStatement();
         statement
-                .setUrl(selfBase + "/metadata")
+                .setUrl(at.base() + "/metadata")
                 .setVersion(software.version())
                 .setName("Dorsal")
                 .setTitle(software.name() + " at " + siteName)
@@ -69,9 +68,9 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         statement
                 .getImplementation()
                 .setDescription(siteName + ". " + WHAT_IT_IS + " " + Plan.says(knowledge.plans()))
-                .setUrl(selfBase);
+                .setUrl(at.base());
         var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
-        rest.setSecurity(security(access));
+        rest.setSecurity(security(at.access()));
         var types = CapabilityTypes.of(knowledge);
         interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
         return FhirJson.encode(statement);
@@ -131,12 +130,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
 
         private byte[] of(FhirSettings.FhirSite at) {
             return statements.computeIfAbsent(
-                    at.id(),
-                    _ -> document.of(
-                            at.access(),
-                            at.site().rules().name(),
-                            at.base(),
-                            routes.get().interactions()));
+                    at.id(), _ -> document.of(at, routes.get().interactions()));
         }
     }
 }

@@ -48,7 +48,7 @@ class BodyIsParsedOnceTest {
     private static final byte[] SENT =
             "{\"resourceType\":\"nothing that HAPI could parse".getBytes(StandardCharsets.UTF_8);
     private static final AtomicInteger PARSERS = new AtomicInteger();
-    private static final FhirSettings.FhirSite SITE = new FhirSettings.FhirSite(
+    static final FhirSettings.FhirSite SITE = new FhirSettings.FhirSite(
             new SiteSettings(
                     new SiteId("northside"),
                     List.of(new Issuer(

@@ -195,7 +195,8 @@ class CapabilityDocumentTest {
     }
 
     private static byte[] json(SiteSettings site, Map<String, List<String>> interactions) {
-        return DOCUMENT.of(site, "Northside Clinic", SomeSearch.SELF, interactions);
+        return DOCUMENT.of(
+                new FhirSettings.FhirSite(site, BodyIsParsedOnceTest.SITE.site(), SomeSearch.SELF, true), interactions);
     }
 
     private static CapabilityStatement statement(SiteSettings site) {
