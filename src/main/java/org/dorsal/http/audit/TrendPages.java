@@ -186,7 +186,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             rates.add(Rate.of(words.say("audit.trends.others"), marked, others));
         }
         return Rate.figure(
-                "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates, "");
+                "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates);
     }
 
     private static Figure filing(AuditWords words, List<Filed> filed) {
