@@ -80,7 +80,7 @@ public class AuditWiring {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
     SecurityFilterChain auditSecurity(
-            HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<AuditorRegistration> flow, SignInDoor door) {
+            HttpSecurity http, AuthorizationCodeFlow<AuditorRegistration> flow, SignInDoor door) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(door::refused);
         redirects.setAuthorizationRedirectStrategy(door::redirect);
         return SecurityChains.toItsDoor(

@@ -12,7 +12,6 @@ import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.Form;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
@@ -22,9 +21,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
-record VersionPages(Gate gate, StoredResults results, History history, EventReads reads, Knowledge knowledge)
-        implements Page.Group {
-
+record VersionPages(Gate gate, StoredResults results, History history, EventReads reads) implements Page.Group {
     @Override
     public List<Page> pages() {
         return List.of(

@@ -118,15 +118,10 @@ final class SomeAudit {
         var results = past.job().results();
         var history = new History(ledger, SomeProfiles.knowledge());
         var content = new RecordContent(
-                results,
-                history,
-                ledger,
-                new DeliveryReads(source, TIMEOUT),
-                new ClinicianRows(source, TIMEOUT),
-                SomeProfiles.knowledge());
+                results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
         var record = new RecordPages(gate, reads, log, verification, rescoring, content);
         var range = new RangePages(log, verification);
-        var versions = new VersionPages(gate, results, history, reads, SomeProfiles.knowledge());
+        var versions = new VersionPages(gate, results, history, reads);
         var rescore = new RescorePages(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive);
