@@ -60,8 +60,8 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
     }
 
     private ServerResponse compare(AuditorRequest asked, Form form, Opened opened) {
-        int a = number(form, "a");
-        int b = number(form, "b");
+        int a = EventSummary.number(form.one("a"));
+        int b = EventSummary.number(form.one("b"));
         int earlier = Math.min(a, b);
         int later = Math.max(a, b);
         Optional<StoredResults.Whole> before = whole(results, asked, opened, earlier);
@@ -90,7 +90,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
     }
 
     private ServerResponse json(AuditorRequest asked, Form form, Opened opened) {
-        int version = number(form, "version");
+        int version = EventSummary.number(form.one("version"));
         Optional<StoredResults.Whole> whole = whole(results, asked, opened, version);
         if (whole.isEmpty()) {
             return asked.missing();
@@ -124,12 +124,5 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
                 .toList();
         return asked.page(
                 "audit-json", new JsonView(new Head(asked, ""), opened, kind, version, versions, resources.toList()));
-    }
-
-    static int number(Form form, String name) {
-        return form.one(name)
-                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
-                .map(Integer::parseInt)
-                .orElse(0);
     }
 }
