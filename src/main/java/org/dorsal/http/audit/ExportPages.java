@@ -88,17 +88,11 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
         var sheets = new Sheets(
                 taking.walk(),
+                taking.results(),
                 List.of("search", taking.search(), "exported", asked.words().iso(asked.at()), "by", asked.owner()),
                 asked.words());
         return switch (form.one("format").orElse("")) {
-            case "csv" ->
-                begun(
-                        asked,
-                        taking,
-                        "csv",
-                        name + ".csv",
-                        Download.CSV,
-                        taking.results() ? sheets::results : sheets::events);
+            case "csv" -> begun(asked, taking, "csv", name + ".csv", Download.CSV, sheets::csv);
             case "ndjson" ->
                 begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
             case "zip" -> zip(asked, taking);

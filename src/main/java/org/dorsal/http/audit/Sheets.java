@@ -8,8 +8,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
 
-/** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's. */
-record Sheets(Walk walk, List<String> about, AuditWords words) {
+/**
+ * The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's.
+ *
+ * @param results CSV is of results
+ */
+record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
             new Column("patient", (event, _) -> event.patient().orElse("")),
             Column.told("assessment", told -> told.assessment().orElse("")),
@@ -66,15 +70,8 @@ record Sheets(Walk walk, List<String> about, AuditWords words) {
         }
     }
 
-    long results(OutputStream out) throws IOException {
-        return csv(out, RESULTS);
-    }
-
-    long events(OutputStream out) throws IOException {
-        return csv(out, EVENTS);
-    }
-
-    private long csv(OutputStream out, List<Column> columns) throws IOException {
+    long csv(OutputStream out) throws IOException {
+        List<Column> columns = results ? RESULTS : EVENTS;
         Csv csv = new Csv(
                 out,
                 about,
