@@ -85,8 +85,8 @@ public final class Recorder {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
-                    .map(one -> AuditEvents.of(
-                            Happening.done(Ids.timed(at, chance), at, deed, who, request, one.patient(), one.abouts())))
+                    .map(one ->
+                            AuditEvents.of(Happening.done(at, chance, deed, who, request, one.patient(), one.abouts())))
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }
