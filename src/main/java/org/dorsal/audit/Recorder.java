@@ -17,11 +17,6 @@ public final class Recorder {
     private final RandomGenerator chance;
     private final AnonymousRefusals refusals;
 
-    /** Of which each refusal is an event of its own. */
-    public Recorder(Ledger ledger, Clock clock, RandomGenerator chance) {
-        this(ledger, clock, chance, Integer.MAX_VALUE);
-    }
-
     /** @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are counted */
     public Recorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
         this.ledger = ledger;

@@ -98,7 +98,8 @@ final class SomeAudit {
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
-        var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
+        var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
+        var recorder = new Recorder(recorded, clock, chance, Integer.MAX_VALUE);
         this.everyPage = pages(chance, clock);
         var answers = new Answers(new Pages(Assets.shipped()));
         var codes = SomeProfiles.knowledge().names();
