@@ -75,8 +75,9 @@ record AuditDoor(
     }
 
     private ServerResponse inside(HttpServletRequest request, String path, AuditorRequest asked) {
-        List<Page> fitting =
-                pages.stream().filter(page -> page.match(path).isPresent()).toList();
+        List<Page> fitting = pages.stream()
+                .filter(page -> Form.match(page.path(), path).isPresent())
+                .toList();
         if (fitting.isEmpty()) {
             return asked.missing();
         }
@@ -95,7 +96,8 @@ record AuditDoor(
             return asked.refused(403, "audit-form");
         }
         Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
-        fields.putAll(page.get().match(path).orElseThrow()); // the address wins over a field of the same name
+        // the address wins over a field of the same name
+        fields.putAll(Form.match(page.get().path(), path).orElseThrow());
         return page.get().handler().answer(asked, new Form(fields));
     }
 
