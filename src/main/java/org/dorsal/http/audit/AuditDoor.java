@@ -27,7 +27,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** The one way to the auditors' pages: nobody passes without a session of that very site, acts without its form token, or frames them. */
 record AuditDoor(
-        List<Page> pages,
+        List<Page.Group> groups,
         WebSettings settings,
         Answers answers,
         Recorder recorder,
@@ -75,7 +75,8 @@ record AuditDoor(
     }
 
     private ServerResponse inside(HttpServletRequest request, String path, AuditorRequest asked) {
-        List<Page> fitting = pages.stream()
+        List<Page> fitting = groups.stream()
+                .flatMap(group -> group.pages().stream())
                 .filter(page -> Form.match(page.path(), path).isPresent())
                 .toList();
         if (fitting.isEmpty()) {

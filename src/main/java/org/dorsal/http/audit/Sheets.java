@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
@@ -55,12 +56,7 @@ record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) 
             new Column("integrity", (event, _) -> EventRow.integrity(event)),
             new Column("event", (event, _) -> event.id()));
 
-    private record Column(String name, Cell cell) {
-        /** Reads a cell's text off an event. */
-        private interface Cell {
-            String of(FoundEvent event, EventSummary told);
-        }
-
+    private record Column(String name, BiFunction<FoundEvent, EventSummary, String> cell) {
         static Column told(String name, Function<EventSummary, String> cell) {
             return new Column(name, (_, told) -> cell.apply(told));
         }
@@ -81,7 +77,7 @@ record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) 
             EventSummary told = EventSummary.of(event);
             csv.line(Stream.concat(
                             Stream.of(words.iso(event.recordedAt())),
-                            columns.stream().map(column -> column.cell().of(event, told)))
+                            columns.stream().map(column -> column.cell().apply(event, told)))
                     .toList());
         });
         return csv.end();

@@ -103,7 +103,7 @@ final class SomeAudit {
         this.everyPage = pages(chance, clock);
         var answers = new Answers(new Pages(Assets.shipped()));
         var codes = SomeProfiles.knowledge().names();
-        this.door = new AuditDoor(everyPage, settings, answers, recorder, codes, clock, chance);
+        this.door = new AuditDoor(List.of(() -> everyPage), settings, answers, recorder, codes, clock, chance);
     }
 
     private List<Page> pages(RandomGenerator chance, Clock clock) {
