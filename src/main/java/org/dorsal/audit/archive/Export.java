@@ -1,7 +1,6 @@
 package org.dorsal.audit.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.function.BiFunction;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.StoredCheckpoint;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,7 +35,8 @@ public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, b
      */
     public Map<String, Long> writeTo(OutputStream out) throws IOException {
         ExportZip zip = new ExportZip(out, head.made());
-        zip.entry(Entries.READ_ME, to -> to.write(readMe()));
+        ClassPathResource readMe = new ClassPathResource(Entries.READ_ME, Export.class);
+        zip.entry(Entries.READ_ME, to -> to.write(readMe.getContentAsByteArray()));
         zip.entry(Entries.CHECKPOINT, to -> to.write(utf8(head.checkpoint().note())));
         checkpoints(zip);
         zip.lines(Entries.EVENTS, "events", contents::events);
@@ -103,15 +104,6 @@ public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, b
         manifest.put("left", extent.left());
         manifest.put("counts", zip.counts());
         return utf8(JsonMapper.shared().writeValueAsString(manifest) + "\n");
-    }
-
-    private static byte[] readMe() throws IOException {
-        try (InputStream words = Export.class.getResourceAsStream(Entries.READ_ME)) {
-            if (words == null) {
-                throw new IllegalStateException(Entries.READ_ME + " is missing from the jar");
-            }
-            return words.readAllBytes();
-        }
     }
 
     private static byte[] utf8(String text) {

@@ -47,6 +47,10 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
+    static long sum(int count, IntToLongFunction number) {
+        return IntStream.range(0, count).mapToLong(number).sum();
+    }
+
     /** The largest of so many numbers, and one at least. */
     private static long most(int count, IntToLongFunction number) {
         return Math.max(1, IntStream.range(0, count).mapToLong(number).max().orElse(1));
@@ -58,11 +62,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         int left = 44;
         int high = 240;
         int bottom = TOP + 14 + high;
-        long most = most(
-                lines.size(),
-                line -> IntStream.range(0, kinds.size())
-                        .mapToLong(kind -> numbers.at(line, kind))
-                        .sum());
+        long most = most(lines.size(), line -> sum(kinds.size(), kind -> numbers.at(line, kind)));
         long step = step(most);
         long top = (most + step - 1) / step * step;
         var picture = new SvgPicture(Math.max(left + wide * lines.size() + 8, 150 * kinds.size() + left), bottom + 26);
