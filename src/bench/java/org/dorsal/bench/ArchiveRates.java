@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
-import org.dorsal.audit.archive.Export.Written;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
@@ -35,15 +34,12 @@ final class ArchiveRates {
         Archive archive =
                 new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
         long start = System.nanoTime();
-        long events = switch (archive.prepare(site, new Selection.Whole(), "bench")) {
-            case Archive.Prepared.NothingSigned _ -> throw new IOException("nothing is signed yet");
-            case Archive.Prepared.Ready(var export) -> {
-                try (var out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
-                    Written written = export.writeTo(out);
-                    yield written.counts().getOrDefault("events", 0L);
-                }
-            }
-        };
+        var export = archive.prepare(site, new Selection.Whole(), "bench")
+                .orElseThrow(() -> new IOException("nothing is signed yet"));
+        long events;
+        try (var out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
+            events = export.writeTo(out).getOrDefault("events", 0L);
+        }
         rate("exported", events, start, Files.size(zip));
         for (int round = 0; round < 2; round++) {
             verify(zip, key, events);

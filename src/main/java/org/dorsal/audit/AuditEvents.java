@@ -1,14 +1,11 @@
 package org.dorsal.audit;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.audit.EventWriter.Part;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -20,11 +17,6 @@ public final class AuditEvents {
     private static final String ASSESSMENT = "assessment";
 
     private AuditEvents() {}
-
-    /** An event's id: made later, sorts later. */
-    public static UUID newId(Instant at, RandomGenerator chance) {
-        return Ids.timed(at, chance);
-    }
 
     /** The event of what somebody did here. */
     public static NewAuditEvent of(Happening happening) {

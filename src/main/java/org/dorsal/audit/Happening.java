@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Ids;
 
 /**
  * One thing that happened.
@@ -28,15 +30,16 @@ public record Happening(
         abouts = List.copyOf(abouts);
     }
 
-    /** One that was done as it was asked. */
+    /** One that was done as it was asked; its id sorts by the moment. */
     public static Happening done(
-            UUID id,
             Instant at,
+            RandomGenerator chance,
             Deed deed,
             Who who,
             Optional<String> request,
             Optional<String> patient,
             List<About> abouts) {
+        UUID id = Ids.timed(at, chance);
         return new Happening(id, at, deed, Outcome.DONE, Optional.empty(), who, request, patient, abouts);
     }
 

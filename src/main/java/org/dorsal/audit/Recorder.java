@@ -17,11 +17,6 @@ public final class Recorder {
     private final RandomGenerator chance;
     private final AnonymousRefusals refusals;
 
-    /** Of which each refusal is an event of its own. */
-    public Recorder(Ledger ledger, Clock clock, RandomGenerator chance) {
-        this(ledger, clock, chance, Integer.MAX_VALUE);
-    }
-
     /** @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are counted */
     public Recorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
         this.ledger = ledger;
@@ -85,8 +80,8 @@ public final class Recorder {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
-                    .map(one -> AuditEvents.of(
-                            Happening.done(Ids.timed(at, chance), at, deed, who, request, one.patient(), one.abouts())))
+                    .map(one ->
+                            AuditEvents.of(Happening.done(at, chance, deed, who, request, one.patient(), one.abouts())))
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }

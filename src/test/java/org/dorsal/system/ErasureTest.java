@@ -58,7 +58,7 @@ class ErasureTest {
                 .getFirst();
         assertThat(ids).contains(id);
         Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
-        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1));
+        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
         Who nobody = Who.unknown(Optional.empty());
         About his = new About.Resource("Observation/" + id, Optional.empty());
         recorder.record(

@@ -85,7 +85,7 @@ class RewrittenPastTest {
 
     private static void goOn(Tampered copy) {
         Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
-        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1));
+        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
         for (int event = 0; event < 60; event++) {
             recorder.record(
                     LoggedDay.SITE,

@@ -60,21 +60,17 @@ record SomeExport(Path file) {
                         .collect(Collectors.toMap(
                                 ProfileFile::path, ProfileFile::bytes, (one, _) -> one, LinkedHashMap::new)),
                 Clock.systemUTC());
-        return switch (archive.prepare(LoggedDay.SITE, selection, "an auditor")) {
-            case Archive.Prepared.NothingSigned _ -> throw new AssertionError("nothing is signed");
-            case Archive.Prepared.Ready(var export) -> {
-                try {
-                    Path file = Files.createTempFile("dorsal-export", ".zip");
-                    file.toFile().deleteOnExit();
-                    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                        export.writeTo(out);
-                    }
-                    yield new SomeExport(file);
-                } catch (IOException fault) {
-                    throw new UncheckedIOException(fault);
-                }
+        var export = archive.prepare(LoggedDay.SITE, selection, "an auditor").orElseThrow();
+        try {
+            Path file = Files.createTempFile("dorsal-export", ".zip");
+            file.toFile().deleteOnExit();
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                export.writeTo(out);
             }
-        };
+            return new SomeExport(file);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     Said verified(Path key, Path... checkpoints) {

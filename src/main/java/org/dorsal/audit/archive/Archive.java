@@ -17,24 +17,18 @@ import org.dorsal.store.StoredCheckpoint;
  * @param knowledge the profiles that the service runs with, by path, in the order in which they are written
  */
 public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock clock) {
-    /** What came of asking for an export, known before its first byte. */
-    public sealed interface Prepared {
-        /** It can be written, once. */
-        record Ready(Export export) implements Prepared {}
-
-        /** Nothing of what was asked for is under a signed checkpoint yet; try again in a minute. */
-        record NothingSigned() implements Prepared {}
-    }
+    private static final int PAGE = 500;
 
     /**
-     * Looks up what the export will hold, and under which checkpoint.
+     * Looks up what the export will hold, and under which checkpoint. It can be written once.
      *
      * @param by who asked, for the manifest
+     * @return empty when nothing of what was asked for is under a signed checkpoint yet; try again in a minute
      */
-    public Prepared prepare(String site, Selection selection, String by) {
+    public Optional<Export> prepare(String site, Selection selection, String by) {
         Optional<StoredCheckpoint> newest = reads.newest(site);
         if (newest.isEmpty()) {
-            return new Prepared.NothingSigned();
+            return Optional.empty();
         }
         // what the note says counts; where it was spoilt, the row's word
         Optional<Checkpoint> said = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
@@ -43,49 +37,34 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         var head = new Export.Head(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
             case Selection.Whole _ ->
-                new Prepared.Ready(new Export(
+                Optional.of(new Export(
                         reads, head, new Export.Extent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
-            case Selection.Events(String _, List<String> ids) -> partial(head, Chosen.of(reads, site, ids, size));
+            case Selection.Events(String _, List<String> ids) -> partial(head, ids);
         };
     }
 
-    private Prepared partial(Export.Head head, Chosen chosen) {
-        long[] positions = chosen.positions();
+    private Optional<Export> partial(Export.Head head, List<String> ids) {
+        long[] positions = positions(head, ids);
         if (positions.length == 0) {
-            return new Prepared.NothingSigned();
+            return Optional.empty();
         }
-        var extent = new Export.Extent(false, positions[0], positions[positions.length - 1] + 1, chosen.left());
-        return new Prepared.Ready(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
+        long left = Math.max(0, ids.stream().distinct().count() - positions.length);
+        var extent = new Export.Extent(false, positions[0], positions[positions.length - 1] + 1, left);
+        return Optional.of(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
     }
 
-    /**
-     * The events of a partial export.
-     *
-     * @param positions ascending, each once
-     * @param left how many were asked for and are not under the checkpoint yet
-     */
-    record Chosen(long[] positions, long left) {
-        private static final int PAGE = 500;
-
-        static Chosen of(ArchiveReads reads, String site, List<String> ids, long size) {
-            LongStream.Builder found = LongStream.builder();
-            for (int from = 0; from < ids.size(); from += PAGE) {
-                reads.positions(site, ids.subList(from, Math.min(from + PAGE, ids.size())))
-                        .forEach(found::add);
-            }
-            long[] positions = found.build()
-                    .filter(position -> position >= 0 && position < size)
-                    .sorted()
-                    .distinct()
-                    .toArray();
-            long asked = ids.stream().distinct().count();
-            return new Chosen(positions, Math.max(0, asked - positions.length));
+    /** Those under the checkpoint, ascending, each once. */
+    private long[] positions(Export.Head head, List<String> ids) {
+        LongStream.Builder found = LongStream.builder();
+        for (int from = 0; from < ids.size(); from += PAGE) {
+            reads.positions(head.site(), ids.subList(from, Math.min(from + PAGE, ids.size())))
+                    .forEach(found::add);
         }
-
-        @Override
-        public String toString() {
-            return "Chosen[" + positions.length + "]";
-        }
+        return found.build()
+                .filter(position -> position >= 0 && position < head.size())
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** What an export holds. */

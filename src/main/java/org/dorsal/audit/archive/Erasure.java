@@ -12,7 +12,6 @@ import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.audit.Who;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.Erasable;
 import org.dorsal.store.ErasureRows.Outcome;
@@ -58,8 +57,7 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
                 Optional.empty(),
                 Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
                 Optional.empty());
-        return AuditEvents.of(
-                Happening.done(Ids.timed(at, chance), at, Deed.ERASE, who, Optional.empty(), Optional.empty(), facts));
+        return AuditEvents.of(Happening.done(at, chance, Deed.ERASE, who, Optional.empty(), Optional.empty(), facts));
     }
 
     /** {@code 3-5,9}. */

@@ -31,14 +31,13 @@ record EventContent(
         Optional<String> job,
         Optional<String> assessment,
         List<Fact> facts) {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String JOB = "20";
     private static final String URN = "urn:uuid:";
 
     /** Empty when the bytes are no event of ours: somebody has changed them. */
     static Optional<EventContent> read(byte[] bytes) {
         try {
-            JsonNode event = JSON.readTree(bytes);
+            JsonNode event = JsonMapper.shared().readTree(bytes);
             return event.isObject() ? Optional.of(of(event)) : Optional.empty();
         } catch (JacksonException _) {
             return Optional.empty();

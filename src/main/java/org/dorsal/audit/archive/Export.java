@@ -1,11 +1,9 @@
 package org.dorsal.audit.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +12,14 @@ import java.util.function.BiFunction;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.StoredCheckpoint;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One export, ready to be written once. Rows are written as stored: what somebody changed must reach the verifier. Nothing is kept
  * in memory but a page; a reader who goes away ends it with an IOException.
  */
-public final class Export {
-    private final ArchiveReads reads;
-    private final Head head;
-    private final Extent extent;
-    private final Map<String, byte[]> knowledge;
-    private final Contents contents;
-
-    Export(ArchiveReads reads, Head head, Extent extent, Map<String, byte[]> knowledge, Contents contents) {
-        this.reads = reads;
-        this.head = head;
-        this.extent = extent;
-        this.knowledge = knowledge;
-        this.contents = contents;
-    }
-
+public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, byte[]> knowledge, Contents contents) {
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
         return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
@@ -44,12 +29,14 @@ public final class Export {
      * Writes the zip.
      *
      * @param out is flushed and stays open
+     * @return lines of each kind, as in the manifest
      * @throws IOException when nobody reads any more
      * @throws org.dorsal.store.StoreFault when the database can't answer; what was written is no whole zip then
      */
-    public Written writeTo(OutputStream out) throws IOException {
+    public Map<String, Long> writeTo(OutputStream out) throws IOException {
         ExportZip zip = new ExportZip(out, head.made());
-        zip.entry(Entries.READ_ME, to -> to.write(readMe()));
+        ClassPathResource readMe = new ClassPathResource(Entries.READ_ME, Export.class);
+        zip.entry(Entries.READ_ME, to -> to.write(readMe.getContentAsByteArray()));
         zip.entry(Entries.CHECKPOINT, to -> to.write(utf8(head.checkpoint().note())));
         checkpoints(zip);
         zip.lines(Entries.EVENTS, "events", contents::events);
@@ -68,7 +55,8 @@ public final class Export {
         }
         zip.count("knowledge", knowledge.size());
         zip.entry(Entries.MANIFEST, to -> to.write(manifest(zip)));
-        return zip.end();
+        zip.end();
+        return zip.counts();
     }
 
     /** The notes, and what the database says beside them. */
@@ -118,30 +106,8 @@ public final class Export {
         return utf8(JsonMapper.shared().writeValueAsString(manifest) + "\n");
     }
 
-    private static byte[] readMe() throws IOException {
-        try (InputStream words = Export.class.getResourceAsStream(Entries.READ_ME)) {
-            if (words == null) {
-                throw new IllegalStateException(Entries.READ_ME + " is missing from the jar");
-            }
-            return words.readAllBytes();
-        }
-    }
-
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /**
-     * What an export came to.
-     *
-     * @param counts lines of each kind, as in the manifest
-     * @param sha256 of the whole file, 64 lower-case hexadecimal digits
-     * @param bytes of the file
-     */
-    public record Written(Map<String, Long> counts, String sha256, long bytes) {
-        public Written {
-            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-        }
     }
 
     /**
@@ -177,8 +143,8 @@ public final class Export {
     }
 
     @FunctionalInterface
-    interface Taker<R> {
-        void take(R row) throws IOException;
+    interface Taker<T> {
+        void take(T one) throws IOException;
     }
 
     /** The rows of an export: all of a site, or those that belong to chosen events. */

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.dorsal.audit.log.StoredTree;
-import org.dorsal.audit.log.StoredTree.StoredHashes;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
@@ -23,19 +22,27 @@ final class PartialRows implements Export.Contents {
     /** How many of the newest earlier checkpoints a partial export proves itself consistent with. */
     private static final int PROVEN = 64;
 
+    /** A tile is 256 hashes, so these are about 20 MB. */
+    private static final int KEPT_TILES = 1024;
+
     private final ArchiveReads reads;
     private final Export.Head head;
     private final long[] positions;
-    private final StoredTree tree;
+
+    /** The tiles that were read last, because neighbours need the same. */
+    private final ConcurrentLruCache<Tile, List<byte[]>> tiles = new ConcurrentLruCache<>(KEPT_TILES, this::read);
+
+    private final StoredTree tree = new StoredTree((level, from, to) -> tiles.get(new Tile(level, from, to)));
 
     /** Positions of the events that wrote something, by patient; empty for those of none. */
     private final Map<String, List<Long>> writers = new TreeMap<>();
+
+    private record Tile(int level, long from, long to) {}
 
     PartialRows(ArchiveReads reads, Export.Head head, long[] positions) {
         this.reads = reads;
         this.head = head;
         this.positions = positions;
-        this.tree = new StoredTree(new CachedHashes(reads, head.site()));
     }
 
     @Override
@@ -97,40 +104,16 @@ final class PartialRows implements Export.Contents {
         }
     }
 
-    /**
-     * Hashes for proofs. In place of a missing one stands a hash that is none: the proof then leads nowhere, and the verifier says so. The
-     * tiles that were read last are kept, because neighbours need the same.
-     */
-    static final class CachedHashes implements StoredHashes {
-        /** A tile is 256 hashes, so these are about 20 MB. */
-        private static final int KEPT = 1024;
-
-        private final ArchiveReads reads;
-        private final String site;
-        private final ConcurrentLruCache<Range, List<byte[]>> kept = new ConcurrentLruCache<>(KEPT, this::read);
-
-        private record Range(int level, long from, long to) {}
-
-        CachedHashes(ArchiveReads reads, String site) {
-            this.reads = reads;
-            this.site = site;
+    /** In place of a missing hash stands one that is none: the proof then leads nowhere, and the verifier says so. */
+    private List<byte[]> read(Tile tile) {
+        ArchiveReads.Hashes found = tile.level() == 0
+                ? reads.leaves(head.site(), tile.from(), tile.to())
+                : reads.nodes(head.site(), tile.level(), tile.from(), tile.to());
+        byte[][] hashes = new byte[Math.toIntExact(tile.to() - tile.from())][TreeHash.BYTES];
+        for (int at = 0; at < found.at().size(); at++) {
+            hashes[Math.toIntExact(found.at().get(at) - tile.from())] =
+                    found.hashes().get(at);
         }
-
-        @Override
-        public List<byte[]> hashes(int level, long from, long to) {
-            return kept.get(new Range(level, from, to));
-        }
-
-        private List<byte[]> read(Range range) {
-            ArchiveReads.Hashes found = range.level() == 0
-                    ? reads.leaves(site, range.from(), range.to())
-                    : reads.nodes(site, range.level(), range.from(), range.to());
-            byte[][] hashes = new byte[Math.toIntExact(range.to() - range.from())][TreeHash.BYTES];
-            for (int at = 0; at < found.at().size(); at++) {
-                hashes[Math.toIntExact(found.at().get(at) - range.from())] =
-                        found.hashes().get(at);
-            }
-            return Arrays.asList(hashes);
-        }
+        return Arrays.asList(hashes);
     }
 }

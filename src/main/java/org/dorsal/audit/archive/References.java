@@ -3,10 +3,10 @@ package org.dorsal.audit.archive;
 import org.dorsal.store.Archived;
 
 /** How rows are named by the events that wrote them. */
-final class References {
+public final class References {
     private References() {}
 
-    static String of(Archived row) {
+    public static String of(Archived row) {
         return switch (row) {
             case Archived.Version version -> versioned(version.type(), version.id(), version.version());
             case Archived.SignOff signOff -> signOff(signOff.assessment(), signOff.version());

@@ -13,15 +13,6 @@ import org.dorsal.audit.archive.Ledger.Event;
  * @param unknown of one that no event tells of
  */
 record RowCheck(Inspection run, Kind changed, Kind unknown) {
-    static RowCheck ofResources(Inspection run) {
-        return new RowCheck(run, Kind.RESOURCE_CHANGED, Kind.RESOURCE_UNKNOWN);
-    }
-
-    /** Of rows that are no resources. */
-    static RowCheck ofOthers(Inspection run) {
-        return new RowCheck(run, Kind.ROW_CHANGED, Kind.ROW_UNKNOWN);
-    }
-
     void take(RowLine line) {
         Optional<Ledger.Row> claimed = run.ledger().row(line.print());
         if (claimed.isEmpty()) {

@@ -109,11 +109,9 @@ record RowLine(
 
     /** What a resource says about itself; empty where it says nothing. */
     record Meta(String type, String id, String version, String updated, String status, String derivedFrom) {
-        private static final JsonMapper JSON = JsonMapper.shared();
-
         static Meta read(byte[] body) {
             try {
-                JsonNode resource = JSON.readTree(body);
+                JsonNode resource = JsonMapper.shared().readTree(body);
                 return new Meta(
                         resource.path("resourceType").stringValue(""),
                         resource.path("id").stringValue(""),

@@ -64,7 +64,7 @@ public record Verifier(Rescore.Opening scoring, int threads) {
             log.chosen();
         }
         run.erasures().end(run.doubts());
-        RowCheck others = RowCheck.ofOthers(run);
+        RowCheck others = new RowCheck(run, Kind.ROW_CHANGED, Kind.ROW_UNKNOWN);
         run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> others.take(RowLine.signOff(line)));
         resources(run, workers);
         run.lines(
@@ -89,7 +89,7 @@ public record Verifier(Rescore.Opening scoring, int threads) {
     }
 
     private void resources(Inspection run, Executor workers) throws IOException, Refused {
-        RowCheck check = RowCheck.ofResources(run);
+        RowCheck check = new RowCheck(run, Kind.RESOURCE_CHANGED, Kind.RESOURCE_UNKNOWN);
         Rescore rescore = switch (scoring.open(run.zip().knowledge())) {
             case Rescore.Opened.Ready(Rescore ready) -> ready;
             case Rescore.Opened.Unfit(String says) -> {

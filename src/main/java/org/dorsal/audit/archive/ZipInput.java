@@ -5,7 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,16 +66,14 @@ final class ZipInput implements Closeable {
             throw new Refused("the file", "it has more than " + MOST_ENTRIES + " entries");
         }
         Map<String, ZipEntry> entries = new TreeMap<>();
-        Set<String> folded = new HashSet<>();
-        for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(found -> found)::iterator) {
+        for (ZipEntry entry : Collections.list(zip.entries())) {
             String name = entry.getName();
             if (!KNOWN.contains(name) && !KNOWLEDGE.matcher(name).matches()) {
                 throw new Refused("the file", "it has an entry whose name no export has");
             }
-            if (!folded.add(name)) {
+            if (entries.put(name, entry) != null) {
                 throw new Refused(name, "the entry is there twice; which one counts would be a guess");
             }
-            entries.put(name, entry);
         }
         return entries;
     }

@@ -27,7 +27,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** The one way to the auditors' pages: nobody passes without a session of that very site, acts without its form token, or frames them. */
 record AuditDoor(
-        List<Page> pages,
+        List<Page.Group> groups,
         WebSettings settings,
         Answers answers,
         Recorder recorder,
@@ -75,8 +75,10 @@ record AuditDoor(
     }
 
     private ServerResponse inside(HttpServletRequest request, String path, AuditorRequest asked) {
-        List<Page> fitting =
-                pages.stream().filter(page -> page.match(path).isPresent()).toList();
+        List<Page> fitting = groups.stream()
+                .flatMap(group -> group.pages().stream())
+                .filter(page -> Form.match(page.path(), path).isPresent())
+                .toList();
         if (fitting.isEmpty()) {
             return asked.missing();
         }
@@ -95,7 +97,8 @@ record AuditDoor(
             return asked.refused(403, "audit-form");
         }
         Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
-        fields.putAll(page.get().match(path).orElseThrow()); // the address wins over a field of the same name
+        // the address wins over a field of the same name
+        fields.putAll(Form.match(page.get().path(), path).orElseThrow());
         return page.get().handler().answer(asked, new Form(fields));
     }
 

@@ -1,17 +1,10 @@
 package org.dorsal.http.audit;
 
-import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.audit.Recorder;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.http.web.Answers;
-import org.dorsal.http.web.WebSettings;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.store.ArchiveReads;
@@ -46,6 +39,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     WhatIf.class,
     WhatIfPages.class,
     OwnSessionPages.class,
+    AuditDoor.class,
     SignInDoor.class
 })
 public class AuditWiring {
@@ -61,17 +55,7 @@ public class AuditWiring {
 
     /** After the routes of the sign-in, which need no session. */
     @Bean
-    RouterFunction<ServerResponse> auditRoutes(
-            List<Page.Group> groups,
-            WebSettings settings,
-            Answers answers,
-            Recorder recorder,
-            Knowledge knowledge,
-            Clock clock,
-            RandomGenerator chance) {
-        List<Page> pages =
-                groups.stream().flatMap(group -> group.pages().stream()).toList();
-        AuditDoor door = new AuditDoor(pages, settings, answers, recorder, knowledge.names(), clock, chance);
+    RouterFunction<ServerResponse> auditRoutes(AuditDoor door) {
         return request -> request.path().startsWith(AuditDoor.ROOT + "/")
                 ? Optional.of(asked -> door.answer(asked.servletRequest()))
                 : Optional.empty();
@@ -80,7 +64,7 @@ public class AuditWiring {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
     SecurityFilterChain auditSecurity(
-            HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<AuditorRegistration> flow, SignInDoor door) {
+            HttpSecurity http, AuthorizationCodeFlow<AuditorRegistration> flow, SignInDoor door) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(door::refused);
         redirects.setAuthorizationRedirectStrategy(door::redirect);
         return SecurityChains.toItsDoor(

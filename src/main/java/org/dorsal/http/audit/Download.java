@@ -1,5 +1,6 @@
 package org.dorsal.http.audit;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,10 +14,8 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.SafetyHeaders;
 import org.dorsal.http.web.Sent;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -52,13 +51,15 @@ final class Download {
         Sent head =
                 Sent.of(200, type, new byte[0]).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
         return ServerResponse.ok()
-                .headers(headers -> SafetyHeaders.on(head, List.of())
-                        .lines()
-                        .forEach(line -> headers.add(line.getKey(), line.getValue())))
-                .build((_, response) -> written(response, filling, ending));
+                .headers(headers ->
+                        headers.addAll(SafetyHeaders.on(head, List.of()).headers()))
+                .build((request, response) -> {
+                    write(request, response, filling, ending);
+                    return null; // Spring's word for "written"
+                });
     }
 
-    private static @Nullable ModelAndView written(HttpServletResponse response, Filling filling, Ending ending)
+    private static void write(HttpServletRequest request, HttpServletResponse response, Filling filling, Ending ending)
             throws IOException {
         HeldBackOutput held = new HeldBackOutput(response.getOutputStream());
         try {
@@ -67,25 +68,21 @@ final class Download {
             whole.flush();
             ending.with(held.hash(), held.bytes(), count);
         } catch (RuntimeException | IOException broken) {
-            return brokenOff(response, broken);
+            brokenOff(request, response, broken);
+            return;
         }
         held.release();
-        return null; // Spring's word for "written"
     }
 
     /** Once its head is out, only a broken connection tells that the file is not whole. */
-    private static @Nullable ModelAndView brokenOff(HttpServletResponse response, Exception broken) throws IOException {
+    private static void brokenOff(HttpServletRequest request, HttpServletResponse response, Exception broken)
+            throws IOException {
         LOG.warn("an export broke off: {}", Trace.of(broken));
         if (response.isCommitted()) {
             throw new IOException("an export broke off", broken);
         }
         response.reset();
-        response.setStatus(503);
-        SafetyHeaders.on(Sent.empty(503), List.of())
-                .lines()
-                .forEach(line -> response.addHeader(line.getKey(), line.getValue()));
-        response.addHeader("Retry-After", "2");
-        return null;
+        SafetyHeaders.on(Sent.empty(503), List.of()).with("Retry-After", "2").write(request, response);
     }
 
     /** Tells of the search first, and when that can't be written, nothing is given; and of the file's hash before its end. */

@@ -41,14 +41,10 @@ final class EventSummary {
     }
 
     static EventSummary of(FoundEvent event) {
-        return of(event.id(), event.bytes());
-    }
-
-    static EventSummary of(String id, byte[] bytes) {
         try {
-            return new EventSummary(id, JSON.readTree(bytes));
+            return new EventSummary(event.id(), JSON.readTree(event.bytes()));
         } catch (JacksonException _) { // its message quotes what it read
-            return new EventSummary(id, JSON.createObjectNode());
+            return new EventSummary(event.id(), JSON.createObjectNode());
         }
     }
 
@@ -94,15 +90,6 @@ final class EventSummary {
         return text(event, "/outcomeDesc");
     }
 
-    /** What it was about: FHIR references, and names of rows that are no FHIR resources. */
-    List<String> references() {
-        return event.path("entity")
-                .valueStream()
-                .map(EventSummary::row)
-                .filter(row -> !row.isEmpty())
-                .toList();
-    }
-
     /** Versioned references of what was written, each with the lower-case hex of its SHA-256. */
     Map<String, String> written() {
         return written;
@@ -135,8 +122,12 @@ final class EventSummary {
 
     /** Version of the result set; zero where it tells of none. */
     public int version() {
-        return fact("version")
-                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
+        return number(fact("version"));
+    }
+
+    /** Of a version; zero for what is none. */
+    static int number(Optional<String> written) {
+        return written.filter(text -> text.matches("[1-9][0-9]{0,8}"))
                 .map(Integer::parseInt)
                 .orElse(0);
     }

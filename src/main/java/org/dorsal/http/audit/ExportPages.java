@@ -1,14 +1,11 @@
 package org.dorsal.http.audit;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
-import org.dorsal.audit.archive.Export;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.web.Form;
@@ -91,17 +88,11 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
         var sheets = new Sheets(
                 taking.walk(),
+                taking.results(),
                 List.of("search", taking.search(), "exported", asked.words().iso(asked.at()), "by", asked.owner()),
                 asked.words());
         return switch (form.one("format").orElse("")) {
-            case "csv" ->
-                begun(
-                        asked,
-                        taking,
-                        "csv",
-                        name + ".csv",
-                        Download.CSV,
-                        taking.results() ? sheets::results : sheets::events);
+            case "csv" -> begun(asked, taking, "csv", name + ".csv", Download.CSV, sheets::csv);
             case "ndjson" ->
                 begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
             case "zip" -> zip(asked, taking);
@@ -119,15 +110,15 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
             return asked.refused(413, "audit-too-many");
         }
         var selection = new Selection.Events(taking.words(), ids);
-        return switch (archive.prepare(asked.site(), selection, asked.owner())) {
-            case Archive.Prepared.NothingSigned _ -> asked.refused(409, "audit-nothing-signed");
-            case Archive.Prepared.Ready(Export export) ->
-                begun(asked, taking, "zip", export.fileName(), "application/zip", out -> written(export, out));
-        };
-    }
-
-    private static long written(Export export, OutputStream out) throws IOException {
-        return export.writeTo(out).counts().getOrDefault("events", 0L);
+        return archive.prepare(asked.site(), selection, asked.owner())
+                .map(export -> begun(
+                        asked,
+                        taking,
+                        "zip",
+                        export.fileName(),
+                        "application/zip",
+                        out -> export.writeTo(out).getOrDefault("events", 0L)))
+                .orElseGet(() -> asked.refused(409, "audit-nothing-signed"));
     }
 
     /** Tells of the search first; when that can't be written, nothing is given. */

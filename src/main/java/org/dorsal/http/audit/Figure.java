@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.http.audit.Facets.Choice;
@@ -46,20 +47,22 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
+    static long sum(int count, IntToLongFunction number) {
+        return IntStream.range(0, count).mapToLong(number).sum();
+    }
+
+    /** The largest of so many numbers, and one at least. */
+    private static long most(int count, IntToLongFunction number) {
+        return Math.max(1, IntStream.range(0, count).mapToLong(number).max().orElse(1));
+    }
+
     /** Columns of boxes one upon the other, a column for each line of the table and a box for each kind. */
     static Figure stacked(String key, String first, List<String> lines, List<Choice> kinds, Numbers numbers) {
         int wide = lines.size() > 13 ? 34 : 62;
         int left = 44;
         int high = 240;
         int bottom = TOP + 14 + high;
-        long most = Math.max(
-                1,
-                IntStream.range(0, lines.size())
-                        .mapToLong(line -> IntStream.range(0, kinds.size())
-                                .mapToLong(kind -> numbers.at(line, kind))
-                                .sum())
-                        .max()
-                        .orElse(1));
+        long most = most(lines.size(), line -> sum(kinds.size(), kind -> numbers.at(line, kind)));
         long step = step(most);
         long top = (most + step - 1) / step * step;
         var picture = new SvgPicture(Math.max(left + wide * lines.size() + 8, 150 * kinds.size() + left), bottom + 26);
@@ -135,15 +138,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         int wide = places.size() <= 6 ? 112 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MOST_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
-        long most = Math.max(
-                1,
-                IntStream.range(0, lines.size())
-                        .mapToLong(line -> IntStream.range(0, places.size())
-                                .mapToLong(place -> numbers.at(line, place))
-                                .max()
-                                .orElse(0))
-                        .max()
-                        .orElse(1));
+        long most = most(lines.size() * places.size(), at -> numbers.at(at / places.size(), at % places.size()));
         var picture = new SvgPicture(left + wide * places.size() + 8, TOP + LINE * shown + 8);
         for (int place = 0; place < places.size(); place++) {
             String word = places.size() > 13 && place % 2 == 1 ? "" : places.get(place);

@@ -2,7 +2,6 @@ package org.dorsal.http.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.audit.Figure.Numbers;
 
@@ -13,11 +12,7 @@ final class Flow {
     /** Ribbons from the left to the right, as thick as their number; its table has a line for each ribbon. */
     static Figure of(String key, List<String> columns, List<Choice> kinds, Numbers numbers) {
         int size = kinds.size();
-        long all = Math.max(
-                1,
-                IntStream.range(0, size * size)
-                        .mapToLong(at -> numbers.at(at / size, at % size))
-                        .sum());
+        long all = Math.max(1, Figure.sum(size * size, at -> numbers.at(at / size, at % size)));
         int left = 210;
         int right = left + 320;
         double high = 260;
@@ -28,12 +23,8 @@ final class Flow {
         picture.label(left, 12, "end", "quiet", columns.get(0)).label(right, 12, "start", "quiet", columns.get(1));
         for (int kind = 0; kind < size; kind++) {
             int of = kind;
-            long before = IntStream.range(0, size)
-                    .mapToLong(other -> numbers.at(of, other))
-                    .sum();
-            long after = IntStream.range(0, size)
-                    .mapToLong(other -> numbers.at(other, of))
-                    .sum();
+            long before = Figure.sum(size, other -> numbers.at(of, other));
+            long after = Figure.sum(size, other -> numbers.at(other, of));
             from[kind] = start[0];
             to[kind] = start[1];
             start[0] += side(picture, kinds.get(kind), left - 12, start[0], high * before / all, before, true);

@@ -8,8 +8,6 @@ import java.util.List;
  * @param tab which of them it is: {@code results}, {@code all}, {@code trends}, {@code quality}, {@code what-if} or {@code verify}; empty on a record's pages
  */
 record Head(AuditorRequest asked, String tab) {
-    private static final List<String> TABS = List.of("results", "all", "trends", "quality", "what-if", "verify");
-
     public String csrf() {
         return asked.auditor().csrf();
     }
@@ -24,7 +22,7 @@ record Head(AuditorRequest asked, String tab) {
     }
 
     public List<String> tabs() {
-        return TABS;
+        return List.of("results", "all", "trends", "quality", "what-if", "verify");
     }
 
     /** Where a tab leads. */

@@ -1,8 +1,6 @@
 package org.dorsal.http.audit;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.dorsal.http.web.Form;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -23,10 +21,5 @@ record Page(String method, String path, Handler handler) {
     /** An act: it wants the form token of a page of ours. */
     static Page post(String path, Handler handler) {
         return new Page("POST", path, handler);
-    }
-
-    /** Values of the segments in braces, if the path fits. */
-    Optional<Map<String, List<String>>> match(String asked) {
-        return Form.match(path, asked);
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,13 +20,11 @@ import org.dorsal.store.Page;
 final class PageMark {
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,18})\\.([0-9a-f-]{36})\\.([0-9a-f]{32})");
     private static final int MARK_CHARS = 32;
-    private static final long MICROS = 1_000_000;
 
     private PageMark() {}
 
     static String write(Page.Position position, String search, Auditor auditor) {
-        Instant at = position.at();
-        String where = at.getEpochSecond() * MICROS + at.getNano() / 1_000 + "." + position.id();
+        String where = ChronoUnit.MICROS.between(Instant.EPOCH, position.at()) + "." + position.id();
         return where + "." + mark(where, search, auditor);
     }
 
@@ -40,8 +39,7 @@ final class PageMark {
                 MessageDigest.isEqual(right.getBytes(UTF_8), parts.group(3).getBytes(UTF_8));
         long micros = Long.parseLong(parts.group(1));
         return ours
-                ? Optional.of(new Page.Position(
-                        Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1_000), parts.group(2)))
+                ? Optional.of(new Page.Position(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), parts.group(2)))
                 : Optional.empty();
     }
 

@@ -9,7 +9,7 @@ record Rate(String name, long part, long whole, Interval of) {
     }
 
     /** Rates as points on a scale to a hundred, each with the bar of its interval; the first one is the whole, drawn through all. */
-    static Figure figure(String key, List<String> columns, List<Rate> rates, String says) {
+    static Figure figure(String key, List<String> columns, List<Rate> rates) {
         int shown = Math.min(rates.size(), Figure.MOST_LINES);
         int left = Figure.labels(rates.stream().limit(shown).map(Rate::name).toList(), 34);
         int scale = 400;
@@ -40,7 +40,7 @@ record Rate(String name, long part, long whole, Interval of) {
         }
         return new Figure(
                 key,
-                says,
+                "",
                 picture,
                 columns,
                 rates.stream()
@@ -48,15 +48,13 @@ record Rate(String name, long part, long whole, Interval of) {
                                 rate.name(),
                                 Long.toString(rate.whole()),
                                 Long.toString(rate.part()),
-                                rate.whole() == 0
-                                        ? "–"
-                                        : Interval.percent(rate.of().rate()),
-                                rate.whole() == 0
-                                        ? "–"
-                                        : Interval.percent(rate.of().low()),
-                                rate.whole() == 0
-                                        ? "–"
-                                        : Interval.percent(rate.of().high())))
+                                rate.percent(rate.of().rate()),
+                                rate.percent(rate.of().low()),
+                                rate.percent(rate.of().high())))
                         .toList());
+    }
+
+    private String percent(double rate) {
+        return whole == 0 ? "–" : Interval.percent(rate);
     }
 }

@@ -12,7 +12,6 @@ import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.CompareView;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.Ledger;
@@ -22,12 +21,7 @@ import org.dorsal.store.StoredItem;
 
 /** What a record says in words: the answers, what its clinicians wrote, and what was sent to the EHR. Templates call its methods. */
 record RecordContent(
-        StoredResults results,
-        History history,
-        Ledger ledger,
-        DeliveryReads deliveries,
-        ClinicianRows clinicians,
-        Knowledge knowledge) {
+        StoredResults results, History history, Ledger ledger, DeliveryReads deliveries, ClinicianRows clinicians) {
     /** Versions whose answers one page shows, the newest; each has its JSON besides. */
     static final int MOST_VERSIONS = 10;
 
@@ -72,13 +66,7 @@ record RecordContent(
      * @param says the EHR's own words
      */
     record Delivered(
-            int version,
-            String slot,
-            String state,
-            String changed,
-            Optional<String> filed,
-            int tries,
-            Optional<String> says) {
+            String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> says) {
         @Override
         public String toString() {
             return "Delivered[hidden]";
@@ -172,7 +160,6 @@ record RecordContent(
 
     private static Delivered delivered(StoredItem item, AuditWords words) {
         return new Delivered(
-                item.version(),
                 item.slot() + "/_history/" + item.resourceVersion(),
                 item.state(),
                 words.moment(item.changed()),

@@ -49,7 +49,7 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) imple
     }
 
     private ServerResponse score(AuditorRequest asked, Form form, Opened opened) {
-        int version = VersionPages.number(form, "version");
+        int version = EventSummary.number(form.one("version"));
         Optional<StoredResults.Whole> whole = VersionPages.whole(results, asked, opened, version);
         if (whole.isEmpty()) {
             return asked.missing();

@@ -154,12 +154,11 @@ record SearchForm(Map<String, String> fields) {
         return everything() ? EVENT_COLUMNS : RESULT_COLUMNS;
     }
 
-    /** What the store is asked for, where no clinician is asked for. */
-    EventQuery query(ZoneId zone) {
-        return query(zone, List.of());
-    }
-
-    /** @param clinicians references, of which one has signed; empty for any */
+    /**
+     * What the store is asked for.
+     *
+     * @param clinicians references, of which one has signed; empty for any
+     */
     EventQuery query(ZoneId zone, List<String> clinicians) {
         List<String> all = new ArrayList<>();
         List<String> none = new ArrayList<>();

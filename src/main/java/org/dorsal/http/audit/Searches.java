@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.Search;
@@ -20,7 +19,6 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
     static final String EVENTS = "events";
 
     static final int MOST_SAVED = 50;
-    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
     private static final Duration UNSAVED = Duration.ofHours(24);
     private static final Duration SAVED = Duration.ofDays(3650);
 
@@ -38,16 +36,15 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
 
     /** The search of that id; empty when this auditor has none of it. */
     Optional<SearchForm> of(AuditorRequest asked, String id) {
-        if (id.equals(ALL)) {
-            return Optional.of(SearchForm.EMPTY);
-        }
-        if (id.equals(EVENTS)) {
-            return Optional.of(SearchForm.EVERYTHING);
-        }
-        return Optional.of(id)
-                .filter(text -> ID.matcher(text).matches())
-                .flatMap(text -> rows.search(asked.site(), asked.owner(), text, asked.at()))
-                .map(search -> SearchForm.read(search.fields()));
+        return switch (id) {
+            case ALL -> Optional.of(SearchForm.EMPTY);
+            case EVENTS -> Optional.of(SearchForm.EVERYTHING);
+            default ->
+                Optional.of(id)
+                        .filter(Ids::isWrittenLikeOurs)
+                        .flatMap(text -> rows.search(asked.site(), asked.owner(), text, asked.at()))
+                        .map(search -> SearchForm.read(search.fields()));
+        };
     }
 
     /** What the store is asked for; empty when the clinician's name fits too many, so that nobody takes a part for the whole. */

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
 
-/** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's. */
-record Sheets(Walk walk, List<String> about, AuditWords words) {
+/**
+ * The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's.
+ *
+ * @param results CSV is of results
+ */
+record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
             new Column("patient", (event, _) -> event.patient().orElse("")),
             Column.told("assessment", told -> told.assessment().orElse("")),
@@ -51,12 +56,7 @@ record Sheets(Walk walk, List<String> about, AuditWords words) {
             new Column("integrity", (event, _) -> EventRow.integrity(event)),
             new Column("event", (event, _) -> event.id()));
 
-    private record Column(String name, Cell cell) {
-        /** Reads a cell's text off an event. */
-        private interface Cell {
-            String of(FoundEvent event, EventSummary told);
-        }
-
+    private record Column(String name, BiFunction<FoundEvent, EventSummary, String> cell) {
         static Column told(String name, Function<EventSummary, String> cell) {
             return new Column(name, (_, told) -> cell.apply(told));
         }
@@ -66,15 +66,8 @@ record Sheets(Walk walk, List<String> about, AuditWords words) {
         }
     }
 
-    long results(OutputStream out) throws IOException {
-        return csv(out, RESULTS);
-    }
-
-    long events(OutputStream out) throws IOException {
-        return csv(out, EVENTS);
-    }
-
-    private long csv(OutputStream out, List<Column> columns) throws IOException {
+    long csv(OutputStream out) throws IOException {
+        List<Column> columns = results ? RESULTS : EVENTS;
         Csv csv = new Csv(
                 out,
                 about,
@@ -84,7 +77,7 @@ record Sheets(Walk walk, List<String> about, AuditWords words) {
             EventSummary told = EventSummary.of(event);
             csv.line(Stream.concat(
                             Stream.of(words.iso(event.recordedAt())),
-                            columns.stream().map(column -> column.cell().of(event, told)))
+                            columns.stream().map(column -> column.cell().apply(event, told)))
                     .toList());
         });
         return csv.end();

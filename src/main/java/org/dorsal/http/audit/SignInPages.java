@@ -20,8 +20,9 @@ final class SignInPages {
                     + "border-radius:6px}h1{font-size:1.25rem;margin:0}a{color:light-dark(#0f4c81,#8cc0f0)}";
 
     /** The one style is named by its hash, so that no other is ever applied. */
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
-            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(STYLE))
+                    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String PAGE = """
             <!DOCTYPE html>
@@ -117,9 +118,5 @@ final class SignInPages {
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with("X-Frame-Options", "DENY");
-    }
-
-    private static String hash(String style) {
-        return Base64.getEncoder().encodeToString(DigestUtils.sha256(style));
     }
 }

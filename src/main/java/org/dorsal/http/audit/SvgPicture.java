@@ -9,17 +9,9 @@ import java.util.Locale;
  * each looks stands in the style sheet under its style, so that it follows light, dark and forced colours; no meaning is carried by
  * colour alone. Lengths are CSS pixels from the upper left corner. Templates call its methods.
  */
-final class SvgPicture {
-    private final int width;
-    private final int height;
-    private final List<Box> boxes = new ArrayList<>();
-    private final List<Line> lines = new ArrayList<>();
-    private final List<Ribbon> ribbons = new ArrayList<>();
-    private final List<Label> labels = new ArrayList<>();
-
+record SvgPicture(int width, int height, List<Box> boxes, List<Line> lines, List<Ribbon> ribbons, List<Label> labels) {
     SvgPicture(int width, int height) {
-        this.width = width;
-        this.height = height;
+        this(width, height, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     /**
@@ -75,29 +67,5 @@ final class SvgPicture {
 
     private static String px(double length) {
         return String.format(Locale.ROOT, "%.1f", length);
-    }
-
-    public int width() {
-        return width;
-    }
-
-    public int height() {
-        return height;
-    }
-
-    public List<Box> boxes() {
-        return boxes;
-    }
-
-    public List<Line> lines() {
-        return lines;
-    }
-
-    public List<Ribbon> ribbons() {
-        return ribbons;
-    }
-
-    public List<Label> labels() {
-        return labels;
     }
 }

@@ -151,9 +151,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     private static Figure rules(AuditWords words, Weeks weeks, List<String> flags, List<Count> counts) {
         int size = weeks.mondays().size();
         long[] all = IntStream.range(0, flags.size())
-                .mapToLong(flag -> IntStream.rangeClosed(1, size)
-                        .mapToLong(week -> sum(counts, Picture.RULE, week, flag + 1, 0))
-                        .sum())
+                .mapToLong(flag -> Figure.sum(size, week -> sum(counts, Picture.RULE, week + 1, flag + 1, 0)))
                 .toArray();
         List<Integer> present = IntStream.range(0, flags.size())
                 .filter(flag -> all[flag] > 0)
@@ -186,7 +184,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             rates.add(Rate.of(words.say("audit.trends.others"), marked, others));
         }
         return Rate.figure(
-                "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates, "");
+                "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates);
     }
 
     private static Figure filing(AuditWords words, List<Filed> filed) {

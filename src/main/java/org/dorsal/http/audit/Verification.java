@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.audit.archive.References;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
@@ -43,7 +44,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     Verified of(String site, String patient, List<FoundEvent> results) {
         List<Check> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
-        Optional<Checkpoint> read = read(newest);
+        Optional<Checkpoint> read = newest.flatMap(row -> Checkpoint.ofNote(row.note()));
         checks.add(signature(site, newest, read));
         List<String> ids = results.stream().map(FoundEvent::id).toList();
         Map<String, Long> positions = log.positions(site, ids);
@@ -69,7 +70,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     Verified range(String site, long first, long last) {
         List<Check> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
-        Optional<Checkpoint> read = read(newest);
+        Optional<Checkpoint> read = newest.flatMap(row -> Checkpoint.ofNote(row.note()));
         checks.add(signature(site, newest, read));
         List<LoggedEvent> entries = log.events(site, first, last + 1);
         for (long position = first; position <= last; position++) {
@@ -80,12 +81,6 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
             there.forEach(entry -> checks.addAll(checked(site, entry, read)));
         }
         return new Verified(checks);
-    }
-
-    private static Optional<Checkpoint> read(Optional<StoredCheckpoint> newest) {
-        return newest.flatMap(row -> SignedNote.read(row.note()))
-                .map(SignedNote::text)
-                .flatMap(Checkpoint::read);
     }
 
     private Check signature(String site, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
@@ -102,12 +97,10 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     }
 
     private List<Check> logged(String site, FoundEvent event, long position, Optional<Checkpoint> read) {
-        Optional<LoggedEvent> entry =
-                log.events(site, position, position + 1).stream().findFirst();
-        if (entry.isEmpty()) {
-            return List.of(new Check("leaf", event.id(), "", "", Outcome.BAD));
-        }
-        return checked(site, entry.get(), read);
+        return log.events(site, position, position + 1).stream()
+                .findFirst()
+                .map(entry -> checked(site, entry, read))
+                .orElseGet(() -> List.of(new Check("leaf", event.id(), "", "", Outcome.BAD)));
     }
 
     private List<Check> checked(String site, LoggedEvent entry, Optional<Checkpoint> read) {
@@ -158,17 +151,14 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     private Map<String, String> hashes(String site, String patient) {
         Map<String, String> hashes = new HashMap<>();
         Optional<String> only = Optional.of(patient);
-        Stream.concat(
-                        pages((Optional<Archived.Version> after) -> stored.versions(site, only, after, PAGE))
-                                .map(row -> Map.entry(
-                                        row.type() + "/" + row.id() + "/_history/" + row.version(), row.body())),
-                        pages((Optional<Archived.SignOff> after) -> stored.signOffs(site, only, after, PAGE))
-                                .map(row -> Map.entry(
-                                        "SignOff/" + row.assessment() + "/_history/" + row.version(), row.body())))
+        pages((Optional<Archived.Version> after) -> stored.versions(site, only, after, PAGE))
                 .forEach(row ->
-                        hashes.put(row.getKey(), Sha256.of(row.getValue()).hex()));
+                        hashes.put(References.of(row), Sha256.of(row.body()).hex()));
+        pages((Optional<Archived.SignOff> after) -> stored.signOffs(site, only, after, PAGE))
+                .forEach(row ->
+                        hashes.put(References.of(row), Sha256.of(row.body()).hex()));
         pages((Optional<Archived.Assessment> after) -> stored.assessments(site, only, after, PAGE))
-                .forEach(row -> hashes.put("Received/" + row.id(), hex(row.receivedSha256())));
+                .forEach(row -> hashes.put(References.of(row), hex(row.receivedSha256())));
         return hashes;
     }
 

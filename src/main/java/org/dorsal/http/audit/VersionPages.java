@@ -12,7 +12,6 @@ import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.Form;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
@@ -22,9 +21,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
-record VersionPages(Gate gate, StoredResults results, History history, EventReads reads, Knowledge knowledge)
-        implements Page.Group {
-
+record VersionPages(Gate gate, StoredResults results, History history, EventReads reads) implements Page.Group {
     @Override
     public List<Page> pages() {
         return List.of(
@@ -63,8 +60,8 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
     }
 
     private ServerResponse compare(AuditorRequest asked, Form form, Opened opened) {
-        int a = number(form, "a");
-        int b = number(form, "b");
+        int a = EventSummary.number(form.one("a"));
+        int b = EventSummary.number(form.one("b"));
         int earlier = Math.min(a, b);
         int later = Math.max(a, b);
         Optional<StoredResults.Whole> before = whole(results, asked, opened, earlier);
@@ -93,7 +90,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
     }
 
     private ServerResponse json(AuditorRequest asked, Form form, Opened opened) {
-        int version = number(form, "version");
+        int version = EventSummary.number(form.one("version"));
         Optional<StoredResults.Whole> whole = whole(results, asked, opened, version);
         if (whole.isEmpty()) {
             return asked.missing();
@@ -127,12 +124,5 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
                 .toList();
         return asked.page(
                 "audit-json", new JsonView(new Head(asked, ""), opened, kind, version, versions, resources.toList()));
-    }
-
-    static int number(Form form, String name) {
-        return form.one(name)
-                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
-                .map(Integer::parseInt)
-                .orElse(0);
     }
 }

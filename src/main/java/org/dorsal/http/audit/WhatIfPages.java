@@ -168,7 +168,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     }
 
     private Walk walk(AuditorRequest asked, SearchForm search) {
-        return new Walk(reads, asked.site(), search.query(asked.of().zone()));
+        return new Walk(reads, asked.site(), search.query(asked.of().zone(), List.of()));
     }
 
     /** Days and disposition; what else a form may hold belongs to the search. */

@@ -133,8 +133,8 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                 .<About>map(scope -> new About.Fact("scope", scope))
                 .toList();
         return AuditEvents.of(Happening.done(
-                AuditEvents.newId(launch.started(), chance),
                 launch.started(),
+                chance,
                 Deed.LAUNCH,
                 launch.user().who(ehr.clientId(), network),
                 Optional.empty(),

@@ -80,8 +80,7 @@ public final class OwnSessions {
         if (!ids.isEmpty()) {
             List<About> facts =
                     ids.stream().<About>map(id -> new About.Fact("session", id)).toList();
-            var happening = Happening.done(
-                    AuditEvents.newId(now, chance), now, Deed.SIGN_OUT, who, Optional.of(request), patient, facts);
+            var happening = Happening.done(now, chance, Deed.SIGN_OUT, who, Optional.of(request), patient, facts);
             rows.end(person, ids, now, AuditEvents.of(happening));
         }
         return !ids.isEmpty() || which.equals(OTHERS);

@@ -46,8 +46,7 @@ public final class SessionEnding {
         Instant now = clock.instant();
         List<About> facts =
                 List.of(new About.Fact("sessions-of", person.orElse("everybody")), new About.Fact("reason", reason));
-        var happening = Happening.done(
-                AuditEvents.newId(now, chance), now, Deed.SIGN_OUT, operator, request, Optional.empty(), facts);
+        var happening = Happening.done(now, chance, Deed.SIGN_OUT, operator, request, Optional.empty(), facts);
         return rows.end(site.value(), person, now, AuditEvents.of(happening));
     }
 }

@@ -75,7 +75,7 @@ class SearchPagesTest {
         assertThat(found.html().select(".audit-table tbody tr")).hasSize(1);
         assertThat(found.html().select("#f-patient").val()).isEqualTo(SomeSigned.PATIENT);
         assertThat(found.html().select("a[href*=" + SomeSigned.PATIENT + "]")).isEmpty();
-        assertThat(audit.events().getFirst().references()).contains("Patient/" + SomeSigned.PATIENT);
+        assertThat(audit.events().getFirst().at("/entity/0/what/reference")).isEqualTo("Patient/" + SomeSigned.PATIENT);
     }
 
     @Test

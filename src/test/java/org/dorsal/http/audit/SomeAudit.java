@@ -98,11 +98,12 @@ final class SomeAudit {
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
-        var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
+        var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
+        var recorder = new Recorder(recorded, clock, chance, Integer.MAX_VALUE);
         this.everyPage = pages(chance, clock);
         var answers = new Answers(new Pages(Assets.shipped()));
         var codes = SomeProfiles.knowledge().names();
-        this.door = new AuditDoor(everyPage, settings, answers, recorder, codes, clock, chance);
+        this.door = new AuditDoor(List.of(() -> everyPage), settings, answers, recorder, codes, clock, chance);
     }
 
     private List<Page> pages(RandomGenerator chance, Clock clock) {
@@ -118,15 +119,10 @@ final class SomeAudit {
         var results = past.job().results();
         var history = new History(ledger, SomeProfiles.knowledge());
         var content = new RecordContent(
-                results,
-                history,
-                ledger,
-                new DeliveryReads(source, TIMEOUT),
-                new ClinicianRows(source, TIMEOUT),
-                SomeProfiles.knowledge());
+                results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
         var record = new RecordPages(gate, reads, log, verification, rescoring, content);
         var range = new RangePages(log, verification);
-        var versions = new VersionPages(gate, results, history, reads, SomeProfiles.knowledge());
+        var versions = new VersionPages(gate, results, history, reads);
         var rescore = new RescorePages(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive);

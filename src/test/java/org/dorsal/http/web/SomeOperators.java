@@ -115,7 +115,8 @@ final class SomeOperators implements Resolving {
                 new PageTold(new Recorder(
                         new Ledger(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                         CLOCK,
-                        new java.security.SecureRandom())),
+                        new java.security.SecureRandom(),
+                        Integer.MAX_VALUE)),
                 CLOCK,
                 new SplittableRandom(7));
         this.chain = chain(door, settings);

@@ -87,7 +87,7 @@ final class SomeSignIns implements AutoCloseable {
                 settings,
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
-                new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed)),
+                new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
                 new BoundedHttp(CALLS),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
