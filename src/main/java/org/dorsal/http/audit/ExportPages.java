@@ -24,12 +24,15 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     @Override
     public List<Page> pages() {
         return List.of(
-                Page.post("/export", this::found), Page.post("/assessment/{id}/export", gate.behind(this::record)));
+                Page.post("/export", this::found),
+                Page.post("/export/whole", this::whole),
+                Page.post("/assessment/{id}/export", gate.behind(this::record)));
     }
 
     /**
      * @param words tell the search where no patient may be named
      * @param search as it was asked
+     * @param opened the record that it is of, when it was opened before
      */
     private record Taking(
             Walk walk,
@@ -38,7 +41,14 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
             String search,
             Optional<String> purpose,
             Optional<String> patient,
-            List<About> about) {
+            List<About> opened) {
+        List<About> about(String format) {
+            List<About> about = new ArrayList<>(opened);
+            about.add(new About.Query(search));
+            about.add(new About.Fact("format", format));
+            return about;
+        }
+
         @Override
         public String toString() {
             return "Taking[hidden]";
@@ -68,6 +78,20 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
                 fields.given("patient"),
                 List.of());
         return taken(asked, form, taking);
+    }
+
+    /** Only the whole log shows that nothing was left out, removed or added. */
+    private ServerResponse whole(AuditorRequest asked, Form form) {
+        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        if (purpose.isEmpty()) {
+            return asked.refused(422, "audit-purpose");
+        }
+        return zip(
+                asked,
+                new Selection.Whole(),
+                purpose.map(Purpose::name),
+                Optional.empty(),
+                List.of(new About.Query("AuditEvent"), new About.Fact("format", "zip")));
     }
 
     private ServerResponse record(AuditorRequest asked, Form form, Opened opened) {
@@ -109,24 +133,34 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         if (ids.size() > MOST_IN_ZIP) {
             return asked.refused(413, "audit-too-many");
         }
-        var selection = new Selection.Events(taking.words(), ids);
+        return zip(
+                asked,
+                new Selection.Events(taking.words(), ids),
+                taking.purpose(),
+                taking.patient(),
+                taking.about("zip"));
+    }
+
+    private ServerResponse zip(
+            AuditorRequest asked,
+            Selection selection,
+            Optional<String> purpose,
+            Optional<String> patient,
+            List<About> about) {
         return archive.prepare(asked.site(), selection, asked.owner())
-                .map(export -> begun(
+                .map(export -> Download.told(
                         asked,
-                        taking,
-                        "zip",
+                        purpose,
+                        patient,
+                        about,
                         export.fileName(),
                         "application/zip",
                         out -> export.writeTo(out).getOrDefault("events", 0L)))
                 .orElseGet(() -> asked.refused(409, "audit-nothing-signed"));
     }
 
-    /** Tells of the search first; when that can't be written, nothing is given. */
     private static ServerResponse begun(
             AuditorRequest asked, Taking taking, String format, String name, String type, Download.Filling filling) {
-        List<About> about = new ArrayList<>(taking.about());
-        about.add(new About.Query(taking.search()));
-        about.add(new About.Fact("format", format));
-        return Download.told(asked, taking.purpose(), taking.patient(), about, name, type, filling);
+        return Download.told(asked, taking.purpose(), taking.patient(), taking.about(format), name, type, filling);
     }
 }

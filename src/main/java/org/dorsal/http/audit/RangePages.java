@@ -12,7 +12,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** Verifies a range of positions of the log, whatever their events are about. Nothing of the events is shown. */
 record RangePages(LogReads log, Verification verification) implements Page.Group {
-    /** Positions that one page recomputes; the whole log is verified by the zip. */
+    /** Positions that one page recomputes; the zip of the whole log is verified elsewhere. */
     static final int MOST = 1_000;
 
     /**
@@ -20,6 +20,7 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
      * @param wrong the two are no range of the log
      * @param verified what came of it; empty until somebody asks
      * @param differing checks that do not agree, or can't be made yet
+     * @param purposes for which the whole log may be taken
      */
     record RangeView(
             Head head,
@@ -29,7 +30,8 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
             boolean wrong,
             int most,
             Optional<Verified> verified,
-            List<Verified.Check> differing) {}
+            List<Verified.Check> differing,
+            List<String> purposes) {}
 
     @Override
     public List<Page> pages() {
@@ -82,7 +84,8 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
                 verified.stream()
                         .flatMap(known -> known.checks().stream())
                         .filter(check -> check.outcome() != Verified.Outcome.GOOD)
-                        .toList());
+                        .toList(),
+                Gate.Purpose.codes());
     }
 
     private static long number(String text) {

@@ -32,7 +32,7 @@ class EveryAuditPageIsGuardedTest {
         String id = AUDIT.past.signed(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
         AUDIT.past.amended(id, 1, SomeResponses.nothingWrong().with("fever", "Y"));
         AUDIT.open(id);
-        AUDIT.sealing.sequence();
+        AUDIT.sealing.seal();
         return id;
     }
 

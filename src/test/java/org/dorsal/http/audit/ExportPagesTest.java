@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipInputStream;
@@ -84,6 +85,41 @@ class ExportPagesTest {
         }
         assertThat(names).contains("manifest.json", "checkpoint.txt", "events.ndjson", "resources.ndjson");
         assertThat(audit.post(export, "format=csv").body()).contains("attest");
+    }
+
+    @Test
+    void the_whole_log_is_taken_away_for_a_purpose_once_it_is_signed() throws IOException {
+        audit.past.signed(EMERGENCY);
+        audit.past.signed(SomeResponses.nothingWrong());
+        assertThat(audit.get("/verify").html().select("form[action$=/export/whole] [name]"))
+                .hasSize(2);
+        assertThat(audit.post("/export/whole").body()).contains("Give a purpose of use");
+        assertThat(audit.post("/export/whole", "purpose=HCOMPL").status()).isEqualTo(409);
+        audit.sealing.seal();
+        int size = audit.events().size();
+        var zip = audit.post("/export/whole", "purpose=HCOMPL");
+        assertThat(zip.status()).isEqualTo(200);
+        assertThat(entry(zip.bytes(), "manifest.json")).contains("\"whole\":true", "\"filter\":\"whole log\"");
+        assertThat(entry(zip.bytes(), "events.ndjson").lines()).hasSize(size);
+        EventSummary told = audit.events().stream()
+                .filter(event -> event.fact("sha256").isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.query()).contains("AuditEvent");
+        assertThat(told.purpose()).contains("HCOMPL");
+        assertThat(told.fact("sha256")).contains(Sha256.of(zip.bytes()).hex());
+        assertThat(told.fact("count")).contains(Integer.toString(size));
+    }
+
+    private static String entry(byte[] zip, String name) throws IOException {
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                if (entry.getName().equals(name)) {
+                    return new String(entries.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        throw new IllegalStateException("no " + name);
     }
 
     @ParameterizedTest
