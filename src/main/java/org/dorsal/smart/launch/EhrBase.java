@@ -43,9 +43,7 @@ public record EhrBase(URI base) {
     Optional<String> reference(String named) {
         return below(named)
                 .filter(address -> address.getRawQuery() == null)
-                .map(URI::getRawPath)
-                .filter(path -> path.length() > base.getRawPath().length())
-                .map(path -> path.substring(base.getRawPath().length() + 1))
+                .flatMap(this::relative)
                 .filter(relative -> REFERENCE.matcher(relative).matches());
     }
 
