@@ -68,11 +68,6 @@ public final class WebAddress {
         return THIS_MACHINE.contains(host) || PLAIN_HTTP.orElse(Set.of()).contains(host);
     }
 
-    /** Whether the address is on this machine, where http is taken. */
-    public static boolean isThisMachine(URI address) {
-        return THIS_MACHINE.contains(address.getHost());
-    }
-
     private static URI parse(String key, String text) {
         try {
             return new URI(text);

@@ -143,6 +143,7 @@ class LaunchAttackTest {
         return Stream.of(
                         "http://ehr.example/auth",
                         "https://localhost/auth",
+                        "https://LOCALHOST/auth",
                         "https://a.localhost/auth",
                         "https://10.0.0.1/auth",
                         "https://192.168.1.1/auth",
