@@ -18,7 +18,7 @@ import org.dorsal.smart.SiteId;
  * FHIR base and nowhere else, whatever a reference or a {@code Location} says; for the next page of a search it goes to the base's
  * origin. A redirect is an answer. Safe for many threads.
  */
-public final class EhrCalls {
+public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens backends, BoundedHttp http) {
     private static final int UNAUTHORIZED = 401;
     /** What an EHR is given at least; a token that took longer is for the next call. */
     private static final int LEAST_PART = 4;
@@ -27,18 +27,6 @@ public final class EhrCalls {
             List.of("location", "content-location", "etag", "last-modified", "retry-after", "content-type");
     /** Foreign text that may be sent back, such as an ETag in {@code If-Match}. */
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
-
-    private final LaunchSettings settings;
-    private final Renewal renewal;
-    private final BackendTokens backends;
-    private final BoundedHttp http;
-
-    EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens backends, BoundedHttp http) {
-        this.settings = settings;
-        this.renewal = renewal;
-        this.backends = backends;
-        this.http = http;
-    }
 
     /**
      * One request, and what came of it. After a 401, which does nothing, it is sent once more with a renewed token. Nothing is

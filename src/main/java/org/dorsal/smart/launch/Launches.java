@@ -12,19 +12,9 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 
 /** Launches that stand. Safe for many threads and many replicas over one store. */
-public final class Launches {
+public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) {
     /** A launch's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofSeconds(30);
-
-    private final LaunchStore store;
-    private final LaunchSettings settings;
-    private final Clock clock;
-
-    Launches(LaunchStore store, LaunchSettings settings, Clock clock) {
-        this.store = store;
-        this.settings = settings;
-        this.clock = clock;
-    }
 
     /**
      * Lets a browser in that holds the cookie of this very launch, whose clinician has not been idle for too long.

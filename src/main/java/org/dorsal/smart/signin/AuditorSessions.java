@@ -24,7 +24,8 @@ import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
 
 /** Auditors who have signed in. Safe for many threads and many replicas over one store. */
-public final class AuditorSessions {
+public record AuditorSessions(
+        SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
     /** Of a session, whatever its auditor does: a working day. */
     public static final Duration LIFE = Duration.ofHours(8);
 
@@ -36,20 +37,6 @@ public final class AuditorSessions {
 
     /** A session's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofMinutes(1);
-
-    private final SignInSettings settings;
-    private final AuditorSessionRows rows;
-    private final Seal seal;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    AuditorSessions(SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
-        this.settings = settings;
-        this.rows = rows;
-        this.seal = seal;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /**
      * A session, and what opens it.
