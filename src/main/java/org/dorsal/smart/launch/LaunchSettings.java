@@ -33,16 +33,6 @@ public record LaunchSettings(
         Duration answerWithin,
         List<ClientProof> others,
         KeyStrength strength) {
-    public LaunchSettings(
-            URI baseUrl,
-            Seal.EncryptionKeys encryptionKeys,
-            List<EhrRegistration> ehrs,
-            List<SiteClient.BackendRegistration> backends,
-            Duration answerWithin,
-            List<ClientProof> others) {
-        this(baseUrl, encryptionKeys, ehrs, backends, answerWithin, others, KeyStrength.USUAL);
-    }
-
     public LaunchSettings {
         others = List.copyOf(others);
         ehrs = List.copyOf(ehrs);

@@ -21,10 +21,6 @@ import org.dorsal.smart.launch.SiteClient;
  */
 public record SignInSettings(
         URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations, KeyStrength strength) {
-    public SignInSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations) {
-        this(baseUrl, encryptionKeys, registrations, KeyStrength.USUAL);
-    }
-
     public SignInSettings {
         registrations = List.copyOf(registrations);
         if (!registrations.isEmpty() && encryptionKeys.isEmpty()) {
