@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +23,10 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
      */
     public Entrance enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
-        if (cookieSecret.isEmpty() || ehr.isEmpty()) {
-            return new Entrance.Unknown();
-        }
-        String secret = cookieSecret.get();
-        Optional<LaunchStore.Kept> kept = store.read(id)
-                .filter(found ->
-                        Secrets.isSha256Of(HexFormat.of().parseHex(found.held().browser()), secret));
+        Optional<LaunchStore.Kept> kept = cookieSecret
+                .filter(_ -> ehr.isPresent())
+                .flatMap(secret -> store.read(id)
+                        .filter(found -> Secrets.isSha256Of(found.held().browser(), secret)));
         if (kept.isEmpty()) {
             return new Entrance.Unknown();
         }
@@ -44,7 +40,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         if (byHand && !now.isBefore(seen.plus(NOTED))) {
             store.seen(id, now);
         }
-        return new Entrance.Open(launch, Secrets.csrf(secret));
+        return new Entrance.Open(launch, Secrets.csrf(cookieSecret.orElseThrow()));
     }
 
     /** The browser is let in no more. Its token stays: results may wait for it. */
@@ -58,7 +54,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
                 .map(key -> new LaunchId(launch.id().site(), key))
                 .flatMap(store::read)
                 .map(LaunchStore.Kept::held)
-                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.browser()), secret))
+                .filter(held -> Secrets.isSha256Of(held.browser(), secret))
                 .map(LaunchStore.HeldLaunch::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
                 .ifPresent(other -> signOut(other.id())));

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +103,7 @@ public record AuditorSessions(
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
         Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
                 .flatMap(HeldSession::read)
-                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.secret()), secret))
+                .filter(held -> Secrets.isSha256Of(held.secret(), secret))
                 .filter(held -> now.isBefore(held.ends()) && stillAuditor(site, held))
                 .map(held -> auditor(site, UUID.fromString(stored.id()), held, secret));
         if (auditor.isPresent() && !stored.seen().isAfter(now.minus(NOTED))) {
