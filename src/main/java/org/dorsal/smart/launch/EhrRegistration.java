@@ -97,9 +97,8 @@ public record EhrRegistration(
 
     /** The same under another of its addresses, to the letter; empty when it is none of them. */
     Optional<EhrRegistration> at(String base) {
-        return bases().stream()
-                .filter(base::equals)
-                .findFirst()
+        return Optional.of(base)
+                .filter(bases()::contains)
                 .map(known -> new EhrRegistration(
                         site,
                         known,
