@@ -77,7 +77,7 @@ public record SignInSettings(
         /** The address whose discovery document is read, without a slash at its end. */
         @Override
         public URI server() {
-            return WebAddress.readBase("issuer", issuer);
+            return WebAddress.base(issuer);
         }
 
         private static void checkName(String key, String name, String cure) {
