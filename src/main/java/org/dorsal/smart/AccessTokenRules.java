@@ -2,12 +2,10 @@ package org.dorsal.smart;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -90,13 +88,14 @@ record AccessTokenRules(Issuer issuer, Clock clock) implements OAuth2TokenValida
                     patient(token),
                     text(token, "jti"),
                     issuer.rolesClaim()
-                            .map(name -> Set.copyOf(words(token, name).orElse(List.of()))),
+                            .map(name -> Set.copyOf(
+                                    Scopes.words(token.getClaims().get(name)).orElse(List.of()))),
                     Scopes.parse(scopes(token).orElseThrow()));
         }
 
         /** {@code scope}, else {@code scp}; each as RFC 6749's string or as an array, as authorization servers differ. */
         static Optional<List<String>> scopes(Jwt token) {
-            return words(token, token.hasClaim("scope") ? "scope" : "scp");
+            return Scopes.words(token.getClaims().get(token.hasClaim("scope") ? "scope" : "scp"));
         }
 
         static Optional<PatientId> patient(Jwt token) {
@@ -115,18 +114,6 @@ record AccessTokenRules(Issuer issuer, Clock clock) implements OAuth2TokenValida
             return token.getClaims().get(claim) instanceof String text && !text.isBlank()
                     ? Optional.of(text)
                     : Optional.empty();
-        }
-
-        private static Optional<List<String>> words(Jwt token, String claim) {
-            return switch (token.getClaims().get(claim)) {
-                case String text -> Optional.of(List.of(text.split(" ", -1)));
-                case Collection<?> list
-                when list.stream().allMatch(String.class::isInstance) ->
-                    Optional.of(list.stream()
-                            .flatMap(w -> w instanceof String s ? Stream.of(s) : Stream.empty())
-                            .toList());
-                case null, default -> Optional.empty(); // a foreign value: any other shape is no claim
-            };
         }
     }
 }

@@ -31,12 +31,7 @@ public final class BearerHeader implements BearerTokenResolver {
     sealed interface BearerToken {
 
         /** A signed token; {@code issuer} and {@code audience} only choose who must check it. */
-        record Claimed(String token, String issuer, List<String> audience) implements BearerToken {
-            @Override
-            public String toString() {
-                return "Claimed[hidden]";
-            }
-        }
+        record Claimed(String issuer, List<String> audience) implements BearerToken {}
 
         record Unreadable(String reason) implements BearerToken {}
 
@@ -83,8 +78,7 @@ public final class BearerHeader implements BearerTokenResolver {
                 var claims = jwt.getJWTClaimsSet();
                 var audience =
                         claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
-                return new Claimed(
-                        token, Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
+                return new Claimed(Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
             } catch (ParseException | RuntimeException _) { // a header or content of `null` is read as a null pointer
                 return new Unreadable("the token is not a signed JWT");
             }

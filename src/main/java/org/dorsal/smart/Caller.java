@@ -100,20 +100,14 @@ public record Caller(
     static final class UserRights {
         private static final String CLINICIAN = "clinician";
         private static final String AUDITOR = "auditor";
+        private static final Set<Interaction> LOOKING = Set.of(Interaction.READ, Interaction.SEARCH);
 
         private UserRights() {}
 
         static boolean include(Optional<Set<String>> roles, Interaction interaction, String type) {
             return roles.map(held -> (held.contains(CLINICIAN) && !type.equals("AuditEvent"))
-                            || (held.contains(AUDITOR) && looksOnly(interaction)))
+                            || (held.contains(AUDITOR) && LOOKING.contains(interaction)))
                     .orElse(true);
-        }
-
-        private static boolean looksOnly(Interaction interaction) {
-            return switch (interaction) {
-                case READ, SEARCH -> true;
-                case CREATE, UPDATE, DELETE -> false;
-            };
         }
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.smart;
 
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /** A caller whose token was checked. No authorities: what a caller may do depends on patient, category and type; see {@link Caller}. */
@@ -41,16 +40,6 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
     @Override
     public String getName() {
         return caller.clientId();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof CallerAuthentication that && caller.equals(that.caller);
-    }
-
-    @Override
-    public int hashCode() {
-        return caller.hashCode();
     }
 
     @Override

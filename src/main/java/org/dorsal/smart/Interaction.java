@@ -14,14 +14,8 @@ public enum Interaction {
     /** Search, and history of a type or of the system. */
     SEARCH;
 
-    /** The letter that stands for it in a scope. */
+    /** Its initial stands for it in a scope. */
     char letter() {
-        return switch (this) {
-            case CREATE -> 'c';
-            case READ -> 'r';
-            case UPDATE -> 'u';
-            case DELETE -> 'd';
-            case SEARCH -> 's';
-        };
+        return Character.toLowerCase(name().charAt(0));
     }
 }

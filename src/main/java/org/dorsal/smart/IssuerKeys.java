@@ -42,6 +42,9 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
 
+    private static final int MAX_KEYS = 100;
+    private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
+
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
     private final URI jwksUri;
@@ -49,7 +52,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private final KeyStrength strength;
     private final Clock clock;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Held held = new Held(List.of(), Instant.MIN, Instant.MIN, false);
+    private volatile Held held = new Held(new JWKSet(), Instant.MIN, Instant.MIN, false);
 
     IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Clock clock) {
         this.jwksUri = jwksUri;
@@ -70,7 +73,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     /** When the first of them ends; empty while none was read. */
     public Optional<Instant> end() {
-        return held.keys.stream().map(Expiry::of).min(Instant::compareTo);
+        return held.keys.getKeys().stream().map(Expiry::of).min(Instant::compareTo);
     }
 
     /** Whether the last attempt to read them failed: an hour after the last that did not, no token is taken any more. */
@@ -82,7 +85,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeysUnreachableException {
         var now = clock.instant();
         var seen = held;
-        var found = seen.select(wanted);
+        var found = wanted.select(seen.keys);
         if (seen.isYoungerThan(FRESH, now) && !found.isEmpty()) {
             return found;
         }
@@ -111,9 +114,9 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     private Held read(Held old, Instant now) {
         try {
-            String keySet = fetch.fetch(jwksUri);
+            JWKSet offered = set(fetch.fetch(jwksUri));
             long tooShort =
-                    set(keySet).getKeys().stream().filter(strength::isTooShort).count();
+                    offered.getKeys().stream().filter(strength::isTooShort).count();
             if (tooShort > 0) {
                 LOG.warn(
                         "keys at {}: {} RSA keys are shorter than {} bits, and tokens that they signed are refused (dorsal.least-rsa-bits)",
@@ -121,7 +124,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
                         tooShort,
                         strength.leastRsaBits());
             }
-            return new Held(TrustworthyKeys.in(keySet, strength), now, now, false);
+            return new Held(trustworthy(offered, strength), now, now, false);
         } catch (IOException | ParseException fault) {
             LOG.warn(
                     "keys at {} could not be read: {}",
@@ -131,14 +134,10 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    private record Held(List<JWK> keys, Instant readAt, Instant triedAt, boolean failed) {
-        List<JWK> select(JWKSelector wanted) {
-            return keys.stream().filter(wanted.getMatcher()::matches).toList();
-        }
-
+    private record Held(JWKSet keys, Instant readAt, Instant triedAt, boolean failed) {
         /** A key that is missing while the issuer does not answer may be its newest: not known, rather than bad. */
         List<JWK> answer(JWKSelector wanted, Instant now) throws KeysUnreachableException {
-            var found = select(wanted);
+            var found = wanted.select(keys);
             if (!isYoungerThan(USABLE, now) || (failed && found.isEmpty())) {
                 throw new KeysUnreachableException();
             }
@@ -162,29 +161,21 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         return JWKSet.parse(text);
     }
 
-    /** Which keys of a key set may check a signature. */
-    static final class TrustworthyKeys {
-        private static final int MAX_KEYS = 100;
-        private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
+    /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
+    static JWKSet trustworthy(JWKSet offered, KeyStrength strength) {
+        return new JWKSet(offered.getKeys().stream()
+                .filter(key -> canCheckSignatures(key, strength))
+                .limit(MAX_KEYS)
+                .map(JWK::toPublicJWK)
+                .toList());
+    }
 
-        private TrustworthyKeys() {}
-
-        /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
-        static List<JWK> in(String jwkSet, KeyStrength strength) throws ParseException {
-            return set(jwkSet).getKeys().stream()
-                    .filter(key -> canCheckSignatures(key, strength))
-                    .limit(MAX_KEYS)
-                    .map(JWK::toPublicJWK)
-                    .toList();
+    private static boolean canCheckSignatures(JWK key, KeyStrength strength) {
+        if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
+            return false;
         }
-
-        private static boolean canCheckSignatures(JWK key, KeyStrength strength) {
-            if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
-                return false;
-            }
-            return (key instanceof RSAKey && !strength.isTooShort(key))
-                    || (key instanceof ECKey ec && CURVES.contains(ec.getCurve()));
-        }
+        return (key instanceof RSAKey && !strength.isTooShort(key))
+                || (key instanceof ECKey ec && CURVES.contains(ec.getCurve()));
     }
 
     /** The issuer's keys can't be read now, so nothing can be said about a token. */

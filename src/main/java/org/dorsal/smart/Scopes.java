@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scopes of one token, read by the grammar of SMART App Launch 2.2.0; version 1 names are converted. Deny by
@@ -27,30 +27,26 @@ public final class Scopes {
             Pattern.compile("(?i)(patient|user|system)/(\\*|[a-z]+)\\.([a-z]+|\\*)(\\?.*)?", Pattern.DOTALL);
 
     private final List<Scope> granting;
-    private final int malformed;
-    private final int unsupported;
 
-    private Scopes(List<ScopeReading> readings) {
-        granting = readings.stream()
-                .flatMap(r -> r instanceof ScopeReading.Granting(var scope) ? Stream.of(scope) : Stream.empty())
-                .toList();
-        malformed = (int) readings.stream()
-                .filter(ScopeReading.Malformed.class::isInstance)
-                .count();
-        unsupported = (int) readings.stream()
-                .filter(ScopeReading.Unsupported.class::isInstance)
-                .count();
+    private Scopes(List<Scope> granting) {
+        this.granting = granting;
     }
 
-    /** Reads a space-separated scope claim (RFC 6749, 3.3). */
-    public static Scopes parse(String claim) {
-        return parse(List.of(claim.split(" ", -1)));
-    }
-
-    /** Reads a scope claim that came as an array of words. */
+    /** Reads the words of a scope claim. */
     public static Scopes parse(Collection<String> words) {
         return new Scopes(
-                words.stream().filter(w -> !w.isEmpty()).map(ScopeReading::of).toList());
+                words.stream().flatMap(word -> Scope.of(word).stream()).toList());
+    }
+
+    /** The words of a claim that lists some, as RFC 6749's string or as an array; a foreign value of any other shape is no list. */
+    public static Optional<List<String>> words(@Nullable Object claim) {
+        return switch (claim) {
+            case String text -> Optional.of(List.of(text.split(" ", -1)));
+            case Collection<?> list
+            when list.stream().allMatch(String.class::isInstance) ->
+                Optional.of(list.stream().map(String.class::cast).toList());
+            case null, default -> Optional.empty();
+        };
     }
 
     /**
@@ -63,19 +59,9 @@ public final class Scopes {
             return word;
         }
         String rights = m.group(3).toLowerCase(Locale.ROOT);
-        String ordered = rights.matches("[cruds]+") ? ScopeReading.letters(rights) : rights;
+        String ordered = rights.matches("[cruds]+") ? Scope.letters(rights) : rights;
         return m.group(1).toLowerCase(Locale.ROOT) + "/" + m.group(2) + "." + ordered
                 + Optional.ofNullable(m.group(4)).orElse("");
-    }
-
-    /** How many words began like a FHIR scope and broke the grammar: a sign of a misconfigured client. */
-    public int malformed() {
-        return malformed;
-    }
-
-    /** How many words asked for a search parameter or modifier that is not enforced here. */
-    public int unsupported() {
-        return unsupported;
     }
 
     /** How many words grant something. */
@@ -88,11 +74,12 @@ public final class Scopes {
      * A word that is not a scope on FHIR resources, or can't be read, is never covered.
      */
     public boolean cover(String word) {
-        return ScopeReading.of(word) instanceof ScopeReading.Granting(Scope wanted)
-                && wanted.interactions().stream()
+        return Scope.of(word)
+                .filter(wanted -> wanted.interactions().stream()
                         .allMatch(interaction -> reach(wanted.level(), interaction, wanted.type())
-                                .map(reached -> reached.includes(wanted.restriction()))
-                                .orElse(false));
+                                .filter(reached -> reached.includes(wanted.restriction()))
+                                .isPresent()))
+                .isPresent();
     }
 
     /** Whether any scope, whatever its level, covers the interaction. */
@@ -108,59 +95,49 @@ public final class Scopes {
                 .reduce(Permission.Restriction::or);
     }
 
-    /** What one word of a token's scope claim turned out to be. Only {@link Granting} gives any right. */
-    sealed interface ScopeReading {
-
-        record Granting(Scope scope) implements ScopeReading {}
-
-        /** Not a scope on FHIR resources, such as {@code openid} or {@code launch}. */
-        record NotOurs() implements ScopeReading {}
-
-        /** Begins like a scope on FHIR resources and breaks the grammar. */
-        record Malformed() implements ScopeReading {}
-
-        /** Fits the grammar, but asks for a narrowing that is not enforced here: granting it whole would grant too much. */
-        record Unsupported() implements ScopeReading {}
-
-        Pattern LEVEL = Pattern.compile("(?:patient|user|system)/.*", Pattern.DOTALL);
-        Pattern SCOPE =
+    /** @param type resource type, or {@code *} */
+    record Scope(Level level, String type, Set<Interaction> interactions, Permission.Restriction restriction) {
+        private static final Pattern FORM =
                 Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{0,63})\\.(?:([cruds]{1,5})|(read|write|\\*))"
                         + "(?:\\?([^=&?\\s]+=[^=&?\\s]+(?:&[^=&?\\s]+=[^=&?\\s]+)*))?");
-        String CATEGORY = "category=";
-        Set<String> WITH_CATEGORY = Set.of("Observation", "CarePlan");
+        private static final String CATEGORY = "category=";
+        private static final Set<String> WITH_CATEGORY = Set.of("Observation", "CarePlan");
 
-        static ScopeReading of(String word) {
-            if (!LEVEL.matcher(word).matches()) {
-                return new NotOurs();
-            }
-            Matcher m = SCOPE.matcher(word);
-            if (!m.matches()
-                    || (m.group(3) != null && !inOrder(m.group(3)))
-                    || (m.group(4) != null && m.group(5) != null)) {
-                return new Malformed();
-            }
-            var level = Scope.Level.valueOf(m.group(1).toUpperCase(Locale.ROOT));
-            var interactions = m.group(3) != null ? ofLetters(m.group(3)) : ofVersion1(m.group(4));
-            return m.group(5) == null
-                    ? new Granting(
-                            new Scope(level, m.group(2), interactions, new Permission.Restriction.Unrestricted()))
-                    : narrowed(level, m.group(2), interactions, m.group(5));
+        Scope {
+            interactions = Set.copyOf(interactions);
         }
 
-        private static ScopeReading narrowed(
-                Scope.Level level, String type, Set<Interaction> allowed, String parameters) {
-            if (!WITH_CATEGORY.contains(type) || !parameters.startsWith(CATEGORY)) {
-                return new Unsupported();
+        /** On whose behalf the client acts. */
+        enum Level {
+            PATIENT,
+            USER,
+            SYSTEM
+        }
+
+        /** Empty for what grants nothing: no scope on FHIR resources, such as {@code openid}, or one that breaks the grammar. */
+        static Optional<Scope> of(String word) {
+            Matcher m = FORM.matcher(word);
+            if (!m.matches()
+                    || (m.group(3) != null && !m.group(3).equals(letters(m.group(3))))
+                    || (m.group(4) != null && m.group(5) != null)) {
+                return Optional.empty();
+            }
+            var level = Level.valueOf(m.group(1).toUpperCase(Locale.ROOT));
+            var interactions = m.group(3) != null ? ofLetters(m.group(3)) : ofVersion1(m.group(4));
+            return restriction(m.group(2), Optional.ofNullable(m.group(5)))
+                    .map(restriction -> new Scope(level, m.group(2), interactions, restriction));
+        }
+
+        /** Empty for a narrowing that is not enforced here: granting the scope whole would grant too much. */
+        private static Optional<Permission.Restriction> restriction(String type, Optional<String> parameters) {
+            if (parameters.isEmpty()) {
+                return Optional.of(new Permission.Restriction.Unrestricted());
             }
             // a second parameter would mean "both", which nothing here searches by: & is in no category's token
-            return Permission.Category.ofToken(parameters.substring(CATEGORY.length()))
-                    .<ScopeReading>map(c -> new Granting(
-                            new Scope(level, type, allowed, new Permission.Restriction.OnlyCategories(Set.of(c)))))
-                    .orElseGet(Unsupported::new);
-        }
-
-        private static boolean inOrder(String letters) {
-            return letters.equals(letters(letters));
+            return parameters
+                    .filter(narrowing -> WITH_CATEGORY.contains(type) && narrowing.startsWith(CATEGORY))
+                    .flatMap(narrowing -> Permission.Category.ofToken(narrowing.substring(CATEGORY.length())))
+                    .map(category -> new Permission.Restriction.OnlyCategories(Set.of(category)));
         }
 
         /** The same rights in the order of the grammar, each once. */
@@ -183,20 +160,6 @@ public final class Scopes {
                 case "write" -> EnumSet.of(CREATE, UPDATE, DELETE);
                 default -> EnumSet.allOf(Interaction.class);
             };
-        }
-    }
-
-    /** @param type resource type, or {@code *} */
-    record Scope(Level level, String type, Set<Interaction> interactions, Permission.Restriction restriction) {
-        Scope {
-            interactions = Set.copyOf(interactions);
-        }
-
-        /** On whose behalf the client acts. */
-        enum Level {
-            PATIENT,
-            USER,
-            SYSTEM
         }
 
         boolean covers(Interaction interaction, String wanted) {

@@ -3,15 +3,12 @@ package org.dorsal.smart;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
+@Import(Expiry.Peers.class)
 public class SmartWiring {
-    @Bean
-    Expiry.Peers peers() {
-        return new Expiry.Peers();
-    }
-
     @Bean
     Authenticator authenticator(SmartSettings settings, Expiry.Peers peers, Clock clock) {
         return Authenticator.overHttp(settings, peers, clock);

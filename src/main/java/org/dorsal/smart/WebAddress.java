@@ -50,7 +50,12 @@ public final class WebAddress {
         if (address.getQuery() != null) {
             throw new IllegalArgumentException(key + " must hold no ?; give the base address alone");
         }
-        return text.endsWith("/") ? parse(key, text.substring(0, text.length() - 1)) : address;
+        return base(text);
+    }
+
+    /** An address that was read before, without a slash at its end. */
+    public static URI base(String read) {
+        return URI.create(read.endsWith("/") ? read.substring(0, read.length() - 1) : read);
     }
 
     /** Reads an origin as browsers write it: scheme, host and port, nothing behind; also fit for a security policy. */
@@ -66,11 +71,6 @@ public final class WebAddress {
 
     private static boolean mayBePlain(String host) {
         return THIS_MACHINE.contains(host) || PLAIN_HTTP.orElse(Set.of()).contains(host);
-    }
-
-    /** Whether the address is on this machine, where http is taken. */
-    public static boolean isThisMachine(URI address) {
-        return THIS_MACHINE.contains(address.getHost());
     }
 
     private static URI parse(String key, String text) {

@@ -52,6 +52,23 @@ class AuditorsSettingsTest {
     }
 
     @Test
+    void a_provider_in_a_trusted_network_is_called_by_http() {
+        assertThat(read(Map.of(
+                                "dorsal.plain-http-hosts[0]",
+                                "id.internal",
+                                AUDITORS + "issuer",
+                                "http://id.internal:8080/realm/",
+                                AUDITORS + "client-id",
+                                "dorsal-auditors",
+                                AUDITORS + "client-authentication",
+                                "none"))
+                        .signIn()
+                        .registrations())
+                .singleElement()
+                .satisfies(provider -> assertThat(provider.server()).hasToString("http://id.internal:8080/realm"));
+    }
+
+    @Test
     void a_site_may_name_its_own_scopes_claim_and_role() {
         assertThat(read(Map.of(
                                 AUDITORS + "issuer", "https://id.example",

@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +32,6 @@ final class SomeCallers {
                 patient,
                 Optional.empty(),
                 roles,
-                Scopes.parse(scopes));
+                Scopes.parse(List.of(scopes.split(" ", -1))));
     }
 }

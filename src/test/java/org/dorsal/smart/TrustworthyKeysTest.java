@@ -30,7 +30,7 @@ class TrustworthyKeysTest {
                 new ECKeyGenerator(Curve.P_521).keyID("other-curve").generate(),
                 new OctetSequenceKeyGenerator(256).keyID("shared-secret").generate()));
 
-        var taken = IssuerKeys.TrustworthyKeys.in(offered.toString(false), KeyStrength.USUAL);
+        var taken = taken(offered.toString(false), KeyStrength.USUAL);
 
         assertThat(taken).extracting(JWK::getKeyID).containsExactly("good-rsa", "good-ec");
         assertThat(taken).noneMatch(JWK::isPrivate);
@@ -44,7 +44,7 @@ class TrustworthyKeysTest {
                 new RSAKeyGenerator(3072).keyID("of-128-bits").generate(),
                 new ECKeyGenerator(Curve.P_256).keyID("curve").generate()));
 
-        assertThat(IssuerKeys.TrustworthyKeys.in(offered.toString(false), new KeyStrength(3072)))
+        assertThat(taken(offered.toString(false), new KeyStrength(3072)))
                 .extracting(JWK::getKeyID)
                 .containsExactly("of-128-bits", "curve");
     }
@@ -54,19 +54,18 @@ class TrustworthyKeysTest {
         var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
         var many = String.join(",", Collections.nCopies(500, key));
 
-        assertThat(IssuerKeys.TrustworthyKeys.in("{\"keys\":[" + many + "]}", KeyStrength.USUAL))
-                .hasSize(100);
+        assertThat(taken("{\"keys\":[" + many + "]}", KeyStrength.USUAL)).hasSize(100);
     }
 
     @Test
     void text_that_is_no_key_set_is_a_fault() {
-        assertThatExceptionOfType(ParseException.class)
-                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>", KeyStrength.USUAL));
-        assertThatExceptionOfType(ParseException.class)
-                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("null", KeyStrength.USUAL));
-        assertThatExceptionOfType(ParseException.class)
-                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("", KeyStrength.USUAL));
-        assertThatExceptionOfType(ParseException.class)
-                .isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}", KeyStrength.USUAL));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("<html>"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("null"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set(""));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("{}"));
+    }
+
+    private static List<JWK> taken(String offered, KeyStrength strength) throws ParseException {
+        return IssuerKeys.trustworthy(IssuerKeys.set(offered), strength).getKeys();
     }
 }

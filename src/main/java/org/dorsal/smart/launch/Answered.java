@@ -34,12 +34,10 @@ public record Answered(boolean readable, Map<String, List<String>> parameters, M
 
     /** The parameter's only value; empty when it stands there not at all, twice, or is out of bounds. */
     public Optional<String> one(String name) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.size() == 1
-                        && !values.getFirst().isEmpty()
-                        && values.getFirst().length() <= MOST_CHARACTERS
-                ? Optional.of(values.getFirst())
-                : Optional.empty();
+        return Optional.of(parameters.getOrDefault(name, List.of()))
+                .filter(values -> values.size() == 1)
+                .map(List::getFirst)
+                .filter(value -> !value.isEmpty() && value.length() <= MOST_CHARACTERS);
     }
 
     /** Whether the parameter is there in whatever form. */

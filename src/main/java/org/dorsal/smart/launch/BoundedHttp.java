@@ -81,26 +81,22 @@ public final class BoundedHttp {
 
     /** @param unsent asked when there is no answer: whether the request's content has stayed here and always will */
     private HttpAnswer exchange(HttpRequest request, BooleanSupplier unsent, int maxBytes, Duration within) {
-        CompletableFuture<HttpResponse<CappedBody.Read>> pending =
+        CompletableFuture<HttpResponse<Optional<byte[]>>> pending =
                 http.sendAsync(request, _ -> new CappedBody(maxBytes));
         try {
-            HttpResponse<CappedBody.Read> response = pending.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<Optional<byte[]>> response = pending.get(within.toMillis(), TimeUnit.MILLISECONDS);
             peers.answered(response);
-            return switch (response.body()) {
-                case CappedBody.Read.Whole(byte[] bytes) ->
-                    new HttpAnswer.Whole(response.statusCode(), response.headers(), bytes);
-                case CappedBody.Read.TooMuch _ -> new HttpAnswer.TooLarge(response.statusCode());
-            };
+            return response.body()
+                    .<HttpAnswer>map(bytes -> new HttpAnswer.Whole(response.statusCode(), response.headers(), bytes))
+                    .orElseGet(() -> new HttpAnswer.TooLarge(response.statusCode()));
         } catch (ExecutionException failed) {
             return without(unsent.getAsBoolean() || neverConnected(failed));
-        } catch (TimeoutException _) {
+        } catch (TimeoutException | InterruptedException stopped) {
             boolean stayed = unsent.getAsBoolean();
             pending.cancel(true);
-            return without(stayed);
-        } catch (InterruptedException _) {
-            boolean stayed = unsent.getAsBoolean();
-            pending.cancel(true);
-            Thread.currentThread().interrupt();
+            if (stopped instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             return without(stayed);
         }
     }
@@ -137,25 +133,19 @@ public final class BoundedHttp {
         record NoAnswer() implements HttpAnswer {}
     }
 
-    /** Reads a body up to a number of bytes and hangs up when there are more. */
-    static final class CappedBody implements BodySubscriber<CappedBody.Read> {
+    /** Reads a body up to a number of bytes; hangs up when there are more, and is empty then. */
+    static final class CappedBody implements BodySubscriber<Optional<byte[]>> {
         private final int maxBytes;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final CompletableFuture<Read> read = new CompletableFuture<>();
+        private final CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
         private Optional<Flow.Subscription> subscription = Optional.empty();
 
         CappedBody(int maxBytes) {
             this.maxBytes = maxBytes;
         }
 
-        sealed interface Read {
-            record Whole(byte[] bytes) implements Read {}
-
-            record TooMuch() implements Read {}
-        }
-
         @Override
-        public CompletionStage<Read> getBody() {
+        public CompletionStage<Optional<byte[]>> getBody() {
             return read;
         }
 
@@ -170,7 +160,7 @@ public final class BoundedHttp {
             for (ByteBuffer buffer : buffers) {
                 if (bytes.size() + buffer.remaining() > maxBytes) {
                     subscription.ifPresent(Flow.Subscription::cancel);
-                    read.complete(new Read.TooMuch());
+                    read.complete(Optional.empty());
                     return;
                 }
                 byte[] part = new byte[buffer.remaining()];
@@ -186,7 +176,7 @@ public final class BoundedHttp {
 
         @Override
         public void onComplete() {
-            read.complete(new Read.Whole(bytes.toByteArray()));
+            read.complete(Optional.of(bytes.toByteArray()));
         }
     }
 

@@ -60,14 +60,9 @@ public enum BrowserCookies {
         return requests;
     }
 
-    /** Lets the browser keep one for so long. */
-    void set(HttpServletResponse response, String name, String value, Duration life) {
-        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, Optional.of(life)));
-    }
-
-    /** Lets the browser keep one until it is closed. */
-    void setForNow(HttpServletResponse response, String name, String value) {
-        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, Optional.empty()));
+    /** @param life how long the browser keeps it; empty: until it is closed */
+    void set(HttpServletResponse response, String name, String value, Optional<Duration> life) {
+        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, life));
     }
 
     void expire(HttpServletResponse response, String name) {

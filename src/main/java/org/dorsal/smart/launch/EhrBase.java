@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.smart.PatientId;
+import org.dorsal.smart.WebAddress;
 
 /**
  * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part, never by the
@@ -22,8 +23,7 @@ public record EhrBase(URI base) {
 
     /** @param fhirBase as it is registered, with or without a slash at its end */
     static EhrBase of(String fhirBase) {
-        return new EhrBase(
-                URI.create(fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase));
+        return new EhrBase(WebAddress.base(fhirBase));
     }
 
     /** The address of what is named, absolutely or relative to the base; empty when it is not below the base. */
@@ -43,9 +43,7 @@ public record EhrBase(URI base) {
     Optional<String> reference(String named) {
         return below(named)
                 .filter(address -> address.getRawQuery() == null)
-                .map(URI::getRawPath)
-                .filter(path -> path.length() > base.getRawPath().length())
-                .map(path -> path.substring(base.getRawPath().length() + 1))
+                .flatMap(this::relative)
                 .filter(relative -> REFERENCE.matcher(relative).matches());
     }
 

@@ -18,7 +18,7 @@ import org.dorsal.smart.SiteId;
  * FHIR base and nowhere else, whatever a reference or a {@code Location} says; for the next page of a search it goes to the base's
  * origin. A redirect is an answer. Safe for many threads.
  */
-public final class EhrCalls {
+public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens backends, BoundedHttp http) {
     private static final int UNAUTHORIZED = 401;
     /** What an EHR is given at least; a token that took longer is for the next call. */
     private static final int LEAST_PART = 4;
@@ -27,18 +27,6 @@ public final class EhrCalls {
             List.of("location", "content-location", "etag", "last-modified", "retry-after", "content-type");
     /** Foreign text that may be sent back, such as an ETag in {@code If-Match}. */
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
-
-    private final LaunchSettings settings;
-    private final Renewal renewal;
-    private final BackendTokens backends;
-    private final BoundedHttp http;
-
-    EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens backends, BoundedHttp http) {
-        this.settings = settings;
-        this.renewal = renewal;
-        this.backends = backends;
-        this.http = http;
-    }
 
     /**
      * One request, and what came of it. After a 401, which does nothing, it is sent once more with a renewed token. Nothing is
@@ -63,12 +51,8 @@ public final class EhrCalls {
         if (address.isEmpty()) {
             return new EhrReply.Foreign();
         }
-        Turn turn = new Turn(address.get(), call, System.nanoTime());
-        return switch (authority) {
-            case Authority.Nobody _ -> turn.send(Optional.empty());
-            case Authority.OfLaunch(LaunchId launch) -> turn.take(rejected -> renewal.current(launch, rejected));
-            case Authority.OfBackend backend -> turn.take(rejected -> ofBackend(backend, rejected));
-        };
+        Turn turn = new Turn(address.get(), call);
+        return authority instanceof Authority.Nobody ? turn.send(Optional.empty()) : turn.take(authority);
     }
 
     /** A token goes to the address that launched, whose authorization server gave it. */
@@ -82,54 +66,47 @@ public final class EhrCalls {
 
     /** Scopes of a token that can be used now, renewed within half a minute if need be; empty when there is none. */
     public Optional<Set<String>> granted(Authority authority) {
-        return bearer(authority) instanceof Tokens.Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
+        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.Token token
+                ? Optional.of(token.granted())
+                : Optional.empty();
     }
 
     /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
     public boolean over(Authority authority) {
-        return bearer(authority) instanceof Tokens.Bearer.Missing(EhrReply.Why why) && why == EhrReply.Why.OVER;
+        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.Missing(EhrReply.Why why)
+                && why == EhrReply.Why.OVER;
     }
 
-    private Tokens.Bearer bearer(Authority authority) {
+    /** @param rejected a token that the EHR refused just now and that must not come again */
+    private Tokens.Bearer bearer(Authority authority, Optional<String> rejected) {
         return switch (authority) {
             case Authority.Nobody _ -> new Tokens.Bearer.Missing(EhrReply.Why.OVER);
-            case Authority.OfLaunch(LaunchId launch) -> renewal.current(launch, Optional.empty());
-            case Authority.OfBackend backend -> ofBackend(backend, Optional.empty());
+            case Authority.OfLaunch(LaunchId launch) -> renewal.current(launch, rejected);
+            case Authority.OfBackend(SiteId site) ->
+                settings.backend(site)
+                        .map(registration -> backends.current(registration, rejected))
+                        .orElseGet(() -> new Tokens.Bearer.Missing(EhrReply.Why.REFUSED));
         };
-    }
-
-    /** @param rejected a token that the EHR refused just now */
-    private Tokens.Bearer ofBackend(Authority.OfBackend backend, Optional<String> rejected) {
-        return settings.backend(backend.site())
-                .map(registration -> backends.current(registration, rejected))
-                .orElseGet(() -> new Tokens.Bearer.Missing(EhrReply.Why.REFUSED));
-    }
-
-    /** Where a token comes from; a token that was refused just now must not come again. */
-    @FunctionalInterface
-    private interface Source {
-        Tokens.Bearer token(Optional<String> rejected);
     }
 
     /** One call on its way. Elapsed time is measured without the clock, which may be set meanwhile. */
     private final class Turn {
         private final URI address;
         private final EhrCall call;
-        private final long began;
+        private final long began = System.nanoTime();
 
-        Turn(URI address, EhrCall call, long began) {
+        Turn(URI address, EhrCall call) {
             this.address = address;
             this.call = call;
-            this.began = began;
         }
 
-        EhrReply take(Source source) {
-            return switch (source.token(Optional.empty())) {
+        EhrReply take(Authority authority) {
+            return switch (bearer(authority, Optional.empty())) {
                 case Tokens.Bearer.Missing(EhrReply.Why why) -> new EhrReply.NoToken(why);
                 case Tokens.Bearer.Token first -> {
                     EhrReply reply = send(Optional.of(first.value()));
                     boolean refused = reply instanceof EhrReply.Answered answer && answer.status() == UNAUTHORIZED;
-                    yield refused ? again(source.token(Optional.of(first.value())), reply) : reply;
+                    yield refused ? again(bearer(authority, Optional.of(first.value())), reply) : reply;
                 }
             };
         }

@@ -4,18 +4,12 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Reads the record in the EHR with the token of a launch, for people who wait for it. */
-public final class EhrClient {
+public record EhrClient(EhrCalls calls) {
     /** Largest body that is read, in bytes. */
     public static final int MAX_BYTES = 5 * 1024 * 1024;
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-
-    private final EhrCalls calls;
-
-    EhrClient(EhrCalls calls) {
-        this.calls = calls;
-    }
 
     /**
      * Reads or searches.

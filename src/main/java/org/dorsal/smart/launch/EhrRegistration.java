@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
@@ -97,20 +98,23 @@ public record EhrRegistration(
 
     /** The same under another of its addresses, to the letter; empty when it is none of them. */
     Optional<EhrRegistration> at(String base) {
-        return bases().stream()
-                .filter(base::equals)
-                .findFirst()
-                .map(known -> new EhrRegistration(
-                        site,
-                        known,
-                        clientId,
-                        proof,
-                        scopes,
-                        frameAncestors,
-                        writesByLaunch,
-                        allowances,
-                        sessions,
-                        assurance));
+        // checked when settings were read, which alone know the hosts that may be called by http
+        return Optional.of(base)
+                .filter(bases()::contains)
+                .map(known -> ScopedValue.where(
+                                WebAddress.PLAIN_HTTP,
+                                Set.of(EhrBase.of(known).base().getHost()))
+                        .call(() -> new EhrRegistration(
+                                site,
+                                known,
+                                clientId,
+                                proof,
+                                scopes,
+                                frameAncestors,
+                                writesByLaunch,
+                                allowances,
+                                sessions,
+                                assurance)));
     }
 
     EhrBase base() {

@@ -7,15 +7,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeyStrength;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
@@ -131,22 +130,15 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
 
     /** The first claim that breaks a rule. */
     private static String claim(JwtValidationException broken) {
-        Set<String> named = claims(broken);
+        Set<String> named = broken.getErrors().stream()
+                .flatMap(error ->
+                        CLAIM.matcher(String.valueOf(error.getDescription())).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
         return BROKEN.entrySet().stream()
                 .filter(rule -> named.contains(rule.getKey()))
                 .findFirst()
                 .map(Map.Entry::getValue)
                 .orElse("its claims must be those of OpenID Connect Core 1.0, 2.");
-    }
-
-    private static Set<String> claims(JwtValidationException broken) {
-        Set<String> claims = new HashSet<>();
-        for (OAuth2Error error : broken.getErrors()) {
-            Matcher named = CLAIM.matcher(String.valueOf(error.getDescription()));
-            while (named.find()) {
-                claims.add(named.group(1));
-            }
-        }
-        return claims;
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
@@ -54,14 +55,8 @@ final class LaunchContext {
                         Objects.requireNonNull(idToken.getClaimAsString(IdTokenClaimNames.ISS)),
                         Objects.requireNonNull(idToken.getSubject()),
                         clinician),
-                optional(
-                        response,
-                        "encounter",
-                        response.text("encounter").filter(PatientId::isId).map("Encounter/"::concat)),
-                optional(
-                        response,
-                        "intent",
-                        response.text("intent").filter(i -> INTENT.matcher(i).matches())),
+                optional(response, "encounter", PatientId::isId).map("Encounter/"::concat),
+                optional(response, "intent", INTENT.asMatchPredicate()),
                 references(response, base),
                 !response.is("need_patient_banner", false),
                 signedIn.scopes(),
@@ -83,7 +78,8 @@ final class LaunchContext {
                 .toList();
     }
 
-    private static Optional<String> optional(JsonObject response, String name, Optional<String> read) {
+    private static Optional<String> optional(JsonObject response, String name, Predicate<String> fits) {
+        Optional<String> read = response.text(name).filter(fits);
         leftOut(name, Optional.ofNullable(response.members().get(name)).map(Object::toString), read);
         return read;
     }

@@ -33,16 +33,6 @@ public record LaunchSettings(
         Duration answerWithin,
         List<ClientProof> others,
         KeyStrength strength) {
-    public LaunchSettings(
-            URI baseUrl,
-            Seal.EncryptionKeys encryptionKeys,
-            List<EhrRegistration> ehrs,
-            List<SiteClient.BackendRegistration> backends,
-            Duration answerWithin,
-            List<ClientProof> others) {
-        this(baseUrl, encryptionKeys, ehrs, backends, answerWithin, others, KeyStrength.USUAL);
-    }
-
     public LaunchSettings {
         others = List.copyOf(others);
         ehrs = List.copyOf(ehrs);
@@ -105,13 +95,11 @@ public record LaunchSettings(
 
     private static Stream<ClientProof.ClientKey> keys(
             List<EhrRegistration> ehrs, List<SiteClient.BackendRegistration> backends, List<ClientProof> others) {
-        return Stream.of(
-                        ehrs.stream().map(EhrRegistration::proof),
-                        backends.stream().<ClientProof>map(SiteClient.BackendRegistration::proof),
-                        others.stream())
-                .flatMap(proofs -> proofs)
-                .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientProof.ClientKey> own)
-                        ? own.stream()
+        Stream<ClientProof> own =
+                Stream.<SiteClient>concat(ehrs.stream(), backends.stream()).map(SiteClient::proof);
+        return Stream.concat(own, others.stream())
+                .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientProof.ClientKey> keys)
+                        ? keys.stream()
                         : Stream.of());
     }
 }

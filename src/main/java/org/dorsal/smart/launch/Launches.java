@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,19 +11,9 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 
 /** Launches that stand. Safe for many threads and many replicas over one store. */
-public final class Launches {
+public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) {
     /** A launch's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofSeconds(30);
-
-    private final LaunchStore store;
-    private final LaunchSettings settings;
-    private final Clock clock;
-
-    Launches(LaunchStore store, LaunchSettings settings, Clock clock) {
-        this.store = store;
-        this.settings = settings;
-        this.clock = clock;
-    }
 
     /**
      * Lets a browser in that holds the cookie of this very launch, whose clinician has not been idle for too long.
@@ -34,13 +23,10 @@ public final class Launches {
      */
     public Entrance enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
-        if (cookieSecret.isEmpty() || ehr.isEmpty()) {
-            return new Entrance.Unknown();
-        }
-        String secret = cookieSecret.get();
-        Optional<LaunchStore.Kept> kept = store.read(id)
-                .filter(found ->
-                        Secrets.isSha256Of(HexFormat.of().parseHex(found.held().browser()), secret));
+        Optional<LaunchStore.Kept> kept = cookieSecret
+                .filter(_ -> ehr.isPresent())
+                .flatMap(secret -> store.read(id)
+                        .filter(found -> Secrets.isSha256Of(found.held().browser(), secret)));
         if (kept.isEmpty()) {
             return new Entrance.Unknown();
         }
@@ -54,7 +40,7 @@ public final class Launches {
         if (byHand && !now.isBefore(seen.plus(NOTED))) {
             store.seen(id, now);
         }
-        return new Entrance.Open(launch, Secrets.csrf(secret));
+        return new Entrance.Open(launch, Secrets.csrf(cookieSecret.orElseThrow()));
     }
 
     /** The browser is let in no more. Its token stays: results may wait for it. */
@@ -68,7 +54,7 @@ public final class Launches {
                 .map(key -> new LaunchId(launch.id().site(), key))
                 .flatMap(store::read)
                 .map(LaunchStore.Kept::held)
-                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.browser()), secret))
+                .filter(held -> Secrets.isSha256Of(held.browser(), secret))
                 .map(LaunchStore.HeldLaunch::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
                 .ifPresent(other -> signOut(other.id())));

@@ -18,33 +18,20 @@ import org.dorsal.store.OwnSessionRows.OpenSession;
 import org.dorsal.store.OwnSessionRows.Person;
 import org.dorsal.store.OwnSessionRows.UsedSince;
 
-/** What else a person has open at a site, clinicians and auditors alike, and its end by that person (ADR 49). */
-public final class OwnSessions {
+/**
+ * What else a person has open at a site, clinicians and auditors alike, and its end by that person (ADR 49).
+ *
+ * @param launchesIdle after which a launch of the site is over
+ * @param auditorsIdle the same of an auditor's session
+ */
+public record OwnSessions(
+        OwnSessionRows rows,
+        Function<SiteId, Duration> launchesIdle,
+        Duration auditorsIdle,
+        Clock clock,
+        RandomGenerator chance) {
     /** Instead of an id: all others. */
     public static final String OTHERS = "others";
-
-    private final OwnSessionRows rows;
-    private final Function<SiteId, Duration> launchesIdle;
-    private final Duration auditorsIdle;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    /**
-     * @param launchesIdle after which a launch of the site is over
-     * @param auditorsIdle the same of an auditor's session
-     */
-    public OwnSessions(
-            OwnSessionRows rows,
-            Function<SiteId, Duration> launchesIdle,
-            Duration auditorsIdle,
-            Clock clock,
-            RandomGenerator chance) {
-        this.rows = rows;
-        this.launchesIdle = launchesIdle;
-        this.auditorsIdle = auditorsIdle;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /** The person of a launch, who asks in it. */
     public static Person of(Launch launch) {

@@ -85,13 +85,9 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
 
     private Tokens.Bearer renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
         LaunchStore.HeldLaunch held = kept.held();
-        Optional<EhrRegistration> registration = settings.ehr(held.launch().id().site());
-        if (registration.isEmpty()) {
-            return GONE;
-        }
         Tokens.Bearer meanwhile = serves ? usable(held) : NOT_NOW;
-        ClientRegistration client = registration
-                .get()
+        ClientRegistration client = settings.ehr(held.launch().id().site())
+                .orElseThrow() // its EHR is registered, or it would not have come here
                 .registration()
                 .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
                 .tokenUri(held.tokenEndpoint().toString())

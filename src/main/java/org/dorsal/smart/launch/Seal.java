@@ -24,17 +24,11 @@ import org.slf4j.LoggerFactory;
  * Locks what lies in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
  * that whoever can write the tables can't put one launch's token under another, nor a request in a launch's place.
  */
-public final class Seal {
+public record Seal(EncryptionKeys keys) {
     private static final Logger LOG = LoggerFactory.getLogger(Seal.class);
     private static final String USE = "use";
     private static final String SITE = "site";
     private static final String OF = "of";
-
-    private final EncryptionKeys keys;
-
-    public Seal(EncryptionKeys keys) {
-        this.keys = keys;
-    }
 
     public enum Use {
         REQUEST(true),

@@ -75,7 +75,8 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
         Instant now = clock.instant();
         Instant expires = now.plus(PATIENCE);
         String state = stateOf(request);
-        cookies().set(response, cookie(state), close(site, state, bytes(request, now), expires), PATIENCE);
+        String value = close(site, state, bytes(request, now), expires);
+        cookies().set(response, cookie(state), value, Optional.of(PATIENCE));
         beyondRoom(BrowserCookies.of(http)).forEach(name -> cookies().expire(response, name));
     }
 

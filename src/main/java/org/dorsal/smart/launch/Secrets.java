@@ -2,6 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;
@@ -33,8 +34,8 @@ public final class Secrets {
     }
 
     /** In constant time. */
-    public static boolean isSha256Of(byte[] hash, String secret) {
-        return MessageDigest.isEqual(hash, sha256(secret));
+    public static boolean isSha256Of(String hex, String secret) {
+        return MessageDigest.isEqual(HexFormat.of().parseHex(hex), sha256(secret));
     }
 
     /** What forms of a page send back: whoever knows it has seen a page that only the cookie opens. */

@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 /**
  * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and
  * {@code .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is still
- * foreign: it must name no address that {@link NamedAddress} does not let us call.
+ * foreign: it must name no address that {@link #address} does not let us call.
  */
 public final class ServerDocument {
     static final String SMART = ".well-known/smart-configuration";
@@ -48,9 +48,9 @@ public final class ServerDocument {
         if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
             return new Discovery.Discovered.Failed(Why.UNFIT_ISSUER);
         }
-        Optional<URI> authorize = endpoint(document, "authorization_endpoint", client);
-        Optional<URI> token = endpoint(document, "token_endpoint", client);
-        Optional<URI> keys = endpoint(document, "jwks_uri", client);
+        Optional<URI> authorize = address(document, "authorization_endpoint", client);
+        Optional<URI> token = address(document, "token_endpoint", client);
+        Optional<URI> keys = address(document, "jwks_uri", client);
         if (authorize.isEmpty() || token.isEmpty() || keys.isEmpty()) {
             return new Discovery.Discovered.Failed(Why.UNFIT_ENDPOINTS);
         }
@@ -81,7 +81,7 @@ public final class ServerDocument {
             return Optional.empty();
         }
         return issuer.isPresent()
-                ? NamedAddress.in(document, "issuer", client.server())
+                ? address(document, "issuer", client)
                         .map(address -> named ? address : URI.create(below(address.toString())))
                 : Optional.of(URI.create(below(client.server().toString())));
     }
@@ -107,7 +107,7 @@ public final class ServerDocument {
 
     /** A client without a user needs to know where tokens are given, and nothing else. */
     static Discovery.Discovered ofBackend(JsonObject document, SiteClient.BackendRegistration client) {
-        return endpoint(document, "token_endpoint", client)
+        return address(document, "token_endpoint", client)
                 .<Discovery.Discovered>map(token -> new Discovery.Discovered.Found(client.registration()
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                         .scope(AskedScopes.of(client, document.texts("capabilities")))
@@ -129,58 +129,46 @@ public final class ServerDocument {
         return new JsonObject(server.getProviderDetails().getConfigurationMetadata());
     }
 
-    private static Optional<URI> endpoint(JsonObject document, String name, SiteClient client) {
-        return NamedAddress.in(document, name, client.server());
+    /**
+     * An address that a registered server names: it must not send our tokens in clear nor our calls into our own network. Empty when
+     * it is not there or must not be called. The registered host itself may be anywhere, because an administrator wrote it.
+     */
+    private static Optional<URI> address(JsonObject document, String name, SiteClient client) {
+        URI registered = client.server();
+        try {
+            // a server that settings let be called by http names its own endpoints so
+            Set<String> plain = registered.getScheme().equals("http") ? Set.of(registered.getHost()) : Set.of();
+            return document.text(name)
+                    .map(text ->
+                            ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)))
+                    .filter(address ->
+                            address.getHost().equalsIgnoreCase(registered.getHost()) || isPublic(address.getHost()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
-    /** An address that a registered server names: it must not send our tokens in clear nor our calls into our own network. */
-    public static final class NamedAddress {
-        private NamedAddress() {}
-
-        /**
-         * Empty when it is not there or must not be called.
-         *
-         * @param registered what the settings say; its own host may be anywhere, because an administrator wrote it
-         */
-        public static Optional<URI> in(JsonObject document, String name, URI registered) {
-            try {
-                // a server that settings let be called by http names its own endpoints so
-                Set<String> plain = registered.getScheme().equals("http") ? Set.of(registered.getHost()) : Set.of();
-                return document.text(name)
-                        .map(text ->
-                                ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)))
-                        .filter(address -> sameHost(address, registered) || isPublic(address));
-            } catch (IllegalArgumentException _) {
-                return Optional.empty();
-            }
+    /** Another host than the registered one must not be this machine, nor an address that only our own network knows. */
+    private static boolean isPublic(String named) {
+        String host = named.toLowerCase(Locale.ROOT);
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return false;
         }
-
-        private static boolean sameHost(URI address, URI base) {
-            return address.getHost().equalsIgnoreCase(base.getHost());
+        try {
+            InetAddress literal = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            return !(literal.isLoopbackAddress()
+                    || literal.isLinkLocalAddress()
+                    || literal.isSiteLocalAddress()
+                    || literal.isAnyLocalAddress()
+                    || isUniqueLocal(literal));
+        } catch (IllegalArgumentException _) {
+            return true; // a name
         }
+    }
 
-        /** Another host than the registered one must not be this machine, nor an address that only our own network knows. */
-        private static boolean isPublic(URI address) {
-            String host = address.getHost().toLowerCase(Locale.ROOT);
-            if (WebAddress.isThisMachine(address) || host.endsWith(".localhost")) {
-                return false;
-            }
-            try {
-                InetAddress literal = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
-                return !(literal.isLoopbackAddress()
-                        || literal.isLinkLocalAddress()
-                        || literal.isSiteLocalAddress()
-                        || literal.isAnyLocalAddress()
-                        || isUniqueLocal(literal));
-            } catch (IllegalArgumentException _) {
-                return true; // a name
-            }
-        }
-
-        /** RFC 4193, fc00::/7. */
-        private static boolean isUniqueLocal(InetAddress address) {
-            byte[] bytes = address.getAddress();
-            return bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
-        }
+    /** RFC 4193, fc00::/7. */
+    private static boolean isUniqueLocal(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
     }
 }

@@ -125,10 +125,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         private void begin(SessionAuthentication.Begun begun, Map<String, String> sent, HttpServletResponse response) {
             begun.write().accept(sent); // first: what can't be told of does not happen
             BrowserCookies cookies = BrowserCookies.of(kind.users());
-            begun.life()
-                    .ifPresentOrElse(
-                            life -> cookies.set(response, begun.cookie(), begun.secret(), life),
-                            () -> cookies.setForNow(response, begun.cookie(), begun.secret()));
+            cookies.set(response, begun.cookie(), begun.secret(), begun.life());
             requests.over(begun.state(), response);
             if (kind.users() == Users.CLINICIANS) {
                 sent.keySet().stream()

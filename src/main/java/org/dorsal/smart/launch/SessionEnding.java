@@ -17,22 +17,12 @@ import org.dorsal.store.SessionEndRows;
  * Ends sessions of clinicians and of auditors from outside of them, at once and on every replica, with the tokens of their
  * launches; sign-ins on their way end with them (ADR 43). Whoever may still sign in at the EHR or the provider can begin anew.
  */
-public final class SessionEnding {
+public record SessionEnding(SessionEndRows rows, Clock clock, RandomGenerator chance) {
     /** Most characters of the reason. */
     public static final int MOST_REASON_CHARS = 500;
 
     /** Most characters of a person's name in events. */
     public static final int MOST_NAME_CHARS = 1000;
-
-    private final SessionEndRows rows;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    public SessionEnding(SessionEndRows rows, Clock clock, RandomGenerator chance) {
-        this.rows = rows;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /**
      * Ends them, and tells it by an event in the same commit.

@@ -3,17 +3,15 @@ package org.dorsal.smart.signin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.dorsal.audit.Who;
+import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
@@ -81,13 +79,11 @@ public record Auditor(
 
         /** Empty when the claim is not there or is neither a list of words nor a text of words. */
         static Optional<Set<String>> roles(Map<String, Object> claims, String claim) {
-            return words(claims.get(claim)).map(words -> {
-                Set<String> roles = new LinkedHashSet<>();
-                words.filter(word -> !word.isBlank() && word.length() <= LONGEST_ROLE)
-                        .limit(MOST_ROLES)
-                        .forEach(roles::add);
-                return roles;
-            });
+            return Scopes.words(claims.get(claim))
+                    .map(words -> words.stream()
+                            .filter(word -> !word.isBlank() && word.length() <= LONGEST_ROLE)
+                            .limit(MOST_ROLES)
+                            .collect(Collectors.toUnmodifiableSet()));
         }
 
         static Identity of(OidcIdToken claims, Set<String> roles) {
@@ -101,16 +97,6 @@ public record Auditor(
 
         Who.Person person(Optional<String> purpose) {
             return new Who.Person(issuer + "|" + subject, Optional.of(name), roles, purpose);
-        }
-
-        private static Optional<Stream<String>> words(@Nullable Object claim) {
-            return switch (claim) {
-                case String text -> Optional.of(Stream.of(text.split(" ", -1)));
-                case Collection<?> list
-                when list.stream().allMatch(String.class::isInstance) ->
-                    Optional.of(list.stream().map(String.class::cast));
-                case null, default -> Optional.empty(); // a foreign value: any other shape is no list of roles
-            };
         }
 
         /** Control characters could forge lines of a log or a table. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
 
 /** Auditors who have signed in. Safe for many threads and many replicas over one store. */
-public final class AuditorSessions {
+public record AuditorSessions(
+        SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
     /** Of a session, whatever its auditor does: a working day. */
     public static final Duration LIFE = Duration.ofHours(8);
 
@@ -36,20 +36,6 @@ public final class AuditorSessions {
 
     /** A session's last request is noted this often, so that not every page writes. */
     static final Duration NOTED = Duration.ofMinutes(1);
-
-    private final SignInSettings settings;
-    private final AuditorSessionRows rows;
-    private final Seal seal;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    AuditorSessions(SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
-        this.settings = settings;
-        this.rows = rows;
-        this.seal = seal;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /**
      * A session, and what opens it.
@@ -117,7 +103,7 @@ public final class AuditorSessions {
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
         Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
                 .flatMap(HeldSession::read)
-                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.secret()), secret))
+                .filter(held -> Secrets.isSha256Of(held.secret(), secret))
                 .filter(held -> now.isBefore(held.ends()) && stillAuditor(site, held))
                 .map(held -> auditor(site, UUID.fromString(stored.id()), held, secret));
         if (auditor.isPresent() && !stored.seen().isAfter(now.minus(NOTED))) {

@@ -21,10 +21,6 @@ import org.dorsal.smart.launch.SiteClient;
  */
 public record SignInSettings(
         URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations, KeyStrength strength) {
-    public SignInSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations) {
-        this(baseUrl, encryptionKeys, registrations, KeyStrength.USUAL);
-    }
-
     public SignInSettings {
         registrations = List.copyOf(registrations);
         if (!registrations.isEmpty() && encryptionKeys.isEmpty()) {
@@ -81,7 +77,7 @@ public record SignInSettings(
         /** The address whose discovery document is read, without a slash at its end. */
         @Override
         public URI server() {
-            return WebAddress.readBase("issuer", issuer);
+            return WebAddress.base(issuer);
         }
 
         private static void checkName(String key, String name, String cure) {

@@ -31,7 +31,7 @@ final class SomeSearch {
                 patient.map(PatientId::new),
                 Optional.empty(),
                 Optional.empty(),
-                Scopes.parse("system/*.rs"));
+                Scopes.parse(List.of("system/*.rs")));
     }
 
     /** Someone who sees all of the site. */

@@ -25,6 +25,7 @@ import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.StrictTransport;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.ClientProof;
@@ -104,7 +105,8 @@ final class SomeOperators implements Resolving {
                         List.of(registration()),
                         List.of(),
                         java.time.Duration.ofSeconds(20),
-                        List.of()),
+                        List.of(),
+                        KeyStrength.USUAL),
                 settings,
                 Software.dorsal("1.2.3"));
         this.door = new OperatorDoor(

@@ -122,7 +122,8 @@ class AssuranceTest {
                 settings.ehrs().stream().map(of -> asking(of, assurance)).toList(),
                 settings.backends(),
                 settings.answerWithin(),
-                settings.others());
+                settings.others(),
+                settings.strength());
     }
 
     private static EhrRegistration asking(EhrRegistration of, Assurance assurance) {

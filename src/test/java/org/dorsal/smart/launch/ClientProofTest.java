@@ -182,7 +182,8 @@ class ClientProofTest {
                         settings,
                         List.of(),
                         Duration.ofSeconds(3),
-                        List.of()))
+                        List.of(),
+                        KeyStrength.USUAL))
                 .withMessageContaining("one key id");
     }
 

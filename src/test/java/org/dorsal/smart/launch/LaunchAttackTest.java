@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.Why;
@@ -143,6 +144,7 @@ class LaunchAttackTest {
         return Stream.of(
                         "http://ehr.example/auth",
                         "https://localhost/auth",
+                        "https://LOCALHOST/auth",
                         "https://a.localhost/auth",
                         "https://10.0.0.1/auth",
                         "https://192.168.1.1/auth",
@@ -363,7 +365,8 @@ class LaunchAttackTest {
                         Assurance.ANY)),
                 List.of(),
                 Duration.ofSeconds(3),
-                List.of());
+                List.of(),
+                KeyStrength.USUAL);
 
         assertThat(launches.complete(launches.room(moved), launches.site, browser.brings(answer))
                         .refusal())

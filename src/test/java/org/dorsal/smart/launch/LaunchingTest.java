@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.smart.PatientId;
+import org.dorsal.smart.WebAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,27 @@ class LaunchingTest {
                         open -> assertThat(open.launch())
                                 .usingRecursiveComparison()
                                 .isEqualTo(launch));
+    }
+
+    /** {@code dorsal.plain-http-hosts} is bound while settings are read and not later. */
+    @Test
+    void an_ehr_that_may_be_called_by_http_is_known_under_its_addresses_later_too() {
+        var ehr = ScopedValue.where(WebAddress.PLAIN_HTTP, Set.of("ehr.internal", "other.internal"))
+                .call(() -> new EhrRegistration(
+                        launches.site,
+                        "http://ehr.internal:8080/fhir",
+                        "client",
+                        new ClientProof.None(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        new EhrRegistration.Allowances(List.of("http://other.internal/fhir"), false, Optional.empty()),
+                        EhrRegistration.Sessions.USUAL,
+                        Assurance.ANY));
+
+        assertThat(ehr.at("http://ehr.internal:8080/fhir")).contains(ehr);
+        assertThat(ehr.at("http://other.internal/fhir").orElseThrow().server()).hasHost("other.internal");
+        assertThat(ehr.at("http://third.internal/fhir")).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.LaunchWiring.LaunchRoom;
 import org.dorsal.smart.launch.SomeFlow.Came;
@@ -105,7 +106,8 @@ final class SomeLaunches implements AutoCloseable {
                         registration(other(), ehr.origin() + "/other", proof, scopes, EhrRegistration.Allowances.NONE)),
                 backend,
                 CALLS,
-                List.of());
+                List.of(),
+                KeyStrength.USUAL);
     }
 
     private EhrRegistration registration(

@@ -146,7 +146,13 @@ class AuditorSessionsTest {
 
         assertThat(signIns.room(signIns.settings(proof, "chief"), 2).sessions().open(signIns.site, signIns.secret()))
                 .isEmpty();
-        assertThat(signIns.room(new SignInSettings(settings.baseUrl(), settings.encryptionKeys(), List.of(moved)), 3)
+        assertThat(signIns.room(
+                                new SignInSettings(
+                                        settings.baseUrl(),
+                                        settings.encryptionKeys(),
+                                        List.of(moved),
+                                        settings.strength()),
+                                3)
                         .sessions()
                         .open(signIns.site, signIns.secret()))
                 .isEmpty();
@@ -226,7 +232,8 @@ class AuditorSessionsTest {
     }
 
     private Optional<Auditor> opensWith(SignInSettings settings, EncryptionKeys keys) {
-        return signIns.room(new SignInSettings(settings.baseUrl(), keys, settings.registrations()), 5)
+        return signIns.room(
+                        new SignInSettings(settings.baseUrl(), keys, settings.registrations(), settings.strength()), 5)
                 .sessions()
                 .open(signIns.site, signIns.secret());
     }

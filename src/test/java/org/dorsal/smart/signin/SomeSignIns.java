@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BoundedHttp;
@@ -77,7 +78,8 @@ final class SomeSignIns implements AutoCloseable {
         return new SignInSettings(
                 URI.create("https://dorsal.example"),
                 EncryptionKeys.read(List.of(key(1))),
-                List.of(registration(site, proof, role), registration(other(), proof, role)));
+                List.of(registration(site, proof, role), registration(other(), proof, role)),
+                KeyStrength.USUAL);
     }
 
     /** Another replica, or one that was started anew: nothing is shared but the database. */
