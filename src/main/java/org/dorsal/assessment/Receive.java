@@ -56,15 +56,6 @@ public final class Receive {
         }
     }
 
-    /** A result set that was not stored, or why there is none. */
-    public sealed interface Scored {
-        /** The result set. */
-        record Results(ResultSet results) implements Scored {}
-
-        /** The body cannot be scored. */
-        record Refused(Refusal refusal) implements Scored {}
-    }
-
     /**
      * Creates an assessment.
      *
@@ -87,24 +78,19 @@ public final class Receive {
     }
 
     /** Scores a body and stores nothing; the same body gives the same ids. */
-    public Scored score(Site site, Sender sender, byte[] body, boolean gzipped) {
+    public Result<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
-        return switch (read(site, sender, body, gzipped, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Scored.Refused(refusal);
-            case Result.Done<Submission>(Submission submission)
-            when !submission.answered() ->
-                new Scored.Refused(new Refusal.AnswersRefused(List.of(new Problem(
-                        "business-rule",
+        return read(site, sender, body, gzipped, at).then(submission -> {
+            if (!submission.answered()) {
+                return Assess.refused(
                         "QuestionnaireResponse.status",
-                        "Only a completed or amended response is scored; set its status when it is answered."))));
-            case Result.Done<Submission>(Submission submission) -> {
-                UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
-                yield switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
-                    case Result.Refused<Rendered>(Refusal refusal) -> new Scored.Refused(refusal);
-                    case Result.Done<Rendered>(Rendered rendered) -> new Scored.Results(rendered.results());
-                };
+                        "business-rule",
+                        "Only a completed or amended response is scored; set its status when it is answered.");
             }
-        };
+            UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
+            return results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)
+                    .then(rendered -> new Result.Done<>(rendered.results()));
+        });
     }
 
     /** Reads a body for this sender: what it may not write is refused before anything is scored. */
@@ -125,21 +111,10 @@ public final class Receive {
         long began = System.nanoTime();
         Result<Assessed> scored = assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty());
         watch.scored(System.nanoTime() - began);
-        return switch (scored) {
-            case Result.Refused<Assessed>(Refusal refusal) -> new Result.Refused<>(refusal);
-            case Result.Done<Assessed>(Assessed assessed) ->
-                new Result.Done<>(new Rendered(
-                        assessed.scoring(),
-                        rendering.of(
-                                assessed,
-                                site.rules().wording(),
-                                id,
-                                version,
-                                standing,
-                                sender,
-                                at,
-                                Optional.empty())));
-        };
+        return scored.then(assessed -> new Result.Done<>(new Rendered(
+                assessed.scoring(),
+                rendering.of(
+                        assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
     }
 
     /** Tells that these are on disk. */
