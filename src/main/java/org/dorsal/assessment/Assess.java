@@ -111,12 +111,8 @@ public record Assess(Knowledge knowledge, Gate gate) {
                     "The stated age and the patient's birth date disagree; correct the one that is wrong.");
         }
         Answers answers = Reader.read(form, submission.response(), birthDate, day);
-        return new Result.Done<>(scored(submission, newest(criteria, form), answers, Optional.empty(), List.of()));
-    }
-
-    /** The newest editions that read the form. */
-    Editions newest(List<String> criteria, Form form) {
-        return Editions.newest(knowledge, criteria, form);
+        Editions editions = Editions.newest(knowledge, criteria, form);
+        return new Result.Done<>(scored(submission, editions, answers, Optional.empty(), List.of()));
     }
 
     /**

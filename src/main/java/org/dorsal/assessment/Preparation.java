@@ -13,19 +13,20 @@ import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
-record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
+record Preparation(Assess assess, Rendering rendering) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
         Editions.Named named = signable.origin() == Signable.Origin.STORED
-                ? replay.named(signable.panel().orElseThrow())
-                : new Editions.Named.Loaded(assess.newest(
-                        site.rules().criteria(), signable.submission().form()));
+                ? Editions.of(signable.panel().orElseThrow().body(), assess.knowledge())
+                : new Editions.Named.Loaded(Editions.newest(
+                        assess.knowledge(),
+                        site.rules().criteria(),
+                        signable.submission().form()));
         return switch (named) {
             case Editions.Named.Missing missing ->
                 new Outlook.Not(new Signed.Refused(new Refusal.NotSupported(
@@ -135,7 +136,7 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                 results,
                 signable.replaced().map(plan -> Restated.revokedPlan(plan, at)),
                 DecisionCheck.gaps(
-                        codes,
+                        assess.knowledge().codes(),
                         assessed.scoring(),
                         assessed.care().undeclinable(),
                         signed.decision(),

@@ -26,7 +26,6 @@ public final class SomeJobs {
     public static MainJob at(Instant at, long seed, Knowledge knowledge) {
         return new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
-                knowledge,
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),

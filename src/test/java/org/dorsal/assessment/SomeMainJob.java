@@ -33,7 +33,6 @@ final class SomeMainJob {
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new MainJob(
                 assess,
-                SomeProfiles.knowledge(),
                 new Rendering(vocabulary, software),
                 ledger,
                 clock,

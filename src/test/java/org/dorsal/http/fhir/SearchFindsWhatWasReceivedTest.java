@@ -176,7 +176,6 @@ class SearchFindsWhatWasReceivedTest {
                 URI.create(SomeSearch.EHR));
         var job = new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
-                knowledge,
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display), new Software(new UUID(5, 6), "Dorsal", "test")),
                 SomeRecords.ledger(),
