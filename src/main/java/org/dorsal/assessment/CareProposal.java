@@ -68,14 +68,10 @@ final class CareProposal {
                 "activity",
                 request.scoring().offers(),
                 (item, offer) -> item.object("detail", detail -> activity(detail, request, state, offer)));
-        plan.list(
-                "note",
-                Stream.concat(
-                                new PlanWords(request)
-                                        .withheld().stream().map(withheld -> NOT_PROPOSED + ": " + withheld),
-                                request.unapproved().stream())
-                        .toList(),
-                (note, text) -> note.put("text", text));
+        var withheld = new PlanWords(request).withheld().stream().map(words -> NOT_PROPOSED + ": " + words);
+        Elements.note(
+                plan,
+                Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
     private static void activity(FhirWriter detail, RenderRequest request, State state, Care.Activity offer) {

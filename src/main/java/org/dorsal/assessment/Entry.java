@@ -23,7 +23,6 @@ sealed interface Entry {
     Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
     Pattern NUMBER = Pattern.compile(
             "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
-    Pattern DATE = Pattern.compile("(?:19|[2-9][0-9])[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?");
 
     /** It counts. */
     record Option(List<Item.Option> chosen) implements Entry {}
@@ -58,9 +57,7 @@ sealed interface Entry {
     private static Entry choice(Item item, List<String> codes) {
         List<Item.Option> chosen = new ArrayList<>();
         for (String code : codes) {
-            Optional<Item.Option> option = item.options().stream()
-                    .filter(one -> one.coded().code().equals(code))
-                    .findFirst();
+            Optional<Item.Option> option = item.option(code);
             if (option.isEmpty()) {
                 return wrong(FieldProblem.Kind.NOT_AN_OPTION);
             }
@@ -95,10 +92,10 @@ sealed interface Entry {
     }
 
     private static boolean isDate(String text) {
-        return DATE.matcher(text).matches() && Span.of(text).isPresent();
+        return HeadCheck.Dates.isDate(text) && Span.of(text).isPresent();
     }
 
     private static Entry wrong(FieldProblem.Kind kind) {
-        return new Wrong(FieldProblem.of(kind));
+        return new Wrong(new FieldProblem(kind, Optional.empty(), Optional.empty()));
     }
 }

@@ -116,9 +116,5 @@ public final class Filled {
             STANDS_ALONE,
             TOO_LONG
         }
-
-        static FieldProblem of(Kind kind) {
-            return new FieldProblem(kind, Optional.empty(), Optional.empty());
-        }
     }
 }

@@ -14,7 +14,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
-import org.hl7.fhir.r4.model.Type;
 
 /**
  * A finished response answers only what was asked. An answer left over from a path that was taken back would be scored, or
@@ -77,19 +76,14 @@ record GateCheck(Enabled enabled, Faults faults) {
             return new Choices(chosen, allRead);
         }
 
-        /** The option of a choice question that a value names by system and code. */
-        static Optional<Item.Option> option(Item item, Type value) {
-            return value instanceof Coding coding
-                    ? item.option(coding.getSystem(), coding.getCode())
-                    : Optional.empty();
-        }
-
         private static boolean read(
                 Item item, QuestionnaireResponseItemAnswerComponent answer, Map<String, Set<Enabled.Code>> chosen) {
             return switch (Given.in(answer)) {
                 case Given.Value(var value)
                 when item.kind() == Item.Kind.CHOICE -> {
-                    Optional<Item.Option> option = option(item, value);
+                    Optional<Item.Option> option = value instanceof Coding coding
+                            ? item.option(coding.getSystem(), coding.getCode())
+                            : Optional.empty();
                     option.map(Item.Option::coded)
                             .map(coded -> new Enabled.Code(coded.system(), coded.code()))
                             .ifPresent(code -> chosen.computeIfAbsent(item.linkId(), _ -> new HashSet<>())

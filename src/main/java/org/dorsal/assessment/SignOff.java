@@ -15,7 +15,6 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
-import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
@@ -90,7 +89,7 @@ public final class SignOff {
                 decision.results(),
                 attester.reference(),
                 attester.name(),
-                draft(what),
+                what.draft(),
                 decision.bytes());
         var commit = filing.signed(
                 site,
@@ -109,14 +108,6 @@ public final class SignOff {
             }
             case Outcome.VersionTaken _, Outcome.DraftChanged _, Outcome.IdentifierTaken _ ->
                 new Signed.ChangedMeanwhile();
-        };
-    }
-
-    private static Optional<DraftSeen> draft(Signing.What what) {
-        return switch (what) {
-            case Signing.What.Answers answers -> answers.draft();
-            case Signing.What.Stored _ -> Optional.empty();
-            case Signing.What.Corrected corrected -> corrected.draft();
         };
     }
 
