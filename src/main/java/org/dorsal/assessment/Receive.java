@@ -170,8 +170,8 @@ public final class Receive {
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(found -> found.patient().equals(subject))
                 .filter(found -> !found.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
-                .<Receipt>map(found -> new Receipt.Existing(
-                        found.id(), found.version(), found.patient(), found.recordedAt(), found.body()))
+                .<Receipt>map(found ->
+                        new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
                 .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
     }
 
@@ -209,7 +209,7 @@ public final class Receive {
         }
 
         /** The same business identifier was stored before; nothing was added. */
-        record Existing(String id, int version, String patient, Instant recordedAt, byte[] body) implements Receipt {
+        record Existing(String id, int version, String patient, Instant recordedAt) implements Receipt {
             @Override
             public String toString() {
                 return "Existing[" + id + "]";
