@@ -88,7 +88,7 @@ public final class Receive {
                         "Only a completed or amended response is scored; set its status when it is answered.");
             }
             UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
-            return results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)
+            return results(site, sender, submission, id, 1, standing(site, 1, List.of()), at)
                     .then(rendered -> new Result.Done<>(rendered.results()));
         });
     }
@@ -113,8 +113,7 @@ public final class Receive {
         watch.scored(System.nanoTime() - began);
         return scored.then(assessed -> new Result.Done<>(new Rendered(
                 assessed.scoring(),
-                rendering.of(
-                        assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
+                rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
     }
 
     /** Tells that these are on disk. */
@@ -134,7 +133,7 @@ public final class Receive {
         NewVersion response = Response.stored(submission, id.toString(), 1, at);
         Optional<Rendered> rendered = Optional.empty();
         if (submission.answered()) {
-            switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
+            switch (results(site, sender, submission, id, 1, standing(site, 1, List.of()), at)) {
                 case Result.Refused<Rendered>(Refusal refusal) -> {
                     return new Receipt.Refused(refusal);
                 }
@@ -170,8 +169,8 @@ public final class Receive {
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(found -> found.patient().equals(subject))
                 .filter(found -> !found.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
-                .<Receipt>map(found ->
-                        new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
+                .<Receipt>map(
+                        found -> new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
                 .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
     }
 
@@ -184,12 +183,12 @@ public final class Receive {
     }
 
     /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
-    static Standing standing(Site site, int version, List<StoredVersion> earlier, boolean amended) {
+    static Standing standing(Site site, int version, List<StoredVersion> earlier) {
         Standing.Status first = switch (site.rules().signOff()) {
             case REQUIRED -> Standing.Status.PRELIMINARY;
             case NONE -> Standing.Status.FINAL;
         };
-        boolean corrected = amended && first == Standing.Status.FINAL;
+        boolean corrected = version > 1 && first == Standing.Status.FINAL;
         return new Standing(version, corrected ? Standing.Status.AMENDED : first, false, 1, earlier);
     }
 
