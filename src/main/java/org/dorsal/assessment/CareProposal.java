@@ -153,7 +153,7 @@ final class CareProposal {
     static SearchTerms terms(
             String intent, Code category, Optional<String> encounter, String careUrl, String careVersion) {
         return new SearchTerms()
-                .code("intent", intent)
+                .put("intent", intent)
                 .token("category", category)
                 .reference("encounter", encounter)
                 .canonical("instantiates-canonical", careUrl, careVersion);
@@ -183,7 +183,11 @@ final class CareProposal {
         /** Accepted until somebody decides otherwise. */
         PlanDecision decision(Care.Activity offer) {
             var code = offer.code().code();
-            return Optional.ofNullable(request.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
+            return request.signed().stream()
+                    .flatMap(signed -> signed.decision().plan().stream())
+                    .filter(decision -> decision.activity().equals(code))
+                    .reduce((_, later) -> later)
+                    .orElseGet(() -> new PlanDecision.Accepted(code));
         }
 
         /** The clinician's words where there are any. */

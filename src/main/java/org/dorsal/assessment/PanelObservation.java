@@ -61,7 +61,9 @@ final class PanelObservation {
     }
 
     private static void sources(FhirWriter observation, RenderRequest request) {
-        var method = request.criteria().stream().map(Edition::canonical).collect(Collectors.joining(", "));
+        var method = Editions.criteria(request.scoring()).stream()
+                .map(Edition::canonical)
+                .collect(Collectors.joining(", "));
         observation.object("method", concept -> concept.put("text", method));
         Elements.reference(observation, "device", request.device());
         var members = request.raised().stream()

@@ -17,8 +17,7 @@ final class ResultProvenance {
         var recorded = request.recorded();
         var signature = request.signature();
         var targets = Stream.concat(
-                        results.stream()
-                                .map(result -> result.type() + "/" + result.id() + "/_history/" + result.version()),
+                        results.stream().map(NewVersion::reference),
                         signature.flatMap(SignedDecision::revoked).stream())
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
@@ -96,6 +95,6 @@ final class ResultProvenance {
         terms.reference("agent", request.response().author().asReference());
         terms.reference(
                 "agent", request.signature().map(signed -> signed.attester().reference()));
-        return terms.reference("agent", request.device()).list();
+        return terms.put("agent", request.device()).list();
     }
 }
