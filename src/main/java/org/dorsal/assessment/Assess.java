@@ -49,8 +49,7 @@ public record Assess(Knowledge knowledge, Gate gate) {
 
     /** Reads and checks a body. */
     public Result<Submission> read(byte[] body, boolean gzipped, Bounds bounds) {
-        String type = "QuestionnaireResponse";
-        return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
+        return switch (gzipped ? gate.checkGzipped(body, Response.TYPE) : gate.check(body, Response.TYPE)) {
             case Gate.Refused refused -> new Result.Refused<>(refusal(refused));
             case Gate.Passed passed ->
                 switch (passed.parse(QuestionnaireResponse.class)) {

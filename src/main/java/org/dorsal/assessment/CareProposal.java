@@ -70,8 +70,7 @@ final class CareProposal {
                 (item, offer) -> item.object("detail", detail -> activity(detail, request, state, offer)));
         var withheld = new PlanWords(request).withheld().stream().map(words -> NOT_PROPOSED + ": " + words);
         Elements.note(
-                plan,
-                Stream.concat(withheld, request.unapproved().stream()).toList());
+                plan, Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
     private static void activity(FhirWriter detail, RenderRequest request, State state, Care.Activity offer) {
@@ -208,8 +207,8 @@ final class CareProposal {
         List<String> declined() {
             return offers().stream()
                     .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
-                            ? Optional.of(declined(offer, declined)).stream()
-                            : Optional.<String>empty().stream())
+                            ? Stream.of(declined(offer, declined))
+                            : Stream.empty())
                     .toList();
         }
 

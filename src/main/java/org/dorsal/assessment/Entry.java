@@ -17,9 +17,6 @@ import org.hl7.fhir.r4.model.Type;
 
 /** What somebody wrote as the answer of one question: FHIR values, or what is wrong with it. */
 sealed interface Entry {
-    /** Longest text of one answer, in characters. */
-    int MOST_TEXT_CHARS = ValueCheck.MOST_TEXT_CHARS;
-
     Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
     Pattern NUMBER = Pattern.compile(
             "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
@@ -88,7 +85,9 @@ sealed interface Entry {
     /** Browsers end lines with two characters; characters that FHIR can't hold show as what they are: unreadable. */
     private static Entry text(String text) {
         String plain = PlainText.of(text.replace("\r\n", "\n"));
-        return plain.length() > MOST_TEXT_CHARS ? wrong(FieldProblem.Kind.TOO_LONG) : new Value(new StringType(plain));
+        return plain.length() > ValueCheck.MOST_TEXT_CHARS
+                ? wrong(FieldProblem.Kind.TOO_LONG)
+                : new Value(new StringType(plain));
     }
 
     private static boolean isDate(String text) {

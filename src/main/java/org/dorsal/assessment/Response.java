@@ -123,7 +123,7 @@ public record Response(
 
     /** Its reference without a version. */
     String reference() {
-        return "QuestionnaireResponse/" + id;
+        return TYPE + "/" + id;
     }
 
     /** Its reference with the version that was scored: what a result is derived from never changes. */

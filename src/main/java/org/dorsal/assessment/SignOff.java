@@ -2,11 +2,12 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.assessment.Signables.Signable.Found;
@@ -92,15 +93,7 @@ public final class SignOff {
                 what.draft(),
                 decision.bytes());
         var commit = filing.signed(
-                site,
-                sender,
-                attester.reference(),
-                at,
-                anchor(what, prepared),
-                prepared.response(),
-                prepared.results(),
-                prepared.revoked(),
-                signOff);
+                site, sender, at, anchor(what, prepared), prepared.written(), prepared.results(), signOff);
         return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> {
                 watch.stored(ResultWatch.Moment.SIGNED, prepared.assessed().scoring(), decision.disposition());
@@ -142,10 +135,9 @@ public final class SignOff {
 
         /** Everything that it would write. */
         public List<NewVersion> written() {
-            List<NewVersion> written = new ArrayList<>(response.stream().toList());
-            written.addAll(results.versions());
-            revoked.ifPresent(written::add);
-            return List.copyOf(written);
+            return Stream.of(response.stream(), results.versions().stream(), revoked.stream())
+                    .flatMap(Function.identity())
+                    .toList();
         }
 
         /** A signature made ready, or what to answer instead. */
