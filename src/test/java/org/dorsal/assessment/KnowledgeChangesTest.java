@@ -161,7 +161,7 @@ class KnowledgeChangesTest {
                 ledger,
                 Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
                 new Random(System.nanoTime()),
-                ResultWatch.NOBODY);
+                new NobodyWatches());
     }
 
     private static Site both() {

@@ -108,7 +108,7 @@ final class RandomLives {
                 ledger,
                 Clock.fixed(now, ZoneOffset.UTC),
                 chance,
-                ResultWatch.NOBODY);
+                new NobodyWatches());
     }
 
     /** One more step, whatever comes. */

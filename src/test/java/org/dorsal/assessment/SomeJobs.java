@@ -32,6 +32,6 @@ public final class SomeJobs {
                 new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(at, ZoneOffset.UTC),
                 new Random(seed),
-                ResultWatch.NOBODY);
+                new NobodyWatches());
     }
 }
