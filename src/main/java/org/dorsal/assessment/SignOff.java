@@ -56,11 +56,7 @@ public final class SignOff {
         return prepare(site, sender, signing, unstored, clock.instant());
     }
 
-    /**
-     * Signs.
-     *
-     * @param sender limited to the patient of the launch
-     */
+    /** Signs what the outlook shows; the sender is limited to the patient of the launch here, too. */
     public Signed sign(Site site, Sender sender, Signing signing) {
         Instant at = clock.instant();
         return switch (prepare(site, sender, signing, filing.newId(at), at)) {
