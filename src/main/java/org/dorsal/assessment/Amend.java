@@ -63,17 +63,17 @@ public final class Amend {
         Instant at = clock.instant();
         Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {
-            return refused(new Refusal.Unknown(List.of(new Problem(
+            return new Receipt.Refused(new Refusal.Unknown(List.of(new Problem(
                     "not-found", "", "There is no such response; create it with POST, the server gives the id."))));
         }
         if (current.get().version() != seen) {
             return changed();
         }
         return switch (receive.read(site, sender, body, gzipped, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> refused(refusal);
+            case Result.Refused<Submission>(Refusal refusal) -> new Receipt.Refused(refusal);
             case Result.Done<Submission>(Submission submission) ->
                 objection(current.get(), submission)
-                        .map(Amend::refused)
+                        .<Receipt>map(Receipt.Refused::new)
                         .orElseGet(() -> append(site, sender, current.get(), submission, at));
         };
     }
@@ -84,7 +84,7 @@ public final class Amend {
         Optional<StoredVersion> panel = stored.panel(all, before.id());
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
-            return refused(new Refusal.AnswersRefused(List.of(SIGNED)));
+            return new Receipt.Refused(new Refusal.AnswersRefused(List.of(SIGNED)));
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, at);
@@ -93,7 +93,7 @@ public final class Amend {
         if (submission.answered()) {
             switch (results(site, sender, submission, response, panel, at)) {
                 case Result.Refused<Rendered>(Refusal refusal) -> {
-                    return refused(refusal);
+                    return new Receipt.Refused(refusal);
                 }
                 case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
@@ -127,12 +127,8 @@ public final class Amend {
                 site, sender, submission, UUID.fromString(response.id()), response.version(), standing, at);
     }
 
-    private static Receipt refused(Refusal refusal) {
-        return new Receipt.Refused(refusal);
-    }
-
     private static Receipt changed() {
-        return refused(new Refusal.ChangedMeanwhile(List.of(new Problem(
+        return new Receipt.Refused(new Refusal.ChangedMeanwhile(List.of(new Problem(
                 "conflict",
                 "",
                 "The response has another version now; read it, apply the change to that version, send its ETag as"

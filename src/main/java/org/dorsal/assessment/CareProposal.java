@@ -198,14 +198,14 @@ final class CareProposal {
         }
 
         List<String> kept() {
-            return offers().stream()
+            return request.scoring().offers().stream()
                     .filter(offer -> !(decision(offer) instanceof PlanDecision.Declined))
                     .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
                     .toList();
         }
 
         List<String> declined() {
-            return offers().stream()
+            return request.scoring().offers().stream()
                     .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
                             ? Stream.of(declined(offer, declined))
                             : Stream.empty())
@@ -235,10 +235,6 @@ final class CareProposal {
 
         private String title(Care.Activity offer) {
             return request.in(offer.title());
-        }
-
-        private List<Care.Activity> offers() {
-            return request.scoring().offers();
         }
     }
 }

@@ -70,8 +70,11 @@ record Preparation(Assess assess, Rendering rendering) {
         response.setStatus(signable.origin().written().get())
                 .setId(signable.id().toString());
         Optional<String> reason = other.map(chosen -> {
-            String code = rendering.reason(chosen.reason(), site.rules().wording());
-            return chosen.text().map(text -> code + ": " + text).orElse(code);
+            String called = rendering
+                    .vocabulary()
+                    .display(Canonical.reason(chosen.reason()))
+                    .in(site.rules().wording());
+            return chosen.text().map(text -> called + ": " + text).orElse(called);
         });
         DecidedAnswers.onto(response, submission.form(), computed.scoring().disposition(), other, reason);
         return assess.read(FhirJson.encode(response), false, Receive.bounds(site, at));

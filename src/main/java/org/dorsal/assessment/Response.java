@@ -163,14 +163,6 @@ public record Response(
         /** The EHR's client, where the response names no author. */
         record Client(String issuer, String clientId) implements Author {}
 
-        /** Its reference, if it has one. */
-        default Optional<String> asReference() {
-            return switch (this) {
-                case Known known -> Optional.of(known.reference());
-                case Named _, Client _ -> Optional.empty();
-            };
-        }
-
         /** A Reference to it, as results carry it. */
         default void onto(FhirWriter reference) {
             switch (this) {

@@ -215,7 +215,8 @@ final class Restated {
                     .toList());
             said.setRecordedElement(new InstantType(at.toString()));
             said.setReason(List.of());
-            said.setActivity(concept(Code.NULLIFY));
+            said.setActivity(new CodeableConcept(
+                    new Coding(Code.NULLIFY.system(), Code.NULLIFY.code(), Code.NULLIFY.display())));
             said.getAgent().removeIf(agent -> is(agent, Code.ATTESTER));
             said.getAgent().stream()
                     .filter(agent -> is(agent, Code.ASSEMBLER))
@@ -240,10 +241,6 @@ final class Restated {
 
         private static boolean is(ProvenanceAgentComponent agent, Code type) {
             return agent.getType().hasCoding(type.system(), type.code());
-        }
-
-        private static CodeableConcept concept(Code code) {
-            return new CodeableConcept(new Coding(code.system(), code.code(), code.display()));
         }
     }
 }

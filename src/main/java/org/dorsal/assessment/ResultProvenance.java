@@ -92,7 +92,9 @@ final class ResultProvenance {
     private static List<String> terms(RenderRequest request, List<NewVersion> results) {
         var terms = new SearchTerms();
         results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
-        terms.reference("agent", request.response().author().asReference());
+        if (request.response().author() instanceof Author.Known known) {
+            terms.put("agent", known.reference());
+        }
         terms.reference(
                 "agent", request.signature().map(signed -> signed.attester().reference()));
         return terms.put("agent", request.device()).list();
