@@ -1,10 +1,11 @@
 package org.dorsal.scoring;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
@@ -27,20 +28,17 @@ public final class Enabled {
         this.equality = equality;
     }
 
-    /** An option as it is named in an answer. */
-    public record Code(String system, String code) {}
-
     /**
      * Decides for each item of the form.
      *
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      */
-    public static Enabled of(Form form, Map<String, Set<Code>> chosen) {
+    public static Enabled of(Form form, Map<String, List<Item.Option>> chosen) {
         Enabled enabled = new Enabled(
                 form,
                 when -> Optional.ofNullable(chosen.get(when.question()))
-                        .filter(codes -> !codes.isEmpty())
-                        .map(codes -> codes.contains(new Code(when.system(), when.code()))));
+                        .filter(options -> !options.isEmpty())
+                        .map(options -> options.stream().anyMatch(option -> names(when, option.coded()))));
         form.items().values().forEach(enabled::decide);
         return enabled;
     }
@@ -91,5 +89,9 @@ public final class Enabled {
                     case NOT_EQUAL -> !holds;
                 })
                 .orElse(false);
+    }
+
+    private static boolean names(Item.When when, Coded coded) {
+        return when.code().equals(coded.code()) && when.system().equals(coded.system());
     }
 }

@@ -7,18 +7,19 @@ import static org.dorsal.assessment.SomeForms.V2_0532;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Enabled;
-import org.dorsal.scoring.Enabled.Code;
 import org.junit.jupiter.api.Test;
 
 class EnabledTest {
 
-    private static final Set<Code> YES = Set.of(new Code(V2_0532, "Y"));
-    private static final Set<Code> NO = Set.of(new Code(V2_0532, "N"));
-    private static final Set<Code> UNKNOWN = Set.of(new Code(V2_0532, "UNK"));
-    private static final Set<Code> MEDICATION = Set.of(new Code(LOCAL, "rest"), new Code(LOCAL, "medication"));
+    private static final List<Item.Option> YES = List.of(option(V2_0532, "Y"));
+    private static final List<Item.Option> NO = List.of(option(V2_0532, "N"));
+    private static final List<Item.Option> UNKNOWN = List.of(option(V2_0532, "UNK"));
+    private static final List<Item.Option> MEDICATION = List.of(option(LOCAL, "rest"), option(LOCAL, "medication"));
 
     private final Form form = SomeForms.small();
 
@@ -77,7 +78,7 @@ class EnabledTest {
 
     @Test
     void the_same_code_of_another_system_opens_nothing() {
-        assertThat(Enabled.of(form, Map.of("cancer", Set.of(new Code(LOCAL, "Y"))))
+        assertThat(Enabled.of(form, Map.of("cancer", List.of(option(LOCAL, "Y"))))
                         .has("cancer-type"))
                 .isFalse();
     }
@@ -103,7 +104,7 @@ class EnabledTest {
 
     @Test
     void the_order_of_the_form_does_not_matter() {
-        Map<String, Set<Code>> chosen = Map.of("cancer", YES, "fever", YES);
+        Map<String, List<Item.Option>> chosen = Map.of("cancer", YES, "fever", YES);
         List<String> asked = asked(form, chosen);
 
         for (int seed = 0; seed < 200; seed++) {
@@ -112,9 +113,13 @@ class EnabledTest {
         }
     }
 
-    private static List<String> asked(Form form, Map<String, Set<Code>> chosen) {
+    private static List<String> asked(Form form, Map<String, List<Item.Option>> chosen) {
         return form.items().keySet().stream()
                 .filter(Enabled.of(form, chosen)::has)
                 .toList();
+    }
+
+    private static Item.Option option(String system, String code) {
+        return new Item.Option(new Coded(system, code, Wording.same(code)), false);
     }
 }
