@@ -3,7 +3,9 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -132,12 +134,14 @@ record Preparation(Assess assess, Rendering rendering) {
                 sender,
                 at,
                 Optional.of(signed));
+        Optional<NewVersion> revoked = signable.replaced().map(plan -> Restated.revokedPlan(plan, at));
         return new Prepared(
                 assessed,
                 signed,
-                response,
                 results,
-                signable.replaced().map(plan -> Restated.revokedPlan(plan, at)),
+                Stream.of(response.stream(), results.versions().stream(), revoked.stream())
+                        .flatMap(Function.identity())
+                        .toList(),
                 DecisionCheck.gaps(
                         assess.knowledge().codes(),
                         assessed.scoring(),

@@ -6,8 +6,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.assessment.Signables.Signable.Found;
@@ -114,26 +112,19 @@ public final class SignOff {
      * A signature made ready: all that it would write, and what is still to be said before it may.
      *
      * @param assessed the answers with what they come to; the care follows the clinician's disposition
-     * @param response the version that it would write, when answers are new or corrected
-     * @param revoked the plan that it would take back
+     * @param written all that it would write: the response, when answers are new or corrected, the results, and the plan that
+     *     it takes back
      * @param unfinished what is still to be said
      */
     public record Prepared(
             Assessed assessed,
             SignedDecision decision,
-            Optional<NewVersion> response,
             ResultSet results,
-            Optional<NewVersion> revoked,
+            List<NewVersion> written,
             List<Gap> unfinished) {
         public Prepared {
+            written = List.copyOf(written);
             unfinished = List.copyOf(unfinished);
-        }
-
-        /** Everything that it would write. */
-        public List<NewVersion> written() {
-            return Stream.of(response.stream(), results.versions().stream(), revoked.stream())
-                    .flatMap(Function.identity())
-                    .toList();
         }
 
         /** A signature made ready, or what to answer instead. */
