@@ -63,20 +63,17 @@ public final class Amend {
         Instant at = clock.instant();
         Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {
-            return refused(new Refusal.Unknown(List.of(new Problem(
+            return new Receipt.Refused(new Refusal.Unknown(List.of(new Problem(
                     "not-found", "", "There is no such response; create it with POST, the server gives the id."))));
         }
         if (current.get().version() != seen) {
             return changed();
         }
         return switch (receive.read(site, sender, body, gzipped, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> refused(refusal);
+            case Result.Refused<Submission>(Refusal refusal) -> new Receipt.Refused(refusal);
             case Result.Done<Submission>(Submission submission) ->
-                otherId(current.get(), submission)
-                        .<Refusal>map(problem -> new Refusal.Unreadable(List.of(problem)))
-                        .or(() -> fault(current.get(), submission)
-                                .map(problem -> new Refusal.AnswersRefused(List.of(problem))))
-                        .map(Amend::refused)
+                objection(current.get(), submission)
+                        .<Receipt>map(Receipt.Refused::new)
                         .orElseGet(() -> append(site, sender, current.get(), submission, at));
         };
     }
@@ -87,7 +84,7 @@ public final class Amend {
         Optional<StoredVersion> panel = stored.panel(all, before.id());
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
-            return refused(new Refusal.AnswersRefused(List.of(SIGNED)));
+            return new Receipt.Refused(new Refusal.AnswersRefused(List.of(SIGNED)));
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, at);
@@ -96,7 +93,7 @@ public final class Amend {
         if (submission.answered()) {
             switch (results(site, sender, submission, response, panel, at)) {
                 case Result.Refused<Rendered>(Refusal refusal) -> {
-                    return refused(refusal);
+                    return new Receipt.Refused(refusal);
                 }
                 case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
@@ -125,17 +122,13 @@ public final class Amend {
             Instant at) {
         List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
-        Standing standing = Receive.standing(site, version, earlier, panel.isPresent());
+        Standing standing = Receive.standing(site, version, earlier);
         return receive.results(
                 site, sender, submission, UUID.fromString(response.id()), response.version(), standing, at);
     }
 
-    private static Receipt refused(Refusal refusal) {
-        return new Receipt.Refused(refusal);
-    }
-
     private static Receipt changed() {
-        return refused(new Refusal.ChangedMeanwhile(List.of(new Problem(
+        return new Receipt.Refused(new Refusal.ChangedMeanwhile(List.of(new Problem(
                 "conflict",
                 "",
                 "The response has another version now; read it, apply the change to that version, send its ETag as"
@@ -143,10 +136,15 @@ public final class Amend {
     }
 
     /** Why the submission may not follow, if it may not. */
-    private static Optional<Problem> fault(StoredVersion before, Submission after) {
+    private static Optional<Refusal> objection(StoredVersion before, Submission after) {
         QuestionnaireResponse response = after.response();
+        if (!before.id().equals(response.getIdElement().getIdPart())) {
+            // FHIR R4 http.html, 3.1.0.4: 400
+            return Optional.of(new Refusal.Unreadable(List.of(new Problem(
+                    "invalid", "QuestionnaireResponse.id", "The body must carry the id that stands in the URL."))));
+        }
         if (!after.patient().equals(before.patient())) {
-            return problem(
+            return refusal(
                     "QuestionnaireResponse.subject",
                     "The subject can't change; withdraw this response as entered-in-error and create one for the"
                             + " right patient.");
@@ -154,7 +152,7 @@ public final class Amend {
         Set<String> allowed = MAY_FOLLOW.getOrDefault(before.status(), Set.of());
         String status = response.getStatus().toCode();
         if (!allowed.contains(status)) {
-            return problem(
+            return refusal(
                     "QuestionnaireResponse.status",
                     allowed.isEmpty()
                             ? "A withdrawn response stays withdrawn; create a new one."
@@ -164,17 +162,7 @@ public final class Amend {
         return Optional.empty();
     }
 
-    /** Why the body is none of that resource, if it is none (FHIR R4 http.html, 3.1.0.4: 400). */
-    private static Optional<Problem> otherId(StoredVersion before, Submission after) {
-        String id =
-                Optional.ofNullable(after.response().getIdElement().getIdPart()).orElse("");
-        return id.equals(before.id())
-                ? Optional.empty()
-                : Optional.of(new Problem(
-                        "invalid", "QuestionnaireResponse.id", "The body must carry the id that stands in the URL."));
-    }
-
-    private static Optional<Problem> problem(String expression, String says) {
-        return Optional.of(new Problem("business-rule", expression, says));
+    private static Optional<Refusal> refusal(String expression, String says) {
+        return Optional.of(new Refusal.AnswersRefused(List.of(new Problem("business-rule", expression, says))));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.assessment.HeadCheck.Subject;
@@ -23,17 +24,12 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
-/** Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the same. */
-public final class Assess {
-    private final Knowledge knowledge;
-    private final Gate gate;
-
-    /** An assessor with this knowledge; the gate's limits bound every body. */
-    public Assess(Knowledge knowledge, Gate gate) {
-        this.knowledge = knowledge;
-        this.gate = gate;
-    }
-
+/**
+ * Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the same.
+ *
+ * @param gate its limits bound every body
+ */
+public record Assess(Knowledge knowledge, Gate gate) {
     /** A value, or why there is none. */
     public sealed interface Result<T> {
         /** It worked. */
@@ -41,14 +37,19 @@ public final class Assess {
 
         /** It did not, and the caller can mend it. */
         record Refused<T>(Refusal refusal) implements Result<T> {}
+
+        /** What the value comes to; why there is none stays. */
+        default <R> Result<R> then(Function<T, Result<R>> next) {
+            return switch (this) {
+                case Done<T>(T value) -> next.apply(value);
+                case Refused<T>(Refusal refusal) -> new Refused<>(refusal);
+            };
+        }
     }
 
-    /**
-     * Reads and checks a body.
-     */
+    /** Reads and checks a body. */
     public Result<Submission> read(byte[] body, boolean gzipped, Bounds bounds) {
-        String type = "QuestionnaireResponse";
-        return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
+        return switch (gzipped ? gate.checkGzipped(body, Response.TYPE) : gate.check(body, Response.TYPE)) {
             case Gate.Refused refused -> new Result.Refused<>(Refusal.of(refused));
             case Gate.Passed passed ->
                 switch (passed.parse(QuestionnaireResponse.class)) {
@@ -101,12 +102,8 @@ public final class Assess {
                     "The stated age and the patient's birth date disagree; correct the one that is wrong.");
         }
         Answers answers = Reader.read(form, submission.response(), birthDate, day);
-        return new Result.Done<>(scored(submission, newest(criteria, form), answers, Optional.empty(), List.of()));
-    }
-
-    /** The newest editions that read the form. */
-    Editions newest(List<String> criteria, Form form) {
-        return Editions.newest(knowledge, criteria, form);
+        Editions editions = Editions.newest(knowledge, criteria, form);
+        return new Result.Done<>(scored(submission, editions, answers, Optional.empty(), List.of()));
     }
 
     /**
@@ -137,7 +134,7 @@ public final class Assess {
                 .orElse(false);
     }
 
-    private static <T> Result<T> refused(String expression, String code, String says) {
+    static <T> Result<T> refused(String expression, String code, String says) {
         return new Result.Refused<>(new Refusal.AnswersRefused(List.of(new Problem(code, expression, says))));
     }
 

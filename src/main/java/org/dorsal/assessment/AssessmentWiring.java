@@ -6,13 +6,14 @@ import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.store.DraftRows;
 import org.dorsal.store.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
+@Import({LiveScore.class, History.class, Drafts.class})
 public class AssessmentWiring {
     @Bean
     MainJob mainJob(
@@ -22,12 +23,9 @@ public class AssessmentWiring {
             Clock clock,
             RandomGenerator chance,
             MeterRegistry registry) {
-        Assess assess = new Assess(knowledge, new Gate(Limits.ofRequests()));
-        Vocabulary vocabulary = new Vocabulary(knowledge.codes()::display);
         return new MainJob(
-                assess,
-                knowledge,
-                new Rendering(vocabulary, software),
+                new Assess(knowledge, new Gate(Limits.ofRequests())),
+                new Rendering(new Vocabulary(knowledge.codes()::display), software),
                 ledger,
                 clock,
                 chance,
@@ -35,22 +33,7 @@ public class AssessmentWiring {
     }
 
     @Bean
-    LiveScore liveScore(Knowledge knowledge) {
-        return new LiveScore(knowledge);
-    }
-
-    @Bean
     Rescoring rescoring(Knowledge knowledge) {
         return new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge);
-    }
-
-    @Bean
-    History history(Ledger ledger, Knowledge knowledge) {
-        return new History(ledger, knowledge);
-    }
-
-    @Bean
-    Drafts drafts(DraftRows rows, RandomGenerator chance) {
-        return new Drafts(rows, chance);
     }
 }

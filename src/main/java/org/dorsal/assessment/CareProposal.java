@@ -68,14 +68,9 @@ final class CareProposal {
                 "activity",
                 request.scoring().offers(),
                 (item, offer) -> item.object("detail", detail -> activity(detail, request, state, offer)));
-        plan.list(
-                "note",
-                Stream.concat(
-                                new PlanWords(request)
-                                        .withheld().stream().map(withheld -> NOT_PROPOSED + ": " + withheld),
-                                request.unapproved().stream())
-                        .toList(),
-                (note, text) -> note.put("text", text));
+        var withheld = new PlanWords(request).withheld().stream().map(words -> NOT_PROPOSED + ": " + words);
+        Elements.note(
+                plan, Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
     private static void activity(FhirWriter detail, RenderRequest request, State state, Care.Activity offer) {
@@ -157,7 +152,7 @@ final class CareProposal {
     static SearchTerms terms(
             String intent, Code category, Optional<String> encounter, String careUrl, String careVersion) {
         return new SearchTerms()
-                .code("intent", intent)
+                .put("intent", intent)
                 .token("category", category)
                 .reference("encounter", encounter)
                 .canonical("instantiates-canonical", careUrl, careVersion);
@@ -187,7 +182,11 @@ final class CareProposal {
         /** Accepted until somebody decides otherwise. */
         PlanDecision decision(Care.Activity offer) {
             var code = offer.code().code();
-            return Optional.ofNullable(request.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
+            return request.signed().stream()
+                    .flatMap(signed -> signed.decision().plan().stream())
+                    .filter(decision -> decision.activity().equals(code))
+                    .reduce((_, later) -> later)
+                    .orElseGet(() -> new PlanDecision.Accepted(code));
         }
 
         /** The clinician's words where there are any. */
@@ -199,17 +198,17 @@ final class CareProposal {
         }
 
         List<String> kept() {
-            return offers().stream()
+            return request.scoring().offers().stream()
                     .filter(offer -> !(decision(offer) instanceof PlanDecision.Declined))
                     .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
                     .toList();
         }
 
         List<String> declined() {
-            return offers().stream()
+            return request.scoring().offers().stream()
                     .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
-                            ? Optional.of(declined(offer, declined)).stream()
-                            : Optional.<String>empty().stream())
+                            ? Stream.of(declined(offer, declined))
+                            : Stream.empty())
                     .toList();
         }
 
@@ -236,10 +235,6 @@ final class CareProposal {
 
         private String title(Care.Activity offer) {
             return request.in(offer.title());
-        }
-
-        private List<Care.Activity> offers() {
-            return request.scoring().offers();
         }
     }
 }

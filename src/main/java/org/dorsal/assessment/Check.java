@@ -30,7 +30,7 @@ public final class Check {
             return faults.told();
         }
         new HeadCheck(form, bounds, faults).check(response);
-        new ItemCheck(form, faults).check(response.getItem());
+        new ItemCheck(form, faults, new ValueCheck(faults)).check(response.getItem());
         if (isFinished(response)) {
             GateCheck.check(form, response, faults);
         }

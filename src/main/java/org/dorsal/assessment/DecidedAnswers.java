@@ -40,14 +40,10 @@ final class DecidedAnswers {
     }
 
     private static Optional<Type> option(Form form, String code) {
-        return form.item(DISPOSITION).stream()
-                .flatMap(item -> item.options().stream())
-                .filter(option -> option.coded().code().equals(code))
-                .map(option -> (Type) new Coding()
-                        .setSystem(option.coded().system())
-                        .setCode(code)
-                        .setDisplay(option.coded().display().us()))
-                .findFirst();
+        return form.item(DISPOSITION)
+                .flatMap(item -> item.option(code))
+                .map(option -> new Coding(
+                        option.coded().system(), code, option.coded().display().us()));
     }
 
     private static void put(QuestionnaireResponse response, Form form, String linkId, Optional<Type> value) {

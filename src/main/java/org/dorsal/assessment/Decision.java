@@ -1,8 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.fhirjson.PlainText;
@@ -66,13 +64,6 @@ public record Decision(
 
     private static Optional<String> plain(String text) {
         return Optional.of(PlainText.of(text).strip()).filter(stripped -> !stripped.isEmpty());
-    }
-
-    /** The decision on an activity. */
-    static Map<String, PlanDecision> byActivity(List<PlanDecision> plan) {
-        Map<String, PlanDecision> decisions = new HashMap<>();
-        plan.forEach(decision -> decisions.put(decision.activity(), decision));
-        return decisions;
     }
 
     @Override

@@ -14,15 +14,8 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
 
 /** What is still to be said before a decision can be signed: all of it at once, each with its part of the decision. */
-final class DecisionCheck {
+record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     private static final String OTHER_REASON = "other";
-
-    private final Set<String> reasons;
-    private final List<Gap> gaps = new ArrayList<>();
-
-    DecisionCheck(Codes codes) {
-        this.reasons = Set.copyOf(codes.of(Canonical.OVERRIDE_REASONS));
-    }
 
     /**
      * The gaps; none when it may be signed.
@@ -32,14 +25,14 @@ final class DecisionCheck {
      */
     static List<Gap> gaps(
             Codes codes, Scoring scoring, Set<String> undeclinable, Decision decision, Optional<String> amendment) {
-        DecisionCheck check = new DecisionCheck(codes);
+        DecisionCheck check = new DecisionCheck(Set.copyOf(codes.of(Canonical.OVERRIDE_REASONS)), new ArrayList<>());
         amendment.ifPresent(check::amendment);
         decision.other().ifPresent(other -> check.other(scoring.disposition(), other));
         check.open(scoring, decision.openReason());
         scoring.contradictions().stream()
                 .map(contradiction -> contradiction.code().code())
                 .filter(code -> !decision.confirmed().contains(code))
-                .forEach(check::contradicted);
+                .forEach(code -> check.add("contradiction." + code, "contradiction"));
         check.plan(scoring, decision.plan());
         decision.plan().forEach(activity -> check.declined(activity, undeclinable));
         if (!decision.attested()) {
@@ -75,10 +68,6 @@ final class DecisionCheck {
             add("open", "open");
         }
         reason.ifPresent(text -> length("open", text));
-    }
-
-    private void contradicted(String code) {
-        add("contradiction." + code, "contradiction");
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {

@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -63,7 +62,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      * @param sender who saves, for the event that is written with it
      */
     public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
-        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes(), told("saved", key, at, sender, List.of()))
+        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes(), told("saved", key, at, sender))
                 .<Saved>map(version -> new Saved.Done(version, at))
                 .orElseGet(() -> new Saved.Behind(resume(key, at)));
     }
@@ -83,7 +82,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      */
     public boolean handOver(DraftKey key, Kept kept, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
-        NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender, List.of());
+        NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender);
         return rows.handOver(key, offered, save(kept, at, draft), event).isPresent();
     }
 
@@ -97,7 +96,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 offered.key(),
                 own.clinician(),
                 save(offered.kept(), at, offered.kept().draft().taken()),
-                told("taken-over", own, at, sender, List.of(from)));
+                told("taken-over", own, at, sender, from));
     }
 
     private static NewSave save(Kept seen, Instant at, Draft draft) {
@@ -106,11 +105,11 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
 
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, Sender sender) {
-        return rows.drop(key, seen, at, told("dropped", key, at, sender, List.of()));
+        return rows.drop(key, seen, at, told("dropped", key, at, sender));
     }
 
     /** No answer stands in it: each save would tell them anew. */
-    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, List<About> more) {
+    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, About... more) {
         return AuditEvents.of(new Happening(
                 Ids.timed(at, chance),
                 at,
@@ -124,7 +123,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                                 Stream.of(
                                         new About.Fact("draft", done),
                                         new About.Fact("questionnaire", key.questionnaire())),
-                                more.stream())
+                                Stream.of(more))
                         .toList()));
     }
 

@@ -61,7 +61,7 @@ record Editions(List<Criteria> criteria, Care care) {
             /** What is missing, and the cure. */
             String says() {
                 return "It was made with " + String.join(", ", canonicals)
-                        + ", which is not loaded as it was then; add the" + " profiles of that edition, unchanged.";
+                        + ", which is not loaded as it was then; add the profiles of that edition, unchanged.";
             }
         }
     }

@@ -17,13 +17,9 @@ import org.hl7.fhir.r4.model.Type;
 
 /** What somebody wrote as the answer of one question: FHIR values, or what is wrong with it. */
 sealed interface Entry {
-    /** Longest text of one answer, in characters. */
-    int MOST_TEXT_CHARS = ValueCheck.MOST_TEXT_CHARS;
-
     Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
     Pattern NUMBER = Pattern.compile(
             "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
-    Pattern DATE = Pattern.compile("(?:19|[2-9][0-9])[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?");
 
     /** It counts. */
     record Option(List<Item.Option> chosen) implements Entry {}
@@ -58,9 +54,7 @@ sealed interface Entry {
     private static Entry choice(Item item, List<String> codes) {
         List<Item.Option> chosen = new ArrayList<>();
         for (String code : codes) {
-            Optional<Item.Option> option = item.options().stream()
-                    .filter(one -> one.coded().code().equals(code))
-                    .findFirst();
+            Optional<Item.Option> option = item.option(code);
             if (option.isEmpty()) {
                 return wrong(FieldProblem.Kind.NOT_AN_OPTION);
             }
@@ -91,14 +85,16 @@ sealed interface Entry {
     /** Browsers end lines with two characters; characters that FHIR can't hold show as what they are: unreadable. */
     private static Entry text(String text) {
         String plain = PlainText.of(text.replace("\r\n", "\n"));
-        return plain.length() > MOST_TEXT_CHARS ? wrong(FieldProblem.Kind.TOO_LONG) : new Value(new StringType(plain));
+        return plain.length() > ValueCheck.MOST_TEXT_CHARS
+                ? wrong(FieldProblem.Kind.TOO_LONG)
+                : new Value(new StringType(plain));
     }
 
     private static boolean isDate(String text) {
-        return DATE.matcher(text).matches() && Span.of(text).isPresent();
+        return HeadCheck.Dates.isDate(text) && Span.of(text).isPresent();
     }
 
     private static Entry wrong(FieldProblem.Kind kind) {
-        return new Wrong(FieldProblem.of(kind));
+        return new Wrong(new FieldProblem(kind, Optional.empty(), Optional.empty()));
     }
 }

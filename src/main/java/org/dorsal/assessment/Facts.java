@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.About;
@@ -91,14 +90,12 @@ final class Facts {
         if (plan.stream().anyMatch(decision -> !(decision instanceof PlanDecision.Accepted))) {
             add(facts, "plan-changed", YES);
         }
-        plan.stream().flatMap(Facts::declined).distinct().forEach(reason -> add(facts, "declined", reason));
-    }
-
-    private static Stream<String> declined(PlanDecision decision) {
-        return switch (decision) {
-            case PlanDecision.Accepted _, PlanDecision.Edited _ -> Stream.empty();
-            case PlanDecision.Declined(var _, var reason, var _) -> Stream.of(reason);
-        };
+        plan.stream()
+                .filter(PlanDecision.Declined.class::isInstance)
+                .map(PlanDecision.Declined.class::cast)
+                .map(PlanDecision.Declined::reason)
+                .distinct()
+                .forEach(reason -> add(facts, "declined", reason));
     }
 
     private static void add(List<About> facts, String name, String value) {

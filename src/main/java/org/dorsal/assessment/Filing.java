@@ -6,7 +6,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules.WriteBack;
@@ -67,20 +66,16 @@ record Filing(RandomGenerator chance, Instant datedSince) {
     /**
      * The commit of a signature.
      *
-     * @param clinician the EHR's reference of who signs
      * @param anchor the assessment's row, when it is new
-     * @param response when it is new or corrected
-     * @param revoked the plan that this signature takes back
+     * @param written the results, and what is written with them
      */
     Commit signed(
             Site site,
             Sender sender,
-            String clinician,
             Instant at,
             Optional<NewAssessment> anchor,
-            Optional<NewVersion> response,
+            List<NewVersion> written,
             ResultSet results,
-            Optional<NewVersion> revoked,
             NewSignOff signOff) {
         WriteBack policy = site.rules().writeBack();
         return commit(
@@ -89,10 +84,9 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 signOff.patient(),
                 at,
                 anchor,
-                Stream.of(response.stream(), results.versions().stream(), revoked.stream())
-                        .flatMap(Function.identity()),
+                written.stream(),
                 results.facts(),
-                order(policy, results.panel(), signOff.assessment(), Optional.of(clinician), false)
+                order(policy, results.panel(), signOff.assessment(), Optional.of(signOff.clinician()), false)
                         .toList(),
                 Optional.of(signOff));
     }

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.Written.Story;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
@@ -32,7 +30,7 @@ public final class Filled {
     /** Reads the answers; linkIds that the form does not have are passed over. */
     public static Filled in(Form form, FormAnswers answers) {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        Map<String, Set<Enabled.Code>> chosen = new HashMap<>();
+        Map<String, List<Item.Option>> chosen = new HashMap<>();
         for (Item item : form.items().values()) {
             List<String> written = answers.of(item.linkId());
             boolean question = item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY;
@@ -40,7 +38,7 @@ public final class Filled {
                 Entry entry = Entry.read(item, written);
                 entries.put(item.linkId(), entry);
                 if (entry instanceof Entry.Option(List<Item.Option> options)) {
-                    chosen.put(item.linkId(), codes(options));
+                    chosen.put(item.linkId(), options);
                 }
             }
         }
@@ -84,13 +82,6 @@ public final class Filled {
                 .filter(entry -> enabled.has(linkId));
     }
 
-    private static Set<Enabled.Code> codes(List<Item.Option> options) {
-        return options.stream()
-                .map(Item.Option::coded)
-                .map(coded -> new Enabled.Code(coded.system(), coded.code()))
-                .collect(Collectors.toSet());
-    }
-
     /** Clinical facts about one person. */
     @Override
     public String toString() {
@@ -115,10 +106,6 @@ public final class Filled {
             ONE_ONLY,
             STANDS_ALONE,
             TOO_LONG
-        }
-
-        static FieldProblem of(Kind kind) {
-            return new FieldProblem(kind, Optional.empty(), Optional.empty());
         }
     }
 }

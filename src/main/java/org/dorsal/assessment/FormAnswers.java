@@ -1,13 +1,10 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers as somebody entered them: linkId to the codes of the chosen options, or to one number, date or text as it was
@@ -15,9 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record FormAnswers(Map<String, List<String>> byLinkId) {
     public static final FormAnswers NONE = new FormAnswers(Map.of());
-
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final TypeReference<Map<String, List<String>>> SHAPE = new TypeReference<>() {};
 
     public FormAnswers {
         Map<String, List<String>> kept = new TreeMap<>(); // the same answers are the same bytes
@@ -43,23 +37,13 @@ public record FormAnswers(Map<String, List<String>> byLinkId) {
     /** The same with this answer in place of any other; without it when there is no value but blanks. */
     public FormAnswers with(String linkId, List<String> values) {
         Map<String, List<String>> more = new TreeMap<>(byLinkId);
-        more.put(linkId, new ArrayList<>(values));
+        more.put(linkId, values);
         return new FormAnswers(more);
     }
 
     /** The same without this answer. */
     public FormAnswers without(String linkId) {
         return with(linkId, List.of());
-    }
-
-    /** As JSON. */
-    public byte[] bytes() {
-        return JSON.writeValueAsBytes(byLinkId);
-    }
-
-    /** What {@link #bytes} wrote. */
-    public static FormAnswers read(byte[] written) {
-        return new FormAnswers(JSON.readValue(written, SHAPE));
     }
 
     /** Clinical facts about one person. */

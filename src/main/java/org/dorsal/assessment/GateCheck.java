@@ -1,11 +1,10 @@
 package org.dorsal.assessment;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.assessment.Check.Faults;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
@@ -14,7 +13,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
-import org.hl7.fhir.r4.model.Type;
 
 /**
  * A finished response answers only what was asked. An answer left over from a path that was taken back would be scored, or
@@ -62,10 +60,10 @@ record GateCheck(Enabled enabled, Faults faults) {
      * @param byLinkId options of the form only; questions without any are left out
      * @param allRead every item is known, and every answer to a choice is one of its options or absent with a reason
      */
-    record Choices(Map<String, Set<Enabled.Code>> byLinkId, boolean allRead) {
+    record Choices(Map<String, List<Item.Option>> byLinkId, boolean allRead) {
 
         static Choices in(Form form, QuestionnaireResponse response) {
-            Map<String, Set<Enabled.Code>> chosen = new HashMap<>();
+            Map<String, List<Item.Option>> chosen = new HashMap<>();
             boolean allRead = true;
             for (var sent : Found.all(response.getItem()).toList()) {
                 Optional<Item> item = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
@@ -77,23 +75,16 @@ record GateCheck(Enabled enabled, Faults faults) {
             return new Choices(chosen, allRead);
         }
 
-        /** The option of a choice question that a value names by system and code. */
-        static Optional<Item.Option> option(Item item, Type value) {
-            return value instanceof Coding coding
-                    ? item.option(coding.getSystem(), coding.getCode())
-                    : Optional.empty();
-        }
-
         private static boolean read(
-                Item item, QuestionnaireResponseItemAnswerComponent answer, Map<String, Set<Enabled.Code>> chosen) {
+                Item item, QuestionnaireResponseItemAnswerComponent answer, Map<String, List<Item.Option>> chosen) {
             return switch (Given.in(answer)) {
                 case Given.Value(var value)
                 when item.kind() == Item.Kind.CHOICE -> {
-                    Optional<Item.Option> option = option(item, value);
-                    option.map(Item.Option::coded)
-                            .map(coded -> new Enabled.Code(coded.system(), coded.code()))
-                            .ifPresent(code -> chosen.computeIfAbsent(item.linkId(), _ -> new HashSet<>())
-                                    .add(code));
+                    Optional<Item.Option> option = value instanceof Coding coding
+                            ? item.option(coding.getSystem(), coding.getCode())
+                            : Optional.empty();
+                    option.ifPresent(found -> chosen.computeIfAbsent(item.linkId(), _ -> new ArrayList<>())
+                            .add(found));
                     yield option.isPresent();
                 }
                 case Given.Value _, Given.Absent _ -> true;

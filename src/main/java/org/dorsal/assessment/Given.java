@@ -20,10 +20,8 @@ sealed interface Given {
     record Both() implements Given {}
 
     static Given in(QuestionnaireResponseItemAnswerComponent answer) {
-        Optional<Type> value = Optional.ofNullable(answer.getValue());
-        boolean absent = Reader.saysAbsent(answer);
-        Optional<Type> filled = value.filter(Given::isFilled);
-        if (absent) {
+        Optional<Type> filled = Optional.ofNullable(answer.getValue()).filter(Given::isFilled);
+        if (Reader.saysAbsent(answer)) {
             return filled.isPresent() ? new Both() : new Absent();
         }
         return filled.<Given>map(Value::new).orElseGet(Nothing::new);

@@ -12,7 +12,6 @@ import org.dorsal.assessment.Check.Faults;
 import org.dorsal.knowledge.Form;
 import org.dorsal.store.Commit.NewAssessment;
 import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
@@ -186,8 +185,8 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
 
         private Dates() {}
 
-        static boolean isDate(DateType date) {
-            return OF_DATE.matcher(date.getValueAsString()).matches();
+        static boolean isDate(String written) {
+            return OF_DATE.matcher(written).matches();
         }
 
         static boolean isDateTime(DateTimeType time) {

@@ -1,6 +1,5 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +69,6 @@ public record History(Ledger ledger, Knowledge knowledge) {
             String status,
             Optional<Integer> painScore,
             FormAnswers answers,
-            String questionnaire,
             Optional<Form> form,
             Optional<Result> result,
             List<SignedDecision> signatures,
@@ -117,10 +115,9 @@ public record History(Ledger ledger, Knowledge knowledge) {
     /**
      * What the assessment before came to, as it was stored.
      *
-     * @param id of its panel
      * @param authored FHIR dateTime of its answers
      */
-    public record Before(String id, String authored, Result result) {}
+    public record Before(String authored, Result result) {}
 
     /**
      * The newest assessment of this patient that was scored and stands.
@@ -136,8 +133,7 @@ public record History(Ledger ledger, Knowledge knowledge) {
                 .paged(1);
         Optional<Query> earlier = than.isEmpty()
                 ? Optional.of(panels)
-                : than.filter(Ids::isWrittenLikeOurs)
-                        .flatMap(id -> ledger.read(reach, "Observation", new Slots(UUID.fromString(id)).panel()))
+                : than.flatMap(id -> new StoredResults(ledger).panel(reach, id))
                         .flatMap(panel -> Span.of(PanelReading.authored(panel.body())))
                         .map(when -> panels.and(new Condition.AnyDate(
                                 Set.of(new DateRange(DateRange.Prefix.LT, when.from(), when.to())))));
@@ -195,21 +191,21 @@ public record History(Ledger ledger, Knowledge knowledge) {
     }
 
     private List<Past> pasts(Reach reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
-        Map<String, String> panelIds = responses.stream()
-                .map(StoredVersion::id)
-                .collect(Collectors.toMap(Function.identity(), id -> new Slots(UUID.fromString(id)).panel()));
-        Map<String, StoredVersion> panels = panels(reach, Set.copyOf(panelIds.values()));
-        List<Past> pasts = new ArrayList<>();
-        for (StoredVersion response : responses) {
-            Optional<StoredVersion> panel = Optional.ofNullable(panels.get(panelIds.getOrDefault(response.id(), "")));
-            pasts.add(past(
-                    response,
-                    panel.map(found -> PanelReading.result(found.body(), found.status())),
-                    signatures.stream()
-                            .filter(signed -> signed.assessment().equals(response.id()))
-                            .toList()));
-        }
-        return List.copyOf(pasts);
+        Map<String, StoredVersion> panels =
+                panels(reach, responses.stream().map(History::panelId).collect(Collectors.toSet()));
+        return responses.stream()
+                .map(response -> past(
+                        response,
+                        Optional.ofNullable(panels.get(panelId(response)))
+                                .map(panel -> PanelReading.result(panel.body(), panel.status())),
+                        signatures.stream()
+                                .filter(signed -> signed.assessment().equals(response.id()))
+                                .toList()))
+                .toList();
+    }
+
+    private static String panelId(StoredVersion response) {
+        return new Slots(UUID.fromString(response.id())).panel();
     }
 
     private Map<String, StoredVersion> panels(Reach reach, Set<String> ids) {
@@ -233,7 +229,6 @@ public record History(Ledger ledger, Knowledge knowledge) {
                 response.getStatus().toCode(),
                 Found.value(response, "pain-severity-score", IntegerType.class).map(IntegerType::getValue),
                 form.map(known -> Written.read(known, response)).orElse(FormAnswers.NONE),
-                response.getQuestionnaire(),
                 form,
                 result,
                 signatures,

@@ -11,18 +11,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnsw
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /** Each item known, at its place, once, and of the build that its kind demands; then its answers. */
-final class ItemCheck {
-
-    private final Form form;
-    private final Faults faults;
-    private final ValueCheck values;
-
-    ItemCheck(Form form, Faults faults) {
-        this.form = form;
-        this.faults = faults;
-        this.values = new ValueCheck(faults);
-    }
-
+record ItemCheck(Form form, Faults faults, ValueCheck values) {
     void check(List<QuestionnaireResponseItemComponent> items) {
         siblings("QuestionnaireResponse", Optional.empty(), items);
     }

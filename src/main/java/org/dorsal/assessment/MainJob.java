@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
@@ -28,13 +27,7 @@ public final class MainJob {
 
     /** Puts the main job together; clock and chance are the process's. Whoever watches is told of what was stored. */
     public MainJob(
-            Assess assess,
-            Knowledge knowledge,
-            Rendering rendering,
-            Ledger ledger,
-            Clock clock,
-            RandomGenerator chance,
-            ResultWatch watch) {
+            Assess assess, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance, ResultWatch watch) {
         this.filing = new Filing(chance, ledger.resultsDatedSince());
         this.rendering = rendering;
         this.ledger = ledger;
@@ -42,12 +35,10 @@ public final class MainJob {
         // the store keeps microseconds; FHIR instants are sent with milliseconds
         Clock millis = Clock.tick(clock, Duration.ofMillis(1));
         this.receive = new Receive(assess, rendering, ledger, filing, millis, watch);
-        Replay replay = new Replay(assess, knowledge);
         this.amend = new Amend(receive, rendering.software(), ledger, filing, millis);
-        this.signOff = new SignOff(
-                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, millis, watch);
+        this.signOff = new SignOff(receive, new Preparation(assess, rendering), ledger, filing, millis, watch);
         this.results = new StoredResults(ledger);
-        this.records = new Records(results, replay);
+        this.records = new Records(results, new Replay(assess));
     }
 
     /** New responses. */

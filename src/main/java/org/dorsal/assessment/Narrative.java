@@ -27,7 +27,7 @@ final class Narrative {
 
     /** What it is, and what it is worth. */
     Narrative title(String text, Standing.Status status) {
-        return title(text + Standing.Status.suffix(status));
+        return title(text + status.suffix());
     }
 
     Narrative line(String text) {

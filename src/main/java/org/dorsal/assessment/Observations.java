@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
@@ -16,7 +17,6 @@ import org.dorsal.store.NewVersion;
 final class Observations {
     private static final String DECIDED_BY = "Decided by the answers to";
     private static final String SAID_BY = "Sources";
-    private static final String UCUM = "http://unitsofmeasure.org";
     private static final String SCORE = "{score}";
 
     private Observations() {}
@@ -208,7 +208,7 @@ final class Observations {
                 "valueQuantity",
                 quantity -> quantity.put("value", value)
                         .put("unit", SCORE)
-                        .put("system", UCUM)
+                        .put("system", Codes.UCUM)
                         .put("code", SCORE));
     }
 }

@@ -61,7 +61,9 @@ final class PanelObservation {
     }
 
     private static void sources(FhirWriter observation, RenderRequest request) {
-        var method = request.criteria().stream().map(Edition::canonical).collect(Collectors.joining(", "));
+        var method = Editions.criteria(request.scoring()).stream()
+                .map(Edition::canonical)
+                .collect(Collectors.joining(", "));
         observation.object("method", concept -> concept.put("text", method));
         Elements.reference(observation, "device", request.device());
         var members = request.raised().stream()
@@ -80,7 +82,9 @@ final class PanelObservation {
                 request,
                 Canonical.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
-        fact(list, request, Canonical.FLAGS_PRESENT, value -> value.put("valueInteger", present(request)));
+        long present =
+                request.raised().stream().filter(RenderRequest.Raised::present).count();
+        fact(list, request, Canonical.FLAGS_PRESENT, value -> value.put("valueInteger", Math.toIntExact(present)));
         request.other().ifPresent(other -> decided(list, request, other));
         scoring.contradictions().forEach(found -> contradiction(list, request, found));
         if (request.finalUnapproved()) {
@@ -119,11 +123,6 @@ final class PanelObservation {
                 request,
                 Canonical.OVERRIDE_REASON,
                 value -> Elements.concept(value, "valueCodeableConcept", reason, other.text()));
-    }
-
-    private static int present(RenderRequest request) {
-        return Math.toIntExact(
-                request.raised().stream().filter(RenderRequest.Raised::present).count());
     }
 
     private static void fact(FhirWriter list, RenderRequest request, Canonical.Local code, Consumer<FhirWriter> value) {

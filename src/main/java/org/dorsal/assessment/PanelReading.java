@@ -20,8 +20,7 @@ final class PanelReading {
 
     static History.Before before(StoredVersion panel) {
         Observation read = read(panel.body());
-        return new History.Before(
-                panel.id(), read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
+        return new History.Before(read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
     }
 
     static History.Result result(byte[] panel, String status) {

@@ -3,7 +3,9 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -13,19 +15,20 @@ import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
-record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
+record Preparation(Assess assess, Rendering rendering) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
         Editions.Named named = signable.origin() == Signable.Origin.STORED
-                ? replay.named(signable.panel().orElseThrow())
-                : new Editions.Named.Loaded(assess.newest(
-                        site.rules().criteria(), signable.submission().form()));
+                ? Editions.of(signable.panel().orElseThrow().body(), assess.knowledge())
+                : new Editions.Named.Loaded(Editions.newest(
+                        assess.knowledge(),
+                        site.rules().criteria(),
+                        signable.submission().form()));
         return switch (named) {
             case Editions.Named.Missing missing ->
                 new Outlook.Not(new Signed.Refused(new Refusal.NotSupported(
@@ -69,8 +72,11 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
         response.setStatus(signable.origin().written().get())
                 .setId(signable.id().toString());
         Optional<String> reason = other.map(chosen -> {
-            String code = rendering.reason(chosen.reason(), site.rules().wording());
-            return chosen.text().map(text -> code + ": " + text).orElse(code);
+            String called = rendering
+                    .vocabulary()
+                    .display(Canonical.reason(chosen.reason()))
+                    .in(site.rules().wording());
+            return chosen.text().map(text -> called + ": " + text).orElse(called);
         });
         DecidedAnswers.onto(response, submission.form(), computed.scoring().disposition(), other, reason);
         return assess.read(FhirJson.encode(response), false, Receive.bounds(site, at));
@@ -128,14 +134,16 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                 sender,
                 at,
                 Optional.of(signed));
+        Optional<NewVersion> revoked = signable.replaced().map(plan -> Restated.revokedPlan(plan, at));
         return new Prepared(
                 assessed,
                 signed,
-                response,
                 results,
-                signable.replaced().map(plan -> Restated.revokedPlan(plan, at)),
+                Stream.of(response.stream(), results.versions().stream(), revoked.stream())
+                        .flatMap(Function.identity())
+                        .toList(),
                 DecisionCheck.gaps(
-                        codes,
+                        assess.knowledge().codes(),
                         assessed.scoring(),
                         assessed.care().undeclinable(),
                         signed.decision(),

@@ -56,15 +56,6 @@ public final class Receive {
         }
     }
 
-    /** A result set that was not stored, or why there is none. */
-    public sealed interface Scored {
-        /** The result set. */
-        record Results(ResultSet results) implements Scored {}
-
-        /** The body cannot be scored. */
-        record Refused(Refusal refusal) implements Scored {}
-    }
-
     /**
      * Creates an assessment.
      *
@@ -87,24 +78,19 @@ public final class Receive {
     }
 
     /** Scores a body and stores nothing; the same body gives the same ids. */
-    public Scored score(Site site, Sender sender, byte[] body, boolean gzipped) {
+    public Result<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
-        return switch (read(site, sender, body, gzipped, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Scored.Refused(refusal);
-            case Result.Done<Submission>(Submission submission)
-            when !submission.answered() ->
-                new Scored.Refused(new Refusal.AnswersRefused(List.of(new Problem(
-                        "business-rule",
+        return read(site, sender, body, gzipped, at).then(submission -> {
+            if (!submission.answered()) {
+                return Assess.refused(
                         "QuestionnaireResponse.status",
-                        "Only a completed or amended response is scored; set its status when it is answered."))));
-            case Result.Done<Submission>(Submission submission) -> {
-                UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
-                yield switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
-                    case Result.Refused<Rendered>(Refusal refusal) -> new Scored.Refused(refusal);
-                    case Result.Done<Rendered>(Rendered rendered) -> new Scored.Results(rendered.results());
-                };
+                        "business-rule",
+                        "Only a completed or amended response is scored; set its status when it is answered.");
             }
-        };
+            UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
+            return results(site, sender, submission, id, 1, standing(site, 1, List.of()), at)
+                    .then(rendered -> new Result.Done<>(rendered.results()));
+        });
     }
 
     /** Reads a body for this sender: what it may not write is refused before anything is scored. */
@@ -125,21 +111,9 @@ public final class Receive {
         long began = System.nanoTime();
         Result<Assessed> scored = assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty());
         watch.scored(System.nanoTime() - began);
-        return switch (scored) {
-            case Result.Refused<Assessed>(Refusal refusal) -> new Result.Refused<>(refusal);
-            case Result.Done<Assessed>(Assessed assessed) ->
-                new Result.Done<>(new Rendered(
-                        assessed.scoring(),
-                        rendering.of(
-                                assessed,
-                                site.rules().wording(),
-                                id,
-                                version,
-                                standing,
-                                sender,
-                                at,
-                                Optional.empty())));
-        };
+        return scored.then(assessed -> new Result.Done<>(new Rendered(
+                assessed.scoring(),
+                rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
     }
 
     /** Tells that these are on disk. */
@@ -159,7 +133,7 @@ public final class Receive {
         NewVersion response = Response.stored(submission, id.toString(), 1, at);
         Optional<Rendered> rendered = Optional.empty();
         if (submission.answered()) {
-            switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
+            switch (results(site, sender, submission, id, 1, standing(site, 1, List.of()), at)) {
                 case Result.Refused<Rendered>(Refusal refusal) -> {
                     return new Receipt.Refused(refusal);
                 }
@@ -195,8 +169,8 @@ public final class Receive {
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(found -> found.patient().equals(subject))
                 .filter(found -> !found.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
-                .<Receipt>map(found -> new Receipt.Existing(
-                        found.id(), found.version(), found.patient(), found.recordedAt(), found.body()))
+                .<Receipt>map(
+                        found -> new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
                 .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
     }
 
@@ -209,12 +183,12 @@ public final class Receive {
     }
 
     /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
-    static Standing standing(Site site, int version, List<StoredVersion> earlier, boolean amended) {
+    static Standing standing(Site site, int version, List<StoredVersion> earlier) {
         Standing.Status first = switch (site.rules().signOff()) {
             case REQUIRED -> Standing.Status.PRELIMINARY;
             case NONE -> Standing.Status.FINAL;
         };
-        boolean corrected = amended && first == Standing.Status.FINAL;
+        boolean corrected = version > 1 && first == Standing.Status.FINAL;
         return new Standing(version, corrected ? Standing.Status.AMENDED : first, false, 1, earlier);
     }
 
@@ -234,7 +208,7 @@ public final class Receive {
         }
 
         /** The same business identifier was stored before; nothing was added. */
-        record Existing(String id, int version, String patient, Instant recordedAt, byte[] body) implements Receipt {
+        record Existing(String id, int version, String patient, Instant recordedAt) implements Receipt {
             @Override
             public String toString() {
                 return "Existing[" + id + "]";

@@ -3,14 +3,11 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.Response.Author;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
@@ -64,11 +61,6 @@ public record RenderRequest(
 
     private Slots slots() {
         return new Slots(assessment);
-    }
-
-    /** The criteria behind the scoring, in the order of their flags. */
-    SequencedSet<Edition> criteria() {
-        return Editions.criteria(scoring);
     }
 
     String panel() {
@@ -136,15 +128,9 @@ public record RenderRequest(
         return signed().flatMap(signed -> signed.decision().other());
     }
 
-    /** The clinician's decision on each activity; none while nobody has signed. */
-    Map<String, PlanDecision> decisions() {
-        return signed().map(signed -> Decision.byActivity(signed.decision().plan()))
-                .orElse(Map.of());
-    }
-
     /** The signature that made this very version. */
     Optional<SignedDecision> signature() {
-        return signed().filter(signed -> signed.of(standing) && !standing.withdrawn());
+        return signed().filter(signed -> signed.results() == standing.version() && !standing.withdrawn());
     }
 
     /** What the clinician has confirmed of a contradiction. */

@@ -26,11 +26,6 @@ public record Rendering(Vocabulary vocabulary, Software software) {
         return of(assessed, wording, id, 1, Standing.first(), sender, at, Optional.empty());
     }
 
-    /** What a reason is called. */
-    String reason(String code, Locale wording) {
-        return vocabulary.display(Canonical.reason(code)).in(wording);
-    }
-
     /** With what a clinician decided, if anybody has. */
     ResultSet of(
             Assessed assessed,

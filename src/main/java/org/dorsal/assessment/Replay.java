@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.StoredVersion;
 
 /** Scores stored bytes once more with the editions that their panel names: the same result for ever (promise P8). */
-record Replay(Assess assess, Knowledge knowledge) {
+record Replay(Assess assess) {
 
     /**
      * What was said then.
@@ -17,7 +16,7 @@ record Replay(Assess assess, Knowledge knowledge) {
      * @param signed what a clinician decided and was shown
      */
     Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<SignedDecision> signed) {
-        Editions editions = switch (named(panel)) {
+        Editions editions = switch (Editions.of(panel.body(), assess.knowledge())) {
             case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
             case Editions.Named.Loaded(Editions loaded) -> loaded;
         };
@@ -30,10 +29,5 @@ record Replay(Assess assess, Knowledge knowledge) {
                         signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
                         signed.map(SignedDecision::record).orElse(List.of()));
         };
-    }
-
-    /** The editions that the panel names. */
-    Editions.Named named(StoredVersion panel) {
-        return Editions.of(panel.body(), knowledge);
     }
 }

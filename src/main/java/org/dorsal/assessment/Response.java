@@ -123,7 +123,7 @@ public record Response(
 
     /** Its reference without a version. */
     String reference() {
-        return "QuestionnaireResponse/" + id;
+        return TYPE + "/" + id;
     }
 
     /** Its reference with the version that was scored: what a result is derived from never changes. */
@@ -162,14 +162,6 @@ public record Response(
 
         /** The EHR's client, where the response names no author. */
         record Client(String issuer, String clientId) implements Author {}
-
-        /** Its reference, if it has one. */
-        default Optional<String> asReference() {
-            return switch (this) {
-                case Known known -> Optional.of(known.reference());
-                case Named _, Client _ -> Optional.empty();
-            };
-        }
 
         /** A Reference to it, as results carry it. */
         default void onto(FhirWriter reference) {

@@ -47,7 +47,7 @@ final class Restated {
         Observation observation = StoredResults.parsed(stored.body(), Observation.class);
         Status was = Status.of(observation.getStatus().toCode());
         observation.setStatus(ObservationStatus.ENTEREDINERROR);
-        say(observation.getText(), Status.suffix(was), Status.suffix(Status.ENTERED_IN_ERROR));
+        say(observation.getText(), was.suffix(), Status.ENTERED_IN_ERROR.suffix());
         Span when = Span.of(observation.getEffectiveDateTimeType().getValueAsString())
                 .orElseThrow();
         return next(stored, version, WITHDRAWN, when.from(), when.to(), terms(observation), observation, at);
@@ -209,13 +209,14 @@ final class Restated {
                 List<NewVersion> results,
                 Instant at) {
             Provenance said = StoredResults.parsed(stored.body(), Provenance.class);
-            say(said.getText(), Status.suffix(was), Status.suffix(Status.ENTERED_IN_ERROR));
+            say(said.getText(), was.suffix(), Status.ENTERED_IN_ERROR.suffix());
             said.setTarget(results.stream()
                     .map(result -> new Reference(result.reference()))
                     .toList());
             said.setRecordedElement(new InstantType(at.toString()));
             said.setReason(List.of());
-            said.setActivity(concept(Code.NULLIFY));
+            said.setActivity(new CodeableConcept(
+                    new Coding(Code.NULLIFY.system(), Code.NULLIFY.code(), Code.NULLIFY.display())));
             said.getAgent().removeIf(agent -> is(agent, Code.ATTESTER));
             said.getAgent().stream()
                     .filter(agent -> is(agent, Code.ASSEMBLER))
@@ -240,10 +241,6 @@ final class Restated {
 
         private static boolean is(ProvenanceAgentComponent agent, Code type) {
             return agent.getType().hasCoding(type.system(), type.code());
-        }
-
-        private static CodeableConcept concept(Code code) {
-            return new CodeableConcept(new Coding(code.system(), code.code(), code.display()));
         }
     }
 }

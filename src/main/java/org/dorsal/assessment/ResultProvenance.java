@@ -17,8 +17,7 @@ final class ResultProvenance {
         var recorded = request.recorded();
         var signature = request.signature();
         var targets = Stream.concat(
-                        results.stream()
-                                .map(result -> result.type() + "/" + result.id() + "/_history/" + result.version()),
+                        results.stream().map(NewVersion::reference),
                         signature.flatMap(SignedDecision::revoked).stream())
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
@@ -93,9 +92,11 @@ final class ResultProvenance {
     private static List<String> terms(RenderRequest request, List<NewVersion> results) {
         var terms = new SearchTerms();
         results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
-        terms.reference("agent", request.response().author().asReference());
+        if (request.response().author() instanceof Author.Known known) {
+            terms.put("agent", known.reference());
+        }
         terms.reference(
                 "agent", request.signature().map(signed -> signed.attester().reference()));
-        return terms.reference("agent", request.device()).list();
+        return terms.put("agent", request.device()).list();
     }
 }

@@ -5,19 +5,6 @@ import org.dorsal.scoring.Scoring;
 
 /** Who is told what was scored and what was stored. */
 public interface ResultWatch {
-    /** Nobody. */
-    ResultWatch NOBODY = new ResultWatch() {
-        @Override
-        public void scored(long nanos) {
-            // nobody listens
-        }
-
-        @Override
-        public void stored(Moment moment, Scoring scoring, Disposition disposition) {
-            // nobody listens
-        }
-    };
-
     /** When a result is told. */
     enum Moment {
         /** A program sent or amended the answers. */

@@ -18,12 +18,8 @@ final class SearchTerms {
         return token(parameter, coded.system(), coded.code());
     }
 
-    SearchTerms reference(String parameter, String reference) {
-        return put(parameter, reference);
-    }
-
     SearchTerms reference(String parameter, Optional<String> reference) {
-        reference.ifPresent(known -> reference(parameter, known));
+        reference.ifPresent(known -> put(parameter, known));
         return this;
     }
 
@@ -37,10 +33,6 @@ final class SearchTerms {
         return put(parameter, url + "|" + version).put(parameter, url);
     }
 
-    SearchTerms code(String parameter, String code) {
-        return put(parameter, code);
-    }
-
     List<String> list() {
         return List.copyOf(terms);
     }
@@ -49,7 +41,7 @@ final class SearchTerms {
         return put(parameter, system + "|" + code).put(parameter, code);
     }
 
-    private SearchTerms put(String parameter, String value) {
+    SearchTerms put(String parameter, String value) {
         terms.add(parameter + "=" + value);
         return this;
     }

@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
-import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
@@ -56,11 +54,7 @@ public final class SignOff {
         return prepare(site, sender, signing, unstored, clock.instant());
     }
 
-    /**
-     * Signs.
-     *
-     * @param sender limited to the patient of the launch
-     */
+    /** Signs what the outlook shows; the sender is limited to the patient of the launch here, too. */
     public Signed sign(Site site, Sender sender, Signing signing) {
         Instant at = clock.instant();
         return switch (prepare(site, sender, signing, filing.newId(at), at)) {
@@ -90,18 +84,10 @@ public final class SignOff {
                 decision.results(),
                 attester.reference(),
                 attester.name(),
-                draft(what),
+                what.draft(),
                 decision.bytes());
         var commit = filing.signed(
-                site,
-                sender,
-                attester.reference(),
-                at,
-                anchor(what, prepared),
-                prepared.response(),
-                prepared.results(),
-                prepared.revoked(),
-                signOff);
+                site, sender, at, anchor(what, prepared), prepared.written(), prepared.results(), signOff);
         return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> {
                 watch.stored(ResultWatch.Moment.SIGNED, prepared.assessed().scoring(), decision.disposition());
@@ -109,14 +95,6 @@ public final class SignOff {
             }
             case Outcome.VersionTaken _, Outcome.DraftChanged _, Outcome.IdentifierTaken _ ->
                 new Signed.ChangedMeanwhile();
-        };
-    }
-
-    private static Optional<DraftSeen> draft(Signing.What what) {
-        return switch (what) {
-            case Signing.What.Answers answers -> answers.draft();
-            case Signing.What.Stored _ -> Optional.empty();
-            case Signing.What.Corrected corrected -> corrected.draft();
         };
     }
 
@@ -134,27 +112,19 @@ public final class SignOff {
      * A signature made ready: all that it would write, and what is still to be said before it may.
      *
      * @param assessed the answers with what they come to; the care follows the clinician's disposition
-     * @param response the version that it would write, when answers are new or corrected
-     * @param revoked the plan that it would take back
+     * @param written all that it would write: the response, when answers are new or corrected, the results, and the plan that
+     *     it takes back
      * @param unfinished what is still to be said
      */
     public record Prepared(
             Assessed assessed,
             SignedDecision decision,
-            Optional<NewVersion> response,
             ResultSet results,
-            Optional<NewVersion> revoked,
+            List<NewVersion> written,
             List<Gap> unfinished) {
         public Prepared {
+            written = List.copyOf(written);
             unfinished = List.copyOf(unfinished);
-        }
-
-        /** Everything that it would write. */
-        public List<NewVersion> written() {
-            List<NewVersion> written = new ArrayList<>(response.stream().toList());
-            written.addAll(results.versions());
-            revoked.ifPresent(written::add);
-            return List.copyOf(written);
         }
 
         /** A signature made ready, or what to answer instead. */

@@ -55,7 +55,7 @@ record Signables(Receive receive, StoredResults stored) {
                                                 submission,
                                                 there.response().version(),
                                                 Origin.STORED,
-                                                there.wasFinal() ? there.status() : Status.FINAL,
+                                                there.status(),
                                                 Optional.empty())))
                         .orElseGet(() -> absent(site, sender, stored.assessment()));
             case Signing.What.Corrected corrected ->
@@ -119,6 +119,7 @@ record Signables(Receive receive, StoredResults stored) {
             Optional<StoredVersion> plan,
             List<StoredVersion> earlier) {
 
+        /** Once it is signed as it stands. */
         Status status() {
             return panel.status().equals(Status.AMENDED.code()) ? Status.AMENDED : Status.FINAL;
         }
@@ -146,9 +147,7 @@ record Signables(Receive receive, StoredResults stored) {
      * What is to be signed, and what its results stand on.
      *
      * @param id the assessment's
-     * @param submission the answers
      * @param responseVersion version of the response that the results are made from
-     * @param origin where the answers come from
      * @param standing of the results once they are signed
      * @param panel the panel that stands now
      * @param replaced the signed plan that stands now

@@ -99,11 +99,6 @@ public record SignedDecision(
         return DecisionJson.read(stored);
     }
 
-    /** The results of that version are those that were signed here. */
-    boolean of(Standing standing) {
-        return results == standing.version();
-    }
-
     @Override
     public String toString() {
         return "SignedDecision[" + assessment + ", " + results + "]";

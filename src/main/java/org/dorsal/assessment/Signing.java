@@ -25,6 +25,10 @@ public record Signing(
 
     /** What is signed. */
     public sealed interface What {
+        /** The draft that the signature ends, where there is one. */
+        default Optional<DraftSeen> draft() {
+            return Optional.empty();
+        }
 
         /** Answers that no store has seen; a finished response to the form. */
         record Answers(byte[] response, Optional<DraftSeen> draft) implements What {

@@ -57,8 +57,8 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
         }
 
         /** How the title of a narrative ends. */
-        static String suffix(Status status) {
-            return " (" + status.display + ")";
+        String suffix() {
+            return " (" + display + ")";
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.assessment.Check.Faults;
 import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.hl7.fhir.r4.model.Coding;
@@ -20,8 +21,6 @@ record ValueCheck(Faults faults) {
     static final int MOST_TEXT_CHARS = 5_000;
     static final int MOST_DECIMAL_PLACES = 10;
     static final int MOST_WHOLE_DIGITS = 12;
-
-    private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
 
     /** Checks one value and gives the option that it chose, if it chose one. */
     List<Item.Option> check(String at, Item item, Type value) {
@@ -38,7 +37,7 @@ record ValueCheck(Faults faults) {
         if (!(value instanceof Coding coding)) {
             return wrongType(at, item, "valueCoding");
         }
-        Optional<Item.Option> chosen = GateCheck.Choices.option(item, coding);
+        Optional<Item.Option> chosen = item.option(coding.getSystem(), coding.getCode());
         if (chosen.isEmpty()) {
             faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
         } else if (Optional.ofNullable(coding.getDisplay())
@@ -93,7 +92,7 @@ record ValueCheck(Faults faults) {
         if (value.getClass() != DateType.class) {
             return wrongType(at, item, "valueDate");
         }
-        if (!HeadCheck.Dates.isDate((DateType) value)) {
+        if (!HeadCheck.Dates.isDate(((DateType) value).getValueAsString())) {
             faults.add("value", at, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
         }
         return List.of();
@@ -136,7 +135,7 @@ record ValueCheck(Faults faults) {
     }
 
     private static boolean is(Coded coded, String code) {
-        return coded.system().equals(YES_NO) && coded.code().equals(code);
+        return coded.system().equals(Codes.YES_NO) && coded.code().equals(code);
     }
 
     private static boolean says(Coded coded, String display) {

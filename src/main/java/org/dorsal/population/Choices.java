@@ -5,6 +5,7 @@ import static org.dorsal.knowledge.Disposition.SELF_CARE;
 import static org.dorsal.knowledge.Disposition.URGENT;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +72,9 @@ final class Choices {
 
     /** The one with the least; of several the one that switches off the fewest. */
     Optional<Choice> least(ToDoubleFunction<Choice> share) {
-        return safe.stream().min((one, other) -> {
-            int byShare = Double.compare(share.applyAsDouble(one), share.applyAsDouble(other));
-            return byShare != 0
-                    ? byShare
-                    : Integer.compare(one.off().size(), other.off().size());
-        });
+        return safe.stream()
+                .min(Comparator.comparingDouble(share)
+                        .thenComparingInt(choice -> choice.off().size()));
     }
 
     /** Whoever is found with fewer extensions is found with more, so nothing below an unsafe choice is looked at. */

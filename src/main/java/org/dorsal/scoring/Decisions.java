@@ -8,15 +8,12 @@ import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 
 /** What the flags came to, as care and hints ask for it; worked out once for all of them. */
-final class Decisions {
-    private final Disposition disposition;
-    private final boolean provisional;
-    private final Map<Disposition, Truth> tiers;
-    private final Map<String, Truth> flags;
+record Decisions(
+        Disposition disposition, boolean provisional, Map<Disposition, Truth> tiers, Map<String, Truth> flags) {
 
-    Decisions(List<FlagResult> results) {
-        this.tiers = new EnumMap<>(Disposition.class);
-        this.flags = new HashMap<>();
+    static Decisions of(List<FlagResult> results) {
+        Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
+        Map<String, Truth> flags = new HashMap<>();
         for (FlagResult result : results) {
             Truth truth = truth(result.state());
             if (!result.notExamined()) {
@@ -24,30 +21,16 @@ final class Decisions {
             }
             flags.merge(result.criterion().flag().code(), truth, Decisions::together);
         }
-        this.disposition = disposition(tiers);
-        this.provisional = disposition != Disposition.INCOMPLETE
+        Disposition disposition = disposition(tiers);
+        boolean provisional = disposition != Disposition.INCOMPLETE
                 && tiers.entrySet().stream()
                         .anyMatch(tier -> tier.getKey().compareTo(disposition) < 0 && tier.getValue() == Truth.UNKNOWN);
-    }
-
-    private Decisions(Decisions computed, Disposition disposition) {
-        this.disposition = disposition;
-        this.provisional = computed.provisional;
-        this.tiers = computed.tiers;
-        this.flags = computed.flags;
+        return new Decisions(disposition, provisional, tiers, flags);
     }
 
     /** The same flags, where a clinician has decided on that disposition. */
     Decisions ledTo(Disposition decided) {
-        return new Decisions(this, decided);
-    }
-
-    Disposition disposition() {
-        return disposition;
-    }
-
-    boolean provisional() {
-        return provisional;
+        return new Decisions(decided, provisional, tiers, flags);
     }
 
     /** True: a flag of that tier is present; false: all are absent, but for signs that nobody has looked for. */

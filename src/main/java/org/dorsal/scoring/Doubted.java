@@ -2,7 +2,6 @@ package org.dorsal.scoring;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
@@ -22,19 +21,17 @@ record Doubted(Judge plain, List<Branch> branches) {
         Judge plain = new Judge(answers, decided);
         List<Branch> branches = new ArrayList<>(List.of(new Branch(List.of(), answers, plain)));
         for (Care.Contradiction contradiction : contradictions) {
-            Optional<Judge.Judgement> when = contradiction
-                    .counts()
-                    .filter(_ -> plain.truth(contradiction.when()) != Truth.FALSE)
-                    .map(_ -> plain.judge(contradiction.when()));
-            if (when.isPresent()) {
-                Care.Counting counts = contradiction.counts().orElseThrow();
-                for (Branch branch : List.copyOf(branches)) {
-                    Answers safer = branch.answers().with(counts.linkId(), counts.code());
-                    branches.add(new Branch(
-                            Stream.concat(branch.when().stream(), when.stream()).toList(),
-                            safer,
-                            new Judge(safer, decided)));
-                }
+            if (contradiction.counts().isEmpty() || plain.truth(contradiction.when()) == Truth.FALSE) {
+                continue;
+            }
+            Care.Counting counts = contradiction.counts().get();
+            Judge.Judgement when = plain.judge(contradiction.when());
+            for (Branch branch : List.copyOf(branches)) {
+                Answers safer = branch.answers().with(counts.linkId(), counts.code());
+                branches.add(new Branch(
+                        Stream.concat(branch.when().stream(), Stream.of(when)).toList(),
+                        safer,
+                        new Judge(safer, decided)));
             }
         }
         return new Doubted(plain, branches.subList(1, branches.size()));

@@ -1,10 +1,11 @@
 package org.dorsal.scoring;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
@@ -14,38 +15,30 @@ import org.dorsal.knowledge.Item;
  * that is not asked is not asked either. The order of the form does not matter.
  */
 public final class Enabled {
-
     private final Form form;
-    private final Equality equality;
+
+    /** Whether the answers to the question of a condition hold its option; empty while there are none. */
+    private final Function<Item.When, Optional<Boolean>> equality;
 
     /** By linkId: empty when asked, else the question whose answer closes it. */
     private final Map<String, Optional<String>> closedBy = new HashMap<>();
 
-    private Enabled(Form form, Equality equality) {
+    private Enabled(Form form, Function<Item.When, Optional<Boolean>> equality) {
         this.form = form;
         this.equality = equality;
     }
-
-    /** Whether the answers to the question of a condition hold its option; empty while there are none. */
-    @FunctionalInterface
-    interface Equality {
-        Optional<Boolean> holds(Item.When when);
-    }
-
-    /** An option as it is named in an answer. */
-    public record Code(String system, String code) {}
 
     /**
      * Decides for each item of the form.
      *
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      */
-    public static Enabled of(Form form, Map<String, Set<Code>> chosen) {
+    public static Enabled of(Form form, Map<String, List<Item.Option>> chosen) {
         Enabled enabled = new Enabled(
                 form,
                 when -> Optional.ofNullable(chosen.get(when.question()))
-                        .filter(codes -> !codes.isEmpty())
-                        .map(codes -> codes.contains(new Code(when.system(), when.code()))));
+                        .filter(options -> !options.isEmpty())
+                        .map(options -> options.stream().anyMatch(option -> names(when, option.coded()))));
         form.items().values().forEach(enabled::decide);
         return enabled;
     }
@@ -58,13 +51,6 @@ public final class Enabled {
     /** Whether the item of that linkId is asked. */
     public boolean has(String linkId) {
         return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
-    }
-
-    /** The linkIds of all items that are asked, in the order of the form. */
-    public Set<String> linkIds() {
-        Set<String> asked = new LinkedHashSet<>(form.items().keySet());
-        asked.removeIf(linkId -> !has(linkId));
-        return asked;
     }
 
     /** The linkId of the question whose answer, or missing answer, closes the item; empty when it is asked. */
@@ -97,11 +83,15 @@ public final class Enabled {
     }
 
     private boolean holds(Item.When when) {
-        Optional<Boolean> equal = has(when.question()) ? equality.holds(when) : Optional.empty();
+        Optional<Boolean> equal = has(when.question()) ? equality.apply(when) : Optional.empty();
         return equal.map(holds -> switch (when.operator()) {
                     case EQUAL -> holds;
                     case NOT_EQUAL -> !holds;
                 })
                 .orElse(false);
+    }
+
+    private static boolean names(Item.When when, Coded coded) {
+        return when.code().equals(coded.code()) && when.system().equals(coded.system());
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
-import org.dorsal.knowledge.Condition.Comparison;
 
 /**
  * Judges conditions by Kleene's logic and keeps the reasons. Every operator is monotone: taking an answer away can turn a
@@ -135,8 +134,7 @@ record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
 
     private static boolean holds(BigDecimal value, Condition.Compared compared) {
         int order = value.compareTo(compared.bound());
-        Comparison comparison = compared.comparison();
-        return switch (comparison) {
+        return switch (compared.comparison()) {
             case LESS -> order < 0;
             case LESS_OR_EQUAL -> order <= 0;
             case GREATER -> order > 0;

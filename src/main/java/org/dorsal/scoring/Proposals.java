@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 
@@ -17,25 +16,19 @@ final class Proposals {
     private final List<Care.Offer> applying;
     private final Map<Care.Activity, List<Scoring.Because>> weighed = new HashMap<>();
 
-    private Proposals(Care care, Judge judge, Doubted against) {
+    /** @param against judges what speaks against an activity: a safer answer counts there too */
+    Proposals(Care care, Judge judge, Doubted against) {
         this.against = against;
         this.applying = care.offers().stream()
                 .filter(offer -> judge.holds(offer.conditions()))
                 .toList();
-    }
-
-    /** @param against judges what speaks against an activity: a safer answer counts there too */
-    static Proposals of(Care care, Judge judge, Doubted against) {
-        Proposals proposals = new Proposals(care, judge, against);
-        List<Care.Offer> applying = proposals.applying;
-        applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(proposals::weigh);
-        List<String> taken = proposals.withheld().stream()
+        applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(this::weigh);
+        List<String> taken = withheld().stream()
                 .map(withheld -> withheld.activity().code().code())
                 .toList();
-        Predicate<Care.Offer> inPlace =
-                offer -> offer.insteadOf().filter(taken::contains).isPresent();
-        applying.stream().filter(inPlace).forEach(proposals::weigh);
-        return proposals;
+        applying.stream()
+                .filter(offer -> offer.insteadOf().filter(taken::contains).isPresent())
+                .forEach(this::weigh);
     }
 
     /** In the order of the plan. */

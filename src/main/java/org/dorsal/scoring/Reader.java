@@ -156,8 +156,7 @@ public final class Reader {
             case IntegerType integer
             when whole && integer.hasValue() -> Optional.of(BigDecimal.valueOf(integer.getValue()));
             case DecimalType decimal when !whole && decimal.hasValue() -> Optional.of(decimal.getValue());
-            case null -> Optional.empty();
-            default -> Optional.empty();
+            case null, default -> Optional.empty();
         };
         if (value.isEmpty()) {
             unknown(linkId, "holds something else than its kind of number");

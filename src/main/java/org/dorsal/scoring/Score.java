@@ -57,11 +57,11 @@ public final class Score {
         for (Criteria criteria : inForce) {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
-        Decisions decisions = new Decisions(flags);
+        Decisions decisions = Decisions.of(flags);
         Judge computed = new Judge(answers, decisions::of);
         Function<Condition.Decided, Truth> ledTo = decided.map(decisions::ledTo).orElse(decisions)::of;
         Judge led = new Judge(answers, ledTo);
-        Proposals proposals = Proposals.of(care, led, Doubted.of(answers, care.contradictions(), ledTo));
+        Proposals proposals = new Proposals(care, led, Doubted.of(answers, care.contradictions(), ledTo));
         return new Scoring(
                 decisions.disposition(),
                 decisions.provisional(),

@@ -79,8 +79,8 @@ class EntryTest {
 
     @Test
     void a_text_may_be_long_but_not_without_end() {
-        assertThat(kind("note", "x".repeat(Entry.MOST_TEXT_CHARS + 1))).isEqualTo(Kind.TOO_LONG);
-        var longest = answer("note", "x".repeat(Entry.MOST_TEXT_CHARS));
+        assertThat(kind("note", "x".repeat(ValueCheck.MOST_TEXT_CHARS + 1))).isEqualTo(Kind.TOO_LONG);
+        var longest = answer("note", "x".repeat(ValueCheck.MOST_TEXT_CHARS));
         assertThat(Filled.in(SomeForms.small(), longest).counts("note")).isTrue();
     }
 

@@ -155,14 +155,13 @@ class KnowledgeChangesTest {
     private MainJob job(Knowledge knowledge) {
         return new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
-                knowledge,
                 new Rendering(
                         new Vocabulary(SomeProfiles.knowledge().codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
                 new Random(System.nanoTime()),
-                ResultWatch.NOBODY);
+                new NobodyWatches());
     }
 
     private static Site both() {

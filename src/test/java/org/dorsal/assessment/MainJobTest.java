@@ -243,10 +243,10 @@ class MainJobTest {
 
     private List<String> scored(byte[] body) {
         return switch (job.receive().score(SITE, sender(), body, false)) {
-            case Receive.Scored.Refused refused ->
+            case Assess.Result.Refused<ResultSet> refused ->
                 throw new AssertionError(refused.refusal().problems());
-            case Receive.Scored.Results results ->
-                results.results().versions().stream()
+            case Assess.Result.Done<ResultSet>(ResultSet results) ->
+                results.versions().stream()
                         .map(version -> new String(version.body(), StandardCharsets.UTF_8))
                         .toList();
         };

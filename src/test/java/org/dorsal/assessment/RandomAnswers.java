@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
@@ -101,19 +100,21 @@ final class RandomAnswers {
     private void keepWhatIsAsked() {
         boolean removed = true;
         while (removed) {
-            Map<String, Set<Enabled.Code>> chosen = values.entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> codes(entry.getValue())));
+            Map<String, List<Item.Option>> chosen = values.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> chosen(entry.getKey(), entry.getValue())));
             Enabled enabled = Enabled.of(form, chosen);
             removed = values.keySet().removeIf(linkId -> !enabled.has(linkId));
         }
     }
 
-    private static Set<Enabled.Code> codes(List<Type> values) {
+    private List<Item.Option> chosen(String linkId, List<Type> values) {
         return values.stream()
                 .filter(Coding.class::isInstance)
                 .map(Coding.class::cast)
-                .map(coding -> new Enabled.Code(coding.getSystem(), coding.getCode()))
-                .collect(Collectors.toSet());
+                .map(coding -> form.item(linkId)
+                        .flatMap(item -> item.option(coding.getSystem(), coding.getCode()))
+                        .orElseThrow())
+                .toList();
     }
 
     private List<QuestionnaireResponseItemComponent> below(Optional<String> parent) {

@@ -102,14 +102,13 @@ final class RandomLives {
     MainJob job() {
         return new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
-                knowledge,
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(now, ZoneOffset.UTC),
                 chance,
-                ResultWatch.NOBODY);
+                new NobodyWatches());
     }
 
     /** One more step, whatever comes. */

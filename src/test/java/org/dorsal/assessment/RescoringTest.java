@@ -113,8 +113,8 @@ class RescoringTest {
 
     private byte[] panel(byte[] response) {
         return switch (job.receive().score(SITE, SomeMainJob.sender(), response, false)) {
-            case Receive.Scored.Results(var results) -> results.panel().body();
-            case Receive.Scored.Refused refused -> throw new AssertionError(refused);
+            case Assess.Result.Done<ResultSet>(var results) -> results.panel().body();
+            case Assess.Result.Refused<ResultSet> refused -> throw new AssertionError(refused);
         };
     }
 

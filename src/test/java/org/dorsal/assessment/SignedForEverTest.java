@@ -32,8 +32,7 @@ class SignedForEverTest {
 
     private final Ledger ledger = SomeMainJob.ledger();
     private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
-    private final Replay replay =
-            new Replay(new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())), SomeProfiles.knowledge());
+    private final Replay replay = new Replay(new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
 
     @Test
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {

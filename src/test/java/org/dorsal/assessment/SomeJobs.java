@@ -26,13 +26,12 @@ public final class SomeJobs {
     public static MainJob at(Instant at, long seed, Knowledge knowledge) {
         return new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
-                knowledge,
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(at, ZoneOffset.UTC),
                 new Random(seed),
-                ResultWatch.NOBODY);
+                new NobodyWatches());
     }
 }

@@ -32,13 +32,7 @@ final class SomeMainJob {
         Vocabulary vocabulary = new Vocabulary(SomeProfiles.knowledge().codes()::display);
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new MainJob(
-                assess,
-                SomeProfiles.knowledge(),
-                new Rendering(vocabulary, software),
-                ledger,
-                clock,
-                new Random(seed),
-                ResultWatch.NOBODY);
+                assess, new Rendering(vocabulary, software), ledger, clock, new Random(seed), new NobodyWatches());
     }
 
     static Ledger ledger() {

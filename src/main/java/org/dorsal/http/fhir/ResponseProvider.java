@@ -13,9 +13,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.MainJob;
-import org.dorsal.assessment.Receive;
 import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.ResultSet;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Bundle;
@@ -84,8 +85,8 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
                 .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
-            case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
-            case Receive.Scored.Results(var results) -> {
+            case Assess.Result.Refused<ResultSet>(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
+            case Assess.Result.Done<ResultSet>(var results) -> {
                 List<Bundles.Entry> entries = results.versions().stream()
                         .map(result -> Bundles.Entry.of(call.at().base(), result.type(), result.id(), result.body()))
                         .toList();

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.NobodyWatches;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.Rendering;
-import org.dorsal.assessment.ResultWatch;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
@@ -176,13 +176,12 @@ class SearchFindsWhatWasReceivedTest {
                 URI.create(SomeSearch.EHR));
         var job = new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
-                knowledge,
                 new Rendering(
                         new Vocabulary(knowledge.codes()::display), new Software(new UUID(5, 6), "Dorsal", "test")),
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),
-                ResultWatch.NOBODY);
+                new NobodyWatches());
         var agent = new Who.Client("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
                 .create(
