@@ -34,7 +34,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         Recent recent = history.of(site, patient);
         HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
-        return new Reply.Shown(status, "history", List.of(), view);
+        return new Reply.Shown(status, "history", view);
     }
 
     private Reply compare(Visit visit, Form form) {
@@ -46,7 +46,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         Optional<Past> a = standing(visit, one.get());
         Optional<Past> b = standing(visit, other.get());
         if (a.isEmpty() || b.isEmpty()) {
-            return new Reply.Missing();
+            return Reply.Refused.MISSING;
         }
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
@@ -57,7 +57,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
     private Reply newFrom(Visit visit, Form form) {
         Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
         if (past.isEmpty()) {
-            return new Reply.Missing();
+            return Reply.Refused.MISSING;
         }
         Draft.Carried carried =
                 new Draft.Carried(carried(past.get()), past.get().authored());

@@ -142,7 +142,7 @@ record OperatePages(
                 MOST,
                 loaded(),
                 connections());
-        return new Reply.Shown(status, PAGE, List.of(), view);
+        return new Reply.Shown(status, PAGE, view);
     }
 
     /** Each leads to its field, where the delivery is still on the page. */

@@ -136,7 +136,7 @@ record OperatorDoor(
 
     private Sent shown(PageTold.Asked about, Reply.Shown shown, WebSettings.OfSite of) {
         told.of(about, shown.status());
-        return answers.outside(shown, of);
+        return answers.outside(shown.status(), shown.template(), shown.view(), of);
     }
 
     private Sent problem(PageTold.Asked about, int status, String key) {

@@ -194,7 +194,6 @@ record PageTold(Recorder recorder) {
                     told.problem(asked(visit, Optional.of(route), form), shown.status(), "stop." + key);
                 case Reply.Shown shown -> told.of(asked(visit, Optional.of(route), form), shown.status());
                 case Reply.File _ -> told.of(asked(visit, Optional.of(route), form), 200);
-                case Reply.Missing _ -> told.problem(asked(visit, Optional.of(route), form), 404, "no-page");
                 case Reply.Refused(int status, String key) ->
                     told.problem(asked(visit, Optional.of(route), form), status, key);
             }

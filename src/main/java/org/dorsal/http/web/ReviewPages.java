@@ -108,7 +108,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     private static Reply stopped(Visit visit, Signed why) {
         return switch (why) {
             case Signed.WrongPatient() -> stop(CONFLICT, "wrong-patient", List.of());
-            case Signed.Unknown() -> new Reply.Missing();
+            case Signed.Unknown() -> Reply.Refused.MISSING;
             case Signed.ChangedMeanwhile() -> stop(CONFLICT, "changed", List.of());
             case Signed.Unfinished(List<Gap> gaps) ->
                 stop(
@@ -128,7 +128,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     }
 
     private static Reply stop(int status, String key, List<String> says) {
-        return new Reply.Shown(status, "review-stop", List.of(), new Stop(key, says));
+        return new Reply.Shown(status, "review-stop", new Stop(key, says));
     }
 
     private ReviewView view(
@@ -159,7 +159,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     }
 
     private static Reply shown(int status, ReviewView view) {
-        return new Reply.Shown(status, PAGE, List.of(), view);
+        return new Reply.Shown(status, PAGE, view);
     }
 
     private static String attestation(Visit visit) {

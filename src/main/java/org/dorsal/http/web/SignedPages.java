@@ -45,7 +45,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                         .map(tell)
                         .orElseGet(() ->
                                 new Reply.GoTo("/assessment/" + kept.response().id() + "/review")))
-                .orElseGet(Reply.Missing::new);
+                .orElse(Reply.Refused.MISSING);
     }
 
     private Optional<Records.Kept> kept(Visit visit, Form form) {
@@ -69,23 +69,21 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
                 .<Reply>map(view -> Reply.Shown.page("signed-version", view))
-                .orElseGet(Reply.Missing::new);
+                .orElse(Reply.Refused.MISSING);
     }
 
     /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
     private Reply again(Visit visit, Form form) {
         return kept(visit, form)
                 .map(kept -> filing(visit, kept))
-                .<Reply>map(filing -> form.one("seen")
-                        .map(seen -> seen.equals(filing.mark())
-                                ? new Reply.Unchanged()
-                                : answer(new FilingAnswer(filing, filing.otherHead(seen))))
-                        .orElseGet(() -> answer(new FilingAnswer(filing, true))))
-                .orElseGet(Reply.Missing::new);
-    }
-
-    private static Reply answer(FilingAnswer answer) {
-        return Reply.Shown.parts("signed-filing", answer, "answer");
+                .<Reply>map(filing -> {
+                    String seen = form.one("seen").orElse("");
+                    return seen.equals(filing.mark())
+                            ? new Reply.Unchanged()
+                            : Reply.Shown.page(
+                                    "signed-filing-answer", new FilingAnswer(filing, filing.otherHead(seen)));
+                })
+                .orElse(Reply.Refused.MISSING);
     }
 
     private FilingView filing(Visit visit, Records.Kept kept) {
@@ -97,7 +95,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     private Reply pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.File(name, PDF, PAPER.pdf(PaperView.of(story, BannerView.of(visit))), true);
+        return new Reply.File(name, PDF, PAPER.pdf(PaperView.of(story, BannerView.of(visit))));
     }
 
     private static Reply handout(ResultStory story) {
@@ -108,7 +106,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     private Reply amend(Visit visit, Form form) {
         Optional<Records.Kept> kept = kept(visit, form).filter(found -> !found.withdrawn());
         if (kept.isEmpty()) {
-            return new Reply.Missing();
+            return Reply.Refused.MISSING;
         }
         var response = kept.get().said().submission().response();
         Draft draft = Draft.EMPTY
@@ -118,8 +116,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                         kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case Saved.Done _ -> new Reply.GoTo("");
-            case Saved.Behind _ ->
-                new Reply.Shown(409, "review-stop", List.of(), new ReviewPages.Stop("draft", List.of()));
+            case Saved.Behind _ -> new Reply.Shown(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
         };
     }
 

@@ -95,7 +95,7 @@ class AssessmentWeightTest {
             throw new AssertionError("not shown");
         }
         return new Pages(assets)
-                .render(Optional.of(visit), Locale.US, shown.template(), shown.parts(), shown.view())
+                .render(Optional.of(visit), Locale.US, shown.template(), shown.view())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
