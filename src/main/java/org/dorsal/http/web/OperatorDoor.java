@@ -20,13 +20,7 @@ import org.slf4j.LoggerFactory;
  * without a key; nothing is decided but from a page of our own. Nobody may frame them.
  */
 record OperatorDoor(
-        Operators operators,
-        OperatePages pages,
-        WebSettings settings,
-        Answers answers,
-        PageTold told,
-        Clock clock,
-        RandomGenerator chance) {
+        OperatePages pages, WebSettings settings, Answers answers, PageTold told, Clock clock, RandomGenerator chance) {
     static final String ROOT = "/operate";
 
     private static final String PAGE = ROOT + "/{site}";
@@ -45,12 +39,16 @@ record OperatorDoor(
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** Answers a request below {@value #ROOT} of whom the security chain let in. */
+    /**
+     * Answers a request below {@value #ROOT}.
+     *
+     * @param operator whom the security chain let in
+     */
     Sent answer(HttpServletRequest request, Optional<OperatorKey> operator) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
         ObservedRequests.id(requestId);
         pattern(request.getRequestURI()).ifPresent(pattern -> ObservedRequests.route(request, pattern));
-        if (operators.none()) {
+        if (settings.operators().none()) {
             return problem(404, "no-page", requestId);
         }
         if (operator.isEmpty()) {
@@ -58,11 +56,6 @@ record OperatorDoor(
             return answers.guarded(requestId, Optional.empty(), () -> turnedAway(request, requestId));
         }
         return answers.guarded(requestId, Optional.empty(), () -> inside(request, operator.get(), requestId));
-    }
-
-    /** The same of somebody whom the chain did not let in. */
-    Sent refused(HttpServletRequest request) {
-        return answer(request, Optional.empty());
     }
 
     private Sent inside(HttpServletRequest request, OperatorKey operator, String requestId) {
@@ -88,8 +81,8 @@ record OperatorDoor(
             return problem(about, 403, "operator-form");
         }
         return switch (named) {
-            case ACT -> act(form.get(), asked, about);
-            case END -> end(form.get(), asked, about);
+            case ACT -> acted(pages.resolve(asked, form.get()), asked, about);
+            case END -> acted(pages.end(asked, form.get(), about.who()), asked, about);
             default -> copied(form.get(), asked, about);
         };
     }
@@ -144,24 +137,14 @@ record OperatorDoor(
         return problem(status, key, about.requestId());
     }
 
-    /** A decision that is carried out is told in its commit. */
-    private Sent act(Form form, OperatePages.Asked asked, PageTold.Asked about) {
-        return pages.resolve(asked, form)
-                .map(shown -> shown(about, shown, asked.of()))
-                .orElseGet(() -> again(asked, "done"));
-    }
-
-    /** The same of sessions that are ended. */
-    private Sent end(Form form, OperatePages.Asked asked, PageTold.Asked about) {
-        return switch (pages.end(asked, form, about.who())) {
-            case OperatePages.Ended.Faulty(Reply.Shown page) -> shown(about, page, asked.of());
-            case OperatePages.Ended.Done(String notice) -> again(asked, notice);
+    /** What is carried out is told in its commit. */
+    private Sent acted(OperatePages.Acted acted, OperatePages.Asked asked, PageTold.Asked about) {
+        return switch (acted) {
+            case OperatePages.Acted.Not(Reply.Shown page) -> shown(about, page, asked.of());
+            case OperatePages.Acted.Done(String notice) ->
+                SafetyHeaders.on(Sent.empty(303), List.of())
+                        .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);
         };
-    }
-
-    private static Sent again(OperatePages.Asked asked, String notice) {
-        return SafetyHeaders.on(Sent.empty(303), List.of())
-                .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);
     }
 
     /** Whose record leaves the house is told before it does. */

@@ -110,11 +110,6 @@ public class WebWiring {
     }
 
     @Bean
-    Operators operators(WebSettings settings) {
-        return settings.operators();
-    }
-
-    @Bean
     List<Route> routes(List<PageGroup> pages) {
         return pages.stream().flatMap(group -> group.routes().stream()).toList();
     }

@@ -108,7 +108,6 @@ final class SomeOperators implements Resolving {
                 settings,
                 Software.dorsal("1.2.3"));
         this.door = new OperatorDoor(
-                operators,
                 pages,
                 settings,
                 ANSWERS,
