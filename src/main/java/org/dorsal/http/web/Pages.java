@@ -18,7 +18,7 @@ public final class Pages {
 
     /** Pages that name these assets, and know of no approval of criteria. */
     public Pages(Assets assets) {
-        this(assets, Approvals.none());
+        this(assets, new Approvals(Optional.empty()));
     }
 
     Pages(Assets assets, Approvals approvals) {

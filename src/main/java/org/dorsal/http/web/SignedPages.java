@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Saved;
@@ -18,6 +19,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
 record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings)
@@ -53,8 +55,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private Reply page(Visit visit, ResultStory story) {
-        FilingView filing = filing(visit, story.kept());
-        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story), filing));
+        return Reply.Shown.page("signed", SignedView.of(story, filing(visit, story.kept())));
     }
 
     /** What was signed once, whatever has become of it since. */
@@ -118,6 +119,32 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
             case Saved.Done _ -> new Reply.GoTo("");
             case Saved.Behind _ -> new Reply.Shown(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
         };
+    }
+
+    /**
+     * What stands after the signature.
+     *
+     * @param rows what stands in our store
+     * @param note for the chart's own note
+     * @param filing what has become of it on its way into the EHR
+     */
+    record SignedView(ResultStory story, List<Row> rows, String note, FilingView filing) {
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        /** One resource in our store. */
+        record Row(String type, String name, String status, int version, String at) {}
+
+        static SignedView of(ResultStory story, FilingView filing) {
+            List<Row> rows = Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
+                    .map(stored -> new Row(
+                            stored.type(),
+                            ReviewView.Resource.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
+                            stored.status(),
+                            stored.version(),
+                            Dates.moment(stored.recordedAt(), story.of().zone())))
+                    .toList();
+            return new SignedView(story, rows, Note.of(story), filing);
+        }
     }
 
     /**

@@ -91,7 +91,7 @@ public class WebWiring {
 
     @Bean
     Pages pages(Assets assets, Knowledge knowledge) {
-        return new Pages(assets, Approvals.of(knowledge));
+        return new Pages(assets, new Approvals(Optional.of(knowledge)));
     }
 
     @Bean
