@@ -181,7 +181,8 @@ record PageTold(Recorder recorder) {
 
         /** What the route's handler replies. */
         Sent answered(Visit visit, Route route, Form form) {
-            Reply reply = replied(visit, route, form);
+            PageTold.Asked asked = asked(visit, Optional.of(route), form);
+            Reply reply = replied(visit, route, form, asked);
             switch (reply) {
                 case Reply.GoTo _, Reply.Unchanged _, Reply.SignedOut _ -> {
                     // shows nothing; what was stored was told in its commit
@@ -191,22 +192,21 @@ record PageTold(Recorder recorder) {
                 }
                 case Reply.Shown shown
                 when shown.view() instanceof ReviewPages.Stop(String key, List<String> _) ->
-                    told.problem(asked(visit, Optional.of(route), form), shown.status(), "stop." + key);
-                case Reply.Shown shown -> told.of(asked(visit, Optional.of(route), form), shown.status());
-                case Reply.File _ -> told.of(asked(visit, Optional.of(route), form), 200);
-                case Reply.Refused(int status, String key) ->
-                    told.problem(asked(visit, Optional.of(route), form), status, key);
+                    told.problem(asked, shown.status(), "stop." + key);
+                case Reply.Shown shown -> told.of(asked, shown.status());
+                case Reply.File _ -> told.of(asked, 200);
+                case Reply.Refused(int status, String key) -> told.problem(asked, status, key);
             }
             return answers.sent(reply, visit);
         }
 
         /** What breaks is told, too; when the store is away nobody can be told, and nothing is shown. */
-        private Reply replied(Visit visit, Route route, Form form) {
+        private Reply replied(Visit visit, Route route, Form form, PageTold.Asked asked) {
             try {
                 return route.handler().answer(visit, form);
             } catch (RuntimeException fault) {
                 if (!(fault instanceof StoreFault)) {
-                    told.of(asked(visit, Optional.of(route), form), 500);
+                    told.of(asked, 500);
                 }
                 throw fault;
             }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.http.web.QuestionView.Choice;
 import org.dorsal.http.web.QuestionView.Look;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Reads;
@@ -176,20 +177,12 @@ final class QuestionViews {
     }
 
     private static String key(Item.Option option, int at) {
-        if (option.coded().system().equals(Codes.YES_NO)) {
-            switch (option.coded().code()) {
-                case "Y", "N" -> {
-                    return option.coded().code();
-                }
-                case UNKNOWN -> {
-                    return "U";
-                }
-                default -> {
-                    // by its number
-                }
-            }
-        }
-        return at < 9 ? Integer.toString(at + 1) : at == 9 ? "0" : "";
+        Coded coded = option.coded();
+        return switch (coded.system().equals(Codes.YES_NO) ? coded.code() : "") {
+            case "Y", "N" -> coded.code();
+            case UNKNOWN -> "U";
+            default -> at < 9 ? Integer.toString(at + 1) : at == 9 ? "0" : "";
+        };
     }
 
     private String say(Wording wording) {
