@@ -83,9 +83,6 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
 
     /** Words of an EHR, or an id of its: of bounded length, and nothing in it turns or hides what stands beside it. */
     static String legible(String foreign) {
-        String bounded = foreign.codePointCount(0, foreign.length()) <= MOST_EHR_CHARS
-                ? foreign
-                : foreign.substring(0, foreign.offsetByCodePoints(0, MOST_EHR_CHARS)) + "…";
-        return Legible.xml(bounded);
+        return Legible.xml(Legible.shortened(foreign, MOST_EHR_CHARS));
     }
 }

@@ -60,7 +60,7 @@ final class Paper {
 
     /** How many pages there are; the answers, the last of the bookmarks, begin one of their own. */
     private static int beforeTheAnswers(PDDocument document, PaperView view) throws IOException {
-        return view.brief() || view.answers().isEmpty()
+        return view.brief() || view.story().answers().isEmpty()
                 ? document.getNumberOfPages()
                 : document.getPages()
                         .indexOf(document.getDocumentCatalog()
@@ -142,6 +142,13 @@ final class Paper {
         /** The same XML; only characters change, never markup. */
         static String xml(String document) {
             return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
+        }
+
+        /** At most so many characters, and an ellipsis where there were more. */
+        static String shortened(String text, int most) {
+            return text.codePointCount(0, text.length()) <= most
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
         }
     }
 }
