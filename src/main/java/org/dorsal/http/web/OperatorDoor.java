@@ -51,11 +51,11 @@ record OperatorDoor(
         if (settings.operators().none()) {
             return problem(404, "no-page", requestId);
         }
-        if (operator.isEmpty()) {
-            LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
-            return answers.guarded(requestId, Optional.empty(), () -> turnedAway(request, requestId));
-        }
-        return answers.guarded(requestId, Optional.empty(), () -> inside(request, operator.get(), requestId));
+        return answers.guarded(
+                requestId,
+                Optional.empty(),
+                () -> operator.map(known -> inside(request, known, requestId))
+                        .orElseGet(() -> turnedAway(request, requestId)));
     }
 
     private Sent inside(HttpServletRequest request, OperatorKey operator, String requestId) {
@@ -64,7 +64,7 @@ record OperatorDoor(
         if (of.isEmpty()) {
             return problem(404, "no-page", requestId);
         }
-        var about = about(request, of.get(), operator, named, requestId);
+        var about = about(of.get(), who(request, operator), named, requestId);
         String method = named.equals(PAGE) ? "GET" : "POST";
         if (!request.getMethod().equals(method)) {
             return problem(about, 405, "method").with("Allow", method);
@@ -103,28 +103,24 @@ record OperatorDoor(
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
-        site(request)
-                .map(of -> PageTold.Asked.byStranger(
-                        of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId))
-                .ifPresent(asked -> told.problem(asked, 401, "operator"));
+        LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
+        Who stranger = Who.unknown(Optional.of(request.getRemoteAddr()));
+        site(request).ifPresent(of -> told.problem(about(of, stranger, PAGE, requestId), 401, "operator"));
         return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
     }
 
-    private PageTold.Asked about(
-            HttpServletRequest request, WebSettings.OfSite of, OperatorKey operator, String page, String requestId) {
+    private static PageTold.Asked about(WebSettings.OfSite of, Who who, String page, String requestId) {
+        return new PageTold.Asked(
+                of.site().id(), Deed.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
+    }
+
+    private Who who(HttpServletRequest request, OperatorKey operator) {
         var person = new Who.Person(
                 settings.baseUrl() + ROOT + "|" + operator.name(),
                 Optional.of(operator.name()),
                 Set.of("operator"),
                 Optional.of(OPERATIONS));
-        return new PageTold.Asked(
-                of.site().id(),
-                Deed.VIEW,
-                Optional.of(page),
-                List.of(),
-                new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr())),
-                Optional.empty(),
-                requestId);
+        return new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr()));
     }
 
     private Sent shown(PageTold.Asked about, Reply.Shown shown, WebSettings.OfSite of) {

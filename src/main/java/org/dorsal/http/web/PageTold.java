@@ -51,12 +51,6 @@ record PageTold(Recorder recorder) {
             Who who,
             Optional<String> patient,
             String requestId) {
-        /** Somebody whom nobody knows. */
-        static Asked byStranger(String site, Deed deed, Optional<String> page, String network, String requestId) {
-            Who stranger = Who.unknown(Optional.of(network));
-            return new Asked(site, deed, page, List.of(), stranger, Optional.empty(), requestId);
-        }
-
         /** The same about an assessment of that patient. */
         Asked of(String whose, String assessment) {
             return new Asked(site, deed, page, List.of(assessment), who, Optional.of(whose), requestId);
