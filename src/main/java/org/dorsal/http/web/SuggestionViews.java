@@ -23,13 +23,11 @@ final class SuggestionViews {
 
     List<SuggestionView> of(Item item) {
         FormAnswers answers = sheet.draft().answers();
-        List<SuggestionView> views = new ArrayList<>();
-        filled.of(item.linkId()).stream()
+        Stream<SuggestionView> fromPatient = filled.of(item.linkId()).stream()
                 .filter(value -> answers.of(item.linkId()).equals(List.of(value)))
                 .map(value -> new SuggestionView(
-                        "", value, words(item, value), Optional.empty(), Optional.empty(), true, true))
-                .forEach(views::add);
-        all.stream()
+                        "", value, words(item, value), Optional.empty(), Optional.empty(), true, true));
+        Stream<SuggestionView> others = all.stream()
                 .filter(one -> one.linkId().equals(item.linkId()))
                 .map(one -> new SuggestionView(
                         one.pick(),
@@ -38,9 +36,8 @@ final class SuggestionViews {
                         one.found(),
                         one.date().map(Dates::day),
                         answers.of(item.linkId()).contains(one.answer()),
-                        false))
-                .forEach(views::add);
-        return List.copyOf(views);
+                        false));
+        return Stream.concat(fromPatient, others).toList();
     }
 
     /** Whether anything is, or was, suggested for that question. */
