@@ -22,8 +22,11 @@ public record Answers(Pages pages) {
             case Reply.Shown(int status, String template, Record view) ->
                 framed(Sent.html(status, pages.render(Optional.of(visit), locale(of), template, view)), of);
             case Reply.GoTo(String page) -> framed(Sent.empty(303).with("Location", visit.path(page)), of);
-            case Reply.File(String name, String type, byte[] body) ->
-                framed(Sent.of(200, type, body).with("Content-Disposition", "inline; filename=\"" + name + "\""), of);
+            case Reply.Pdf(String name, byte[] body) ->
+                framed(
+                        Sent.of(200, "application/pdf", body)
+                                .with("Content-Disposition", "inline; filename=\"" + name + "\""),
+                        of);
             case Reply.Unchanged _ -> framed(Sent.empty(204), of);
             case Reply.SignedOut _ ->
                 problem(200, "signed-out", visit.requestId(), of)
@@ -92,7 +95,6 @@ public record Answers(Pages pages) {
     /**
      * What went wrong, for the page {@code problem}.
      *
-     * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
      * @param unread what of the record could not be read
      * @param requestId what to tell support
      */

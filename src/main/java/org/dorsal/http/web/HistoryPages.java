@@ -54,6 +54,10 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         return Reply.Shown.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
+    /**
+     * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it, and nothing is changed
+     * where this clinician has a draft for this patient already.
+     */
     private Reply newFrom(Visit visit, Form form) {
         Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
         if (past.isEmpty()) {
@@ -61,7 +65,10 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         }
         Draft.Carried carried =
                 new Draft.Carried(carried(past.get()), past.get().authored());
-        return begin(visit, carried) ? new Reply.GoTo("") : list(visit, 409, Optional.of("draft"));
+        Sheet sheet = sheets.open(visit);
+        return sheet.kept().isEmpty() && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof Keeping.Done
+                ? new Reply.GoTo("")
+                : list(visit, 409, Optional.of("draft"));
     }
 
     /** One that was not withdrawn: what was entered in error is no course of anything. */
@@ -102,17 +109,5 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
             case INTEGER, DECIMAL, DATE -> true;
             case GROUP, DISPLAY, STRING, TEXT -> false;
         };
-    }
-
-    /**
-     * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it. False when this
-     * clinician has a draft for this patient already; then nothing was changed.
-     */
-    private boolean begin(Visit visit, Draft.Carried carried) {
-        Sheet sheet = sheets.open(visit);
-        if (sheet.kept().isPresent()) {
-            return false;
-        }
-        return sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof Keeping.Done;
     }
 }

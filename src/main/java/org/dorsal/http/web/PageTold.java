@@ -188,7 +188,7 @@ record PageTold(Recorder recorder) {
                 when shown.view() instanceof ReviewPages.Stop(String key, List<String> _) ->
                     told.problem(asked, shown.status(), "stop." + key);
                 case Reply.Shown shown -> told.of(asked, shown.status());
-                case Reply.File _ -> told.of(asked, 200);
+                case Reply.Pdf _ -> told.of(asked, 200);
                 case Reply.Refused(int status, String key) -> told.problem(asked, status, key);
             }
             return answers.sent(reply, visit);

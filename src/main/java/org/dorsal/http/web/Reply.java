@@ -18,8 +18,8 @@ sealed interface Reply {
     /** Another page of the same launch, by 303; {@code page} is empty or begins with a slash. */
     record GoTo(String page) implements Reply {}
 
-    /** A file that the browser shows. */
-    record File(String name, String type, byte[] body) implements Reply {}
+    /** A PDF that the browser shows. */
+    record Pdf(String name, byte[] body) implements Reply {}
 
     /** The browser shows it already, as it is. */
     record Unchanged() implements Reply {}
