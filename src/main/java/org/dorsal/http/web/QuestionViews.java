@@ -22,7 +22,9 @@ final class QuestionViews {
     private static final int MOST_BUTTONS = 11;
 
     private static final String UNKNOWN = "UNK";
+    /** Asked but unknown. */
     private static final String ASKED = "ASKU";
+
     private static final String MAPPED = "pain-side";
     private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades", "both-sides");
     private static final String NUMBER = "-value";
@@ -144,6 +146,8 @@ final class QuestionViews {
     private List<Choice> options(Item item, List<String> written) {
         List<Item.Option> options = item.options();
         List<String> letters = numberOf(item).isPresent() ? letters(options) : List.of();
+        // both have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen
+        boolean asksTwice = item.option(Codes.YES_NO, UNKNOWN).isPresent();
         return IntStream.range(0, options.size())
                 .mapToObj(at -> {
                     Item.Option option = options.get(at);
@@ -154,16 +158,8 @@ final class QuestionViews {
                             : Words.say(sheet.locale(), "assess.unit." + code);
                     return new Choice(code, says, key, written.contains(code), option.exclusive());
                 })
-                .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice(options))
+                .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice)
                 .toList();
-    }
-
-    /** "Unknown" and "asked but unknown" have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen. */
-    private static boolean asksTwice(List<Item.Option> options) {
-        return options.stream()
-                .map(Item.Option::coded)
-                .anyMatch(coded ->
-                        coded.system().equals(Codes.YES_NO) && coded.code().equals(UNKNOWN));
     }
 
     /** What units begin with, to be typed after their number; none where that would be ambiguous. */
