@@ -55,7 +55,7 @@ record PageDoor(
         String page = end < 0 ? "" : path.substring(end);
         Optional<Route> route = route(request, page);
         route.ifPresent(known -> ObservedRequests.route(request, ROOT + "/{launch}" + known.path()));
-        var from = new ToldPages.From(id.get().site().value(), route, request.getRemoteAddr(), requestId, of.get());
+        var from = new ToldPages.From(route, request.getRemoteAddr(), requestId, of.get());
         return answers.guarded(requestId, of, () -> switch (entrance()) {
             case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
@@ -63,18 +63,7 @@ record PageDoor(
                 switch (charts.of(launch, of.get(), page.isEmpty(), clock.instant())) {
                     case ChartReader.NoChart(String why, var _) -> told.withoutChart(from, launch, why);
                     case ChartReader.Read(Chart chart) ->
-                        inside(
-                                request,
-                                page,
-                                route,
-                                new Visit(
-                                        launch,
-                                        chart,
-                                        of.get(),
-                                        csrf,
-                                        requestId,
-                                        request.getRemoteAddr(),
-                                        clock.instant()));
+                        inside(request, page, route, from.visit(launch, chart, csrf, clock.instant()));
                 };
         });
     }

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static java.util.Map.entry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
+import org.dorsal.chart.Chart;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.SignInRefusal;
@@ -127,17 +129,20 @@ record PageTold(Recorder recorder) {
 
     /** Answers of a launch's pages, which leave when auditors were told of them. */
     record ToldPages(PageTold told, Answers answers) {
-        private static final int REFUSED = 400;
-
         /**
          * A request that has not passed the guard.
          *
          * @param network address that it came from
          */
-        record From(String site, Optional<Route> route, String network, String requestId, WebSettings.OfSite of) {
+        record From(Optional<Route> route, String network, String requestId, WebSettings.OfSite of) {
+            /** The same, once it has passed. */
+            Visit visit(Launch launch, Chart chart, String csrf, Instant at) {
+                return new Visit(launch, chart, of, csrf, requestId, network, at);
+            }
+
             PageTold.Asked asked(Who who, Optional<String> patient) {
                 return new PageTold.Asked(
-                        site,
+                        of.site().id(),
                         route.map(Route::deed).orElse(Deed.VIEW),
                         route.map(Route::name),
                         List.of(),
