@@ -82,15 +82,12 @@ record OperateView(
         private static final long LONG_SECONDS = HOUR;
 
         List<Light> lights(Optional<EhrState> ehr, Filings.Depth depth) {
-            List<Light> lights = new ArrayList<>();
-            lights.add(light(Sign.GOOD, "database", "operate.database.answers")); // it has just told the figures below
-            lights.add(ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")));
-            lights.add(light(
-                    depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()));
-            lights.add(light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())));
-            lights.add(
+            return List.of(
+                    light(Sign.GOOD, "database", "operate.database.answers"), // it has just told the figures below
+                    ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")),
+                    light(depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()),
+                    light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),
                     light(depth.parked() == 0 ? Sign.GOOD : Sign.ATTENTION, "parked", "operate.count", depth.parked()));
-            return lights;
         }
 
         private Light ehr(EhrState state) {

@@ -100,7 +100,7 @@ record PageTold(Recorder recorder) {
         asked.page().ifPresent(page -> abouts.add(new About.Fact("page", page)));
         recorder.record(
                 asked.site(),
-                status < REFUSED && asked.deed() != Deed.VIEW ? Deed.VIEW : asked.deed(),
+                status < REFUSED ? Deed.VIEW : asked.deed(),
                 outcome(status),
                 says,
                 asked.who(),
