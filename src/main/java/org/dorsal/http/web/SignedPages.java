@@ -24,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
 record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings)
         implements PageGroup {
-    private static final Paper PAPER = new Paper();
-
     @Override
     public List<Route> routes() {
         return List.of(
@@ -94,7 +92,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     private Reply pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.Pdf(name, PAPER.pdf(PaperView.of(story, BannerView.of(visit))));
+        return new Reply.Pdf(name, Paper.pdf(PaperView.of(story, BannerView.of(visit))));
     }
 
     private static Reply handout(ResultStory story) {
