@@ -8,7 +8,6 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -127,15 +126,11 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
         Optional<String> cookies = Optional.of(Stream.ofNullable(request.getCookies())
                         .flatMap(Arrays::stream)
                         .filter(cookie -> cookie.getName().startsWith(BrowserCookies.PREFIX))
-                        .map(AnonymousThrottle::text)
+                        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
                         .sorted()
                         .collect(Collectors.joining(";")))
                 .filter(text -> !text.isEmpty());
         return header.or(() -> cookies).map(Secrets::sha256Hex);
-    }
-
-    private static String text(Cookie cookie) {
-        return cookie.getName() + "=" + cookie.getValue();
     }
 
     /**

@@ -46,10 +46,6 @@ record OperatePages(
 
     /** Who asks about which site, and when. */
     record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId) {
-        FilingWords words() {
-            return FilingWords.of(of);
-        }
-
         String site() {
             return of.site().id();
         }
@@ -111,7 +107,7 @@ record OperatePages(
     }
 
     private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent, EndForm end) {
-        FilingWords words = asked.words();
+        FilingWords words = FilingWords.of(asked.of());
         OperateViews views = new OperateViews(words);
         List<Stuck> stuck = filings.stuck(asked.site(), MOST).stream()
                 .map(one -> views.stuck(one, sent))

@@ -90,7 +90,8 @@ final class QuestionViews {
                 suggestions.any(linkId),
                 suggestions.of(item),
                 problems.of(linkId),
-                linkId.equals(MAPPED) && mapped(item),
+                linkId.equals(MAPPED)
+                        && MAP.stream().allMatch(code -> item.option(code).isPresent()),
                 other(item, NUMBER, UNIT)
                         .filter(unit -> numberOf(unit).isPresent())
                         .map(this::view));
@@ -101,10 +102,6 @@ final class QuestionViews {
                 .filter(below ->
                         below.kind() == Item.Kind.DISPLAY && below.look().is(control))
                 .map(below -> say(below.text()));
-    }
-
-    private static boolean mapped(Item item) {
-        return MAP.stream().allMatch(code -> item.option(code).isPresent());
     }
 
     private static Look look(Item item) {

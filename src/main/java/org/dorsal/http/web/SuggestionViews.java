@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.FormAnswers;
-import org.dorsal.chart.Suggestion;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
@@ -98,7 +97,7 @@ final class SuggestionViews {
             FormAnswers filled = Prefill.of(sheet.visit(), sheet.form());
             Stream<Suggested> record = sheet.visit().chart().suggestions().stream()
                     .filter(one -> !filled.of(one.linkId()).contains(one.answer()))
-                    .map(Suggested::of);
+                    .map(one -> new Suggested(one.linkId(), one.answer(), Optional.of(one.found()), one.date()));
             Stream<Suggested> last = sheet.draft().carried().stream()
                     .flatMap(carried -> carried.answers().byLinkId().entrySet().stream()
                             .flatMap(entry -> entry.getValue().stream()
@@ -108,11 +107,6 @@ final class SuggestionViews {
                     .filter(one -> one.fits(sheet.form()))
                     .distinct()
                     .toList();
-        }
-
-        private static Suggested of(Suggestion suggestion) {
-            return new Suggested(
-                    suggestion.linkId(), suggestion.answer(), Optional.of(suggestion.found()), suggestion.date());
         }
 
         private boolean fits(Form form) {
