@@ -3,10 +3,11 @@ package org.dorsal.http.web;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,8 +31,7 @@ import org.springframework.util.ConcurrentLruCache;
  * brings a credential that was good before is never counted, because a hospital has one address. A credential for which nothing
  * was shown yet counts by itself, so that neither those who bring none nor those who guess lock out those who are known.
  */
-final class AnonymousThrottle extends HttpFilter {
-    private static final long serialVersionUID = 1;
+record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany tooMany) implements Filter {
     private static final int SEEN = 200;
     private static final int NO_MORE_SEEN = 300;
 
@@ -42,16 +42,6 @@ final class AnonymousThrottle extends HttpFilter {
     private static final Pattern DOOR =
             Pattern.compile("/(" + String.join("|", DOORS) + ")(?:/([a-z0-9-]*)[^/]*)?(?:/.*)?");
 
-    private final transient AnonymousTraffic traffic;
-    private final transient WebSettings settings;
-    private final transient TooMany tooMany;
-
-    AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany tooMany) {
-        this.traffic = traffic;
-        this.settings = settings;
-        this.tooMany = tooMany;
-    }
-
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooMany {
@@ -59,7 +49,12 @@ final class AnonymousThrottle extends HttpFilter {
     }
 
     @Override
-    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        let((HttpServletRequest) request, (HttpServletResponse) response, chain);
+    }
+
+    private void let(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Matcher at = DOOR.matcher(request.getRequestURI());
         if (!at.matches()) {
@@ -131,15 +126,11 @@ final class AnonymousThrottle extends HttpFilter {
         Optional<String> cookies = Optional.of(Stream.ofNullable(request.getCookies())
                         .flatMap(Arrays::stream)
                         .filter(cookie -> cookie.getName().startsWith(BrowserCookies.PREFIX))
-                        .map(AnonymousThrottle::text)
+                        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
                         .sorted()
                         .collect(Collectors.joining(";")))
                 .filter(text -> !text.isEmpty());
         return header.or(() -> cookies).map(Secrets::sha256Hex);
-    }
-
-    private static String text(Cookie cookie) {
-        return cookie.getName() + "=" + cookie.getValue();
     }
 
     /**

@@ -19,15 +19,14 @@ public record Answers(Pages pages) {
     Sent sent(Reply reply, Visit visit) {
         Optional<OfSite> of = Optional.of(visit.of());
         return switch (reply) {
-            case Reply.Shown shown ->
-                framed(
-                        Sent.html(
-                                shown.status(),
-                                pages.render(
-                                        Optional.of(visit), locale(of), shown.template(), shown.parts(), shown.view())),
-                        of);
+            case Reply.Shown(int status, String template, Record view) ->
+                framed(Sent.html(status, pages.render(Optional.of(visit), locale(of), template, view)), of);
             case Reply.GoTo(String page) -> framed(Sent.empty(303).with("Location", visit.path(page)), of);
-            case Reply.File file -> framed(file(file), of);
+            case Reply.Pdf(String name, byte[] body) ->
+                framed(
+                        Sent.of(200, "application/pdf", body)
+                                .with("Content-Disposition", "inline; filename=\"" + name + "\""),
+                        of);
             case Reply.Unchanged _ -> framed(Sent.empty(204), of);
             case Reply.SignedOut _ ->
                 problem(200, "signed-out", visit.requestId(), of)
@@ -35,24 +34,18 @@ public record Answers(Pages pages) {
                                 "Set-Cookie",
                                 BrowserCookies.OF_LAUNCHES.expired(
                                         BrowserCookies.nameOf(visit.launch().id())));
-            case Reply.Missing _ -> problem(404, "no-page", visit.requestId(), of);
             case Reply.Refused(int status, String key) -> problem(status, key, visit.requestId(), of);
         };
     }
 
-    /** A page outside of any launch, in the site's words; nobody may frame it. */
-    Sent outside(Reply.Shown shown, OfSite of) {
-        return outside(shown.status(), shown.template(), shown.view(), of);
-    }
-
     /**
-     * The same.
+     * A page outside of any launch, in the site's words; nobody may frame it.
      *
      * @param template name of the file below {@code templates/}, without its ending
      * @param view what the template shows, as {@code view}
      */
     public Sent outside(int status, String template, Record view, OfSite of) {
-        String html = pages.render(Optional.empty(), locale(Optional.of(of)), template, List.of(), view);
+        String html = pages.render(Optional.empty(), locale(Optional.of(of)), template, view);
         return framed(Sent.html(status, html), Optional.empty());
     }
 
@@ -68,13 +61,8 @@ public record Answers(Pages pages) {
     /** @param unread why, where something of the record could not be read */
     Sent problem(int status, String key, Optional<AssessView.NotRead> unread, String requestId, Optional<OfSite> of) {
         Problem problem = new Problem(key, unread, requestId);
-        String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), problem);
+        String html = pages.render(Optional.empty(), locale(of), "problem", problem);
         return framed(Sent.html(status, html), of);
-    }
-
-    /** Come again. */
-    Sent busy(String requestId, Optional<OfSite> of) {
-        return problem(503, "store", requestId, of).with("Retry-After", "2");
     }
 
     /** Runs it; what breaks becomes a page. */
@@ -90,16 +78,10 @@ public record Answers(Pages pages) {
     public Sent broke(RuntimeException fault, String requestId, Optional<OfSite> of) {
         if (fault instanceof StoreFault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
-            return busy(requestId, of);
+            return problem(503, "store", requestId, of).with("Retry-After", "2");
         }
         LOG.error("request {} broke: {}", requestId, Trace.of(fault));
         return problem(500, "broken", requestId, of);
-    }
-
-    private static Sent file(Reply.File file) {
-        String disposition = file.shown() ? "inline" : "attachment";
-        return Sent.of(200, file.type(), file.body())
-                .with("Content-Disposition", disposition + "; filename=\"" + file.name() + "\"");
     }
 
     private static Sent framed(Sent sent, Optional<OfSite> of) {
@@ -113,7 +95,6 @@ public record Answers(Pages pages) {
     /**
      * What went wrong, for the page {@code problem}.
      *
-     * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
      * @param unread what of the record could not be read
      * @param requestId what to tell support
      */

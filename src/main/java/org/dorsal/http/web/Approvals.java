@@ -8,24 +8,12 @@ import org.dorsal.knowledge.Approval;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
 
-/** Who has approved the criteria, as every page, note and paper says it. */
-public final class Approvals {
-
-    private final Optional<Knowledge> knowledge;
-
-    private Approvals(Optional<Knowledge> knowledge) {
-        this.knowledge = knowledge;
-    }
-
-    static Approvals of(Knowledge knowledge) {
-        return new Approvals(Optional.of(knowledge));
-    }
-
-    /** Where nobody knows of an approval: then there is none. */
-    static Approvals none() {
-        return new Approvals(Optional.empty());
-    }
-
+/**
+ * Who has approved the criteria, as every page, note and paper says it.
+ *
+ * @param knowledge empty where nobody knows of an approval: then there is none
+ */
+record Approvals(Optional<Knowledge> knowledge) {
     /** Of the plans in force at the site of a launch; of all that are loaded outside of one. */
     String says(Optional<WebSettings.OfSite> site, Locale locale) {
         return says(

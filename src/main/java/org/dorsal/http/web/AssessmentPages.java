@@ -61,7 +61,7 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
                 Posted here = new Posted(current, form);
                 Sheet unsaved = sheets.unsaved(current, here.whole());
                 AssessView view = page(unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
-                yield new Reply.Shown(409, PAGE, List.of(), view);
+                yield new Reply.Shown(409, PAGE, view);
             }
         };
     }
@@ -89,7 +89,7 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
             return new Reply.GoTo("");
         }
         Sheet current = sheets.open(visit);
-        return new Reply.Shown(409, PAGE, List.of(), page(current, Optional.of(Conflict.of(current, codes))));
+        return new Reply.Shown(409, PAGE, page(current, Optional.of(Conflict.of(current, codes))));
     }
 
     private Reply handOver(Visit visit, Form form) {
@@ -108,7 +108,7 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
                 .flatMap(sheet.form()::item)
                 .filter(Posted::onThePage)
                 .<Reply>map(item -> Reply.Shown.page("assess-about", AboutView.of(sheet, item, codes)))
-                .orElseGet(Reply.Missing::new);
+                .orElse(Reply.Refused.MISSING);
     }
 
     private Reply saved(Visit visit, Form form) {
@@ -138,7 +138,7 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
     }
 
     private Reply changes(int status, Sheet sheet, Optional<Conflict> conflict) {
-        return new Reply.Shown(status, CHANGES, List.of(), AssessView.answer(sheet, codes, before(sheet), conflict));
+        return new Reply.Shown(status, CHANGES, AssessView.answer(sheet, codes, before(sheet), conflict));
     }
 
     private Optional<History.Before> before(Sheet sheet) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Filled;
@@ -113,19 +114,14 @@ public record CompareView(
 
     /** A flag that can't be excluded any more is a change too. */
     private static boolean shownFirst(Past earlier, Past later, String flag) {
-        return present(later, flag)
-                || !Optional.ofNullable(states(earlier).get(flag))
-                        .equals(Optional.ofNullable(states(later).get(flag)));
+        return states(later).get(flag) == FlagState.PRESENT
+                || !Objects.equals(states(earlier).get(flag), states(later).get(flag));
     }
 
     private static Set<String> flagCodes(Past earlier, Past later) {
         Set<String> codes = new LinkedHashSet<>(states(later).keySet());
         codes.addAll(states(earlier).keySet());
         return codes;
-    }
-
-    private static boolean present(Past past, String flag) {
-        return states(past).get(flag) == FlagState.PRESENT;
     }
 
     /** Empty when the criteria of its day did not have the flag. */

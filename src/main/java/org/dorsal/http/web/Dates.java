@@ -39,7 +39,7 @@ public final class Dates {
     static String day(String authored, ZoneId zone) {
         return authored.length() > DAY_CHARS
                 ? Span.of(authored)
-                        .map(span -> day(span.from().atZone(zone).toLocalDate().toString()))
+                        .map(span -> DAY.format(span.from().atZone(zone)))
                         .orElse(authored)
                 : day(authored);
     }

@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Records;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.ReviewView.Resource;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
-import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.State;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -127,18 +128,16 @@ record FilingView(
     }
 
     private static List<Line> stays(FilingStatus status, FilingWords words) {
-        List<Line> stays = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            Optional.ofNullable(status.notWritten().get(kind))
-                    .ifPresent(why -> stays.add(new Line(
-                            Sign.ASIDE,
-                            words.kind(kind),
-                            kind.type(),
-                            "",
-                            List.of(words.why(kind, why)),
-                            Optional.empty())));
-        }
-        return stays;
+        return status.notWritten().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(one -> new Line(
+                        Sign.ASIDE,
+                        words.kind(one.getKey()),
+                        one.getKey().type(),
+                        "",
+                        List.of(words.why(one.getKey(), one.getValue())),
+                        Optional.empty()))
+                .toList();
     }
 
     /** What tells a flag from the next one. */
@@ -162,15 +161,10 @@ record FilingView(
     }
 
     private static String mark(String key, List<Line> lines, List<Line> stays) {
-        StringBuilder all = new StringBuilder();
-        for (List<Line> part : List.of(lines, stays)) {
-            part.forEach(line -> all.append(line)
-                    .append(line.kind())
-                    .append(line.name())
-                    .append(line.says())
-                    .append(line.ehrSays()));
-        }
-        String hash = Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).hex();
+        String all = Stream.concat(lines.stream(), stays.stream())
+                .map(line -> line + line.kind() + line.name() + line.says() + line.ehrSays())
+                .collect(Collectors.joining());
+        String hash = Sha256.of(all.getBytes(StandardCharsets.UTF_8)).hex();
         return key + "." + hash.substring(0, MARK_CHARS);
     }
 }

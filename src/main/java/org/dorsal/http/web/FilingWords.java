@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.http.web.Paper.Legible;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
@@ -48,10 +49,13 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         if (line.state() != State.SUPERSEDED) {
             line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
         }
-        if (!line.state().settled()) {
-            line.next().map(at -> say("filing.next", moment(at))).ifPresent(says::add);
-        }
+        next(line).ifPresent(says::add);
         return says;
+    }
+
+    /** When it goes on; empty where it does not. */
+    Optional<String> next(Line line) {
+        return line.next().filter(_ -> !line.state().settled()).map(at -> say("filing.next", moment(at)));
     }
 
     /** The words for clinicians. */
@@ -79,9 +83,6 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
 
     /** Words of an EHR, or an id of its: of bounded length, and nothing in it turns or hides what stands beside it. */
     static String legible(String foreign) {
-        String bounded = foreign.codePointCount(0, foreign.length()) <= MOST_EHR_CHARS
-                ? foreign
-                : foreign.substring(0, foreign.offsetByCodePoints(0, MOST_EHR_CHARS)) + "…";
-        return Legible.xml(bounded);
+        return Legible.xml(Legible.shortened(foreign, MOST_EHR_CHARS));
     }
 }

@@ -25,7 +25,7 @@ final class HandOverView {
     record By(String reference, String name, String at, Set<String> linkIds) {
         /** All but the clinician's own, and but those whose every answer was changed since. */
         static List<By> others(Sheet sheet) {
-            String own = Sheets.clinician(sheet.visit().launch().user());
+            String own = Signer.reference(sheet.visit().launch().user());
             return sheet.draft().parts().stream()
                     .filter(part -> !part.reference().equals(own))
                     .map(part -> By.of(part, sheet))

@@ -34,7 +34,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         Recent recent = history.of(site, patient);
         HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
-        return new Reply.Shown(status, "history", List.of(), view);
+        return new Reply.Shown(status, "history", view);
     }
 
     private Reply compare(Visit visit, Form form) {
@@ -46,7 +46,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         Optional<Past> a = standing(visit, one.get());
         Optional<Past> b = standing(visit, other.get());
         if (a.isEmpty() || b.isEmpty()) {
-            return new Reply.Missing();
+            return Reply.Refused.MISSING;
         }
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
@@ -54,14 +54,21 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         return Reply.Shown.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
+    /**
+     * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it, and nothing is changed
+     * where this clinician has a draft for this patient already.
+     */
     private Reply newFrom(Visit visit, Form form) {
         Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
         if (past.isEmpty()) {
-            return new Reply.Missing();
+            return Reply.Refused.MISSING;
         }
         Draft.Carried carried =
                 new Draft.Carried(carried(past.get()), past.get().authored());
-        return begin(visit, carried) ? new Reply.GoTo("") : list(visit, 409, Optional.of("draft"));
+        Sheet sheet = sheets.open(visit);
+        return sheet.kept().isEmpty() && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof Keeping.Done
+                ? new Reply.GoTo("")
+                : list(visit, 409, Optional.of("draft"));
     }
 
     /** One that was not withdrawn: what was entered in error is no course of anything. */
@@ -102,17 +109,5 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
             case INTEGER, DECIMAL, DATE -> true;
             case GROUP, DISPLAY, STRING, TEXT -> false;
         };
-    }
-
-    /**
-     * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it. False when this
-     * clinician has a draft for this patient already; then nothing was changed.
-     */
-    private boolean begin(Visit visit, Draft.Carried carried) {
-        Sheet sheet = sheets.open(visit);
-        if (sheet.kept().isPresent()) {
-            return false;
-        }
-        return sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof Keeping.Done;
     }
 }

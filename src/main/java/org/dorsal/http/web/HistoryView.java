@@ -7,7 +7,6 @@ import org.dorsal.assessment.History;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.writeback.FilingStatus;
 
 /**
@@ -125,11 +124,7 @@ record HistoryView(
                         .map(signed -> Version.of(signed, words))
                         .toList(),
                 past.result().map(History.Result::provisional).orElse(false),
-                past.result().stream()
-                        .flatMap(result -> result.flags().entrySet().stream())
-                        .filter(flag -> flag.getValue() == FlagState.PRESENT)
-                        .map(flag -> words.flag(flag.getKey()))
-                        .toList(),
+                words.present(past),
                 past.painScore(),
                 !past.withdrawn(),
                 filing.map(status -> Sign.of(status.overall())).orElse(Sign.ASIDE),

@@ -1,12 +1,14 @@
 package org.dorsal.http.web;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Result;
 import org.dorsal.chart.Clinician;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagState;
 
 /**
  * How stored codes, dates and people read on a page about earlier assessments: what a code is called stands in profiles/.
@@ -24,6 +26,15 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
 
     public String flag(String code) {
         return display("flag", code);
+    }
+
+    /** What the flags are called that were present. */
+    List<String> present(Past past) {
+        return past.result().stream()
+                .flatMap(result -> result.flags().entrySet().stream())
+                .filter(flag -> flag.getValue() == FlagState.PRESENT)
+                .map(flag -> flag(flag.getKey()))
+                .toList();
     }
 
     public String flagResult(String code) {

@@ -68,7 +68,7 @@ public record LaunchPages(Pages pages) {
     }
 
     private Sent page(int status, View view, List<String> framedBy) {
-        String html = pages.render(Optional.empty(), Locale.US, PAGE, List.of(), view);
+        String html = pages.render(Optional.empty(), Locale.US, PAGE, view);
         return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
     }
 

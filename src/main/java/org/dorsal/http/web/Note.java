@@ -58,7 +58,8 @@ final class Note {
                 questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()
                         .filter(item -> !item.linkId().equals(OWN_LINE))
                         .filter(item -> !story.entries().besideItsNumber(item))
-                        .map(this::told)
+                        .map(item ->
+                                brief(item) + ": " + story.entries().shown(item).orElse(""))
                         .toList());
         line("present", briefs(item -> yesNo(item) && answer(item).equals("Y")));
         List<String> negative =
@@ -178,10 +179,6 @@ final class Note {
                 .filter(item -> story.entries().filled().counts(item.linkId()))
                 .filter(which)
                 .toList();
-    }
-
-    private String told(Item item) {
-        return brief(item) + ": " + story.entries().shown(item).orElse("");
     }
 
     private static boolean yesNo(Item item) {

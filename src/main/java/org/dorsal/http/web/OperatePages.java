@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +12,6 @@ import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.Connection;
 import org.dorsal.http.web.OperateView.Fault;
-import org.dorsal.http.web.OperateView.Loaded;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.OperateView.Stuck;
 import org.dorsal.http.web.Operators.OperatorKey;
@@ -26,7 +24,6 @@ import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
-import org.dorsal.writeback.Resolving.Resolved;
 
 /** What operators see of a site, and what they decide about its deliveries and its sessions. */
 record OperatePages(
@@ -41,20 +38,14 @@ record OperatePages(
         Software software) {
     static final String PAGE = "operate";
 
+    private static final String DONE = "done";
     private static final String ENDED = "done-ended";
     private static final String NONE_ENDED = "none-ended";
-    private static final Set<String> NOTICES = Set.of("done", ENDED, NONE_ENDED);
+    private static final Set<String> NOTICES = Set.of(DONE, ENDED, NONE_ENDED);
     private static final int MOST = 100;
-    private static final int CONFLICT = 409;
-    private static final int UNPROCESSABLE = 422;
-    private static final int BUSY = 503;
 
     /** Who asks about which site, and when. */
     record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId) {
-        FilingWords words() {
-            return FilingWords.of(of);
-        }
-
         String site() {
             return of.site().id();
         }
@@ -66,47 +57,46 @@ record OperatePages(
         return shown(200, asked, notice, ResolveForm.NONE, EndForm.NONE);
     }
 
-    /** Carries out a decision; empty when it was, and the page is to be loaded anew. */
-    Optional<Reply.Shown> resolve(Asked asked, Form form) {
-        ResolveForm sent = ResolveForm.of(form);
-        if (!sent.faults().isEmpty()) {
-            return Optional.of(shown(UNPROCESSABLE, asked, Optional.empty(), sent, EndForm.NONE));
-        }
-        Resolved resolved = resolving.resolve(
-                asked.site(),
-                UUID.fromString(sent.key()),
-                sent.resolution(),
-                asked.operator().name(),
-                sent.reason());
-        return switch (resolved) {
-            case DONE -> Optional.empty();
-            case UNKNOWN -> Optional.of(shown(UNPROCESSABLE, asked, Optional.of("unknown"), sent, EndForm.NONE));
-            case NOT_STUCK -> Optional.of(shown(CONFLICT, asked, Optional.of("not-stuck"), sent, EndForm.NONE));
-            case BUSY -> Optional.of(shown(BUSY, asked, Optional.of("busy"), sent, EndForm.NONE));
-        };
-    }
-
-    /** What came of a wish to end sessions. */
-    sealed interface Ended {
+    /** What came of a form that was sent. */
+    sealed interface Acted {
         /**
-         * They are over, or there were none.
+         * It was carried out, or there was nothing to do.
          *
          * @param notice names what the page says when it is loaded anew
          */
-        record Done(String notice) implements Ended {}
+        record Done(String notice) implements Acted {}
 
-        /** Nothing was ended: the form has to be mended. */
-        record Faulty(Reply.Shown page) implements Ended {}
+        /** Nothing was done, and the page says why. */
+        record Not(Reply.Shown page) implements Acted {}
     }
 
-    Ended end(Asked asked, Form form, Who who) {
+    Acted resolve(Asked asked, Form form) {
+        ResolveForm sent = ResolveForm.of(form);
+        if (!sent.faults().isEmpty()) {
+            return not(422, asked, Optional.empty(), sent, EndForm.NONE);
+        }
+        UUID key = UUID.fromString(sent.key());
+        String operator = asked.operator().name();
+        return switch (resolving.resolve(asked.site(), key, sent.resolution(), operator, sent.reason())) {
+            case DONE -> new Acted.Done(DONE);
+            case UNKNOWN -> not(422, asked, Optional.of("unknown"), sent, EndForm.NONE);
+            case NOT_STUCK -> not(409, asked, Optional.of("not-stuck"), sent, EndForm.NONE);
+            case BUSY -> not(503, asked, Optional.of("busy"), sent, EndForm.NONE);
+        };
+    }
+
+    Acted end(Asked asked, Form form, Who who) {
         EndForm sent = EndForm.of(form);
         if (!sent.faults().isEmpty()) {
-            return new Ended.Faulty(shown(UNPROCESSABLE, asked, Optional.empty(), ResolveForm.NONE, sent));
+            return not(422, asked, Optional.empty(), ResolveForm.NONE, sent);
         }
         int ended =
                 ending.end(new SiteId(asked.site()), sent.whose(), who, sent.reason(), Optional.of(asked.requestId()));
-        return new Ended.Done(ended > 0 ? ENDED : NONE_ENDED);
+        return new Acted.Done(ended > 0 ? ENDED : NONE_ENDED);
+    }
+
+    private Acted not(int status, Asked asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+        return new Acted.Not(shown(status, asked, notice, sent, end));
     }
 
     /** A delivery for who files it by hand; empty when the form names none that can be read. */
@@ -117,7 +107,7 @@ record OperatePages(
     }
 
     private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent, EndForm end) {
-        FilingWords words = asked.words();
+        FilingWords words = FilingWords.of(asked.of());
         OperateViews views = new OperateViews(words);
         List<Stuck> stuck = filings.stuck(asked.site(), MOST).stream()
                 .map(one -> views.stuck(one, sent))
@@ -129,43 +119,27 @@ record OperatePages(
                 asked.operator().csrf(asked.site()),
                 words.moment(asked.at()),
                 software.name() + " " + software.version(),
-                List.copyOf(new TreeSet<>(settings.sites().keySet())),
                 notice,
-                Stream.concat(
-                                faults(sent, stuck, words).stream(),
-                                end.faults().stream()
-                                        .map(field -> new Fault(field, words.say("operate.fault." + field))))
-                        .toList(),
+                faults(sent, end, stuck, words),
                 end,
                 views.lights(health.of(asked.site()), filings.depth(asked.site(), asked.at())),
                 stuck,
                 MOST,
-                loaded(),
+                knowledge.published(),
                 connections());
-        return new Reply.Shown(status, PAGE, List.of(), view);
+        return new Reply.Shown(status, PAGE, view);
     }
 
     /** Each leads to its field, where the delivery is still on the page. */
-    private static List<Fault> faults(ResolveForm sent, List<Stuck> stuck, FilingWords words) {
+    private static List<Fault> faults(ResolveForm sent, EndForm end, List<Stuck> stuck, FilingWords words) {
         boolean there =
                 stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
-        List<Fault> faults = new ArrayList<>();
-        sent.faults()
-                .forEach(fault -> faults.add(new Fault(
-                        there && !fault.field().equals("key") ? fault.field() + "-" + sent.key() : "",
-                        words.say("operate.fault." + fault.field()))));
-        return faults;
-    }
-
-    private List<Loaded> loaded() {
-        return knowledge.published().stream()
-                .map(one -> new Loaded(
-                        one.type(),
-                        one.edition().url(),
-                        one.edition().version(),
-                        one.edition().sha256(),
-                        one.status()))
-                .toList();
+        Stream<Fault> decision = sent.faults().stream()
+                .map(field -> new Fault(
+                        there && !field.equals("key") ? field + "-" + sent.key() : "",
+                        words.say("operate.fault." + field)));
+        Stream<Fault> wish = end.faults().stream().map(field -> new Fault(field, words.say("operate.fault." + field)));
+        return Stream.concat(decision, wish).toList();
     }
 
     private List<Connection> connections() {

@@ -1,9 +1,9 @@
 package org.dorsal.http.web;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.knowledge.Published;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
@@ -13,7 +13,6 @@ import org.dorsal.writeback.State;
 /**
  * @param operator who is asked for decisions
  * @param at when it was made, in the site's zone
- * @param sites names of all sites, for the way to their pages
  * @param notice names words: {@code operate.notice.KEY}
  * @param faults what has to be mended in the form that was sent
  * @param end the form that ends sessions, as it was sent
@@ -26,14 +25,13 @@ record OperateView(
         String csrf,
         String at,
         String version,
-        List<String> sites,
         Optional<String> notice,
         List<Fault> faults,
         EndForm end,
         List<Light> lights,
         List<Stuck> stuck,
         int most,
-        List<Loaded> knowledge,
+        List<Published> knowledge,
         List<Connection> connections) {
     /** What has to be mended, and where: the id of the field, empty when it is not on the page. */
     record Fault(String field, String says) {}
@@ -64,19 +62,11 @@ record OperateView(
             return ResolveForm.CHOICES;
         }
 
-        /** Names the words that say what is wrong with that field; empty when nothing is. */
-        public Optional<String> fault(String field) {
-            return sent.wrong(field) ? Optional.of("operate.fault." + field) : Optional.empty();
-        }
-
         @Override
         public String toString() {
             return "Stuck[" + key + "]";
         }
     }
-
-    /** One resource of profiles/. */
-    record Loaded(String type, String url, String version, String hash, String status) {}
 
     /** How a site and its EHR are bound together; texts, not links. */
     record Connection(
@@ -92,15 +82,12 @@ record OperateView(
         private static final long LONG_SECONDS = HOUR;
 
         List<Light> lights(Optional<EhrState> ehr, Filings.Depth depth) {
-            List<Light> lights = new ArrayList<>();
-            lights.add(light(Sign.GOOD, "database", "operate.database.answers")); // it has just told the figures below
-            lights.add(ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")));
-            lights.add(light(
-                    depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()));
-            lights.add(light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())));
-            lights.add(
+            return List.of(
+                    light(Sign.GOOD, "database", "operate.database.answers"), // it has just told the figures below
+                    ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")),
+                    light(depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()),
+                    light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),
                     light(depth.parked() == 0 ? Sign.GOOD : Sign.ATTENTION, "parked", "operate.count", depth.parked()));
-            return lights;
         }
 
         private Light ehr(EhrState state) {
@@ -132,9 +119,10 @@ record OperateView(
 
         Stuck stuck(Filings.Stuck stuck, ResolveForm sent) {
             Line line = stuck.line();
+            String key = line.key().id().toString();
             boolean decidable = line.state() == State.PARKED || line.state() == State.REJECTED;
             return new Stuck(
-                    line.key().id().toString(),
+                    key,
                     Sign.of(line.state()),
                     line.kind().type(),
                     line.key().assessment(),
@@ -145,7 +133,7 @@ record OperateView(
                     words.moment(line.changed()),
                     stuck.tries(),
                     decidable,
-                    sent.is(line.key().id()) ? sent : ResolveForm.NONE);
+                    key.equals(sent.key()) ? sent : ResolveForm.NONE);
         }
 
         private List<String> says(Line line) {
@@ -154,18 +142,12 @@ record OperateView(
                 says.add(words.say(why(reason)));
                 says.add(words.say(cure(reason)));
             });
-            if (!line.state().settled()) {
-                line.next().map(this::next).ifPresent(says::add);
-            }
+            words.next(line).ifPresent(says::add);
             line.copy()
                     .map(copy -> FilingWords.legible(line.kind().type() + "/" + copy.id()))
                     .map(copy -> words.say("operate.copy", copy))
                     .ifPresent(says::add);
             return says;
-        }
-
-        private String next(Instant at) {
-            return words.say("filing.next", words.moment(at));
         }
 
         static String why(Reason reason) {

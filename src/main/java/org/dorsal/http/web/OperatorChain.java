@@ -1,14 +1,13 @@
 package org.dorsal.http.web;
 
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
@@ -27,29 +26,21 @@ public class OperatorChain {
             return SecurityChains.toItsDoor(chain, paths); // which answers that there is nothing
         }
         AuthenticationEntryPoint refuse =
-                (request, response, _) -> door.refused(request).write(request, response);
+                (request, response, _) -> door.answer(request, Optional.empty()).write(request, response);
         return chain.securityMatcher(paths)
                 .authorizeHttpRequests(asked -> asked.anyRequest().authenticated())
-                .authenticationManager(new ProviderManager(new Keys(settings.operators())))
+                .authenticationManager(asked -> let(settings.operators(), asked))
                 .httpBasic(basic -> basic.authenticationEntryPoint(refuse))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
                 .build();
     }
 
-    /** Knows an operator by name and key; the principal keeps the key for the form token. */
-    private record Keys(Operators operators) implements AuthenticationProvider {
-        @Override
-        public Authentication authenticate(Authentication asked) {
-            OperatorKey operator = new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials()));
-            if (operators.known(operator.name(), operator.key()).isEmpty()) {
-                throw new BadCredentialsException("no such operator");
-            }
-            return UsernamePasswordAuthenticationToken.authenticated(operator, "", List.of());
+    /** By name and key; the principal keeps the key for the form token. */
+    private static Authentication let(Operators operators, Authentication asked) {
+        OperatorKey operator = new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials()));
+        if (!operators.know(operator)) {
+            throw new BadCredentialsException("no such operator");
         }
-
-        @Override
-        public boolean supports(Class<?> authentication) {
-            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
-        }
+        return UsernamePasswordAuthenticationToken.authenticated(operator, "", List.of());
     }
 }

@@ -20,13 +20,7 @@ import org.slf4j.LoggerFactory;
  * without a key; nothing is decided but from a page of our own. Nobody may frame them.
  */
 record OperatorDoor(
-        Operators operators,
-        OperatePages pages,
-        WebSettings settings,
-        Answers answers,
-        PageTold told,
-        Clock clock,
-        RandomGenerator chance) {
+        OperatePages pages, WebSettings settings, Answers answers, PageTold told, Clock clock, RandomGenerator chance) {
     static final String ROOT = "/operate";
 
     private static final String PAGE = ROOT + "/{site}";
@@ -45,24 +39,23 @@ record OperatorDoor(
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** Answers a request below {@value #ROOT} of whom the security chain let in. */
+    /**
+     * Answers a request below {@value #ROOT}.
+     *
+     * @param operator whom the security chain let in
+     */
     Sent answer(HttpServletRequest request, Optional<OperatorKey> operator) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
         ObservedRequests.id(requestId);
         pattern(request.getRequestURI()).ifPresent(pattern -> ObservedRequests.route(request, pattern));
-        if (operators.none()) {
+        if (settings.operators().none()) {
             return problem(404, "no-page", requestId);
         }
-        if (operator.isEmpty()) {
-            LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
-            return answers.guarded(requestId, Optional.empty(), () -> turnedAway(request, requestId));
-        }
-        return answers.guarded(requestId, Optional.empty(), () -> inside(request, operator.get(), requestId));
-    }
-
-    /** The same of somebody whom the chain did not let in. */
-    Sent refused(HttpServletRequest request) {
-        return answer(request, Optional.empty());
+        return answers.guarded(
+                requestId,
+                Optional.empty(),
+                () -> operator.map(known -> inside(request, known, requestId))
+                        .orElseGet(() -> turnedAway(request, requestId)));
     }
 
     private Sent inside(HttpServletRequest request, OperatorKey operator, String requestId) {
@@ -71,7 +64,7 @@ record OperatorDoor(
         if (of.isEmpty()) {
             return problem(404, "no-page", requestId);
         }
-        var about = about(request, of.get(), operator, named, requestId);
+        var about = about(of.get(), who(request, operator), named, requestId);
         String method = named.equals(PAGE) ? "GET" : "POST";
         if (!request.getMethod().equals(method)) {
             return problem(about, 405, "method").with("Allow", method);
@@ -88,8 +81,8 @@ record OperatorDoor(
             return problem(about, 403, "operator-form");
         }
         return switch (named) {
-            case ACT -> act(form.get(), asked, about);
-            case END -> end(form.get(), asked, about);
+            case ACT -> acted(pages.resolve(asked, form.get()), asked, about);
+            case END -> acted(pages.end(asked, form.get(), about.who()), asked, about);
             default -> copied(form.get(), asked, about);
         };
     }
@@ -110,33 +103,29 @@ record OperatorDoor(
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
-        site(request)
-                .map(of -> PageTold.Asked.byStranger(
-                        of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId))
-                .ifPresent(asked -> told.problem(asked, 401, "operator"));
+        LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
+        Who stranger = Who.unknown(Optional.of(request.getRemoteAddr()));
+        site(request).ifPresent(of -> told.problem(about(of, stranger, PAGE, requestId), 401, "operator"));
         return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
     }
 
-    private PageTold.Asked about(
-            HttpServletRequest request, WebSettings.OfSite of, OperatorKey operator, String page, String requestId) {
+    private static PageTold.Asked about(WebSettings.OfSite of, Who who, String page, String requestId) {
+        return new PageTold.Asked(
+                of.site().id(), Deed.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
+    }
+
+    private Who who(HttpServletRequest request, OperatorKey operator) {
         var person = new Who.Person(
                 settings.baseUrl() + ROOT + "|" + operator.name(),
                 Optional.of(operator.name()),
                 Set.of("operator"),
                 Optional.of(OPERATIONS));
-        return new PageTold.Asked(
-                of.site().id(),
-                Deed.VIEW,
-                Optional.of(page),
-                List.of(),
-                new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr())),
-                Optional.empty(),
-                requestId);
+        return new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr()));
     }
 
     private Sent shown(PageTold.Asked about, Reply.Shown shown, WebSettings.OfSite of) {
         told.of(about, shown.status());
-        return answers.outside(shown, of);
+        return answers.outside(shown.status(), shown.template(), shown.view(), of);
     }
 
     private Sent problem(PageTold.Asked about, int status, String key) {
@@ -144,24 +133,14 @@ record OperatorDoor(
         return problem(status, key, about.requestId());
     }
 
-    /** A decision that is carried out is told in its commit. */
-    private Sent act(Form form, OperatePages.Asked asked, PageTold.Asked about) {
-        return pages.resolve(asked, form)
-                .map(shown -> shown(about, shown, asked.of()))
-                .orElseGet(() -> again(asked, "done"));
-    }
-
-    /** The same of sessions that are ended. */
-    private Sent end(Form form, OperatePages.Asked asked, PageTold.Asked about) {
-        return switch (pages.end(asked, form, about.who())) {
-            case OperatePages.Ended.Faulty(Reply.Shown page) -> shown(about, page, asked.of());
-            case OperatePages.Ended.Done(String notice) -> again(asked, notice);
+    /** What is carried out is told in its commit. */
+    private Sent acted(OperatePages.Acted acted, OperatePages.Asked asked, PageTold.Asked about) {
+        return switch (acted) {
+            case OperatePages.Acted.Not(Reply.Shown page) -> shown(about, page, asked.of());
+            case OperatePages.Acted.Done(String notice) ->
+                SafetyHeaders.on(Sent.empty(303), List.of())
+                        .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);
         };
-    }
-
-    private static Sent again(OperatePages.Asked asked, String notice) {
-        return SafetyHeaders.on(Sent.empty(303), List.of())
-                .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);
     }
 
     /** Whose record leaves the house is told before it does. */

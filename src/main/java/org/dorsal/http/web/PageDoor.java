@@ -4,11 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
@@ -19,6 +19,7 @@ import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.SessionAuthentication;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** The one way to a launch's pages: for the browser of that very launch alone, and nothing is changed without its form token. */
@@ -33,6 +34,7 @@ record PageDoor(
     static final String ROOT = "/a";
     static final String CSRF_FIELD = "csrf";
     static final String CSRF_HEADER = "X-CSRF-Token";
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.POST);
 
     PageDoor {
         routes = List.copyOf(routes);
@@ -53,7 +55,7 @@ record PageDoor(
         String page = end < 0 ? "" : path.substring(end);
         Optional<Route> route = route(request, page);
         route.ifPresent(known -> ObservedRequests.route(request, ROOT + "/{launch}" + known.path()));
-        var from = new ToldPages.From(id.get().site().value(), route, request.getRemoteAddr(), requestId, of.get());
+        var from = new ToldPages.From(route, request.getRemoteAddr(), requestId, of.get());
         return answers.guarded(requestId, of, () -> switch (entrance()) {
             case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
@@ -61,40 +63,28 @@ record PageDoor(
                 switch (charts.of(launch, of.get(), page.isEmpty(), clock.instant())) {
                     case ChartReader.NoChart(String why, var _) -> told.withoutChart(from, launch, why);
                     case ChartReader.Read(Chart chart) ->
-                        inside(
-                                request,
-                                page,
-                                route,
-                                new Visit(
-                                        launch,
-                                        chart,
-                                        of.get(),
-                                        csrf,
-                                        requestId,
-                                        request.getRemoteAddr(),
-                                        clock.instant()));
+                        inside(request, page, route, from.visit(launch, chart, csrf, clock.instant()));
                 };
         });
     }
 
     private Sent inside(HttpServletRequest request, String page, Optional<Route> route, Visit visit) {
-        Optional<Route.Method> method = method(request);
-        if (method.isEmpty()) {
+        HttpMethod method = HttpMethod.valueOf(request.getMethod());
+        if (!METHODS.contains(method)) {
             return told.problem(visit, route, 405, "method");
         }
         Optional<Form> sent = Form.of(request);
         if (sent.isEmpty()) {
             return told.problem(visit, route, 400, "unreadable");
         }
-        if (method.get() == Route.Method.POST && !ours(request, sent.get(), visit)) {
+        if (method.equals(HttpMethod.POST) && !ours(request, sent.get(), visit)) {
             return told.problem(visit, route, 403, "foreign-form");
         }
         if (route.isEmpty()) {
             return told.problem(visit, route, 404, "no-page");
         }
         Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
-        fields.putAll(
-                route.get().match(method.get(), page).orElseThrow()); // the address wins over a field of the same name
+        fields.putAll(route.get().match(method, page).orElseThrow()); // the address wins over a field of the same name
         return told.answered(visit, route.get(), new Form(fields));
     }
 
@@ -105,15 +95,9 @@ record PageDoor(
     }
 
     private Optional<Route> route(HttpServletRequest request, String page) {
-        return method(request)
-                .flatMap(method -> routes.stream()
-                        .filter(route -> route.match(method, page).isPresent())
-                        .findFirst());
-    }
-
-    private static Optional<Route.Method> method(HttpServletRequest request) {
-        return Arrays.stream(Route.Method.values())
-                .filter(known -> known.name().equals(request.getMethod()))
+        HttpMethod method = HttpMethod.valueOf(request.getMethod());
+        return routes.stream()
+                .filter(route -> route.match(method, page).isPresent())
                 .findFirst();
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static java.util.Map.entry;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
+import org.dorsal.chart.Chart;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.SignInRefusal;
@@ -51,12 +53,6 @@ record PageTold(Recorder recorder) {
             Who who,
             Optional<String> patient,
             String requestId) {
-        /** Somebody whom nobody knows. */
-        static Asked byStranger(String site, Deed deed, Optional<String> page, String network, String requestId) {
-            Who stranger = Who.unknown(Optional.of(network));
-            return new Asked(site, deed, page, List.of(), stranger, Optional.empty(), requestId);
-        }
-
         /** The same about an assessment of that patient. */
         Asked of(String whose, String assessment) {
             return new Asked(site, deed, page, List.of(assessment), who, Optional.of(whose), requestId);
@@ -104,7 +100,7 @@ record PageTold(Recorder recorder) {
         asked.page().ifPresent(page -> abouts.add(new About.Fact("page", page)));
         recorder.record(
                 asked.site(),
-                status < REFUSED && asked.deed() != Deed.VIEW ? Deed.VIEW : asked.deed(),
+                status < REFUSED ? Deed.VIEW : asked.deed(),
                 outcome(status),
                 says,
                 asked.who(),
@@ -133,17 +129,20 @@ record PageTold(Recorder recorder) {
 
     /** Answers of a launch's pages, which leave when auditors were told of them. */
     record ToldPages(PageTold told, Answers answers) {
-        private static final int REFUSED = 400;
-
         /**
          * A request that has not passed the guard.
          *
          * @param network address that it came from
          */
-        record From(String site, Optional<Route> route, String network, String requestId, WebSettings.OfSite of) {
+        record From(Optional<Route> route, String network, String requestId, WebSettings.OfSite of) {
+            /** The same, once it has passed. */
+            Visit visit(Launch launch, Chart chart, String csrf, Instant at) {
+                return new Visit(launch, chart, of, csrf, requestId, network, at);
+            }
+
             PageTold.Asked asked(Who who, Optional<String> patient) {
                 return new PageTold.Asked(
-                        site,
+                        of.site().id(),
                         route.map(Route::deed).orElse(Deed.VIEW),
                         route.map(Route::name),
                         List.of(),
@@ -181,7 +180,8 @@ record PageTold(Recorder recorder) {
 
         /** What the route's handler replies. */
         Sent answered(Visit visit, Route route, Form form) {
-            Reply reply = replied(visit, route, form);
+            PageTold.Asked asked = asked(visit, Optional.of(route), form);
+            Reply reply = replied(visit, route, form, asked);
             switch (reply) {
                 case Reply.GoTo _, Reply.Unchanged _, Reply.SignedOut _ -> {
                     // shows nothing; what was stored was told in its commit
@@ -191,23 +191,21 @@ record PageTold(Recorder recorder) {
                 }
                 case Reply.Shown shown
                 when shown.view() instanceof ReviewPages.Stop(String key, List<String> _) ->
-                    told.problem(asked(visit, Optional.of(route), form), shown.status(), "stop." + key);
-                case Reply.Shown shown -> told.of(asked(visit, Optional.of(route), form), shown.status());
-                case Reply.File _ -> told.of(asked(visit, Optional.of(route), form), 200);
-                case Reply.Missing _ -> told.problem(asked(visit, Optional.of(route), form), 404, "no-page");
-                case Reply.Refused(int status, String key) ->
-                    told.problem(asked(visit, Optional.of(route), form), status, key);
+                    told.problem(asked, shown.status(), "stop." + key);
+                case Reply.Shown shown -> told.of(asked, shown.status());
+                case Reply.Pdf _ -> told.of(asked, 200);
+                case Reply.Refused(int status, String key) -> told.problem(asked, status, key);
             }
             return answers.sent(reply, visit);
         }
 
         /** What breaks is told, too; when the store is away nobody can be told, and nothing is shown. */
-        private Reply replied(Visit visit, Route route, Form form) {
+        private Reply replied(Visit visit, Route route, Form form, PageTold.Asked asked) {
             try {
                 return route.handler().answer(visit, form);
             } catch (RuntimeException fault) {
                 if (!(fault instanceof StoreFault)) {
-                    told.of(asked(visit, Optional.of(route), form), 500);
+                    told.of(asked, 500);
                 }
                 throw fault;
             }

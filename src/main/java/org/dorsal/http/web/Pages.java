@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +18,7 @@ public final class Pages {
 
     /** Pages that name these assets, and know of no approval of criteria. */
     public Pages(Assets assets) {
-        this(assets, Approvals.none());
+        this(assets, new Approvals(Optional.empty()));
     }
 
     Pages(Assets assets, Approvals approvals) {
@@ -48,20 +47,15 @@ public final class Pages {
     }
 
     /**
-     * A page, or the named fragments of one, one after another.
+     * A page, or what changes on one.
      *
      * @param visit empty for pages outside of a launch
      */
-    String render(Optional<Visit> visit, Locale locale, String template, List<String> parts, Record view) {
+    String render(Optional<Visit> visit, Locale locale, String template, Record view) {
         Context context = new Context(locale);
         context.setVariable("view", view);
         context.setVariable(
                 "frame", new PageFrame(visit, assets, template, approvals.says(visit.map(Visit::of), locale)));
-        if (parts.isEmpty()) {
-            return engine.process(template, context);
-        }
-        StringBuilder html = new StringBuilder();
-        parts.forEach(part -> html.append(engine.process(template, Set.of(part), context)));
-        return html.toString();
+        return engine.process(template, context);
     }
 }

@@ -29,19 +29,20 @@ final class Paper {
     private static final int SMALLEST = 3;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final String NOWHERE = "record:///";
+    private static final SpringTemplateEngine ENGINE = Pages.templates(".xhtml", TemplateMode.XML);
 
     static {
         XRLog.setLoggingEnabled(false); // what it has to say may quote the record
     }
 
-    private final SpringTemplateEngine engine = Pages.templates(".xhtml", TemplateMode.XML);
+    private Paper() {}
 
     /** The same without pages, for readers that show HTML: no style, no script, nothing to fetch. */
-    String html(PaperView view) {
+    static String html(PaperView view) {
         return text(view, 0);
     }
 
-    byte[] pdf(PaperView view) {
+    static byte[] pdf(PaperView view) {
         try {
             byte[] pdf = new byte[0];
             for (int size = 1; size <= SMALLEST; size++) {
@@ -60,7 +61,7 @@ final class Paper {
 
     /** How many pages there are; the answers, the last of the bookmarks, begin one of their own. */
     private static int beforeTheAnswers(PDDocument document, PaperView view) throws IOException {
-        return view.brief() || view.answers().isEmpty()
+        return view.brief() || view.story().answers().isEmpty()
                 ? document.getNumberOfPages()
                 : document.getPages()
                         .indexOf(document.getDocumentCatalog()
@@ -69,7 +70,7 @@ final class Paper {
                                 .findDestinationPage(document));
     }
 
-    private PDDocument document(PaperView view, int size) throws IOException {
+    private static PDDocument document(PaperView view, int size) throws IOException {
         PdfRendererBuilder builder = new PdfRendererBuilder()
                 .usePdfUaAccessibility(true)
                 .withProducer("Dorsal")
@@ -92,12 +93,12 @@ final class Paper {
     }
 
     /** XHTML; with pages when it has a size. */
-    private String text(PaperView view, int size) {
+    private static String text(PaperView view, int size) {
         Context context = new Context(view.locale());
         context.setVariable("view", view);
         context.setVariable("paged", size > 0);
         context.setVariable("size", "size-" + size);
-        return Legible.xml(engine.process("record", context));
+        return Legible.xml(ENGINE.process("record", context));
     }
 
     /** The moment of the signature is the file's only date, and its id comes from the record. */
@@ -142,6 +143,13 @@ final class Paper {
         /** The same XML; only characters change, never markup. */
         static String xml(String document) {
             return ILLEGIBLE.matcher(document).replaceAll("\uFFFD");
+        }
+
+        /** At most so many characters, and an ellipsis where there were more. */
+        static String shortened(String text, int most) {
+            return text.codePointCount(0, text.length()) <= most
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
         }
     }
 }

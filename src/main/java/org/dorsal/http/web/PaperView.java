@@ -2,11 +2,11 @@ package org.dorsal.http.web;
 
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignedDecision;
+import org.dorsal.http.web.Paper.Legible;
 import org.dorsal.knowledge.Wording;
 
 /**
@@ -34,11 +34,6 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
     /** Letter paper, else A4. */
     boolean letter() {
         return story.locale().equals(Wording.Locale.EN_US);
-    }
-
-    /** Every question that was asked, with its answer or none; on pages of their own. */
-    public List<ReviewView.Group> answers() {
-        return story.answers();
     }
 
     /** Why it was signed with open questions. */
@@ -93,18 +88,13 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
 
         static PaperHead of(BannerView patient) {
             return new PaperHead(
-                    shortened(patient.name(), MOST_NAME_CHARS),
+                    Legible.shortened(patient.name(), MOST_NAME_CHARS),
                     patient,
                     patient.identifiers().stream()
                             .limit(MOST_IDENTIFIERS)
-                            .map(id -> shortened((id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
+                            .map(id ->
+                                    Legible.shortened((id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
                             .collect(Collectors.joining(" · ")));
-        }
-
-        private static String shortened(String text, int most) {
-            return text.codePointCount(0, text.length()) <= most
-                    ? text
-                    : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.http.web.QuestionView.Choice;
 import org.dorsal.http.web.QuestionView.Look;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Reads;
@@ -21,7 +22,9 @@ final class QuestionViews {
     private static final int MOST_BUTTONS = 11;
 
     private static final String UNKNOWN = "UNK";
+    /** Asked but unknown. */
     private static final String ASKED = "ASKU";
+
     private static final String MAPPED = "pain-side";
     private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades", "both-sides");
     private static final String NUMBER = "-value";
@@ -87,7 +90,8 @@ final class QuestionViews {
                 suggestions.any(linkId),
                 suggestions.of(item),
                 problems.of(linkId),
-                linkId.equals(MAPPED) && mapped(item),
+                linkId.equals(MAPPED)
+                        && MAP.stream().allMatch(code -> item.option(code).isPresent()),
                 other(item, NUMBER, UNIT)
                         .filter(unit -> numberOf(unit).isPresent())
                         .map(this::view));
@@ -98,10 +102,6 @@ final class QuestionViews {
                 .filter(below ->
                         below.kind() == Item.Kind.DISPLAY && below.look().is(control))
                 .map(below -> say(below.text()));
-    }
-
-    private static boolean mapped(Item item) {
-        return MAP.stream().allMatch(code -> item.option(code).isPresent());
     }
 
     private static Look look(Item item) {
@@ -143,6 +143,8 @@ final class QuestionViews {
     private List<Choice> options(Item item, List<String> written) {
         List<Item.Option> options = item.options();
         List<String> letters = numberOf(item).isPresent() ? letters(options) : List.of();
+        // both have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen
+        boolean asksTwice = item.option(Codes.YES_NO, UNKNOWN).isPresent();
         return IntStream.range(0, options.size())
                 .mapToObj(at -> {
                     Item.Option option = options.get(at);
@@ -153,16 +155,8 @@ final class QuestionViews {
                             : Words.say(sheet.locale(), "assess.unit." + code);
                     return new Choice(code, says, key, written.contains(code), option.exclusive());
                 })
-                .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice(options))
+                .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice)
                 .toList();
-    }
-
-    /** "Unknown" and "asked but unknown" have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen. */
-    private static boolean asksTwice(List<Item.Option> options) {
-        return options.stream()
-                .map(Item.Option::coded)
-                .anyMatch(coded ->
-                        coded.system().equals(Codes.YES_NO) && coded.code().equals(UNKNOWN));
     }
 
     /** What units begin with, to be typed after their number; none where that would be ambiguous. */
@@ -176,20 +170,12 @@ final class QuestionViews {
     }
 
     private static String key(Item.Option option, int at) {
-        if (option.coded().system().equals(Codes.YES_NO)) {
-            switch (option.coded().code()) {
-                case "Y", "N" -> {
-                    return option.coded().code();
-                }
-                case UNKNOWN -> {
-                    return "U";
-                }
-                default -> {
-                    // by its number
-                }
-            }
-        }
-        return at < 9 ? Integer.toString(at + 1) : at == 9 ? "0" : "";
+        Coded coded = option.coded();
+        return switch (coded.system().equals(Codes.YES_NO) ? coded.code() : "") {
+            case "Y", "N" -> coded.code();
+            case UNKNOWN -> "U";
+            default -> at < 9 ? Integer.toString(at + 1) : at == 9 ? "0" : "";
+        };
     }
 
     private String say(Wording wording) {

@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.Resolving.Resolution;
@@ -12,9 +11,9 @@ import org.dorsal.writeback.Resolving.Resolution;
  * An operator's decision as a form sent it.
  *
  * @param key of the delivery, as sent
- * @param faults what has to be mended; empty when the decision can be carried out
+ * @param faults fields that have to be mended, {@code operate.fault.FIELD} says how; empty when it can be carried out
  */
-record ResolveForm(String key, String choice, String ehrId, String reason, List<Fault> faults) {
+record ResolveForm(String key, String choice, String ehrId, String reason, List<String> faults) {
     /** In the order of the page. */
     static final List<String> CHOICES = List.of("again", "hand-over", "not-there", "there", "give-up");
 
@@ -23,36 +22,29 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     /** Nobody has sent anything. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
 
-    /** @param field key, choice, ehr-id or reason; {@code operate.fault.FIELD} says how */
-    record Fault(String field) {}
-
     static ResolveForm of(Form form) {
         String key = form.text("key").orElse("");
         String choice = form.text("choice").orElse("");
         String ehrId = form.text("ehr-id").orElse("");
         String reason = form.text("reason").orElse("");
-        List<Fault> faults = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         if (!Ids.isWrittenLikeOurs(key)) {
-            faults.add(new Fault("key"));
+            faults.add("key");
         }
         if (!CHOICES.contains(choice)) {
-            faults.add(new Fault("choice"));
+            faults.add("choice");
         }
         if (choice.equals("there") && !ehrId.isEmpty() && !EhrCopy.isId(ehrId)) {
-            faults.add(new Fault("ehr-id"));
+            faults.add("ehr-id");
         }
         if (reason.isEmpty() || reason.length() > MOST_REASON_CHARS) {
-            faults.add(new Fault("reason"));
+            faults.add("reason");
         }
         return new ResolveForm(key, choice, ehrId, reason, faults);
     }
 
-    boolean is(UUID one) {
-        return key.equals(one.toString());
-    }
-
-    boolean wrong(String field) {
-        return faults.contains(new Fault(field));
+    public boolean wrong(String field) {
+        return faults.contains(field);
     }
 
     /** The decision of a form without faults. */

@@ -22,14 +22,11 @@ import org.dorsal.knowledge.Codes;
 record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching)
         implements PageGroup {
     private static final String PAGE = "review";
-    private static final int FORBIDDEN = 403;
-    private static final int CONFLICT = 409;
-    private static final int UNPROCESSABLE = 422;
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get("/review", (visit, form) -> first(visit, subjects.draft(visit))),
+                Route.get("/review", (visit, form) -> first(visit, subjects.draft(visit, ""))),
                 Route.get(
                         "/assessment/{id}/review",
                         (visit, form) -> first(
@@ -42,41 +39,42 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
 
     private Reply first(Visit visit, Found found) {
         if (visit.isOld()) {
-            return stop(FORBIDDEN, "old", List.of());
+            return stop(403, "old", List.of());
         }
         DecisionForm empty = new DecisionForm(Form.EMPTY);
         return with(found, subject -> {
             Decision decision = empty.decision(attestation(visit));
             return switch (outlook(subject, visit.patient(), decision)) {
-                case Outlook.Not(Signed why) -> stopped(visit, why);
-                case Outlook.Ready(Prepared prepared) ->
-                    Reply.Shown.page(PAGE, view(subject, prepared, empty, Optional.empty(), false));
+                case Outlook.Not(Signed why) -> ended(visit, why);
+                case Outlook.Ready(Prepared prepared) -> shown(200, subject, prepared, empty, Optional.empty(), false);
             };
         });
     }
 
     private Reply sign(Visit visit, Form form) {
         if (visit.isOld()) {
-            return stop(FORBIDDEN, "old", List.of());
+            return stop(403, "old", List.of());
         }
         DecisionForm entered = new DecisionForm(form);
-        Found found = entered.assessment().map(id -> subjects.stored(visit, id)).orElseGet(() -> subjects.draft(visit));
-        return with(found, subject -> sign(subject.because(entered.amendment()), entered));
+        Found found = entered.assessment()
+                .map(id -> subjects.stored(visit, id))
+                .orElseGet(() -> subjects.draft(visit, entered.amendment()));
+        return with(found, subject -> sign(subject, entered));
     }
 
     private Reply sign(ReviewSubject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (outlook(subject, entered.patient(), decision)) {
-            case Outlook.Not(Signed why) -> stopped(subject.visit(), why);
+            case Outlook.Not(Signed why) -> ended(subject.visit(), why);
             case Outlook.Ready(Prepared prepared) -> {
                 if (!subject.seen().equals(entered.seen())) {
-                    yield shown(CONFLICT, view(subject, prepared, entered, Optional.of("changed"), false));
+                    yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
                 }
                 if (entered.onlyLooking()) {
-                    yield shown(200, view(subject, prepared, entered, Optional.empty(), false));
+                    yield shown(200, subject, prepared, entered, Optional.empty(), false);
                 }
                 yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty() || subject.unreasoned(decision)
-                        ? shown(UNPROCESSABLE, view(subject, prepared, entered, Optional.empty(), true))
+                        ? shown(422, subject, prepared, entered, Optional.empty(), true)
                         : signed(subject, entered, decision);
             }
         };
@@ -84,11 +82,9 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
 
     private Reply signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
         Visit visit = subject.visit();
-        Signed signed =
-                signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision));
-        return signed instanceof Signed.Done done
-                ? new Reply.GoTo("/assessment/" + done.decision().assessment())
-                : stopped(visit, signed);
+        return ended(
+                visit,
+                signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision)));
     }
 
     private Outlook outlook(ReviewSubject subject, String patientShown, Decision decision) {
@@ -101,25 +97,25 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
             case Found.Ready(ReviewSubject subject) -> then.apply(subject);
             case Found.Nothing() -> stop(404, "nothing", List.of());
             case Found.SignedAlready(String assessment) -> new Reply.GoTo("/assessment/" + assessment);
-            case Found.Nobody() -> stop(FORBIDDEN, "nobody", List.of());
+            case Found.Nobody() -> stop(403, "nobody", List.of());
         };
     }
 
-    private static Reply stopped(Visit visit, Signed why) {
+    private static Reply ended(Visit visit, Signed why) {
         return switch (why) {
-            case Signed.WrongPatient() -> stop(CONFLICT, "wrong-patient", List.of());
-            case Signed.Unknown() -> new Reply.Missing();
-            case Signed.ChangedMeanwhile() -> stop(CONFLICT, "changed", List.of());
+            case Signed.WrongPatient() -> stop(409, "wrong-patient", List.of());
+            case Signed.Unknown() -> Reply.Refused.MISSING;
+            case Signed.ChangedMeanwhile() -> stop(409, "changed", List.of());
             case Signed.Unfinished(List<Gap> gaps) ->
                 stop(
-                        UNPROCESSABLE,
+                        422,
                         "refused",
                         gaps.stream()
                                 .map(gap -> ReviewViews.says(visit.locale(), gap))
                                 .toList());
             case Signed.Refused(var refusal) ->
                 stop(
-                        UNPROCESSABLE,
+                        422,
                         "refused",
                         refusal.problems().stream().map(Problem::says).toList());
             case Signed.Done done ->
@@ -128,12 +124,17 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     }
 
     private static Reply stop(int status, String key, List<String> says) {
-        return new Reply.Shown(status, "review-stop", List.of(), new Stop(key, says));
+        return new Reply.Shown(status, "review-stop", new Stop(key, says));
     }
 
-    private ReviewView view(
-            ReviewSubject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
-        return new ReviewViews(codes)
+    private Reply shown(
+            int status,
+            ReviewSubject subject,
+            Prepared prepared,
+            DecisionForm entered,
+            Optional<String> notice,
+            boolean told) {
+        ReviewView view = new ReviewViews(codes)
                 .of(
                         subject,
                         prepared,
@@ -143,6 +144,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         entered,
                         notice,
                         told);
+        return new Reply.Shown(status, PAGE, view);
     }
 
     /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */
@@ -156,10 +158,6 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                 ? without
                 : prepared;
         return own.assessed().scoring().offers().stream().findFirst();
-    }
-
-    private static Reply shown(int status, ReviewView view) {
-        return new Reply.Shown(status, PAGE, List.of(), view);
     }
 
     private static String attestation(Visit visit) {

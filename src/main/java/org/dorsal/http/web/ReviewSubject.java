@@ -34,24 +34,6 @@ record ReviewSubject(
         return what instanceof Signing.What.Corrected;
     }
 
-    /** Why it is amended. */
-    ReviewSubject because(String reason) {
-        return what instanceof Signing.What.Corrected corrected
-                ? new ReviewSubject(
-                        visit,
-                        attester,
-                        new Signing.What.Corrected(
-                                corrected.assessment(),
-                                corrected.answers(),
-                                corrected.response(),
-                                reason,
-                                corrected.draft()),
-                        seen,
-                        wrong,
-                        others)
-                : this;
-    }
-
     Signing signing(String patientShown, Decision decision) {
         return new Signing(what, attester, patientShown, Prefill.birthDate(visit), Prefill.record(visit), decision);
     }

@@ -59,7 +59,8 @@ record ReviewViews(Codes codes) {
                 notice,
                 faults(subject, sheet, decision, prepared.unfinished(), told),
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
-                first.map(offer -> heading(sheet, offer)),
+                first.map(offer -> new ReviewView.Heading(
+                        offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()
                         || !PageFrame.doubts(visit).isEmpty(),
@@ -76,11 +77,6 @@ record ReviewViews(Codes codes) {
                 ReviewView.Group.all(
                         sheet.entries(), Written.others(assessed.submission().response())),
                 reach);
-    }
-
-    private static ReviewView.Heading heading(Sheet sheet, Care.Activity offer) {
-        return new ReviewView.Heading(
-                offer.title().in(sheet.locale()), offer.says().in(sheet.locale()));
     }
 
     private static List<Fault> faults(

@@ -4,34 +4,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.audit.Deed;
+import org.springframework.http.HttpMethod;
 
 /**
  * @param path what follows the launch's id; a segment in braces stands for any one segment
  * @param deed what auditors call it
  */
-record Route(Method method, String path, Deed deed, Handler handler) {
-
-    enum Method {
-        GET,
-        POST
-    }
-
+record Route(HttpMethod method, String path, Deed deed, Handler handler) {
     interface Handler {
         Reply answer(Visit visit, Form form);
     }
 
     static Route get(String path, Handler handler) {
-        return new Route(Method.GET, path, Deed.VIEW, handler);
+        return new Route(HttpMethod.GET, path, Deed.VIEW, handler);
     }
 
     /** An act; what it stores, it tells auditors of in the same commit. */
     static Route post(String path, Deed deed, Handler handler) {
-        return new Route(Method.POST, path, deed, handler);
+        return new Route(HttpMethod.POST, path, deed, handler);
     }
 
     /** Values of the segments in braces, if the path fits. */
-    Optional<Map<String, List<String>>> match(Method asked, String asPath) {
-        return asked == method ? Form.match(path, asPath) : Optional.empty();
+    Optional<Map<String, List<String>>> match(HttpMethod asked, String asPath) {
+        return asked.equals(method) ? Form.match(path, asPath) : Optional.empty();
     }
 
     /** For people: the pattern, {@code /} for the first page. */

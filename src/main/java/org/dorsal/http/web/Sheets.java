@@ -13,7 +13,6 @@ import org.dorsal.assessment.Drafts.Saved;
 import org.dorsal.assessment.Filled;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.Form;
-import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 
@@ -21,7 +20,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
 record Sheets(LiveScore live, Drafts drafts) {
     /** What became of a save. */
     sealed interface Keeping {
-        record Done(Sheet sheet, Instant at) implements Keeping {}
+        record Done(Sheet sheet) implements Keeping {}
 
         /** Another window was faster; this is what is kept, and nothing was changed. */
         record Behind(Sheet current) implements Keeping {}
@@ -49,7 +48,7 @@ record Sheets(LiveScore live, Drafts drafts) {
             case Saved.Done(DraftVersion version, Instant at) -> {
                 Kept kept = new Kept(
                         noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(Kept::handedOver));
-                yield new Keeping.Done(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()), at);
+                yield new Keeping.Done(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()));
             }
             case Saved.Behind(Optional<Kept> current) -> new Keeping.Behind(open(visit, current));
         };
@@ -115,12 +114,7 @@ record Sheets(LiveScore live, Drafts drafts) {
         return new DraftKey(
                 visit.site(),
                 visit.patient(),
-                clinician(visit.launch().user()),
+                Signer.reference(visit.launch().user()),
                 live.form(visit.of().site().rules()).edition().canonical());
-    }
-
-    /** Two people of one EHR never share a draft, also where the EHR does not say who is who in its records. */
-    static String clinician(Launch.User user) {
-        return user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
     }
 }

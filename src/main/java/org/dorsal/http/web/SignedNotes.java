@@ -15,8 +15,6 @@ import org.dorsal.writeback.Order;
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
 public record SignedNotes(Records records, WebSettings settings, Codes codes, History history) implements Notes {
 
-    private static final Paper PAPER = new Paper();
-
     /** The order's own time stands in for a clock: what was stored by then was acceptable then. */
     @Override
     public Optional<NoteText> of(Order order) {
@@ -35,8 +33,8 @@ public record SignedNotes(Records records, WebSettings settings, Codes codes, Hi
                 story.title(),
                 story.locale().tag(),
                 Note.of(story),
-                PAPER.html(view).getBytes(StandardCharsets.UTF_8),
-                PAPER.pdf(view),
+                Paper.html(view).getBytes(StandardCharsets.UTF_8),
+                Paper.pdf(view),
                 view.at().atZone(story.of().zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS),
                 story.signature()
                         .map(signed -> signed.attester().reference())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Saved;
@@ -18,14 +19,11 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
 record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings)
         implements PageGroup {
-    private static final String PDF = "application/pdf";
-
-    private static final Paper PAPER = new Paper();
-
     @Override
     public List<Route> routes() {
         return List.of(
@@ -45,7 +43,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                         .map(tell)
                         .orElseGet(() ->
                                 new Reply.GoTo("/assessment/" + kept.response().id() + "/review")))
-                .orElseGet(Reply.Missing::new);
+                .orElse(Reply.Refused.MISSING);
     }
 
     private Optional<Records.Kept> kept(Visit visit, Form form) {
@@ -53,8 +51,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private Reply page(Visit visit, ResultStory story) {
-        FilingView filing = filing(visit, story.kept());
-        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story), filing));
+        return Reply.Shown.page("signed", SignedView.of(story, filing(visit, story.kept())));
     }
 
     /** What was signed once, whatever has become of it since. */
@@ -69,23 +66,21 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
                 .<Reply>map(view -> Reply.Shown.page("signed-version", view))
-                .orElseGet(Reply.Missing::new);
+                .orElse(Reply.Refused.MISSING);
     }
 
     /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
     private Reply again(Visit visit, Form form) {
         return kept(visit, form)
                 .map(kept -> filing(visit, kept))
-                .<Reply>map(filing -> form.one("seen")
-                        .map(seen -> seen.equals(filing.mark())
-                                ? new Reply.Unchanged()
-                                : answer(new FilingAnswer(filing, filing.otherHead(seen))))
-                        .orElseGet(() -> answer(new FilingAnswer(filing, true))))
-                .orElseGet(Reply.Missing::new);
-    }
-
-    private static Reply answer(FilingAnswer answer) {
-        return Reply.Shown.parts("signed-filing", answer, "answer");
+                .<Reply>map(filing -> {
+                    String seen = form.one("seen").orElse("");
+                    return seen.equals(filing.mark())
+                            ? new Reply.Unchanged()
+                            : Reply.Shown.page(
+                                    "signed-filing-answer", new FilingAnswer(filing, filing.otherHead(seen)));
+                })
+                .orElse(Reply.Refused.MISSING);
     }
 
     private FilingView filing(Visit visit, Records.Kept kept) {
@@ -97,7 +92,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     private Reply pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.File(name, PDF, PAPER.pdf(PaperView.of(story, BannerView.of(visit))), true);
+        return new Reply.Pdf(name, Paper.pdf(PaperView.of(story, BannerView.of(visit))));
     }
 
     private static Reply handout(ResultStory story) {
@@ -108,7 +103,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     private Reply amend(Visit visit, Form form) {
         Optional<Records.Kept> kept = kept(visit, form).filter(found -> !found.withdrawn());
         if (kept.isEmpty()) {
-            return new Reply.Missing();
+            return Reply.Refused.MISSING;
         }
         var response = kept.get().said().submission().response();
         Draft draft = Draft.EMPTY
@@ -118,9 +113,34 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                         kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case Saved.Done _ -> new Reply.GoTo("");
-            case Saved.Behind _ ->
-                new Reply.Shown(409, "review-stop", List.of(), new ReviewPages.Stop("draft", List.of()));
+            case Saved.Behind _ -> new Reply.Shown(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
         };
+    }
+
+    /**
+     * What stands after the signature.
+     *
+     * @param rows what stands in our store
+     * @param note for the chart's own note
+     * @param filing what has become of it on its way into the EHR
+     */
+    record SignedView(ResultStory story, List<Row> rows, String note, FilingView filing) {
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        /** One resource in our store. */
+        record Row(String type, String name, String status, int version, String at) {}
+
+        static SignedView of(ResultStory story, FilingView filing) {
+            List<Row> rows = Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
+                    .map(stored -> new Row(
+                            stored.type(),
+                            ReviewView.Resource.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
+                            stored.status(),
+                            stored.version(),
+                            Dates.moment(stored.recordedAt(), story.of().zone())))
+                    .toList();
+            return new SignedView(story, rows, Note.of(story), filing);
+        }
     }
 
     /**

@@ -33,12 +33,17 @@ final class Signer {
                 .or(() -> user.fhirUser().map(reference -> new Attester(reference, reference, Optional.empty())));
     }
 
+    /** Two people of one EHR never have the same, also where the EHR does not say who is who in its records. */
+    static String reference(Launch.User user) {
+        return user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
+    }
+
     /** As audit events name them; a person whom the EHR knows by no reference has the subject of their id_token. */
     static Who.Person person(Visit visit) {
         Launch.User user = visit.launch().user();
         Optional<Attester> known = of(visit);
         return new Who.Person(
-                known.map(Attester::reference).orElseGet(() -> user.issuer() + "|" + user.subject()),
+                known.map(Attester::reference).orElseGet(() -> reference(user)),
                 known.map(Attester::name),
                 known.flatMap(Attester::role).stream().collect(Collectors.toSet()),
                 Optional.of(TREATMENT));
@@ -51,9 +56,7 @@ final class Signer {
 
     /** While nobody has read the record, which tells the clinician's name. */
     static Who who(Launch launch, String network) {
-        Launch.User user = launch.user();
-        String reference = user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
-        var person = new Who.Person(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT));
+        var person = new Who.Person(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
         return new Who(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
     }
 

@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.History;
-import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
@@ -40,17 +37,14 @@ record Since(String when, List<Line> lines) {
     }
 
     static Since of(History.Before before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
-        Map<String, FlagState> now = new LinkedHashMap<>();
         Map<String, String> names = new HashMap<>();
-        for (FlagResult flag : scoring.flags()) {
-            Coded coded = flag.criterion().flag();
-            now.put(coded.code(), flag.state());
-            names.put(coded.code(), coded.display().in(locale));
-        }
+        scoring.flags().stream()
+                .map(flag -> flag.criterion().flag())
+                .forEach(flag -> names.put(flag.code(), flag.display().in(locale)));
         return of(
                 Dates.moment(before.authored(), zone),
                 before.result().flags(),
-                now,
+                scoring.states(),
                 flag -> names.getOrDefault(flag, CodeNames.code(codes, "flag", flag, locale)));
     }
 

@@ -27,7 +27,8 @@ record Subjects(Sheets sheets, Records records) {
         record Nobody() implements Found {}
     }
 
-    Found draft(Visit visit) {
+    /** @param amendment why a stored assessment is amended, where the draft does that */
+    Found draft(Visit visit, String amendment) {
         Sheet sheet = sheets.open(visit);
         Optional<Attester> attester = Signer.of(visit);
         if (sheet.kept().isEmpty()) {
@@ -36,14 +37,14 @@ record Subjects(Sheets sheets, Records records) {
         return attester.<Found>map(who -> new Found.Ready(new ReviewSubject(
                         visit,
                         who,
-                        what(visit, sheet, who),
+                        what(visit, sheet, who, amendment),
                         sheet.version().toString(),
                         List.copyOf(sheet.filled().problems().keySet()),
                         By.others(sheet))))
                 .orElseGet(Found.Nobody::new);
     }
 
-    private Signing.What what(Visit visit, Sheet sheet, Attester who) {
+    private Signing.What what(Visit visit, Sheet sheet, Attester who, String amendment) {
         Optional<DraftSeen> seen = Optional.of(new DraftSeen(sheets.key(visit), sheet.version()));
         Optional<Draft.Amended> amends = sheet.draft().amends();
         byte[] response = Written.bytes(
@@ -59,8 +60,8 @@ record Subjects(Sheets sheets, Records records) {
                         visit.at().atZone(visit.zone()).toOffsetDateTime(),
                         sheet.locale(),
                         By.authors(By.others(sheet))));
-        return amends.<Signing.What>map(
-                        before -> new Signing.What.Corrected(before.response(), before.version(), response, "", seen))
+        return amends.<Signing.What>map(before ->
+                        new Signing.What.Corrected(before.response(), before.version(), response, amendment, seen))
                 .orElseGet(() -> new Signing.What.Answers(response, seen));
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.FormAnswers;
-import org.dorsal.chart.Suggestion;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
@@ -23,13 +22,11 @@ final class SuggestionViews {
 
     List<SuggestionView> of(Item item) {
         FormAnswers answers = sheet.draft().answers();
-        List<SuggestionView> views = new ArrayList<>();
-        filled.of(item.linkId()).stream()
+        Stream<SuggestionView> fromPatient = filled.of(item.linkId()).stream()
                 .filter(value -> answers.of(item.linkId()).equals(List.of(value)))
                 .map(value -> new SuggestionView(
-                        "", value, words(item, value), Optional.empty(), Optional.empty(), true, true))
-                .forEach(views::add);
-        all.stream()
+                        "", value, words(item, value), Optional.empty(), Optional.empty(), true, true));
+        Stream<SuggestionView> others = all.stream()
                 .filter(one -> one.linkId().equals(item.linkId()))
                 .map(one -> new SuggestionView(
                         one.pick(),
@@ -38,9 +35,8 @@ final class SuggestionViews {
                         one.found(),
                         one.date().map(Dates::day),
                         answers.of(item.linkId()).contains(one.answer()),
-                        false))
-                .forEach(views::add);
-        return List.copyOf(views);
+                        false));
+        return Stream.concat(fromPatient, others).toList();
     }
 
     /** Whether anything is, or was, suggested for that question. */
@@ -101,7 +97,7 @@ final class SuggestionViews {
             FormAnswers filled = Prefill.of(sheet.visit(), sheet.form());
             Stream<Suggested> record = sheet.visit().chart().suggestions().stream()
                     .filter(one -> !filled.of(one.linkId()).contains(one.answer()))
-                    .map(Suggested::of);
+                    .map(one -> new Suggested(one.linkId(), one.answer(), Optional.of(one.found()), one.date()));
             Stream<Suggested> last = sheet.draft().carried().stream()
                     .flatMap(carried -> carried.answers().byLinkId().entrySet().stream()
                             .flatMap(entry -> entry.getValue().stream()
@@ -111,11 +107,6 @@ final class SuggestionViews {
                     .filter(one -> one.fits(sheet.form()))
                     .distinct()
                     .toList();
-        }
-
-        private static Suggested of(Suggestion suggestion) {
-            return new Suggested(
-                    suggestion.linkId(), suggestion.answer(), Optional.of(suggestion.found()), suggestion.date());
         }
 
         private boolean fits(Form form) {

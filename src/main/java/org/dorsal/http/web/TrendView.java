@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.assessment.History.Past;
-import org.dorsal.assessment.History.Result;
-import org.dorsal.scoring.FlagState;
 
 /**
  * The course as a drawing over time: pain score as a line, below it the computed disposition, the decided one and the number of
@@ -74,99 +72,95 @@ record TrendView(
 
     record Day(int x, String day, String anchor) {}
 
+    /** An assessment in its place. */
+    private record Step(Past past, int x, String day) {}
+
     /** The newest steps, as many as can be told apart; the table below has all. */
     static Optional<TrendView> of(List<Past> newestFirst, HistoryWords words) {
-        List<Past> steps = newestFirst.stream()
+        List<Past> drawn = newestFirst.stream()
                 .filter(past -> !past.withdrawn() && past.result().isPresent())
                 .limit(STEPS_AT_MOST)
                 .toList()
                 .reversed();
-        if (steps.isEmpty()) {
+        if (drawn.isEmpty()) {
             return Optional.empty();
         }
-        int[] xs = places(steps.stream().map(HistoryPages::moment).toList());
+        int[] xs = places(drawn.stream().map(HistoryPages::moment).toList());
+        List<Step> steps = IntStream.range(0, xs.length)
+                .mapToObj(at -> new Step(drawn.get(at), xs[at], words.day(drawn.get(at))))
+                .toList();
         List<Point> points = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         List<Point> stretch = new ArrayList<>();
-        for (int at = 0; at < steps.size(); at++) {
-            Past past = steps.get(at);
-            if (past.painScore().isPresent()) {
-                int score = past.painScore().get();
-                stretch.add(new Point(xs[at], y(score), score, words.day(past)));
-            } else {
-                end(stretch, points, lines);
-            }
+        for (Step step : steps) {
+            step.past()
+                    .painScore()
+                    .ifPresentOrElse(
+                            score -> stretch.add(new Point(step.x(), y(score), score, step.day())),
+                            () -> end(stretch, points, lines));
         }
         end(stretch, points, lines);
-        List<Shape> computed = computed(steps, xs, words);
-        List<Shape> decided = decided(steps, xs, words);
+        List<Shape> computed = computed(steps, words);
+        List<Shape> decided = decided(steps, words);
         return Optional.of(new TrendView(
                 lines,
                 points,
                 computed,
                 decided,
-                counts(steps, xs, words),
+                counts(steps, words),
                 GRID.stream().map(score -> new Tick(y(score), score)).toList(),
                 Stream.concat(computed.stream(), decided.stream())
                         .map(shape -> new Word(shape.code(), shape.word()))
                         .distinct()
                         .toList(),
-                days(steps, xs, words)));
+                days(steps)));
     }
 
-    private static List<Shape> computed(List<Past> steps, int[] xs, HistoryWords words) {
-        return IntStream.range(0, steps.size())
-                .boxed()
-                .flatMap(at -> steps.get(at).result().stream()
+    private static List<Shape> computed(List<Step> steps, HistoryWords words) {
+        return steps.stream()
+                .flatMap(step -> step.past().result().stream()
                         .map(result -> new Shape(
-                                xs[at],
+                                step.x(),
                                 COMPUTED,
                                 result.disposition(),
                                 words.disposition(result.disposition()),
                                 result.provisional(),
-                                words.day(steps.get(at)))))
+                                step.day())))
                 .toList();
     }
 
-    private static List<Shape> decided(List<Past> steps, int[] xs, HistoryWords words) {
-        return IntStream.range(0, steps.size())
-                .boxed()
-                .flatMap(at -> steps.get(at).decided().stream()
+    private static List<Shape> decided(List<Step> steps, HistoryWords words) {
+        return steps.stream()
+                .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.Decided.of(signed, words))
-                        .map(one ->
-                                new Shape(xs[at], DECIDED, one.code(), one.says(), false, words.day(steps.get(at)))))
+                        .map(one -> new Shape(step.x(), DECIDED, one.code(), one.says(), false, step.day())))
                 .toList();
     }
 
-    private static List<Count> counts(List<Past> steps, int[] xs, HistoryWords words) {
-        return IntStream.range(0, steps.size())
-                .mapToObj(at -> {
-                    List<String> present = steps.get(at).result().stream()
-                            .map(Result::flags)
-                            .flatMap(flags -> flags.entrySet().stream())
-                            .filter(flag -> flag.getValue() == FlagState.PRESENT)
-                            .map(flag -> words.flag(flag.getKey()))
-                            .toList();
-                    return new Count(xs[at], present.size(), String.join("; ", present), words.day(steps.get(at)));
+    private static List<Count> counts(List<Step> steps, HistoryWords words) {
+        return steps.stream()
+                .map(step -> {
+                    List<String> present = words.present(step.past());
+                    return new Count(step.x(), present.size(), String.join("; ", present), step.day());
                 })
                 .toList();
     }
 
     /** The first and the last, and between them those that have room. */
-    private static List<Day> days(List<Past> steps, int[] xs, HistoryWords words) {
-        int last = steps.size() - 1;
+    private static List<Day> days(List<Step> steps) {
+        int first = steps.getFirst().x();
+        int last = steps.getLast().x();
         List<Day> days = new ArrayList<>();
         int free = 0;
-        for (int at = 0; at <= last; at++) {
-            boolean end = at == 0 || at == last;
-            if (end || (xs[at] >= free && xs[at] + OF_A_DAY <= xs[last])) {
-                String anchor = at == last && last > 0 ? "end" : last == 0 ? "middle" : "start";
-                days.add(new Day(xs[at], words.day(steps.get(at)), anchor));
-                free = xs[at] + OF_A_DAY;
+        for (Step step : steps) {
+            int x = step.x();
+            if (x == first || x == last || (x >= free && x + OF_A_DAY <= last)) {
+                days.add(new Day(x, step.day(), first == last ? "middle" : x == last ? "end" : "start"));
+                free = x + OF_A_DAY;
             }
         }
-        boolean crowded = days.size() == 2 && xs[last] - xs[0] < 2 * OF_A_DAY;
-        return crowded ? List.of(new Day(xs[0], both(days), "start")) : days;
+        boolean crowded = days.size() == 2 && last - first < 2 * OF_A_DAY;
+        return crowded ? List.of(new Day(first, both(days), "start")) : days;
     }
 
     private static String both(List<Day> days) {

@@ -49,10 +49,6 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
     public record PageLimits(Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin) {
         private static final Duration LONGEST = Duration.ofSeconds(30);
 
-        /** What a site has that says nothing. */
-        public static final PageLimits USUAL =
-                new PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1));
-
         public PageLimits {
             if (recordWithin.compareTo(Duration.ofSeconds(1)) < 0 || recordWithin.compareTo(LONGEST) > 0) {
                 throw new IllegalArgumentException("record-within must be from 1s to 30s, such as 4s");

@@ -59,8 +59,7 @@ public class WebWiring {
 
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain pageSecurity(
-            HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<EhrRegistration> launches) {
+    SecurityFilterChain pageSecurity(HttpSecurity http, AuthorizationCodeFlow<EhrRegistration> launches) {
         return SecurityChains.toItsDoor(
                 SecurityChains.bare(http)
                         .securityContext(context -> context.securityContextRepository(launches.contexts())),
@@ -71,7 +70,7 @@ public class WebWiring {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
     SecurityFilterChain launchSecurity(
-            HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<EhrRegistration> flow, LaunchDoor door) {
+            HttpSecurity http, AuthorizationCodeFlow<EhrRegistration> flow, LaunchDoor door) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(door::refused);
         redirects.setAuthorizationRedirectStrategy(door::redirect);
         return SecurityChains.toItsDoor(
@@ -91,7 +90,7 @@ public class WebWiring {
 
     @Bean
     Pages pages(Assets assets, Knowledge knowledge) {
-        return new Pages(assets, Approvals.of(knowledge));
+        return new Pages(assets, new Approvals(Optional.of(knowledge)));
     }
 
     @Bean
@@ -107,11 +106,6 @@ public class WebWiring {
     @Bean
     SignOff signOff(MainJob job) {
         return job.signOff();
-    }
-
-    @Bean
-    Operators operators(WebSettings settings) {
-        return settings.operators();
     }
 
     @Bean

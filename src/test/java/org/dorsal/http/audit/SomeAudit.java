@@ -94,7 +94,7 @@ final class SomeAudit {
                 ZoneId.of("America/Chicago"),
                 List.of("https://ehr.example"),
                 false,
-                WebSettings.PageLimits.USUAL);
+                new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1)));
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());

@@ -13,6 +13,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /** What the first page costs on the wire, and an answer after it; 45 kB is what both may cost. */
@@ -84,7 +85,7 @@ class AssessmentWeightTest {
 
     private byte[] html(SomeAssessment assessment, Form form, String path) {
         Visit visit = assessment.visit();
-        Route.Method method = path.isEmpty() ? Route.Method.GET : Route.Method.POST;
+        HttpMethod method = path.isEmpty() ? HttpMethod.GET : HttpMethod.POST;
         Reply reply = assessment.routes().stream()
                 .filter(route -> route.match(method, path).isPresent())
                 .findFirst()
@@ -95,7 +96,7 @@ class AssessmentWeightTest {
             throw new AssertionError("not shown");
         }
         return new Pages(assets)
-                .render(Optional.of(visit), Locale.US, shown.template(), shown.parts(), shown.view())
+                .render(Optional.of(visit), Locale.US, shown.template(), shown.view())
                 .getBytes(StandardCharsets.UTF_8);
     }
 

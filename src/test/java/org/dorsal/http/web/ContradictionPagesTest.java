@@ -113,11 +113,7 @@ class ContradictionPagesTest {
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         var of = new WebSettings.OfSite(
-                new Site("northside", rules),
-                ZoneOffset.UTC,
-                List.of("https://ehr.example"),
-                true,
-                WebSettings.PageLimits.USUAL);
+                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
         return new SomeReview(new Visit(
                 visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at()));
     }

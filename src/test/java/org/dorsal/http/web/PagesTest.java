@@ -68,7 +68,6 @@ class PagesTest {
                     Optional.empty(),
                     Locale.US,
                     "problem",
-                    List.of(),
                     new Problem("no-chart", Optional.of(AssessView.NotRead.of(why)), "r"));
             assertThat(Jsoup.parse(html).select("section.problem p").text())
                     .contains(
@@ -84,11 +83,7 @@ class PagesTest {
     @Test
     void a_word_that_is_missing_is_a_fault() {
         assertThatThrownBy(() -> pages.render(
-                        Optional.empty(),
-                        Locale.US,
-                        "problem",
-                        List.of(),
-                        new Problem("no-such-problem", Optional.empty(), "r")))
+                        Optional.empty(), Locale.US, "problem", new Problem("no-such-problem", Optional.empty(), "r")))
                 .isNotNull();
     }
 
@@ -105,10 +100,6 @@ class PagesTest {
 
     private String problem(Visit visit, Locale locale) {
         return pages.render(
-                Optional.of(visit),
-                locale,
-                "problem",
-                List.of(),
-                new Problem("no-page", Optional.empty(), "request-1"));
+                Optional.of(visit), locale, "problem", new Problem("no-page", Optional.empty(), "request-1"));
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.dorsal.http.web.Route.Method;
+import org.springframework.http.HttpMethod;
 
 /** Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as ever. */
 final class ServedPages implements AutoCloseable {
@@ -91,8 +91,8 @@ final class ServedPages implements AutoCloseable {
         String query =
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
         Form form = new Form(fields(body + "&" + query));
-        Method method = Method.valueOf(exchange.getRequestMethod());
-        if (method == Method.POST) {
+        HttpMethod method = HttpMethod.valueOf(exchange.getRequestMethod());
+        if (method.equals(HttpMethod.POST)) {
             String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageDoor.CSRF_HEADER))
                     .or(() -> form.one(PageDoor.CSRF_FIELD))
                     .orElse("");

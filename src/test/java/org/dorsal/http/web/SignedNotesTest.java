@@ -154,7 +154,7 @@ class SignedNotesTest {
     void a_site_that_scores_without_a_clinician_gets_a_final_note_that_nobody_signed() {
         Site unsigned = without(SiteRules.SignOff.NONE);
         NoteText note = note(
-                new WebSettings.OfSite(unsigned, of.zone(), List.of(), true, WebSettings.PageLimits.USUAL),
+                new WebSettings.OfSite(unsigned, of.zone(), List.of(), true, SomeVisits.USUAL),
                 received(unsigned, QuestionnaireResponseStatus.COMPLETED),
                 1);
         assertThat(note.worth()).isEqualTo(Worth.FINAL);

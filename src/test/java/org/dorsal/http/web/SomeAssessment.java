@@ -22,6 +22,7 @@ import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.springframework.http.HttpMethod;
 
 /** The assessment pages over the real profiles/ and a real database, without a browser. Each has a patient of its own. */
 final class SomeAssessment {
@@ -83,11 +84,11 @@ final class SomeAssessment {
     }
 
     Page get(String path) {
-        return send(Route.Method.GET, path, visit, new Form(Map.of()));
+        return send(HttpMethod.GET, path, visit, new Form(Map.of()));
     }
 
     Page post(String path, String... fields) {
-        return send(Route.Method.POST, path, visit, form(fields));
+        return send(HttpMethod.POST, path, visit, form(fields));
     }
 
     /** The same clinician and patient some time later. */
@@ -102,7 +103,7 @@ final class SomeAssessment {
         return post("/answer", fields.toArray(String[]::new));
     }
 
-    private Page send(Route.Method method, String path, Visit by, Form form) {
+    private Page send(HttpMethod method, String path, Visit by, Form form) {
         Route route = routes().stream()
                 .filter(one -> one.match(method, path).isPresent())
                 .findFirst()

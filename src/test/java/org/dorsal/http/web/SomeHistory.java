@@ -16,6 +16,7 @@ import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
+import org.springframework.http.HttpMethod;
 
 /** The history pages over a real database, without a browser. Each has a patient of its own. */
 final class SomeHistory {
@@ -73,14 +74,14 @@ final class SomeHistory {
     }
 
     Page get(String path, String... fields) {
-        return send(Route.Method.GET, path, SomeAssessment.form(fields));
+        return send(HttpMethod.GET, path, SomeAssessment.form(fields));
     }
 
     Page post(String path) {
-        return send(Route.Method.POST, path, new Form(Map.of()));
+        return send(HttpMethod.POST, path, new Form(Map.of()));
     }
 
-    private Page send(Route.Method method, String path, Form form) {
+    private Page send(HttpMethod method, String path, Form form) {
         HistoryPages pages = new HistoryPages(
                 SomePast.history(), SomeProfiles.knowledge().names(), new Sheets(LIVE, DRAFTS), filings);
         for (Route route : pages.routes()) {

@@ -77,17 +77,13 @@ final class SomeOperators implements Resolving {
     SomeOperators(Operators operators) {
         var site = SomeVisits.plain().of();
         var chicago = new WebSettings.OfSite(
-                site.site(),
-                ZoneId.of("America/Chicago"),
-                List.of("https://ehr.example"),
-                false,
-                WebSettings.PageLimits.USUAL);
+                site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false, SomeVisits.USUAL);
         var south = new WebSettings.OfSite(
                 new Site("southside", site.site().rules()),
                 ZoneOffset.UTC,
                 List.of("https://ehr.example"),
                 false,
-                WebSettings.PageLimits.USUAL);
+                SomeVisits.USUAL);
         var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
         var pages = new OperatePages(
                 filings,
@@ -110,7 +106,6 @@ final class SomeOperators implements Resolving {
                 settings,
                 Software.dorsal("1.2.3"));
         this.door = new OperatorDoor(
-                operators,
                 pages,
                 settings,
                 ANSWERS,

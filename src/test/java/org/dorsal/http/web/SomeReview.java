@@ -33,6 +33,7 @@ import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.springframework.http.HttpMethod;
 
 /** The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a browser. */
 final class SomeReview {
@@ -205,11 +206,11 @@ final class SomeReview {
     }
 
     Page get(String path, Form query) {
-        return send(Route.Method.GET, path, query);
+        return send(HttpMethod.GET, path, query);
     }
 
     Page post(String path, Form form) {
-        return send(Route.Method.POST, path, form);
+        return send(HttpMethod.POST, path, form);
     }
 
     /** Reviews the draft, attests, changes what is named, and signs. */
@@ -228,7 +229,7 @@ final class SomeReview {
         return page.location().substring(page.location().lastIndexOf('/') + 1);
     }
 
-    private Page send(Route.Method method, String path, Form form) {
+    private Page send(HttpMethod method, String path, Form form) {
         for (Route route : routes) {
             var values = route.match(method, path);
             if (values.isPresent()) {

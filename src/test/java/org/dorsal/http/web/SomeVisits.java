@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.dorsal.smart.launch.LaunchId;
 
 /** Visits as the guard lets them in, without a browser. */
 final class SomeVisits {
+    /** What a site has that says nothing. */
+    static final WebSettings.PageLimits USUAL =
+            new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1));
+
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
 
     private SomeVisits() {}
@@ -97,7 +102,7 @@ final class SomeVisits {
                 launch.ends(),
                 launch.chart());
         var of = new WebSettings.OfSite(
-                visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false, WebSettings.PageLimits.USUAL);
+                visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false, USUAL);
         return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 
@@ -128,10 +133,6 @@ final class SomeVisits {
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         return new WebSettings.OfSite(
-                new Site("northside", rules),
-                ZoneOffset.UTC,
-                List.of("https://ehr.example"),
-                true,
-                WebSettings.PageLimits.USUAL);
+                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, USUAL);
     }
 }
