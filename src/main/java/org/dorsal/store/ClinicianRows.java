@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Who signs at a site, by name, and how often each of them decides otherwise. */
@@ -85,13 +84,12 @@ public final class ClinicianRows extends Connected {
 
     /** The newest name of each of these references; those without a name are left out. */
     public Map<String, String> names(String site, Collection<String> references) {
-        return list(
-                        NAMES,
-                        site,
-                        call -> call.texts("references", references),
-                        row -> Map.entry(row.getString("reference"), row.getString("name")))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return map(
+                NAMES,
+                site,
+                call -> call.texts("references", references),
+                row -> row.getString("reference"),
+                row -> row.getString("name"));
     }
 
     /** Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them. */

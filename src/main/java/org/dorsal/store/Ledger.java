@@ -20,7 +20,6 @@ public final class Ledger extends Connected {
     public static final int MOST_COUNTED = 10_000;
 
     private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
-    private static final String NO_SITE = "none";
 
     private final CommitGroups groups = new CommitGroups();
     private final ReadGroups reads = new ReadGroups();

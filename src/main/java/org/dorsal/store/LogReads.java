@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +49,6 @@ public final class LogReads extends Connected {
     private static final Sql SIZES =
             Sql.ofSite("select site, size, signed from log_sizes(:sites::text[]) where size > 0 or signed > 0;");
 
-    private static final String NO_SITE = "none";
-
     public LogReads(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -92,14 +89,12 @@ public final class LogReads extends Connected {
 
     /** Event id to position; without those that have none yet. */
     public Map<String, Long> positions(String site, Collection<String> events) {
-        return run(POSITIONS, site, call -> {
-            var rows = call.texts("events", events).rowsOfTheSite();
-            var positions = new LinkedHashMap<String, Long>();
-            while (rows.next()) {
-                positions.put(rows.getString("event"), rows.getLong("position"));
-            }
-            return positions;
-        });
+        return map(
+                POSITIONS,
+                site,
+                call -> call.texts("events", events),
+                row -> row.getString("event"),
+                row -> row.getLong("position"));
     }
 
     /** The checkpoints from one size to before another, smallest first. */
@@ -123,28 +118,22 @@ public final class LogReads extends Connected {
 
     /** How much has no position yet, of every site where anything waits: one statement, however many sites there are. */
     public Map<String, Waiting> waiting() {
-        return run(WAITING, NO_SITE, call -> {
-            var rows = call.rowsOfTheSite();
-            var waiting = new LinkedHashMap<String, Waiting>();
-            while (rows.next()) {
-                waiting.put(
-                        rows.getString("site"),
-                        new Waiting(rows.getLong("leaves"), Duration.ofMillis(rows.getLong("millis"))));
-            }
-            return waiting;
-        });
+        return map(
+                WAITING,
+                NO_SITE,
+                call -> call,
+                row -> row.getString("site"),
+                row -> new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis"))));
     }
 
     /** How long those sites' logs and their newest checkpoints are; without those that are empty. One statement. */
     public Map<String, Sizes> sizes(Collection<String> sites) {
-        return run(SIZES, NO_SITE, call -> {
-            var rows = call.texts("sites", sites).rowsOfTheSite();
-            var sizes = new LinkedHashMap<String, Sizes>();
-            while (rows.next()) {
-                sizes.put(rows.getString("site"), new Sizes(rows.getLong("size"), rows.getLong("signed")));
-            }
-            return sizes;
-        });
+        return map(
+                SIZES,
+                NO_SITE,
+                call -> call.texts("sites", sites),
+                row -> row.getString("site"),
+                row -> new Sizes(row.getLong("size"), row.getLong("signed")));
     }
 
     /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */
