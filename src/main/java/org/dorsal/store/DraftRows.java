@@ -69,15 +69,11 @@ public final class DraftRows extends Connected {
                 first ? BEGIN : GO_ON,
                 key.site(),
                 call -> {
-                    name(call, key)
+                    AuditRows.set(name(call, key), List.of(event))
                             .instant("recorded_at", now)
                             .instant("expires", expires)
                             .bytes("body", body);
-                    AuditRows.set(call, List.of(event));
-                    if (!first) {
-                        number(call, seen);
-                    }
-                    return call;
+                    return first ? call : number(call, seen);
                 },
                 row -> new DraftVersion(first ? now : seen.created(), row.getInt("version")));
     }
@@ -134,11 +130,11 @@ public final class DraftRows extends Connected {
 
     /** Deletes it; false when there is another version by now, or none any more. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, NewAuditEvent event) {
-        return any(DROP, key.site(), call -> {
-            number(name(call, key).instant("recorded_at", at), seen);
-            AuditRows.set(call, List.of(event));
-            return call;
-        });
+        return any(
+                DROP,
+                key.site(),
+                call -> AuditRows.set(number(name(call, key), seen), List.of(event))
+                        .instant("recorded_at", at));
     }
 
     static Call name(Call call, DraftKey key) throws SQLException {
@@ -147,8 +143,8 @@ public final class DraftRows extends Connected {
                 .text("questionnaire", key.questionnaire());
     }
 
-    static void number(Call call, DraftVersion seen) throws SQLException {
-        call.number("seen", seen.number()).instant("created", seen.created());
+    static Call number(Call call, DraftVersion seen) throws SQLException {
+        return call.number("seen", seen.number()).instant("created", seen.created());
     }
 
     /**

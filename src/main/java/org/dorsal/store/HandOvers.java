@@ -70,12 +70,9 @@ final class HandOvers {
     }
 
     private static Call set(Call call, DraftKey key, NewSave save, NewAuditEvent event) throws SQLException {
-        DraftRows.name(call, key)
+        return AuditRows.set(DraftRows.number(DraftRows.name(call, key), save.seen()), List.of(event))
                 .instant("recorded_at", save.at().truncatedTo(ChronoUnit.MILLIS))
                 .instant("expires", save.expires())
                 .bytes("body", save.body());
-        DraftRows.number(call, save.seen());
-        AuditRows.set(call, List.of(event));
-        return call;
     }
 }
