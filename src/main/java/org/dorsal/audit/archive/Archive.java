@@ -32,7 +32,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
      * @param by who asked, for the manifest
      */
     public Prepared prepare(String site, Selection selection, String by) {
-        Optional<StoredCheckpoint> newest = reads.newest(site);
+        Optional<StoredCheckpoint> newest = reads.log().newest(site);
         if (newest.isEmpty()) {
             return new Prepared.NothingSigned();
         }
