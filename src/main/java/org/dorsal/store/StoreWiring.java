@@ -40,7 +40,7 @@ public class StoreWiring {
     @DependsOnDatabaseInitialization
     Ledger ledger(Pools pools, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
         DataSource source = pools.byAsker();
-        List<String> objections = StoreGuard.objections(source, migrationUser, StoreGuard.Place.PRODUCTION);
+        List<String> objections = StoreGuard.objections(source, migrationUser);
         if (!objections.isEmpty()) {
             throw new StoreGuard.StoreRefused(objections);
         }
