@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.dorsal.store.ReadTexts.Wanted;
 
 /**
  * The ledger of resource versions. What was appended is never changed; the current version is the highest. Every call is one
@@ -46,7 +47,7 @@ public final class Ledger extends Connected {
     /** One version, current or not. */
     public Optional<StoredVersion> read(Reach reach, String type, String id, int version) {
         return one(
-                ReadTexts.numbered(reach, type),
+                ReadTexts.text(Wanted.NUMBERED, reach, type),
                 reach,
                 call -> set(call, reach, type, id).number("version", version));
     }
@@ -58,7 +59,7 @@ public final class Ledger extends Connected {
 
     /** The next {@value #HISTORY_SIZE} versions below this one. */
     public History historyBelow(Reach reach, String type, String id, int version) {
-        return run(ReadTexts.history(reach, type), reach.site(), call -> {
+        return run(ReadTexts.text(Wanted.HISTORY, reach, type), reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
             var found = Rows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
@@ -95,12 +96,12 @@ public final class Ledger extends Connected {
 
     /** The newest signature of an assessment. */
     public Optional<StoredSignOff> signOff(String site, String patient, String assessment) {
-        return signOffs(site, patient, assessment, 1).stream().findFirst();
+        return SignOffs.of(this, site, patient, assessment, 1).stream().findFirst();
     }
 
     /** The newest {@value #HISTORY_SIZE} signatures of an assessment, newest first. */
     public List<StoredSignOff> signOffs(String site, String patient, String assessment) {
-        return signOffs(site, patient, assessment, HISTORY_SIZE);
+        return SignOffs.of(this, site, patient, assessment, HISTORY_SIZE);
     }
 
     /** The newest signatures of all assessments of a patient, newest first. */
@@ -108,13 +109,9 @@ public final class Ledger extends Connected {
         return SignOffs.of(this, site, patient, atMost);
     }
 
-    private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
-        return SignOffs.of(this, site, patient, assessment, atMost);
-    }
-
     /** The current version, by a statement of its own. */
     Optional<StoredVersion> readAlone(Reach reach, String type, String id) {
-        return one(ReadTexts.current(reach, type), reach, call -> set(call, reach, type, id));
+        return one(ReadTexts.text(Wanted.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
     }
 
     private Optional<StoredVersion> one(Sql sql, Reach reach, Work<Call> values) {
