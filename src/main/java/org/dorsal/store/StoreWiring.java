@@ -15,6 +15,7 @@ import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
 @Import(TableBeans.class)
 public class StoreWiring {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWiring.class);
+    private static final int ARCHIVE_PATIENCE = 6;
 
     @Bean
     Pools pools(DataSource api, StoreSettings settings, ObjectProvider<MeterRegistry> metrics) {
@@ -46,5 +48,12 @@ public class StoreWiring {
         }
         TextOrder.of(source).advice().ifPresent(LOG::warn);
         return new Ledger(source, settings.statementTimeout());
+    }
+
+    /** Pages of some thousand rows take longer than what a person waits for, on whatever thread. */
+    @Bean
+    @DependsOn("ledger")
+    ArchiveReads archiveReads(Pools pools, StoreSettings settings) {
+        return new ArchiveReads(pools.of(Pool.API), settings.statementTimeout().multipliedBy(ARCHIVE_PATIENCE));
     }
 }
