@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
 public final class DraftRows extends Connected {
