@@ -97,12 +97,7 @@ public final class ArchiveReads extends Connected {
      *
      * @param waits it is queued for one; else somebody put it beside the log
      */
-    public record Outside(String id, boolean waits, LoggedEvent.Row row) {
-        @Override
-        public String toString() {
-            return "Outside[" + id + "]";
-        }
-    }
+    public record Outside(String id, boolean waits, LoggedEvent.Row row) {}
 
     /** Looks at some thousand events after that one, by id, for those that have no position. */
     public Walk outside(String site, String after) {

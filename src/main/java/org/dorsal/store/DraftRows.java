@@ -110,12 +110,7 @@ public final class DraftRows extends Connected {
      *
      * @param seen the version that it was made of
      */
-    public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {
-        @Override
-        public String toString() {
-            return "NewSave[" + seen + "]";
-        }
-    }
+    public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {}
 
     static StoredDraft stored(ResultSet row) throws SQLException {
         return new StoredDraft(

@@ -57,7 +57,7 @@ final class Kinds {
         return ORIGINS.contains(parameter(term));
     }
 
-    private static String parameter(String term) {
+    static String parameter(String term) {
         return term.substring(0, Math.max(0, term.indexOf('=')));
     }
 

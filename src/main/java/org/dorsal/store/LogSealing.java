@@ -95,10 +95,5 @@ public final class LogSealing extends Connected {
 
     private record Batch(Optional<Place> upTo, List<Unsealed> unsealed) {}
 
-    private record Unsealed(String id, byte[] bytes) {
-        @Override
-        public String toString() {
-            return "Unsealed[" + id + "]";
-        }
-    }
+    private record Unsealed(String id, byte[] bytes) {}
 }
