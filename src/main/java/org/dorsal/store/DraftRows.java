@@ -60,21 +60,13 @@ public final class DraftRows extends Connected {
     }
 
     /** Saves it after the version that was seen; empty when there is another one by now, or none any more. */
-    public Optional<DraftVersion> save(
-            DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body, NewAuditEvent event) {
-        Instant now = at.truncatedTo(ChronoUnit.MILLIS);
-        boolean first = seen.number() == 0;
+    public Optional<DraftVersion> save(DraftKey key, NewSave save, NewAuditEvent event) {
+        boolean first = save.seen().number() == 0;
         return first(
                 first ? BEGIN : GO_ON,
                 key.site(),
-                call -> {
-                    AuditRows.set(name(call, key), List.of(event))
-                            .instant("recorded_at", now)
-                            .instant("expires", expires)
-                            .bytes("body", body);
-                    return first ? call : number(call, seen);
-                },
-                row -> new DraftVersion(first ? now : seen.created(), row.getInt("version")));
+                call -> set(first ? call.leavingOutWhatIsNotNamed() : call, key, save, event),
+                row -> new DraftVersion(first ? save.at() : save.seen().created(), row.getInt("version")));
     }
 
     /** The draft, unless it has expired by then. */
@@ -88,11 +80,11 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * Lets others take it from now on, or no longer; empty when there is another version by now, or none any more.
+     * Lets others take it from now on, or no longer; false when there is another version by now, or none any more.
      *
      * @param offered whether they may
      */
-    public Optional<DraftVersion> handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
+    public boolean handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
         return HandOvers.handOver(this, key, offered, save, event);
     }
 
@@ -106,11 +98,16 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * A save of a draft that is there.
+     * A save of a draft.
      *
-     * @param seen the version that it was made of
+     * @param seen the version that it was made of, {@link DraftVersion#NONE} for a first one
+     * @param at when, kept to the millisecond
      */
-    public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {}
+    public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {
+        public NewSave {
+            at = at.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 
     static StoredDraft stored(ResultSet row) throws SQLException {
         return new StoredDraft(
@@ -131,13 +128,20 @@ public final class DraftRows extends Connected {
                         .instant("recorded_at", at));
     }
 
+    static Call set(Call call, DraftKey key, NewSave save, NewAuditEvent event) throws SQLException {
+        return AuditRows.set(number(name(call, key), save.seen()), List.of(event))
+                .instant("recorded_at", save.at())
+                .instant("expires", save.expires())
+                .bytes("body", save.body());
+    }
+
     static Call name(Call call, DraftKey key) throws SQLException {
         return call.text("patient", key.patient())
                 .text("clinician", key.clinician())
                 .text("questionnaire", key.questionnaire());
     }
 
-    static Call number(Call call, DraftVersion seen) throws SQLException {
+    private static Call number(Call call, DraftVersion seen) throws SQLException {
         return call.number("seen", seen.number()).instant("created", seen.created());
     }
 
