@@ -86,12 +86,12 @@ public final class Ledger extends Connected {
 
     /** One page of current versions. */
     public Page search(Reach reach, Query query) {
-        return Search.page(this, reach, query);
+        return new Search(this, reach, query).page();
     }
 
     /** How many resources all pages of the query have, wherever it begins; empty when there are more than {@value #MOST_COUNTED}. */
     public OptionalLong count(Reach reach, Query query) {
-        return Search.count(this, reach, query, MOST_COUNTED);
+        return new Search(this, reach, query).count(MOST_COUNTED);
     }
 
     /** The newest signature of an assessment. */
