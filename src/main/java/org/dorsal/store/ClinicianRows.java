@@ -31,13 +31,8 @@ public final class ClinicianRows extends Connected {
             """);
 
     /** The newest name of each; the term is the one of {@link Terms}. */
-    private static final Sql COUNTED = Sql.ofSite("""
-            with found as materialized (
-                select e.terms
-                %s
-                 order by e.recorded_at desc
-                 limit :at_most),
-            signer as materialized (
+    private static final Sql COUNTED = Sql.ofSite(EventTexts.FOUND + """
+            , signer as materialized (
                 select distinct on (c.reference) c.reference, c.name,
                        ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint as term
                   from clinician c
@@ -55,7 +50,7 @@ public final class ClinicianRows extends Connected {
               limit :most_counted)
             union all
             select '', '', count(*), count(*) filter (where :marked = any (terms)) from found;
-            """.formatted(EventTexts.MATCHES));
+            """);
 
     public ClinicianRows(DataSource source, Duration timeout) {
         super(source, timeout);

@@ -16,18 +16,6 @@ public final class LogReads extends Connected {
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
             """);
 
-    private static final Sql LEAVES = Sql.ofSite("""
-            select leaf as hash from log_entry
-             where site = :site and position >= :from_index and position < :to_index
-             order by position;
-            """);
-
-    private static final Sql NODES = Sql.ofSite("""
-            select hash from log_node
-             where site = :site and level = :level and index >= :from_index and index < :to_index
-             order by index;
-            """);
-
     private static final Sql POSITIONS = Sql.ofSite("""
             select event, position from log_entry where site = :site and event = any (:events::text[]);
             """);
@@ -61,7 +49,7 @@ public final class LogReads extends Connected {
     /** Leaf hashes from one position to before another; fewer where the log is shorter, or a row is missing. */
     public List<byte[]> leaves(String site, long from, long to) {
         return list(
-                LEAVES,
+                ArchiveSql.LEAVES,
                 site,
                 call -> call.count("from_index", from).count("to_index", to),
                 row -> row.getBytes("hash"));
@@ -70,7 +58,7 @@ public final class LogReads extends Connected {
     /** Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another. */
     public List<byte[]> nodes(String site, int level, long from, long to) {
         return list(
-                NODES,
+                ArchiveSql.NODES,
                 site,
                 call -> call.number("level", level).count("from_index", from).count("to_index", to),
                 row -> row.getBytes("hash"));
