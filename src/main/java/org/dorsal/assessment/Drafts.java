@@ -62,7 +62,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      * @param sender who saves, for the event that is written with it
      */
     public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
-        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes(), told("saved", key, at, sender))
+        return rows.save(key, save(seen, at, draft), told("saved", key, at, sender))
                 .<Saved>map(version -> new Saved.Done(version, at))
                 .orElseGet(() -> new Saved.Behind(resume(key, at)));
     }
@@ -83,7 +83,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     public boolean handOver(DraftKey key, Kept kept, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
         NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender);
-        return rows.handOver(key, offered, save(kept, at, draft), event).isPresent();
+        return rows.handOver(key, offered, save(kept.version(), at, draft), event);
     }
 
     /** Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed then. */
@@ -95,12 +95,12 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
         return rows.takeOver(
                 offered.key(),
                 own.clinician(),
-                save(offered.kept(), at, offered.kept().draft().taken()),
+                save(offered.kept().version(), at, offered.kept().draft().taken()),
                 told("taken-over", own, at, sender, from));
     }
 
-    private static NewSave save(Kept seen, Instant at, Draft draft) {
-        return new NewSave(seen.version(), at, at.plus(KEPT), draft.bytes());
+    private static NewSave save(DraftVersion seen, Instant at, Draft draft) {
+        return new NewSave(seen, at, at.plus(KEPT), draft.bytes());
     }
 
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */

@@ -23,19 +23,9 @@ public final class ArchiveReads extends Connected {
         this.log = new LogReads(source, timeout);
     }
 
-    /** Leaves of the site's log. */
-    public long size(String site) {
-        return log.size(site);
-    }
-
-    /** The largest checkpoint. */
-    public Optional<StoredCheckpoint> newest(String site) {
-        return log.newest(site);
-    }
-
-    /** Positions with their events, from one to before another; of a position that stands there twice, both. */
-    public List<LoggedEvent> events(String site, long from, long to) {
-        return log.events(site, from, to);
+    /** What is read of the log as everybody else reads it. */
+    public LogReads log() {
+        return log;
     }
 
     /** These positions with their events, in their order. */
@@ -107,12 +97,7 @@ public final class ArchiveReads extends Connected {
      *
      * @param waits it is queued for one; else somebody put it beside the log
      */
-    public record Outside(String id, boolean waits, LoggedEvent.Row row) {
-        @Override
-        public String toString() {
-            return "Outside[" + id + "]";
-        }
-    }
+    public record Outside(String id, boolean waits, LoggedEvent.Row row) {}
 
     /** Looks at some thousand events after that one, by id, for those that have no position. */
     public Walk outside(String site, String after) {
@@ -198,11 +183,6 @@ public final class ArchiveReads extends Connected {
                         .text("key", after.map(Archived.Attempt::key).orElse(NO_UUID))
                         .text("id", after.map(Archived.Attempt::id).orElse(NO_UUID)),
                 Archived.Attempt::of);
-    }
-
-    /** The checkpoints from one size to before another, smallest first. */
-    public List<StoredCheckpoint> checkpoints(String site, long from, long to, int atMost) {
-        return log.checkpoints(site, from, to, atMost);
     }
 
     /** Positions of these events; without those that have none yet. */

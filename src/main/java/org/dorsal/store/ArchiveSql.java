@@ -1,6 +1,9 @@
 package org.dorsal.store;
 
-/** The texts of {@link ArchiveReads}. Ranges and pages are walked by key, so that no statement holds more than a page. */
+/**
+ * The texts of {@link ArchiveReads}, some of which {@link LogReads} asks too. Ranges and pages are walked by key, so that no statement
+ * holds more than a page.
+ */
 final class ArchiveSql {
     private static final String LOGGED = """
             select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body

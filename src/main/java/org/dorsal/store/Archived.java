@@ -65,12 +65,7 @@ public sealed interface Archived {
     }
 
     /** One row of log_node. */
-    record Node(int level, long index, byte[] hash) implements Archived {
-        @Override
-        public String toString() {
-            return "Node[" + level + ", " + index + "]";
-        }
-    }
+    record Node(int level, long index, byte[] hash) implements Archived {}
 
     /** One row of assessment. */
     record Assessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256, Instant created)
@@ -151,11 +146,6 @@ public sealed interface Archived {
             public String toString() {
                 return "Row[" + recordedAt + "]";
             }
-        }
-
-        @Override
-        public String toString() {
-            return "LoggedEvent[" + position + "]";
         }
     }
 }

@@ -20,9 +20,6 @@ final class AuditRows {
                from audit_event
               where octet_length(body) > 0)""";
 
-    static final String LEAVES =
-            "unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)";
-
     private static final String QUEUED = """
             insert into log_waiting (site, event, salt, leaf)
             select :site, (:event_id::text[])[at], (:event_salt::bytea[])[at], (:event_leaf::bytea[])[at]

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,19 +123,14 @@ public final class AuditorRows extends Connected {
 
     /** Which of these assessments the session has opened. */
     public Map<String, Look> looks(String site, byte[] session, List<String> assessments, Instant at) {
-        return run(LOOKS, site, call -> {
-            var rows = call.bytes("session", session)
-                    .texts("assessments", assessments)
-                    .instant("at", at)
-                    .rowsOfTheSite();
-            var looks = new LinkedHashMap<String, Look>();
-            while (rows.next()) {
-                looks.put(
-                        rows.getString("assessment"),
-                        new Look(rows.getString("purpose"), rows.getString("event"), Call.instant(rows, "at")));
-            }
-            return looks;
-        });
+        return map(
+                LOOKS,
+                site,
+                call -> call.bytes("session", session)
+                        .texts("assessments", assessments)
+                        .instant("at", at),
+                row -> row.getString("assessment"),
+                row -> new Look(row.getString("purpose"), row.getString("event"), Call.instant(row, "at")));
     }
 
     private static Search search(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Who signs at a site, by name, and how often each of them decides otherwise. */
@@ -32,13 +31,8 @@ public final class ClinicianRows extends Connected {
             """);
 
     /** The newest name of each; the term is the one of {@link Terms}. */
-    private static final Sql COUNTED = Sql.ofSite("""
-            with found as materialized (
-                select e.terms
-                %s
-                 order by e.recorded_at desc
-                 limit :at_most),
-            signer as materialized (
+    private static final Sql COUNTED = Sql.ofSite(EventTexts.FOUND + """
+            , signer as materialized (
                 select distinct on (c.reference) c.reference, c.name,
                        ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint as term
                   from clinician c
@@ -56,7 +50,7 @@ public final class ClinicianRows extends Connected {
               limit :most_counted)
             union all
             select '', '', count(*), count(*) filter (where :marked = any (terms)) from found;
-            """.formatted(EventTexts.MATCHES));
+            """);
 
     public ClinicianRows(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -85,13 +79,12 @@ public final class ClinicianRows extends Connected {
 
     /** The newest name of each of these references; those without a name are left out. */
     public Map<String, String> names(String site, Collection<String> references) {
-        return list(
-                        NAMES,
-                        site,
-                        call -> call.texts("references", references),
-                        row -> Map.entry(row.getString("reference"), row.getString("name")))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return map(
+                NAMES,
+                site,
+                call -> call.texts("references", references),
+                row -> row.getString("reference"),
+                row -> row.getString("name"));
     }
 
     /** Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them. */

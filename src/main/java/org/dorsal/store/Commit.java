@@ -33,19 +33,9 @@ public record Commit(
         }
     }
 
-    /** What nobody signs. */
-    public Commit(
-            Instant recordedAt,
-            Optional<NewAssessment> assessment,
-            List<NewVersion> versions,
-            List<NewAuditEvent> events,
-            List<NewDelivery> deliveries) {
-        this(recordedAt, assessment, versions, events, deliveries, Optional.empty());
-    }
-
     /** Versions and the events that tell of them, without an assessment. */
     public static Commit of(Instant recordedAt, List<NewVersion> versions, List<NewAuditEvent> events) {
-        return new Commit(recordedAt, Optional.empty(), versions, events, List.of());
+        return new Commit(recordedAt, Optional.empty(), versions, events, List.of(), Optional.empty());
     }
 
     /** Nothing changed, but somebody looked. */

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -14,6 +16,9 @@ import javax.sql.DataSource;
  * words. Every text begins by naming its site and the timeout ({@link Sql#ofSite}): both are set here, for its transaction alone.
  */
 abstract class Connected {
+    /** Of texts about what is no site's own, or that ask a function which may look over all sites. */
+    static final String NO_SITE = "none";
+
     private final DataSource source;
     private final String timeoutMillis;
 
@@ -52,6 +57,18 @@ abstract class Connected {
     /** All rows of a text, in their order. */
     <T> List<T> list(Sql sql, String site, Work<Call> values, RowReader<T> row) {
         return run(sql, site, call -> all(values.on(call).rowsOfTheSite(), row));
+    }
+
+    /** All rows of a text by what is the key of each, in their order. */
+    <K, T> Map<K, T> map(Sql sql, String site, Work<Call> values, RowReader<K> key, RowReader<T> row) {
+        return run(sql, site, call -> {
+            var rows = values.on(call).rowsOfTheSite();
+            var found = new LinkedHashMap<K, T>();
+            while (rows.next()) {
+                found.put(key.of(rows), row.of(rows));
+            }
+            return found;
+        });
     }
 
     /** The first row of a text. */

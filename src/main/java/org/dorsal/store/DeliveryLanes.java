@@ -35,8 +35,6 @@ public final class DeliveryLanes extends Connected {
             select sites_with_due_deliveries(:now) as due;
             """);
 
-    private static final String NO_SITE = "none";
-
     private static final Sql TAKE_THAT = Sql.ofSite("""
             update delivery_lane
                set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'

@@ -58,8 +58,6 @@ public final class DeliveryReads extends Connected {
     /** By a function that may look over all sites and tells no more than their names. */
     private static final Sql OPEN = Sql.ofSite("select sites_with_open_deliveries() as open;");
 
-    private static final String NO_SITE = "none";
-
     public DeliveryReads(DataSource source, Duration timeout) {
         super(source, timeout);
     }

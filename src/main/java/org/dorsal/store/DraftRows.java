@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
-import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
 public final class DraftRows extends Connected {
@@ -61,25 +60,13 @@ public final class DraftRows extends Connected {
     }
 
     /** Saves it after the version that was seen; empty when there is another one by now, or none any more. */
-    public Optional<DraftVersion> save(
-            DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body, NewAuditEvent event) {
-        Instant now = at.truncatedTo(ChronoUnit.MILLIS);
-        boolean first = seen.number() == 0;
+    public Optional<DraftVersion> save(DraftKey key, NewSave save, NewAuditEvent event) {
+        boolean first = save.seen().number() == 0;
         return first(
                 first ? BEGIN : GO_ON,
                 key.site(),
-                call -> {
-                    name(call, key)
-                            .instant("recorded_at", now)
-                            .instant("expires", expires)
-                            .bytes("body", body);
-                    AuditRows.set(call, List.of(event));
-                    if (!first) {
-                        number(call, seen);
-                    }
-                    return call;
-                },
-                row -> new DraftVersion(first ? now : seen.created(), row.getInt("version")));
+                call -> set(first ? call.leavingOutWhatIsNotNamed() : call, key, save, event),
+                row -> new DraftVersion(first ? save.at() : save.seen().created(), row.getInt("version")));
     }
 
     /** The draft, unless it has expired by then. */
@@ -93,11 +80,11 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * Lets others take it from now on, or no longer; empty when there is another version by now, or none any more.
+     * Lets others take it from now on, or no longer; false when there is another version by now, or none any more.
      *
      * @param offered whether they may
      */
-    public Optional<DraftVersion> handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
+    public boolean handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
         return HandOvers.handOver(this, key, offered, save, event);
     }
 
@@ -111,14 +98,14 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * A save of a draft that is there.
+     * A save of a draft.
      *
-     * @param seen the version that it was made of
+     * @param seen the version that it was made of, {@link DraftVersion#NONE} for a first one
+     * @param at when, kept to the millisecond
      */
     public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {
-        @Override
-        public String toString() {
-            return "NewSave[" + seen + "]";
+        public NewSave {
+            at = at.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 
@@ -134,11 +121,18 @@ public final class DraftRows extends Connected {
 
     /** Deletes it; false when there is another version by now, or none any more. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, NewAuditEvent event) {
-        return any(DROP, key.site(), call -> {
-            number(name(call, key).instant("recorded_at", at), seen);
-            AuditRows.set(call, List.of(event));
-            return call;
-        });
+        return any(
+                DROP,
+                key.site(),
+                call -> AuditRows.set(number(name(call, key), seen), List.of(event))
+                        .instant("recorded_at", at));
+    }
+
+    static Call set(Call call, DraftKey key, NewSave save, NewAuditEvent event) throws SQLException {
+        return AuditRows.set(number(name(call, key), save.seen()), List.of(event))
+                .instant("recorded_at", save.at())
+                .instant("expires", save.expires())
+                .bytes("body", save.body());
     }
 
     static Call name(Call call, DraftKey key) throws SQLException {
@@ -147,8 +141,8 @@ public final class DraftRows extends Connected {
                 .text("questionnaire", key.questionnaire());
     }
 
-    static void number(Call call, DraftVersion seen) throws SQLException {
-        call.number("seen", seen.number()).instant("created", seen.created());
+    private static Call number(Call call, DraftVersion seen) throws SQLException {
+        return call.number("seen", seen.number()).instant("created", seen.created());
     }
 
     /**

@@ -135,9 +135,10 @@ public final class ErasureRows extends Connected {
             if (found instanceof Outcome.Done(Erasable what) && !what.isEmpty()) {
                 try (var tell = AuditRows.INSERT.on(connection);
                         var erase = ERASE.on(connection)) {
-                    tell.text("site", site).instant("recorded_at", at.truncatedTo(ChronoUnit.MICROS));
-                    AuditRows.set(tell, List.of(event.apply(what)));
-                    tell.run();
+                    AuditRows.set(tell, List.of(event.apply(what)))
+                            .text("site", site)
+                            .instant("recorded_at", at.truncatedTo(ChronoUnit.MICROS))
+                            .run();
                     erase.text("site", site)
                             .text("patient", patient)
                             .marks("positions", what.positions())

@@ -15,15 +15,7 @@ public final class EventCounts extends Connected {
     /** Events that are looked at for a table of rates. */
     public static final int RATES_OF = 200_000;
 
-    private static final String FOUND = """
-            with found as materialized (
-                select e.terms
-                %s
-                 order by e.recorded_at desc
-                 limit :at_most)
-            """.formatted(EventTexts.MATCHES);
-
-    private static final Sql FACETS = Sql.ofSite(FOUND + """
+    private static final Sql FACETS = Sql.ofSite(EventTexts.FOUND + """
             select 0 as term, count(*) as events from found
             union all
             select t.n::integer, count(*)
@@ -31,7 +23,7 @@ public final class EventCounts extends Connected {
              group by t.n;
             """);
 
-    private static final Sql RATES = Sql.ofSite(FOUND + """
+    private static final Sql RATES = Sql.ofSite(EventTexts.FOUND + """
             , grouped as (
                 select g.n::integer as n, found.terms
                   from found join unnest(:terms::bigint[]) with ordinality as g (term, n) on g.term = any (found.terms))

@@ -39,6 +39,15 @@ final class EventTexts {
                and (:delivery = '' or :delivery = %s)
             """.formatted(SIGNED_SIZE, delivery("e"));
 
+    /** The terms of the newest so many of them, before more of the same statement. */
+    static final String FOUND = """
+            with found as materialized (
+                select e.terms
+                %s
+                 order by e.recorded_at desc
+                 limit :at_most)
+            """.formatted(MATCHES);
+
     private EventTexts() {}
 
     /** How the newest order of the assessment stands that an event of this alias tells of. */

@@ -1,12 +1,8 @@
 package org.dorsal.store;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.DraftRows.DraftKey;
-import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
 
@@ -53,29 +49,17 @@ final class HandOvers {
                 OFFERED, key.site(), call -> DraftRows.name(call, key).instant("recorded_at", at), DraftRows::stored);
     }
 
-    static Optional<DraftVersion> handOver(
-            Connected database, DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
-        return database.first(
+    static boolean handOver(Connected database, DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
+        return database.any(
                 HAND_OVER,
                 key.site(),
-                call -> set(call, key, save, event).truth("offered", offered),
-                row -> new DraftVersion(save.seen().created(), row.getInt("version")));
+                call -> DraftRows.set(call, key, save, event).truth("offered", offered));
     }
 
     static boolean takeOver(Connected database, DraftKey from, String taker, NewSave save, NewAuditEvent event) {
         return database.run(TAKE_OVER, from.site(), call -> {
-            set(call, from, save, event).text("taker", taker).rowsOfTheSite();
+            DraftRows.set(call, from, save, event).text("taker", taker).rowsOfTheSite();
             return call.rowsOfTheNext().next();
         });
-    }
-
-    private static Call set(Call call, DraftKey key, NewSave save, NewAuditEvent event) throws SQLException {
-        DraftRows.name(call, key)
-                .instant("recorded_at", save.at().truncatedTo(ChronoUnit.MILLIS))
-                .instant("expires", save.expires())
-                .bytes("body", save.body());
-        DraftRows.number(call, save.seen());
-        AuditRows.set(call, List.of(event));
-        return call;
     }
 }

@@ -57,12 +57,14 @@ final class Kinds {
         return ORIGINS.contains(parameter(term));
     }
 
-    private static String parameter(String term) {
+    static String parameter(String term) {
         return term.substring(0, Math.max(0, term.indexOf('=')));
     }
 
     static long of(NewVersion version) {
-        return mark(isLong(version.from(), version.to()) ? LONG : "", version.status(), version.terms());
+        // what takes long is of other kinds, so that what doesn't is found by its start
+        var length = version.to().isAfter(version.from().plus(SHORT)) ? LONG : "";
+        return mark(length, version.status(), version.terms());
     }
 
     static long of(NewAuditEvent event) {
@@ -71,8 +73,8 @@ final class Kinds {
 
     /** Equal for the same codes and status, in any order. */
     private static long mark(String length, String status, Collection<String> terms) {
-        return Terms.mark(
-                length + status + "\n" + String.join("\n", codes(terms).sorted().toList()));
+        var codes = terms.stream().filter(Kinds::isCode).distinct().sorted().toList();
+        return Terms.mark(length + status + "\n" + String.join("\n", codes));
     }
 
     /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
@@ -102,15 +104,6 @@ final class Kinds {
                              group by r.number having bool_and(r.term = any (k.terms))))
                  union select 0, true)
             """.formatted(rows);
-    }
-
-    /** What takes long is of other kinds, so that what doesn't is found by its start. */
-    private static boolean isLong(Instant from, Instant to) {
-        return to.isAfter(from.plus(SHORT));
-    }
-
-    private static Stream<String> codes(Collection<String> terms) {
-        return terms.stream().filter(Kinds::isCode).distinct();
     }
 
     /** The mark of an assessment's id. */

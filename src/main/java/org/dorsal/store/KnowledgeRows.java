@@ -26,8 +26,6 @@ public final class KnowledgeRows extends Connected {
             select body from knowledge_body where sha256 = :sha256;
             """);
 
-    private static final String NO_SITE = "none";
-
     public KnowledgeRows(DataSource source, Duration timeout) {
         super(source, timeout);
     }

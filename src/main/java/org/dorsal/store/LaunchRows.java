@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * SMART launches. A refresh token is spent by whoever gets the lease of its version, and a lease is given once: whether a token
@@ -82,24 +80,24 @@ public final class LaunchRows extends Connected {
      * @param event tells of it, in the same commit
      */
     public void begin(NewLaunch launch, NewAuditEvent event) {
-        change(BEGIN, launch.site(), call -> {
-            AuditRows.set(call, List.of(event));
-            return launch.owner()
-                    .set(call, launch.site())
-                    .instant("recorded_at", launch.started())
-                    .text("id", launch.id())
-                    .text("patient", launch.patient())
-                    .bytes(
-                            "clinician",
-                            launch.clinician()
-                                    .map(clinician -> hash(launch.site(), launch.patient(), clinician))
-                                    .orElse(new byte[0]))
-                    .bytes("secret", launch.secretSha256())
-                    .instant("started", launch.started())
-                    .instant("ends", launch.ends())
-                    .instant("forgotten", launch.started().minus(KEPT_AFTER_END))
-                    .bytes("sealed", launch.sealed());
-        });
+        change(
+                BEGIN,
+                launch.site(),
+                call -> launch.owner()
+                        .set(AuditRows.set(call, List.of(event)), launch.site())
+                        .instant("recorded_at", launch.started())
+                        .text("id", launch.id())
+                        .text("patient", launch.patient())
+                        .bytes(
+                                "clinician",
+                                launch.clinician()
+                                        .map(clinician -> hash(launch.site(), launch.patient(), clinician))
+                                        .orElse(new byte[0]))
+                        .bytes("secret", launch.secretSha256())
+                        .instant("started", launch.started())
+                        .instant("ends", launch.ends())
+                        .instant("forgotten", launch.started().minus(KEPT_AFTER_END))
+                        .bytes("sealed", launch.sealed()));
     }
 
     /** The launch, whether its time is over or not; not when somebody has ended it from outside. */
@@ -150,9 +148,8 @@ public final class LaunchRows extends Connected {
         return any(KEEP_CHART, site, call -> call.text("id", id).bytes("chart", chart));
     }
 
-    /** The table names nobody. */
     private static byte[] hash(String site, String patient, String clinician) {
-        return DigestUtils.sha256((site + "|" + patient + "|" + clinician).getBytes(StandardCharsets.UTF_8));
+        return SessionEndRows.hash(site, patient + "|" + clinician);
     }
 
     private static StoredLaunch launch(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
+import org.dorsal.store.ReadTexts.Wanted;
 
 /**
  * The ledger of resource versions. What was appended is never changed; the current version is the highest. Every call is one
@@ -20,7 +21,6 @@ public final class Ledger extends Connected {
     public static final int MOST_COUNTED = 10_000;
 
     private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
-    private static final String NO_SITE = "none";
 
     private final CommitGroups groups = new CommitGroups();
     private final ReadGroups reads = new ReadGroups();
@@ -47,7 +47,7 @@ public final class Ledger extends Connected {
     /** One version, current or not. */
     public Optional<StoredVersion> read(Reach reach, String type, String id, int version) {
         return one(
-                ReadTexts.numbered(reach, type),
+                ReadTexts.text(Wanted.NUMBERED, reach, type),
                 reach,
                 call -> set(call, reach, type, id).number("version", version));
     }
@@ -59,7 +59,7 @@ public final class Ledger extends Connected {
 
     /** The next {@value #HISTORY_SIZE} versions below this one. */
     public History historyBelow(Reach reach, String type, String id, int version) {
-        return run(ReadTexts.history(reach, type), reach.site(), call -> {
+        return run(ReadTexts.text(Wanted.HISTORY, reach, type), reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
             var found = Rows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
@@ -86,22 +86,22 @@ public final class Ledger extends Connected {
 
     /** One page of current versions. */
     public Page search(Reach reach, Query query) {
-        return Search.page(this, reach, query);
+        return new Search(this, reach, query).page();
     }
 
     /** How many resources all pages of the query have, wherever it begins; empty when there are more than {@value #MOST_COUNTED}. */
     public OptionalLong count(Reach reach, Query query) {
-        return Search.count(this, reach, query, MOST_COUNTED);
+        return new Search(this, reach, query).count(MOST_COUNTED);
     }
 
     /** The newest signature of an assessment. */
     public Optional<StoredSignOff> signOff(String site, String patient, String assessment) {
-        return signOffs(site, patient, assessment, 1).stream().findFirst();
+        return SignOffs.of(this, site, patient, assessment, 1).stream().findFirst();
     }
 
     /** The newest {@value #HISTORY_SIZE} signatures of an assessment, newest first. */
     public List<StoredSignOff> signOffs(String site, String patient, String assessment) {
-        return signOffs(site, patient, assessment, HISTORY_SIZE);
+        return SignOffs.of(this, site, patient, assessment, HISTORY_SIZE);
     }
 
     /** The newest signatures of all assessments of a patient, newest first. */
@@ -109,13 +109,9 @@ public final class Ledger extends Connected {
         return SignOffs.of(this, site, patient, atMost);
     }
 
-    private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
-        return SignOffs.of(this, site, patient, assessment, atMost);
-    }
-
     /** The current version, by a statement of its own. */
     Optional<StoredVersion> readAlone(Reach reach, String type, String id) {
-        return one(ReadTexts.current(reach, type), reach, call -> set(call, reach, type, id));
+        return one(ReadTexts.text(Wanted.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
     }
 
     private Optional<StoredVersion> one(Sql sql, Reach reach, Work<Call> values) {

@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,18 +14,6 @@ import org.dorsal.store.Archived.LoggedEvent;
 public final class LogReads extends Connected {
     private static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
-            """);
-
-    private static final Sql LEAVES = Sql.ofSite("""
-            select leaf as hash from log_entry
-             where site = :site and position >= :from_index and position < :to_index
-             order by position;
-            """);
-
-    private static final Sql NODES = Sql.ofSite("""
-            select hash from log_node
-             where site = :site and level = :level and index >= :from_index and index < :to_index
-             order by index;
             """);
 
     private static final Sql POSITIONS = Sql.ofSite("""
@@ -50,8 +37,6 @@ public final class LogReads extends Connected {
     private static final Sql SIZES =
             Sql.ofSite("select site, size, signed from log_sizes(:sites::text[]) where size > 0 or signed > 0;");
 
-    private static final String NO_SITE = "none";
-
     public LogReads(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -64,7 +49,7 @@ public final class LogReads extends Connected {
     /** Leaf hashes from one position to before another; fewer where the log is shorter, or a row is missing. */
     public List<byte[]> leaves(String site, long from, long to) {
         return list(
-                LEAVES,
+                ArchiveSql.LEAVES,
                 site,
                 call -> call.count("from_index", from).count("to_index", to),
                 row -> row.getBytes("hash"));
@@ -73,7 +58,7 @@ public final class LogReads extends Connected {
     /** Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another. */
     public List<byte[]> nodes(String site, int level, long from, long to) {
         return list(
-                NODES,
+                ArchiveSql.NODES,
                 site,
                 call -> call.number("level", level).count("from_index", from).count("to_index", to),
                 row -> row.getBytes("hash"));
@@ -92,14 +77,12 @@ public final class LogReads extends Connected {
 
     /** Event id to position; without those that have none yet. */
     public Map<String, Long> positions(String site, Collection<String> events) {
-        return run(POSITIONS, site, call -> {
-            var rows = call.texts("events", events).rowsOfTheSite();
-            var positions = new LinkedHashMap<String, Long>();
-            while (rows.next()) {
-                positions.put(rows.getString("event"), rows.getLong("position"));
-            }
-            return positions;
-        });
+        return map(
+                POSITIONS,
+                site,
+                call -> call.texts("events", events),
+                row -> row.getString("event"),
+                row -> row.getLong("position"));
     }
 
     /** The checkpoints from one size to before another, smallest first. */
@@ -123,28 +106,22 @@ public final class LogReads extends Connected {
 
     /** How much has no position yet, of every site where anything waits: one statement, however many sites there are. */
     public Map<String, Waiting> waiting() {
-        return run(WAITING, NO_SITE, call -> {
-            var rows = call.rowsOfTheSite();
-            var waiting = new LinkedHashMap<String, Waiting>();
-            while (rows.next()) {
-                waiting.put(
-                        rows.getString("site"),
-                        new Waiting(rows.getLong("leaves"), Duration.ofMillis(rows.getLong("millis"))));
-            }
-            return waiting;
-        });
+        return map(
+                WAITING,
+                NO_SITE,
+                call -> call,
+                row -> row.getString("site"),
+                row -> new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis"))));
     }
 
     /** How long those sites' logs and their newest checkpoints are; without those that are empty. One statement. */
     public Map<String, Sizes> sizes(Collection<String> sites) {
-        return run(SIZES, NO_SITE, call -> {
-            var rows = call.texts("sites", sites).rowsOfTheSite();
-            var sizes = new LinkedHashMap<String, Sizes>();
-            while (rows.next()) {
-                sizes.put(rows.getString("site"), new Sizes(rows.getLong("size"), rows.getLong("signed")));
-            }
-            return sizes;
-        });
+        return map(
+                SIZES,
+                NO_SITE,
+                call -> call.texts("sites", sites),
+                row -> row.getString("site"),
+                row -> new Sizes(row.getLong("size"), row.getLong("signed")));
     }
 
     /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */

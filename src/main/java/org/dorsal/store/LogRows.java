@@ -68,12 +68,17 @@ public final class LogRows extends Connected {
          * @param size leaves before
          * @param stored reads within the same transaction
          */
-        List<NewNode> nodes(long size, List<byte[]> leaves, Stored stored);
+        List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored);
     }
 
-    /** Hashes from one index to before another; level 0 are the leaves. */
+    /** Where the hashes of a tree lie: its leaves, and its complete subtrees at every level that begins a row of tiles. */
     @FunctionalInterface
-    public interface Stored {
+    public interface StoredHashes {
+        /**
+         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are missing.
+         *
+         * @param level 0 for leaves, else a multiple of the tiles' height
+         */
         List<byte[]> hashes(int level, long from, long to);
     }
 

@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +29,11 @@ public final class LogSealing extends Connected {
 
     private static final Sql SEAL = Sql.ofSite("""
             insert into log_waiting (site, event, salt, leaf)
-            select :site, l.event, l.salt, l.leaf from %s
+            select :site, l.event, l.salt, l.leaf
+              from unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)
              where not exists (select from log_entry x where x.site = :site and x.event = l.event)
                 on conflict on constraint log_waiting_pkey do nothing;
-            """.formatted(AuditRows.LEAVES));
+            """);
 
     private static final int AT_ONCE = 1_000;
 
@@ -43,7 +43,7 @@ public final class LogSealing extends Connected {
 
     /** Seals what has no leaf, if the log has no position yet; tells how many. May be called again after a crash. */
     public long seal(String site) {
-        if (begun(site)) {
+        if (one(BEGINS, site, call -> call, row -> row.getBoolean("begun"))) {
             return 0;
         }
         var sealed = 0L;
@@ -54,10 +54,6 @@ public final class LogSealing extends Connected {
             from = next.upTo().get();
         }
         return sealed;
-    }
-
-    private boolean begun(String site) {
-        return one(BEGINS, site, call -> call, row -> row.getBoolean("begun"));
     }
 
     private Batch next(String site, Place after) {
@@ -86,13 +82,12 @@ public final class LogSealing extends Connected {
             return;
         }
         var leaves = events.stream().map(event -> Leaf.of(event.bytes())).toList();
-        change(SEAL, site, call -> set(call, events, leaves));
-    }
-
-    private static Call set(Call call, List<Unsealed> events, List<Leaf> leaves) throws SQLException {
-        return call.texts("event_id", events, Unsealed::id)
-                .bytes("event_salt", leaves.stream().map(Leaf::salt))
-                .bytes("event_leaf", leaves.stream().map(Leaf::hash));
+        change(
+                SEAL,
+                site,
+                call -> call.texts("event_id", events, Unsealed::id)
+                        .bytes("event_salt", leaves.stream().map(Leaf::salt))
+                        .bytes("event_leaf", leaves.stream().map(Leaf::hash)));
     }
 
     /** Where a batch ends. */
@@ -100,10 +95,5 @@ public final class LogSealing extends Connected {
 
     private record Batch(Optional<Place> upTo, List<Unsealed> unsealed) {}
 
-    private record Unsealed(String id, byte[] bytes) {
-        @Override
-        public String toString() {
-            return "Unsealed[" + id + "]";
-        }
-    }
+    private record Unsealed(String id, byte[] bytes) {}
 }

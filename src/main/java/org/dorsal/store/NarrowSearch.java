@@ -55,6 +55,11 @@ final class NarrowSearch {
             return sql;
         }
 
+        /** As one more condition of a text. */
+        String and() {
+            return "   and " + sql + "\n";
+        }
+
         Optional<Part> where(boolean asked) {
             return asked ? Optional.of(this) : Optional.empty();
         }
@@ -80,9 +85,6 @@ final class NarrowSearch {
 
     private static Sql text(Asked asked) {
         return SearchTexts.among(
-                asked.parts().stream()
-                        .map(part -> "   and " + part.sql() + "\n")
-                        .collect(Collectors.joining()),
-                asked.sort());
+                asked.parts().stream().map(Part::and).collect(Collectors.joining()), asked.sort());
     }
 }

@@ -28,13 +28,12 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
     private static final Sql NEWEST_LINKS = links("desc");
     private static final Sql OLDEST_LINKS = links("asc");
 
-    /** The search, within them. */
-    QueryConditions within(QueryConditions asked, Query.Sort sort) {
+    /** Leaves of a search what lies within them. */
+    void narrow(QueryConditions asked, Query.Sort sort) {
         asked.within(Optional.of(marks));
         if (!whole) {
             asked.recorded(sort == Query.Sort.LAST_RECORDED_FIRST, until);
         }
-        return asked;
     }
 
     /** The assessments that made what references name; empty when none are asked for. */

@@ -92,11 +92,12 @@ public final class OwnSessionRows extends Connected {
      * @param event tells of it, in the same commit
      */
     public void end(Person person, List<String> ids, Instant now, NewAuditEvent event) {
-        change(END, person.site(), call -> {
-            AuditRows.set(call, List.of(event));
-            return call.instant("recorded_at", now)
-                    .bytes("person", person.hash())
-                    .texts("ids", ids);
-        });
+        change(
+                END,
+                person.site(),
+                call -> AuditRows.set(call, List.of(event))
+                        .instant("recorded_at", now)
+                        .bytes("person", person.hash())
+                        .texts("ids", ids));
     }
 }

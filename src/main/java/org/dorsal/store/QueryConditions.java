@@ -174,10 +174,9 @@ final class QueryConditions {
     }
 
     /** Leaves what these assessments made, and what nobody knows the assessment of. */
-    QueryConditions within(Optional<List<Long>> assessments) {
+    void within(Optional<List<Long>> assessments) {
         origins = assessments.map(
                 some -> Stream.concat(some.stream(), Stream.of(0L)).distinct().toList());
-        return this;
     }
 
     Call setOrigins(Call call) throws SQLException {

@@ -58,8 +58,7 @@ final class RareTerms {
 
     /** Whether the index holds it, unless it is a reference into the patient's own record. */
     static boolean areLookedUp(String term) {
-        int end = term.indexOf('=');
-        return end > 0 && SELECTIVE.contains(term.substring(0, end));
+        return SELECTIVE.contains(Kinds.parameter(term));
     }
 
     /**

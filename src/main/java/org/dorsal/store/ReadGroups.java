@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,15 +65,12 @@ final class ReadGroups {
 
     /** Rows by the number, from 1, of who asked for them. */
     private static Map<Integer, Rows.Packed> together(Connected database, String site, List<Asked> group) {
-        return database.run(ReadTexts.SHARED, site, call -> {
-            call.texts("id", group, one -> one.id).texts("type", group, one -> one.type);
-            var rows = call.rowsOfTheSite();
-            Map<Integer, Rows.Packed> found = new HashMap<>();
-            while (rows.next()) {
-                found.put(rows.getInt("at"), Rows.row(rows));
-            }
-            return found;
-        });
+        return database.map(
+                ReadTexts.SHARED,
+                site,
+                call -> call.texts("id", group, one -> one.id).texts("type", group, one -> one.type),
+                row -> row.getInt("at"),
+                Rows::row);
     }
 
     /** By each request itself: a body that is broken concerns nobody else. */

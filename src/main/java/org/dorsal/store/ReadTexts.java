@@ -26,36 +26,23 @@ final class ReadTexts {
     private ReadTexts() {}
 
     enum Wanted {
+        /** The newest version. */
         CURRENT,
+        /** The version of that number: {@code :version}. */
         NUMBERED,
+        /** {@code :at_most} versions {@code :below} one, newest first; a second statement counts all. */
         HISTORY
     }
 
     /** All that makes one text differ from another. */
     record Asked(Wanted wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
 
-    /** The newest version. */
-    static Sql current(Reach reach, String type) {
-        return text(Wanted.CURRENT, reach, type);
-    }
-
-    /** The version of that number: {@code :version}. */
-    static Sql numbered(Reach reach, String type) {
-        return text(Wanted.NUMBERED, reach, type);
-    }
-
-    /** {@code :at_most} versions {@code :below} one, newest first; a second statement counts all. */
-    static Sql history(Reach reach, String type) {
-        return text(Wanted.HISTORY, reach, type);
-    }
-
-    private static Sql text(Wanted wanted, Reach reach, String type) {
-        Asked asked = new Asked(
+    static Sql text(Wanted wanted, Reach reach, String type) {
+        return text(new Asked(
                 wanted,
                 type.equals(AuditRows.TYPE),
                 reach.compartment() instanceof Reach.Compartment.OnlyPatient,
-                !reach.restrictions().letEverythingThrough());
-        return text(asked);
+                !reach.restrictions().letEverythingThrough()));
     }
 
     static Sql text(Asked asked) {
@@ -87,14 +74,7 @@ final class ReadTexts {
                    and v.type = :type
                    and v.id = :id
                 """.formatted(asked.ofEvents() ? AuditRows.AS_RESOURCES : "resource_version")
-                + Part.COMPARTMENT
-                        .where(asked.inCompartment())
-                        .map(ReadTexts::and)
-                        .orElse("")
-                + Part.RESTRICTION.where(asked.restricted()).map(ReadTexts::and).orElse("");
-    }
-
-    private static String and(Part part) {
-        return "   and " + part.sql() + "\n";
+                + (asked.inCompartment() ? Part.COMPARTMENT.and() : "")
+                + (asked.restricted() ? Part.RESTRICTION.and() : "");
     }
 }

@@ -10,141 +10,137 @@ import org.dorsal.store.Reach.Compartment;
 /**
  * Searches current versions. What is asked for decides which index is walked (ADR 31): a patient's own, an assessment's few rows, kind by
  * kind, or all of a site along the order, which stops with the page.
+ *
+ * @param asked by the query, and what narrows it besides
  */
-final class Search {
-    private Search() {}
+record Search(Connected database, Reach reach, Query query, QueryConditions asked) {
+    Search(Connected database, Reach reach, Query query) {
+        this(database, reach, query, QueryConditions.of(query));
+    }
 
-    static Page page(Connected database, Reach reach, Query query) {
-        var asked = QueryConditions.of(query);
-        if (isNarrow(reach, asked)) {
-            return isEvents(query)
-                    ? run(database, texts(query, asked), reach, query, asked)
-                    : narrow(database, reach, query, asked);
-        }
+    Page page() {
+        var narrow = isNarrow();
         try {
-            return isEvents(query)
-                    ? run(database, texts(database, reach, query, asked), reach, query, asked)
-                    : wide(database, reach, query, asked);
+            if (isEvents()) {
+                return run(texts());
+            }
+            return narrow ? narrow() : wide();
         } catch (StoreFault fault) {
-            throw fault.ofWideSearch();
+            throw narrow ? fault : fault.ofWideSearch();
         }
     }
 
     /** How many there are; empty when there are more than so many. */
-    static OptionalLong count(Connected database, Reach reach, Query query, int atMost) {
-        var asked = QueryConditions.of(query);
+    OptionalLong count(int atMost) {
         var all = new Query(query.type(), query.conditions(), query.sort(), query.size(), Optional.empty());
         try {
-            if (!isNarrow(reach, asked) && !isEvents(query)) {
+            if (!isNarrow() && !isEvents()) {
                 asked.within(Origins.named(database, reach, asked)
                         .or(() -> Origins.linked(database, reach, all, asked, atMost)
                                 .filter(Origins::whole)
                                 .map(Origins::marks)));
             }
-            var texts = asked.isWithin() ? SearchTexts.OF_ORIGINS : texts(database, reach, query, asked);
+            var texts = asked.isWithin() ? SearchTexts.OF_ORIGINS : texts();
             var found = database.one(
                     texts.count(),
                     reach.site(),
-                    call -> conditions(call, texts, reach, asked).number("at_most", atMost + 1),
+                    call -> conditions(call, texts).number("at_most", atMost + 1),
                     row -> row.getLong("resources"));
             return found > atMost ? OptionalLong.empty() : OptionalLong.of(found);
         } catch (StoreFault fault) {
-            throw isNarrow(reach, asked) ? fault : fault.ofWideSearch();
+            throw isNarrow() ? fault : fault.ofWideSearch();
         }
     }
 
-    private static Page narrow(Connected database, Reach reach, Query query, QueryConditions asked) {
+    private Page narrow() {
         return database.run(NarrowSearch.page(reach, asked, query.sort()), reach.site(), call -> {
             asked.set(reach.set(call.leavingOutWhatIsNotNamed()));
-            return Rows.of(setPage(call, query).rowsOfTheSite()).page(query.size());
+            return Rows.of(setPage(call).rowsOfTheSite()).page(query.size());
         });
     }
 
-    private static Page wide(Connected database, Reach reach, Query query, QueryConditions asked) {
+    private Page wide() {
         var origins = Origins.named(database, reach, asked);
         if (origins.isPresent()) {
-            return run(database, SearchTexts.OF_ORIGINS, reach, query, asked.within(origins));
+            asked.within(origins);
+            return run(SearchTexts.OF_ORIGINS);
         }
         var linked = Origins.linked(database, reach, query, asked);
         if (linked.filter(some -> some.whole() || !isByDate(query)).isPresent()) {
-            var among = linked.get().within(QueryConditions.of(query), query.sort());
-            Page found = run(database, SearchTexts.OF_ORIGINS, reach, query, among);
+            var among = new Search(database, reach, query);
+            linked.get().narrow(among.asked, query.sort());
+            Page found = among.run(SearchTexts.OF_ORIGINS);
             if (linked.get().whole() || found.next().isPresent()) {
                 return found;
             }
         }
-        return run(database, texts(database, reach, query, asked), reach, query, asked);
+        return run(texts());
     }
 
-    private static Page run(Connected database, SearchTexts texts, Reach reach, Query query, QueryConditions asked) {
+    private Page run(SearchTexts texts) {
         return database.run(
                 texts.page(query.sort()),
                 reach.site(),
-                call -> Rows.of(set(call, texts, reach, query, asked).rowsOfTheSite())
-                        .page(query.size()));
+                call -> Rows.of(set(call, texts).rowsOfTheSite()).page(query.size()));
     }
 
-    private static Call conditions(Call call, SearchTexts texts, Reach reach, QueryConditions asked)
-            throws SQLException {
+    private Call conditions(Call call, SearchTexts texts) throws SQLException {
         asked.set(reach.set(call.plannedForItsValues()));
         return switch (texts.way()) {
             case IN_ORDER -> call;
-            case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds(reach));
+            case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds());
             case BY_ORIGIN -> asked.setOrigins(call);
         };
     }
 
     /** Its granular scopes are about codes. */
-    private static boolean isOfKinds(Reach reach) {
+    private boolean isOfKinds() {
         return !reach.restrictions().letEverythingThrough()
                 && reach.restrictions().anyOf().stream().allMatch(all -> Kinds.all(all, Kinds::isCode));
     }
 
-    static Call set(Call call, SearchTexts texts, Reach reach, Query query, QueryConditions asked) throws SQLException {
-        return setPage(conditions(call, texts, reach, asked), query);
+    Call set(Call call, SearchTexts texts) throws SQLException {
+        return setPage(conditions(call, texts));
     }
 
-    private static Call setPage(Call call, Query query) throws SQLException {
+    private Call setPage(Call call) throws SQLException {
         var after = after(query);
         return call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
     }
 
     /** The text of a search that is not within some assessments. */
-    static SearchTexts texts(Connected database, Reach reach, Query query, QueryConditions asked) {
-        if (isNarrow(reach, asked)) {
-            return texts(query, asked);
+    SearchTexts texts() {
+        if (isEvents()) {
+            return isNarrow() ? ofNamedEvents() : ofEvents();
         }
-        if (isEvents(query)) {
-            var few = RareTerms.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
-            if (asked.isNarrowedTo(few)) {
-                return SearchTexts.OF_RARE_EVENTS;
-            }
-            return asked.asksForKinds() ? SearchTexts.OF_KINDS_OF_EVENTS : SearchTexts.OF_EVENTS;
-        }
-        return asked.asksForKinds()
-                        || asked.asksForDates()
-                        || isByDate(query)
-                        || !reach.restrictions().letEverythingThrough()
-                ? SearchTexts.OF_KINDS_OF_VERSIONS
-                : SearchTexts.OF_VERSIONS;
+        var byKind = asked.asksForKinds()
+                || asked.asksForDates()
+                || isByDate(query)
+                || !reach.restrictions().letEverythingThrough();
+        return byKind && !isNarrow() ? SearchTexts.OF_KINDS_OF_VERSIONS : SearchTexts.OF_VERSIONS;
     }
 
-    private static SearchTexts texts(Query query, QueryConditions asked) {
-        if (!isEvents(query)) {
-            return SearchTexts.OF_VERSIONS;
-        }
+    private SearchTexts ofNamedEvents() {
         var parts = asked.parts();
         return parts.contains(Part.PATIENTS) && !parts.contains(Part.IDS)
                 ? SearchTexts.OF_EVENTS_OF_PATIENTS
                 : SearchTexts.OF_EVENTS;
     }
 
+    private SearchTexts ofEvents() {
+        var few = RareTerms.of(database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
+        if (asked.isNarrowedTo(few)) {
+            return SearchTexts.OF_RARE_EVENTS;
+        }
+        return asked.asksForKinds() ? SearchTexts.OF_KINDS_OF_EVENTS : SearchTexts.OF_EVENTS;
+    }
+
     /** It names patients, resources or business identifiers: there are few rows of each. */
-    private static boolean isNarrow(Reach reach, QueryConditions asked) {
+    private boolean isNarrow() {
         return reach.compartment() instanceof Compartment.OnlyPatient || asked.namesRows();
     }
 
-    private static boolean isEvents(Query query) {
+    private boolean isEvents() {
         return query.type().equals(AuditRows.TYPE);
     }
 

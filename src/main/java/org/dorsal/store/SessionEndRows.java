@@ -58,19 +58,15 @@ public final class SessionEndRows extends Connected {
         return one(
                 END,
                 site,
-                call -> {
-                    AuditRows.set(call, List.of(event));
-                    return call.instant("recorded_at", before)
-                            .bytes(
-                                    "person",
-                                    person.map(name -> hash(site, name)).orElse(EVERYBODY))
-                            .instant("before", before)
-                            .instant("forgotten", before.minus(REMEMBERED));
-                },
+                call -> AuditRows.set(call, List.of(event))
+                        .instant("recorded_at", before)
+                        .bytes("person", person.map(name -> hash(site, name)).orElse(EVERYBODY))
+                        .instant("before", before)
+                        .instant("forgotten", before.minus(REMEMBERED)),
                 row -> row.getInt("ended"));
     }
 
-    /** The table names nobody. */
+    /** The tables name nobody. */
     static byte[] hash(String site, String name) {
         return DigestUtils.sha256((site + "|" + name).getBytes(StandardCharsets.UTF_8));
     }

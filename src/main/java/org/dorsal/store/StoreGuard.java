@@ -15,14 +15,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  * takes back (P1), a record that the service could change (P10), a site that sees another's rows (P13).
  */
 public final class StoreGuard {
-    /** Where the service runs. */
-    public enum Place {
-        /** Someone's own machine: one database user may do everything. Durability is not negotiable there either. */
-        DEMO,
-        /** Anywhere else. */
-        PRODUCTION
-    }
-
     private static final int OLDEST_SERVER = 15;
 
     /** All of these wait until the commit is on the server's own disk; "off" does not, "local" forgets the standbys. */
@@ -93,7 +85,7 @@ public final class StoreGuard {
      * @param application connections as the service will use them
      * @param migrationUser name of the user that runs the migrations
      */
-    public static List<String> objections(DataSource application, String migrationUser, Place place) {
+    public static List<String> objections(DataSource application, String migrationUser) {
         try (var connection = application.getConnection();
                 var call = SEEN.on(connection)) {
             call.texts("tables", LEDGER).texts("guarded", OF_SITES).text("migration_user", migrationUser);
@@ -105,9 +97,7 @@ public final class StoreGuard {
                 TextOrder.of(application).objection().ifPresent(objections::add);
             }
             judgeTables(seen, objections);
-            if (place == Place.PRODUCTION) {
-                judgeRole(seen, objections);
-            }
+            judgeRole(seen, objections);
             return List.copyOf(objections);
         } catch (SQLException fault) {
             throw StoreFault.of(fault);

@@ -2,12 +2,16 @@ package org.dorsal.store;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
 import org.dorsal.store.Pools.Pool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -15,13 +19,16 @@ import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
-@Import(TableBeans.class)
+@Import(StoreWiring.TableBeans.class)
 public class StoreWiring {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWiring.class);
+    private static final int ARCHIVE_PATIENCE = 6;
 
     @Bean
     Pools pools(DataSource api, StoreSettings settings, ObjectProvider<MeterRegistry> metrics) {
@@ -40,11 +47,55 @@ public class StoreWiring {
     @DependsOnDatabaseInitialization
     Ledger ledger(Pools pools, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
         DataSource source = pools.byAsker();
-        List<String> objections = StoreGuard.objections(source, migrationUser, StoreGuard.Place.PRODUCTION);
+        List<String> objections = StoreGuard.objections(source, migrationUser);
         if (!objections.isEmpty()) {
             throw new StoreGuard.StoreRefused(objections);
         }
         TextOrder.of(source).advice().ifPresent(LOG::warn);
         return new Ledger(source, settings.statementTimeout());
+    }
+
+    /** Pages of some thousand rows take longer than what a person waits for, on whatever thread. */
+    @Bean
+    @DependsOn("ledger")
+    ArchiveReads archiveReads(Pools pools, StoreSettings settings) {
+        return new ArchiveReads(pools.of(Pool.API), settings.statementTimeout().multipliedBy(ARCHIVE_PATIENCE));
+    }
+
+    /** Makes each table a bean of its own, after the ledger, whose check stops a service on an unfit database. */
+    static final class TableBeans implements BeanRegistrar {
+        @Override
+        public void register(BeanRegistry registry, Environment environment) {
+            add(registry, AnsweredRequestRows.class, AnsweredRequestRows::new);
+            add(registry, KnowledgeRows.class, KnowledgeRows::new);
+            add(registry, LaunchRows.class, LaunchRows::new);
+            add(registry, AuditorSessionRows.class, AuditorSessionRows::new);
+            add(registry, SessionEndRows.class, SessionEndRows::new);
+            add(registry, OwnSessionRows.class, OwnSessionRows::new);
+            add(registry, DraftRows.class, DraftRows::new);
+            add(registry, DeliveryLanes.class, DeliveryLanes::new);
+            add(registry, DeliveryRows.class, DeliveryRows::new);
+            add(registry, DeliveryWork.class, DeliveryWork::new);
+            add(registry, DeliveryReads.class, DeliveryReads::new);
+            add(registry, LogReads.class, LogReads::new);
+            add(registry, EventReads.class, EventReads::new);
+            add(registry, EventCounts.class, EventCounts::new);
+            add(registry, ResultTrends.class, ResultTrends::new);
+            add(registry, ClinicianRows.class, ClinicianRows::new);
+            add(registry, AuditorRows.class, AuditorRows::new);
+            add(registry, LogRows.class, LogRows::new);
+            add(registry, LogSealing.class, LogSealing::new);
+        }
+
+        private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {
+            registry.registerBean(
+                    type,
+                    bean -> bean.supplier(context -> {
+                        context.bean(Ledger.class);
+                        return table.apply(
+                                context.bean(Pools.class).byAsker(),
+                                context.bean(StoreSettings.class).statementTimeout());
+                    }));
+        }
     }
 }

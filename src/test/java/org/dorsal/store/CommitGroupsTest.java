@@ -3,6 +3,7 @@ package org.dorsal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,7 @@ class CommitGroupsTest {
 
     /** The same without what comes alone. */
     private static Commit shared(Commit whole) {
-        return new Commit(whole.recordedAt(), whole.assessment(), whole.versions(), whole.events(), List.of());
+        return new Commit(
+                whole.recordedAt(), whole.assessment(), whole.versions(), whole.events(), List.of(), Optional.empty());
     }
 }

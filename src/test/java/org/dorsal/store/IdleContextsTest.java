@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.store.Packing.IdleContexts;
 import org.junit.jupiter.api.Test;
 
 class IdleContextsTest {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.store.Reach.Restrictions;
+import org.dorsal.store.ReadTexts.Wanted;
 import org.junit.jupiter.api.Test;
 
 /** A read pays for what its reach asks, and asks all of it. */
@@ -16,7 +18,8 @@ class ReadTextsTest {
     @Test
     void who_may_see_all_of_a_site_is_asked_for_nothing_more() {
         for (var type : List.of("Observation", AuditRows.TYPE)) {
-            assertThat(ReadTexts.current(SITE, type).names()).containsExactly("site", "timeout", "site", "type", "id");
+            assertThat(ReadTexts.text(Wanted.CURRENT, SITE, type).names())
+                    .containsExactly("site", "timeout", "site", "type", "id");
         }
     }
 
@@ -39,12 +42,14 @@ class ReadTextsTest {
 
     @Test
     void how_many_versions_there_are_is_told_within_the_same_reach() {
-        assertThat(ReadTexts.history(PATIENT.only(SURVEYS), "Observation").names())
+        assertThat(ReadTexts.text(Wanted.HISTORY, PATIENT.only(SURVEYS), "Observation").names())
                 .filteredOn(Set.of("patient", "restriction_term")::contains)
                 .hasSize(4);
     }
 
     private static List<Sql> texts(Reach reach, String type) {
-        return List.of(ReadTexts.current(reach, type), ReadTexts.numbered(reach, type), ReadTexts.history(reach, type));
+        return Stream.of(Wanted.values())
+                .map(wanted -> ReadTexts.text(wanted, reach, type))
+                .toList();
     }
 }

@@ -196,13 +196,13 @@ class SearchPlansTest {
 
     /** The very statement that the search sends, with "explain" before it. */
     private static String plan(Reach reach, Query query) {
-        var asked = QueryConditions.of(query);
-        var texts = Search.texts(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query, asked);
+        var search = new Search(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query);
+        var texts = search.texts();
         var sent = texts.page(query.sort());
         var explained = new Sql(EXPLAINED.matcher(sent.text()).replaceFirst("explain "), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();
                 var call = explained.on(connection).plannedForItsValues()) {
-            Search.set(call.text("site", reach.site()).text("timeout", "10000"), texts, reach, query, asked);
+            search.set(call.text("site", reach.site()).text("timeout", "10000"), texts);
             var rows = call.rowsOfTheSite();
             var lines = new ArrayList<String>();
             while (rows.next()) {

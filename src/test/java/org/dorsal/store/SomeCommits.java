@@ -76,7 +76,12 @@ final class SomeCommits {
                 List.of("identifier=" + identifier, "identifier=" + identifier.substring(identifier.indexOf('|') + 1)),
                 body(id, 1));
         return new Commit(
-                NOON, Optional.of(anchor), List.of(response), List.of(event("event-" + id, patient)), List.of());
+                NOON,
+                Optional.of(anchor),
+                List.of(response),
+                List.of(event("event-" + id, patient)),
+                List.of(),
+                Optional.empty());
     }
 
     /** A later version of a response. */
@@ -123,7 +128,7 @@ final class SomeCommits {
                 patient,
                 Optional.of(identifier),
                 DigestUtils.sha256(versions.get(0).body()));
-        return new Commit(at, Optional.of(anchor), versions, List.of(event), List.of(order));
+        return new Commit(at, Optional.of(anchor), versions, List.of(event), List.of(order), Optional.empty());
     }
 
     private static NewVersion response(

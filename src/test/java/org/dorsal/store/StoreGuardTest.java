@@ -1,8 +1,6 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.store.StoreGuard.Place.DEMO;
-import static org.dorsal.store.StoreGuard.Place.PRODUCTION;
 
 import java.util.List;
 import java.util.Map;
@@ -15,22 +13,23 @@ class StoreGuardTest {
 
     @Test
     void a_durable_server_with_two_roles_is_accepted() {
-        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
-                .isEmpty();
+        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER)).isEmpty();
     }
 
     @Test
-    void a_server_that_may_lose_what_it_acknowledged_is_refused_even_in_the_demo() {
+    void a_server_that_may_lose_what_it_acknowledged_is_refused() {
         var careless = SomePostgres.started(
                         Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))
                 .getPostgresDatabase();
 
-        assertThat(StoreGuard.objections(careless, "postgres", DEMO))
+        assertThat(StoreGuard.objections(careless, "postgres"))
                 .anyMatch(says -> says.contains("Set fsync = on."))
                 .anyMatch(says -> says.contains("Set full_page_writes = on."))
                 .anyMatch(says -> says.contains("Set synchronous_commit = on."))
                 .anyMatch(says -> says.equals("Tables of the ledger are missing: run the migrations first."))
-                .hasSize(4);
+                .anyMatch(says -> says.contains("same database user"))
+                .anyMatch(says -> says.contains("superuser"))
+                .hasSize(6);
     }
 
     @ParameterizedTest
@@ -39,7 +38,7 @@ class StoreGuardTest {
         try {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app set synchronous_commit = '" + value + "'");
 
-            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
+            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
                     .hasSize(accepted ? 0 : 1);
         } finally {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
@@ -74,7 +73,7 @@ class StoreGuardTest {
     }
 
     private static List<String> objectionsTo(SomePostgres database) {
-        return StoreGuard.objections(database.asNewApplication(), SomePostgres.OWNER, PRODUCTION);
+        return StoreGuard.objections(database.asNewApplication(), SomePostgres.OWNER);
     }
 
     @Test
@@ -85,10 +84,8 @@ class StoreGuardTest {
     }
 
     @Test
-    void one_user_for_service_and_migrations_is_for_the_demo_only() {
-        assertThat(StoreGuard.objections(postgres.asOwner(), SomePostgres.OWNER, DEMO))
-                .isEmpty();
-        assertThat(StoreGuard.objections(postgres.asOwner(), SomePostgres.OWNER, PRODUCTION))
+    void one_user_for_service_and_migrations_is_refused() {
+        assertThat(StoreGuard.objections(postgres.asOwner(), SomePostgres.OWNER))
                 .anyMatch(says -> says.contains("same database user"))
                 .anyMatch(says -> says.contains("owns a table"))
                 .anyMatch(says -> says.contains("may update, delete or truncate"));
@@ -96,7 +93,7 @@ class StoreGuardTest {
 
     @Test
     void a_superuser_is_refused() {
-        assertThat(StoreGuard.objections(postgres.asSuperuser(), SomePostgres.OWNER, PRODUCTION))
+        assertThat(StoreGuard.objections(postgres.asSuperuser(), SomePostgres.OWNER))
                 .anyMatch(says -> says.contains("superuser"));
     }
 
@@ -111,7 +108,7 @@ class StoreGuardTest {
         try {
             SomePostgres.run(postgres.asSuperuser(), done);
 
-            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
+            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
                     .anyMatch(objection -> objection.contains(says));
         } finally {
             SomePostgres.run(postgres.asSuperuser(), undone);
@@ -140,7 +137,7 @@ class StoreGuardTest {
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
         SomePostgres.run(postgres.asOwner(), done);
 
-        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
+        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
                 .singleElement()
                 .asString()
                 .contains(says);

@@ -181,7 +181,9 @@ class PoisonTest {
                         new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false))
                 .toList();
         new Ledger(database, PATIENCE)
-                .append(SITE, new Commit(clock.instant(), Optional.empty(), List.of(), List.of(), rows));
+                .append(
+                        SITE,
+                        new Commit(clock.instant(), Optional.empty(), List.of(), List.of(), rows, Optional.empty()));
     }
 
     private Engine engine() {

@@ -49,7 +49,10 @@ final class SomeLedger {
 
     void queue(Order order) {
         var row = new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false);
-        ledger.append(order.site(), new Commit(order.created(), Optional.empty(), List.of(), List.of(), List.of(row)));
+        ledger.append(
+                order.site(),
+                new Commit(
+                        order.created(), Optional.empty(), List.of(), List.of(), List.of(row), Optional.empty()));
     }
 
     void launch(String patient, Instant at) {

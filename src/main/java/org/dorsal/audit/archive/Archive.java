@@ -26,7 +26,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
      * @return empty when nothing of what was asked for is under a signed checkpoint yet; try again in a minute
      */
     public Optional<Export> prepare(String site, Selection selection, String by) {
-        Optional<StoredCheckpoint> newest = reads.newest(site);
+        Optional<StoredCheckpoint> newest = reads.log().newest(site);
         if (newest.isEmpty()) {
             return Optional.empty();
         }

@@ -14,9 +14,10 @@ import org.dorsal.store.Archived.LoggedEvent;
 record WholeRows(ArchiveReads reads, String site, long size) implements Export.Contents {
     @Override
     public void events(Ndjson lines) {
-        long there = Math.min(size, reads.size(site));
+        long there = Math.min(size, reads.log().size(site));
         for (long from = 0; from < there; from += PAGE) {
-            reads.events(site, from, Math.min(from + PAGE, there))
+            reads.log()
+                    .events(site, from, Math.min(from + PAGE, there))
                     .forEach(event -> lines.event(event, Optional.empty()));
         }
     }
@@ -48,7 +49,7 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
             List<LoggedEvent> page;
             long from = size;
             do {
-                page = reads.events(site, from, from + PAGE);
+                page = reads.log().events(site, from, from + PAGE);
                 page.forEach(event -> lines.event(event, Optional.empty()));
                 from += PAGE;
             } while (!page.isEmpty());

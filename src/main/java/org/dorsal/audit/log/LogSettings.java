@@ -2,9 +2,7 @@ package org.dorsal.audit.log;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the signed logs need to know.
@@ -26,11 +24,8 @@ public record LogSettings(URI baseUrl, List<LogKey> keys, List<Place> places, Du
             throw new IllegalArgumentException("signing-keys is empty; make a key with:"
                     + " openssl genpkey -algorithm ed25519 -out log-key.pem, and name its file");
         }
-        Set<String> seen = new HashSet<>();
-        for (LogKey key : keys) {
-            if (!seen.add(key.publicKey("x").vkey())) {
-                throw new IllegalArgumentException("signing-keys names one key twice; name each once");
-            }
+        if (keys.stream().map(key -> key.publicKey("x").vkey()).distinct().count() < keys.size()) {
+            throw new IllegalArgumentException("signing-keys names one key twice; name each once");
         }
         if (places.isEmpty()) {
             throw new IllegalArgumentException("places is empty; name a place that the database's administrators don't"

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.log.StoredTree.StoredHashes;
-import org.dorsal.audit.log.StoredTree.Tiles;
-import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogRows;
+import org.dorsal.store.LogRows.NewNode;
+import org.dorsal.store.LogRows.StoredHashes;
 
 /**
  * Roots and proofs of a tree whose hashes lie somewhere, at any size that it ever had (RFC 9162, sections 2.1.1, 2.1.3.1 and
@@ -101,16 +100,6 @@ public record StoredTree(StoredHashes stored, int height) {
         return Long.highestOneBit(size - 1);
     }
 
-    /** Where the hashes of a tree lie: its leaves, and its complete subtrees at every level that begins a row of tiles. */
-    public interface StoredHashes {
-        /**
-         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are missing.
-         *
-         * @param level 0 for leaves, else a multiple of the tiles' height
-         */
-        List<byte[]> hashes(int level, long from, long to);
-    }
-
     /** Hashes that belong to the tree are missing from where they lie. Somebody took them away: nothing of ours deletes any. */
     public static final class TreeBroken extends RuntimeException {
         TreeBroken(int level, long from, long to, int found) {
@@ -176,22 +165,22 @@ public record StoredTree(StoredHashes stored, int height) {
     /** Which nodes a log gets with new leaves: the root of each tile that they fill, and of each tile that those roots fill. */
     record Growth(int height) implements LogRows.Growing {
         @Override
-        public List<LogRows.NewNode> nodes(long size, List<byte[]> leaves, LogRows.Stored stored) {
-            List<LogRows.NewNode> nodes = new ArrayList<>();
+        public List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored) {
+            List<NewNode> nodes = new ArrayList<>();
             List<byte[]> added = leaves;
             long before = size;
             for (int row = 0; !added.isEmpty(); row += height) {
                 added = filled(row, before, added, stored);
                 before >>= height;
                 for (int at = 0; at < added.size(); at++) {
-                    nodes.add(new LogRows.NewNode(row + height, before + at, added.get(at)));
+                    nodes.add(new NewNode(row + height, before + at, added.get(at)));
                 }
             }
             return nodes;
         }
 
         /** Roots of the tiles of one row that were not full and are now. */
-        private List<byte[]> filled(int row, long before, List<byte[]> added, LogRows.Stored stored) {
+        private List<byte[]> filled(int row, long before, List<byte[]> added, StoredHashes stored) {
             long first = (before >> height) << height;
             if ((before + added.size()) >> height == before >> height) {
                 return List.of();

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.dorsal.audit.log.Signing.Doubt;
-import org.dorsal.audit.log.StoredTree.StoredHashes;
+import org.dorsal.store.LogRows.StoredHashes;
 
 /** What is promised of a log, held against what a schedule has come to. */
 final class LogJudge {

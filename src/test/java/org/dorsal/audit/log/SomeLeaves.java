@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.dorsal.audit.log.StoredTree.StoredHashes;
+import org.dorsal.store.LogRows.StoredHashes;
 
 /** Leaves and where they lie. */
 final class SomeLeaves {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.log.StoredTree.StoredHashes;
+import org.dorsal.store.LogRows.StoredHashes;
 
 /** Rows of tiles in memory, as the sequencer would have written them. */
 final class SomeRows {
