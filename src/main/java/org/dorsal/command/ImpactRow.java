@@ -42,7 +42,7 @@ final class ImpactRow implements Row.Format {
      */
     static ImpactRow with(Knowledge then, LineOptions options, Optional<String> edition, Gate gate, Patients patients) {
         InForce.of(then, options.criteria);
-        List<String> names = options.criteria.isEmpty() ? InForce.all(then) : options.criteria;
+        List<String> names = options.criteria.isEmpty() ? then.criteriaNames() : options.criteria;
         Form form = then.formInUse(names, edition)
                 .orElseThrow(() -> Ending.usage("no edition " + edition.orElse("") + " has a questionnaire that "
                         + String.join(", ", names) + " and a care plan read"));

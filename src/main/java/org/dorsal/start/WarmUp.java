@@ -77,10 +77,7 @@ final class WarmUp {
     }
 
     private List<String> criteria(Form form) {
-        return knowledge.criteria().stream()
-                .map(criteria -> criteria.edition().url())
-                .map(url -> url.substring(url.lastIndexOf('/') + 1))
-                .distinct()
+        return knowledge.criteriaNames().stream()
                 .filter(name -> knowledge.newestCriteria(name, form).isPresent())
                 .toList();
     }
