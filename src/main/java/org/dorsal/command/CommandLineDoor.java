@@ -18,6 +18,7 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.Doctor;
 import org.dorsal.command.Desk.ErasureDesk;
 import org.dorsal.command.Desk.Migrated;
 import org.dorsal.knowledge.ProfileFile;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.archive.Erasure;
+import org.dorsal.smart.launch.Examination.Finding;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 
@@ -53,6 +54,17 @@ public interface Desk extends AutoCloseable {
          * @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…}
          */
         Opened<D> open(List<String> settings);
+    }
+
+    /** Looks at a site and its EHR with the settings of the service. */
+    @FunctionalInterface
+    interface Doctor {
+        /**
+         * Changes nothing; what was found stands in the order in which a launch would need it.
+         *
+         * @param settings as the service takes them on its command line
+         */
+        Opened<List<Finding>> examine(List<String> settings, String site);
     }
 
     sealed interface Opened<D> {

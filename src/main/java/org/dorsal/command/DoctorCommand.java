@@ -13,14 +13,14 @@ import picocli.CommandLine.Option;
 /** {@code dorsal doctor}: looks at a site before its clinicians do. */
 @Command(name = "doctor")
 final class DoctorCommand implements Callable<Integer> {
-    private final Doctor doctor;
+    private final Desk.Doctor doctor;
     private final List<String> settings;
     private final Streams streams;
 
     @Option(names = "--site", paramLabel = "SITE")
     private Optional<String> site = Optional.empty();
 
-    DoctorCommand(Doctor doctor, List<String> settings, Streams streams) {
+    DoctorCommand(Desk.Doctor doctor, List<String> settings, Streams streams) {
         this.doctor = doctor;
         this.settings = settings;
         this.streams = streams;

@@ -22,12 +22,10 @@ public final class Ending extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
-    private final String says;
 
     private Ending(int exitCode, String says) {
         super(says, null, false, false);
         this.exitCode = exitCode;
-        this.says = says;
     }
 
     /** It was called in a way that it does not know. */
@@ -57,6 +55,6 @@ public final class Ending extends RuntimeException {
 
     /** What to tell; empty when the end shall be quiet. */
     public String says() {
-        return says;
+        return String.valueOf(getMessage());
     }
 }

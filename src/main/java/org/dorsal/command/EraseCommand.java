@@ -87,22 +87,15 @@ final class EraseCommand implements Callable<Integer> {
 
     /** Patients are numbered and not named: this may be kept in a log. */
     private int tell(int number, Outcome outcome) throws IOException {
-        return switch (outcome) {
-            case Outcome.Done(Erasable what) -> {
-                streams.write("patient " + number + (yes ? ": erased " : ": would erase ") + words(what) + "\n");
-                yield Ending.DONE;
-            }
-            case Outcome.DeliveriesOpen(long open) -> {
-                streams.write("patient " + number + ": " + open
-                        + " deliveries are open; wait, or resolve them (dorsal deliveries)\n");
-                yield Ending.REFUSED;
-            }
-            case Outcome.EventsWaiting(long waiting) -> {
-                streams.write("patient " + number + ": " + waiting
-                        + " events have no position in the log yet; try again in a moment\n");
-                yield Ending.REFUSED;
-            }
+        String says = switch (outcome) {
+            case Outcome.Done(Erasable what) -> (yes ? "erased " : "would erase ") + words(what);
+            case Outcome.DeliveriesOpen(long open) ->
+                open + " deliveries are open; wait, or resolve them (dorsal deliveries)";
+            case Outcome.EventsWaiting(long waiting) ->
+                waiting + " events have no position in the log yet; try again in a moment";
         };
+        streams.write("patient " + number + ": " + says + "\n");
+        return outcome instanceof Outcome.Done ? Ending.DONE : Ending.REFUSED;
     }
 
     private static String words(Erasable what) {

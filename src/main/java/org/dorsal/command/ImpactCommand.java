@@ -3,7 +3,6 @@ package org.dorsal.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,20 +26,13 @@ final class ImpactCommand extends LinesCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check();
         Knowledge now = shipped();
         Knowledge then = to.isPresent() ? Profiles.knowledge(Profiles.in(to.get())) : now;
-        ImpactRow.with(then, options, edition, gate(), Patients.none()); // refuses before anything is overwritten
-        List<ImpactRow> comparisons = new ArrayList<>();
-        int ended = run(now, InForce.of(now, options.criteria), patients -> {
-            comparisons.add(ImpactRow.with(then, options, edition, gate(), patients));
-            return comparisons.getFirst();
-        });
-        tell("dispositions changed: "
-                + comparisons.getFirst().moves().values().stream()
-                        .mapToLong(Long::longValue)
-                        .sum());
-        comparisons.getFirst().moves().forEach((move, count) -> tell(count + " from " + move));
+        ImpactRow row = ImpactRow.with(then, options, edition); // refuses before anything is overwritten
+        int ended = run(InForce.of(now, options.criteria), row::reading);
+        streams.tell("dispositions changed: "
+                + row.moves().values().stream().mapToLong(Long::longValue).sum());
+        row.moves().forEach((move, count) -> streams.tell(count + " from " + move));
         return ended;
     }
 }

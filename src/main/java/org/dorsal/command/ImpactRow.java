@@ -9,7 +9,6 @@ import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.Submission;
-import org.dorsal.fhirjson.Gate;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import tools.jackson.core.JsonGenerator;
@@ -18,40 +17,37 @@ import tools.jackson.core.JsonGenerator;
  * What another edition makes of a scored response: a line where the disposition, or whether it is provisional, comes out
  * differently, with the flags that make the difference; nothing where it does not. The answers are read as the other edition's
  * form reads them: what that form does not ask is passed over, what it asks anew is open.
+ *
+ * @param on the day for ages; empty for the day that each response was authored
+ * @param moves how many responses went from which disposition to which, as {@code self-care to urgent}; many threads count
  */
-final class ImpactRow implements Row.Format {
-    private final Assess other;
-    private final List<String> criteria;
-    private final Form form;
-    private final Patients patients;
-    private final Optional<LocalDate> on;
-    private final SortedMap<String, Long> moves = new ConcurrentSkipListMap<>();
-
-    private ImpactRow(Assess other, List<String> criteria, Form form, Patients patients, Optional<LocalDate> on) {
-        this.other = other;
-        this.criteria = List.copyOf(criteria);
-        this.form = form;
-        this.patients = patients;
-        this.on = on;
-    }
+record ImpactRow(
+        Assess other,
+        List<String> criteria,
+        Form form,
+        Patients patients,
+        Optional<LocalDate> on,
+        SortedMap<String, Long> moves)
+        implements Row.Format {
 
     /**
-     * A comparison with an edition that these profiles hold.
+     * A comparison with an edition that these profiles hold, without birth dates.
      *
      * @param edition version of the other edition's form; empty for the newest
      */
-    static ImpactRow with(Knowledge then, LineOptions options, Optional<String> edition, Gate gate, Patients patients) {
+    static ImpactRow with(Knowledge then, LineOptions options, Optional<String> edition) {
         InForce.of(then, options.criteria);
-        List<String> names = options.criteria.isEmpty() ? InForce.all(then) : options.criteria;
+        List<String> names = options.criteria.isEmpty() ? then.criteriaNames() : options.criteria;
         Form form = then.formInUse(names, edition)
                 .orElseThrow(() -> Ending.usage("no edition " + edition.orElse("") + " has a questionnaire that "
                         + String.join(", ", names) + " and a care plan read"));
-        return new ImpactRow(new Assess(then, gate), names, form, patients, options.on);
+        Assess other = new Assess(then, options.gate());
+        return new ImpactRow(other, names, form, Patients.none(), options.on, new ConcurrentSkipListMap<>());
     }
 
-    /** How many responses went from which disposition to which, as {@code self-care to urgent}. */
-    SortedMap<String, Long> moves() {
-        return moves;
+    /** The same, with these birth dates; both count together. */
+    ImpactRow reading(Patients patients) {
+        return new ImpactRow(other, criteria, form, patients, on, moves);
     }
 
     /** The same response by the other edition. */

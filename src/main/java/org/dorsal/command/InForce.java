@@ -3,8 +3,6 @@ package org.dorsal.command;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 
@@ -13,11 +11,9 @@ import org.dorsal.knowledge.Knowledge;
  * is silently left out would leave its flags unlooked at.
  */
 record InForce(Knowledge knowledge, List<String> asked) {
-    private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
-
     /** @param asked names of criteria in the order of their flags; none for all */
     static InForce of(Knowledge knowledge, List<String> asked) {
-        List<String> known = all(knowledge);
+        List<String> known = knowledge.criteriaNames();
         for (String name : asked) {
             if (!known.contains(name)) {
                 throw Ending.usage("there are no criteria '" + name + "'; known are " + String.join(", ", known));
@@ -29,18 +25,9 @@ record InForce(Knowledge knowledge, List<String> asked) {
         return new InForce(knowledge, List.copyOf(asked));
     }
 
-    /** Short names of all criteria. */
-    static List<String> all(Knowledge knowledge) {
-        return knowledge.criteria().stream()
-                .map(criteria -> criteria.edition().url())
-                .map(url -> url.substring(PLAN.length()))
-                .distinct()
-                .toList();
-    }
-
     /** Names of the criteria that apply to this edition of a form; empty when it can't be scored as was asked. */
     Optional<List<String>> names(Form form) {
-        List<String> names = (asked.isEmpty() ? all(knowledge) : asked)
+        List<String> names = (asked.isEmpty() ? knowledge.criteriaNames() : asked)
                 .stream()
                         .filter(name -> knowledge.newestCriteria(name, form).isPresent())
                         .toList();
@@ -55,8 +42,7 @@ record InForce(Knowledge knowledge, List<String> asked) {
                 .flatMap(form -> names(form).stream()
                         .flatMap(List::stream)
                         .flatMap(name -> knowledge.newestCriteria(name, form).stream()))
-                .map(Criteria::criteria)
-                .flatMap(List::stream)
+                .flatMap(criteria -> criteria.criteria().stream())
                 .map(criterion -> criterion.flag().code())
                 .distinct()
                 .toList();

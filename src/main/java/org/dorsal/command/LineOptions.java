@@ -3,10 +3,13 @@ package org.dorsal.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Assess;
+import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -95,19 +98,21 @@ public final class LineOptions {
 
     /** How the run ends when so many lines were refused. */
     public int ending(long refused) {
-        return switch (failOn) {
-            case invalid -> refused > 0 ? Ending.REFUSED : Ending.DONE;
-            case never -> Ending.DONE;
-        };
+        return failOn == FailOn.invalid && refused > 0 ? Ending.REFUSED : Ending.DONE;
     }
 
-    Optional<String> ehrBase() {
+    /** Scores by these criteria, with these birth dates. */
+    LineScore score(InForce inForce, Patients patients, Clock clock) {
+        return new LineScore(new Assess(inForce.knowledge(), gate()), inForce, patients, ehrBase(), on, clock);
+    }
+
+    private Optional<String> ehrBase() {
         return fhirBase.map(String::strip);
     }
 
     /** A response alone on its line may be as long as the line. */
-    Limits limits() {
-        return Limits.ofRequests(lineBytes);
+    Gate gate() {
+        return new Gate(Limits.ofRequests(lineBytes));
     }
 
     private static boolean same(String input, String output) throws IOException {

@@ -1,7 +1,6 @@
 package org.dorsal.command;
 
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -11,9 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.dorsal.assessment.Assess;
-import org.dorsal.fhirjson.Gate;
-import org.dorsal.fhirjson.Problem;
+import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Mixin;
@@ -22,9 +19,9 @@ import picocli.CommandLine.Mixin;
 abstract class LinesCommand implements Callable<Integer> {
     private static final int OUTPUT_BUFFER_BYTES = 256 * 1024;
 
+    final Clock clock;
+    final Streams streams;
     private final Supplier<List<ProfileFile>> shipped;
-    private final Clock clock;
-    private final Streams streams;
 
     @Mixin
     final LineOptions options = new LineOptions();
@@ -35,32 +32,18 @@ abstract class LinesCommand implements Callable<Integer> {
         this.streams = streams;
     }
 
-    /** Sees that the call can be kept, before anything is read or overwritten. */
-    final void check() throws IOException {
+    /** The knowledge that is used where no directory is named, once it is seen that the call can be kept. */
+    final Knowledge shipped() throws IOException {
         options.check();
         Inputs.check(options.files);
-    }
-
-    /** The knowledge that is used where no directory is named. */
-    final Knowledge shipped() {
         return Profiles.knowledge(shipped.get());
     }
 
-    final Clock clock() {
-        return clock;
-    }
-
-    final void tell(String sentence) {
-        streams.tell(sentence);
-    }
-
     /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(Knowledge knowledge, InForce inForce, Function<Patients, Row.Format> format)
-            throws IOException, InterruptedException {
+    final int run(InForce inForce, Function<Patients, Row.Format> format) throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         Patients patients = patients(tally);
-        LineScore score =
-                new LineScore(new Assess(knowledge, gate()), inForce, patients, options.ehrBase(), options.on, clock);
+        LineScore score = options.score(inForce, patients, clock);
         try (OutputStream out = output();
                 Progress progress = Progress.on(streams.err())) {
             Inputs lines = new Inputs(options.files, streams.in(), options.lineBytes);
@@ -69,39 +52,22 @@ abstract class LinesCommand implements Callable<Integer> {
         return end(tally);
     }
 
-    final Gate gate() {
-        return new Gate(options.limits());
-    }
-
     private Patients patients(ScoreRun.Tally tally) throws IOException, InterruptedException {
         if (options.patients.isEmpty()) {
             return Patients.none();
         }
         List<String> file = List.of(options.patients.get());
         Inputs.check(file);
-        return Patients.read(options.jobs, new Inputs(file, streams.in(), options.lineBytes), gate(), refused -> {
+        return Patients.read(options, file, streams.in(), refused -> {
             tally.add(ScoreRun.Written.Outcome.REFUSED);
-            for (Problem problem : refused.problems()) {
-                streams.tell(
-                        file.getFirst() + ":" + refused.at() + ": " + problem.expression() + ": " + problem.says());
-            }
+            refused.says().forEach(says -> streams.tell(file.getFirst() + ":" + says));
         });
     }
 
     private OutputStream output() throws IOException {
         OutputStream chosen = options.out.isPresent()
                 ? Files.newOutputStream(Path.of(options.out.get()))
-                : new FilterOutputStream(streams.out()) {
-                    @Override
-                    public void write(byte[] bytes, int from, int length) throws IOException {
-                        out.write(bytes, from, length);
-                    }
-
-                    @Override
-                    public void close() throws IOException {
-                        flush(); // standard output is the process's to close
-                    }
-                };
+                : CloseShieldOutputStream.wrap(streams.out()); // standard output is the process's to close
         return new BufferedOutputStream(chosen, OUTPUT_BUFFER_BYTES);
     }
 
@@ -111,9 +77,6 @@ abstract class LinesCommand implements Callable<Integer> {
         if (refused + failed > 0) {
             streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }
-        if (failed > 0) {
-            return Ending.FAULT;
-        }
-        return options.ending(refused);
+        return failed > 0 ? Ending.FAULT : options.ending(refused);
     }
 }

@@ -1,9 +1,11 @@
 package org.dorsal.command;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dorsal.fhirjson.Gate;
@@ -35,10 +37,13 @@ public final class Patients implements Serializable {
     }
 
     /** Reads lines of Patients; those that can't be used are handed to {@code refused}. */
-    static Patients read(int jobs, Inputs lines, Gate gate, Consumer<Row.Refused> refused)
+    static Patients read(
+            LineOptions options, List<String> files, InputStream standardInput, Consumer<Row.Refused> refused)
             throws IOException, InterruptedException {
         Patients patients = new Patients();
-        InOrder.run(jobs, lines, line -> tell(line, gate), told -> {
+        Gate gate = options.gate();
+        Inputs lines = new Inputs(files, standardInput, options.lineBytes);
+        InOrder.run(options.jobs, lines, line -> tell(line, gate), told -> {
             switch (told) {
                 case Told.Refused(Row.Refused row) -> refused.accept(row);
                 case Told.Born born -> patients.add(born, refused);

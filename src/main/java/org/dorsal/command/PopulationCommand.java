@@ -56,7 +56,7 @@ final class PopulationCommand implements Callable<Integer> {
     }
 
     private Measured measured(Knowledge knowledge) {
-        List<String> names = InForce.all(knowledge);
+        List<String> names = knowledge.criteriaNames();
         Form form = knowledge.newestForm(names).orElseThrow();
         List<Criteria> criteria = names.stream()
                 .map(name -> knowledge.newestCriteria(name, form).orElseThrow())

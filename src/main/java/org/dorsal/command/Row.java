@@ -1,13 +1,12 @@
 package org.dorsal.command;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Assessed;
 import org.dorsal.fhirjson.Problem;
 
 /** What became of one line. */
 sealed interface Row {
-    Inputs.Origin at();
-
     record Scored(Inputs.Origin at, Assessed assessed) implements Row {}
 
     /** It was not, and why; its neighbours are not concerned. */
@@ -18,6 +17,11 @@ sealed interface Row {
 
         public Refused(Inputs.Origin at, String code, String expression, String says) {
             this(at, List.of(new Problem(code, expression, says)));
+        }
+
+        /** A sentence for each problem, with the place. */
+        Stream<String> says() {
+            return problems.stream().map(problem -> at + ": " + problem.expression() + ": " + problem.says());
         }
     }
 

@@ -38,10 +38,9 @@ final class ScoreCommand extends LinesCommand {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        check();
         Knowledge knowledge = shipped();
         InForce inForce = InForce.of(knowledge, options.criteria);
-        return run(knowledge, inForce, _ -> format(knowledge, inForce));
+        return run(inForce, _ -> format(knowledge, inForce));
     }
 
     private Row.Format format(Knowledge knowledge, InForce inForce) {
@@ -53,7 +52,7 @@ final class ScoreCommand extends LinesCommand {
                         new Rendering(
                                 new Vocabulary(knowledge.codes()::display), Software.dorsal(CommandLineDoor.release())),
                         wording,
-                        clock());
+                        clock);
         };
     }
 

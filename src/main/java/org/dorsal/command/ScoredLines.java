@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.dorsal.assessment.Assess;
 import org.dorsal.audit.archive.ExportedResource;
 import org.dorsal.command.Inputs.InputLine;
 import org.dorsal.command.Inputs.Origin;
-import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.NdjsonLines;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Knowledge;
@@ -67,14 +65,9 @@ public final class ScoredLines {
      * @param now tells which responses lie in the future
      */
     public static ScoredLines score(List<ProfileFile> profiles, LineOptions options, Patients patients, Instant now) {
-        Knowledge knowledge = Profiles.knowledge(profiles);
-        InForce inForce = InForce.of(knowledge, options.criteria);
-        Assess assess = new Assess(knowledge, new Gate(options.limits()));
+        InForce inForce = InForce.of(Profiles.knowledge(profiles), options.criteria);
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        return new ScoredLines(
-                new LineScore(assess, inForce, patients, options.ehrBase(), options.on, clock),
-                Optional.empty(),
-                options);
+        return new ScoredLines(options.score(inForce, patients, clock), Optional.empty(), options);
     }
 
     /**
@@ -86,9 +79,8 @@ public final class ScoredLines {
     public ScoredLines comparedWith(Optional<List<ProfileFile>> profiles, Optional<String> edition) {
         Knowledge then =
                 profiles.map(Profiles::knowledge).orElse(score.inForce().knowledge());
-        Gate gate = new Gate(options.limits());
-        return new ScoredLines(
-                score, Optional.of(ImpactRow.with(then, options, edition, gate, score.patients())), options);
+        ImpactRow row = ImpactRow.with(then, options, edition).reading(score.patients());
+        return new ScoredLines(score, Optional.of(row), options);
     }
 
     /** The JSON files of a directory such as {@code profiles/}. */
@@ -99,14 +91,8 @@ public final class ScoredLines {
     /** Birth dates from lines of Patients; those that can't be used are told. */
     public static Patients patients(InputStream lines, LineOptions options, Consumer<String> tell)
             throws IOException, InterruptedException {
-        Inputs inputs = new Inputs(List.of(), lines, options.lineBytes);
         return Patients.read(
-                options.jobs,
-                inputs,
-                new Gate(options.limits()),
-                refused -> refused.problems()
-                        .forEach(problem ->
-                                tell.accept(refused.at() + ": " + problem.expression() + ": " + problem.says())));
+                options, List.of(), lines, refused -> refused.says().forEach(tell));
     }
 
     /** Codes of all flags that can come up, in their order. */

@@ -18,16 +18,20 @@ record StuckRows(List<Stuck> stuck) {
     String table() {
         List<List<String>> rows = new ArrayList<>(List.of(HEAD));
         stuck.forEach(one -> rows.add(cells(one)));
-        List<Integer> widths = IntStream.range(0, HEAD.size())
-                .mapToObj(column -> rows.stream()
+        String line = IntStream.range(0, HEAD.size())
+                .map(column -> rows.stream()
                         .mapToInt(row -> row.get(column).length())
                         .max()
-                        .orElse(0))
-                .toList();
+                        .orElseThrow())
+                .mapToObj(width -> "%-" + width + "s")
+                .collect(Collectors.joining("  "));
         String counted = stuck.size() + (stuck.size() == 1 ? " delivery" : " deliveries") + " to look at\n";
         return stuck.isEmpty()
                 ? counted
-                : rows.stream().map(row -> padded(row, widths)).collect(Collectors.joining()) + counted;
+                : rows.stream()
+                                .map(row -> line.formatted(row.toArray()).stripTrailing() + "\n")
+                                .collect(Collectors.joining())
+                        + counted;
     }
 
     private static List<String> cells(Stuck one) {
@@ -41,15 +45,6 @@ record StuckRows(List<Stuck> stuck) {
                 harmless(one.patient()),
                 line.changed().toString(),
                 Integer.toString(one.tries()));
-    }
-
-    private static String padded(List<String> row, List<Integer> widths) {
-        StringBuilder text = new StringBuilder();
-        for (int column = 0; column < row.size(); column++) {
-            text.append(row.get(column))
-                    .repeat(" ", widths.get(column) - row.get(column).length() + 2);
-        }
-        return text.toString().stripTrailing() + "\n";
     }
 
     /** One JSON object a line, with the EHR's words. */

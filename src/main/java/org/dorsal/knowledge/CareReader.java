@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care.Exclusion;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
@@ -14,9 +16,10 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 
 /** Reads a care PlanDefinition: nested actions that name an ActivityDefinition, goals, and hints without one. */
 final class CareReader {
+    private static final String NEVER_WITH = Codes.CANONICAL + "/StructureDefinition/never-with";
+
     private final PlanReader plans;
     private final Names names;
-    private final ExclusionReader exclusions;
     private final Map<String, Care.Activity> activities;
     private final Map<String, PlanDefinitionGoalComponent> planGoals = new HashMap<>();
     private final List<Care.Offer> offers = new ArrayList<>();
@@ -26,7 +29,6 @@ final class CareReader {
     private CareReader(PlanReader plans, Names names, Map<String, Care.Activity> activities, PlanDefinition plan) {
         this.plans = plans;
         this.names = names;
-        this.exclusions = new ExclusionReader(plans, names);
         this.activities = activities;
         for (PlanDefinitionGoalComponent goal : plan.getGoal()) {
             String id = Optional.ofNullable(goal.getId()).orElse("PlanDefinition.goal");
@@ -81,13 +83,31 @@ final class CareReader {
         if (own.size() != action.getCondition().size()) {
             return;
         }
-        List<Exclusion> never = joined(outerNever, exclusions.read(action, place));
+        List<Exclusion> never = joined(outerNever, exclusions(action, place));
         definition.ifPresent(canonical -> offer(canonical, action, all, never));
         if (definition.isEmpty() && !action.hasAction()) {
             hint(action, all, place);
         }
         action.getGoalId().forEach(goal -> goal(goal.getValue(), all, place));
         action.getAction().forEach(inner -> read(inner, all, never, place));
+    }
+
+    /** What speaks against the activities of an action, each with a reason in words. */
+    private List<Exclusion> exclusions(PlanDefinitionActionComponent action, String element) {
+        return action.getExtensionsByUrl(NEVER_WITH).stream()
+                .flatMap(extension -> exclusion(extension, element + ".never-with").stream())
+                .toList();
+    }
+
+    private Optional<Exclusion> exclusion(Extension extension, String element) {
+        Wording reason = wording(Extensions.text(extension, "reason"), element + ".reason");
+        Optional<Expression> condition = Extensions.value(extension, "condition", Expression.class);
+        if (condition.isEmpty()) {
+            plans.fault(element, "has no condition; write one as valueExpression");
+        }
+        return condition
+                .flatMap(expression -> plans.read(expression, names, element))
+                .map(when -> new Exclusion(when, reason));
     }
 
     private void offer(
@@ -109,8 +129,7 @@ final class CareReader {
         Wording title = wording(action.getTitleElement(), element + ".title");
         Wording says = wording(action.getTextEquivalentElement(), element + ".textEquivalent");
         List<String> citations = action.getDocumentation().stream()
-                .flatMap(artifact ->
-                        Stream.of(Optional.ofNullable(artifact.getCitation()).orElse(artifact.getDisplay())))
+                .map(artifact -> Optional.ofNullable(artifact.getCitation()).orElse(artifact.getDisplay()))
                 .toList();
         if (citations.isEmpty()) {
             plans.fault(element, "has no documentation; say where the hint comes from");

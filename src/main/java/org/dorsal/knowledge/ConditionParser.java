@@ -42,7 +42,7 @@ final class ConditionParser {
                     ? new Reading.Good(condition)
                     : new Reading.Bad("cannot read on at '" + parser.peek() + "'");
         } catch (Unreadable unreadable) {
-            return new Reading.Bad(unreadable.says);
+            return new Reading.Bad(String.valueOf(unreadable.getMessage()));
         }
     }
 
@@ -158,11 +158,9 @@ final class ConditionParser {
     /** Leaves the descent; never leaves this class. */
     private static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private final String says;
 
         Unreadable(String says) {
             super(says, null, false, false);
-            this.says = says;
         }
     }
 }

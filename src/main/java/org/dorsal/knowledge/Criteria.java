@@ -8,11 +8,6 @@ public record Criteria(Edition edition, Wording title, String form, List<Criteri
         criteria = List.copyOf(criteria);
     }
 
-    /** Criteria that nobody has approved. */
-    public Criteria(Edition edition, Wording title, String form, List<Criterion> criteria) {
-        this(edition, title, form, criteria, Approval.NONE);
-    }
-
     /** Which edition, and who has approved it. */
     public Plan plan() {
         return new Plan(edition, approval);

@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 
 /** Reads a criteria PlanDefinition (type eca-rule): one action, one flag. */
-record CriteriaReader(PlanReader plans, Codes codes, Names names) {
+record CriteriaReader(PlanReader plans, Names names) {
     private static final Set<Disposition> TIERS =
             Set.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);
 
@@ -29,7 +29,7 @@ record CriteriaReader(PlanReader plans, Codes codes, Names names) {
         return plans.form(plan, forms).map(form -> {
             Names names = Names.ofAnswers(form);
             plans.defineTerms(plan, names);
-            CriteriaReader reader = new CriteriaReader(plans, codes, names);
+            CriteriaReader reader = new CriteriaReader(plans, names);
             Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Criteria(
                     source.edition(),
@@ -137,8 +137,9 @@ record CriteriaReader(PlanReader plans, Codes codes, Names names) {
             plans.fault(element, "has no pathology group; set extension criterion-pathology-group");
         }
         groups.stream()
-                .filter(group ->
-                        codes.display(Codes.system("pathology-group"), group).isEmpty())
+                .filter(group -> plans.codes()
+                        .display(Codes.system("pathology-group"), group)
+                        .isEmpty())
                 .forEach(group -> plans.fault(element, group + " is no code of pathology-group"));
         return groups;
     }

@@ -7,33 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
-final class FormReader {
+record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
-
-    private final Codes codes;
-    private final Findings.At findings;
-    private final GateReader gates;
-    private final Map<String, Item> items = new LinkedHashMap<>();
-
-    private FormReader(Codes codes, Findings.At findings) {
-        this.codes = codes;
-        this.findings = findings;
-        this.gates = new GateReader(findings);
-    }
+    private static final String SHORT_TEXT =
+            "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
     static Form read(Source<Questionnaire> source, Codes codes, Findings findings) {
-        FormReader reader = new FormReader(codes, findings.in(source.path()));
+        FormReader reader = new FormReader(codes, findings.in(source.path()), new LinkedHashMap<>());
         Questionnaire questionnaire = source.resource();
         reader.readAll(questionnaire.getItem(), Optional.empty());
-        reader.gates.check(reader.items);
+        new GateReader(reader.findings).check(reader.items);
         Wording title = Translated.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
         return new Form(source.edition(), title, reader.items);
     }
@@ -72,8 +65,8 @@ final class FormReader {
                 options(component, linkId),
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
-                gates.read(component, linkId),
-                LookReader.read(component, linkId, findings));
+                new GateReader(findings).read(component, linkId),
+                look(component, linkId));
     }
 
     private Item.Kind kind(QuestionnaireItemComponent component, String linkId) {
@@ -136,6 +129,16 @@ final class FormReader {
                 .filter(found -> found.primitiveValue().equals("true"))
                 .isPresent();
         return new Item.Option(new Coded(system, code, display), exclusive);
+    }
+
+    private Item.Look look(QuestionnaireItemComponent component, String linkId) {
+        return new Item.Look(
+                Extensions.value(component, SHORT_TEXT, StringType.class)
+                        .map(text -> Translated.read(text, linkId + ".shortText", findings)),
+                Extensions.value(component, HL7 + "questionnaire-itemControl", CodeableConcept.class)
+                        .map(control -> control.getCodingFirstRep().getCode()),
+                Extensions.value(component, HL7 + "questionnaire-unit", Coding.class)
+                        .map(unit -> Translated.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
     }
 
     /** Only numbers have bounds of their own here: what a date may be is the same everywhere (ADR 9, 1900 and later). */

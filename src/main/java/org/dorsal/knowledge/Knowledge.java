@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Everything in {@code profiles/}, immutable. Editions stand side by side: what a stored assessment names can be executed for ever. */
 public final class Knowledge {
+    private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
+
     private final Map<String, Form> forms;
     private final Map<String, Criteria> criteria;
     private final Map<String, Care> cares;
@@ -115,9 +117,17 @@ public final class Knowledge {
         return List.copyOf(criteria.values());
     }
 
-    /** The newest criteria of that short name ({@code upper-back-pain-red-flags}) that read the given form. */
+    /** Short names of all criteria ({@code upper-back-pain-red-flags}), in the order of their files. */
+    public List<String> criteriaNames() {
+        return criteria.values().stream()
+                .map(plan -> plan.edition().url().substring(PLAN.length()))
+                .distinct()
+                .toList();
+    }
+
+    /** The newest criteria of that short name that read the given form. */
     public Optional<Criteria> newestCriteria(String name, Form form) {
-        String url = Codes.CANONICAL + "/PlanDefinition/" + name;
+        String url = PLAN + name;
         return criteria.values().stream()
                 .filter(plan -> plan.edition().url().equals(url))
                 .filter(plan -> plan.form().equals(form.edition().canonical()))

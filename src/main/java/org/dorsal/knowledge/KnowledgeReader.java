@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -26,16 +27,13 @@ final class KnowledgeReader {
         Library library = Library.of(files, proof, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         Map<String, Form> forms = byCanonical(
-                library.all(Questionnaire.class).stream()
-                        .map(source -> FormReader.read(source, codes, findings))
-                        .toList(),
-                form -> form.edition().canonical());
+                library.all(Questionnaire.class).stream().map(source -> FormReader.read(source, codes, findings)),
+                Form::edition);
         ServedConditions served = new ServedConditions();
         Map<String, Criteria> criteria = byCanonical(
-                plans(library, true).stream()
-                        .flatMap(source -> CriteriaReader.read(source, forms, codes, served, findings).stream())
-                        .toList(),
-                plan -> plan.edition().canonical());
+                plans(library, true)
+                        .flatMap(source -> CriteriaReader.read(source, forms, codes, served, findings).stream()),
+                Criteria::edition);
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
@@ -123,35 +121,31 @@ final class KnowledgeReader {
             Findings findings) {
         Map<String, Care.Activity> activities = byCanonical(
                 library.all(ActivityDefinition.class).stream()
-                        .flatMap(source -> ActivityReader.read(source, codes, findings).stream())
-                        .toList(),
-                activity -> activity.edition().canonical());
+                        .flatMap(source -> ActivityReader.read(source, codes, findings).stream()),
+                Care.Activity::edition);
         List<String> flags = criteria.values().stream()
                 .flatMap(plan -> plan.criteria().stream())
                 .map(criterion -> criterion.flag().code())
                 .distinct()
                 .toList();
         return byCanonical(
-                plans(library, false).stream()
+                plans(library, false)
                         .flatMap(source ->
                                 CareReader.read(source, forms, activities, flags, records, codes, served, findings)
-                                        .stream())
-                        .toList(),
-                care -> care.edition().canonical());
+                                        .stream()),
+                Care::edition);
     }
 
-    private static List<Source<PlanDefinition>> plans(Library library, boolean rules) {
-        return library.all(PlanDefinition.class).stream()
-                .filter(source -> rules
-                        == "eca-rule"
-                                .equals(source.resource()
-                                        .getType()
-                                        .getCodingFirstRep()
-                                        .getCode()))
-                .toList();
+    private static Stream<Source<PlanDefinition>> plans(Library library, boolean rules) {
+        return library.all(PlanDefinition.class).stream().filter(source -> rules == isRule(source.resource()));
     }
 
-    private static <T> Map<String, T> byCanonical(List<T> values, Function<T, String> canonical) {
-        return values.stream().collect(toMap(canonical, Function.identity(), (one, two) -> one, LinkedHashMap::new));
+    private static boolean isRule(PlanDefinition plan) {
+        return "eca-rule".equals(plan.getType().getCodingFirstRep().getCode());
+    }
+
+    private static <T> Map<String, T> byCanonical(Stream<T> values, Function<T, Edition> edition) {
+        return values.collect(toMap(
+                value -> edition.apply(value).canonical(), Function.identity(), (one, _) -> one, LinkedHashMap::new));
     }
 }

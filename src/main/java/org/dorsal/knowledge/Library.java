@@ -125,7 +125,6 @@ final class Library {
                 resource.getIdElement().getIdPart(),
                 source.edition(),
                 resource.getName(),
-                resource.getTitle(),
                 resource.getStatus().toCode(),
                 new Published.Encoded(resource, last));
     }

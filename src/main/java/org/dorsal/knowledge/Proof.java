@@ -7,7 +7,6 @@ import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.Sha256;
 
@@ -93,16 +93,12 @@ public final class Proof {
 
     /** Of all paths and bytes, each with its length before it, so that nothing can move from one file to the next. */
     private static String content(List<ProfileFile> files) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            files.stream().sorted(Comparator.comparing(ProfileFile::path)).forEach(file -> {
-                add(sha256, file.path().getBytes(StandardCharsets.UTF_8));
-                add(sha256, file.bytes());
-            });
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
+        files.stream().sorted(Comparator.comparing(ProfileFile::path)).forEach(file -> {
+            add(sha256, file.path().getBytes(StandardCharsets.UTF_8));
+            add(sha256, file.bytes());
+        });
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static void add(MessageDigest sha256, byte[] part) {

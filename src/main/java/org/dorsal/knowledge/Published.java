@@ -9,8 +9,7 @@ import org.hl7.fhir.r4.model.MetadataResource;
  *
  * @param status PublicationStatus code
  */
-public record Published(
-        String type, String id, Edition edition, String name, String title, String status, Encoded encoded) {
+public record Published(String type, String id, Edition edition, String name, String status, Encoded encoded) {
     /** Its JSON, compact, UTF-8. */
     public byte[] json() {
         return encoded.json();

@@ -1,6 +1,5 @@
 package org.dorsal.knowledge;
 
-import java.util.IllformedLocaleException;
 import java.util.Map;
 
 /**
@@ -36,16 +35,7 @@ public record Wording(String us, Map<Locale, String> others) {
 
         /** @throws IllegalArgumentException for what is no language tag, or is not written as BCP 47 writes it */
         public Locale {
-            String written;
-            try {
-                written = new java.util.Locale.Builder()
-                        .setLanguageTag(tag)
-                        .build()
-                        .toLanguageTag();
-            } catch (IllformedLocaleException _) {
-                written = "";
-            }
-            if (tag.isEmpty() || !tag.equals(written)) {
+            if (!tag.equals(java.util.Locale.forLanguageTag(tag).toLanguageTag())) {
                 throw new IllegalArgumentException("must be a language tag of BCP 47, such as en-US or en-GB");
             }
         }

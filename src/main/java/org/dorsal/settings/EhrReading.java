@@ -15,8 +15,11 @@ import org.dorsal.smart.launch.SiteClient.BackendRegistration;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
-/** Makes registrations of what stands under {@code ehr} and {@code auditors}; each refusal begins with its key below the site. */
+/** Makes registrations of what stands under {@code ehr} and {@code auditors}; each refusal begins with its key there. */
 final class EhrReading {
+    private static final Map<String, Boolean> WITHOUT_PATIENT = Map.of("refuse", false, "form", true);
+    private static final Map<String, Boolean> BANNER = Map.of("auto", false, "always", true);
+
     private EhrReading() {}
 
     /** Empty where nobody launches. */
@@ -27,56 +30,48 @@ final class EhrReading {
         }
         if (written.clientId().isBlank()) {
             throw new IllegalArgumentException(
-                    "ehr.client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
+                    "client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
         }
-        try {
-            boolean writes = !written.writeBack().equals("none");
-            boolean backend = !written.backendClientId().isBlank();
-            return Optional.of(new EhrRegistration(
-                    site,
-                    written.fhirBase(),
-                    written.clientId(),
-                    proof(written),
-                    written.scopes(),
-                    ancestors,
-                    writes && !backend,
-                    new EhrRegistration.Allowances(
-                            written.otherBases(),
-                            !written.requirePkce(),
-                            Optional.of(written.idTokenIssuer()).filter(issuer -> !issuer.isBlank())),
-                    new EhrRegistration.Sessions(
-                            written.session().idle(),
-                            written.session().life(),
-                            written.session().signWithin()),
-                    assurance(written.signIn())));
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
-        }
+        boolean writes = !written.writeBack().equals("none");
+        boolean backend = !written.backendClientId().isBlank();
+        return Optional.of(new EhrRegistration(
+                site,
+                written.fhirBase(),
+                written.clientId(),
+                proof(written),
+                written.scopes(),
+                ancestors,
+                writes && !backend,
+                new EhrRegistration.Allowances(
+                        written.otherBases(),
+                        !written.requirePkce(),
+                        Optional.of(written.idTokenIssuer()).filter(issuer -> !issuer.isBlank())),
+                new EhrRegistration.Sessions(
+                        written.session().idle(),
+                        written.session().life(),
+                        written.session().signWithin()),
+                assurance(written.signIn())));
     }
 
     /** Empty where the site has no client of its own. */
     static Optional<BackendRegistration> backend(SiteId site, WrittenSettings.Ehr written) {
         if (written.backendClientId().isBlank()) {
             if (!written.backendScopes().isEmpty()) {
-                throw new IllegalArgumentException("ehr.backend-scopes are for a client of the site's own; give"
+                throw new IllegalArgumentException("backend-scopes are for a client of the site's own; give"
                         + " ehr.backend-client-id, or take them out");
             }
             return Optional.empty();
         }
         if (written.clientKeys().isEmpty()) {
-            throw new IllegalArgumentException("ehr.backend-client-id needs ehr.client-keys: backend services prove"
+            throw new IllegalArgumentException("backend-client-id needs ehr.client-keys: backend services prove"
                     + " themselves by private_key_jwt; name at least one file with a private key");
         }
-        try {
-            return Optional.of(new BackendRegistration(
-                    site,
-                    written.fhirBase(),
-                    written.backendClientId(),
-                    ClientProof.Keys.read(written.clientKeys()),
-                    written.backendScopes()));
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
-        }
+        return Optional.of(new BackendRegistration(
+                site,
+                written.fhirBase(),
+                written.backendClientId(),
+                ClientProof.Keys.read(written.clientKeys()),
+                written.backendScopes()));
     }
 
     private static Assurance assurance(WrittenSettings.SignIn written) {
@@ -87,30 +82,21 @@ final class EhrReading {
     private static List<String> frameAncestors(WrittenSettings.Ehr written) {
         List<String> origins = written.frameAncestors();
         return IntStream.range(0, origins.size())
-                .mapToObj(at -> WebAddress.readOrigin("ehr.frame-ancestors[" + at + "]", origins.get(at)))
+                .mapToObj(at -> WebAddress.readOrigin("frame-ancestors[" + at + "]", origins.get(at)))
                 .distinct()
                 .toList();
     }
 
     static WebSettings.PageLimits limits(WrittenSettings.Ehr written) {
-        try {
-            return new WebSettings.PageLimits(
-                    written.recordWithin(),
-                    SettingsReading.oneOf(
-                            "without-patient", Map.of("refuse", false, "form", true), written.withoutPatient()),
-                    written.session().idle(),
-                    written.session().signWithin());
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
-        }
+        return new WebSettings.PageLimits(
+                written.recordWithin(),
+                SettingsReading.oneOf("without-patient", WITHOUT_PATIENT, written.withoutPatient()),
+                written.session().idle(),
+                written.session().signWithin());
     }
 
     static boolean bannerAlways(WrittenSettings.Ehr written) {
-        return switch (written.banner().toLowerCase(Locale.ROOT)) {
-            case "auto" -> false;
-            case "always" -> true;
-            default -> throw new IllegalArgumentException("ehr.banner must be one of: always, auto");
-        };
+        return SettingsReading.oneOf("banner", BANNER, written.banner().toLowerCase(Locale.ROOT));
     }
 
     private static ClientProof proof(WrittenSettings.Ehr written) {
@@ -158,22 +144,17 @@ final class EhrReading {
             return Optional.empty();
         }
         if (written.clientId().isBlank()) {
-            throw new IllegalArgumentException(
-                    "auditors.client-id is missing; give what the OpenID provider calls Dorsal,"
-                            + " or take the other settings of auditors out");
+            throw new IllegalArgumentException("client-id is missing; give what the OpenID provider calls Dorsal,"
+                    + " or take the other settings of auditors out");
         }
-        try {
-            return Optional.of(new AuditorRegistration(
-                    site,
-                    written.issuer(),
-                    written.clientId(),
-                    proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys()),
-                    written.scopes(),
-                    written.rolesClaim(),
-                    written.role(),
-                    assurance(written.signIn())));
-        } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException("auditors." + refused.getMessage(), refused);
-        }
+        return Optional.of(new AuditorRegistration(
+                site,
+                written.issuer(),
+                written.clientId(),
+                proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys()),
+                written.scopes(),
+                written.rolesClaim(),
+                written.role(),
+                assurance(written.signIn())));
     }
 }

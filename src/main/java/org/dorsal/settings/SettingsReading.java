@@ -110,14 +110,14 @@ final class SettingsReading {
         var rules = part(at, () -> rules(written, wording.orElse(Wording.Locale.EN_US)));
         var zone = part(at, () -> zone(written.timeZone()));
         var retention = part(at, () -> given(written.retention()).map(SettingsReading::retention));
-        var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
-        var limits = part(at, () -> EhrReading.limits(written.ehr()));
+        var banner = part(at + "ehr.", () -> EhrReading.bannerAlways(written.ehr()));
+        var limits = part(at + "ehr.", () -> EhrReading.limits(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
         }
-        var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
-        var backend = part(at, () -> EhrReading.backend(id.get(), written.ehr()));
-        var auditors = part(at, () -> EhrReading.auditors(id.get(), written.auditors()));
+        var ehr = part(at + "ehr.", () -> EhrReading.registration(id.get(), written.ehr()));
+        var backend = part(at + "ehr.", () -> EhrReading.backend(id.get(), written.ehr()));
+        var auditors = part(at + "auditors.", () -> EhrReading.auditors(id.get(), written.auditors()));
         var writeback = part(
                 at,
                 () -> WritebackReading.of(

@@ -1,13 +1,15 @@
 package org.dorsal.settings;
 
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.log.LogSettings;
-import org.dorsal.audit.log.LogWiring;
-import org.dorsal.http.FirewallWiring;
+import org.dorsal.audit.log.LogWiring.LogSites;
+import org.dorsal.http.FirewallWiring.Proxies;
 import org.dorsal.http.StrictTransport;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.settings.SettingsCheck.Checked;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
@@ -15,32 +17,31 @@ import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** Reads the settings once at start and gives each room its part. */
 @Configuration(proxyBeanMethods = false)
+@Import(SettingsWiring.Parts.class)
 public class SettingsWiring {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWiring.class);
 
     /** As the check has read them, where there was one. */
     @Bean
-    WrittenSettings writtenSettings(Environment environment, ObjectProvider<SettingsCheck.Checked> checked) {
-        return checked.stream()
-                .map(SettingsCheck.Checked::written)
-                .findFirst()
-                .orElseGet(() -> SettingsBinding.strict(environment));
+    WrittenSettings writtenSettings(Environment environment, ObjectProvider<Checked> checked) {
+        return checked.getIfAvailable(() -> Checked.of(environment)).written();
     }
 
     /** Before any client is made: all of them ask the JDK for its TLS. */
     @Bean
-    Settings settings(WrittenSettings written, ObjectProvider<SettingsCheck.Checked> checked) {
-        Settings settings = checked.stream()
-                .map(SettingsCheck.Checked::settings)
-                .findFirst()
-                .orElseGet(() -> SettingsReading.read(written));
+    Settings settings(Environment environment, ObjectProvider<Checked> checked) {
+        Settings settings =
+                checked.getIfAvailable(() -> Checked.of(environment)).settings();
         settings.trustNetwork();
         settings.network()
                 .plainHttpHosts()
@@ -52,48 +53,8 @@ public class SettingsWiring {
     }
 
     @Bean
-    FirewallWiring.Proxies proxies(Settings settings) {
-        return settings.network().proxies();
-    }
-
-    @Bean
     StrictTransport.HttpsOnly httpsOnly(WrittenSettings written, Settings settings) {
         return new StrictTransport.HttpsOnly(settings.baseUrl(), written.hstsSubdomains());
-    }
-
-    @Bean
-    SmartSettings smartSettings(Settings settings) {
-        return settings.smart();
-    }
-
-    @Bean
-    LaunchSettings launchSettings(Settings settings) {
-        return settings.launch();
-    }
-
-    @Bean
-    SignInSettings signInSettings(Settings settings) {
-        return settings.signIn();
-    }
-
-    @Bean
-    WritebackSettings writebackSettings(Settings settings) {
-        return settings.writeback();
-    }
-
-    @Bean
-    LogSettings logSettings(Settings settings) {
-        return settings.log();
-    }
-
-    @Bean
-    LogWiring.LogSites logSites(Settings settings) {
-        return settings.logSites();
-    }
-
-    @Bean
-    AnonymousSettings anonymousSettings(Settings settings) {
-        return settings.anonymous();
     }
 
     @Bean
@@ -101,13 +62,24 @@ public class SettingsWiring {
         return settings.fhir(chance);
     }
 
-    @Bean
-    WebSettings webSettings(Settings settings) {
-        return settings.web();
-    }
+    /** What the settings alone say to a room. */
+    static final class Parts implements BeanRegistrar {
+        @Override
+        public void register(BeanRegistry registry, Environment environment) {
+            add(registry, Proxies.class, settings -> settings.network().proxies());
+            add(registry, SmartSettings.class, Settings::smart);
+            add(registry, LaunchSettings.class, Settings::launch);
+            add(registry, SignInSettings.class, Settings::signIn);
+            add(registry, WritebackSettings.class, Settings::writeback);
+            add(registry, LogSettings.class, Settings::log);
+            add(registry, LogSites.class, Settings::logSites);
+            add(registry, AnonymousSettings.class, Settings::anonymous);
+            add(registry, WebSettings.class, Settings::web);
+            add(registry, StoreSettings.class, Settings::store);
+        }
 
-    @Bean
-    StoreSettings storeSettings(Settings settings) {
-        return settings.store();
+        private static <T> void add(BeanRegistry registry, Class<T> type, Function<Settings, T> part) {
+            registry.registerBean(type, bean -> bean.supplier(context -> part.apply(context.bean(Settings.class))));
+        }
     }
 }

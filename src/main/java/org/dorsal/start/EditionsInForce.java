@@ -3,6 +3,7 @@ package org.dorsal.start;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,12 +55,14 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
             ShippedKnowledge.Checked checked, List<Kept> kept, Function<Kept, byte[]> body, boolean acceptChanged) {
         Knowledge now = checked.knowledge();
         List<ProfileFile> shipped = checked.files();
-        if (!acceptChanged) {
-            refuse(changed(now, kept));
+        List<Finding> changed = acceptChanged ? List.of() : changed(now, kept);
+        if (!changed.isEmpty()) {
+            throw new KnowledgeRefused(changed);
         }
         Set<String> found = new HashSet<>(named(now));
         List<Knowledge> earlier = new ArrayList<>();
-        List<ProfileFile> files = new ArrayList<>(shipped);
+        Map<String, ProfileFile> files = new LinkedHashMap<>();
+        shipped.forEach(file -> files.put(file.path(), file));
         for (Kept old : kept) {
             if (!found.containsAll(old.editions())) {
                 List<ProfileFile> then = files(body.apply(old));
@@ -70,11 +73,12 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                                 "earlier knowledge can't be loaded, so results made with it are not replayed: {}",
                                 findings);
                 }
-                then.stream().filter(file -> !stands(file, files)).forEach(files::add);
+                then.forEach(file -> files.putIfAbsent(file.path(), file));
                 found.addAll(old.editions());
             }
         }
-        return new EditionsInForce(earlier.isEmpty() ? now : now.before(earlier), named(now), shipped, files);
+        Knowledge all = earlier.isEmpty() ? now : now.before(earlier);
+        return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
     }
 
     /** What is to be kept of what is shipped, with its bytes. */
@@ -100,10 +104,6 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         return texts.entrySet().stream()
                 .map(file -> new ProfileFile(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8)))
                 .toList();
-    }
-
-    private static boolean stands(ProfileFile file, List<ProfileFile> files) {
-        return files.stream().anyMatch(other -> other.path().equals(file.path()));
     }
 
     private static List<String> named(Knowledge knowledge) {
@@ -132,11 +132,5 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                         "was in force with another content, which results may name; give the changed file a new version"
                                 + " and put the earlier one back, or set dorsal.changed-knowledge to accept"))
                 .toList();
-    }
-
-    private static void refuse(List<Finding> findings) {
-        if (!findings.isEmpty()) {
-            throw new KnowledgeRefused(findings);
-        }
     }
 }

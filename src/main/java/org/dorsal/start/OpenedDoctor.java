@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.Doctor;
 import org.dorsal.command.Desk.Opened;
-import org.dorsal.command.Doctor;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheck;
 import org.dorsal.smart.SiteId;
@@ -21,14 +21,8 @@ import org.dorsal.writeback.Way;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Examines a site with the settings of the service, its database and its EHR. */
-public final class OpenedDoctor implements Doctor {
+public record OpenedDoctor(Clock clock) implements Doctor {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
-
-    private final Clock clock;
-
-    public OpenedDoctor(Clock clock) {
-        this.clock = clock;
-    }
 
     @Override
     public Opened<List<Finding>> examine(List<String> given, String site) {

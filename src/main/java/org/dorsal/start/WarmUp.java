@@ -25,20 +25,17 @@ import org.dorsal.knowledge.Wording;
  * Assesses examples from {@code profiles/} while the rest of the service starts, so that much of what the first requests need is
  * compiled by then (ADR 38). Nothing is stored and nobody is told; whether they come out as expected was proven by the build.
  */
-final class WarmUp {
+record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     private static final String EXAMPLES = "examples/";
     private static final String EXPECTED = ".expected.json";
     private static final Sender NOBODY = new Sender(
             new Who.Client("", "warm-up", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
 
-    private final Knowledge knowledge;
-    private final Assess assess;
-    private final Rendering rendering;
-
     WarmUp(Knowledge knowledge) {
-        this.knowledge = knowledge;
-        this.assess = new Assess(knowledge, new Gate(Limits.ofRequests()));
-        this.rendering = new Rendering(new Vocabulary(knowledge.codes()::display), Software.dorsal("warm-up"));
+        this(
+                knowledge,
+                new Assess(knowledge, new Gate(Limits.ofRequests())),
+                new Rendering(new Vocabulary(knowledge.codes()::display), Software.dorsal("warm-up")));
     }
 
     /**
@@ -77,10 +74,7 @@ final class WarmUp {
     }
 
     private List<String> criteria(Form form) {
-        return knowledge.criteria().stream()
-                .map(criteria -> criteria.edition().url())
-                .map(url -> url.substring(url.lastIndexOf('/') + 1))
-                .distinct()
+        return knowledge.criteriaNames().stream()
                 .filter(name -> knowledge.newestCriteria(name, form).isPresent())
                 .toList();
     }

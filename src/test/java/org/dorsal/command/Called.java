@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.Doctor;
 import org.dorsal.command.Desk.ErasureDesk;
 import org.dorsal.command.Desk.Migrated;
 import org.dorsal.knowledge.SomeProfiles;

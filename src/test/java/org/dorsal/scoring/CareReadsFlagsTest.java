@@ -59,7 +59,7 @@ class CareReadsFlagsTest {
                 flag.citations(),
                 flag.expression(),
                 new Condition.Yes(linkId));
-        return new Criteria(real.edition(), real.title(), real.form(), List.of(reading));
+        return new Criteria(real.edition(), real.title(), real.form(), List.of(reading), real.approval());
     }
 
     private static Care offering(Care.Offer offer, Condition condition) {

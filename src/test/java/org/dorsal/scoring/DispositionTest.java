@@ -116,7 +116,8 @@ class DispositionTest {
                 real.form(),
                 real.criteria().stream()
                         .filter(criterion -> criterion.tier() == URGENT)
-                        .toList());
+                        .toList(),
+                real.approval());
         Answers answers = Reader.read(
                 SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
         Scoring scoring = Score.score(List.of(fever), SomeProfiles.care(), SomeProfiles.form(), answers);
@@ -128,7 +129,7 @@ class DispositionTest {
         Answers answers = Reader.read(
                 SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
         Criteria real = SomeProfiles.criteria().getFirst();
-        Criteria none = new Criteria(real.edition(), real.title(), real.form(), List.of());
+        Criteria none = new Criteria(real.edition(), real.title(), real.form(), List.of(), real.approval());
         for (List<Criteria> nothing : List.of(List.<Criteria>of(), List.of(none))) {
             assertThatThrownBy(() -> Score.score(nothing, SomeProfiles.care(), SomeProfiles.form(), answers))
                     .isInstanceOf(IllegalArgumentException.class)

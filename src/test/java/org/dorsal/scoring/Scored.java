@@ -35,7 +35,7 @@ final class Scored {
     /** Only one criterion, without care. */
     static FlagResult flag(Criterion criterion, Answers answers) {
         Criteria all = SomeProfiles.criteria().getFirst();
-        Criteria only = new Criteria(all.edition(), all.title(), all.form(), List.of(criterion));
+        Criteria only = new Criteria(all.edition(), all.title(), all.form(), List.of(criterion), all.approval());
         return Score.score(List.of(only), noCare(), SomeProfiles.form(), answers)
                 .flags()
                 .getFirst();

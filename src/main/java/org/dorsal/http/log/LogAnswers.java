@@ -92,7 +92,7 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     private Told inclusion() {
-        Optional<String> event = event();
+        Optional<String> event = given("event", EVENT, "the id of an AuditEvent.");
         Optional<Long> given = number("position");
         if (event.isPresent() == given.isPresent()) {
             throw unclear("Give either event, the id of an AuditEvent, or position, counted from 0.");
@@ -141,21 +141,15 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
     }
 
     private Optional<Long> number(String name) {
-        return Optional.ofNullable(asked.get(name)).map(value -> {
-            if (!value.matches(NUMBER)) {
-                throw unclear("The parameter " + name + " must be a whole number from 0 on, in digits.");
-            }
-            return Long.parseLong(value);
-        });
+        return given(name, NUMBER, "a whole number from 0 on, in digits.").map(Long::parseLong);
     }
 
-    private Optional<String> event() {
-        return Optional.ofNullable(asked.get("event")).map(value -> {
-            if (!value.matches(EVENT)) {
-                throw unclear("The parameter event must be the id of an AuditEvent.");
-            }
-            return value;
-        });
+    private Optional<String> given(String name, String pattern, String what) {
+        Optional<String> value = Optional.ofNullable(asked.get(name));
+        if (value.filter(text -> !text.matches(pattern)).isPresent()) {
+            throw unclear("The parameter " + name + " must be " + what);
+        }
+        return value;
     }
 
     private static LogRefusal unclear(String says) {
