@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.AuthorizationServer.SmartConfiguration;
 import org.dorsal.smart.Issuer;
@@ -371,8 +372,8 @@ class SettingsTest {
         var hash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"; // of "key"
         start(
                 written -> written.put("dorsal.operators.ann-b", hash),
-                settings ->
-                        assertThat(settings.operators().known("ann-b", "key")).hasValue("ann-b"));
+                settings -> assertThat(settings.operators().know(new OperatorKey("ann-b", "key")))
+                        .isTrue());
         assertThat(refusals(written -> {
                     written.put("dorsal.operators.ann", hash);
                     written.put("dorsal.operators.bob", hash);

@@ -61,7 +61,7 @@ public record Operators(Map<String, String> sha256ByName) {
     }
 
     /** Whether there is one of that name and key. Takes equally long in every case. */
-    boolean know(OperatorKey asked) {
+    public boolean know(OperatorKey asked) {
         String given = Sha256.of(asked.key().getBytes(StandardCharsets.UTF_8)).hex();
         String hash = sha256ByName.getOrDefault(asked.name(), NOBODY);
         return MessageDigest.isEqual(
@@ -78,7 +78,7 @@ public record Operators(Map<String, String> sha256ByName) {
      * What a browser sends for an operator (HTTP Basic, RFC 7617), and the form token that is made of it. A browser sends Basic
      * credentials with foreign forms, too; the token can be made only by who knows the key, and is the same on every replica.
      */
-    record OperatorKey(String name, String key) {
+    public record OperatorKey(String name, String key) {
         /** Whom the security chain let in on this thread. */
         static Optional<OperatorKey> letIn() {
             return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
