@@ -197,7 +197,6 @@ final class LaneWork {
     private Step step(Item item, LaneState place) {
         Optional<Piece> found = piece(item, place);
         Piece piece = found.orElseGet(() -> Piece.nameOf(item));
-        Sending sending = new Sending(engine, keeping, place);
         Act act = found.isEmpty() && item.state() == State.PENDING
                 ? new Act.Move(missing(item, place))
                 : NextAct.of(item, place, piece.withdrawn(), engine.now());
@@ -208,10 +207,11 @@ final class LaneWork {
             case Act.Move(Item to) -> keeping.keep(to);
             case Act.Search _ -> new ArrivalCheck(engine, keeping, place).search(item, piece);
             case Act.Look(EhrCopy over) -> new ArrivalCheck(engine, keeping, place).look(item, piece, over);
-            case Act.Find(Item standing) -> new Correcting(engine, keeping, place, sending).find(item, piece, standing);
+            case Act.Find(Item standing) -> new Correcting(engine, keeping, place).find(item, piece, standing);
             case Act.Update(EhrCopy copy) ->
-                new Correcting(engine, keeping, place, sending).update(item, piece, place.written(item), copy);
-            case Act.Create(Optional<EhrCopy> replaces) -> sending.create(item, piece, place.written(item), replaces);
+                new Correcting(engine, keeping, place).update(item, piece, place.written(item), copy);
+            case Act.Create(Optional<EhrCopy> replaces) ->
+                new Sending(engine, keeping, place).create(item, piece, place.written(item), replaces);
         };
     }
 

@@ -18,19 +18,7 @@ import org.dorsal.writeback.Replies.Verdict;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
-final class Sending {
-    private final Engine engine;
-    private final Keeping keeping;
-    private final LaneState place;
-    private final Learning learning;
-
-    Sending(Engine engine, Keeping keeping, LaneState place) {
-        this.engine = engine;
-        this.keeping = keeping;
-        this.place = place;
-        this.learning = new Learning(engine, place);
-    }
-
+record Sending(Engine engine, Keeping keeping, LaneState place) {
     Step create(Item item, Piece piece, Way.Written way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
         Map<String, String> headers = engine.wire().asks(item.key(), way);
@@ -76,7 +64,9 @@ final class Sending {
             case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
                 Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, DONE, status));
-                yield kept instanceof Step.Kept(Item filed) ? learning.more(filed, piece, way, keeping) : kept;
+                yield kept instanceof Step.Kept(Item filed)
+                        ? new Learning(engine, keeping, place).more(filed, piece, way)
+                        : kept;
             }
             case Verdict.NotDone notDone -> notDone(before, act, notDone, now);
             case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
