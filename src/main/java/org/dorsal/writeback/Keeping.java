@@ -54,34 +54,28 @@ final class Keeping {
     }
 
     Step keep(Item item, Attempt attempt) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Kept(item));
+        return kept(item, Optional.of(attempt), new Step.Kept(item));
     }
 
     Step keep(Item item) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.empty()), new Step.Kept(item));
+        return kept(item, Optional.empty(), new Step.Kept(item));
     }
 
     /** Keeps what was learnt about an item that has settled already. */
     Step learnt(Item item, Attempt attempt) {
-        return engine.deliveries().keep(lease, item, Optional.of(attempt.by(user)))
-                ? new Step.Kept(item)
-                : new Step.Lost();
+        return stored(item, Optional.of(attempt)) ? new Step.Kept(item) : new Step.Lost();
     }
 
     Step wait(Item item, Instant until, Attempt attempt) {
-        return told(
-                item,
-                engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))),
-                new Step.Waits(item, until));
+        return kept(item, Optional.of(attempt), new Step.Waits(item, until));
     }
 
     Step wait(Item item, Instant until) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.empty()), new Step.Waits(item, until));
+        return kept(item, Optional.empty(), new Step.Waits(item, until));
     }
 
     Step quarantine(Item item, Attempt attempt) {
-        return told(
-                item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Quarantined(item));
+        return kept(item, Optional.of(attempt), new Step.Quarantined(item));
     }
 
     /**
@@ -131,14 +125,18 @@ final class Keeping {
                 engine.attempt(act, Attempt.Outcome.NOT_DONE, seen.status()));
     }
 
-    private Step told(Item item, boolean kept, Step step) {
-        if (!kept) {
+    private Step kept(Item item, Optional<Attempt> attempt, Step step) {
+        if (!stored(item, attempt)) {
             return new Step.Lost();
         }
         if (item.state().settled()) {
             engine.watch().settled(lease.site(), item.state());
         }
         return step;
+    }
+
+    private boolean stored(Item item, Optional<Attempt> attempt) {
+        return engine.deliveries().keep(lease, item, attempt.map(made -> made.by(user)));
     }
 
     private Duration remaining() {
