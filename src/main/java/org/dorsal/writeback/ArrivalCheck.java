@@ -29,7 +29,7 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.SEARCH);
             case Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.SEARCH);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.SEARCH, seen.status());
         };
     }
 
@@ -48,7 +48,7 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.READ);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.READ);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.READ);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.READ, seen.status());
         };
     }
 

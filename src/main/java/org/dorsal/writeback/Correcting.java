@@ -23,7 +23,7 @@ record Correcting(Engine engine, Keeping keeping, LaneState place) {
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.FORBIDDEN, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.READ);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.READ, seen.status());
         };
     }
 
@@ -39,7 +39,7 @@ record Correcting(Engine engine, Keeping keeping, LaneState place) {
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.SEARCH);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.SEARCH, seen.status());
         };
     }
 

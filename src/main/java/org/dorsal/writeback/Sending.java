@@ -13,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.writeback.Keeping.Step;
-import org.dorsal.writeback.Keeping.Tokens;
 import org.dorsal.writeback.Replies.Verdict;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -68,7 +67,8 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
                         ? new Learning(engine, keeping, place).more(filed, piece, way)
                         : kept;
             }
-            case Verdict.NotDone notDone -> notDone(before, act, notDone, now);
+            case Verdict.NotDone(var _, Optional<Instant> notBefore, boolean outage) ->
+                keeping.later(before, engine.attempt(act, NOT_DONE, status), notBefore, outage);
             case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
             case Verdict.Conflict _ -> {
                 engine.health().answered();
@@ -90,12 +90,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
                 boolean doubt = reason == Reason.ANOTHER_PATIENT || reason == Reason.TWICE_THERE;
                 yield keeping.park(sent, reason, doubt, act, status);
             }
-            case Verdict.NoToken _ -> {
-                Instant until = now.plus(Tokens.pause(place.authority()));
-                Item waits = before.pending(
-                        before.tries(), Optional.of(Tokens.reason(place.authority())), Optional.of(until), now);
-                yield keeping.wait(waits, until, engine.attempt(act, NOT_DONE, status));
-            }
+            case Verdict.NoToken _ -> keeping.noToken(place.authority(), before, act, status);
         };
     }
 
@@ -107,27 +102,6 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
                         .map(over -> new EhrCopy(
                                 over.id(),
                                 told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
-    }
-
-    private Step notDone(Item before, Attempt.Act act, Verdict.NotDone notDone, Instant now) {
-        Attempt attempt = engine.attempt(act, NOT_DONE, notDone.status());
-        if (notDone.outage()) {
-            notDone.notBefore()
-                    .ifPresentOrElse(
-                            until -> engine.health().asksForTime(now, until),
-                            () -> engine.health().failed(now));
-            Instant until = notDone.notBefore().orElseGet(engine::whenBack);
-            Item waits = before.pending(before.tries(), Optional.of(Reason.EHR_SILENT), Optional.of(until), now);
-            return keeping.wait(waits, until, attempt);
-        }
-        engine.health().answered();
-        int failures = engine.failures(before);
-        if (failures >= Engine.MOST_TRIES) {
-            return keeping.keep(before.parked(Reason.TRIED_OFTEN, false, now), attempt);
-        }
-        Instant until = engine.later(failures);
-        return keeping.wait(
-                before.pending(failures, Optional.of(Reason.TRIED_AND_WAITS), Optional.of(until), now), until, attempt);
     }
 
     private Step unknown(Item before, Item sent, Attempt.Act act, OptionalInt status, boolean silent, Instant now) {
