@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCopy.Location;
@@ -23,25 +24,23 @@ import org.dorsal.writeback.Wire.Likeness;
  */
 record Replies(Ledgered what, String fhirBase, Instant now) {
 
-    /** What was sent, for the comparison with what came back. */
-    interface Ledgered {
-        String type();
-
-        /** Id of the copy that an update was sent for; empty for a creation. */
-        Optional<String> updated();
-
+    /**
+     * What was sent, for the comparison with what came back.
+     *
+     * @param updated id of the copy that an update was sent for; empty for a creation
+     * @param conditional the creation named the version's mark in {@code If-None-Exist}
+     * @param likeness what a body that came back is to what was sent
+     */
+    record Ledgered(
+            String type,
+            Optional<String> updated,
+            boolean conditional,
+            Function<byte[], Likeness> likeness,
+            Function<byte[], Optional<EhrCopy>> copy) {
         /** An update, else a creation. */
-        default boolean update() {
-            return updated().isPresent();
+        boolean update() {
+            return updated.isPresent();
         }
-
-        /** The creation named the version's mark in {@code If-None-Exist}. */
-        boolean conditional();
-
-        /** What a body that came back is to what was sent. */
-        Likeness likeness(byte[] body);
-
-        Optional<EhrCopy> copy(byte[] body);
     }
 
     Verdict of(EhrReply reply) {
@@ -81,12 +80,12 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
                 .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
         if (answer.body().length > 0) {
-            switch (what.likeness(answer.body())) {
+            switch (what.likeness().apply(answer.body())) {
                 case ANOTHER_PATIENT -> {
                     return new Verdict.Stuck(status, ANOTHER_PATIENT);
                 }
                 case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
-                    return new Verdict.Done(status, told(place, what.copy(answer.body())));
+                    return new Verdict.Done(status, told(place, what.copy().apply(answer.body())));
                 }
                 case ANOTHER, UNREADABLE -> {
                     // an OperationOutcome, or no FHIR at all: the headers decide
@@ -138,10 +137,8 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             String text = header.strip();
             Optional<Instant> named =
                     SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
-            return named.map(at -> at.isBefore(now) ? now : at).map(at -> {
-                Instant latest = now.plus(MOST);
-                return at.isAfter(latest) ? latest : at;
-            });
+            Instant latest = now.plus(MOST);
+            return named.map(at -> at.isBefore(now) ? now : at).map(at -> at.isAfter(latest) ? latest : at);
         }
 
         private static Optional<Instant> date(String text) {

@@ -51,9 +51,19 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
             return new Step.Lost(); // it stays as sent, and whoever comes next looks whether it is there
         }
         Attempt.Act act = over.isPresent() ? Attempt.Act.UPDATE : Attempt.Act.CREATE;
-        Replies replies =
-                new Replies(new Comparison(sent, piece, way, place, engine.wire()), engine.fhirBase(), engine.now());
+        Replies replies = new Replies(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
         return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
+    }
+
+    private Replies.Ledgered ledgered(Item sent, Piece piece, Way.Written way) {
+        String type = sent.key().type();
+        return new Replies.Ledgered(
+                type,
+                sent.target().map(EhrCopy::id),
+                way.conditional() && sent.target().isEmpty(),
+                body -> engine.wire()
+                        .likeness(sent.key(), piece, body, place.lease().patient()),
+                body -> engine.wire().copy(type, body));
     }
 
     private Step after(Item before, Item sent, Piece piece, Attempt.Act act, Way.Written way, Verdict verdict) {
@@ -142,34 +152,6 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
             ObjectNode body = Tree.of(piece.json());
             return FhirWire.AUTHORS.stream().anyMatch(body::has)
                     && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
-        }
-    }
-
-    /** What was sent, for the comparison with what came back. */
-    record Comparison(Item sent, Piece piece, Way.Written way, LaneState place, Wire wire) implements Replies.Ledgered {
-        @Override
-        public String type() {
-            return sent.key().type();
-        }
-
-        @Override
-        public Optional<String> updated() {
-            return sent.target().map(EhrCopy::id);
-        }
-
-        @Override
-        public boolean conditional() {
-            return way.conditional() && !update();
-        }
-
-        @Override
-        public Wire.Likeness likeness(byte[] body) {
-            return wire.likeness(sent.key(), piece, body, place.lease().patient());
-        }
-
-        @Override
-        public Optional<EhrCopy> copy(byte[] body) {
-            return wire.copy(type(), body);
         }
     }
 }
