@@ -88,7 +88,7 @@ public class DrainingWiring {
                             site.fhirBase(),
                             deliveries,
                             contents,
-                            new FhirWire(site, site.fhirBase(), site.zone()),
+                            new FhirWire(site),
                             ehr::call,
                             new TokenSources(site, launches, ehr),
                             ladders::of,

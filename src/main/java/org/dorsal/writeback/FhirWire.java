@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,33 +16,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one site's EHR is sent, and what its answers are to us. Pure: the same arguments, the same bytes. */
-final class FhirWire implements Wire {
+record FhirWire(WritebackSettings.OfSite site) implements Wire {
     /** Persons whom an EHR may not know. */
     static final List<String> AUTHORS = List.of("author", "performer");
 
     /** How rich text begins; HTML may be any page. */
     private static final String RTF = "{\\rtf";
 
-    private final WritebackSettings.OfSite site;
-    private final ZoneId zone;
-    private final Resemblance resemblance;
-
-    /**
-     * @param fhirBase of the site's EHR, without a slash at its end
-     * @param zone of the site
-     */
-    FhirWire(WritebackSettings.OfSite site, String fhirBase, ZoneId zone) {
-        this.site = site;
-        this.zone = zone;
-        this.resemblance = new Resemblance(fhirBase);
-    }
-
     /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
     @Override
     public byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion) {
         ObjectNode ours = Tree.of(piece.json());
         JsonNode carried = ours.path("identifier");
-        ObjectNode sent = way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), zone) : ours;
+        ObjectNode sent =
+                way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
         sent.remove("id");
         sent.remove("meta");
         sent.remove("identifier");
@@ -106,12 +92,12 @@ final class FhirWire implements Wire {
 
     @Override
     public Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient) {
-        return resemblance.of(key, piece, copy, patient);
+        return new Resemblance(site.fhirBase()).of(key, piece, copy, patient);
     }
 
     @Override
     public Optional<EhrCopy> copy(String type, byte[] resource) {
-        return resemblance.copy(type, resource);
+        return Resemblance.copy(type, resource);
     }
 
     @Override

@@ -32,7 +32,7 @@ record Resemblance(String base) {
     }
 
     /** Id and version that a resource tells of itself. */
-    Optional<EhrCopy> copy(String type, byte[] resource) {
+    static Optional<EhrCopy> copy(String type, byte[] resource) {
         return TolerantReader.unmodifiedJson(resource, type, LIMITS).flatMap(json -> copy(Tree.of(json)));
     }
 

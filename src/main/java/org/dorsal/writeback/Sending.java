@@ -18,6 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
 record Sending(Engine engine, Keeping keeping, LaneState place) {
+    /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
+
     Step create(Item item, Piece piece, Way.Written way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
         Map<String, String> headers = engine.wire().asks(item.key(), way);
@@ -28,7 +32,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
     /** @param over the copy as it was seen just now, with its version */
     Step update(Item item, Piece piece, Way.Written way, EhrCopy over) {
         byte[] body =
-                Addressed.as(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
+                addressed(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
         String version = over.version().orElseThrow();
         EhrCall call = new EhrCall(
                 EhrCall.Method.PUT,
@@ -90,7 +94,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
             }
             case Verdict.Refused(var _, Optional<String> says) -> {
                 engine.health().answered();
-                Item next = !before.withoutAuthor() && Addressed.refusedForAuthor(piece, says)
+                Item next = !before.withoutAuthor() && refusedForAuthor(piece, says)
                         ? before.pending(before.tries(), Optional.of(Reason.AUTHOR_LEFT_OUT), Optional.empty(), now)
                         : sent.rejected(says, now);
                 yield keeping.keep(next, engine.attempt(act, REFUSED, status));
@@ -130,28 +134,20 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
     }
 
     /** A body with the EHR's own id in it, as an update demands. */
-    static final class Addressed {
-        /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
-        private static final Pattern REFERENCE =
-                Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
+    private static byte[] addressed(String id, byte[] body) {
+        ObjectNode old = Tree.of(body);
+        ObjectNode addressed = Tree.empty();
+        addressed.set("resourceType", old.get("resourceType"));
+        addressed.put("id", id);
+        addressed.setAll(old);
+        addressed.put("id", id);
+        return Tree.bytes(addressed);
+    }
 
-        private Addressed() {}
-
-        static byte[] as(String id, byte[] body) {
-            ObjectNode old = Tree.of(body);
-            ObjectNode addressed = Tree.empty();
-            addressed.set("resourceType", old.get("resourceType"));
-            addressed.put("id", id);
-            addressed.setAll(old);
-            addressed.put("id", id);
-            return Tree.bytes(addressed);
-        }
-
-        /** An EHR that checks references may refuse it for a person whom it does not know. */
-        static boolean refusedForAuthor(Piece piece, Optional<String> says) {
-            ObjectNode body = Tree.of(piece.json());
-            return FhirWire.AUTHORS.stream().anyMatch(body::has)
-                    && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
-        }
+    /** An EHR that checks references may refuse it for a person whom it does not know. */
+    private static boolean refusedForAuthor(Piece piece, Optional<String> says) {
+        ObjectNode body = Tree.of(piece.json());
+        return FhirWire.AUTHORS.stream().anyMatch(body::has)
+                && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
     }
 }

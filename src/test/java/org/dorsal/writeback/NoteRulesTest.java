@@ -167,17 +167,14 @@ class NoteRulesTest {
     }
 
     private static FhirWire wire(String vendor) {
-        return new FhirWire(
-                new WritebackSettings.OfSite(
-                        new SiteId(SomeContents.SITE),
-                        SomeContents.BASE,
-                        SomeContents.ZONE,
-                        false,
-                        OwnCodes.AUTO,
-                        NoteRules.of(vendor),
-                        NoteRules.of(vendor).type(),
-                        Map.of()),
+        return new FhirWire(new WritebackSettings.OfSite(
+                new SiteId(SomeContents.SITE),
                 SomeContents.BASE,
-                SomeContents.ZONE);
+                SomeContents.ZONE,
+                false,
+                OwnCodes.AUTO,
+                NoteRules.of(vendor),
+                NoteRules.of(vendor).type(),
+                Map.of()));
     }
 }
