@@ -64,8 +64,7 @@ final class Capabilities {
 
     private Optional<Abilities> of(SiteId site, Duration patience, Duration fresh, Duration kept) {
         OfSite of = sites.computeIfAbsent(site, OfSite::new);
-        of.toAsk(clock.instant(), fresh).ifPresent(asking -> askers.execute(() -> of.ask(asking)));
-        of.asking().ifPresent(asking -> await(asking, patience));
+        of.asking(clock.instant(), fresh).ifPresent(asking -> await(asking, patience));
         return of.known(clock.instant(), kept);
     }
 
@@ -100,22 +99,19 @@ final class Capabilities {
             return known.filter(found -> found.within(age, now)).map(Known::abilities);
         }
 
-        /** For the one who has to ask. */
-        synchronized Optional<CompletableFuture<Boolean>> toAsk(Instant now, Duration fresh) {
+        /** The question that is under way; begun here when somebody has to ask. */
+        synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
             boolean paused = failed.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(PAUSE)))
                     .isPresent();
-            if (paused || asking.isPresent() || known(now, fresh).isPresent()) {
-                return Optional.empty();
+            if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {
+                CompletableFuture<Boolean> begun = new CompletableFuture<>();
+                asking = Optional.of(begun);
+                askers.execute(() -> ask(begun));
             }
-            asking = Optional.of(new CompletableFuture<>());
             return asking;
         }
 
-        synchronized Optional<CompletableFuture<Boolean>> asking() {
-            return asking;
-        }
-
-        void ask(CompletableFuture<Boolean> waiting) {
+        private void ask(CompletableFuture<Boolean> waiting) {
             Optional<Abilities> told = Optional.empty();
             try {
                 told = told();

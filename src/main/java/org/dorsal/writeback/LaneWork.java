@@ -49,7 +49,7 @@ final class LaneWork {
         engine.deliveries().release(lease, Optional.empty(), engine.now());
     }
 
-    /** False when nothing more is done for the patient under this lease: it is given back until later, runs out, or is lost. */
+    /** False when nothing more is done for the patient under this lease: it is given back, runs out, or is lost. */
     private boolean deliver(Case found) {
         boolean handedOver =
                 found.items().stream().anyMatch(item -> !item.state().settled() && item.says(Reason.HANDED_OVER));
