@@ -108,9 +108,4 @@ public class DrainingWiring {
         return new Draining(
                 sites, () -> lanes.sitesWithDue(clock.instant()), settings.workers(), settings.answerWithin());
     }
-
-    @Bean
-    EhrHealth ehrHealth(Sites sites) {
-        return site -> sites.ehr(new SiteId(site));
-    }
 }
