@@ -59,7 +59,7 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
                                 operator,
                                 reason,
                                 lease.patient(),
-                                Sendings.resource(item),
+                                item.reference(),
                                 key.id())))
                 .orElse(true);
         decisions.release(lease, Optional.of(now), now);
