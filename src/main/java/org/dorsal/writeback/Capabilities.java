@@ -126,7 +126,7 @@ final class Capabilities {
         private Optional<Abilities> told() {
             EhrReply reply = metadata.apply(site);
             Optional<Abilities> told = reply instanceof EhrReply.Answered answered && answered.status() == OK
-                    ? CapabilityReading.of(answered.body())
+                    ? Abilities.read(answered.body())
                     : Optional.empty();
             if (told.isEmpty()) {
                 LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);
