@@ -102,7 +102,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     @Override
     public String sought(ItemKey key) {
-        return Marks.ifNoneExist(key);
+        return Marks.sought(key);
     }
 
     @Override
