@@ -105,9 +105,13 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
         return Marks.sought(key);
     }
 
+    /** Empty also when one of its entries can't be told. */
     @Override
     public Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient) {
-        return SearchAnswer.of(bundle, key, piece, patient, this);
+        return TolerantReader.json(bundle, "Bundle", Resemblance.LIMITS)
+                .map(Tree::of)
+                .filter(FhirWire::isSearchset)
+                .flatMap(searchset -> found(searchset, key, piece, patient));
     }
 
     private Code code() {
@@ -124,14 +128,10 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
         }
         ArrayNode identifiers = body.putArray("identifier");
         carried.forEach(identifiers::add);
-        if (!contains(carried, own)) {
+        if (carried.valueStream().noneMatch(own::equals)) {
             identifiers.add(own);
         }
         identifiers.add(Marks.identifier(Marks.VERSION, key.id().toString()));
-    }
-
-    private static boolean contains(JsonNode identifiers, ObjectNode own) {
-        return identifiers.valueStream().anyMatch(own::equals);
     }
 
     private static void relate(ObjectNode note, EhrCopy earlier) {
@@ -142,70 +142,50 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
                 .put("reference", Kind.NOTE.type() + "/" + earlier.id());
     }
 
-    /** Reads what an EHR found. */
-    static final class SearchAnswer {
-        private SearchAnswer() {}
+    /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
+    private static boolean isSearchset(JsonNode bundle) {
+        return Tree.text(bundle, "/type").equals("searchset")
+                && listed(bundle.path("entry"))
+                && listed(bundle.path("link"))
+                && bundle.path("entry")
+                        .valueStream()
+                        .noneMatch(entry ->
+                                Tree.text(entry, "/resource/resourceType").isEmpty());
+    }
 
-        /**
-         * The resources that were asked for; empty when the answer is no searchset, or one of its entries can't be told.
-         *
-         * @param piece what it was searched for
-         * @param patient logical id in the EHR
-         */
-        static Optional<Searched> of(byte[] body, ItemKey key, Piece piece, String patient, Wire wire) {
-            return TolerantReader.json(body, "Bundle", Resemblance.LIMITS)
-                    .map(Tree::of)
-                    .filter(SearchAnswer::isSearchset)
-                    .flatMap(bundle -> of(bundle, key, piece, patient, wire));
-        }
+    private static boolean listed(JsonNode list) {
+        return list.isMissingNode() || list.isNull() || list.isArray();
+    }
 
-        /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
-        private static boolean isSearchset(JsonNode bundle) {
-            return Tree.text(bundle, "/type").equals("searchset")
-                    && listed(bundle.path("entry"))
-                    && listed(bundle.path("link"))
-                    && bundle.path("entry")
-                            .valueStream()
-                            .noneMatch(entry ->
-                                    Tree.text(entry, "/resource/resourceType").isEmpty());
-        }
-
-        private static boolean listed(JsonNode list) {
-            return list.isMissingNode() || list.isNull() || list.isArray();
-        }
-
-        private static Optional<Searched> of(JsonNode bundle, ItemKey key, Piece piece, String patient, Wire wire) {
-            List<Hit> hits = new ArrayList<>();
-            for (JsonNode entry : bundle.path("entry")) {
-                if (matches(entry, key.type())) {
-                    JsonNode resource = entry.path("resource");
-                    Optional<EhrCopy> copy = Resemblance.copy(resource);
-                    if (copy.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    byte[] found = Tree.bytes(resource);
-                    if (Resemblance.isModified(key.type(), found)) {
-                        return Optional.empty();
-                    }
-                    hits.add(new Hit(
-                            copy.get(), wire.likeness(key, piece, found, patient), Resemblance.texts(resource)));
+    private Optional<Searched> found(JsonNode bundle, ItemKey key, Piece piece, String patient) {
+        List<Hit> hits = new ArrayList<>();
+        for (JsonNode entry : bundle.path("entry")) {
+            if (matches(entry, key.type())) {
+                byte[] resource = Tree.bytes(entry.path("resource"));
+                Optional<EhrCopy> copy = copy(key.type(), resource);
+                if (copy.isEmpty()) {
+                    return Optional.empty();
                 }
+                hits.add(new Hit(
+                        copy.get(),
+                        likeness(key, piece, resource, patient),
+                        Resemblance.texts(entry.path("resource"))));
             }
-            return Optional.of(new Searched(hits, next(bundle)));
         }
+        return Optional.of(new Searched(hits, next(bundle)));
+    }
 
-        /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
-        private static boolean matches(JsonNode entry, String type) {
-            String mode = Tree.text(entry, "/search/mode");
-            return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
-        }
+    /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
+    private static boolean matches(JsonNode entry, String type) {
+        String mode = Tree.text(entry, "/search/mode");
+        return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
+    }
 
-        private static Optional<String> next(JsonNode bundle) {
-            return bundle.path("link")
-                    .valueStream()
-                    .filter(link -> Tree.text(link, "/relation").equals("next"))
-                    .map(link -> Tree.text(link, "/url"))
-                    .findFirst();
-        }
+    private static Optional<String> next(JsonNode bundle) {
+        return bundle.path("link")
+                .valueStream()
+                .filter(link -> Tree.text(link, "/relation").equals("next"))
+                .map(link -> Tree.text(link, "/url"))
+                .findFirst();
     }
 }
