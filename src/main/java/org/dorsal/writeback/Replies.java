@@ -1,11 +1,5 @@
 package org.dorsal.writeback;
 
-import static org.dorsal.writeback.Reason.ANOTHER_PATIENT;
-import static org.dorsal.writeback.Reason.FORBIDDEN;
-import static org.dorsal.writeback.Reason.GONE_THERE;
-import static org.dorsal.writeback.Reason.TWICE_THERE;
-import static org.dorsal.writeback.Reason.UNREADABLE;
-
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +43,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             case EhrReply.TooLarge _ -> new Verdict.Unknown(OptionalInt.empty(), false);
             case EhrReply.NotSent _ -> new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.NoAnswer _ -> new Verdict.Unknown(OptionalInt.empty(), true);
-            case EhrReply.Foreign _ -> new Verdict.Stuck(OptionalInt.empty(), UNREADABLE);
+            case EhrReply.Foreign _ -> new Verdict.Stuck(OptionalInt.empty(), Reason.UNREADABLE);
             case EhrReply.NoToken(EhrReply.Why why) ->
                 why == EhrReply.Why.NOT_NOW
                         ? new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true)
@@ -63,8 +57,9 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         return switch (answer.status()) {
             case 200, 201 -> done(answer, status);
             case 401 -> new Verdict.NoToken(status);
-            case 403 -> new Verdict.Stuck(status, FORBIDDEN);
-            case 404, 410 -> what.update() ? new Verdict.Stuck(status, GONE_THERE) : new Verdict.Refused(status, says);
+            case 403 -> new Verdict.Stuck(status, Reason.FORBIDDEN);
+            case 404, 410 ->
+                what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : new Verdict.Refused(status, says);
             case 408 -> new Verdict.Unknown(status, false);
             case 409 -> new Verdict.Conflict(status);
             case 412 -> precondition(status, says);
@@ -82,7 +77,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         if (answer.body().length > 0) {
             switch (what.likeness().apply(answer.body())) {
                 case ANOTHER_PATIENT -> {
-                    return new Verdict.Stuck(status, ANOTHER_PATIENT);
+                    return new Verdict.Stuck(status, Reason.ANOTHER_PATIENT);
                 }
                 case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
                     return new Verdict.Done(status, told(place, what.copy().apply(answer.body())));
@@ -112,7 +107,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         if (what.update()) {
             return new Verdict.Conflict(status);
         }
-        return what.conditional() ? new Verdict.Stuck(status, TWICE_THERE) : new Verdict.Refused(status, says);
+        return what.conditional() ? new Verdict.Stuck(status, Reason.TWICE_THERE) : new Verdict.Refused(status, says);
     }
 
     private static Verdict other(int code, OptionalInt status, Optional<String> says) {

@@ -1,17 +1,12 @@
 package org.dorsal.writeback;
 
-import static org.dorsal.writeback.Attempt.Outcome.CONFLICT;
-import static org.dorsal.writeback.Attempt.Outcome.DONE;
-import static org.dorsal.writeback.Attempt.Outcome.NOT_DONE;
-import static org.dorsal.writeback.Attempt.Outcome.REFUSED;
-import static org.dorsal.writeback.Attempt.Outcome.UNKNOWN;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.writeback.Attempt.Outcome;
 import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Replies.Verdict;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,17 +71,17 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
         return switch (verdict) {
             case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
-                Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, DONE, status));
+                Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, Outcome.DONE, status));
                 yield kept instanceof Step.Kept(Item filed)
                         ? new Learning(engine, keeping, place).more(filed, piece, way)
                         : kept;
             }
             case Verdict.NotDone(var _, Optional<Instant> notBefore, boolean outage) ->
-                keeping.later(before, engine.attempt(act, NOT_DONE, status), notBefore, outage);
+                keeping.later(before, engine.attempt(act, Outcome.NOT_DONE, status), notBefore, outage);
             case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
             case Verdict.Conflict _ -> {
                 engine.health().answered();
-                Attempt attempt = engine.attempt(act, CONFLICT, status);
+                Attempt attempt = engine.attempt(act, Outcome.CONFLICT, status);
                 int tries = before.tries() + 1;
                 yield tries >= Engine.MOST_TRIES
                         ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
@@ -97,7 +92,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
                 Item next = !before.withoutAuthor() && refusedForAuthor(piece, says)
                         ? before.pending(before.tries(), Optional.of(Reason.AUTHOR_LEFT_OUT), Optional.empty(), now)
                         : sent.rejected(says, now);
-                yield keeping.keep(next, engine.attempt(act, REFUSED, status));
+                yield keeping.keep(next, engine.attempt(act, Outcome.REFUSED, status));
             }
             case Verdict.Stuck(var _, Reason reason) -> {
                 engine.health().answered();
@@ -119,7 +114,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
     }
 
     private Step unknown(Item before, Item sent, Attempt.Act act, OptionalInt status, boolean silent, Instant now) {
-        Attempt attempt = engine.attempt(act, UNKNOWN, status);
+        Attempt attempt = engine.attempt(act, Outcome.UNKNOWN, status);
         int failures = engine.failures(before);
         boolean gateway = status.isPresent() && (status.getAsInt() == 502 || status.getAsInt() == 504);
         if (silent || gateway) {
