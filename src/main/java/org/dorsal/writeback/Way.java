@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -73,11 +74,7 @@ public sealed interface Way {
         }
 
         public Way of(Kind kind) {
-            Way way = ways.get(kind);
-            if (way == null) {
-                throw new IllegalStateException("every kind has a way");
-            }
-            return way;
+            return Objects.requireNonNull(ways.get(kind));
         }
 
         /** The same, and that kind stays with us. */
