@@ -78,11 +78,11 @@ final class Capabilities {
         }
     }
 
-    private record Known(Abilities abilities, Instant at) {
-        /** Neither older than that, nor from a time that has not come: a clock was set back. */
-        boolean within(Duration age, Instant now) {
-            return !now.isBefore(at) && now.isBefore(at.plus(age));
-        }
+    private record Known(Abilities abilities, Instant at) {}
+
+    /** Neither older than that, nor from a time that has not come: a clock was set back. */
+    private static boolean within(Duration age, Instant at, Instant now) {
+        return !now.isBefore(at) && now.isBefore(at.plus(age));
     }
 
     private final class OfSite {
@@ -96,13 +96,12 @@ final class Capabilities {
         }
 
         synchronized Optional<Abilities> known(Instant now, Duration age) {
-            return known.filter(found -> found.within(age, now)).map(Known::abilities);
+            return known.filter(found -> within(age, found.at(), now)).map(Known::abilities);
         }
 
         /** The question that is under way; begun here when somebody has to ask. */
         synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
-            boolean paused = failed.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(PAUSE)))
-                    .isPresent();
+            boolean paused = failed.filter(at -> within(PAUSE, at, now)).isPresent();
             if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {
                 CompletableFuture<Boolean> begun = new CompletableFuture<>();
                 asking = Optional.of(begun);

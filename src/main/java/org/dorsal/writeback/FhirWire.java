@@ -30,9 +30,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
         JsonNode carried = ours.path("identifier");
         ObjectNode sent =
                 way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
-        sent.remove("id");
-        sent.remove("meta");
-        sent.remove("identifier");
+        sent.remove(List.of("id", "meta", "identifier"));
         if (occasion.withoutAuthor()) {
             sent.remove(AUTHORS);
         }
@@ -48,9 +46,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
                 .put("system", Marks.VERSION)
                 .put("code", key.id().toString());
         identify(body, key, carried);
-        sent.properties().stream()
-                .filter(property -> !body.has(property.getKey()))
-                .forEach(property -> body.set(property.getKey(), property.getValue()));
+        sent.forEachEntry(body::putIfAbsent);
         return Tree.bytes(
                 piece.kind() == Kind.NOTE ? site.noteRules().shaped(body, Marks.inText(key), occasion.user()) : body);
     }

@@ -67,15 +67,15 @@ final class Keeping {
     }
 
     Step wait(Item item, Instant until, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new Step.Waits(item, until));
+        return kept(item, Optional.of(attempt), new Step.Waits(until));
     }
 
     Step wait(Item item, Instant until) {
-        return kept(item, Optional.empty(), new Step.Waits(item, until));
+        return kept(item, Optional.empty(), new Step.Waits(until));
     }
 
     Step quarantine(Item item, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new Step.Quarantined(item));
+        return kept(item, Optional.of(attempt), new Step.Quarantined());
     }
 
     /**
@@ -186,10 +186,10 @@ final class Keeping {
         record Kept(Item item) implements Step {}
 
         /** It was kept like this; the patient's deliveries go on at that moment. */
-        record Waits(Item item, Instant until) implements Step {}
+        record Waits(Instant until) implements Step {}
 
         /** It was kept like this; nothing is done for the patient until the lease has run out. */
-        record Quarantined(Item item) implements Step {}
+        record Quarantined() implements Step {}
 
         /** Somebody else has the lane, or may have it any moment: stop at once. */
         record Lost() implements Step {}

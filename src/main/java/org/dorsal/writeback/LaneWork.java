@@ -162,7 +162,7 @@ final class LaneWork {
             }
             switch (step(item, place)) {
                 case Step.Kept(Item kept) -> place = place.with(place.found().with(List.of(kept)));
-                case Step.Waits(Item _, Instant until) -> {
+                case Step.Waits(Instant until) -> {
                     return giveBack(until);
                 }
                 case Step.Quarantined _ -> {
