@@ -95,7 +95,7 @@ final class LaneWork {
                 item.state().settled() ? item : item.parked(Reason.LAUNCH_EXPIRED, item.mayBeThere(), engine.now());
         Rungs rungs = engine.ladders()
                 .of(new Authority.Nobody(new SiteId(engine.site())))
-                .orElseGet(() -> Rungs.all(new Way.Written(false, new Way.Lookup.Nowhere(), false, false)));
+                .orElseGet(() -> Rungs.each(_ -> new Way.Written(false, new Way.Lookup.Nowhere(), false, false)));
         Optional<Case> planned = planned(found, rungs, parked);
         return planned.isPresent()
                 && planned.get().items().stream()

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Whether the EHR gets a kind of resource, and what may be done with it there. */
@@ -68,9 +69,8 @@ public sealed interface Way {
             }
         }
 
-        /** The same for every kind. */
-        static Rungs all(Way way) {
-            return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, _ -> way)));
+        static Rungs each(Function<Kind, Way> way) {
+            return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, way)));
         }
 
         public Way of(Kind kind) {
