@@ -2,20 +2,18 @@ package org.dorsal.chart;
 
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 
 /** The patient banner from the Patient as the EHR holds it; only text of its data, never its narrative. */
 final class BannerOf {
     private static final int IDENTIFIERS_AT_MOST = 4;
-    private static final String RECORD_NUMBER = "MR";
+    private static final Set<String> RECORD_NUMBER = Set.of("MR");
 
     /** Numbers that open accounts and borders identify no one to a clinician (HL7 v2 table 0203). */
     private static final Set<String> NOT_SHOWN = Set.of("SS", "DL", "PPN", "TAX", "CC", "BC");
@@ -29,7 +27,7 @@ final class BannerOf {
                 Optional.ofNullable(patient.getGender()).map(gender -> gender.toCode()),
                 patient.getIdentifier().stream()
                         .filter(identifier -> shown(identifier, at))
-                        .sorted(Comparator.comparing(identifier -> !typed(identifier, Set.of(RECORD_NUMBER))))
+                        .sorted(Comparator.comparing(identifier -> !Facts.coded(identifier.getType(), RECORD_NUMBER)))
                         .map(identifier -> new Banner.Identifier(
                                 label(identifier.getType()),
                                 DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))
@@ -49,26 +47,12 @@ final class BannerOf {
         return identifier.hasValue()
                 && identifier.getUse() != Identifier.IdentifierUse.OLD
                 && !DisplayName.ended(identifier.getPeriod().getEnd(), at)
-                && !typed(identifier, NOT_SHOWN);
-    }
-
-    private static boolean typed(Identifier identifier, Set<String> codes) {
-        return identifier.getType().getCoding().stream()
-                .map(Coding::getCode)
-                .anyMatch(code -> code != null && codes.contains(code));
+                && !Facts.coded(identifier.getType(), NOT_SHOWN);
     }
 
     private static String label(CodeableConcept type) {
         return DisplayText.of(type, DisplayText.LABEL_CHARS)
-                .or(() -> typedAsRecordNumber(type))
-                .orElse("");
-    }
-
-    private static Optional<String> typedAsRecordNumber(CodeableConcept type) {
-        List<String> codes = type.getCoding().stream()
-                .flatMap(coding -> Optional.ofNullable(coding.getCode()).stream())
-                .toList();
-        return codes.contains(RECORD_NUMBER) ? Optional.of("MRN") : Optional.empty();
+                .orElseGet(() -> Facts.coded(type, RECORD_NUMBER) ? "MRN" : "");
     }
 
     private static Optional<String> deceased(Patient patient) {
@@ -76,8 +60,7 @@ final class BannerOf {
             case BooleanType fact when Boolean.TRUE.equals(fact.getValue()) -> Optional.of("true");
             case BaseDateTimeType when ->
                 Optional.of(Optional.ofNullable(when.getValueAsString()).orElse("true"));
-            case null -> Optional.empty();
-            default -> Optional.empty();
+            case null, default -> Optional.empty();
         };
     }
 }

@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.chart.RecordReading.Got;
@@ -38,17 +39,14 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
         };
     }
 
-    private interface Making<R> {
-        Got<Clinician> of(R resource);
-    }
-
-    private <R extends Resource> Got<Clinician> resource(String reference, Class<R> type, Making<R> making) {
+    private <R extends Resource> Got<Clinician> resource(
+            String reference, Class<R> type, Function<R, Got<Clinician>> making) {
         return switch (reading.read(WHAT, reference, type)) {
             case Not<R>(Unread why) -> new Not<>(why);
             case Had<R>(R resource, List<Unread> lacks) ->
                 reference.equals(type.getSimpleName() + "/"
                                 + resource.getIdElement().getIdPart())
-                        ? lacking(making.of(resource), lacks)
+                        ? lacking(making.apply(resource), lacks)
                         : not(Unread.Reason.UNREADABLE);
         };
     }
@@ -79,8 +77,7 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
         Optional<String> title = role.getCode().stream()
                 .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
                 .findFirst();
-        Optional<String> display =
-                DisplayText.some(Optional.ofNullable(role.getPractitioner().getDisplay()), DisplayText.NAME_CHARS);
+        Optional<String> display = DisplayText.some(role.getPractitioner().getDisplay(), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
             return new Had<>(new Clinician(reference, display.get(), title), List.of());
         }

@@ -22,7 +22,7 @@ final class Demographics {
                 .ifPresent(born -> Age.on(today, born)
                         .filter(age -> age.least() == age.most())
                         .filter(age -> form.item(AGE)
-                                .filter(item -> Suggest.admits(item, BigDecimal.valueOf(age.least())))
+                                .filter(item -> item.admits(BigDecimal.valueOf(age.least())))
                                 .isPresent())
                         .ifPresent(age -> suggestions.add(
                                 new Suggestion(AGE, Integer.toString(age.least()), born, Optional.empty()))));

@@ -2,6 +2,7 @@ package org.dorsal.chart;
 
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.jspecify.annotations.Nullable;
 
 /** Foreign text as it may be shown: on one line, and of bounded length. It stays text. */
 final class DisplayText {
@@ -28,15 +29,15 @@ final class DisplayText {
     }
 
     /** The same, unless nothing is there. */
-    static Optional<String> some(Optional<String> foreign, int atMost) {
-        return foreign.map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
+    static Optional<String> some(@Nullable String foreign, int atMost) {
+        return Optional.ofNullable(foreign).map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
     }
 
     /** What a concept is called: its own text, else the first name of a coding. */
     static Optional<String> of(CodeableConcept concept, int atMost) {
-        return some(Optional.ofNullable(concept.getText()), atMost)
+        return some(concept.getText(), atMost)
                 .or(() -> concept.getCoding().stream()
-                        .flatMap(coding -> some(Optional.ofNullable(coding.getDisplay()), atMost).stream())
+                        .flatMap(coding -> some(coding.getDisplay(), atMost).stream())
                         .findFirst());
     }
 }

@@ -42,7 +42,7 @@ final class Facts {
             default -> Medicines.inForce(record).map(Medicines.Medicine::code);
         };
         return says.filter(concept -> concept.getCoding().stream().noneMatch(Coding::hasCode))
-                .flatMap(concept -> DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS));
+                .flatMap(concept -> DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS));
     }
 
     /** As the EHR words it: its own text, else what the coding that counts is called, else that code. */
@@ -50,7 +50,7 @@ final class Facts {
         Stream<String> displays = concept.getCoding().stream()
                 .filter(coding -> held(coding, codes))
                 .map(coding -> Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode()));
-        return DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS)
+        return DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS)
                 .or(() -> displays.map(text -> DisplayText.told(text, DisplayText.PHRASE_CHARS))
                         .findFirst())
                 .orElse("");
@@ -58,24 +58,20 @@ final class Facts {
 
     /** Whether anybody said that the patient does not have it, or that the entry is a mistake. */
     static boolean denied(Condition condition) {
-        return condition.getVerificationStatus().getCoding().stream()
-                .map(Coding::getCode)
-                .anyMatch(code -> code != null && NEVER.contains(code));
+        return coded(condition.getVerificationStatus(), NEVER);
     }
 
     static boolean goesOn(Condition condition) {
-        return condition.getClinicalStatus().getCoding().stream()
-                .map(Coding::getCode)
-                .anyMatch(code -> code != null && GOING_ON.contains(code));
+        return coded(condition.getClinicalStatus(), GOING_ON);
     }
 
-    /** When it began, as far as a date says it. */
-    static Optional<String> onset(Condition condition) {
-        return date(condition.getOnset());
+    /** Whether it has one of those codes, whatever their system. */
+    static boolean coded(CodeableConcept concept, Set<String> codes) {
+        return concept.getCoding().stream().map(Coding::getCode).anyMatch(code -> code != null && codes.contains(code));
     }
 
     static Optional<String> recorded(Condition condition) {
-        return onset(condition)
+        return date(condition.getOnset())
                 .or(() -> Optional.ofNullable(condition.getRecordedDateElement().getValueAsString()));
     }
 
@@ -89,8 +85,7 @@ final class Facts {
         return switch (when) {
             case BaseDateTimeType moment -> Optional.ofNullable(moment.getValueAsString());
             case Period period -> Optional.ofNullable(period.getStartElement().getValueAsString());
-            case null -> Optional.empty();
-            default -> Optional.empty();
+            case null, default -> Optional.empty();
         };
     }
 

@@ -47,28 +47,16 @@ final class Medicines {
         };
     }
 
-    /** Whether it names its medicine only by a resource that the answer does not hold. */
-    static boolean elsewhere(Resource record) {
-        return switch (record) {
-            case MedicationRequest request ->
-                request.hasMedication() && code(request.getMedication()).isEmpty();
-            case MedicationStatement statement ->
-                statement.hasMedication() && code(statement.getMedication()).isEmpty();
-            default -> false;
-        };
-    }
-
-    /** The reference to its medicine, where that is not in the answer. */
+    /** The reference to its medicine, where it names it only by a resource that the answer does not hold. */
     static Optional<Reference> pointer(Resource record) {
-        return switch (record) {
-            case MedicationRequest request
-            when elsewhere(request) && request.hasMedicationReference() ->
-                Optional.of(request.getMedicationReference());
-            case MedicationStatement statement
-            when elsewhere(statement) && statement.hasMedicationReference() ->
-                Optional.of(statement.getMedicationReference());
+        Optional<Type> medication = switch (record) {
+            case MedicationRequest request -> Optional.ofNullable(request.getMedication());
+            case MedicationStatement statement -> Optional.ofNullable(statement.getMedication());
             default -> Optional.empty();
         };
+        return medication
+                .flatMap(named -> named instanceof Reference reference ? Optional.of(reference) : Optional.empty())
+                .filter(reference -> !reference.isEmpty() && code(reference).isEmpty());
     }
 
     /** By its code; by words alone where a resource that is not in the answer would have it, and the entry says what it is called. */
@@ -84,8 +72,7 @@ final class Medicines {
             case CodeableConcept code -> Optional.of(code);
             case Reference reference
             when reference.getResource() instanceof Medication there -> Optional.of(there.getCode());
-            case null -> Optional.empty();
-            default -> Optional.empty();
+            case null, default -> Optional.empty();
         };
     }
 

@@ -101,7 +101,7 @@ record Part(
         if (!words.isEmpty()) {
             unread.add(new Unread(type, Unread.Reason.NOT_CODED, words.size()));
         }
-        if (own.stream().anyMatch(Medicines::elsewhere)) {
+        if (own.stream().anyMatch(one -> Medicines.pointer(one).isPresent())) {
             unread.add(new Unread(type, Unread.Reason.ELSEWHERE));
         }
         List<Chart.InWords> shown = words.stream()

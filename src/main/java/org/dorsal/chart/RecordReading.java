@@ -113,33 +113,31 @@ final class RecordReading {
 
     /** Whether the EHR says that it can be searched for that type; true when it does not say anything. */
     boolean lists(String type) {
-        return resources()
-                .map(all -> all.stream()
-                        .anyMatch(one -> one.path("type").asString("").equals(type)))
-                .orElse(true);
+        return resources().isEmpty()
+                || resources().stream()
+                        .anyMatch(one -> one.path("type").asString("").equals(type));
     }
 
     /** Whether the EHR says that a search for that type can bring the medicines along; not when it names all there are. */
     boolean includesMedicines(String type) {
         return resources().stream()
-                .flatMap(List::stream)
                 .filter(one -> one.path("type").asString("").equals(type))
                 .flatMap(one -> one.path("searchInclude").valueStream())
                 .anyMatch(include -> include.asString("").equals(type + ":medication"));
     }
 
     /** The types of the EHR's metadata, asked once; empty when it does not say anything. */
-    private synchronized Optional<List<JsonNode>> resources() {
+    private synchronized List<JsonNode> resources() {
         if (statement.isEmpty()) {
-            Optional<JsonNode> read = body("metadata", ehr.get("metadata")) instanceof Had<byte[]>(byte[] body, var _)
-                    ? TolerantReader.json(body, "CapabilityStatement", LIMITS).map(JSON::readTree)
-                    : Optional.empty();
-            statement = Optional.of(read.map(all -> all.path("rest").findValues("resource").stream()
-                            .flatMap(JsonNode::valueStream)
-                            .toList())
-                    .orElse(List.of()));
+            statement = Optional.of(
+                    body("metadata", ehr.get("metadata")) instanceof Had<byte[]>(byte[] body, var _)
+                            ? TolerantReader.json(body, "CapabilityStatement", LIMITS).map(JSON::readTree).stream()
+                                    .flatMap(all -> all.path("rest").findValues("resource").stream())
+                                    .flatMap(JsonNode::valueStream)
+                                    .toList()
+                            : List.of());
         }
-        return statement.filter(all -> !all.isEmpty());
+        return statement.orElseThrow();
     }
 
     /** Reads the medicines that entries only point to; what can't be read stays where it is. */

@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -45,7 +44,10 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
     private Stream<Suggestion> suggested(RecordRule rule, List<Resource> records) {
         return switch (rule.evidence()) {
             case RecordRule.Diagnosis diagnosis ->
-                of(records, Condition.class).flatMap(found -> diagnosed(rule, diagnosis, found).stream());
+                of(records, Condition.class)
+                        .filter(found -> counts(rule, diagnosis, found))
+                        .map(found -> suggestion(
+                                rule, diagnosis.answer(), found.getCode(), rule.codes(), Facts.recorded(found)));
             case RecordRule.Medicine(String answer) ->
                 records.stream()
                         .flatMap(found -> Medicines.inForce(found).stream())
@@ -70,15 +72,11 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
         };
     }
 
-    private Optional<Suggestion> diagnosed(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition found) {
-        boolean counts = Facts.held(found.getCode(), rule.codes())
+    private boolean counts(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition found) {
+        return Facts.held(found.getCode(), rule.codes())
                 && !Facts.denied(found)
                 && (diagnosis.everCounts() || Facts.goesOn(found))
-                && (!diagnosis.onsetKnown() || Facts.begun(Facts.onset(found), at));
-        return counts
-                ? Optional.of(
-                        suggestion(rule, diagnosis.answer(), found.getCode(), rule.codes(), Facts.recorded(found)))
-                : Optional.empty();
+                && (!diagnosis.onsetKnown() || Facts.begun(Facts.date(found.getOnset()), at));
     }
 
     private static Suggestion suggestion(
@@ -107,26 +105,21 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
     }
 
     private Optional<Suggestion> measured(RecordRule rule, String unit, Observation found) {
-        return Optional.ofNullable(found.getValue())
-                .filter(Quantity.class::isInstance)
-                .map(Quantity.class::cast)
-                .filter(value -> exact(value) && unit.equals(value.getCode()))
-                .filter(value -> form.item(rule.question())
-                        .filter(item -> admits(item, value.getValue()))
-                        .isPresent())
-                .map(value -> new Suggestion(
-                        rule.question(), plain(value.getValue()), worded(value), Facts.effective(found)));
+        return found.getValue() instanceof Quantity value
+                        && exact(value)
+                        && unit.equals(value.getCode())
+                        && form.item(rule.question())
+                                .filter(item -> item.admits(value.getValue()))
+                                .isPresent()
+                ? Optional.of(
+                        new Suggestion(rule.question(), plain(value.getValue()), worded(value), Facts.effective(found)))
+                : Optional.empty();
     }
 
     private static boolean exact(Quantity value, QuantityComparator... fine) {
         return value.hasValue()
                 && Codes.UCUM.equals(value.getSystem())
                 && (!value.hasComparator() || Set.of(fine).contains(value.getComparator()));
-    }
-
-    static boolean admits(Item item, BigDecimal value) {
-        return item.min().map(min -> value.compareTo(min) >= 0).orElse(true)
-                && item.max().map(max -> value.compareTo(max) <= 0).orElse(true);
     }
 
     private static String worded(Quantity value) {

@@ -1,8 +1,14 @@
 package org.dorsal.writeback;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.dorsal.writeback.Abilities.OfType;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What an EHR says of itself in {@code /metadata}, as far as write-back needs it.
@@ -10,8 +16,43 @@ import org.dorsal.writeback.Abilities.OfType;
  * @param types by FHIR type
  */
 public record Abilities(Map<String, OfType> types) {
+    /** 5 MiB. */
+    private static final Limits LIMITS = new Limits(5 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
+
+    /** R4 and R4B: what is written is the same in both. */
+    private static final String FHIR_4 = "4.";
+
     public Abilities {
         types = Map.copyOf(types);
+    }
+
+    /** What a CapabilityStatement (FHIR R4) says; empty when the body is none, which says nothing, not "nothing". */
+    static Optional<Abilities> read(byte[] body) {
+        return TolerantReader.json(body, "CapabilityStatement", LIMITS)
+                .map(Tree::of)
+                .filter(statement -> !statement.path("rest").isMissingNode()
+                        && statement
+                                .path("fhirVersion")
+                                .stringValue(FHIR_4)
+                                .strip()
+                                .startsWith(FHIR_4))
+                .map(Abilities::ofServer);
+    }
+
+    private static Abilities ofServer(JsonNode statement) {
+        Map<String, OfType> types = new HashMap<>();
+        for (JsonNode rest : statement.path("rest")) {
+            if (Tree.text(rest, "/mode").equals("server")) {
+                rest.path("resource")
+                        .forEach(resource ->
+                                types.merge(Tree.text(resource, "/type"), OfType.read(resource), OfType::and));
+            }
+        }
+        return new Abilities(types);
+    }
+
+    OfType of(String type) {
+        return types.getOrDefault(type, OfType.NOTHING);
     }
 
     /**
@@ -32,9 +73,25 @@ public record Abilities(Map<String, OfType> types) {
         boolean takes(String interaction) {
             return interactions.contains(interaction);
         }
-    }
 
-    OfType of(String type) {
-        return types.getOrDefault(type, OfType.NOTHING);
+        private static OfType read(JsonNode resource) {
+            return new OfType(
+                    texts(resource.path("interaction"), "/code"),
+                    texts(resource.path("searchParam"), "/name"),
+                    resource.path("conditionalCreate").booleanValue(false));
+        }
+
+        private static Set<String> texts(JsonNode list, String pointer) {
+            return list.valueStream().map(one -> Tree.text(one, pointer)).collect(Collectors.toSet());
+        }
+
+        /** A statement may name a type twice, once for each of its profiles. */
+        private OfType and(OfType other) {
+            Set<String> interactions = new HashSet<>(this.interactions);
+            interactions.addAll(other.interactions);
+            Set<String> search = new HashSet<>(this.search);
+            search.addAll(other.search);
+            return new OfType(interactions, search, conditionalCreate && other.conditionalCreate);
+        }
     }
 }

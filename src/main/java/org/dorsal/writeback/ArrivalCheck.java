@@ -10,27 +10,15 @@ import org.dorsal.writeback.Looking.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Finds out whether what was sent has arrived, before anything is sent again (promise P2). */
-final class ArrivalCheck {
+record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
     /** What servers that count call a resource that nobody has changed. */
     private static final String FIRST = "1";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    private final Engine engine;
-    private final Keeping keeping;
-    private final Looking looking;
-    private final LaneState place;
-
-    ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
-        this.engine = engine;
-        this.keeping = keeping;
-        this.place = place;
-        this.looking = new Looking(engine, place);
-    }
-
     /** A creation. */
     Step search(Item item, Piece piece) {
-        Seen seen = looking.search(item.key(), piece);
+        Seen seen = new Looking(engine, place).search(item.key(), piece);
         return switch (seen) {
             case Seen.One one -> filed(item, one, untouched(one.copy()).version(), Act.SEARCH);
             case Seen.Absent _ ->
@@ -41,13 +29,13 @@ final class ArrivalCheck {
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.SEARCH);
             case Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.SEARCH);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.SEARCH, seen.status());
         };
     }
 
     /** An update over that copy: it has arrived when the copy is marked so, and has not when its version is the same. */
     Step look(Item item, Piece piece, EhrCopy over) {
-        Seen seen = looking.read(item.key(), piece, over.id());
+        Seen seen = new Looking(engine, place).read(item.key(), piece, over.id());
         return switch (seen) {
             case Seen.One one
             when one.likeness() == Likeness.THIS_VERSION ->
@@ -60,7 +48,7 @@ final class ArrivalCheck {
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.READ);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.READ);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.READ);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.READ, seen.status());
         };
     }
 

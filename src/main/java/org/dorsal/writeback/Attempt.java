@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Sending;
+import org.dorsal.audit.Sending.Interaction;
 import org.dorsal.writeback.Engine.Authorities;
 
 /**
@@ -29,6 +32,40 @@ public record Attempt(
 
     Attempt by(Optional<String> clinician) {
         return new Attempt(id, at, act, outcome, status, ehr, authority, clinician);
+    }
+
+    /** As auditors read it. */
+    Sending told(String patient, Item item) {
+        String word = outcome.name();
+        return new Sending(
+                id,
+                at,
+                interaction(),
+                happened(),
+                status.isPresent() ? word + " " + status.getAsInt() : word,
+                patient,
+                item.reference(),
+                item.key().id(),
+                ehr,
+                authority,
+                user);
+    }
+
+    private Interaction interaction() {
+        return switch (act) {
+            case CREATE -> Interaction.CREATE;
+            case UPDATE -> Interaction.UPDATE;
+            case READ -> Interaction.READ;
+            case SEARCH -> Interaction.SEARCH;
+        };
+    }
+
+    private Happening.Outcome happened() {
+        return switch (outcome) {
+            case DONE, ABSENT -> Happening.Outcome.DONE;
+            case REFUSED, CONFLICT -> Happening.Outcome.REFUSED;
+            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> Happening.Outcome.FAILED;
+        };
     }
 
     /** What was asked of the EHR. */

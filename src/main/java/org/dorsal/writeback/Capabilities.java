@@ -64,8 +64,7 @@ final class Capabilities {
 
     private Optional<Abilities> of(SiteId site, Duration patience, Duration fresh, Duration kept) {
         OfSite of = sites.computeIfAbsent(site, OfSite::new);
-        of.toAsk(clock.instant(), fresh).ifPresent(asking -> askers.execute(() -> of.ask(asking)));
-        of.asking().ifPresent(asking -> await(asking, patience));
+        of.asking(clock.instant(), fresh).ifPresent(asking -> await(asking, patience));
         return of.known(clock.instant(), kept);
     }
 
@@ -79,11 +78,11 @@ final class Capabilities {
         }
     }
 
-    private record Known(Abilities abilities, Instant at) {
-        /** Neither older than that, nor from a time that has not come: a clock was set back. */
-        boolean within(Duration age, Instant now) {
-            return !now.isBefore(at) && now.isBefore(at.plus(age));
-        }
+    private record Known(Abilities abilities, Instant at) {}
+
+    /** Neither older than that, nor from a time that has not come: a clock was set back. */
+    private static boolean within(Duration age, Instant at, Instant now) {
+        return !now.isBefore(at) && now.isBefore(at.plus(age));
     }
 
     private final class OfSite {
@@ -97,25 +96,21 @@ final class Capabilities {
         }
 
         synchronized Optional<Abilities> known(Instant now, Duration age) {
-            return known.filter(found -> found.within(age, now)).map(Known::abilities);
+            return known.filter(found -> within(age, found.at(), now)).map(Known::abilities);
         }
 
-        /** For the one who has to ask. */
-        synchronized Optional<CompletableFuture<Boolean>> toAsk(Instant now, Duration fresh) {
-            boolean paused = failed.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(PAUSE)))
-                    .isPresent();
-            if (paused || asking.isPresent() || known(now, fresh).isPresent()) {
-                return Optional.empty();
+        /** The question that is under way; begun here when somebody has to ask. */
+        synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
+            boolean paused = failed.filter(at -> within(PAUSE, at, now)).isPresent();
+            if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {
+                CompletableFuture<Boolean> begun = new CompletableFuture<>();
+                asking = Optional.of(begun);
+                askers.execute(() -> ask(begun));
             }
-            asking = Optional.of(new CompletableFuture<>());
             return asking;
         }
 
-        synchronized Optional<CompletableFuture<Boolean>> asking() {
-            return asking;
-        }
-
-        void ask(CompletableFuture<Boolean> waiting) {
+        private void ask(CompletableFuture<Boolean> waiting) {
             Optional<Abilities> told = Optional.empty();
             try {
                 told = told();
@@ -130,7 +125,7 @@ final class Capabilities {
         private Optional<Abilities> told() {
             EhrReply reply = metadata.apply(site);
             Optional<Abilities> told = reply instanceof EhrReply.Answered answered && answered.status() == OK
-                    ? CapabilityReading.of(answered.body())
+                    ? Abilities.read(answered.body())
                     : Optional.empty();
             if (told.isEmpty()) {
                 LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);

@@ -9,23 +9,9 @@ import org.dorsal.writeback.Looking.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Updates what the EHR has of an earlier version only when it is as we left it: nobody's change is overwritten (promise P4). */
-final class Correcting {
-    private final Engine engine;
-    private final Keeping keeping;
-    private final LaneState place;
-    private final Looking looking;
-    private final Sending sending;
-
-    Correcting(Engine engine, Keeping keeping, LaneState place, Sending sending) {
-        this.engine = engine;
-        this.keeping = keeping;
-        this.place = place;
-        this.looking = new Looking(engine, place);
-        this.sending = sending;
-    }
-
+record Correcting(Engine engine, Keeping keeping, LaneState place) {
     Step update(Item item, Piece piece, Way.Written way, EhrCopy left) {
-        Seen seen = looking.read(item.key(), piece, left.id());
+        Seen seen = new Looking(engine, place).read(item.key(), piece, left.id());
         Instant now = engine.now();
         return switch (seen) {
             case Seen.One one
@@ -37,13 +23,13 @@ final class Correcting {
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.FORBIDDEN, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.READ);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.READ, seen.status());
         };
     }
 
     /** The EHR has the earlier version and did not say where. */
     Step find(Item item, Piece piece, Item standing) {
-        Seen seen = looking.search(standing.key(), piece);
+        Seen seen = new Looking(engine, place).search(standing.key(), piece);
         return switch (seen) {
             case Seen.One one ->
                 keeping.keep(
@@ -53,7 +39,7 @@ final class Correcting {
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
             case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.SEARCH);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.SEARCH, seen.status());
         };
     }
 
@@ -63,7 +49,9 @@ final class Correcting {
 
     private Step send(Item item, Piece piece, Way.Written way, Seen.One one) {
         Step kept = keeping.keep(item, engine.attempt(Act.READ, Outcome.DONE, one.status()));
-        return kept instanceof Step.Kept ? sending.update(item, piece, way, one.copy()) : kept;
+        return kept instanceof Step.Kept
+                ? new Sending(engine, keeping, place).update(item, piece, way, one.copy())
+                : kept;
     }
 
     /** Where nobody knows in which version we left it, nobody can promise that nothing is overwritten. */

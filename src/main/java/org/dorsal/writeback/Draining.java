@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.smart.SiteId;
@@ -47,7 +47,7 @@ final class Draining implements SmartLifecycle {
     private final Supplier<List<String>> due;
     private final int workers;
     private final Duration patience;
-    private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
+    private final Map<String, Semaphore> atWork = new ConcurrentHashMap<>();
     private Optional<ThreadPoolExecutor> threads = Optional.empty();
     private CountDownLatch end = new CountDownLatch(1);
     private volatile boolean running;
@@ -131,27 +131,26 @@ final class Draining implements SmartLifecycle {
 
     /** One more worker for that site, unless it has them all. */
     private void call(ThreadPoolExecutor pool, Engine engine) {
-        AtomicInteger atWork = busy.computeIfAbsent(engine.site(), _ -> new AtomicInteger());
-        if (atWork.incrementAndGet() > workers) {
-            atWork.decrementAndGet();
+        Semaphore free = atWork.computeIfAbsent(engine.site(), _ -> new Semaphore(workers));
+        if (!free.tryAcquire()) {
             return;
         }
         try {
-            pool.execute(() -> work(pool, engine, atWork));
+            pool.execute(() -> work(pool, engine, free));
         } catch (RejectedExecutionException _) {
-            atWork.decrementAndGet(); // all threads are taken, or the service stops
+            free.release(); // all threads are taken, or the service stops
         }
     }
 
     /** Whoever finds work calls the next one: there may be more than one can do. */
-    private void work(ThreadPoolExecutor pool, Engine engine, AtomicInteger atWork) {
+    private void work(ThreadPoolExecutor pool, Engine engine, Semaphore free) {
         try (var _ = Pools.as(Pool.DELIVERIES)) {
             Drain drain = new Drain(engine, () -> !running);
             while (running && worked(engine, drain)) {
                 call(pool, engine);
             }
         } finally {
-            atWork.decrementAndGet();
+            free.release();
         }
     }
 

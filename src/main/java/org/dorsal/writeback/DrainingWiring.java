@@ -88,7 +88,7 @@ public class DrainingWiring {
                             site.fhirBase(),
                             deliveries,
                             contents,
-                            new FhirWire(site, site.fhirBase(), site.zone()),
+                            new FhirWire(site),
                             ehr::call,
                             new TokenSources(site, launches, ehr),
                             ladders::of,
@@ -107,10 +107,5 @@ public class DrainingWiring {
     Draining draining(Sites sites, WritebackSettings settings, DeliveryLanes lanes, Clock clock) {
         return new Draining(
                 sites, () -> lanes.sitesWithDue(clock.instant()), settings.workers(), settings.answerWithin());
-    }
-
-    @Bean
-    EhrHealth ehrHealth(Sites sites) {
-        return site -> sites.ehr(new SiteId(site));
     }
 }

@@ -21,7 +21,7 @@ public interface EhrHealth {
     public record EhrState(boolean silent, Optional<Instant> since) {}
 
     /** The engines of all sites that write back; at the same time what this replica knows of their EHRs. */
-    public record Sites(Map<SiteId, Engine> engines) {
+    public record Sites(Map<SiteId, Engine> engines) implements EhrHealth {
         public Sites {
             engines = Map.copyOf(engines);
         }
@@ -30,11 +30,9 @@ public interface EhrHealth {
             return Optional.ofNullable(engines.get(new SiteId(site)));
         }
 
-        /** How that site's EHR is; empty when the site writes nothing back. */
-        public Optional<EhrState> ehr(SiteId site) {
-            return Optional.ofNullable(engines.get(site))
-                    .map(Engine::health)
-                    .map(health -> new EhrState(!health.open(), health.silentSince()));
+        @Override
+        public Optional<EhrState> of(String site) {
+            return engine(site).map(Engine::health).map(health -> new EhrState(!health.open(), health.silentSince()));
         }
     }
 }

@@ -46,7 +46,7 @@ record ExpectedFilings(WritebackSettings settings, SiteLadders ladders, Executor
         Authority authority =
                 backend ? new Authority.OfBackend(launch.id().site()) : new Authority.OfLaunch(launch.id());
         Optional<Set<String>> scopes =
-                ladders.granted(authority).or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
+                ladders.granted().apply(authority).or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
         return scopes.flatMap(known -> ladders.promised(authority, known, PATIENCE));
     }
 

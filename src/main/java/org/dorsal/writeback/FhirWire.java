@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,36 +16,21 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one site's EHR is sent, and what its answers are to us. Pure: the same arguments, the same bytes. */
-final class FhirWire implements Wire {
+record FhirWire(WritebackSettings.OfSite site) implements Wire {
     /** Persons whom an EHR may not know. */
     static final List<String> AUTHORS = List.of("author", "performer");
 
     /** How rich text begins; HTML may be any page. */
     private static final String RTF = "{\\rtf";
 
-    private final WritebackSettings.OfSite site;
-    private final ZoneId zone;
-    private final Resemblance resemblance;
-
-    /**
-     * @param fhirBase of the site's EHR, without a slash at its end
-     * @param zone of the site
-     */
-    FhirWire(WritebackSettings.OfSite site, String fhirBase, ZoneId zone) {
-        this.site = site;
-        this.zone = zone;
-        this.resemblance = new Resemblance(fhirBase);
-    }
-
     /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
     @Override
     public byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion) {
         ObjectNode ours = Tree.of(piece.json());
         JsonNode carried = ours.path("identifier");
-        ObjectNode sent = way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), zone) : ours;
-        sent.remove("id");
-        sent.remove("meta");
-        sent.remove("identifier");
+        ObjectNode sent =
+                way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
+        sent.remove(List.of("id", "meta", "identifier"));
         if (occasion.withoutAuthor()) {
             sent.remove(AUTHORS);
         }
@@ -62,9 +46,7 @@ final class FhirWire implements Wire {
                 .put("system", Marks.VERSION)
                 .put("code", key.id().toString());
         identify(body, key, carried);
-        sent.properties().stream()
-                .filter(property -> !body.has(property.getKey()))
-                .forEach(property -> body.set(property.getKey(), property.getValue()));
+        sent.forEachEntry(body::putIfAbsent);
         return Tree.bytes(
                 piece.kind() == Kind.NOTE ? site.noteRules().shaped(body, Marks.inText(key), occasion.user()) : body);
     }
@@ -106,22 +88,26 @@ final class FhirWire implements Wire {
 
     @Override
     public Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient) {
-        return resemblance.of(key, piece, copy, patient);
+        return new Resemblance(site.fhirBase()).of(key, piece, copy, patient);
     }
 
     @Override
     public Optional<EhrCopy> copy(String type, byte[] resource) {
-        return resemblance.copy(type, resource);
+        return Resemblance.copy(type, resource);
     }
 
     @Override
     public String sought(ItemKey key) {
-        return Marks.ifNoneExist(key);
+        return Marks.sought(key);
     }
 
+    /** Empty also when one of its entries can't be told. */
     @Override
     public Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient) {
-        return SearchAnswer.of(bundle, key, piece, patient, this);
+        return TolerantReader.json(bundle, "Bundle", Resemblance.LIMITS)
+                .map(Tree::of)
+                .filter(FhirWire::isSearchset)
+                .flatMap(searchset -> found(searchset, key, piece, patient));
     }
 
     private Code code() {
@@ -138,14 +124,10 @@ final class FhirWire implements Wire {
         }
         ArrayNode identifiers = body.putArray("identifier");
         carried.forEach(identifiers::add);
-        if (!contains(carried, own)) {
+        if (carried.valueStream().noneMatch(own::equals)) {
             identifiers.add(own);
         }
         identifiers.add(Marks.identifier(Marks.VERSION, key.id().toString()));
-    }
-
-    private static boolean contains(JsonNode identifiers, ObjectNode own) {
-        return identifiers.valueStream().anyMatch(own::equals);
     }
 
     private static void relate(ObjectNode note, EhrCopy earlier) {
@@ -156,70 +138,50 @@ final class FhirWire implements Wire {
                 .put("reference", Kind.NOTE.type() + "/" + earlier.id());
     }
 
-    /** Reads what an EHR found. */
-    static final class SearchAnswer {
-        private SearchAnswer() {}
+    /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
+    private static boolean isSearchset(JsonNode bundle) {
+        return Tree.text(bundle, "/type").equals("searchset")
+                && listed(bundle.path("entry"))
+                && listed(bundle.path("link"))
+                && bundle.path("entry")
+                        .valueStream()
+                        .noneMatch(entry ->
+                                Tree.text(entry, "/resource/resourceType").isEmpty());
+    }
 
-        /**
-         * The resources that were asked for; empty when the answer is no searchset, or one of its entries can't be told.
-         *
-         * @param piece what it was searched for
-         * @param patient logical id in the EHR
-         */
-        static Optional<Searched> of(byte[] body, ItemKey key, Piece piece, String patient, Wire wire) {
-            return TolerantReader.json(body, "Bundle", Resemblance.LIMITS)
-                    .map(Tree::of)
-                    .filter(SearchAnswer::isSearchset)
-                    .flatMap(bundle -> of(bundle, key, piece, patient, wire));
-        }
+    private static boolean listed(JsonNode list) {
+        return list.isMissingNode() || list.isNull() || list.isArray();
+    }
 
-        /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
-        private static boolean isSearchset(JsonNode bundle) {
-            return Tree.text(bundle, "/type").equals("searchset")
-                    && listed(bundle.path("entry"))
-                    && listed(bundle.path("link"))
-                    && bundle.path("entry")
-                            .valueStream()
-                            .noneMatch(entry ->
-                                    Tree.text(entry, "/resource/resourceType").isEmpty());
-        }
-
-        private static boolean listed(JsonNode list) {
-            return list.isMissingNode() || list.isNull() || list.isArray();
-        }
-
-        private static Optional<Searched> of(JsonNode bundle, ItemKey key, Piece piece, String patient, Wire wire) {
-            List<Hit> hits = new ArrayList<>();
-            for (JsonNode entry : bundle.path("entry")) {
-                if (matches(entry, key.type())) {
-                    JsonNode resource = entry.path("resource");
-                    Optional<EhrCopy> copy = Resemblance.copy(resource);
-                    if (copy.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    byte[] found = Tree.bytes(resource);
-                    if (Resemblance.isModified(key.type(), found)) {
-                        return Optional.empty();
-                    }
-                    hits.add(new Hit(
-                            copy.get(), wire.likeness(key, piece, found, patient), Resemblance.texts(resource)));
+    private Optional<Searched> found(JsonNode bundle, ItemKey key, Piece piece, String patient) {
+        List<Hit> hits = new ArrayList<>();
+        for (JsonNode entry : bundle.path("entry")) {
+            if (matches(entry, key.type())) {
+                byte[] resource = Tree.bytes(entry.path("resource"));
+                Optional<EhrCopy> copy = copy(key.type(), resource);
+                if (copy.isEmpty()) {
+                    return Optional.empty();
                 }
+                hits.add(new Hit(
+                        copy.get(),
+                        likeness(key, piece, resource, patient),
+                        Resemblance.texts(entry.path("resource"))));
             }
-            return Optional.of(new Searched(hits, next(bundle)));
         }
+        return Optional.of(new Searched(hits, next(bundle)));
+    }
 
-        /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
-        private static boolean matches(JsonNode entry, String type) {
-            String mode = Tree.text(entry, "/search/mode");
-            return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
-        }
+    /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
+    private static boolean matches(JsonNode entry, String type) {
+        String mode = Tree.text(entry, "/search/mode");
+        return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
+    }
 
-        private static Optional<String> next(JsonNode bundle) {
-            return bundle.path("link")
-                    .valueStream()
-                    .filter(link -> Tree.text(link, "/relation").equals("next"))
-                    .map(link -> Tree.text(link, "/url"))
-                    .findFirst();
-        }
+    private static Optional<String> next(JsonNode bundle) {
+        return bundle.path("link")
+                .valueStream()
+                .filter(link -> Tree.text(link, "/relation").equals("next"))
+                .map(link -> Tree.text(link, "/url"))
+                .findFirst();
     }
 }

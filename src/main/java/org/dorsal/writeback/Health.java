@@ -56,14 +56,10 @@ final class Health {
 
     /** Remembers what was once proven: resources of that type are found by our mark. */
     boolean findable(String type, BooleanSupplier proven) {
-        if (findable.contains(type)) {
-            return true;
-        }
-        boolean now = proven.getAsBoolean();
-        if (now) {
+        if (!findable.contains(type) && proven.getAsBoolean()) {
             findable.add(type);
         }
-        return now;
+        return findable.contains(type);
     }
 
     synchronized void answered() {

@@ -166,6 +166,11 @@ public record Item(
         return state == State.FILED || mayBeThere;
     }
 
+    /** Versioned reference of our resource. */
+    String reference() {
+        return key.slot() + "/_history/" + resourceVersion;
+    }
+
     @Override
     public String toString() {
         return "Item[" + key + ", " + state + "]";

@@ -54,34 +54,28 @@ final class Keeping {
     }
 
     Step keep(Item item, Attempt attempt) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Kept(item));
+        return kept(item, Optional.of(attempt), new Step.Kept(item));
     }
 
     Step keep(Item item) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.empty()), new Step.Kept(item));
+        return kept(item, Optional.empty(), new Step.Kept(item));
     }
 
     /** Keeps what was learnt about an item that has settled already. */
     Step learnt(Item item, Attempt attempt) {
-        return engine.deliveries().keep(lease, item, Optional.of(attempt.by(user)))
-                ? new Step.Kept(item)
-                : new Step.Lost();
+        return stored(item, Optional.of(attempt)) ? new Step.Kept(item) : new Step.Lost();
     }
 
     Step wait(Item item, Instant until, Attempt attempt) {
-        return told(
-                item,
-                engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))),
-                new Step.Waits(item, until));
+        return kept(item, Optional.of(attempt), new Step.Waits(until));
     }
 
     Step wait(Item item, Instant until) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.empty()), new Step.Waits(item, until));
+        return kept(item, Optional.empty(), new Step.Waits(until));
     }
 
     Step quarantine(Item item, Attempt attempt) {
-        return told(
-                item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Quarantined(item));
+        return kept(item, Optional.of(attempt), new Step.Quarantined());
     }
 
     /**
@@ -100,16 +94,25 @@ final class Keeping {
         return keep(item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
     }
 
-    /** A question that got no answer: the item stays as it is and waits. */
+    /** A question that got no answer. */
     Step silent(Item item, Seen.NoAnswer silent, Attempt.Act act) {
-        Instant now = engine.now();
         Attempt attempt = engine.attempt(act, Attempt.Outcome.UNKNOWN, silent.status());
-        if (silent.outage()) {
-            silent.notBefore()
-                    .ifPresentOrElse(
-                            until -> engine.health().asksForTime(now, until),
-                            () -> engine.health().failed(now));
-            Instant until = silent.notBefore().orElseGet(engine::whenBack);
+        return later(item, attempt, silent.notBefore(), silent.outage());
+    }
+
+    /**
+     * Nothing came of it: the item stays as it is and waits.
+     *
+     * @param notBefore what the EHR asked for
+     * @param outage the EHR as a whole is away or overloaded; else it failed over this one
+     */
+    Step later(Item item, Attempt attempt, Optional<Instant> notBefore, boolean outage) {
+        Instant now = engine.now();
+        if (outage) {
+            notBefore.ifPresentOrElse(
+                    until -> engine.health().asksForTime(now, until),
+                    () -> engine.health().failed(now));
+            Instant until = notBefore.orElseGet(engine::whenBack);
             return wait(item.waiting(Reason.EHR_SILENT, until, now), until, attempt);
         }
         engine.health().answered();
@@ -121,24 +124,33 @@ final class Keeping {
         return wait(item.failed(failures, until, now), until, attempt);
     }
 
-    /** A question that nobody may ask now. */
-    Step noToken(Authority authority, Item item, Seen seen, Attempt.Act act) {
-        Instant now = engine.now();
-        Instant until = now.plus(Tokens.pause(authority));
-        return wait(
-                item.waiting(Tokens.reason(authority), until, now),
-                until,
-                engine.attempt(act, Attempt.Outcome.NOT_DONE, seen.status()));
+    /** Nobody may ask or send it now. A launch wakes the patient's deliveries itself. */
+    Step noToken(Authority authority, Item item, Attempt.Act act, OptionalInt status) {
+        Attempt attempt = engine.attempt(act, Attempt.Outcome.NOT_DONE, status);
+        return switch (authority) {
+            case Authority.OfLaunch _ -> withoutToken(item, Reason.NO_LAUNCH, Duration.ofHours(1), attempt);
+            case Authority.OfBackend _, Authority.Nobody _ ->
+                withoutToken(item, Reason.NO_TOKEN, Duration.ofMinutes(1), attempt);
+        };
     }
 
-    private Step told(Item item, boolean kept, Step step) {
-        if (!kept) {
+    private Step withoutToken(Item item, Reason why, Duration pause, Attempt attempt) {
+        Instant now = engine.now();
+        return wait(item.waiting(why, now.plus(pause), now), now.plus(pause), attempt);
+    }
+
+    private Step kept(Item item, Optional<Attempt> attempt, Step step) {
+        if (!stored(item, attempt)) {
             return new Step.Lost();
         }
         if (item.state().settled()) {
             engine.watch().settled(lease.site(), item.state());
         }
         return step;
+    }
+
+    private boolean stored(Item item, Optional<Attempt> attempt) {
+        return engine.deliveries().keep(lease, item, attempt.map(made -> made.by(user)));
     }
 
     private Duration remaining() {
@@ -168,36 +180,16 @@ final class Keeping {
         };
     }
 
-    /** What is said, and how long is waited, when there is no token. */
-    static final class Tokens {
-        private Tokens() {}
-
-        static Reason reason(Authority authority) {
-            return switch (authority) {
-                case Authority.OfLaunch _ -> Reason.NO_LAUNCH;
-                case Authority.OfBackend _, Authority.Nobody _ -> Reason.NO_TOKEN;
-            };
-        }
-
-        /** A launch wakes the patient's deliveries itself. */
-        static Duration pause(Authority authority) {
-            return switch (authority) {
-                case Authority.OfLaunch _ -> Duration.ofHours(1);
-                case Authority.OfBackend _, Authority.Nobody _ -> Duration.ofMinutes(1);
-            };
-        }
-    }
-
     /** What came of working on an item. */
     sealed interface Step {
         /** It was kept like this; go on. */
         record Kept(Item item) implements Step {}
 
         /** It was kept like this; the patient's deliveries go on at that moment. */
-        record Waits(Item item, Instant until) implements Step {}
+        record Waits(Instant until) implements Step {}
 
         /** It was kept like this; nothing is done for the patient until the lease has run out. */
-        record Quarantined(Item item) implements Step {}
+        record Quarantined() implements Step {}
 
         /** Somebody else has the lane, or may have it any moment: stop at once. */
         record Lost() implements Step {}

@@ -1,8 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Scopes;
@@ -27,11 +25,7 @@ record Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<S
                 site,
                 granted.map(Scopes::parse),
                 launchToken ? List.of("patient", "user") : List.of("system"));
-        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
-            ways.put(kind, ladder.way(kind));
-        }
-        return new Rungs(ways);
+        return Rungs.each(ladder::way);
     }
 
     private Way way(Kind kind) {

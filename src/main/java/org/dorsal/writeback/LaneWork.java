@@ -39,41 +39,18 @@ final class LaneWork {
         this.stopping = stopping;
     }
 
-    /** How it ended for one assessment, and so for the lane. */
-    private sealed interface End {
-        record Finished() implements End {}
-
-        record Until(Instant due) implements End {}
-
-        record Quarantine() implements End {}
-
-        record Lost() implements End {}
-    }
-
     void run() {
         for (Case found : engine.deliveries().work(lease)) {
             pieces.clear();
-            switch (deliver(found)) {
-                case End.Finished _ -> {
-                    // the next assessment of the patient
-                }
-                case End.Until(Instant due) -> {
-                    engine.deliveries().release(lease, Optional.of(due), engine.now());
-                    return;
-                }
-                case End.Quarantine _ -> {
-                    keeping.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
-                    return;
-                }
-                case End.Lost _ -> {
-                    return;
-                }
+            if (!deliver(found)) {
+                return;
             }
         }
         engine.deliveries().release(lease, Optional.empty(), engine.now());
     }
 
-    private End deliver(Case found) {
+    /** False when nothing more is done for the patient under this lease: it is given back, runs out, or is lost. */
+    private boolean deliver(Case found) {
         boolean handedOver =
                 found.items().stream().anyMatch(item -> !item.state().settled() && item.says(Reason.HANDED_OVER));
         Iterator<Carrier> carriers =
@@ -91,14 +68,20 @@ final class LaneWork {
         return withoutLaunch(found);
     }
 
-    private End deliver(Case found, Carrier carrier, Rungs rungs) {
+    private boolean deliver(Case found, Carrier carrier, Rungs rungs) {
         keeping.by(carrier.user());
         Optional<Case> planned = planned(found, rungs, UnaryOperator.identity());
-        return planned.isEmpty() ? new End.Lost() : items(new LaneState(lease, carrier, rungs, planned.get()));
+        return planned.isPresent() && items(new LaneState(lease, carrier, rungs, planned.get()));
+    }
+
+    /** The lane is looked at again at that moment. */
+    private boolean giveBack(Instant due) {
+        engine.deliveries().release(lease, Optional.of(due), engine.now());
+        return false;
     }
 
     /** It waits for one, but not for ever: nobody may notice that a clinician has left. */
-    private End withoutLaunch(Case found) {
+    private boolean withoutLaunch(Case found) {
         Instant since =
                 found.head().map(Item::changed).orElseGet(() -> found.newest().created());
         return engine.now().isBefore(since.plus(engine.launchWithin()))
@@ -107,22 +90,21 @@ final class LaneWork {
     }
 
     /** What the EHR takes from anybody is parked; where it has not said, all that there is. */
-    private End expired(Case found) {
+    private boolean expired(Case found) {
         UnaryOperator<Item> parked = item ->
                 item.state().settled() ? item : item.parked(Reason.LAUNCH_EXPIRED, item.mayBeThere(), engine.now());
         Rungs rungs = engine.ladders()
                 .of(new Authority.Nobody(new SiteId(engine.site())))
-                .orElseGet(() -> Rungs.all(new Way.Written(false, new Way.Lookup.Nowhere(), false, false)));
+                .orElseGet(() -> Rungs.each(_ -> new Way.Written(false, new Way.Lookup.Nowhere(), false, false)));
         Optional<Case> planned = planned(found, rungs, parked);
-        boolean kept = planned.stream()
-                .flatMap(all -> all.items().stream())
-                .filter(item -> !item.state().settled())
-                .allMatch(item -> keeping.keep(parked.apply(item)) instanceof Step.Kept);
-        return planned.isPresent() && kept ? new End.Finished() : new End.Lost();
+        return planned.isPresent()
+                && planned.get().items().stream()
+                        .filter(item -> !item.state().settled())
+                        .allMatch(item -> keeping.keep(parked.apply(item)) instanceof Step.Kept);
     }
 
     /** The EHR or its token endpoint has not said what it takes. No breaker counts that, so each lane keeps its own distance. */
-    private End withoutRungs(Case found, Authority authority) {
+    private boolean withoutRungs(Case found, Authority authority) {
         return switch (authority) {
             case Authority.OfLaunch _ ->
                 waits(found, Reason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
@@ -132,11 +114,11 @@ final class LaneWork {
     }
 
     /** Said on the first thing that waits, so that the page can say it. */
-    private End waits(Case found, Reason why, Instant until) {
+    private boolean waits(Case found, Reason why, Instant until) {
         Optional<Item> head = found.head().filter(item -> !item.says(why));
         boolean lost = head.isPresent()
                 && keeping.wait(head.get().waiting(why, until, engine.now()), until) instanceof Step.Lost;
-        return lost ? new End.Lost() : new End.Until(until);
+        return !lost && giveBack(until);
     }
 
     /** Empty when the lease is lost. */
@@ -166,38 +148,38 @@ final class LaneWork {
         return Optional.of(now);
     }
 
-    private End items(LaneState begun) {
+    private boolean items(LaneState begun) {
         LaneState place = begun;
         for (Optional<Item> head = place.found().head();
                 head.isPresent();
                 head = place.found().head()) {
             Item item = head.get();
             if (stopping.getAsBoolean()) {
-                return new End.Until(engine.now());
+                return giveBack(engine.now());
             }
             if (item.waits(engine.now())) {
-                return new End.Until(item.next().orElseThrow());
+                return giveBack(item.next().orElseThrow());
             }
             switch (step(item, place)) {
                 case Step.Kept(Item kept) -> place = place.with(place.found().with(List.of(kept)));
-                case Step.Waits(Item _, Instant until) -> {
-                    return new End.Until(until);
+                case Step.Waits(Instant until) -> {
+                    return giveBack(until);
                 }
                 case Step.Quarantined _ -> {
-                    return new End.Quarantine();
+                    keeping.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
+                    return false;
                 }
                 case Step.Lost _ -> {
-                    return new End.Lost();
+                    return false;
                 }
             }
         }
-        return new End.Finished();
+        return true;
     }
 
     private Step step(Item item, LaneState place) {
         Optional<Piece> found = piece(item, place);
         Piece piece = found.orElseGet(() -> Piece.nameOf(item));
-        Sending sending = new Sending(engine, keeping, place);
         Act act = found.isEmpty() && item.state() == State.PENDING
                 ? new Act.Move(missing(item, place))
                 : NextAct.of(item, place, piece.withdrawn(), engine.now());
@@ -208,10 +190,11 @@ final class LaneWork {
             case Act.Move(Item to) -> keeping.keep(to);
             case Act.Search _ -> new ArrivalCheck(engine, keeping, place).search(item, piece);
             case Act.Look(EhrCopy over) -> new ArrivalCheck(engine, keeping, place).look(item, piece, over);
-            case Act.Find(Item standing) -> new Correcting(engine, keeping, place, sending).find(item, piece, standing);
+            case Act.Find(Item standing) -> new Correcting(engine, keeping, place).find(item, piece, standing);
             case Act.Update(EhrCopy copy) ->
-                new Correcting(engine, keeping, place, sending).update(item, piece, place.written(item), copy);
-            case Act.Create(Optional<EhrCopy> replaces) -> sending.create(item, piece, place.written(item), replaces);
+                new Correcting(engine, keeping, place).update(item, piece, place.written(item), copy);
+            case Act.Create(Optional<EhrCopy> replaces) ->
+                new Sending(engine, keeping, place).create(item, piece, place.written(item), replaces);
         };
     }
 

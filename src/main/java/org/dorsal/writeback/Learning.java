@@ -7,17 +7,9 @@ import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Looking.Seen;
 
 /** Learns what the EHR did not say when it took something in: where it is, in which version, and whether it can be found there. */
-final class Learning {
-    private final Engine engine;
-    private final Looking looking;
-
-    Learning(Engine engine, LaneState place) {
-        this.engine = engine;
-        this.looking = new Looking(engine, place);
-    }
-
+record Learning(Engine engine, Keeping keeping, LaneState place) {
     /** It is in the EHR whatever comes of this; what can't be learned now is asked again when it is needed. */
-    Step more(Item filed, Piece piece, Way.Written way, Keeping keeping) {
+    Step more(Item filed, Piece piece, Way.Written way) {
         Optional<EhrCopy> copy = filed.filed();
         boolean nowhere = way.searchable()
                 && (copy.isEmpty() || !engine.findable(filed.key().type()));
@@ -26,6 +18,7 @@ final class Learning {
         if (!(nowhere || versionless) || !keeping.hasTime()) {
             return new Step.Kept(filed);
         }
+        Looking looking = new Looking(engine, place);
         Seen seen = nowhere
                 ? looking.search(filed.key(), piece)
                 : looking.read(filed.key(), piece, copy.orElseThrow().id());

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCopy.Location;
@@ -102,13 +103,12 @@ record Looking(Engine engine, LaneState place) {
                 : new Seen.CantBeAsked(status);
     }
 
-    /** Makes something of an answer with status 200. */
-    interface Reading {
-        Seen of(EhrReply.Answered answer);
-    }
-
-    /** One question, and what its answer means where it is none. */
-    Seen asked(String address, Reading reading) {
+    /**
+     * One question, and what its answer means where it is none.
+     *
+     * @param reading makes something of an answer with status 200
+     */
+    Seen asked(String address, Function<EhrReply.Answered, Seen> reading) {
         EhrReply reply =
                 engine.ehr().call(place.authority(), new EhrCall(EhrCall.Method.GET, address, FRESH, new byte[0]));
         return switch (reply) {
@@ -124,10 +124,10 @@ record Looking(Engine engine, LaneState place) {
         };
     }
 
-    private Seen answered(EhrReply.Answered answer, Reading reading) {
+    private Seen answered(EhrReply.Answered answer, Function<EhrReply.Answered, Seen> reading) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
-            case 200 -> reading.of(answer);
+            case 200 -> reading.apply(answer);
             case 401 -> new Seen.NoToken(status);
             case 404, 410 -> new Seen.Absent(status);
             case 425, 429, 503 ->

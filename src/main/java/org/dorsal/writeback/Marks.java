@@ -42,16 +42,10 @@ final class Marks {
         return !type.equals(Kind.RESPONSE.type());
     }
 
-    /** Search for what was sent, below the FHIR base: by the version's mark, else by the resource's identifier, in all versions. */
-    static String search(ItemKey key) {
-        return room(key.type())
-                ? search(key.type(), VERSION, key.id().toString())
-                : search(key.type(), RESOURCE, resource(key));
-    }
-
-    /** Value for {@code If-None-Exist}: the same search. */
-    static String ifNoneExist(ItemKey key) {
-        return search(key).substring(key.type().length() + 1);
+    /** What finds what was sent, also for {@code If-None-Exist}: the version's mark, else the identifier of all versions. */
+    static String sought(ItemKey key) {
+        String identifier = room(key.type()) ? VERSION + "|" + key.id() : RESOURCE + "|" + resource(key);
+        return "identifier=" + URLEncoder.encode(identifier, StandardCharsets.UTF_8);
     }
 
     /** Our logical id of the resource. */
@@ -61,9 +55,5 @@ final class Marks {
 
     static ObjectNode identifier(String system, String value) {
         return Tree.empty().put("system", system).put("value", value);
-    }
-
-    private static String search(String type, String system, String value) {
-        return type + "?identifier=" + URLEncoder.encode(system + "|" + value, StandardCharsets.UTF_8);
     }
 }

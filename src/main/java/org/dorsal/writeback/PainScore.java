@@ -3,9 +3,7 @@ package org.dorsal.writeback;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import org.dorsal.writeback.WritebackSettings.Code;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The pain score in the code that an EHR has for it, and nothing that such an EHR would drop or refuse. */
@@ -16,9 +14,6 @@ final class PainScore {
     /** As code maps name it. */
     static final String NAME = SYSTEM + "|" + CODE;
 
-    private static final List<String> BEFORE = List.of("status", "category");
-    private static final List<String> AFTER = List.of("subject", "encounter");
-    private static final List<String> VALUE = List.of("performer", "valueQuantity", "dataAbsentReason");
     private static final int DAY_CHARS = 10;
 
     private PainScore() {}
@@ -26,20 +21,17 @@ final class PainScore {
     /** @param zone of the site, for a day without a time */
     static ObjectNode mapped(ObjectNode ours, Code code, ZoneId zone) {
         ObjectNode mapped = Tree.empty().put("resourceType", "Observation");
-        take(ours, mapped, BEFORE);
+        take(ours, mapped, "status", "category");
         code.into(mapped.putObject("code"));
-        take(ours, mapped, AFTER);
+        take(ours, mapped, "subject", "encounter");
         mapped.put("effectiveDateTime", moment(Tree.text(ours, "/effectiveDateTime"), zone));
-        take(ours, mapped, VALUE);
+        take(ours, mapped, "performer", "valueQuantity", "dataAbsentReason");
         return mapped;
     }
 
-    private static void take(ObjectNode from, ObjectNode to, List<String> names) {
+    private static void take(ObjectNode from, ObjectNode to, String... names) {
         for (String name : names) {
-            JsonNode value = from.path(name);
-            if (!value.isMissingNode()) {
-                to.set(name, value);
-            }
+            from.optional(name).ifPresent(value -> to.set(name, value));
         }
     }
 

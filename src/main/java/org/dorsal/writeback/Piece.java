@@ -14,10 +14,9 @@ import java.nio.charset.StandardCharsets;
 record Piece(Kind kind, String type, String id, int version, String status, byte[] json) {
     /** What is known of it when it can't be read any more: enough to look for it, never to send it. */
     static Piece nameOf(Item item) {
-        String slot = item.key().slot();
-        String id = slot.substring(slot.indexOf('/') + 1);
         byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
-        return new Piece(item.kind(), item.key().type(), id, item.resourceVersion(), "unknown", nothing);
+        ItemKey key = item.key();
+        return new Piece(item.kind(), key.type(), Marks.resource(key), item.resourceVersion(), "unknown", nothing);
     }
 
     /** Our reference, the same in every version. */

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.dorsal.writeback.Way.Rungs;
 
 /**
@@ -57,12 +56,13 @@ final class Planning {
     }
 
     private void plan(Piece piece) {
-        List<Item> before = of(piece.slot()).toList();
+        List<Item> before = earlier.stream()
+                .filter(item -> item.key().slot().equals(piece.slot()))
+                .toList();
         if (unchanged(piece, before)) {
             return;
         }
-        List<Item> neverSent = before.stream().filter(Planning::neverSent).toList();
-        neverSent.forEach(item -> result.add(item.superseded(at)));
+        before.stream().filter(Planning::neverSent).forEach(item -> result.add(item.superseded(at)));
         boolean standing = before.stream().anyMatch(Item::stands);
         switch (rungs.of(piece.kind())) {
             case Way.Written _ -> {
@@ -89,10 +89,6 @@ final class Planning {
 
     private static boolean neverSent(Item item) {
         return !item.mayBeThere() && (item.state() == State.PENDING || item.state() == State.PARKED);
-    }
-
-    private Stream<Item> of(String slot) {
-        return earlier.stream().filter(item -> item.key().slot().equals(slot));
     }
 
     private Item item(Piece piece) {

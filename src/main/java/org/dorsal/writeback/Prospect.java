@@ -18,7 +18,7 @@ public record Prospect(List<String> searched, List<String> missing, Optional<Run
 
     /** Empty when the body is no CapabilityStatement of FHIR R4. */
     public static Optional<Prospect> of(byte[] metadata, Optional<WritebackSettings.OfSite> site) {
-        return CapabilityReading.of(metadata)
+        return Abilities.read(metadata)
                 .map(abilities -> new Prospect(
                         searched(abilities, true).toList(),
                         searched(abilities, false).toList(),

@@ -59,7 +59,7 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
                                 operator,
                                 reason,
                                 lease.patient(),
-                                Sendings.resource(item),
+                                item.reference(),
                                 key.id())))
                 .orElse(true);
         decisions.release(lease, Optional.of(now), now);
@@ -101,24 +101,16 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
     private static boolean overtaken(List<Item> versions, Item stuck) {
         return versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
-                .anyMatch(item -> item.state() == State.FILED || item.mayBeThere());
+                .anyMatch(Item::stands);
     }
 
     private static Item resolved(Item stuck, Resolution resolution, boolean overtaken, Instant now) {
+        State again = stuck.mayBeThere() ? State.UNKNOWN : State.PENDING;
         return switch (resolution) {
             case Resolution.Again _, Resolution.NotThere _, Resolution.HandOver _
             when overtaken -> moved(stuck, State.SUPERSEDED, Optional.empty(), Optional.empty(), now);
-            case Resolution.Again _ ->
-                stuck.mayBeThere()
-                        ? moved(stuck, State.UNKNOWN, Optional.empty(), Optional.empty(), now)
-                        : pending(stuck, now);
-            case Resolution.HandOver _ ->
-                moved(
-                        stuck,
-                        stuck.mayBeThere() ? State.UNKNOWN : State.PENDING,
-                        Optional.of(Reason.HANDED_OVER),
-                        Optional.empty(),
-                        now);
+            case Resolution.Again _ -> moved(stuck, again, Optional.empty(), Optional.empty(), now);
+            case Resolution.HandOver _ -> moved(stuck, again, Optional.of(Reason.HANDED_OVER), Optional.empty(), now);
             case Resolution.NotThere _ -> pending(stuck, now);
             case Resolution.There(Optional<String> ehrId) ->
                 moved(stuck, State.FILED, Optional.empty(), ehrId.map(id -> new EhrCopy(id, Optional.empty())), now);

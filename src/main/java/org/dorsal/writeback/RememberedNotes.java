@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +17,14 @@ final class RememberedNotes implements Notes {
     /** @param most how many notes are kept; one is some 30 kB */
     RememberedNotes(Notes maker, int most) {
         this.maker = maker;
-        this.kept = new LinkedHashMap<>(most * 2, 0.75f, true) {
+        this.kept = Collections.synchronizedMap(new LinkedHashMap<>(most * 2, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<Key, NoteText> eldest) {
                 return size() > most;
             }
-        };
+        });
     }
 
     private record Key(String site, String patient, String assessment, int version) {
@@ -37,18 +38,10 @@ final class RememberedNotes implements Notes {
     @Override
     public Optional<NoteText> of(Order order) {
         Key key = new Key(order.site(), order.patient(), order.assessment(), order.version());
-        return found(key).or(() -> {
+        return Optional.ofNullable(kept.get(key)).or(() -> {
             Optional<NoteText> made = maker.of(order);
-            made.ifPresent(note -> keep(key, note));
+            made.ifPresent(note -> kept.put(key, note));
             return made;
         });
-    }
-
-    private synchronized Optional<NoteText> found(Key key) {
-        return Optional.ofNullable(kept.get(key));
-    }
-
-    private synchronized void keep(Key key, NoteText note) {
-        kept.put(key, note);
     }
 }

@@ -1,17 +1,12 @@
 package org.dorsal.writeback;
 
-import static org.dorsal.writeback.Reason.ANOTHER_PATIENT;
-import static org.dorsal.writeback.Reason.FORBIDDEN;
-import static org.dorsal.writeback.Reason.GONE_THERE;
-import static org.dorsal.writeback.Reason.TWICE_THERE;
-import static org.dorsal.writeback.Reason.UNREADABLE;
-
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.EhrCopy.Location;
@@ -23,25 +18,23 @@ import org.dorsal.writeback.Wire.Likeness;
  */
 record Replies(Ledgered what, String fhirBase, Instant now) {
 
-    /** What was sent, for the comparison with what came back. */
-    interface Ledgered {
-        String type();
-
-        /** Id of the copy that an update was sent for; empty for a creation. */
-        Optional<String> updated();
-
+    /**
+     * What was sent, for the comparison with what came back.
+     *
+     * @param updated id of the copy that an update was sent for; empty for a creation
+     * @param conditional the creation named the version's mark in {@code If-None-Exist}
+     * @param likeness what a body that came back is to what was sent
+     */
+    record Ledgered(
+            String type,
+            Optional<String> updated,
+            boolean conditional,
+            Function<byte[], Likeness> likeness,
+            Function<byte[], Optional<EhrCopy>> copy) {
         /** An update, else a creation. */
-        default boolean update() {
-            return updated().isPresent();
+        boolean update() {
+            return updated.isPresent();
         }
-
-        /** The creation named the version's mark in {@code If-None-Exist}. */
-        boolean conditional();
-
-        /** What a body that came back is to what was sent. */
-        Likeness likeness(byte[] body);
-
-        Optional<EhrCopy> copy(byte[] body);
     }
 
     Verdict of(EhrReply reply) {
@@ -50,7 +43,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             case EhrReply.TooLarge _ -> new Verdict.Unknown(OptionalInt.empty(), false);
             case EhrReply.NotSent _ -> new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.NoAnswer _ -> new Verdict.Unknown(OptionalInt.empty(), true);
-            case EhrReply.Foreign _ -> new Verdict.Stuck(OptionalInt.empty(), UNREADABLE);
+            case EhrReply.Foreign _ -> new Verdict.Stuck(OptionalInt.empty(), Reason.UNREADABLE);
             case EhrReply.NoToken(EhrReply.Why why) ->
                 why == EhrReply.Why.NOT_NOW
                         ? new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true)
@@ -64,8 +57,9 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         return switch (answer.status()) {
             case 200, 201 -> done(answer, status);
             case 401 -> new Verdict.NoToken(status);
-            case 403 -> new Verdict.Stuck(status, FORBIDDEN);
-            case 404, 410 -> what.update() ? new Verdict.Stuck(status, GONE_THERE) : new Verdict.Refused(status, says);
+            case 403 -> new Verdict.Stuck(status, Reason.FORBIDDEN);
+            case 404, 410 ->
+                what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : new Verdict.Refused(status, says);
             case 408 -> new Verdict.Unknown(status, false);
             case 409 -> new Verdict.Conflict(status);
             case 412 -> precondition(status, says);
@@ -81,12 +75,12 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
                 .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
         if (answer.body().length > 0) {
-            switch (what.likeness(answer.body())) {
+            switch (what.likeness().apply(answer.body())) {
                 case ANOTHER_PATIENT -> {
-                    return new Verdict.Stuck(status, ANOTHER_PATIENT);
+                    return new Verdict.Stuck(status, Reason.ANOTHER_PATIENT);
                 }
                 case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
-                    return new Verdict.Done(status, told(place, what.copy(answer.body())));
+                    return new Verdict.Done(status, told(place, what.copy().apply(answer.body())));
                 }
                 case ANOTHER, UNREADABLE -> {
                     // an OperationOutcome, or no FHIR at all: the headers decide
@@ -113,7 +107,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         if (what.update()) {
             return new Verdict.Conflict(status);
         }
-        return what.conditional() ? new Verdict.Stuck(status, TWICE_THERE) : new Verdict.Refused(status, says);
+        return what.conditional() ? new Verdict.Stuck(status, Reason.TWICE_THERE) : new Verdict.Refused(status, says);
     }
 
     private static Verdict other(int code, OptionalInt status, Optional<String> says) {
@@ -138,10 +132,8 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             String text = header.strip();
             Optional<Instant> named =
                     SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
-            return named.map(at -> at.isBefore(now) ? now : at).map(at -> {
-                Instant latest = now.plus(MOST);
-                return at.isAfter(latest) ? latest : at;
-            });
+            Instant latest = now.plus(MOST);
+            return named.map(at -> at.isBefore(now) ? now : at).map(at -> at.isAfter(latest) ? latest : at);
         }
 
         private static Optional<Instant> date(String text) {

@@ -31,23 +31,14 @@ record Resemblance(String base) {
                 .orElse(Likeness.UNREADABLE);
     }
 
-    /** Id and version that a resource tells of itself. */
-    Optional<EhrCopy> copy(String type, byte[] resource) {
-        return TolerantReader.unmodifiedJson(resource, type, LIMITS).flatMap(json -> copy(Tree.of(json)));
-    }
-
-    /** Whether something in it may change its meaning in a way that is not understood here. */
-    static boolean isModified(String type, byte[] resource) {
-        return TolerantReader.unmodifiedJson(resource, type, LIMITS).isEmpty();
-    }
-
-    /** Empty when it tells no id. */
-    static Optional<EhrCopy> copy(JsonNode resource) {
-        Optional<String> version =
-                Optional.of(Tree.text(resource, "/meta/versionId")).filter(told -> !told.isEmpty());
-        return Optional.of(Tree.text(resource, "/id"))
-                .filter(id -> !id.isEmpty())
-                .map(id -> new EhrCopy(id, version));
+    /** Id and version that a resource tells of itself; empty when it tells no id, or may mean something else than it says. */
+    static Optional<EhrCopy> copy(String type, byte[] resource) {
+        return TolerantReader.unmodifiedJson(resource, type, LIMITS)
+                .map(Tree::of)
+                .map(told -> new EhrCopy(
+                        Tree.text(told, "/id"),
+                        Optional.of(Tree.text(told, "/meta/versionId")).filter(version -> !version.isEmpty())))
+                .filter(copy -> !copy.id().isEmpty());
     }
 
     private Likeness of(ItemKey key, Piece piece, JsonNode copy, String patient) {

@@ -1,35 +1,21 @@
 package org.dorsal.writeback;
 
-import static org.dorsal.writeback.Attempt.Outcome.CONFLICT;
-import static org.dorsal.writeback.Attempt.Outcome.DONE;
-import static org.dorsal.writeback.Attempt.Outcome.NOT_DONE;
-import static org.dorsal.writeback.Attempt.Outcome.REFUSED;
-import static org.dorsal.writeback.Attempt.Outcome.UNKNOWN;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.writeback.Attempt.Outcome;
 import org.dorsal.writeback.Keeping.Step;
-import org.dorsal.writeback.Keeping.Tokens;
 import org.dorsal.writeback.Replies.Verdict;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
-final class Sending {
-    private final Engine engine;
-    private final Keeping keeping;
-    private final LaneState place;
-    private final Learning learning;
-
-    Sending(Engine engine, Keeping keeping, LaneState place) {
-        this.engine = engine;
-        this.keeping = keeping;
-        this.place = place;
-        this.learning = new Learning(engine, place);
-    }
+record Sending(Engine engine, Keeping keeping, LaneState place) {
+    /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
 
     Step create(Item item, Piece piece, Way.Written way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
@@ -41,7 +27,7 @@ final class Sending {
     /** @param over the copy as it was seen just now, with its version */
     Step update(Item item, Piece piece, Way.Written way, EhrCopy over) {
         byte[] body =
-                Addressed.as(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
+                addressed(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
         String version = over.version().orElseThrow();
         EhrCall call = new EhrCall(
                 EhrCall.Method.PUT,
@@ -64,9 +50,19 @@ final class Sending {
             return new Step.Lost(); // it stays as sent, and whoever comes next looks whether it is there
         }
         Attempt.Act act = over.isPresent() ? Attempt.Act.UPDATE : Attempt.Act.CREATE;
-        Replies replies =
-                new Replies(new Comparison(sent, piece, way, place, engine.wire()), engine.fhirBase(), engine.now());
+        Replies replies = new Replies(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
         return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
+    }
+
+    private Replies.Ledgered ledgered(Item sent, Piece piece, Way.Written way) {
+        String type = sent.key().type();
+        return new Replies.Ledgered(
+                type,
+                sent.target().map(EhrCopy::id),
+                way.conditional() && sent.target().isEmpty(),
+                body -> engine.wire()
+                        .likeness(sent.key(), piece, body, place.lease().patient()),
+                body -> engine.wire().copy(type, body));
     }
 
     private Step after(Item before, Item sent, Piece piece, Attempt.Act act, Way.Written way, Verdict verdict) {
@@ -75,14 +71,17 @@ final class Sending {
         return switch (verdict) {
             case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
-                Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, DONE, status));
-                yield kept instanceof Step.Kept(Item filed) ? learning.more(filed, piece, way, keeping) : kept;
+                Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, Outcome.DONE, status));
+                yield kept instanceof Step.Kept(Item filed)
+                        ? new Learning(engine, keeping, place).more(filed, piece, way)
+                        : kept;
             }
-            case Verdict.NotDone notDone -> notDone(before, act, notDone, now);
+            case Verdict.NotDone(var _, Optional<Instant> notBefore, boolean outage) ->
+                keeping.later(before, engine.attempt(act, Outcome.NOT_DONE, status), notBefore, outage);
             case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
             case Verdict.Conflict _ -> {
                 engine.health().answered();
-                Attempt attempt = engine.attempt(act, CONFLICT, status);
+                Attempt attempt = engine.attempt(act, Outcome.CONFLICT, status);
                 int tries = before.tries() + 1;
                 yield tries >= Engine.MOST_TRIES
                         ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
@@ -90,22 +89,17 @@ final class Sending {
             }
             case Verdict.Refused(var _, Optional<String> says) -> {
                 engine.health().answered();
-                Item next = !before.withoutAuthor() && Addressed.refusedForAuthor(piece, says)
+                Item next = !before.withoutAuthor() && refusedForAuthor(piece, says)
                         ? before.pending(before.tries(), Optional.of(Reason.AUTHOR_LEFT_OUT), Optional.empty(), now)
                         : sent.rejected(says, now);
-                yield keeping.keep(next, engine.attempt(act, REFUSED, status));
+                yield keeping.keep(next, engine.attempt(act, Outcome.REFUSED, status));
             }
             case Verdict.Stuck(var _, Reason reason) -> {
                 engine.health().answered();
                 boolean doubt = reason == Reason.ANOTHER_PATIENT || reason == Reason.TWICE_THERE;
                 yield keeping.park(sent, reason, doubt, act, status);
             }
-            case Verdict.NoToken _ -> {
-                Instant until = now.plus(Tokens.pause(place.authority()));
-                Item waits = before.pending(
-                        before.tries(), Optional.of(Tokens.reason(place.authority())), Optional.of(until), now);
-                yield keeping.wait(waits, until, engine.attempt(act, NOT_DONE, status));
-            }
+            case Verdict.NoToken _ -> keeping.noToken(place.authority(), before, act, status);
         };
     }
 
@@ -119,29 +113,8 @@ final class Sending {
                                 told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
     }
 
-    private Step notDone(Item before, Attempt.Act act, Verdict.NotDone notDone, Instant now) {
-        Attempt attempt = engine.attempt(act, NOT_DONE, notDone.status());
-        if (notDone.outage()) {
-            notDone.notBefore()
-                    .ifPresentOrElse(
-                            until -> engine.health().asksForTime(now, until),
-                            () -> engine.health().failed(now));
-            Instant until = notDone.notBefore().orElseGet(engine::whenBack);
-            Item waits = before.pending(before.tries(), Optional.of(Reason.EHR_SILENT), Optional.of(until), now);
-            return keeping.wait(waits, until, attempt);
-        }
-        engine.health().answered();
-        int failures = engine.failures(before);
-        if (failures >= Engine.MOST_TRIES) {
-            return keeping.keep(before.parked(Reason.TRIED_OFTEN, false, now), attempt);
-        }
-        Instant until = engine.later(failures);
-        return keeping.wait(
-                before.pending(failures, Optional.of(Reason.TRIED_AND_WAITS), Optional.of(until), now), until, attempt);
-    }
-
     private Step unknown(Item before, Item sent, Attempt.Act act, OptionalInt status, boolean silent, Instant now) {
-        Attempt attempt = engine.attempt(act, UNKNOWN, status);
+        Attempt attempt = engine.attempt(act, Outcome.UNKNOWN, status);
         int failures = engine.failures(before);
         boolean gateway = status.isPresent() && (status.getAsInt() == 502 || status.getAsInt() == 504);
         if (silent || gateway) {
@@ -156,56 +129,20 @@ final class Sending {
     }
 
     /** A body with the EHR's own id in it, as an update demands. */
-    static final class Addressed {
-        /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
-        private static final Pattern REFERENCE =
-                Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
-
-        private Addressed() {}
-
-        static byte[] as(String id, byte[] body) {
-            ObjectNode old = Tree.of(body);
-            ObjectNode addressed = Tree.empty();
-            addressed.set("resourceType", old.get("resourceType"));
-            addressed.put("id", id);
-            addressed.setAll(old);
-            addressed.put("id", id);
-            return Tree.bytes(addressed);
-        }
-
-        /** An EHR that checks references may refuse it for a person whom it does not know. */
-        static boolean refusedForAuthor(Piece piece, Optional<String> says) {
-            ObjectNode body = Tree.of(piece.json());
-            return FhirWire.AUTHORS.stream().anyMatch(body::has)
-                    && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
-        }
+    private static byte[] addressed(String id, byte[] body) {
+        ObjectNode old = Tree.of(body);
+        ObjectNode addressed = Tree.empty();
+        addressed.set("resourceType", old.get("resourceType"));
+        addressed.put("id", id);
+        addressed.setAll(old);
+        addressed.put("id", id);
+        return Tree.bytes(addressed);
     }
 
-    /** What was sent, for the comparison with what came back. */
-    record Comparison(Item sent, Piece piece, Way.Written way, LaneState place, Wire wire) implements Replies.Ledgered {
-        @Override
-        public String type() {
-            return sent.key().type();
-        }
-
-        @Override
-        public Optional<String> updated() {
-            return sent.target().map(EhrCopy::id);
-        }
-
-        @Override
-        public boolean conditional() {
-            return way.conditional() && !update();
-        }
-
-        @Override
-        public Wire.Likeness likeness(byte[] body) {
-            return wire.likeness(sent.key(), piece, body, place.lease().patient());
-        }
-
-        @Override
-        public Optional<EhrCopy> copy(byte[] body) {
-            return wire.copy(type(), body);
-        }
+    /** An EHR that checks references may refuse it for a person whom it does not know. */
+    private static boolean refusedForAuthor(Piece piece, Optional<String> says) {
+        ObjectNode body = Tree.of(piece.json());
+        return FhirWire.AUTHORS.stream().anyMatch(body::has)
+                && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
     }
 }

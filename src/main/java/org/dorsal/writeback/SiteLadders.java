@@ -38,8 +38,4 @@ record SiteLadders(
         return settings.site(authority.site())
                 .flatMap(site -> abilities.map(known -> Ladder.of(known, site, scopes, launchToken)));
     }
-
-    Optional<Set<String>> granted(Authority authority) {
-        return granted.apply(authority);
-    }
 }

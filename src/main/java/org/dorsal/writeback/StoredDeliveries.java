@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryRows.NewAttempt;
 import org.dorsal.store.DeliveryWork;
-import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
@@ -42,21 +42,14 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
     @Override
     public List<Case> work(Lease lease) {
         StoredDelivery open = work.open(lease.site(), lease.patient());
-        Map<String, List<StoredItem>> items =
-                open.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
-        Map<String, List<StoredOrder>> orders =
-                open.orders().stream().collect(Collectors.groupingBy(StoredOrder::assessment));
-        return open.orders().stream()
-                .map(StoredOrder::assessment)
-                .distinct()
-                .map(assessment -> new Case(
-                        assessment,
-                        orders.getOrDefault(assessment, List.of()).stream()
-                                .map(order -> order(lease.site(), order))
-                                .toList(),
-                        items.getOrDefault(assessment, List.of()).stream()
-                                .map(ItemRow::read)
-                                .toList()))
+        Map<String, List<Item>> items = open.items().stream()
+                .map(ItemRow::read)
+                .collect(Collectors.groupingBy(item -> item.key().assessment()));
+        Map<String, List<Order>> orders = open.orders().stream()
+                .map(row -> order(lease.site(), row))
+                .collect(Collectors.groupingBy(Order::assessment, LinkedHashMap::new, Collectors.toList()));
+        return orders.entrySet().stream()
+                .map(of -> new Case(of.getKey(), of.getValue(), items.getOrDefault(of.getKey(), List.of())))
                 .toList();
     }
 
@@ -79,7 +72,8 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
                 attempt.map(Attempt::at).orElse(item.changed()),
                 stored(lease, List.of(item)),
                 attempt.map(made -> attempt(item, made)),
-                attempt.map(made -> event(lease, item, made)).stream().toList());
+                attempt.map(made -> AuditEvents.of(made.told(lease.patient(), item))).stream()
+                        .toList());
     }
 
     @Override
@@ -112,10 +106,6 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
                 made.act().name(),
                 made.outcome().name(),
                 made.status());
-    }
-
-    private static NewAuditEvent event(Lease lease, Item item, Attempt made) {
-        return AuditEvents.of(Sendings.of(lease.patient(), item, made));
     }
 
     private static Order order(String site, StoredOrder row) {

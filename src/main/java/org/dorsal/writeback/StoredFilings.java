@@ -3,7 +3,6 @@ package org.dorsal.writeback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +71,9 @@ record StoredFilings(DeliveryReads reads) implements Filings {
     }
 
     private static Map<Kind, Way.Why> notWritten(Map<String, String> ways) {
-        Map<Kind, Way.Why> not = new EnumMap<>(Kind.class);
-        ways.forEach((kind, way) -> {
-            if (!way.equals(WRITTEN)) {
-                not.put(Kind.valueOf(kind), Way.Why.valueOf(way));
-            }
-        });
-        return not;
+        return ways.entrySet().stream()
+                .filter(way -> !way.getValue().equals(WRITTEN))
+                .collect(Collectors.toMap(way -> Kind.valueOf(way.getKey()), way -> Way.Why.valueOf(way.getValue())));
     }
 
     private static FilingStatus.Line line(Item item) {

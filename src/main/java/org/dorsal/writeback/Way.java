@@ -3,7 +3,9 @@ package org.dorsal.writeback;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Whether the EHR gets a kind of resource, and what may be done with it there. */
@@ -67,17 +69,12 @@ public sealed interface Way {
             }
         }
 
-        /** The same for every kind. */
-        static Rungs all(Way way) {
-            return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, _ -> way)));
+        static Rungs each(Function<Kind, Way> way) {
+            return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, way)));
         }
 
         public Way of(Kind kind) {
-            Way way = ways.get(kind);
-            if (way == null) {
-                throw new IllegalStateException("every kind has a way");
-            }
-            return way;
+            return Objects.requireNonNull(ways.get(kind));
         }
 
         /** The same, and that kind stays with us. */

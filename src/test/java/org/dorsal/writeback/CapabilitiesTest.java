@@ -179,7 +179,7 @@ class CapabilitiesTest {
         String twice = "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":["
                 + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"read\"}],\"conditionalCreate\":true},"
                 + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
-        assertThat(CapabilityReading.of(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
+        assertThat(Abilities.read(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
                 .isEqualTo(new Abilities.OfType(Set.of("read", "create"), Set.of("code"), false));
     }
 
@@ -193,7 +193,7 @@ class CapabilitiesTest {
                 "{\"resourceType\":\"CapabilityStatement\",\"implicitRules\":\"urn:x\"}"
             })
     void a_statement_that_can_not_be_trusted_is_none(String body) {
-        assertThat(CapabilityReading.of(body.getBytes(UTF_8))).isEmpty();
+        assertThat(Abilities.read(body.getBytes(UTF_8))).isEmpty();
     }
 
     private static EhrReply answered(String kind) {

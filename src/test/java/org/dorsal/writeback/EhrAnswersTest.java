@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.writeback.FhirWire.SearchAnswer;
 import org.dorsal.writeback.Wire.Hit;
 import org.dorsal.writeback.Wire.Likeness;
 import org.dorsal.writeback.Wire.Searched;
@@ -89,7 +88,7 @@ class EhrAnswersTest {
     }
 
     private static Optional<Searched> read(String body) {
-        return SearchAnswer.of(body.getBytes(UTF_8), KEY, PIECE, "7", SomeContents.wire());
+        return SomeContents.wire().searched(KEY, PIECE, body.getBytes(UTF_8), "7");
     }
 
     private static String resource(String head, String subject, String mark) {

@@ -186,14 +186,11 @@ class FhirWireTest {
     @Test
     void a_search_asks_for_the_mark_of_the_version_and_for_nothing_else() {
         ItemKey panel = new ItemKey("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", "Observation/abc", 2);
-        assertThat(Marks.search(panel))
-                .isEqualTo(
-                        "Observation?identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fdelivery%7C" + panel.id());
-        assertThat(Marks.ifNoneExist(panel)).startsWith("identifier=https%3A");
+        assertThat(Marks.sought(panel))
+                .isEqualTo("identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fdelivery%7C" + panel.id());
         ItemKey response = new ItemKey(panel.assessment(), "QuestionnaireResponse/" + panel.assessment(), 2);
-        assertThat(Marks.search(response))
-                .isEqualTo("QuestionnaireResponse?identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fidentifier%7C"
-                        + panel.assessment());
+        assertThat(Marks.sought(response))
+                .isEqualTo("identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fidentifier%7C" + panel.assessment());
     }
 
     private JsonNode json(Piece piece, String id, int version, Map<String, String> filed) {

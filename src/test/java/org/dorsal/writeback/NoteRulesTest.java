@@ -95,7 +95,7 @@ class NoteRulesTest {
         var homeless = Tree.of(NOTE.json());
         homeless.remove("context");
         Piece piece = new Piece(Kind.NOTE, NOTE.type(), NOTE.id(), 1, "current", Tree.bytes(homeless));
-        Way.Rungs all = Way.Rungs.all(WAY);
+        Way.Rungs all = Way.Rungs.each(_ -> WAY);
         assertThat(wire("epic").fitting(all, List.of(piece)).of(Kind.NOTE))
                 .isEqualTo(new Way.NotWritten(Way.Why.NO_VISIT));
         assertThat(wire("epic").fitting(all, List.of(NOTE))).isEqualTo(all);
@@ -167,17 +167,14 @@ class NoteRulesTest {
     }
 
     private static FhirWire wire(String vendor) {
-        return new FhirWire(
-                new WritebackSettings.OfSite(
-                        new SiteId(SomeContents.SITE),
-                        SomeContents.BASE,
-                        SomeContents.ZONE,
-                        false,
-                        OwnCodes.AUTO,
-                        NoteRules.of(vendor),
-                        NoteRules.of(vendor).type(),
-                        Map.of()),
+        return new FhirWire(new WritebackSettings.OfSite(
+                new SiteId(SomeContents.SITE),
                 SomeContents.BASE,
-                SomeContents.ZONE);
+                SomeContents.ZONE,
+                false,
+                OwnCodes.AUTO,
+                NoteRules.of(vendor),
+                NoteRules.of(vendor).type(),
+                Map.of()));
     }
 }

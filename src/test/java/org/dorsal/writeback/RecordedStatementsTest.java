@@ -51,7 +51,7 @@ class RecordedStatementsTest {
     }
 
     private static String ladder(byte[] statement) {
-        return CapabilityReading.of(statement)
+        return Abilities.read(statement)
                 .map(abilities -> Ladder.of(abilities, SomeContents.site(OwnCodes.AUTO, true), Optional.empty(), true)
                         .ways()
                         .entrySet()
@@ -69,13 +69,13 @@ class RecordedStatementsTest {
         String statement = "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.3.0\",\"zz\":1,\"format\":[],"
                 + "\"text\":{\"div\":\"<style/>\"},\"modifierExtension\":[],\"rest\":[{\"mode\":\"server\",\"resource\":"
                 + "[{\"type\":\"CarePlan\",\"searchParam\":[],\"interaction\":[{\"code\":\"create\"}]}]}]}";
-        assertThat(CapabilityReading.of(statement.getBytes(UTF_8))
+        assertThat(Abilities.read(statement.getBytes(UTF_8))
                         .orElseThrow()
                         .of("CarePlan")
                         .interactions())
                 .containsExactly("create");
         for (String other : List.of("1.0.2", "3.0.1", "5.0.0")) {
-            assertThat(CapabilityReading.of(statement.replace("4.3.0", other).getBytes(UTF_8)))
+            assertThat(Abilities.read(statement.replace("4.3.0", other).getBytes(UTF_8)))
                     .isEmpty();
         }
     }
@@ -91,7 +91,7 @@ class RecordedStatementsTest {
         for (int each = 0; each < 30; each++) {
             byte[] body = each == 0 ? whole : damaged(whole, chance);
             assertThatCode(() -> {
-                        CapabilityReading.of(body);
+                        Abilities.read(body);
                         EhrWords.of(body)
                                 .ifPresent(words -> assertThat(words.codePointCount(0, words.length()))
                                         .isLessThanOrEqualTo(EhrWords.MOST_CHARS));

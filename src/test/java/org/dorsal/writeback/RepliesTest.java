@@ -156,31 +156,11 @@ class RepliesTest {
     }
 
     private static Replies.Ledgered sent(Likeness likeness, boolean update, boolean conditional) {
-        return new Replies.Ledgered() {
-            @Override
-            public String type() {
-                return "Observation";
-            }
-
-            @Override
-            public Optional<String> updated() {
-                return update ? Optional.of("7") : Optional.empty();
-            }
-
-            @Override
-            public boolean conditional() {
-                return conditional;
-            }
-
-            @Override
-            public Likeness likeness(byte[] body) {
-                return likeness;
-            }
-
-            @Override
-            public Optional<EhrCopy> copy(byte[] body) {
-                return Optional.empty();
-            }
-        };
+        return new Replies.Ledgered(
+                "Observation",
+                update ? Optional.of("7") : Optional.empty(),
+                conditional,
+                _ -> likeness,
+                _ -> Optional.empty());
     }
 }

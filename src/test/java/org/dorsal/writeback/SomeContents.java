@@ -45,7 +45,7 @@ final class SomeContents {
     }
 
     static FhirWire wire() {
-        return new FhirWire(site(OwnCodes.AUTO, true), BASE, ZONE);
+        return new FhirWire(site(OwnCodes.AUTO, true));
     }
 
     static Order order(String assessment, int version) {

@@ -18,6 +18,6 @@ final class SomeStatements {
     }
 
     static Abilities of(String kind) {
-        return CapabilityReading.of(json(kind)).orElseThrow();
+        return Abilities.read(json(kind)).orElseThrow();
     }
 }
