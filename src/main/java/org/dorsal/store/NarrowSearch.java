@@ -84,7 +84,6 @@ final class NarrowSearch {
     }
 
     private static Sql text(Asked asked) {
-        return SearchTexts.among(
-                asked.parts().stream().map(Part::and).collect(Collectors.joining()), asked.sort());
+        return SearchTexts.among(asked.parts().stream().map(Part::and).collect(Collectors.joining()), asked.sort());
     }
 }

@@ -14,7 +14,8 @@ class MigrateCommandTest {
         SomePostgres database = SomePostgres.empty();
         Called first = migrate(database.url(), SomePostgres.OWNER);
         assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(StoreGuard.objections(database.asApplication(), SomePostgres.OWNER)).isEmpty();
+        assertThat(StoreGuard.objections(database.asApplication(), SomePostgres.OWNER))
+                .isEmpty();
         Called again = migrate(database.url(), SomePostgres.OWNER);
         assertThat(again.exitCode()).isZero();
         assertThat(again.err()).contains(" 0 migrations ran");

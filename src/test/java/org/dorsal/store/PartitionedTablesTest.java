@@ -254,7 +254,8 @@ class PartitionedTablesTest {
     @Test
     void the_service_starts_on_it_and_may_touch_no_partition_itself() {
         for (var postgres : List.of(BY_MONTH, BY_SITE)) {
-            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER)).isEmpty();
+            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER))
+                    .isEmpty();
             assertThat(SomePostgres.numbers(
                             postgres.asSuperuser(),
                             "select count(*) from pg_class where relname ~ '__' and relkind in ('r', 'p')"

@@ -42,7 +42,8 @@ class ReadTextsTest {
 
     @Test
     void how_many_versions_there_are_is_told_within_the_same_reach() {
-        assertThat(ReadTexts.text(Wanted.HISTORY, PATIENT.only(SURVEYS), "Observation").names())
+        assertThat(ReadTexts.text(Wanted.HISTORY, PATIENT.only(SURVEYS), "Observation")
+                        .names())
                 .filteredOn(Set.of("patient", "restriction_term")::contains)
                 .hasSize(4);
     }

@@ -13,7 +13,8 @@ class StoreGuardTest {
 
     @Test
     void a_durable_server_with_two_roles_is_accepted() {
-        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER)).isEmpty();
+        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
+                .isEmpty();
     }
 
     @Test

@@ -140,7 +140,8 @@ class RestoreDrillIT {
             SomePostgres.run(restored.asSuperuser(), "analyze");
             assertThat(rows(restored.asSuperuser())).isEqualTo(end.rows());
             assertThat(verified(restored, end.checkpoints()).exitCode()).isZero();
-            assertThat(StoreGuard.objections(restored.asApplication(), SomePostgres.OWNER)).isEmpty();
+            assertThat(StoreGuard.objections(restored.asApplication(), SomePostgres.OWNER))
+                    .isEmpty();
         }
     }
 

@@ -51,8 +51,7 @@ final class SomeLedger {
         var row = new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false);
         ledger.append(
                 order.site(),
-                new Commit(
-                        order.created(), Optional.empty(), List.of(), List.of(), List.of(row), Optional.empty()));
+                new Commit(order.created(), Optional.empty(), List.of(), List.of(), List.of(row), Optional.empty()));
     }
 
     void launch(String patient, Instant at) {

@@ -81,11 +81,12 @@ public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, b
     /** The checkpoints before its own, smallest first. */
     static void checkpoints(ArchiveReads reads, Head head, Taker<StoredCheckpoint> taker) throws IOException {
         Contents.<StoredCheckpoint>walk(
-                (last, most) -> reads.log().checkpoints(
-                        head.site(),
-                        last.map(row -> row.size() + 1).orElse(0L),
-                        head.checkpoint().size(),
-                        most),
+                (last, most) -> reads.log()
+                        .checkpoints(
+                                head.site(),
+                                last.map(row -> row.size() + 1).orElse(0L),
+                                head.checkpoint().size(),
+                                most),
                 taker);
     }
 

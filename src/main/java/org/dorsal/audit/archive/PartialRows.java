@@ -15,7 +15,6 @@ import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
-import org.dorsal.store.LogRows.StoredHashes;
 import org.springframework.util.ConcurrentLruCache;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */
