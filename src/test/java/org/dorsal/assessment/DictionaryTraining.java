@@ -13,6 +13,7 @@ import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeResponses;
@@ -20,13 +21,13 @@ import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Trains a new edition of the store's dictionary (ADR 5) on results rendered from the shipped knowledge, and writes it to the
- * file named. An edition that a ledger was written with is never trained anew: a next one is put beside it.
+ * Trains a new edition of the store's dictionary (ADR 58) on responses to every shipped edition of the form and what is rendered of
+ * them, and writes it to the file named. An edition that a ledger was written with is never trained anew: a next one is put beside it.
  */
 final class DictionaryTraining {
-    private static final int DICTIONARY_BYTES = 16 * 1024;
-    private static final int SAMPLE_BYTES = 8 * 1024 * 1024;
-    private static final int ASSESSMENTS = 150;
+    private static final int DICTIONARY_BYTES = 96 * 1024;
+    private static final int SAMPLE_BYTES = 64 * 1024 * 1024;
+    private static final int ASSESSMENTS_OF_A_FORM = 150;
     private static final long SEED = 5;
 
     private final Random chance = new Random(SEED);
@@ -37,20 +38,28 @@ final class DictionaryTraining {
             new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
     private final Site site = SomeMainJob.site("northside", SiteRules.SignOff.REQUIRED);
 
-    private DictionaryTraining() {}
-
     static void main(String[] target) throws IOException {
         DictionaryTraining training = new DictionaryTraining();
         ZstdDictTrainer trainer = new ZstdDictTrainer(SAMPLE_BYTES, DICTIONARY_BYTES);
-        for (SomeResponses response : RandomResponses.some(ASSESSMENTS, SEED)) {
-            Commit commit = training.commit(response);
-            commit.versions().forEach(version -> trainer.addSample(version.body()));
-            commit.events().forEach(event -> trainer.addSample(event.bytes()));
+        RandomResponses responses = new RandomResponses(SEED);
+        for (Form form : SomeProfiles.knowledge().forms()) {
+            for (int number = 0; number < ASSESSMENTS_OF_A_FORM; number++) {
+                Commit commit = training.commit(responses.to(form));
+                commit.versions().forEach(version -> add(trainer, version.body()));
+                commit.events().forEach(event -> add(trainer, event.bytes()));
+            }
         }
         Files.write(Path.of(target[0]), trainer.trainSamples());
     }
 
-    private Commit commit(SomeResponses answers) {
+    private static void add(ZstdDictTrainer trainer, byte[] sample) {
+        if (!trainer.addSample(sample)) {
+            throw new IllegalStateException("there is no room for all samples");
+        }
+    }
+
+    /** What one response is stored as. */
+    Commit commit(SomeResponses answers) {
         var response = answers.response();
         response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));
         Bounds bounds = new Bounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);

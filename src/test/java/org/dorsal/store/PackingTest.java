@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDictCompress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,6 +14,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackingTest {
     @Test
@@ -36,12 +42,31 @@ class PackingTest {
                 .isLessThan(before / 5);
     }
 
-    /** Whatever was written with the first edition can be read only with this very file. */
-    @Test
-    void the_first_edition_of_the_dictionary_never_changes() throws Exception {
-        try (var edition = Packing.class.getResourceAsStream("bodies-1.dictionary")) {
-            assertThat(HexFormat.of().formatHex(DigestUtils.sha256(edition.readAllBytes())))
-                    .isEqualTo("9d6af1c5915d600bbc48efc3bfee75bb53ea3641951f2a98e617541fdb57b0f3");
+    /** Whatever was written with an edition can be read only with this very file. */
+    @ParameterizedTest
+    @CsvSource({
+        "bodies-1.dictionary, 9d6af1c5915d600bbc48efc3bfee75bb53ea3641951f2a98e617541fdb57b0f3",
+        "bodies-2.dictionary, b23a26b6fa3ddb09378dda395734ee5760bfc9038453a2ff37ebcded96ed156b"
+    })
+    void an_edition_of_the_dictionary_never_changes(String name, String sha256) {
+        assertThat(HexFormat.of().formatHex(DigestUtils.sha256(edition(name)))).isEqualTo(sha256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bodies-1.dictionary", "bodies-2.dictionary"})
+    void what_an_edition_has_packed_is_read(String name) {
+        var body = SomeBodies.plan("a", "b", "c", SomeCommits.chance(34));
+        var frame = Zstd.compress(body, new ZstdDictCompress(edition(name), 1));
+
+        assertThat(Zstd.getDictIdFromFrame(frame)).isEqualTo(Zstd.getDictIdFromDict(edition(name)));
+        assertThat(Packing.unpack(frame)).isEqualTo(body);
+    }
+
+    private static byte[] edition(String name) {
+        try (var edition = Packing.class.getResourceAsStream(name)) {
+            return edition.readAllBytes();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
         }
     }
 
