@@ -2,7 +2,8 @@
 """An independent, small verifier of Dorsal's audit exports (format 1): Python's standard library only, none of Dorsal's code.
 
 It checks leaves, tree or inclusion proofs, the root against the signed checkpoint, every signature, earlier checkpoints, and the
-hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip PUBLIC_KEY.pem [CHECKPOINT_DIR]
+hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip KEYS [CHECKPOINT_DIR],
+where KEYS is what /log/{site}/key gives, or PEM.
 
 Prints one line a doubt, "KIND place", then GOOD or DOUBTFUL; exit code 0 or 1.
 """
@@ -10,6 +11,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import sys
 import zipfile
 
@@ -140,25 +142,30 @@ def root_of_proof(leaf, position, size, proof):
 
 
 # --- Checkpoints (C2SP signed-note and tlog-checkpoint) ------------------------------------------------------------------------
-def public_key(pem):
-    der = b64("".join(line for line in pem.splitlines() if "-----" not in line))
-    return der[-32:]
+def public_keys(text):
+    """The keys in a file as /log/{site}/key gives it: one after the other, each on a line by name and as PEM, which is what counts."""
+    found = re.findall("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", text, re.DOTALL)
+    if not found:
+        raise ValueError("the key file holds no PEM")
+    return [b64("".join(key.split()))[-32:] for key in found]
 
 
-def checkpoint(note, key, place):
+def holds(key, origin, text, signatures):
+    """Whether that key has signed, and each signature that says it is this key's is good."""
+    own = sha256((origin + "\n").encode(), b"\x01", key)[:4]
+    parts = [line.split(" ") for line in signatures.splitlines()]
+    signed = [b64(coded) for _, name, coded in parts if name == origin]
+    judged = [ed25519_holds(key, text.encode(), one[4:]) for one in signed if one[:4] == own]
+    return bool(judged) and all(judged)
+
+
+def checkpoint(note, keys, place):
     """(origin, size, root), or None after telling a doubt."""
     try:
         text, signatures = note.rsplit("\n\n", 1)
         text += "\n"
         origin, size, root = text.split("\n")[:3]
-        own = sha256((origin + "\n").encode(), b"\x01", key)[:4]
-        good = False
-        for line in signatures.splitlines():
-            _, name, coded = line.split(" ")
-            signed = b64(coded)
-            if name == origin and signed[:4] == own:
-                good = ed25519_holds(key, text.encode(), signed[4:])
-        if not good:
+        if not any(holds(key, origin, text, signatures) for key in keys):
             doubt("SIGNATURE_BAD", place)
         return origin, int(size), b64(root)
     except ValueError:
@@ -307,24 +314,24 @@ def check_partial(zip_file, log, size, root):
         log.take(line)
 
 
-def kept_outside(folder, key, origin):
+def kept_outside(folder, keys, origin):
     for where, _, names in sorted(os.walk(folder)):
         for name in sorted(names):
             path = os.path.join(where, name)
             with open(path, encoding="utf-8") as file:
                 note = file.read()
             if note.split("\n", 1)[0] == origin:
-                found = checkpoint(note, key, path)
+                found = checkpoint(note, keys, path)
                 if found:
                     yield found[1], found[2], "CHECKPOINT_NOT_IN_TREE", path
 
 
 def verify(path, pem, folder):
     with open(pem, encoding="ascii") as file:
-        key = public_key(file.read())
+        keys = public_keys(file.read())
     with zipfile.ZipFile(path) as zip_file:
         manifest = json.loads(zip_file.read("manifest.json"))
-        signed = checkpoint(zip_file.read("checkpoint.txt").decode(), key, "checkpoint.txt")
+        signed = checkpoint(zip_file.read("checkpoint.txt").decode(), keys, "checkpoint.txt")
         if signed is None:
             return
         origin, size, root = signed
@@ -332,10 +339,10 @@ def verify(path, pem, folder):
         if manifest["whole"]:
             marks = [(size, root, "ROOT_DIFFERS", "checkpoint.txt")]
             for note in zip_file.read("checkpoints.txt").decode().split("%%\n"):
-                found = checkpoint(note, key, "checkpoints.txt") if note else None
+                found = checkpoint(note, keys, "checkpoints.txt") if note else None
                 if found:
                     marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "checkpoints.txt"))
-            marks += kept_outside(folder, key, origin) if folder else []
+            marks += kept_outside(folder, keys, origin) if folder else []
             check_whole(zip_file, log, size, marks)
         else:
             check_partial(zip_file, log, size, root)

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.dorsal.audit.log.LogSettings;
 import org.dorsal.store.SomePostgres;
 
 /**
@@ -18,7 +17,7 @@ import org.dorsal.store.SomePostgres;
  *
  * @param database nobody is connected to it
  * @param place where checkpoints were kept outside
- * @param key what they are checked with
+ * @param key what they are checked with, as the service gave it
  */
 public record LoggedDay(SomePostgres database, Path place, Path key) {
     public static final String SITE = SomeService.NORTHSIDE;
@@ -39,10 +38,9 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
                 live(service);
                 Path key = Files.writeString(
                         folder.resolve("key.pem"),
-                        service.part(LogSettings.class)
-                                .publicKeys(SITE)
-                                .getFirst()
-                                .pem());
+                        SomeClient.stranger(service.baseUrl() + "/log/" + SITE)
+                                .get("key")
+                                .text());
                 return new LoggedDay(service.database(), place, key);
             }
         } catch (IOException fault) {
