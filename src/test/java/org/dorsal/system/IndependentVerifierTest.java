@@ -96,7 +96,7 @@ class IndependentVerifierTest {
                         + " returning position",
                 "update log_node set hash = set_byte(hash, 3, get_byte(hash, 3) # 1) where site = 'northside' returning index",
                 "delete from log_entry where site = 'northside' and position = 4 returning position",
-                "update audit_event set body = set_byte(body, 99, get_byte(body, 99) # 1) where site = 'northside' and id ="
+                "update audit_event set body = set_byte(body, 0, get_byte(body, 0) # 1) where site = 'northside' and id ="
                         + " (select event from log_entry where site = 'northside' and position = 1) returning id")) {
             Tampered copy = Tampered.copy();
             copy.does(act);
