@@ -28,7 +28,7 @@ final class SandboxClients implements RegisteredClientRepository {
                 DEMO,
                 RegisteredClient.withId(DEMO)
                         .clientId(DEMO)
-                        .clientSecret("{noop}demo")
+                        .clientSecret("demo")
                         .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                         .tokenSettings(TokenSettings.builder()
@@ -66,10 +66,10 @@ final class SandboxClients implements RegisteredClientRepository {
                 .filter(most -> !most.isEmpty());
     }
 
-    /** Spring's way to keep a secret better encoded than it was given. */
+    /** Clients are registered as the sandbox starts; {@link PlainSecrets} never asks for a better encoded secret. */
     @Override
     public void save(RegisteredClient client) {
-        clients.put(client.getClientId(), client);
+        throw new UnsupportedOperationException(client.getClientId());
     }
 
     @Override
@@ -101,7 +101,7 @@ final class SandboxClients implements RegisteredClientRepository {
             case SandboxClient.Proof.Nothing() -> spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
             case SandboxClient.Proof.Secret(var secret) ->
                 spring.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                        .clientSecret("{noop}" + secret);
+                        .clientSecret(secret);
             case SandboxClient.Proof.Keys(var jwks) -> {
                 spring.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
                 // one algorithm must stand here, or Spring takes the client for one with a secret; AssertionRules take
