@@ -46,6 +46,7 @@ import org.springframework.core.env.Environment;
  * @param network how it is reached, and whom it trusts on the network
  * @param operators who looks after deliveries
  * @param acceptChangedKnowledge whether an edition that was in force may have another content now
+ * @param acceptUnreadableKnowledge whether an edition that was in force may be one that this release can't load
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
 public record Settings(
@@ -60,6 +61,7 @@ public record Settings(
         NetworkSettings network,
         Operators operators,
         boolean acceptChangedKnowledge,
+        boolean acceptUnreadableKnowledge,
         List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);

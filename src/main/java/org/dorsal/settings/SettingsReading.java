@@ -39,7 +39,7 @@ import org.dorsal.writeback.WritebackSettings;
  */
 final class SettingsReading {
     private static final Map<String, SignOff> SIGN_OFF = Map.of("required", SignOff.REQUIRED, "none", SignOff.NONE);
-    private static final Map<String, Boolean> CHANGED = Map.of("refuse", false, "accept", true);
+    private static final Map<String, Boolean> ACCEPTED = Map.of("refuse", false, "accept", true);
     private static final Map<String, Issuer.Tolerated> TOLERATED =
             Map.of("no-typ", Issuer.Tolerated.NO_TYP, "nonce", Issuer.Tolerated.NONCE);
 
@@ -79,7 +79,8 @@ final class SettingsReading {
         var anonymous = part("dorsal.anonymous.", () -> anonymous(written.anonymous()));
         var network = part("dorsal.", () -> NetworkSettings.of(written));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
-        var changed = part("dorsal.", () -> oneOf("changed-knowledge", CHANGED, written.changedKnowledge()));
+        var changed = part("dorsal.", () -> oneOf("changed-knowledge", ACCEPTED, written.changedKnowledge()));
+        var unreadable = part("dorsal.", () -> oneOf("unreadable-knowledge", ACCEPTED, written.unreadableKnowledge()));
         return problems.isEmpty()
                 ? part(
                         "dorsal.",
@@ -95,6 +96,7 @@ final class SettingsReading {
                                 network.orElseThrow(),
                                 operators.orElseThrow(),
                                 changed.orElseThrow(),
+                                unreadable.orElseThrow(),
                                 sites))
                 : Optional.empty();
     }

@@ -26,6 +26,7 @@ public record WrittenSettings(
         @DefaultValue("0s") Duration leaveAfter,
         @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,
+        @DefaultValue("refuse") String unreadableKnowledge,
         @DefaultValue Map<String, Site> sites) {
 
     record Store(

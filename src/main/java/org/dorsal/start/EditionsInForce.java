@@ -2,6 +2,7 @@ package org.dorsal.start;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,23 +44,28 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /**
+     * What a start may go on with although stored results name it.
+     *
+     * @param changed an edition with another content than it had; results that were made with the earlier one are not replayed
+     * @param unreadable an edition that this release can't load; results that were made with it are neither signed, amended nor replayed
+     */
+    record Accepted(boolean changed, boolean unreadable) {
+        static final Accepted NOTHING = new Accepted(false, false);
+    }
+
+    /**
      * Loads what was in force beside what is shipped.
      *
      * @param kept what was in force, the newest first
      * @param body the bytes of one of them
-     * @param acceptChanged whether an edition may have another content than it had; results that were made with the earlier one
-     *     are then not replayed
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
-            ShippedKnowledge.Checked checked, List<Kept> kept, Function<Kept, byte[]> body, boolean acceptChanged) {
+            ShippedKnowledge.Checked checked, List<Kept> kept, Function<Kept, byte[]> body, Accepted accepted) {
         Knowledge now = checked.knowledge();
         List<ProfileFile> shipped = checked.files();
-        List<Finding> changed = acceptChanged ? List.of() : changed(now, kept);
-        if (!changed.isEmpty()) {
-            throw new KnowledgeRefused(changed);
-        }
         Set<String> found = new HashSet<>(named(now));
+        Map<String, Finding> unreadable = new LinkedHashMap<>();
         List<Knowledge> earlier = new ArrayList<>();
         Map<String, ProfileFile> files = new LinkedHashMap<>();
         shipped.forEach(file -> files.put(file.path(), file));
@@ -67,18 +73,33 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
             if (!found.containsAll(old.editions())) {
                 List<ProfileFile> then = files(body.apply(old));
                 switch (Knowledge.load(then)) {
-                    case Knowledge.Loaded.Ready(var ready) -> earlier.add(ready);
-                    case Knowledge.Loaded.Faulty(var findings) ->
-                        LOG.warn(
-                                "earlier knowledge can't be loaded, so results made with it are not replayed: {}",
-                                findings);
+                    case Knowledge.Loaded.Ready(var ready) -> {
+                        earlier.add(ready);
+                        found.addAll(old.editions());
+                    }
+                    case Knowledge.Loaded.Faulty(var why) ->
+                        old.editions().forEach(edition -> unreadable.put(edition, unreadable(edition, why.getFirst())));
                 }
                 then.forEach(file -> files.putIfAbsent(file.path(), file));
-                found.addAll(old.editions());
             }
         }
+        unreadable.keySet().removeAll(found);
+        refuse(accepted, changed(now, kept), unreadable.values());
         Knowledge all = earlier.isEmpty() ? now : now.before(earlier);
         return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
+    }
+
+    /** What is accepted is told in the log. */
+    private static void refuse(Accepted accepted, List<Finding> changed, Collection<Finding> unreadable) {
+        List<Finding> refused = new ArrayList<>(accepted.changed() ? List.of() : changed);
+        if (accepted.unreadable()) {
+            unreadable.forEach(finding -> LOG.warn("{}", finding));
+        } else {
+            refused.addAll(unreadable);
+        }
+        if (!refused.isEmpty()) {
+            throw new KnowledgeRefused(refused);
+        }
     }
 
     /** What is to be kept of what is shipped, with its bytes. */
@@ -116,6 +137,15 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
 
     private static String named(Edition edition) {
         return edition.canonical() + "#" + edition.sha256();
+    }
+
+    private static Finding unreadable(String edition, Finding why) {
+        return new Finding(
+                edition.substring(0, edition.indexOf('#')),
+                "version",
+                "was in force, so results may name it, and this release can't load it (" + why
+                        + "); go back to the release that could, or set dorsal.unreadable-knowledge to accept: such results"
+                        + " are then neither signed, amended nor replayed");
     }
 
     private static List<Finding> changed(Knowledge now, List<Kept> kept) {

@@ -76,7 +76,10 @@ public class ProcessWiring {
     @Bean
     EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, ShippedKnowledge shipped) {
         return EditionsInForce.of(
-                shipped.await(), rows.kept(), old -> rows.body(old).orElseThrow(), settings.acceptChangedKnowledge());
+                shipped.await(),
+                rows.kept(),
+                old -> rows.body(old).orElseThrow(),
+                new EditionsInForce.Accepted(settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package org.dorsal.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
+import org.dorsal.store.KnowledgeRows.Kept;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,32 @@ class EditionsInForceTest {
                 .containsExactly(2L, 2L);
     }
 
+    @Test
+    void an_edition_in_force_that_can_not_be_loaded_any_more_stops_the_start_unless_that_is_accepted() {
+        Kept old = new Kept("0".repeat(64), List.of(URL + "0.9.0#" + "1".repeat(64)));
+
+        assertThatThrownBy(() -> beside(old, EditionsInForce.Accepted.NOTHING))
+                .isInstanceOfSatisfying(
+                        KnowledgeRefused.class,
+                        refused -> assertThat(refused.findings())
+                                .singleElement()
+                                .satisfies(finding -> assertThat(finding.toString())
+                                        .startsWith(URL + "0.9.0: version: was in force, so results may name it")
+                                        .contains(" is not published", "set dorsal.unreadable-knowledge to accept")));
+        EditionsInForce accepted = beside(old, new EditionsInForce.Accepted(false, true));
+
+        assertThat(accepted.knowledge().criteria(URL + "0.9.0")).isEmpty();
+        assertThat(accepted.knowledge().criteria(URL + "1.0.0")).isPresent();
+        assertThat(accepted.files()).extracting(ProfileFile::path).contains("plan/old.json");
+    }
+
+    /** A start on a database that keeps this as well, of which nothing can be read. */
+    private static EditionsInForce beside(Kept old, EditionsInForce.Accepted accepted) {
+        byte[] body =
+                "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
+        return EditionsInForce.of(ShippedKnowledge.Checked.of(SomeProfiles.files()), List.of(old), _ -> body, accepted);
+    }
+
     private EditionsInForce inForce(List<ProfileFile> shipped) {
         return start(shipped, false, "northside");
     }
@@ -118,7 +146,7 @@ class EditionsInForceTest {
                 ShippedKnowledge.Checked.of(shipped),
                 rows.kept(),
                 kept -> rows.body(kept).orElseThrow(),
-                acceptChanged);
+                new EditionsInForce.Accepted(acceptChanged, false));
         inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
         return inForce;
     }

@@ -34,7 +34,7 @@ public final class SomeStarts {
                 ShippedKnowledge.Checked.of(shipped),
                 rows.kept(),
                 kept -> rows.body(kept).orElseThrow(),
-                false);
+                EditionsInForce.Accepted.NOTHING);
         inForce.keep((kept, body) -> rows.keep(kept, List.of(site), at, body));
         return inForce.knowledge();
     }
