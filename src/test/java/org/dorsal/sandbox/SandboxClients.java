@@ -66,7 +66,7 @@ final class SandboxClients implements RegisteredClientRepository {
                 .filter(most -> !most.isEmpty());
     }
 
-    /** Clients are registered as the sandbox starts; {@link PlainSecrets} never asks for a better encoded secret. */
+    /** Spring saves a client to encode its secret better, which {@link PlainSecrets} never asks for. */
     @Override
     public void save(RegisteredClient client) {
         throw new UnsupportedOperationException(client.getClientId());

@@ -24,6 +24,9 @@ class EditionsInForceTest {
     private static final String EXTENSIONS = "upper-back-pain-extensions";
     private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + EXTENSIONS + "|";
 
+    private static final byte[] UNREADABLE =
+            "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
+
     private final SomePostgres postgres = SomePostgres.fresh();
     private final KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
 
@@ -129,11 +132,31 @@ class EditionsInForceTest {
         assertThat(accepted.files()).extracting(ProfileFile::path).contains("plan/old.json");
     }
 
+    @Test
+    void an_edition_that_can_not_be_loaded_from_its_newest_copy_is_loaded_from_an_older_one() {
+        Kept whole = keptOf(SomeProfiles.files());
+        Kept broken = new Kept("0".repeat(64), whole.editions());
+
+        EditionsInForce inForce = EditionsInForce.of(
+                ShippedKnowledge.Checked.of(withoutFirstEdition()),
+                List.of(broken, whole),
+                kept -> kept.equals(broken) ? UNREADABLE : rows.body(kept).orElseThrow(),
+                EditionsInForce.Accepted.NOTHING);
+
+        assertThat(inForce.knowledge().criteria(URL + "1.0.0"))
+                .isPresent()
+                .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.0.0"));
+    }
+
+    private Kept keptOf(List<ProfileFile> files) {
+        inForce(files);
+        return rows.kept().getFirst();
+    }
+
     /** A start on a database that keeps this as well, of which nothing can be read. */
     private static EditionsInForce beside(Kept old, EditionsInForce.Accepted accepted) {
-        byte[] body =
-                "{\"plan/old.json\": \"{\\\"resourceType\\\": \\\"Patient\\\"}\"}".getBytes(StandardCharsets.UTF_8);
-        return EditionsInForce.of(ShippedKnowledge.Checked.of(SomeProfiles.files()), List.of(old), _ -> body, accepted);
+        return EditionsInForce.of(
+                ShippedKnowledge.Checked.of(SomeProfiles.files()), List.of(old), _ -> UNREADABLE, accepted);
     }
 
     private EditionsInForce inForce(List<ProfileFile> shipped) {
