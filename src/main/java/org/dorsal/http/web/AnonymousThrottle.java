@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.UninterruptibleBlockingStrategy;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -29,7 +30,8 @@ import org.springframework.util.ConcurrentLruCache;
 /**
  * Before every door: unknown callers of one address ask a site only so often and so much at once, on this replica. Whoever
  * brings a credential that was good before is never counted, because a hospital has one address. A credential for which nothing
- * was shown yet counts by itself, so that neither those who bring none nor those who guess lock out those who are known.
+ * was shown yet counts by itself, so that neither those who bring none nor those who guess lock out those who are known. Refusals
+ * leave one after the other, so that a flood waits for them and leaves the processors to others.
  */
 record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany tooMany) implements Filter {
     private static final int SEEN = 200;
@@ -69,6 +71,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
                 ? proven(credential.get(), allowance, request, response, chain)
                 : unknown(allowance, request, response, chain);
         if (wait > 0) {
+            traffic.delay(allowance);
             tooMany.at(at.group(1), of, wait).write(request, response);
         }
     }
@@ -138,24 +141,37 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
      * what was not asked for longest goes, and begins anew. Safe for many threads.
      */
     static final class AnonymousTraffic {
-        /** Some 700 bytes each. */
+        /** Some 900 bytes each. */
         static final int MOST_CALLERS = 20_000;
 
         static final int MOST_CREDENTIALS = 50_000;
 
+        /** Of each caller; so many more wait than are told within {@link #LONGEST_DELAY}, and whoever comes then is told at once. */
+        static final int REFUSALS_A_SECOND = 200;
+
+        private static final int REFUSALS_AT_ONCE = 20;
+        private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
         private static final int NETWORK_GROUPS = 4;
 
         private final AnonymousSettings settings;
         private final TimeMeter time;
+        private final UninterruptibleBlockingStrategy delay;
         private final ConcurrentLruCache<Caller, Allowance> callers;
         private final ConcurrentLruCache<String, Boolean> accepted =
                 new ConcurrentLruCache<>(MOST_CREDENTIALS, _ -> true);
 
-        AnonymousTraffic(AnonymousSettings settings, TimeMeter time) {
+        /** @param delay how a refusal waits; requests have virtual threads */
+        AnonymousTraffic(AnonymousSettings settings, TimeMeter time, UninterruptibleBlockingStrategy delay) {
             this.settings = settings;
             this.time = time;
+            this.delay = delay;
             this.callers = new ConcurrentLruCache<>(
-                    MOST_CALLERS, _ -> new Allowance(bucket(), bucket(), new Semaphore(settings.atOnce())));
+                    MOST_CALLERS,
+                    _ -> new Allowance(
+                            requests(),
+                            requests(),
+                            new Semaphore(settings.atOnce()),
+                            bucket(REFUSALS_AT_ONCE, REFUSALS_A_SECOND)));
         }
 
         private record Caller(String network, String site) {}
@@ -166,12 +182,18 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
          * @param requests without a credential
          * @param unproven requests with a credential for which nothing was shown so far
          * @param atOnce requests without a credential that may be answered at the same time
+         * @param refusals what may be refused without a delay
          */
-        record Allowance(Bucket requests, Bucket unproven, Semaphore atOnce) {}
+        record Allowance(Bucket requests, Bucket unproven, Semaphore atOnce, Bucket refusals) {}
 
         /** @param site empty where the address names none of ours */
         Allowance of(String address, String site) {
             return callers.get(new Caller(network(address), site));
+        }
+
+        /** Until a refusal may leave. */
+        void delay(Allowance allowance) {
+            allowance.refusals().asBlocking().tryConsumeUninterruptibly(1, LONGEST_DELAY, delay);
         }
 
         /** @param credential hash of one */
@@ -187,10 +209,13 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
             accepted.remove(credential);
         }
 
-        private Bucket bucket() {
+        private Bucket requests() {
+            return bucket(settings.burst(), settings.requestsASecond());
+        }
+
+        private Bucket bucket(int most, int aSecond) {
             return Bucket.builder()
-                    .addLimit(limit -> limit.capacity(settings.burst())
-                            .refillGreedy(settings.requestsASecond(), Duration.ofSeconds(1)))
+                    .addLimit(limit -> limit.capacity(most).refillGreedy(aSecond, Duration.ofSeconds(1)))
                     .withCustomTimePrecision(time)
                     .build();
         }

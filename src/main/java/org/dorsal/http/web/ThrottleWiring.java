@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.UninterruptibleBlockingStrategy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +47,10 @@ public class ThrottleWiring {
             Optional.ofNullable(turnedAway.get(door)).ifPresent(Counter::increment);
             return said(door, of, answers, clock, chance).with("Retry-After", Long.toString(seconds));
         };
-        FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(
-                new AnonymousThrottle(new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME), settings, tooMany));
+        FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
+                new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
+                settings,
+                tooMany));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests
         return registration;
     }

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,8 +33,9 @@ class AnonymousThrottleTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger answered = new AtomicInteger();
+    private final List<Long> delays = new ArrayList<>();
     private final AnonymousThrottle throttle = new AnonymousThrottle(
-            new AnonymousTraffic(new AnonymousSettings(2, 10, 3, 3), new SomeTime(nanos)),
+            new AnonymousTraffic(new AnonymousSettings(2, 10, 3, 3), new SomeTime(nanos), delays::add),
             new WebSettings(URI.create("https://dorsal.example"), Map.of(), new Operators(Map.of())),
             (door, _, seconds) ->
                     Sent.empty(429).with("Retry-After", Long.toString(seconds)).with("X-Door", door));
@@ -62,6 +64,26 @@ class AnonymousThrottleTest {
 
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(times(3, () -> send(NAT, LAUNCH, 303).getStatus())).containsExactly(303, 303, 429);
+    }
+
+    @Test
+    void refusals_leave_one_after_the_other_and_nobody_waits_for_longer_than_a_second() {
+        withCookie("good", 200);
+        times(10 + 20, () -> send(NAT, LAUNCH, 303).getStatus());
+        assertThat(delays).as("the first refusals").isEmpty();
+
+        assertThat(times(300, () -> send(NAT, LAUNCH, 303).getStatus())).containsOnly(429);
+        assertThat(delays)
+                .hasSize(200)
+                .isSorted()
+                .startsWith(Duration.ofMillis(5).toNanos());
+        assertThat(delays.getLast()).isEqualTo(Duration.ofSeconds(1).toNanos());
+
+        delays.clear();
+        withCookie("good", 200);
+        withCookie("new", 200);
+        send("192.0.2.8", LAUNCH, 303);
+        assertThat(delays).as("whoever is answered").isEmpty();
     }
 
     @Test
@@ -132,7 +154,7 @@ class AnonymousThrottleTest {
 
     @Test
     void memory_is_bounded() {
-        var traffic = new AnonymousTraffic(new AnonymousSettings(1, 1, 1, 1), new SomeTime(nanos));
+        var traffic = new AnonymousTraffic(new AnonymousSettings(1, 1, 1, 1), new SomeTime(nanos), delays::add);
         var first = traffic.of("first", "");
         IntStream.range(0, AnonymousTraffic.MOST_CALLERS).forEach(i -> traffic.of("caller-" + i, ""));
         assertThat(traffic.of("first", "")).as("it was forgotten").isNotSameAs(first);
