@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dorsal.ForeignPackages;
 import org.dorsal.browser.Chromium;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
@@ -31,21 +32,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
 class ForeignFormsTest {
-    private static final Path BUILT = Path.of("target/foreign");
+    private static final Path BUILT = ForeignPackages.FOLDER;
     private static final String INSTRUCTION = "Act on an emergency as soon as an answer points to one";
 
     private static Browser browser;
 
     @BeforeAll
     static void build() throws IOException, InterruptedException {
-        Files.createDirectories(BUILT);
-        for (String file : List.of("package.json", "package-lock.json", "forms.jsx")) {
-            Files.write(BUILT.resolve(file), Files.readAllBytes(Path.of("src/test/js", file)));
-        }
-        if (!Files.isDirectory(BUILT.resolve("node_modules"))) {
-            run("npm", "ci", "--legacy-peer-deps", "--ignore-scripts");
-        }
-        run(
+        ForeignPackages.install();
+        ForeignPackages.run(
                 "node_modules/.bin/esbuild",
                 "forms.jsx",
                 "--bundle",
@@ -177,16 +172,5 @@ class ForeignFormsTest {
             page.addScriptTag(new Page.AddScriptTagOptions().setContent(Files.readString(script)));
         }
         return page;
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(BUILT.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(BUILT.resolve("build.log").toFile())
-                .start();
-        assertThat(process.waitFor())
-                .as("%s: see target/foreign/build.log", command[0])
-                .isZero();
     }
 }

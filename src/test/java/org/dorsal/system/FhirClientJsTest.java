@@ -1,0 +1,56 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.dorsal.ForeignPackages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** SMART's own client for Node works with the API as it comes; {@code -Ddorsal.long=true} runs it, since it needs Node and npm. */
+@EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
+class FhirClientJsTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final Path EXAMPLE = Path.of("profiles/examples/emergency-cord-signs.json");
+
+    @Test
+    void it_creates_reads_searches_page_by_page_scores_amends_and_understands_a_refusal() throws Exception {
+        ForeignPackages.install();
+
+        JsonNode told = told(Files.readString(EXAMPLE));
+
+        assertThat(told.path("items").asBoolean()).as("the answers as sent").isTrue();
+        assertThat(told.path("results").valueStream().map(JsonNode::asString))
+                .as("the panel and two flags")
+                .containsExactly("Observation", "Observation", "Observation");
+        assertThat(told.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 1);
+        assertThat(told.path("score").asString()).isEqualTo("Bundle");
+        assertThat(told.path("amended").asString()).isEqualTo("2");
+        assertThat(told.path("versions").asInt()).isEqualTo(2);
+        assertThat(told.path("fhirVersion").asString()).isEqualTo("4.0.1");
+        assertThat(told.path("unknownParameter").asString()).contains("400", "colour");
+        assertThat(told.path("unknownId").asString()).contains("404");
+    }
+
+    private static JsonNode told(String response) throws IOException, InterruptedException {
+        ProcessBuilder node = new ProcessBuilder("node", "client.js").directory(ForeignPackages.FOLDER.toFile());
+        node.environment()
+                .putAll(Map.of(
+                        "FHIR_BASE", SERVICE.base(NORTHSIDE),
+                        "FHIR_TOKEN", SERVICE.token(NORTHSIDE, "system/*.cruds", Map.of())));
+        Process running = node.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try (var in = running.getOutputStream()) {
+            in.write(response.getBytes(StandardCharsets.UTF_8));
+        }
+        String text = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(running.waitFor()).as(text).isZero();
+        return JsonMapper.shared().readTree(text);
+    }
+}
