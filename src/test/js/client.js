@@ -28,7 +28,6 @@ async function main() {
   const history = await client.request(`${at}/_history`);
   const metadata = await client.request('metadata');
   return {
-    id: created.id,
     items: JSON.stringify(read.item) === JSON.stringify(sent.item),
     results: results.map(result => result.resourceType),
     pages,

@@ -147,7 +147,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
         static final int MOST_CREDENTIALS = 50_000;
 
         /** Of each caller; so many more wait than are told within {@link #LONGEST_DELAY}, and whoever comes then is told at once. */
-        static final int REFUSALS_A_SECOND = 200;
+        private static final int REFUSALS_A_SECOND = 200;
 
         private static final int REFUSALS_AT_ONCE = 20;
         private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
