@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -57,11 +58,14 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
      * Loads what was in force beside what is shipped.
      *
      * @param kept what was in force, the newest first
-     * @param body the bytes of one of them
+     * @param body the bytes of one of them, none where the database holds others than were kept
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
-            ShippedKnowledge.Checked checked, List<Kept> kept, Function<Kept, byte[]> body, Accepted accepted) {
+            ShippedKnowledge.Checked checked,
+            List<Kept> kept,
+            Function<Kept, Optional<byte[]>> body,
+            Accepted accepted) {
         Knowledge now = checked.knowledge();
         List<ProfileFile> shipped = checked.files();
         Set<String> found = new HashSet<>(named(now));
@@ -71,15 +75,12 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         shipped.forEach(file -> files.put(file.path(), file));
         for (Kept old : kept) {
             if (!found.containsAll(old.editions())) {
-                List<ProfileFile> then = files(body.apply(old));
-                switch (Knowledge.load(then)) {
-                    case Knowledge.Loaded.Ready(var ready) -> {
-                        earlier.add(ready);
-                        found.addAll(old.editions());
-                    }
-                    case Knowledge.Loaded.Faulty(var why) ->
-                        old.editions().forEach(edition -> unreadable.put(edition, unreadable(edition, why.getFirst())));
-                }
+                List<ProfileFile> then =
+                        body.apply(old).map(EditionsInForce::files).orElse(List.of());
+                loaded(old, then, unreadable).ifPresent(ready -> {
+                    earlier.add(ready);
+                    found.addAll(old.editions());
+                });
                 then.forEach(file -> files.putIfAbsent(file.path(), file));
             }
         }
@@ -87,6 +88,21 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         refuse(accepted, changed(now, kept), unreadable.values());
         Knowledge all = earlier.isEmpty() ? now : now.before(earlier);
         return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
+    }
+
+    /** What was in force; where it can't be had, each edition of it is added to what is unreadable. */
+    private static Optional<Knowledge> loaded(Kept old, List<ProfileFile> files, Map<String, Finding> unreadable) {
+        if (files.isEmpty()) {
+            old.editions().forEach(edition -> unreadable.put(edition, damaged(edition)));
+            return Optional.empty();
+        }
+        return switch (Knowledge.load(files)) {
+            case Knowledge.Loaded.Ready(var ready) -> Optional.of(ready);
+            case Knowledge.Loaded.Faulty(var why) -> {
+                old.editions().forEach(edition -> unreadable.put(edition, notLoaded(edition, why.getFirst())));
+                yield Optional.empty();
+            }
+        };
     }
 
     /** What is accepted is told in the log. */
@@ -139,12 +155,24 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         return edition.canonical() + "#" + edition.sha256();
     }
 
-    private static Finding unreadable(String edition, Finding why) {
+    private static Finding notLoaded(String edition, Finding why) {
+        return unreadable(
+                edition, "this release can't load it (" + why + "); go back to the release that could, or accept it");
+    }
+
+    private static Finding damaged(String edition) {
+        return unreadable(
+                edition,
+                "its bytes in the database are not those that were kept; restore table knowledge_body from a backup, or"
+                        + " accept it");
+    }
+
+    private static Finding unreadable(String edition, String why) {
         return new Finding(
                 edition.substring(0, edition.indexOf('#')),
                 "version",
-                "was in force, so results may name it, and this release can't load it (" + why
-                        + "); go back to the release that could, or set dorsal.unreadable-knowledge to accept: such results"
+                "was in force, so results may name it, and " + why
+                        + " (dorsal.unreadable-knowledge: accept): such results"
                         + " are then neither signed, amended nor replayed");
     }
 

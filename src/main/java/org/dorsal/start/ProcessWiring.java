@@ -78,7 +78,7 @@ public class ProcessWiring {
         return EditionsInForce.of(
                 shipped.await(),
                 rows.kept(),
-                old -> rows.body(old).orElseThrow(),
+                rows::body,
                 new EditionsInForce.Accepted(settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -124,7 +126,7 @@ class EditionsInForceTest {
                                 .singleElement()
                                 .satisfies(finding -> assertThat(finding.toString())
                                         .startsWith(URL + "0.9.0: version: was in force, so results may name it")
-                                        .contains(" is not published", "set dorsal.unreadable-knowledge to accept")));
+                                        .contains(" is not published", "(dorsal.unreadable-knowledge: accept)")));
         EditionsInForce accepted = beside(old, new EditionsInForce.Accepted(false, true));
 
         assertThat(accepted.knowledge().criteria(URL + "0.9.0")).isEmpty();
@@ -140,12 +142,39 @@ class EditionsInForceTest {
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.Checked.of(withoutFirstEdition()),
                 List.of(broken, whole),
-                kept -> kept.equals(broken) ? UNREADABLE : rows.body(kept).orElseThrow(),
+                kept -> kept.equals(broken) ? Optional.of(UNREADABLE) : rows.body(kept),
                 EditionsInForce.Accepted.NOTHING);
 
         assertThat(inForce.knowledge().criteria(URL + "1.0.0"))
                 .isPresent()
                 .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.0.0"));
+    }
+
+    @Test
+    void an_edition_whose_kept_bytes_were_changed_stops_the_start_unless_that_is_accepted() throws SQLException {
+        inForce(SomeProfiles.files());
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("alter table knowledge_body disable trigger user");
+            statement.execute("update knowledge_body set body = 'changed'");
+        }
+
+        assertThatThrownBy(() -> inForce(withoutFirstEdition()))
+                .isInstanceOfSatisfying(
+                        KnowledgeRefused.class,
+                        refused -> assertThat(refused.findings())
+                                .isNotEmpty()
+                                .allSatisfy(finding -> assertThat(finding.toString())
+                                        .contains("1.0.0: version: was in force, so results may name it")
+                                        .contains("not those that were kept; restore table knowledge_body")));
+        assertThat(EditionsInForce.of(
+                                ShippedKnowledge.Checked.of(withoutFirstEdition()),
+                                rows.kept(),
+                                rows::body,
+                                new EditionsInForce.Accepted(false, true))
+                        .knowledge()
+                        .criteria(URL + "1.0.0"))
+                .isEmpty();
     }
 
     private Kept keptOf(List<ProfileFile> files) {
@@ -156,7 +185,10 @@ class EditionsInForceTest {
     /** A start on a database that keeps this as well, of which nothing can be read. */
     private static EditionsInForce beside(Kept old, EditionsInForce.Accepted accepted) {
         return EditionsInForce.of(
-                ShippedKnowledge.Checked.of(SomeProfiles.files()), List.of(old), _ -> UNREADABLE, accepted);
+                ShippedKnowledge.Checked.of(SomeProfiles.files()),
+                List.of(old),
+                _ -> Optional.of(UNREADABLE),
+                accepted);
     }
 
     private EditionsInForce inForce(List<ProfileFile> shipped) {
@@ -168,7 +200,7 @@ class EditionsInForceTest {
         var inForce = EditionsInForce.of(
                 ShippedKnowledge.Checked.of(shipped),
                 rows.kept(),
-                kept -> rows.body(kept).orElseThrow(),
+                rows::body,
                 new EditionsInForce.Accepted(acceptChanged, false));
         inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
         return inForce;

@@ -3,17 +3,8 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.dorsal.audit.RefusalTelling;
 import org.junit.jupiter.api.AfterAll;
@@ -28,19 +19,13 @@ import org.slf4j.LoggerFactory;
 class AnonymousFloodTest {
     private static final Logger LOG = LoggerFactory.getLogger(AnonymousFloodTest.class);
     private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 6_000 : 1_600;
-    private static final int AT_ONCE = 8;
     private static final int MOST_ROWS = 10;
-    private static final SomeService SERVICE = SomeService.with(
-            "--dorsal.anonymous.requests-a-second=50",
-            "--dorsal.anonymous.burst=500",
-            "--dorsal.anonymous.at-once=32",
-            "--dorsal.anonymous.events-a-minute=3");
-    private static final HttpClient ANYBODY =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final SomeService SERVICE = AnonymousFlood.service();
+    private static final AnonymousFlood FLOOD = new AnonymousFlood(SERVICE);
 
     @AfterAll
     static void stop() {
-        ANYBODY.close();
+        FLOOD.close();
         SERVICE.close();
     }
 
@@ -53,19 +38,7 @@ class AnonymousFloodTest {
             quiet.add(timed(clinician));
         }
         var during = new ArrayList<Long>();
-        var answers = new ConcurrentLinkedQueue<Integer>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> flood = new ArrayList<>();
-            for (int i = 0; i < AT_ONCE; i++) {
-                flood.add(threads.submit(() -> flood(answers)));
-            }
-            while (!flood.stream().allMatch(Future::isDone)) {
-                during.add(timed(clinician));
-            }
-            for (Future<?> each : flood) {
-                each.get();
-            }
-        }
+        List<Integer> answers = FLOOD.of(REQUESTS, () -> during.add(timed(clinician)));
         LOG.info(
                 "a clinician's page: p99 {} ms quiet ({} requests), {} ms under flood ({} requests)",
                 p99(quiet),
@@ -77,7 +50,7 @@ class AnonymousFloodTest {
                 .hasSize(2 * REQUESTS)
                 .containsOnly(303, 403, 429)
                 .contains(303, 403, 429);
-        assertThat(Stream.generate(() -> launched().statusCode()).limit(500).anyMatch(status -> status == 303))
+        assertThat(Stream.generate(FLOOD::launch).limit(500).anyMatch(status -> status == 303))
                 .as("somebody new launches when the flood is over, at the latest")
                 .isTrue();
         SERVICE.part(RefusalTelling.class).stop();
@@ -86,22 +59,6 @@ class AnonymousFloodTest {
                 .isNotEmpty()
                 .allSatisfy(told ->
                         assertThat(SomeEvents.facts(told)).anyMatch(fact -> fact.startsWith("network=127.0.0.1|")));
-    }
-
-    private static void flood(ConcurrentLinkedQueue<Integer> answers) {
-        for (int i = 0; i < REQUESTS / AT_ONCE; i++) {
-            var page = HttpRequest.newBuilder(SERVICE.auditUrl(NORTHSIDE, "")).POST(BodyPublishers.noBody());
-            answers.add(sent(page).statusCode());
-            answers.add(launched().statusCode());
-        }
-    }
-
-    private static HttpResponse<Void> launched() {
-        return sent(HttpRequest.newBuilder(SERVICE.launchUrl(NORTHSIDE)).GET());
-    }
-
-    private static HttpResponse<Void> sent(HttpRequest.Builder request) {
-        return ANYBODY.sendAsync(request.build(), BodyHandlers.discarding()).join();
     }
 
     /** In microseconds. */
