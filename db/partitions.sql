@@ -117,7 +117,7 @@ $$;
 
 
 -- Adds the partitions of so many months from that one on; those that are there stay. Rows of a month without a partition are in
--- NAME__other, and PostgreSQL refuses a partition for what lies there: so add months before they come.
+-- NAME__other, and PostgreSQL refuses a partition for what is there already: so add months before they come.
 create or replace function partition_months(first date, months integer) returns void language plpgsql as $$
 declare
     divided record;

@@ -68,7 +68,7 @@ final class ArchiveRates {
 
     /** As anybody gets it: the line before the PEM. */
     private static String vkey(ServiceProcess service, String site) {
-        return SomeClient.stranger("http://localhost:" + service.port())
+        return SomeClient.anonymous("http://localhost:" + service.port())
                 .get("log/" + site + "/key")
                 .text()
                 .lines()

@@ -35,7 +35,7 @@ public final class Bench {
      * Measures all, or what its arguments name: {@code scoring}; {@code pages}; {@code audit}, what auditors wait for; {@code cases},
      * what a clinician's case costs; {@code log}, what the log costs; {@code reads}, what reads and searches cost; {@code telemetry}, what
      * traces cost; {@code options}, what the shipped options of the JVM cost; {@code faults}, what it does while things fail;
-     * {@code flood}, what a clinician waits while strangers ask without pause; {@code soak}, what memory it takes in half an hour;
+     * {@code flood}, what a clinician waits while unknown callers ask without pause; {@code soak}, what memory it takes in half an hour;
      * {@code grown}, what a large ledger costs ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {

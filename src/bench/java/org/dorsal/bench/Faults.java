@@ -32,7 +32,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * What the service does while something around it fails, a row each: the jar as a process of its own on a PostgreSQL of its own,
- * posting responses over real HTTP. The database lies on a file system in memory that can be filled, where this user may mount one.
+ * posting responses over real HTTP. The database is on a file system in memory that can be filled, where this user may mount one.
  */
 final class Faults {
     private static final int CLIENTS = 8;
@@ -45,7 +45,7 @@ final class Faults {
     private static final double LASTS = Double.parseDouble(System.getProperty("seconds", "6"));
     private static final double AFTER = 12;
     private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "40"));
-    /** Room for what a quick machine stores in all rows, some 3 GB; it lies in memory. */
+    /** Room for what a quick machine stores in all rows, some 3 GB; it is in memory. */
     private static final String DISK = "6g";
 
     private final Templates templates;

@@ -22,7 +22,7 @@ import org.dorsal.store.SomePostgres;
 
 /**
  * Makes a ledger large: whole assessments that the service has stored are copied with ids, patients, identifiers and times of their
- * own, codes as they are. Copies lie in the past of what was stored. Keys and indexes are taken away before and built again after,
+ * own, codes as they are. Copies are dated before what was stored. Keys and indexes are taken away before and built again after,
  * as after a restore; two connections share the work.
  */
 final class Growth {

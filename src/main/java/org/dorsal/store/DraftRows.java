@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 public final class DraftRows extends Connected {
     /** Auditors are told in the same commit, and only of what was done. */
     static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
-    /** An expired draft may still lie here and is as good as gone. */
+    /** An expired draft may still be stored, and counts as deleted. */
     private static final Sql BEGIN = Sql.ofSite("""
             with done as (
                 insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)

@@ -15,7 +15,7 @@ final class EventTexts {
     /** Positions below it are held by a checkpoint. */
     static final String SIGNED_SIZE = "(select coalesce(max(c.size), 0) from log_checkpoint c where c.site = :site)";
 
-    /** Terms lie as numbers ({@link Terms}); this makes the same number of an assessment's id. */
+    /** Terms are stored as numbers ({@link Terms}); this makes the same number of an assessment's id. */
     private static final String ASSESSMENT_TERM =
             "('x' || encode(substr(sha256(convert_to('x-assessment=' || d.assessment, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
 

@@ -71,7 +71,7 @@ public final class LogRows extends Connected {
         List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored);
     }
 
-    /** Where the hashes of a tree lie: its leaves, and its complete subtrees at every level that begins a row of tiles. */
+    /** Where the hashes of a tree are stored: its leaves, and its complete subtrees at every level that begins a row of tiles. */
     @FunctionalInterface
     public interface StoredHashes {
         /**

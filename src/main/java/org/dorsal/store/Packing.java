@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Bodies lie compressed: zstd with a dictionary of what FHIR resources have in common (ADR 5, 58). The header of a frame names its
+ * Bodies are stored compressed: zstd with a dictionary of what FHIR resources have in common (ADR 5, 58). The header of a frame names its
  * dictionary, so editions live side by side. An edition that was ever used stays for ever, unchanged.
  */
 final class Packing {

@@ -37,7 +37,7 @@ final class RareTerms {
 
     private static final Sql LOOK_UP = Sql.ofSite(INDEXED + ";");
 
-    /** A patient's resources and events lie under one name, so whose events to look through is known by whose the resource is. */
+    /** A patient's resources and events are found by one name, so whose events to look through is known by whose the resource is. */
     private static final Sql LOOK_UP_IN_RECORDS = Sql.ofSite("""
             select id from (
                 %s

@@ -84,7 +84,7 @@ record Resemblance(String base) {
                 .toList();
     }
 
-    /** In the titles and texts of a note; where its texts lie elsewhere, see {@link #texts}. */
+    /** In the titles and texts of a note; where its texts are kept elsewhere, see {@link #texts}. */
     private static Stream<String> inNote(JsonNode copy) {
         return attachments(copy)
                 .flatMap(one ->

@@ -1,3 +1,3 @@
-/** Changed inputs for everything that reads what strangers send. */
+/** Changed inputs for everything that reads what unknown callers send. */
 @org.jspecify.annotations.NullMarked
 package org.dorsal.fuzz;

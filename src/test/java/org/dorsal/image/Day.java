@@ -97,7 +97,7 @@ record Day(Installed dorsal) {
     }
 
     private void strangers() {
-        SomeClient stranger = SomeClient.stranger(dorsal.fhirBase());
+        SomeClient stranger = SomeClient.anonymous(dorsal.fhirBase());
         List<SomeAnswer> answers = new ArrayList<>();
         answers.add(stranger.get("Observation?patient=nobody"));
         answers.forEach(answer -> expect(401, answer, "no token"));

@@ -106,7 +106,7 @@ final class Installed implements AutoCloseable {
     }
 
     SomeClient management() {
-        return SomeClient.stranger("http://localhost:" + managementPort);
+        return SomeClient.anonymous("http://localhost:" + managementPort);
     }
 
     /** The user and system time of the process so far, in seconds, as Linux tells it. */

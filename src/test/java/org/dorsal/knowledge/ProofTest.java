@@ -70,7 +70,7 @@ class ProofTest {
                         faulty -> assertThat(faulty.findings()).isNotEmpty());
     }
 
-    /** Code in a folder may be newer than a proof that lies there. */
+    /** Code in a folder may be newer than a proof that is there. */
     @Test
     void classes_outside_of_a_jar_are_never_believed() {
         assertThat(Proof.of(FILES)).isEmpty();

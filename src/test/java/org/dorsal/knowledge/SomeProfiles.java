@@ -43,7 +43,7 @@ public final class SomeProfiles {
         return KNOWLEDGE.newestCare(form()).orElseThrow();
     }
 
-    /** All files as they lie in the repository. */
+    /** All files of the repository. */
     public static List<ProfileFile> files() {
         return FILES;
     }

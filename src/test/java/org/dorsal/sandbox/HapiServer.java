@@ -120,7 +120,7 @@ final class HapiServer extends RestfulServer {
         return resource.fhirType() + "/" + resource.getIdPart();
     }
 
-    /** Sends requests for the EHR's record here while this is its server; discovery lies in the proxy before it. */
+    /** Sends requests for the EHR's record here while this is its server; the proxy in front of it answers discovery. */
     static final class Door extends OncePerRequestFilter {
         private final HapiServer server;
 

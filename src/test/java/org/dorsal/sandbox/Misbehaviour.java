@@ -26,7 +26,7 @@ public enum Misbehaviour {
     NO_ISS_IN_ANSWER("authorization response without an issuer"),
     /** Discovery does not list S256. */
     NO_S256("discovery without PKCE S256"),
-    /** Discovery redirects to {@code /elsewhere} on the same server, where a perfect document lies. */
+    /** Discovery redirects to {@code /elsewhere} on the same server, which serves a perfect document. */
     DISCOVERY_REDIRECTS("discovery redirects"),
     /** The discovery document is 64 MB of valid JSON. */
     DISCOVERY_HUGE("discovery document of 64 MB"),

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param port 0 for any free port
  * @param audience {@code aud} of every token of the client demo
- * @param file where what was filed outlives it; its keys lie beside
+ * @param file where what was filed outlives it; its keys are beside it
  * @param app where the app begins a launch
  */
 record Wish(

@@ -331,7 +331,7 @@ class SettingsTest {
                     written.put(EHR + "client-authentication", "private_key_jwt");
                 }),
                 settings -> assertThat(settings.launch().backends())
-                        .as("without launches no tokens lie in the store")
+                        .as("without launches no tokens are stored")
                         .hasSize(1));
     }
 

@@ -51,7 +51,7 @@ class LogSealingTest {
                 .isZero();
     }
 
-    /** As they lay before the log began. */
+    /** As stored before the log began. */
     private void older(int events) {
         for (var from = 0; from < events; from += 500) {
             var told = IntStream.range(from, Math.min(from + 500, events))

@@ -2,7 +2,7 @@ package org.dorsal.store;
 
 import java.util.List;
 
-/** Bodies as they lie in the database: what somebody needs who writes there by hand. */
+/** Bodies as stored in the database: for tests that write there by hand. */
 public final class SomePacked {
     private SomePacked() {}
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every door says to browsers and caches, whatever its answer, and how requests that could be read in two ways end. */
 class AnswerHeadersTest {
     private static final SomeService SERVICE = SomeService.shared();
-    private static final SomeClient STRANGER = SomeClient.stranger(SERVICE.baseUrl());
+    private static final SomeClient ANONYMOUS = SomeClient.anonymous(SERVICE.baseUrl());
     private static final String TOKEN =
             SERVICE.client(SomeService.NORTHSIDE, "system/*.rs").token();
 
@@ -39,7 +39,7 @@ class AnswerHeadersTest {
                 "nothing/at/all"
             })
     void every_door_says_what_a_browser_may_do_with_its_answer(String path) {
-        SomeAnswer answer = STRANGER.get(path);
+        SomeAnswer answer = ANONYMOUS.get(path);
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Content-Security-Policy"))
                 .contains("default-src 'none'", "frame-ancestors ")
@@ -54,7 +54,7 @@ class AnswerHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"launch/northside", "audit/northside/", "operate/northside"})
     void pages_tell_no_other_site_where_a_reader_came_from(String path) {
-        assertThat(STRANGER.get(path).header("Referrer-Policy")).isIn("same-origin", "no-referrer");
+        assertThat(ANONYMOUS.get(path).header("Referrer-Policy")).isIn("same-origin", "no-referrer");
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class AnswerHeadersTest {
     void what_is_somebodys_is_kept_by_no_cache(String path) {
         assertThat(new SomeClient(SERVICE.baseUrl(), TOKEN).get(path).header("Cache-Control"))
                 .isEqualTo("no-store");
-        assertThat(STRANGER.get(path).header("Cache-Control")).isEqualTo("no-store");
+        assertThat(ANONYMOUS.get(path).header("Cache-Control")).isEqualTo("no-store");
     }
 
     @ParameterizedTest

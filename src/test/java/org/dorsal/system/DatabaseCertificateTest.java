@@ -82,7 +82,7 @@ class DatabaseCertificateTest {
         JdbcTemplate administrator = new JdbcTemplate(database.asSuperuser());
         try (var _ = Server.application()
                 .run(settings.arguments(SomePort.free(), management).toArray(String[]::new))) {
-            SomeClient probe = SomeClient.stranger("http://localhost:" + management);
+            SomeClient probe = SomeClient.anonymous("http://localhost:" + management);
             assertThat(probe.get("actuator/health/readiness").status()).isEqualTo(200);
             List<String> before = administrator.queryForList(SERIALS, String.class);
             assertThat(before).hasSize(1).doesNotContainNull();

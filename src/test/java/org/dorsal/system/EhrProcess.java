@@ -111,7 +111,7 @@ final class EhrProcess implements AutoCloseable {
     }
 
     private SomeClient caller() {
-        return SomeClient.stranger(address());
+        return SomeClient.anonymous(address());
     }
 
     private String newToken() {

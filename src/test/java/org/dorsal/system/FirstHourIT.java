@@ -47,7 +47,7 @@ class FirstHourIT {
             Process service = started(command(unit("ExecStart"), machine), environment(machine), log);
             try {
                 awaitReady(service, log);
-                assertThat(SomeClient.stranger("http://localhost:" + port + "/fhir/northside")
+                assertThat(SomeClient.anonymous("http://localhost:" + port + "/fhir/northside")
                                 .get("metadata")
                                 .status())
                         .isEqualTo(200);

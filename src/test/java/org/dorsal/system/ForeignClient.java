@@ -22,13 +22,13 @@ final class ForeignClient {
     }
 
     /** Without a token. */
-    static IGenericClient stranger() {
+    static IGenericClient anonymous() {
         return R4.newRestfulGenericClient(SERVICE.base(SomeService.NORTHSIDE));
     }
 
     /** With all rights. */
     static IGenericClient withToken() {
-        var client = stranger();
+        var client = anonymous();
         client.registerInterceptor(
                 new BearerTokenAuthInterceptor(SERVICE.token(SomeService.NORTHSIDE, "system/*.cruds", Map.of())));
         return client;

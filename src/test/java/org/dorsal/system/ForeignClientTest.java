@@ -212,7 +212,7 @@ class ForeignClientTest {
                         .returnBundle(Bundle.class)
                         .execute())
                 .isInstanceOf(InvalidRequestException.class);
-        var stranger = ForeignClient.stranger();
+        var stranger = ForeignClient.anonymous();
         assertThatThrownBy(() ->
                         stranger.read().resource(Observation.class).withId("1").execute())
                 .isInstanceOf(AuthenticationException.class);

@@ -38,7 +38,7 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
                 live(service);
                 Path key = Files.writeString(
                         folder.resolve("key.pem"),
-                        SomeClient.stranger(service.baseUrl() + "/log/" + SITE)
+                        SomeClient.anonymous(service.baseUrl() + "/log/" + SITE)
                                 .get("key")
                                 .text());
                 return new LoggedDay(service.database(), place, key);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The API as OpenAPI: what it lists is what metadata lists, and its page works in a browser under a policy without exceptions. */
 class OpenApiTest {
     private static final SomeService SERVICE = SomeService.shared();
-    private static final SomeClient ANYBODY = SomeClient.stranger(SERVICE.base(SomeService.NORTHSIDE));
+    private static final SomeClient ANYBODY = SomeClient.anonymous(SERVICE.base(SomeService.NORTHSIDE));
 
     @Test
     void it_lists_the_types_and_operations_of_metadata_and_no_other() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What everybody may read, without a token. */
 class OpenToAllTest {
     private static final SomeService SERVICE = SomeService.shared();
-    private static final SomeClient ANYBODY = SomeClient.stranger(SERVICE.base(SomeService.NORTHSIDE));
+    private static final SomeClient ANYBODY = SomeClient.anonymous(SERVICE.base(SomeService.NORTHSIDE));
 
     @Test
     void knowledge_may_be_kept_until_it_changes() {

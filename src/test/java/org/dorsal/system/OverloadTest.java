@@ -25,7 +25,7 @@ class OverloadTest {
             "--dorsal.store.statement-timeout=2s",
             "--server.tomcat.connection-timeout=1s");
     private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
-    private static final SomeClient STRANGER = SomeClient.stranger(EHR.base());
+    private static final SomeClient ANONYMOUS = SomeClient.anonymous(EHR.base());
     private static final String RESPONSES = "QuestionnaireResponse";
 
     @AfterAll
@@ -43,9 +43,9 @@ class OverloadTest {
             var sent =
                     IntStream.range(0, 60).mapToObj(_ -> threads.submit(create)).toList();
             // what needs no database is answered meanwhile
-            assertThat(STRANGER.get("metadata").status()).isEqualTo(200);
-            assertThat(STRANGER.get("Questionnaire").status()).isEqualTo(200);
-            assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
+            assertThat(ANONYMOUS.get("metadata").status()).isEqualTo(200);
+            assertThat(ANONYMOUS.get("Questionnaire").status()).isEqualTo(200);
+            assertThat(ANONYMOUS.get("Observation").status()).isEqualTo(401);
             for (var answer : sent) {
                 assertThat(answer.get())
                         .returns(503, SomeAnswer::status)
@@ -63,7 +63,7 @@ class OverloadTest {
         var body = SomeResponse.of("overload-strangers").json();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var strangers = IntStream.range(0, 300)
-                    .mapToObj(_ -> threads.submit(() -> STRANGER.get("Observation")))
+                    .mapToObj(_ -> threads.submit(() -> ANONYMOUS.get("Observation")))
                     .toList();
             for (int number = 0; number < 10; number++) {
                 assertThat(EHR.post(RESPONSES, body).status()).isEqualTo(201);
@@ -72,7 +72,7 @@ class OverloadTest {
                 assertThat(stranger.get().status()).isIn(401, 503);
             }
         }
-        assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
+        assertThat(ANONYMOUS.get("Observation").status()).isEqualTo(401);
     }
 
     @Test
@@ -90,7 +90,7 @@ class OverloadTest {
                     .satisfies(
                             answer -> assertThat(answer.header("Retry-After")).isNotEmpty());
             assertThat(SERVICE.readiness()).isEqualTo(503);
-            assertThat(STRANGER.get("metadata").status()).isEqualTo(200);
+            assertThat(ANONYMOUS.get("metadata").status()).isEqualTo(200);
         } finally {
             asSuperuser(List.of("alter database " + name + " allow_connections true"));
         }

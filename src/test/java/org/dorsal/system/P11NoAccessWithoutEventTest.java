@@ -79,7 +79,7 @@ class P11NoAccessWithoutEventTest {
                 assertThat(got.retryAfter()).isPresent();
                 assertThat(got.body()).doesNotContain(PATIENTS).doesNotContain(response, "SQL", "audit");
             }));
-            assertThat(SomeClient.stranger(SERVICE.base(NORTH)).get("metadata").status())
+            assertThat(SomeClient.anonymous(SERVICE.base(NORTH)).get("metadata").status())
                     .isEqualTo(200);
             assertThat(rows()).isEqualTo(before);
         } finally {
@@ -181,7 +181,7 @@ class P11NoAccessWithoutEventTest {
                         "W/\"1\"")));
         deeds.put(
                 "stranger",
-                () -> Got.of(SomeClient.stranger(SERVICE.base(NORTH)).get("Observation")));
+                () -> Got.of(SomeClient.anonymous(SERVICE.base(NORTH)).get("Observation")));
         deeds.put("page", () -> Got.of(clinician.get("")));
         deeds.put("history page", () -> Got.of(clinician.get("/history")));
         deeds.put("review", () -> Got.of(clinician.get("/review")));

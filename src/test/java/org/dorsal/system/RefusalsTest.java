@@ -219,7 +219,7 @@ class RefusalsTest {
 
     @Test
     void a_stranger_is_refused_before_anything_of_the_body_is_looked_at() {
-        var stranger = SomeClient.stranger(EHR.base());
+        var stranger = SomeClient.anonymous(EHR.base());
 
         assertThat(stranger.send("POST", RESPONSES, "x", "Content-Type", "text/plain")
                         .status())

@@ -85,7 +85,7 @@ final class Replicas implements AutoCloseable {
 
     /** Everything that was filed, each version. */
     FiledCopies filed() {
-        return FiledCopies.of(SomeClient.stranger(ehr.issuer()).get("filed").body());
+        return FiledCopies.of(SomeClient.anonymous(ehr.issuer()).get("filed").body());
     }
 
     /** What an auditor finds who kept every checkpoint. */
@@ -93,7 +93,7 @@ final class Replicas implements AutoCloseable {
         try {
             Path key = Files.writeString(
                     folder.resolve("key.pem"),
-                    SomeClient.stranger(balancer.address())
+                    SomeClient.anonymous(balancer.address())
                             .get("log/" + ServiceSettings.SITE + "/key")
                             .text());
             return SomeExport.whole(database).verified(key, place());

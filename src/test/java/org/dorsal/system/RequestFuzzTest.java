@@ -28,7 +28,7 @@ class RequestFuzzTest {
     @Test
     void no_request_is_answered_by_500() {
         Fuzz.of("requests", requests()).runOnce(this::outcome);
-        assertThat(SomeClient.stranger(SERVICE.base(SomeService.NORTHSIDE))
+        assertThat(SomeClient.anonymous(SERVICE.base(SomeService.NORTHSIDE))
                         .get("metadata")
                         .status())
                 .as("it still works")

@@ -82,7 +82,7 @@ class RestoreDrillIT {
             noon = kept(place, "noon");
             assess(service, 4);
             end = kept(place, "end");
-            text(SomeClient.stranger(address).get("log/northside/key").text(), "key.pem");
+            text(SomeClient.anonymous(address).get("log/northside/key").text(), "key.pem");
         }
         if (INSTALLED.isPresent()) {
             lost.run("pg_dump", "-Fc", "-f", folder.resolve("dorsal.dump").toString(), "dorsal");

@@ -105,7 +105,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** A number of the JVM as the management port tells it. */
     public double metric(String path) {
         SomeAnswer answer =
-                SomeClient.stranger("http://localhost:" + managementPort).get("actuator/metrics/" + path);
+                SomeClient.anonymous("http://localhost:" + managementPort).get("actuator/metrics/" + path);
         return answer.json().path("measurements").path(0).path("value").asDouble();
     }
 

@@ -21,7 +21,7 @@ public record SomeClient(String base, String token) {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Somebody without a token. */
-    public static SomeClient stranger(String base) {
+    public static SomeClient anonymous(String base) {
         return new SomeClient(base, "");
     }
 

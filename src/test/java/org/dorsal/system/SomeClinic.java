@@ -35,7 +35,7 @@ final class SomeClinic implements AutoCloseable {
                     replica == 0 ? port : SomePort.free(), settings, "-Xmx384m", "-XX:TieredStopAtLevel=1"));
         }
         services.forEach(ServiceProcess::awaitReady);
-        keys.publish(SomeClient.stranger(address).get(".well-known/jwks.json").text());
+        keys.publish(SomeClient.anonymous(address).get(".well-known/jwks.json").text());
     }
 
     OwnPostgres postgres() {

@@ -17,7 +17,7 @@ import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
 
-/** What auditors of a site were told, as it lies in the store. */
+/** What auditors of a site were told, as stored. */
 public final class SomeEvents {
     private static final Pattern QUERY = Pattern.compile("\"query\":\"([^\"]*)\"");
 
@@ -52,7 +52,7 @@ public final class SomeEvents {
                 .toList();
     }
 
-    /** The newest hundred as they lie, and what they hold in base64. */
+    /** The newest hundred as stored, and what they hold in base64. */
     public String newestAsText() {
         return newest().versions().stream()
                 .map(event -> new String(event.body(), UTF_8))

@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for what is stopped and started again. They lie below those that Linux takes for the near ends of connections (from
- * 32768 on): so nobody takes one while its owner is away, and nobody who knocks there meanwhile is connected to themselves.
+ * Ports for what is stopped and started again. They are below those that Linux takes for the near ends of connections (from
+ * 32768 on): so nobody takes one while its owner is away, and no client that connects there meanwhile is connected to itself.
  */
 public final class SomePort {
     private static final int FIRST = 12_000;

@@ -132,7 +132,7 @@ public final class SomeService implements AutoCloseable {
 
     /** What the management port says to that path. */
     public SomeAnswer management(String path) {
-        return SomeClient.stranger("http://localhost:" + managementPort).get(path);
+        return SomeClient.anonymous("http://localhost:" + managementPort).get(path);
     }
 
     /** Status of the readiness probe. */

@@ -26,7 +26,7 @@ public final class SomeVisitor {
         this.keepsCookiesOf = dorsal;
     }
 
-    /** What lies at the end of all redirects. */
+    /** What all redirects end at. */
     public HttpResponse<String> open(URI address) {
         URI at = address;
         for (int hop = 0; hop < MOST_REDIRECTS; hop++) {

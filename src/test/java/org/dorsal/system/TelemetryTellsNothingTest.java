@@ -179,7 +179,7 @@ class TelemetryTellsNothingTest {
     }
 
     private static void strangers() {
-        SomeClient stranger = SomeClient.stranger(SERVICE.baseUrl());
+        SomeClient stranger = SomeClient.anonymous(SERVICE.baseUrl());
         for (String path : List.of(
                 "a/" + CANARY + "/assessment/" + CANARY,
                 "launch/" + NORTH + "?iss=" + CANARY + "&launch=" + CANARY,

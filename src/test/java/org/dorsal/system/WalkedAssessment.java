@@ -54,7 +54,7 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
     }
 
     SomeClient anybody() {
-        return SomeClient.stranger(service.base(SomeService.NORTHSIDE));
+        return SomeClient.anonymous(service.base(SomeService.NORTHSIDE));
     }
 
     /** Who reads the type with the least right that is enough: none for knowledge, else this patient's alone. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** Somebody who trusts nobody watches the log of a running service over HTTP. */
 class WatchedLogTest {
     private static final SomeService SERVICE = SomeService.with("--dorsal.log.checkpoint-every=1s");
-    private static final SomeClient WATCHER = SomeClient.stranger(SERVICE.baseUrl() + "/log/" + NORTHSIDE);
+    private static final SomeClient WATCHER = SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE);
 
     @BeforeAll
     static void something_happens() {
@@ -144,7 +144,7 @@ class WatchedLogTest {
         assertThat(WATCHER.send("POST", "checkpoint", "x"))
                 .returns(405, SomeAnswer::status)
                 .returns("GET, HEAD", answer -> answer.header("Allow"));
-        assertThat(SomeClient.stranger(SERVICE.baseUrl() + "/log/nowhere")
+        assertThat(SomeClient.anonymous(SERVICE.baseUrl() + "/log/nowhere")
                         .get("checkpoint")
                         .status())
                 .isEqualTo(404);

@@ -34,7 +34,7 @@ final class SimEhr {
     /**
      * What this one is like.
      *
-     * @param lossy keeps no identifiers and no tags; texts of notes lie elsewhere, as Binary
+     * @param lossy keeps no identifiers and no tags; texts of notes are kept elsewhere, as Binary
      * @param strict refuses who is named as an author: it knows nobody
      */
     record Nature(

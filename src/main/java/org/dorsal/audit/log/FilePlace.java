@@ -111,7 +111,7 @@ record FilePlace(Path directory) implements Place {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    /** A new name lies on disk only when its directory does. */
+    /** A new name is on disk only when its directory is. */
     private static void sync(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The file that a setting names as {@code file:…}: where it lies, and the key in it; what is wrong is said without quoting it. */
+/** The file that a setting names as {@code file:…}: its path, and the key in it; what is wrong is said without quoting it. */
 final class KeyFile {
     private static final long MAX_BYTES = 16 * 1024;
 

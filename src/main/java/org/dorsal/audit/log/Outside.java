@@ -32,7 +32,7 @@ final class Outside {
         this.watch = watch;
     }
 
-    /** Reads once what lies there; again after a failure. */
+    /** Reads once what is kept there; again after a failure. */
     void open() {
         if (!opened) {
             attempt(() -> {
@@ -52,12 +52,12 @@ final class Outside {
         return place.remembers();
     }
 
-    /** The largest checkpoint that is known to lie there. */
+    /** The largest checkpoint that is known to be kept there. */
     Optional<Checkpoint> known() {
         return known;
     }
 
-    /** Whether it was not read yet, or something that is signed may not lie there. */
+    /** Whether it was not read yet, or something that is signed may be missing there. */
     boolean isBehind(Optional<StoredCheckpoint> newest) {
         return !opened
                 || newest.filter(checkpoint -> checkpoint.size() > upTo.orElse(0))
@@ -72,7 +72,7 @@ final class Outside {
         return place.name();
     }
 
-    /** Sends what is not there yet. Of a place where nothing lies, or that can't be read, only the newest. */
+    /** Sends what is not there yet. Of a place that is empty, or that can't be read, only the newest. */
     void catchUp(SiteLog log, StoredCheckpoint newest) {
         long from = upTo.orElse(newest.size() - 1) + 1;
         if (!opened || from > newest.size()) {

@@ -3,7 +3,7 @@ package org.dorsal.audit.log;
 import java.util.Optional;
 
 /**
- * Where checkpoints go that the database's administrators don't own. A tree that was rewritten is found out by what lies there,
+ * Where checkpoints go that the database's administrators don't own. A tree that was rewritten is found out by what is kept there,
  * even if whoever rewrote it has the signing key.
  */
 public interface Place {

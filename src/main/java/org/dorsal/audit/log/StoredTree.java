@@ -9,7 +9,7 @@ import org.dorsal.store.LogRows.NewNode;
 import org.dorsal.store.LogRows.StoredHashes;
 
 /**
- * Roots and proofs of a tree whose hashes lie somewhere, at any size that it ever had (RFC 9162, sections 2.1.1, 2.1.3.1 and
+ * Roots and proofs of a tree whose hashes are stored somewhere, at any size that it ever had (RFC 9162, sections 2.1.1, 2.1.3.1 and
  * 2.1.4.1). Each costs at most two reads of 256 hashes for every eight levels, however long the log: six reads for 16 million.
  *
  * @param height levels between two rows of stored hashes
@@ -100,7 +100,7 @@ public record StoredTree(StoredHashes stored, int height) {
         return Long.highestOneBit(size - 1);
     }
 
-    /** Hashes that belong to the tree are missing from where they lie. Somebody took them away: nothing of ours deletes any. */
+    /** Hashes that belong to the tree are missing from the store. Somebody took them away: nothing of ours deletes any. */
     public static final class TreeBroken extends RuntimeException {
         TreeBroken(int level, long from, long to, int found) {
             super("of the log's hashes of level " + level + " from " + from + " to before " + to + " only " + found

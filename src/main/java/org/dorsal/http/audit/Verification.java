@@ -34,7 +34,7 @@ import org.dorsal.store.StoredCheckpoint;
  * checkpoint, its signature, and the hash of each version of a resource against the event that tells of it. It says no more than this
  * service can say of itself; the exported zip is for those who trust nobody.
  *
- * @param stored what lies in the store
+ * @param stored what the store holds
  * @param keys what the site's checkpoints are signed with
  */
 record Verification(LogReads log, ArchiveReads stored, Function<String, List<PublicLogKey>> keys) {
@@ -147,7 +147,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Of a patient's rows, computed from the bytes that lie there: versioned reference to lower-case hex of the SHA-256. */
+    /** Of a patient's rows, computed from the stored bytes: versioned reference to lower-case hex of the SHA-256. */
     private Map<String, String> hashes(String site, String patient) {
         Map<String, String> hashes = new HashMap<>();
         Optional<String> only = Optional.of(patient);

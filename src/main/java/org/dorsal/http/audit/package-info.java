@@ -1,5 +1,5 @@
 /**
- * The auditors' door: pages below {@code /audit/{site}/}, made on the server of what lies in the store. Translates and shows; every
+ * The auditors' door: pages below {@code /audit/{site}/}, made on the server of what is stored. Translates and shows; every
  * look is an event before it is a page, and nothing here changes a record. Callers: the servlet container alone.
  */
 @NullMarked

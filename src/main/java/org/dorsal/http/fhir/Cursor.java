@@ -38,7 +38,7 @@ record Cursor(String type, List<Links.Given> used, Page.Position after, Instant 
         record Foreign() implements Opened {}
     }
 
-    /** What lies in a link, as JSON; the holder is in it and not beside it, because a hash of few ids is soon guessed. */
+    /** What a link holds, as JSON; the holder is in it and not beside it, because a hash of few ids is soon guessed. */
     private record Content(
             String type, List<Links.Given> used, String at, String id, String expires, List<String> holder) {}
 

@@ -144,7 +144,7 @@ record RequestEvents(Recorder recorder) {
         return stored(version.type(), version.id(), version.version(), version.patient());
     }
 
-    /** Events lie in patients' records, too, but are none of the resources that searches know the patient of. */
+    /** Events are in patients' records, too, but are none of the resources that searches know the patient of. */
     private static About stored(String type, String id, int version, String patient) {
         String reference = type + "/" + id + "/_history/" + version;
         return patient.isEmpty() || type.equals("AuditEvent")

@@ -37,7 +37,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
     private static final int SEEN = 200;
     private static final int NO_MORE_SEEN = 300;
 
-    /** Assets and keys are for anybody, and lie in memory. */
+    /** Assets and keys are public, and held in memory. */
     static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
 
     /** Door, site or launch. */

@@ -16,7 +16,7 @@ import org.dorsal.scoring.Scoring;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /**
- * What lies before a clinician: the site's form, what was entered so far, and what it comes to.
+ * What a clinician has in front of them: the site's form, what was entered so far, and what it comes to.
  *
  * @param kept the stored draft that it was made of; empty before the first answer
  */

@@ -42,7 +42,7 @@ record TrendView(
     /** Room that a day takes, also where it is written large. */
     private static final int OF_A_DAY = 160;
 
-    /** The drawing spans at least so many seconds: visits of one day lie side by side. */
+    /** The drawing spans at least so many seconds: visits of one day stand side by side. */
     private static final long SHORTEST = 28L * 24 * 60 * 60;
 
     private static final int STEPS_AT_MOST = 24;

@@ -35,7 +35,7 @@ public final class Discovery<C extends SiteClient> {
     /**
      * Of one kind of server.
      *
-     * @param document where it lies below the registered address
+     * @param document its path below the registered address
      * @param fallback another document that may fill what it lacks; empty where it lacks nothing
      * @param reading what is made of it
      */

@@ -21,7 +21,7 @@ public record EhrClient(EhrCalls calls) {
         return answer(calls.call(new EhrCalls.Authority.OfLaunch(id), EhrCall.get(address)));
     }
 
-    /** The next page of a search, wherever at the EHR's own origin it lies. */
+    /** The next page of a search, at any path of the EHR's own origin. */
     public EhrAnswer next(LaunchId id, URI link) {
         return answer(calls.follow(new EhrCalls.Authority.OfLaunch(id), link));
     }

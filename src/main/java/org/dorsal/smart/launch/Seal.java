@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Locks what lies in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
+ * Encrypts what is kept in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
  * that whoever can write the tables can't put one launch's token under another, nor a request in a launch's place.
  */
 public record Seal(EncryptionKeys keys) {
@@ -39,7 +39,7 @@ public record Seal(EncryptionKeys keys) {
         /** An auditor who has signed in. */
         SESSION(false);
 
-        /** It lies in a cookie: packed to be small, and anybody may send a wrong one, so that no log tells of it. */
+        /** It is in a cookie: packed to be small, and anybody may send a wrong one, so that no log tells of it. */
         private final boolean inBrowser;
 
         Use(boolean inBrowser) {
@@ -109,7 +109,7 @@ public record Seal(EncryptionKeys keys) {
                 : header.build();
     }
 
-    /** Keys that lock what lies in the store. The first one locks, all of them open: a key can be replaced while launches go on. */
+    /** Keys for what is kept in the store. The first one encrypts, all of them decrypt: a key can be replaced while launches go on. */
     public static final class EncryptionKeys {
         /** AES-256. */
         private static final int BYTES = 32;

@@ -25,7 +25,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
- * Authorization requests on their way. Each lies sealed in a cookie of the browser that began it and is named by its state, so
+ * Authorization requests on their way. Each is sealed in a cookie of the browser that began it and is named by its state, so
  * a request that never comes back leaves nothing behind here. When the answer comes, one row with the hash of the state makes
  * sure that it is taken once (ADR 17). Whoever brings the cookie is the browser that began: nobody else can make one that opens.
  *

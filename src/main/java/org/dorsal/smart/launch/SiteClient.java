@@ -23,7 +23,7 @@ public interface SiteClient {
     /** How it proves to be that client. */
     ClientProof proof();
 
-    /** Below which the server's discovery document lies, without a slash at its end. */
+    /** Base of the server's discovery document, without a slash at its end. */
     URI server();
 
     /** How users must have signed in there. */

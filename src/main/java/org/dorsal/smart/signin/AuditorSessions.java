@@ -141,7 +141,7 @@ public record AuditorSessions(
     }
 
     /**
-     * What lies sealed in a session's row.
+     * What is sealed in a session's row.
      *
      * @param client what the provider calls Dorsal
      * @param secret SHA-256, in hex, of the secret in the browser's cookie: the row's own could be written anew

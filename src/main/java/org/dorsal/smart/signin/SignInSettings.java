@@ -25,7 +25,7 @@ public record SignInSettings(
         registrations = List.copyOf(registrations);
         if (!registrations.isEmpty() && encryptionKeys.isEmpty()) {
             throw new IllegalArgumentException("encryption-keys is empty, and auditors' sessions (auditors.client-id)"
-                    + " lie in the store; make a key with: openssl rand -base64 32");
+                    + " are stored; make a key with: openssl rand -base64 32");
         }
     }
 

@@ -114,7 +114,7 @@ final class LogJudge {
         }
     }
 
-    /** What lies outside is about one tree, whatever was done to the database: nothing else was signed. */
+    /** What is kept outside is about one tree, whatever was done to the database: nothing else was signed. */
     private void judgePlaces() {
         for (SimPlace place : end.places()) {
             if (!place.remembers()) {

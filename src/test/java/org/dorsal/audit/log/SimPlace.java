@@ -50,7 +50,7 @@ final class SimPlace implements Place {
         failSometimes();
     }
 
-    /** What lies there, by size. */
+    /** What is kept there, by size. */
     NavigableMap<Long, Checkpoint> checkpoints() {
         NavigableMap<Long, Checkpoint> read = new TreeMap<>();
         notes.forEach((size, note) -> read.put(size, Checkpoint.read(text(note)).orElseThrow()));

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dorsal.store.LogRows.StoredHashes;
 
-/** Leaves and where they lie. */
+/** Leaves and where they are stored. */
 final class SomeLeaves {
     private SomeLeaves() {}
 

@@ -28,7 +28,7 @@ class EveryEndpointIsGuardedTest {
             "eyJhbGciOiJFUzM4NCIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL25vYm9keS5leGFtcGxlIn0.AAAA";
 
     private static final Map<String, SomeClient> CALLERS = Map.ofEntries(
-            Map.entry("nobody", SomeClient.stranger(SERVICE.base(NORTH))),
+            Map.entry("nobody", SomeClient.anonymous(SERVICE.base(NORTH))),
             Map.entry("forged", new SomeClient(SERVICE.base(NORTH), SIGNED_BY_NOBODY)),
             Map.entry(
                     "south",

@@ -16,7 +16,7 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may use a launch, and what lies in the store (EXCHANGE.md 2a, A13 to A15). */
+/** Who may use a launch, and what is stored (EXCHANGE.md 2a, A13 to A15). */
 class LaunchesTest {
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
     private final LyingEhr ehr = launches.ehr;

@@ -81,7 +81,7 @@ class SentOnceTest {
         }
     }
 
-    /** The client may knock again: nothing was said yet. */
+    /** The client may connect again: nothing was sent yet. */
     @Test
     void whoever_hangs_up_on_those_who_knock_has_got_nothing_or_is_told_once_on_another_line() {
         for (var time = 0; time < 20; time++) {

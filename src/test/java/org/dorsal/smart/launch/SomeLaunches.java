@@ -32,7 +32,7 @@ final class SomeLaunches implements AutoCloseable {
     final CrankedClock clock = new CrankedClock();
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
-    /** What the table says about launches of a clinician; a test may let it lie. */
+    /** What the table says about launches of a clinician; a test may make it say otherwise. */
     LaunchStore.Index index = (_, _, _, _) -> List.of();
 
     private final boolean writes;

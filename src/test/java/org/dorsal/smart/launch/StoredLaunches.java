@@ -11,7 +11,7 @@ import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SomePostgres;
 
-/** Launches as they lie in the store of a running service, opened with its own keys. */
+/** Launches as a running service stores them, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     private static final LaunchStore.Index NOWHERE = (_, _, _, _) -> List.of();
