@@ -9,9 +9,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
@@ -27,17 +27,17 @@ final class SomeEvents {
     private static final int A_COMMIT = 1_000;
     private static final Duration SPAN = Duration.ofDays(180);
     private static final Instant END = Instant.parse("2026-11-20T00:00:00Z");
-    private static final Deed[] OFTEN = {
-        Deed.READ,
-        Deed.READ,
-        Deed.READ,
-        Deed.SEARCH,
-        Deed.SEARCH,
-        Deed.VIEW,
-        Deed.VIEW,
-        Deed.DRAFT,
-        Deed.CREATE,
-        Deed.UPDATE
+    private static final AuditAction[] OFTEN = {
+        AuditAction.READ,
+        AuditAction.READ,
+        AuditAction.READ,
+        AuditAction.SEARCH,
+        AuditAction.SEARCH,
+        AuditAction.VIEW,
+        AuditAction.VIEW,
+        AuditAction.DRAFT,
+        AuditAction.CREATE,
+        AuditAction.UPDATE
     };
 
     private SomeEvents() {}
@@ -53,7 +53,7 @@ final class SomeEvents {
                     Instant at = at(first, events);
                     List<NewAuditEvent> rows = new ArrayList<>();
                     for (int number = 0; number < Math.min(A_COMMIT, events - first); number++) {
-                        rows.add(AuditEvents.of(happening(at, chance)));
+                        rows.add(AuditEvents.of(audited(at, chance)));
                     }
                     ledger.append(site, Commit.ofEvents(at, rows));
                 }
@@ -77,8 +77,8 @@ final class SomeEvents {
         return END.minus(SPAN).plus(SPAN.multipliedBy(number).dividedBy(events));
     }
 
-    private static Happening happening(Instant at, Random chance) {
-        Deed deed = chance.nextInt(300) == 0 ? Deed.ATTEST : OFTEN[chance.nextInt(OFTEN.length)];
+    private static AuditedEvent audited(Instant at, Random chance) {
+        AuditAction action = chance.nextInt(300) == 0 ? AuditAction.ATTEST : OFTEN[chance.nextInt(OFTEN.length)];
         boolean refused = chance.nextInt(100) == 0;
         String patient = "p" + chance.nextInt(PATIENTS);
         Who who = new Who(
@@ -90,15 +90,15 @@ final class SomeEvents {
                         Set.of("clinician"),
                         Optional.of("TREAT"))),
                 Optional.of("10.0.0." + chance.nextInt(256)));
-        List<About> abouts = deed == Deed.SEARCH
+        List<About> abouts = action == AuditAction.SEARCH
                 ? List.of(new About.Query("Observation?patient=Patient/" + patient + "&_count=20"))
                 : List.of(new About.Resource(
                         "QuestionnaireResponse/r" + chance.nextInt(RESPONSES) + "/_history/1", Optional.empty()));
-        return new Happening(
+        return new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
-                deed,
-                refused ? Happening.Outcome.REFUSED : Happening.Outcome.DONE,
+                action,
+                refused ? AuditedEvent.Outcome.REFUSED : AuditedEvent.Outcome.DONE,
                 refused ? Optional.of("There is no such resource here.") : Optional.empty(),
                 who,
                 Optional.of(Ids.timed(at, chance).toString()),

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
@@ -110,11 +110,11 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
 
     /** No answer stands in it: each save would tell them anew. */
     private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, About... more) {
-        return AuditEvents.of(new Happening(
+        return AuditEvents.of(new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
-                Deed.DRAFT,
-                Happening.Outcome.DONE,
+                AuditAction.DRAFT,
+                AuditedEvent.Outcome.DONE,
                 Optional.empty(),
                 sender.who(),
                 Optional.of(sender.request()),

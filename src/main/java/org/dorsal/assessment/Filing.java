@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules.WriteBack;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
@@ -52,7 +52,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                         .flatMap(set -> order(policy, set.panel(), response.id(), signer, follows))
                         .toList();
         return commit(
-                response.version() == 1 ? Deed.CREATE : Deed.UPDATE,
+                response.version() == 1 ? AuditAction.CREATE : AuditAction.UPDATE,
                 sender,
                 response.patient(),
                 at,
@@ -79,7 +79,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
             NewSignOff signOff) {
         WriteBack policy = site.rules().writeBack();
         return commit(
-                Deed.ATTEST,
+                AuditAction.ATTEST,
                 sender,
                 signOff.patient(),
                 at,
@@ -93,7 +93,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
 
     /** What the event is about: every row of the commit by its hash, so that the signed log proves each of them. */
     private Commit commit(
-            Deed deed,
+            AuditAction action,
             Sender sender,
             String patient,
             Instant at,
@@ -112,7 +112,8 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 HexFormat.of().parseHex(Sha256.of(signed.body()).hex()))));
         told.addAll(facts);
         deliveries.forEach(order -> told.add(new About.Fact("order", Integer.toString(order.version()))));
-        NewAuditEvent event = event(deed, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+        NewAuditEvent event =
+                event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
         return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff);
     }
 
@@ -121,7 +122,8 @@ record Filing(RandomGenerator chance, Instant datedSince) {
         Who nobody = Who.unknown(Optional.empty());
         List<About> told =
                 Stream.concat(Stream.of(row(reference, hash)), facts.stream()).toList();
-        return Commit.of(at, device, List.of(event(Deed.START, nobody, Optional.empty(), at, Optional.empty(), told)));
+        return Commit.of(
+                at, device, List.of(event(AuditAction.START, nobody, Optional.empty(), at, Optional.empty(), told)));
     }
 
     private static About row(String reference, byte[] sha256) {
@@ -129,12 +131,17 @@ record Filing(RandomGenerator chance, Instant datedSince) {
     }
 
     private NewAuditEvent event(
-            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, List<About> told) {
-        return AuditEvents.of(new Happening(
+            AuditAction action,
+            Who who,
+            Optional<String> request,
+            Instant at,
+            Optional<String> patient,
+            List<About> told) {
+        return AuditEvents.of(new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
-                deed,
-                Happening.Outcome.DONE,
+                action,
+                AuditedEvent.Outcome.DONE,
                 Optional.empty(),
                 who,
                 request,

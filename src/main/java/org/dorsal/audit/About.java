@@ -2,7 +2,7 @@ package org.dorsal.audit;
 
 import java.util.Optional;
 
-/** What a deed was about, besides the patient. */
+/** What an action was about, besides the patient. */
 public sealed interface About {
     /**
      * A resource of ours.

@@ -25,7 +25,7 @@ final class AnonymousRefusals {
     }
 
     /** One more. Empty when it is to be an event of its own; else it was counted, and this is the id of the event that will tell. */
-    synchronized Optional<UUID> counted(String site, Happening refused) {
+    synchronized Optional<UUID> counted(String site, AuditedEvent refused) {
         RefusalWindow window = windows.get(site);
         if (window == null || (window.isOver(refused.at()) && window.isEmpty())) {
             window = new RefusalWindow(refused.at());

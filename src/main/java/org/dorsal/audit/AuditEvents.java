@@ -19,24 +19,24 @@ public final class AuditEvents {
     private AuditEvents() {}
 
     /** The event of what somebody did here. */
-    public static NewAuditEvent of(Happening happening) {
+    public static NewAuditEvent of(AuditedEvent audited) {
         return EventWriter.event(
-                happening.id(),
-                happening.at(),
-                happening.deed().sort(),
-                happening.outcome(),
-                happening.says(),
-                happening.patient(),
-                agents(happening.deed(), happening.who()),
-                entities(happening),
-                terms(happening));
+                audited.id(),
+                audited.at(),
+                audited.action().sort(),
+                audited.outcome(),
+                audited.says(),
+                audited.patient(),
+                agents(audited.action(), audited.who()),
+                entities(audited),
+                terms(audited));
     }
 
-    private static List<Part> agents(Deed deed, Who who) {
-        if (deed == Deed.START) {
+    private static List<Part> agents(AuditAction action, Who who) {
+        if (action == AuditAction.START) {
             return List.of(EventWriter.dorsal(Code.APPLICATION, true));
         }
-        boolean toClient = deed.sort().toClient();
+        boolean toClient = action.sort().toClient();
         List<Part> agents = new ArrayList<>();
         agents.add(EventWriter.client(toClient ? Code.DESTINATION : Code.SOURCE, who));
         agents.add(EventWriter.dorsal(toClient ? Code.SOURCE : Code.DESTINATION, false));
@@ -44,12 +44,12 @@ public final class AuditEvents {
         return agents;
     }
 
-    private static List<Part> entities(Happening happening) {
+    private static List<Part> entities(AuditedEvent audited) {
         List<Part> entities = new ArrayList<>();
-        happening.patient().map(PATIENT::concat).map(EventWriter::patient).ifPresent(entities::add);
+        audited.patient().map(PATIENT::concat).map(EventWriter::patient).ifPresent(entities::add);
         List<About.Fact> facts = new ArrayList<>();
         Optional<String> assessment = Optional.empty();
-        for (About about : happening.abouts()) {
+        for (About about : audited.abouts()) {
             switch (about) {
                 case About.Resource(var reference, var sha256) ->
                     entities.add(
@@ -64,17 +64,17 @@ public final class AuditEvents {
                 }
             }
         }
-        happening.request().map(EventWriter::request).ifPresent(entities::add);
+        audited.request().map(EventWriter::request).ifPresent(entities::add);
         if (!facts.isEmpty()) {
             entities.add(EventWriter.facts(assessment, Optional.empty(), facts));
         }
         return entities;
     }
 
-    private static List<String> terms(Happening happening) {
+    private static List<String> terms(AuditedEvent audited) {
         List<String> terms = new ArrayList<>();
-        happening.who().client().ifPresent(client -> terms.add("x-client=" + client.id()));
-        for (About about : happening.abouts()) {
+        audited.who().client().ifPresent(client -> terms.add("x-client=" + client.id()));
+        for (About about : audited.abouts()) {
             if (about instanceof About.Fact fact && fact.isSearched()) {
                 terms.add(fact.term());
             }
@@ -91,7 +91,7 @@ public final class AuditEvents {
         return EventWriter.event(
                 sending.id(),
                 sending.at(),
-                Deed.Sort.rest(
+                AuditAction.Sort.rest(
                         sending.interaction().code(), sending.interaction().action()),
                 sending.outcome(),
                 Optional.of(sending.says()),
@@ -109,8 +109,8 @@ public final class AuditEvents {
         return EventWriter.event(
                 ruling.id(),
                 ruling.at(),
-                Deed.Sort.record(decision.lifecycle(), decision.display(), "E"),
-                Happening.Outcome.DONE,
+                AuditAction.Sort.record(decision.lifecycle(), decision.display(), "E"),
+                AuditedEvent.Outcome.DONE,
                 Optional.empty(),
                 Optional.of(ruling.patient()),
                 List.of(

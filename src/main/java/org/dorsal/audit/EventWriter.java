@@ -41,8 +41,8 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     static NewAuditEvent event(
             UUID id,
             Instant at,
-            Deed.Sort sort,
-            Happening.Outcome outcome,
+            AuditAction.Sort sort,
+            AuditedEvent.Outcome outcome,
             Optional<String> says,
             Optional<String> patient,
             List<Part> agents,

@@ -34,24 +34,32 @@ public final class Recorder {
      */
     public String record(
             String site,
-            Deed deed,
-            Happening.Outcome outcome,
+            AuditAction action,
+            AuditedEvent.Outcome outcome,
             Optional<String> says,
             Who who,
             Optional<String> request,
             Optional<String> patient,
             List<About> abouts) {
         var at = clock.instant();
-        var happening = new Happening(Ids.timed(at, chance), at, deed, outcome, says, who, request, patient, abouts);
-        if (outcome == Happening.Outcome.DONE || who.isKnown()) {
-            return written(site, happening);
+        var audited = new AuditedEvent(Ids.timed(at, chance), at, action, outcome, says, who, request, patient, abouts);
+        if (outcome == AuditedEvent.Outcome.DONE || who.isKnown()) {
+            return written(site, audited);
         }
-        return refusals.counted(site, happening).map(UUID::toString).orElseGet(() -> refused(site, happening));
+        return refusals.counted(site, audited).map(UUID::toString).orElseGet(() -> refused(site, audited));
     }
 
     /** The same of a session that began or ended. */
-    public void session(String site, Deed deed, Who who, String request, Optional<String> patient) {
-        record(site, deed, Happening.Outcome.DONE, Optional.empty(), who, Optional.of(request), patient, List.of());
+    public void session(String site, AuditAction action, Who who, String request, Optional<String> patient) {
+        record(
+                site,
+                action,
+                AuditedEvent.Outcome.DONE,
+                Optional.empty(),
+                who,
+                Optional.of(request),
+                patient,
+                List.of());
     }
 
     /**
@@ -76,12 +84,12 @@ public final class Recorder {
      *
      * @throws org.dorsal.store.StoreFault when they can't be written: then nothing may be shown
      */
-    public void record(String site, Deed deed, Who who, Optional<String> request, List<Disclosure> shown) {
+    public void record(String site, AuditAction action, Who who, Optional<String> request, List<Disclosure> shown) {
         var at = clock.instant();
         for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
             var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
-                    .map(one ->
-                            AuditEvents.of(Happening.done(at, chance, deed, who, request, one.patient(), one.abouts())))
+                    .map(one -> AuditEvents.of(
+                            AuditedEvent.done(at, chance, action, who, request, one.patient(), one.abouts())))
                     .toList();
             ledger.append(site, Commit.ofEvents(at, events));
         }
@@ -103,17 +111,17 @@ public final class Recorder {
         }
     }
 
-    private String refused(String site, Happening happening) {
+    private String refused(String site, AuditedEvent audited) {
         try {
-            return written(site, happening);
+            return written(site, audited);
         } catch (StoreFault fault) {
             refusals.untold(site);
             throw fault;
         }
     }
 
-    private String written(String site, Happening happening) {
-        ledger.append(site, Commit.ofEvents(happening.at(), List.of(AuditEvents.of(happening))));
-        return happening.id().toString();
+    private String written(String site, AuditedEvent audited) {
+        ledger.append(site, Commit.ofEvents(audited.at(), List.of(AuditEvents.of(audited))));
+        return audited.id().toString();
     }
 }

@@ -28,7 +28,7 @@ final class RefusalWindow {
     }
 
     /** Empty while it is one of the first; else it was counted, and this is the id of the event that will tell. */
-    Optional<UUID> take(Happening refused, int singly) {
+    Optional<UUID> take(AuditedEvent refused, int singly) {
         if (singles < singly && isEmpty()) {
             singles++;
             return Optional.empty();
@@ -36,7 +36,7 @@ final class RefusalWindow {
         id = Optional.of(id.orElse(refused.id()));
         counted++;
         until = refused.at();
-        add(kinds, refused.deed() + "|" + refused.says().orElse(""), 1, MOST_KINDS);
+        add(kinds, refused.action() + "|" + refused.says().orElse(""), 1, MOST_KINDS);
         add(networks, refused.who().network().orElse("unknown"), 1, MOST_NETWORKS);
         return id;
     }
@@ -64,18 +64,18 @@ final class RefusalWindow {
     }
 
     /** The event that tells of them; only of a window that is not empty. */
-    Happening told(Instant at) {
+    AuditedEvent told(Instant at) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.Fact("counted", Long.toString(counted)));
         facts.add(new About.Fact("since", since.toString()));
         facts.add(new About.Fact("until", until.toString()));
         kinds.forEach((kind, times) -> facts.add(new About.Fact("refusal", kind + "|" + times)));
         networks.forEach((network, times) -> facts.add(new About.Fact("network", network + "|" + times)));
-        return new Happening(
+        return new AuditedEvent(
                 id.orElseThrow(),
                 at,
-                Deed.REFUSALS,
-                Happening.Outcome.REFUSED,
+                AuditAction.REFUSALS,
+                AuditedEvent.Outcome.REFUSED,
                 Optional.of("Requests of unknown callers were refused; the first of them have events of their own."),
                 Who.unknown(Optional.empty()),
                 Optional.empty(),

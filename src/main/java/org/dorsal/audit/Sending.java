@@ -21,7 +21,7 @@ public record Sending(
         UUID id,
         Instant at,
         Interaction interaction,
-        Happening.Outcome outcome,
+        AuditedEvent.Outcome outcome,
         String says,
         String patient,
         String resource,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Sending;
 import org.dorsal.audit.Sending.Interaction;
 import org.dorsal.writeback.Engine.Authorities;
@@ -60,11 +60,11 @@ public record Attempt(
         };
     }
 
-    private Happening.Outcome happened() {
+    private AuditedEvent.Outcome happened() {
         return switch (outcome) {
-            case DONE, ABSENT -> Happening.Outcome.DONE;
-            case REFUSED, CONFLICT -> Happening.Outcome.REFUSED;
-            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> Happening.Outcome.FAILED;
+            case DONE, ABSENT -> AuditedEvent.Outcome.DONE;
+            case REFUSED, CONFLICT -> AuditedEvent.Outcome.REFUSED;
+            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> AuditedEvent.Outcome.FAILED;
         };
     }
 

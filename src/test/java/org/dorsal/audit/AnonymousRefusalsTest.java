@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.smart.CrankedClock;
@@ -71,11 +71,11 @@ class AnonymousRefusalsTest {
             record(
                     "north",
                     Outcome.REFUSED,
-                    new Who(Optional.of(SomeHappenings.client()), Optional.empty(), Optional.empty()));
+                    new Who(Optional.of(SomeAuditedEvents.client()), Optional.empty(), Optional.empty()));
             record(
                     "north",
                     Outcome.FAILED,
-                    new Who(Optional.empty(), Optional.of(SomeHappenings.person()), Optional.empty()));
+                    new Who(Optional.empty(), Optional.of(SomeAuditedEvents.person()), Optional.empty()));
             record("north", Outcome.DONE, Who.unknown(Optional.of("10.0.0.1")));
         }
         assertThat(events("north")).hasSize(30);
@@ -114,7 +114,7 @@ class AnonymousRefusalsTest {
     private void refused(String site, String network, String says) {
         recorder.record(
                 site,
-                Deed.VIEW,
+                AuditAction.VIEW,
                 Outcome.REFUSED,
                 Optional.of(says),
                 Who.unknown(Optional.of(network)),
@@ -124,7 +124,8 @@ class AnonymousRefusalsTest {
     }
 
     private void record(String site, Outcome outcome, Who who) {
-        recorder.record(site, Deed.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
+        recorder.record(
+                site, AuditAction.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** The one event that tells of those that were counted. */

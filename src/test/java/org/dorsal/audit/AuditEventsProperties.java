@@ -17,11 +17,11 @@ class AuditEventsProperties {
     Stream<DynamicTest> an_event_of_anything_is_valid_and_read_back_equal_and_the_same_each_time() {
         return IntStream.range(0, RUNS)
                 .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
-                    Happening happening = SomeHappenings.any(new Random(seed));
-                    NewAuditEvent event = AuditEvents.of(happening);
+                    AuditedEvent audited = SomeAuditedEvents.any(new Random(seed));
+                    NewAuditEvent event = AuditEvents.of(audited);
 
                     ReadEvents.validAndReadBackEqual(event);
-                    assertThat(AuditEvents.of(happening).bytes()).isEqualTo(event.bytes());
+                    assertThat(AuditEvents.of(audited).bytes()).isEqualTo(event.bytes());
                     assertThat(event.terms())
                             .doesNotHaveDuplicates()
                             .allSatisfy(term -> assertThat(term).contains("="));

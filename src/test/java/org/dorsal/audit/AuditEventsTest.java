@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
@@ -22,9 +22,9 @@ class AuditEventsTest {
 
     @ParameterizedTest
     @EnumSource
-    void an_event_of_every_deed_is_valid_fhir_and_hapi_reads_it_back_equal(Deed deed) {
+    void an_event_of_every_action_is_valid_fhir_and_hapi_reads_it_back_equal(AuditAction action) {
         for (Outcome outcome : Outcome.values()) {
-            NewAuditEvent event = AuditEvents.of(SomeHappenings.of(deed, outcome, List.of()));
+            NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(action, outcome, List.of()));
             AuditEvent read = validAndReadBackEqual(event);
             assertThat(read.getOutcome().toCode()).isEqualTo(outcome.code());
             assertThat(read.hasOutcomeDesc()).isEqualTo(outcome != Outcome.DONE);
@@ -48,8 +48,8 @@ class AuditEventsTest {
         "START, 110100, 110120, E, 110150"
     })
     void its_codes_say_what_was_done_and_which_way_the_data_went(
-            Deed deed, String type, String subtype, String action, String client) {
-        NewAuditEvent event = AuditEvents.of(SomeHappenings.of(deed, Outcome.DONE, List.of()));
+            AuditAction what, String type, String subtype, String action, String client) {
+        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(what, Outcome.DONE, List.of()));
         AuditEvent read = ReadEvents.read(event);
 
         assertThat(read.getType().getCode()).isEqualTo(type);
@@ -64,7 +64,7 @@ class AuditEventsTest {
 
     @Test
     void it_tells_who_did_what_to_whom_and_with_which_request() {
-        NewAuditEvent event = AuditEvents.of(SomeHappenings.read());
+        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.read());
         AuditEvent read = ReadEvents.read(event);
 
         assertThat(event.patient()).contains("patient-1");
@@ -107,10 +107,10 @@ class AuditEventsTest {
 
     @Test
     void a_caller_whom_nobody_knows_is_told_by_the_address_that_they_came_from() {
-        var stranger = new Happening(
-                SomeHappenings.ID,
-                SomeHappenings.AT,
-                Deed.READ,
+        var stranger = new AuditedEvent(
+                SomeAuditedEvents.ID,
+                SomeAuditedEvents.AT,
+                AuditAction.READ,
                 Outcome.REFUSED,
                 Optional.of("Send an access token."),
                 Who.unknown(Optional.of("2001:db8::7")),
@@ -128,8 +128,8 @@ class AuditEventsTest {
 
     @Test
     void a_search_stands_in_it_in_base64_and_a_written_version_with_its_hash() {
-        var read = validAndReadBackEqual(AuditEvents.of(SomeHappenings.of(
-                Deed.SEARCH,
+        var read = validAndReadBackEqual(AuditEvents.of(SomeAuditedEvents.of(
+                AuditAction.SEARCH,
                 Outcome.DONE,
                 List.of(
                         new About.Query("Observation?patient=1"),
@@ -145,22 +145,22 @@ class AuditEventsTest {
 
     @Test
     void facts_stand_beside_each_other_and_can_be_searched_but_for_what_is_absent() {
-        NewAuditEvent event = AuditEvents.of(SomeHappenings.of(
-                Deed.CREATE,
+        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(
+                AuditAction.CREATE,
                 Outcome.DONE,
                 List.of(
-                        new About.Fact("assessment", SomeHappenings.ID.toString()),
+                        new About.Fact("assessment", SomeAuditedEvents.ID.toString()),
                         new About.Fact("flag", "chest-pain|present"),
                         new About.Fact("flag", "leg-weakness|absent"),
                         new About.Fact("disposition", "emergency"))));
         var entity = validAndReadBackEqual(event).getEntity().getLast();
 
-        assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeHappenings.ID);
+        assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeAuditedEvents.ID);
         assertThat(entity.getDetail())
                 .extracting(
                         detail -> Map.entry(detail.getType(), detail.getValue().primitiveValue()))
                 .containsExactly(
-                        Map.entry("assessment", SomeHappenings.ID.toString()),
+                        Map.entry("assessment", SomeAuditedEvents.ID.toString()),
                         Map.entry("flag", "chest-pain|present"),
                         Map.entry("flag", "leg-weakness|absent"),
                         Map.entry("disposition", "emergency"));
@@ -171,7 +171,7 @@ class AuditEventsTest {
 
     @Test
     void nothing_of_it_is_printed() {
-        assertThat(SomeHappenings.read()).asString().doesNotContain("patient-1", "Example");
-        assertThat(SomeHappenings.person()).asString().doesNotContain("Dr Example");
+        assertThat(SomeAuditedEvents.read()).asString().doesNotContain("patient-1", "Example");
+        assertThat(SomeAuditedEvents.person()).asString().doesNotContain("Dr Example");
     }
 }

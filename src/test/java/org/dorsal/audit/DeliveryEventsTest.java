@@ -30,7 +30,7 @@ class DeliveryEventsTest {
             Sending.Interaction interaction,
             String code,
             String action,
-            Happening.Outcome outcome,
+            AuditedEvent.Outcome outcome,
             String outcomeCode) {
         var sending = new Sending(
                 ID,

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.audit.archive.Erasure;
@@ -63,7 +63,7 @@ class ErasureTest {
         About his = new About.Resource("Observation/" + id, Optional.empty());
         recorder.record(
                 LoggedDay.SITE,
-                Deed.SEARCH,
+                AuditAction.SEARCH,
                 nobody,
                 Optional.of("several"),
                 List.of(
@@ -99,8 +99,8 @@ class ErasureTest {
     private static void told(Recorder recorder, List<About> abouts) {
         recorder.record(
                 LoggedDay.SITE,
-                Deed.READ,
-                Happening.Outcome.DONE,
+                AuditAction.READ,
+                AuditedEvent.Outcome.DONE,
                 Optional.empty(),
                 Who.unknown(Optional.empty()),
                 Optional.of("older"),

@@ -70,11 +70,11 @@ class P11NoAccessWithoutEventTest {
     @ParameterizedTest
     @ValueSource(strings = {"audit_event", "log_waiting"})
     void what_nobody_can_be_told_of_does_not_happen(String table) throws SQLException {
-        Map<String, Supplier<Got>> deeds = deeds();
+        Map<String, Supplier<Got>> actions = actions();
         sql("revoke insert on " + table + " from dorsal_app");
         Map<String, Long> before = rows();
         try {
-            deeds.forEach((name, deed) -> assertThat(deed.get()).as(name).satisfies(got -> {
+            actions.forEach((name, action) -> assertThat(action.get()).as(name).satisfies(got -> {
                 assertThat(got.status()).isEqualTo(503);
                 assertThat(got.retryAfter()).isPresent();
                 assertThat(got.body()).doesNotContain(PATIENTS).doesNotContain(response, "SQL", "audit");
@@ -85,7 +85,8 @@ class P11NoAccessWithoutEventTest {
         } finally {
             sql("grant insert on " + table + " to dorsal_app");
         }
-        deeds.forEach((name, deed) -> assertThat(deed.get().status()).as(name).isBetween(200, 401));
+        actions.forEach(
+                (name, action) -> assertThat(action.get().status()).as(name).isBetween(200, 401));
     }
 
     @Test
@@ -158,18 +159,18 @@ class P11NoAccessWithoutEventTest {
     }
 
     /** Each would be answered but for the events; the draft comes before the page that signs it. */
-    private Map<String, Supplier<Got>> deeds() {
+    private Map<String, Supplier<Got>> actions() {
         String body = SomeResponse.of("p11-patient").json();
-        Map<String, Supplier<Got>> deeds = new LinkedHashMap<>();
-        deeds.put("read", () -> Got.of(EHR.get(RESPONSES + "/" + response)));
-        deeds.put("vread", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history/1")));
-        deeds.put("history", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history")));
-        deeds.put("search", () -> Got.of(EHR.get("Observation?patient=p11-patient")));
-        deeds.put("search of events", () -> Got.of(EHR.get("AuditEvent?patient=p11-patient")));
-        deeds.put("stored score", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/$score")));
-        deeds.put("score", () -> Got.of(EHR.post(RESPONSES + "/$score", body)));
-        deeds.put("create", () -> Got.of(EHR.post(RESPONSES, body)));
-        deeds.put(
+        Map<String, Supplier<Got>> actions = new LinkedHashMap<>();
+        actions.put("read", () -> Got.of(EHR.get(RESPONSES + "/" + response)));
+        actions.put("vread", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history/1")));
+        actions.put("history", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history")));
+        actions.put("search", () -> Got.of(EHR.get("Observation?patient=p11-patient")));
+        actions.put("search of events", () -> Got.of(EHR.get("AuditEvent?patient=p11-patient")));
+        actions.put("stored score", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/$score")));
+        actions.put("score", () -> Got.of(EHR.post(RESPONSES + "/$score", body)));
+        actions.put("create", () -> Got.of(EHR.post(RESPONSES, body)));
+        actions.put(
                 "update",
                 () -> Got.of(EHR.put(
                         RESPONSES + "/" + response,
@@ -179,28 +180,28 @@ class P11NoAccessWithoutEventTest {
                                 .json(),
                         "If-Match",
                         "W/\"1\"")));
-        deeds.put(
+        actions.put(
                 "stranger",
                 () -> Got.of(SomeClient.anonymous(SERVICE.base(NORTH)).get("Observation")));
-        deeds.put("page", () -> Got.of(clinician.get("")));
-        deeds.put("history page", () -> Got.of(clinician.get("/history")));
-        deeds.put("review", () -> Got.of(clinician.get("/review")));
+        actions.put("page", () -> Got.of(clinician.get("")));
+        actions.put("history page", () -> Got.of(clinician.get("/history")));
+        actions.put("review", () -> Got.of(clinician.get("/review")));
         List<String> signature = SomeClinician.form(clinician.page("/review"));
-        deeds.put(
+        actions.put(
                 "signature",
                 () -> Got.of(clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
         String csrf = "csrf=" + clinician.csrf() + "&version=";
-        deeds.put(
+        actions.put(
                 "draft", () -> Got.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
-        deeds.put(
+        actions.put(
                 "launch",
                 () -> Got.of(new SomeVisitor(SERVICE.baseUrl())
                         .open(SERVICE.ehr(NORTH).launchUrl(SandboxLaunch.of("sandbox-04")))));
-        deeds.put(
+        actions.put(
                 "operators' page",
                 () -> Got.of(new SomeVisitor(SERVICE.baseUrl())
                         .get(URI.create(SERVICE.baseUrl() + "/operate/" + NORTH), "Authorization", basic())));
-        return deeds;
+        return actions;
     }
 
     /** As the page shows it once it can be seen again: the signature has ended the draft. */

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.audit.log.SomeSequencer;
@@ -89,8 +89,8 @@ class RewrittenPastTest {
         for (int event = 0; event < 60; event++) {
             recorder.record(
                     LoggedDay.SITE,
-                    Deed.READ,
-                    Happening.Outcome.DONE,
+                    AuditAction.READ,
+                    AuditedEvent.Outcome.DONE,
                     Optional.empty(),
                     Who.unknown(Optional.empty()),
                     Optional.empty(),

@@ -41,10 +41,10 @@ public final class SomeEvents {
                 Query.of("AuditEvent").and(new Condition.AnyTerm(Set.of(term))).paged(Query.MAX_SIZE)));
     }
 
-    /** What a deed adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */
-    public List<AuditEvent> during(Runnable deed) {
+    /** What an action adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */
+    public List<AuditEvent> during(Runnable action) {
         Set<String> before = newest().versions().stream().map(StoredVersion::id).collect(Collectors.toSet());
-        deed.run();
+        action.run();
         return read(newest()).stream()
                 .filter(event -> !before.contains(event.getIdElement().getIdPart()))
                 .filter(event -> event.getAgent().stream()

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.Erasable;
@@ -57,7 +57,8 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
                 Optional.empty(),
                 Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
                 Optional.empty());
-        return AuditEvents.of(Happening.done(at, chance, Deed.ERASE, who, Optional.empty(), Optional.empty(), facts));
+        return AuditEvents.of(
+                AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts));
     }
 
     /** {@code 3-5,9}. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
@@ -128,7 +128,7 @@ record AuditDoor(
         static void tell(Recorder recorder, String site, Who who, String requestId, String key) {
             recorder.record(
                     site,
-                    Deed.VIEW,
+                    AuditAction.VIEW,
                     Outcome.REFUSED,
                     Optional.of(SAYS.getOrDefault(key, "It was refused.")),
                     who,

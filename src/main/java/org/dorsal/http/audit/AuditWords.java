@@ -14,13 +14,13 @@ import org.dorsal.scoring.FlagState;
 
 /** How codes, moments and events read on the auditors' pages: what a clinical code is called stands in profiles/. */
 record AuditWords(HistoryWords reading) {
-    /** Codes of deeds that have a word of ours, subtypes or types; others show what they call themselves. */
-    static final List<String> DEEDS = List.of(
+    /** Codes of actions that have a word of ours, subtypes or types; others show what they call themselves. */
+    static final List<String> ACTIONS = List.of(
             ("create update attest access originate read vread history-instance search-type search operation verify"
                             + " extract destroy transmit hold 110122 110123 110120 110132")
                     .split(" ", -1));
 
-    /** Deeds that have another word when results end up so. */
+    /** Actions that have another word when results end up so. */
     private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
 
     static AuditWords of(WebSettings.OfSite of, Codes codes) {
@@ -71,15 +71,15 @@ record AuditWords(HistoryWords reading) {
     }
 
     /** What was done, in a few words. */
-    String deed(EventSummary event) {
+    String action(EventSummary event) {
         String code = event.subtype().isEmpty() ? event.at("/type/code") : event.subtype();
         if (event.toEhr()) {
-            return say("audit.deed.sent", code);
+            return say("audit.action.sent", code);
         }
-        // what became of the results, where that says more than the deed
+        // what became of the results, where that says more than the action
         String status = event.is("result") ? event.fact("status").orElse("") : "";
         String told = TOLD.contains(code + "." + status) ? "." + status : "";
-        return DEEDS.contains(code) ? say("audit.deed." + code + told) : called(event);
+        return ACTIONS.contains(code) ? say("audit.action." + code + told) : called(event);
     }
 
     /** What it calls itself. */
@@ -88,7 +88,7 @@ record AuditWords(HistoryWords reading) {
                 .map(event::at)
                 .filter(word -> !word.isEmpty())
                 .findFirst()
-                .orElseGet(() -> say("audit.deed.unknown"));
+                .orElseGet(() -> say("audit.action.unknown"));
     }
 
     /** Name and version of a canonical, without the long address before them. */

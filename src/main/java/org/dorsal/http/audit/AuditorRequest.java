@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.http.web.Answers;
@@ -40,15 +40,22 @@ record AuditorRequest(
      *
      * @return id of the event
      */
-    String record(Deed deed, Optional<String> purpose, Optional<String> patient, List<About> abouts) {
+    String record(AuditAction action, Optional<String> purpose, Optional<String> patient, List<About> abouts) {
         Who who = auditor.who(purpose, network);
         return recorder.record(
-                site(), deed, Happening.Outcome.DONE, Optional.empty(), who, Optional.of(requestId), patient, abouts);
+                site(),
+                action,
+                AuditedEvent.Outcome.DONE,
+                Optional.empty(),
+                who,
+                Optional.of(requestId),
+                patient,
+                abouts);
     }
 
     /** The same of what is about no patient in particular. */
-    String record(Deed deed, List<About> abouts) {
-        return record(deed, Optional.empty(), Optional.empty(), abouts);
+    String record(AuditAction action, List<About> abouts) {
+        return record(action, Optional.empty(), Optional.empty(), abouts);
     }
 
     /** Whose searches these are, as the store knows them. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.SafetyHeaders;
@@ -94,14 +94,14 @@ final class Download {
             String name,
             String type,
             Filling filling) {
-        String first = asked.record(Deed.EXPORT, purpose, patient, about);
+        String first = asked.record(AuditAction.EXPORT, purpose, patient, about);
         return of(name, type, filling, (hash, bytes, count) -> {
             List<About> ending = new ArrayList<>(about);
             ending.add(new About.Fact("export", first));
             ending.add(new About.Fact("sha256", hash.hex()));
             ending.add(new About.Fact("bytes", Long.toString(bytes)));
             ending.add(new About.Fact("count", Long.toString(count)));
-            asked.record(Deed.EXPORT, purpose, patient, ending);
+            asked.record(AuditAction.EXPORT, purpose, patient, ending);
         });
     }
 

@@ -15,7 +15,7 @@ import org.dorsal.store.FoundEvent;
  * @param times how often it happened in a row; this is the last of them
  */
 record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean opened, int newest, int times) {
-    /** Deeds that repeat themselves while somebody works. */
+    /** Actions that repeat themselves while somebody works. */
     private static final Set<String> REPEATED = Set.of("access", "originate", "read", "search-type", "vread");
 
     private static final int MASKED_CHARS = 3;
@@ -107,8 +107,8 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
                 .toList();
     }
 
-    public String deed() {
-        return words.deed(told);
+    public String action() {
+        return words.action(told);
     }
 
     /** Name of who did it, and if there is none the reference. */

@@ -60,9 +60,9 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
-    public List<Choice> deeds() {
-        return AuditWords.DEEDS.stream()
-                .map(code -> new Choice(code, words.say("audit.deed." + code)))
+    public List<Choice> actions() {
+        return AuditWords.ACTIONS.stream()
+                .map(code -> new Choice(code, words.say("audit.action." + code)))
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Form;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.Look;
@@ -35,8 +35,8 @@ record Gate(EventReads reads, AuditorRows rows) {
         }
 
         /** Writes the event of what is about to be shown or done. */
-        void record(AuditorRequest asked, Deed deed, About... more) {
-            asked.record(deed, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
+        void record(AuditorRequest asked, AuditAction action, About... more) {
+            asked.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
         }
     }
 
@@ -67,7 +67,7 @@ record Gate(EventReads reads, AuditorRows rows) {
             return purpose(asked, id, true);
         }
         String event = asked.record(
-                Deed.VIEW,
+                AuditAction.VIEW,
                 purpose.map(Purpose::name),
                 dossier.map(Dossier::patient),
                 List.of(new About.Fact("assessment", id), new About.Fact("page", "audit-opened")));

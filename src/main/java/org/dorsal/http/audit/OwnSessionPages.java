@@ -3,7 +3,7 @@ package org.dorsal.http.audit;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Form;
 import org.dorsal.http.web.SessionsView;
 import org.dorsal.smart.launch.OwnSessions;
@@ -28,7 +28,7 @@ record OwnSessionPages(OwnSessions own) implements Page.Group {
         Head head = new Head(asked, "");
         var lines = SessionsView.lines(own.others(person(asked)), asked.of().zone());
         boolean done = form.one("done").isPresent();
-        asked.record(Deed.VIEW, List.of(new About.Fact("page", "audit-sessions")));
+        asked.record(AuditAction.VIEW, List.of(new About.Fact("page", "audit-sessions")));
         var view = new SessionsView(head.path(END), head.csrf(), isOld(asked), done, lines);
         return asked.page(
                 "audit-sessions", new View(head, view, head.path(AuditDoor.SIGN_IN + "?to=" + head.path(PAGE))));

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
@@ -41,7 +41,9 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
             EventCounts.Rates none = new EventCounts.Rates(0, List.of(), false);
             return asked.page(422, "audit-quality", view(asked, search, none, List.of()));
         }
-        asked.record(Deed.SEARCH, List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-quality")));
+        asked.record(
+                AuditAction.SEARCH,
+                List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-quality")));
         EventCounts.Rates rates = rates(asked, search);
         return asked.page("audit-quality", view(asked, search, rates, editions(asked, rates)));
     }

@@ -3,7 +3,7 @@ package org.dorsal.http.audit;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Verification.Verified;
 import org.dorsal.http.web.Form;
 import org.dorsal.store.LogReads;
@@ -40,7 +40,7 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
 
     private ServerResponse asks(AuditorRequest asked, Form form) {
         long size = size(asked.site());
-        asked.record(Deed.SEARCH, List.of(new About.Fact("page", "audit-verify")));
+        asked.record(AuditAction.SEARCH, List.of(new About.Fact("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MOST));
         return asked.page(
                 "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
@@ -57,7 +57,7 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
         }
         Verified verified = verification.range(asked.site(), from, to);
         asked.record(
-                Deed.VERIFY,
+                AuditAction.VERIFY,
                 List.of(
                         new About.Fact("first", first),
                         new About.Fact("last", last),

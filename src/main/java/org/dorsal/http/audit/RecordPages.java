@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.audit.RecordContent.Content;
@@ -59,7 +59,7 @@ record RecordPages(
     }
 
     private ServerResponse show(AuditorRequest asked, Form form, Opened opened) {
-        opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-record"));
+        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-record"));
         return asked.page("audit-record", view(asked, opened, Optional.empty()));
     }
 
@@ -67,7 +67,9 @@ record RecordPages(
         Dossier dossier = opened.dossier();
         Verified verified = verification.of(asked.site(), dossier.patient(), dossier.results());
         opened.record(
-                asked, Deed.VERIFY, new About.Fact("verdict", verified.overall().name()));
+                asked,
+                AuditAction.VERIFY,
+                new About.Fact("verdict", verified.overall().name()));
         return asked.page("audit-record", view(asked, opened, Optional.of(verified)));
     }
 

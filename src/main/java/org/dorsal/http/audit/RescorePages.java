@@ -8,7 +8,7 @@ import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.Form;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -63,7 +63,7 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) imple
         List<About> facts = new ArrayList<>(
                 List.of(new About.Fact("version", Integer.toString(version)), new About.Fact("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new About.Fact("criteria", canonical)));
-        opened.record(asked, Deed.RESCORE, facts.toArray(About[]::new));
+        opened.record(asked, AuditAction.RESCORE, facts.toArray(About[]::new));
         Optional<Rescored.Done> done =
                 rescored instanceof Rescored.Done compared ? Optional.of(compared) : Optional.empty();
         var view = new RescoreView(

@@ -28,12 +28,12 @@ record SearchForm(Map<String, String> fields) {
     static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
     private static final List<String> NAMES = List.of(
             ("tab from to patient clinician disposition computed flag flag-state criteria overridden delivery integrity"
-                            + " seen-by who deed outcome columns")
+                            + " seen-by who action outcome columns")
                     .split(" ", -1));
 
     /** Fields of the search for all that happened, and the terms that they ask for. */
     private static final Map<String, String> EVENT_TERMS =
-            Map.of("who", "agent", "deed", "subtype", "outcome", "outcome");
+            Map.of("who", "agent", "action", "subtype", "outcome", "outcome");
 
     /** The same of the search for results, whose terms are named as the fields are. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
@@ -41,7 +41,7 @@ record SearchForm(Map<String, String> fields) {
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
 
-    private static final List<String> EVENT_COLUMNS = List.of("deed", "who", "through", "patient", "outcome", "log");
+    private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
     private static final List<String> FLAG_STATES = List.of("present", "not-assessed");

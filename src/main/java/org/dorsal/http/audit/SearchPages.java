@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.web.Form;
@@ -105,7 +105,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             return wrong(asked, search, List.of("clinician"));
         }
         asked.record(
-                Deed.SEARCH,
+                AuditAction.SEARCH,
                 Optional.empty(),
                 search.given("patient"),
                 List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-search")));

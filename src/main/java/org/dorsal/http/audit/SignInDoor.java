@@ -11,8 +11,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
@@ -69,7 +69,7 @@ record SignInDoor(
         Optional<SiteId> site = site(request);
         site.ifPresent(known -> recorder.record(
                 known.value(),
-                Deed.SIGN_IN,
+                AuditAction.SIGN_IN,
                 why.why().isSilence() ? Outcome.FAILED : Outcome.REFUSED,
                 Optional.of(why.says()),
                 new Who(Optional.empty(), refused.person(), network(request)),
@@ -120,7 +120,7 @@ record SignInDoor(
                 return SignInPages.notOurForm(site.value());
             }
             Who who = auditor.get().who(Optional.empty(), network(request));
-            recorder.session(site.value(), Deed.SIGN_OUT, who, requestId(), Optional.empty());
+            recorder.session(site.value(), AuditAction.SIGN_OUT, who, requestId(), Optional.empty());
             Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
         }
         return SignInPages.signedOut(site.value())

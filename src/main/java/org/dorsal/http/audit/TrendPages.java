@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.web.Dates;
 import org.dorsal.http.web.Form;
@@ -53,7 +53,8 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
         if (!search.wrong().isEmpty()) {
             return asked.page(422, "audit-trends", view(asked, search, Optional.empty(), List.of()));
         }
-        asked.record(Deed.SEARCH, List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-trends")));
+        asked.record(
+                AuditAction.SEARCH, List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-trends")));
         Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
         return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.http.web.Form;
@@ -69,7 +69,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         if (before.isEmpty() || after.isEmpty() || a == b) {
             return asked.missing();
         }
-        opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-compare"));
+        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-compare"));
         AuditWords words = asked.words();
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
@@ -95,7 +95,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         if (whole.isEmpty()) {
             return asked.missing();
         }
-        opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-json"));
+        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-json"));
         List<StoredVersion> stored = new ArrayList<>(List.of(whole.get().response()));
         stored.addAll(whole.get().results());
         whole.get().revoked().ifPresent(stored::add);
@@ -104,14 +104,14 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
 
     private ServerResponse events(AuditorRequest asked, Form form, Opened opened) {
         Dossier dossier = opened.dossier();
-        opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-events"));
+        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-events"));
         Stream<Resource> provenances = dossier.told().stream()
                 .flatMap(told -> whole(results, asked, opened, told.version()).stream())
                 .map(whole -> Resource.of(whole.results().getLast()));
         Stream<Resource> events = dossier.events(reads, asked.site()).events().stream()
                 .map(event -> EventRow.of(event, asked.words()))
                 .map(row -> Resource.of(
-                        "AuditEvent: " + row.deed() + ", " + row.when(),
+                        "AuditEvent: " + row.action() + ", " + row.when(),
                         row.event().bytes()));
         return shown(asked, opened, "events", 0, Stream.concat(provenances, events));
     }

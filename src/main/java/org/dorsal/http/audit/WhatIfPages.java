@@ -8,7 +8,7 @@ import org.dorsal.assessment.Rescoring.Change;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -106,7 +106,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 whatIf.each(walk(asked, search), chosen, ON_A_PAGE).toList();
         List<About> about = abouts(search, chosen);
         about.add(new About.Fact("count", Integer.toString(scored.size())));
-        asked.record(Deed.RESCORE, about);
+        asked.record(AuditAction.RESCORE, about);
         return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
     }
 

@@ -82,7 +82,7 @@ record FhirDoor(
         Incoming in = form.in();
         FhirRoute route = form.route();
         var id = Optional.ofNullable(form.path().get("id"));
-        var asked = new RequestEvents.Asked(form.at().id(), route.deed(), route.type(), id, form.requestId());
+        var asked = new RequestEvents.Asked(form.at().id(), route.action(), route.type(), id, form.requestId());
         return switch (in.caller()) {
             case Step.Stopped<Caller>(var objection) ->
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 
 /**
  * One interaction with one type, or one operation, as a provider offers it.
@@ -41,7 +41,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     FhirRoute {
         path = List.copyOf(path);
         if (guarded) {
-            deedOf(interaction); // throws where auditors have no word for it
+            actionOf(interaction); // throws where auditors have no word for it
         }
     }
 
@@ -56,13 +56,13 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     }
 
     /** What auditors call it; for guarded routes. */
-    Deed deed() {
-        return deedOf(interaction);
+    AuditAction action() {
+        return actionOf(interaction);
     }
 
     /** Auditors' words are the first words of the codes: history-instance, search-type, $score. */
-    private static Deed deedOf(String interaction) {
-        return Deed.valueOf(NO_WORD.matcher(interaction).replaceAll("").toUpperCase(Locale.ROOT));
+    private static AuditAction actionOf(String interaction) {
+        return AuditAction.valueOf(NO_WORD.matcher(interaction).replaceAll("").toUpperCase(Locale.ROOT));
     }
 
     boolean isOperation() {

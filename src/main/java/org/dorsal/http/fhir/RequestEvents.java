@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
@@ -27,7 +27,7 @@ record RequestEvents(Recorder recorder) {
      *
      * @param id of the resource, where the address names one
      */
-    record Asked(String site, Deed deed, String type, Optional<String> id, String requestId) {
+    record Asked(String site, AuditAction action, String type, Optional<String> id, String requestId) {
         @Override
         public String toString() {
             return "Asked[" + requestId + "]";
@@ -113,8 +113,8 @@ record RequestEvents(Recorder recorder) {
             refused(asked, who, reply.status() >= FAILED ? Outcome.FAILED : Outcome.REFUSED, shown.problem());
         } else if (!shown.written()) {
             // a conditional creation that found one has created nothing
-            Deed deed = asked.deed() == Deed.CREATE ? Deed.READ : asked.deed();
-            recorder.record(asked.site(), deed, who, Optional.of(asked.requestId()), shown.of());
+            AuditAction action = asked.action() == AuditAction.CREATE ? AuditAction.READ : asked.action();
+            recorder.record(asked.site(), action, who, Optional.of(asked.requestId()), shown.of());
         }
         return reply;
     }
@@ -131,7 +131,7 @@ record RequestEvents(Recorder recorder) {
                 .orElse(List.of());
         recorder.record(
                 asked.site(),
-                asked.deed(),
+                asked.action(),
                 outcome,
                 says,
                 who,

@@ -6,7 +6,7 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
 import org.dorsal.knowledge.Codes;
@@ -25,12 +25,12 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
     public List<Route> routes() {
         return List.of(
                 Route.get("", this::page),
-                Route.post("/answer", Deed.DRAFT, this::answer),
-                Route.post("/save", Deed.DRAFT, this::save),
-                Route.post("/acknowledge", Deed.DRAFT, this::save),
-                Route.post("/draft/drop", Deed.DRAFT, this::drop),
-                Route.post("/draft/hand-over", Deed.DRAFT, this::handOver),
-                Route.post("/draft/take-over", Deed.DRAFT, this::takeOver),
+                Route.post("/answer", AuditAction.DRAFT, this::answer),
+                Route.post("/save", AuditAction.DRAFT, this::save),
+                Route.post("/acknowledge", AuditAction.DRAFT, this::save),
+                Route.post("/draft/drop", AuditAction.DRAFT, this::drop),
+                Route.post("/draft/hand-over", AuditAction.DRAFT, this::handOver),
+                Route.post("/draft/take-over", AuditAction.DRAFT, this::takeOver),
                 Route.get("/saved", this::saved),
                 Route.get("/about/{question}", this::about));
     }

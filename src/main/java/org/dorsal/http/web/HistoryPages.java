@@ -10,7 +10,7 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
@@ -25,7 +25,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         return List.of(
                 Route.get("/history", (visit, _) -> list(visit, 200, Optional.empty())),
                 Route.get("/history/compare", this::compare),
-                Route.post("/history/new-from/{id}", Deed.DRAFT, this::newFrom));
+                Route.post("/history/new-from/{id}", AuditAction.DRAFT, this::newFrom));
     }
 
     private Reply list(Visit visit, int status, Optional<String> notice) {

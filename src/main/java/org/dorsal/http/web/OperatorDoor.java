@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.ObservedRequests;
@@ -111,7 +111,7 @@ record OperatorDoor(
 
     private static PageTold.Asked about(WebSettings.OfSite of, Who who, String page, String requestId) {
         return new PageTold.Asked(
-                of.site().id(), Deed.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
+                of.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
     }
 
     private Who who(HttpServletRequest request, OperatorKey operator) {

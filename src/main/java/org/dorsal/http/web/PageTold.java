@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.chart.Chart;
@@ -47,7 +47,7 @@ record PageTold(Recorder recorder) {
      */
     record Asked(
             String site,
-            Deed deed,
+            AuditAction action,
             Optional<String> page,
             List<String> assessments,
             Who who,
@@ -55,7 +55,7 @@ record PageTold(Recorder recorder) {
             String requestId) {
         /** The same about an assessment of that patient. */
         Asked of(String whose, String assessment) {
-            return new Asked(site, deed, page, List.of(assessment), who, Optional.of(whose), requestId);
+            return new Asked(site, action, page, List.of(assessment), who, Optional.of(whose), requestId);
         }
 
         @Override
@@ -82,7 +82,7 @@ record PageTold(Recorder recorder) {
     void launchRefused(String site, SignInRefusal why, int status, String network) {
         recorder.record(
                 site,
-                Deed.LAUNCH,
+                AuditAction.LAUNCH,
                 outcome(status),
                 Optional.of(why.says()),
                 Who.unknown(Optional.of(network)),
@@ -100,7 +100,7 @@ record PageTold(Recorder recorder) {
         asked.page().ifPresent(page -> abouts.add(new About.Fact("page", page)));
         recorder.record(
                 asked.site(),
-                status < REFUSED ? Deed.VIEW : asked.deed(),
+                status < REFUSED ? AuditAction.VIEW : asked.action(),
                 outcome(status),
                 says,
                 asked.who(),
@@ -143,7 +143,7 @@ record PageTold(Recorder recorder) {
             PageTold.Asked asked(Who who, Optional<String> patient) {
                 return new PageTold.Asked(
                         of.site().id(),
-                        route.map(Route::deed).orElse(Deed.VIEW),
+                        route.map(Route::action).orElse(AuditAction.VIEW),
                         route.map(Route::name),
                         List.of(),
                         who,
@@ -186,7 +186,7 @@ record PageTold(Recorder recorder) {
                 case Reply.GoTo _, Reply.Unchanged _, Reply.SignedOut _ -> {
                     // shows nothing; what was stored was told in its commit
                 }
-                case Reply.Shown shown when route.deed() == Deed.DRAFT && shown.status() < REFUSED -> {
+                case Reply.Shown shown when route.action() == AuditAction.DRAFT && shown.status() < REFUSED -> {
                     // the draft was told in its commit, and what it comes to is part of it
                 }
                 case Reply.Shown shown
@@ -214,7 +214,7 @@ record PageTold(Recorder recorder) {
         private static PageTold.Asked asked(Visit visit, Optional<Route> route, Form form) {
             return new PageTold.Asked(
                     visit.site(),
-                    route.map(Route::deed).orElse(Deed.VIEW),
+                    route.map(Route::action).orElse(AuditAction.VIEW),
                     route.map(Route::name),
                     Stream.of("id", "a", "b")
                             .flatMap(name -> form.one(name).stream())

@@ -10,7 +10,7 @@ import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.Signed;
 import org.dorsal.assessment.Signed.Gap;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.web.ReachView.Reaching;
 import org.dorsal.http.web.Route.PageGroup;
@@ -31,7 +31,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         "/assessment/{id}/review",
                         (visit, form) -> first(
                                 visit, subjects.stored(visit, form.one("id").orElse("")))),
-                Route.post("/sign", Deed.ATTEST, this::sign));
+                Route.post("/sign", AuditAction.ATTEST, this::sign));
     }
 
     /** Why there is nothing to sign, for the page {@code review-stop}. */

@@ -3,25 +3,25 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.springframework.http.HttpMethod;
 
 /**
  * @param path what follows the launch's id; a segment in braces stands for any one segment
- * @param deed what auditors call it
+ * @param action what auditors call it
  */
-record Route(HttpMethod method, String path, Deed deed, Handler handler) {
+record Route(HttpMethod method, String path, AuditAction action, Handler handler) {
     interface Handler {
         Reply answer(Visit visit, Form form);
     }
 
     static Route get(String path, Handler handler) {
-        return new Route(HttpMethod.GET, path, Deed.VIEW, handler);
+        return new Route(HttpMethod.GET, path, AuditAction.VIEW, handler);
     }
 
     /** An act; what it stores, it tells auditors of in the same commit. */
-    static Route post(String path, Deed deed, Handler handler) {
-        return new Route(HttpMethod.POST, path, deed, handler);
+    static Route post(String path, AuditAction action, Handler handler) {
+        return new Route(HttpMethod.POST, path, action, handler);
     }
 
     /** Values of the segments in braces, if the path fits. */

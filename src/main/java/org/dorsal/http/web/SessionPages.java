@@ -2,7 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Recorder;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.smart.launch.Launches;
@@ -17,16 +17,16 @@ record SessionPages(Launches launches, OwnSessions own, Recorder recorder) imple
     public List<Route> routes() {
         return List.of(
                 // that it was asked is all: the door has noted it
-                Route.post("/here", Deed.VIEW, (_, _) -> new Reply.Unchanged()),
-                Route.post("/sign-out", Deed.SIGN_OUT, (visit, _) -> signOut(visit)),
+                Route.post("/here", AuditAction.VIEW, (_, _) -> new Reply.Unchanged()),
+                Route.post("/sign-out", AuditAction.SIGN_OUT, (visit, _) -> signOut(visit)),
                 Route.get(PAGE, this::others),
-                Route.post(END, Deed.SIGN_OUT, this::end));
+                Route.post(END, AuditAction.SIGN_OUT, this::end));
     }
 
     private Reply signOut(Visit visit) {
         // first: nobody is signed out untold
         recorder.session(
-                visit.site(), Deed.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
+                visit.site(), AuditAction.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
         launches.signOut(visit.launch().id());
         return new Reply.SignedOut();
     }

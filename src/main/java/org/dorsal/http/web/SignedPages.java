@@ -12,7 +12,7 @@ import org.dorsal.assessment.Drafts.Saved;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.ResultStory.Agreed;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Codes;
@@ -33,7 +33,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 Route.get(
                         "/assessment/{id}/record.pdf", (visit, form) -> told(visit, form, story -> pdf(visit, story))),
                 Route.get("/assessment/{id}/handout", (visit, form) -> told(visit, form, SignedPages::handout)),
-                Route.post("/assessment/{id}/amend", Deed.DRAFT, this::amend));
+                Route.post("/assessment/{id}/amend", AuditAction.DRAFT, this::amend));
     }
 
     private Reply told(Visit visit, Form form, Function<ResultStory, Reply> tell) {

@@ -11,9 +11,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.dorsal.store.NewAuditEvent;
@@ -132,10 +132,10 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                 .sorted()
                 .<About>map(scope -> new About.Fact("scope", scope))
                 .toList();
-        return AuditEvents.of(Happening.done(
+        return AuditEvents.of(AuditedEvent.done(
                 launch.started(),
                 chance,
-                Deed.LAUNCH,
+                AuditAction.LAUNCH,
                 launch.user().who(ehr.clientId(), network),
                 Optional.empty(),
                 Optional.of(launch.patient().value()),

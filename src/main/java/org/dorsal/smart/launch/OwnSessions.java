@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.OwnSessionRows;
@@ -67,8 +67,9 @@ public record OwnSessions(
         if (!ids.isEmpty()) {
             List<About> facts =
                     ids.stream().<About>map(id -> new About.Fact("session", id)).toList();
-            var happening = Happening.done(now, chance, Deed.SIGN_OUT, who, Optional.of(request), patient, facts);
-            rows.end(person, ids, now, AuditEvents.of(happening));
+            var audited =
+                    AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, who, Optional.of(request), patient, facts);
+            rows.end(person, ids, now, AuditEvents.of(audited));
         }
         return !ids.isEmpty() || which.equals(OTHERS);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
+import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.SessionEndRows;
@@ -36,7 +36,7 @@ public record SessionEnding(SessionEndRows rows, Clock clock, RandomGenerator ch
         Instant now = clock.instant();
         List<About> facts =
                 List.of(new About.Fact("sessions-of", person.orElse("everybody")), new About.Fact("reason", reason));
-        var happening = Happening.done(now, chance, Deed.SIGN_OUT, operator, request, Optional.empty(), facts);
-        return rows.end(site.value(), person, now, AuditEvents.of(happening));
+        var audited = AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, operator, request, Optional.empty(), facts);
+        return rows.end(site.value(), person, now, AuditEvents.of(audited));
     }
 }

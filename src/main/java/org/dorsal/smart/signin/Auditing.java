@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dorsal.audit.Deed;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
@@ -95,7 +95,7 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
         SiteId site = made.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));
         sessions.begin(made);
-        recorder.session(site.value(), Deed.SIGN_IN, who, made.request(), Optional.empty());
+        recorder.session(site.value(), AuditAction.SIGN_IN, who, made.request(), Optional.empty());
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.AuditedEvent.Outcome;
 
-/** Happenings: one that everybody knows, and any. */
-final class SomeHappenings {
+/** Events for tests: one that everybody knows, and any. */
+final class SomeAuditedEvents {
     static final UUID ID = UUID.fromString("01a1f812-f719-71df-a58e-8d3b9d9ea51d");
     static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
@@ -27,18 +27,21 @@ final class SomeHappenings {
             "漢字",
             "1");
 
-    private SomeHappenings() {}
+    private SomeAuditedEvents() {}
 
     /** A backend reads an Observation of a patient. */
-    static Happening read() {
-        return of(Deed.READ, Outcome.DONE, List.of(new About.Resource("Observation/b/_history/2", Optional.empty())));
+    static AuditedEvent read() {
+        return of(
+                AuditAction.READ,
+                Outcome.DONE,
+                List.of(new About.Resource("Observation/b/_history/2", Optional.empty())));
     }
 
-    static Happening of(Deed deed, Outcome outcome, List<About> abouts) {
-        return new Happening(
+    static AuditedEvent of(AuditAction action, Outcome outcome, List<About> abouts) {
+        return new AuditedEvent(
                 ID,
                 AT,
-                deed,
+                action,
                 outcome,
                 outcome == Outcome.DONE ? Optional.empty() : Optional.of("The token has no scope for this."),
                 new Who(Optional.of(client()), Optional.of(person()), Optional.of("192.0.2.7")),
@@ -56,11 +59,11 @@ final class SomeHappenings {
                 "Practitioner/7", Optional.of("Dr Example"), Set.of("clinician", "nurse"), Optional.of("TREAT"));
     }
 
-    static Happening any(Random chance) {
-        return new Happening(
+    static AuditedEvent any(Random chance) {
+        return new AuditedEvent(
                 new UUID(chance.nextLong(), chance.nextLong()),
                 AT.plusMillis(chance.nextInt(1_000_000_000)),
-                one(chance, List.of(Deed.values())),
+                one(chance, List.of(AuditAction.values())),
                 one(chance, List.of(Outcome.values())),
                 maybe(chance, text(chance)),
                 who(chance),

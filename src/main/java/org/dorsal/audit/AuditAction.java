@@ -1,15 +1,15 @@
 package org.dorsal.audit;
 
+import static org.dorsal.audit.AuditAction.Sort.record;
+import static org.dorsal.audit.AuditAction.Sort.rest;
 import static org.dorsal.audit.Code.dicom;
 import static org.dorsal.audit.Code.lifecycle;
-import static org.dorsal.audit.Deed.Sort.record;
-import static org.dorsal.audit.Deed.Sort.rest;
 
 /**
- * What somebody did; each has its type, subtype and action of an AuditEvent: RESTful as IHE BALP has it, DICOM and ISO 21089 for
+ * What was done; each has its type, subtype and action of an AuditEvent: RESTful as IHE BALP has it, DICOM and ISO 21089 for
  * what is no request for resources.
  */
-public enum Deed {
+public enum AuditAction {
     READ(rest("read", "R")),
     VREAD(rest("vread", "R")),
     HISTORY(rest("history-instance", "R")),
@@ -42,7 +42,7 @@ public enum Deed {
     @SuppressWarnings("ImmutableEnumChecker") // records of texts
     private final Sort sort;
 
-    Deed(Sort sort) {
+    AuditAction(Sort sort) {
         this.sort = sort;
     }
 

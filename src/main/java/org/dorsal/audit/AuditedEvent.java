@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 
 /**
- * One thing that happened.
+ * One access, act or refusal, before it is written as an AuditEvent.
  *
  * @param id logical id of its event
  * @param at when, by the service's clock
@@ -16,31 +16,31 @@ import org.dorsal.fhirjson.Ids;
  * @param request {@code X-Request-Id}, where a request asked for it
  * @param patient logical id of the patient whose record was touched
  */
-public record Happening(
+public record AuditedEvent(
         UUID id,
         Instant at,
-        Deed deed,
+        AuditAction action,
         Outcome outcome,
         Optional<String> says,
         Who who,
         Optional<String> request,
         Optional<String> patient,
         List<About> abouts) {
-    public Happening {
+    public AuditedEvent {
         abouts = List.copyOf(abouts);
     }
 
     /** One that was done as it was asked; its id sorts by the moment. */
-    public static Happening done(
+    public static AuditedEvent done(
             Instant at,
             RandomGenerator chance,
-            Deed deed,
+            AuditAction action,
             Who who,
             Optional<String> request,
             Optional<String> patient,
             List<About> abouts) {
         UUID id = Ids.timed(at, chance);
-        return new Happening(id, at, deed, Outcome.DONE, Optional.empty(), who, request, patient, abouts);
+        return new AuditedEvent(id, at, action, Outcome.DONE, Optional.empty(), who, request, patient, abouts);
     }
 
     /** How it went (http://hl7.org/fhir/audit-event-outcome). */
@@ -65,6 +65,6 @@ public record Happening(
 
     @Override
     public String toString() {
-        return "Happening[" + id + ", " + deed + "]";
+        return "AuditedEvent[" + id + ", " + action + "]";
     }
 }
