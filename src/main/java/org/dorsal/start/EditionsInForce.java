@@ -58,7 +58,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
      * Loads what was in force beside what is shipped.
      *
      * @param kept what was in force, the newest first
-     * @param body the bytes of one of them, none where the database holds others than were kept
+     * @param body the bytes of one of them, as the database holds them
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
@@ -75,8 +75,10 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         shipped.forEach(file -> files.put(file.path(), file));
         for (Kept old : kept) {
             if (!found.containsAll(old.editions())) {
-                List<ProfileFile> then =
-                        body.apply(old).map(EditionsInForce::files).orElse(List.of());
+                List<ProfileFile> then = body.apply(old)
+                        .filter(bytes -> Sha256.of(bytes).hex().equals(old.sha256()))
+                        .map(EditionsInForce::files)
+                        .orElse(List.of());
                 loaded(old, then, unreadable).ifPresent(ready -> {
                     earlier.add(ready);
                     found.addAll(old.editions());

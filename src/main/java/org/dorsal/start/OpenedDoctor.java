@@ -15,9 +15,9 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Examination;
 import org.dorsal.smart.launch.Examination.Finding;
+import org.dorsal.writeback.AdvertisedSupport;
 import org.dorsal.writeback.Kind;
-import org.dorsal.writeback.Prospect;
-import org.dorsal.writeback.Way;
+import org.dorsal.writeback.KindPlan;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Examines a site with the settings of the service, its database and its EHR. */
@@ -50,7 +50,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         found.addAll(examination.of(site));
         examination
                 .metadata(site)
-                .flatMap(body -> Prospect.of(body, settings.writeback().site(site)))
+                .flatMap(body -> AdvertisedSupport.of(body, settings.writeback().site(site)))
                 .ifPresentOrElse(
                         prospect -> found.addAll(promised(prospect)),
                         () -> found.add(Finding.bad(
@@ -71,7 +71,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         };
     }
 
-    private static List<Finding> promised(Prospect prospect) {
+    private static List<Finding> promised(AdvertisedSupport prospect) {
         List<Finding> found = new ArrayList<>();
         if (!prospect.searched().isEmpty()) {
             found.add(Finding.good("read", "the EHR lists searches for " + String.join(", ", prospect.searched())));
@@ -82,35 +82,36 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                     "the EHR lists no search for " + String.join(", ", prospect.missing())
                             + "; answers are not suggested from there."));
         }
-        prospect.rungs()
+        prospect.writePlan()
                 .ifPresentOrElse(
-                        rungs -> List.of(Kind.values()).forEach(kind -> found.add(written(kind, rungs.of(kind)))),
+                        writePlan ->
+                                List.of(Kind.values()).forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
                         () -> found.add(Finding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
-        if (prospect.rungs().filter(Way.Rungs::nothing).isPresent()) {
+        if (prospect.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
             found.add(Finding.look("write", "nothing reaches the record: the note is copied or printed."));
         }
         return found;
     }
 
-    private static Finding written(Kind kind, Way way) {
+    private static Finding written(Kind kind, KindPlan way) {
         String what = name(kind) + " (" + kind.type() + ")";
         return switch (way) {
-            case Way.Written written ->
+            case KindPlan.Written written ->
                 Finding.good(
                         "write",
                         what
                                 + (written.mapped() ? ", in the EHR's own code" : "")
                                 + found(written.found())
                                 + (written.corrected() ? ", corrected later" : ", not corrected later"));
-            case Way.NotWritten(Way.Why why) -> Finding.look("write", "not " + what + ": " + says(why));
+            case KindPlan.NotWritten(KindPlan.Why why) -> Finding.look("write", "not " + what + ": " + says(why));
         };
     }
 
-    private static String found(Way.Lookup lookup) {
+    private static String found(KindPlan.Lookup lookup) {
         return switch (lookup) {
-            case Way.Lookup.ByIdentifier _ -> "; found again by identifier";
-            case Way.Lookup.ByMark _ -> "; found again by its mark";
-            case Way.Lookup.Nowhere _ -> "; not searched by identifier";
+            case KindPlan.Lookup.ByIdentifier _ -> "; found again by identifier";
+            case KindPlan.Lookup.ByMark _ -> "; found again by its mark";
+            case KindPlan.Lookup.Nowhere _ -> "; not searched by identifier";
         };
     }
 
@@ -125,7 +126,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         };
     }
 
-    private static String says(Way.Why why) {
+    private static String says(KindPlan.Why why) {
         return switch (why) {
             case SITE -> "the site's settings say so.";
             case NOT_TAKEN -> "the EHR's metadata does not list create.";

@@ -167,8 +167,8 @@ public class ProcessWiring {
     }
 
     @Bean
-    Leave leave(Settings settings) {
-        return new Leave(settings.network().leaveAfter());
+    ShutdownDelay leave(Settings settings) {
+        return new ShutdownDelay(settings.network().leaveAfter());
     }
 
     /** Runs before the web server accepts anything. */

@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.writeback.Attempt.Act;
 import org.dorsal.writeback.Attempt.Outcome;
-import org.dorsal.writeback.Keeping.Step;
-import org.dorsal.writeback.Looking.Seen;
+import org.dorsal.writeback.EhrLookup.Seen;
+import org.dorsal.writeback.LeasedLedger.Step;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Finds out whether what was sent has arrived, before anything is sent again (promise P2). */
-record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
+record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
     /** What servers that count call a resource that nobody has changed. */
     private static final String FIRST = "1";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     /** A creation. */
-    Step search(Item item, Piece piece) {
-        Seen seen = new Looking(engine, place).search(item.key(), piece);
+    Step search(Item item, Deliverable piece) {
+        Seen seen = new EhrLookup(engine, place).search(item.key(), piece);
         return switch (seen) {
             case Seen.One one -> filed(item, one, untouched(one.copy()).version(), Act.SEARCH);
             case Seen.Absent _ ->
@@ -28,14 +28,14 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen, Act.SEARCH);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.SEARCH);
             case Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
-            case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.SEARCH, seen.status());
+            case Seen.NoAnswer silent -> leased.silent(item, silent, Act.SEARCH);
+            case Seen.NoToken _ -> leased.noToken(place.authority(), item, Act.SEARCH, seen.status());
         };
     }
 
     /** An update over that copy: it has arrived when the copy is marked so, and has not when its version is the same. */
-    Step look(Item item, Piece piece, EhrCopy over) {
-        Seen seen = new Looking(engine, place).read(item.key(), piece, over.id());
+    Step look(Item item, Deliverable piece, EhrCopy over) {
+        Seen seen = new EhrLookup(engine, place).read(item.key(), piece, over.id());
         return switch (seen) {
             case Seen.One one
             when one.likeness() == Likeness.THIS_VERSION ->
@@ -47,8 +47,8 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
             case Seen.Absent _ -> park(item, Reason.GONE_THERE, seen, Act.READ);
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.READ);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.READ);
-            case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
-            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, Act.READ, seen.status());
+            case Seen.NoAnswer silent -> leased.silent(item, silent, Act.READ);
+            case Seen.NoToken _ -> leased.noToken(place.authority(), item, Act.READ, seen.status());
         };
     }
 
@@ -62,7 +62,7 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
         Instant now = engine.now();
         engine.health().served(now);
         EhrCopy copy = new EhrCopy(one.copy().id(), version);
-        return keeping.keep(item.filed(Optional.of(copy), now), engine.attempt(act, Outcome.DONE, one.status()));
+        return leased.keep(item.filed(Optional.of(copy), now), engine.attempt(act, Outcome.DONE, one.status()));
     }
 
     private static boolean follows(String version, EhrCopy over) {
@@ -78,10 +78,10 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
         engine.health().answered();
         Attempt attempt = engine.attempt(act, Outcome.ABSENT, seen.status());
         if (item.tries() == 0) {
-            return keeping.keep(item.pending(0, Optional.empty(), Optional.empty(), engine.now()), attempt);
+            return leased.keep(item.pending(0, Optional.empty(), Optional.empty(), engine.now()), attempt);
         }
         Instant until = engine.later(item.tries());
-        return keeping.wait(
+        return leased.wait(
                 item.pending(item.tries(), Optional.of(Reason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
                 until,
                 attempt);
@@ -89,6 +89,6 @@ record ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
 
     private Step park(Item item, Reason reason, Seen seen, Act act) {
         engine.health().answered();
-        return keeping.park(item, reason, true, act, seen.status());
+        return leased.park(item, reason, true, act, seen.status());
     }
 }

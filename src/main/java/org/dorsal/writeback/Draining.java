@@ -185,7 +185,7 @@ final class Draining implements SmartLifecycle {
             }
             long before = engine.ticks().getAsLong();
             Optional<Lease> lease = engine.deliveries().lease(engine.site(), engine.now(), engine.leaseLength());
-            lease.ifPresent(held -> new LaneWork(engine, held, new Keeping(engine, held, before), stopping).run());
+            lease.ifPresent(held -> new LaneWork(engine, held, new LeasedLedger(engine, held, before), stopping).run());
             return lease.isPresent();
         }
 

@@ -35,15 +35,15 @@ public class DrainingWiring {
     }
 
     @Bean
-    SiteLadders ladders(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
+    SiteWritePlans writePlans(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
         Capabilities capabilities = new Capabilities(
                 site -> ehr.call(new Authority.Nobody(site), EhrCall.get("metadata")), clock, ehrWaiters);
-        return new SiteLadders(settings, capabilities, ehr::granted);
+        return new SiteWritePlans(settings, capabilities, ehr::granted);
     }
 
     @Bean
-    Expecting expecting(WritebackSettings settings, SiteLadders ladders, ExecutorService ehrWaiters) {
-        return new ExpectedFilings(settings, ladders, ehrWaiters);
+    FilingPreview expecting(WritebackSettings settings, SiteWritePlans writePlans, ExecutorService ehrWaiters) {
+        return new ExpectedFilings(settings, writePlans, ehrWaiters);
     }
 
     @Bean
@@ -52,8 +52,8 @@ public class DrainingWiring {
     }
 
     @Bean
-    CopyingOut copyingOut(Decisions decisions, Contents contents, Clock clock) {
-        return CopyingOut.of(decisions, contents, clock);
+    ManualCopy copyingOut(Decisions decisions, Contents contents, Clock clock) {
+        return ManualCopy.of(decisions, contents, clock);
     }
 
     @Bean
@@ -73,7 +73,7 @@ public class DrainingWiring {
             WritebackSettings settings,
             Decisions deliveries,
             Contents contents,
-            SiteLadders ladders,
+            SiteWritePlans writePlans,
             Launches launches,
             EhrCalls ehr,
             Meters meters,
@@ -91,7 +91,7 @@ public class DrainingWiring {
                             new FhirWire(site),
                             ehr::call,
                             new TokenSources(site, launches, ehr),
-                            ladders::of,
+                            writePlans::of,
                             new Health(chance),
                             meters,
                             clock,

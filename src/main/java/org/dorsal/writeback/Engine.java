@@ -14,7 +14,7 @@ import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.Health.Backoff;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * What every worker of one site and replica works with.
@@ -32,7 +32,7 @@ record Engine(
         Wire wire,
         Ehr ehr,
         Authorities authorities,
-        Ladders ladders,
+        WritePlans writePlans,
         Health health,
         Watch watch,
         Clock clock,
@@ -114,13 +114,13 @@ record Engine(
     /** What an order is about, as it stands in our store. */
     interface Contents {
         /** In the order of {@link Kind}; empty when it can't be read. */
-        Optional<List<Piece>> of(Order order);
+        Optional<List<Deliverable>> of(Order order);
     }
 
     /** What the EHRs take. */
-    interface Ladders {
+    interface WritePlans {
         /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
-        Optional<Rungs> of(Authority authority);
+        Optional<WritePlan> of(Authority authority);
     }
 
     /** Is told what happens, without patients: for metrics and alarms. */

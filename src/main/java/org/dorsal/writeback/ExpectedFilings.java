@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.Launch;
-import org.dorsal.writeback.Expecting.Expected;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.KindPlan.WritePlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param threads runs what may have to wait for a token endpoint
  */
-record ExpectedFilings(WritebackSettings settings, SiteLadders ladders, Executor threads) implements Expecting {
+record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Executor threads)
+        implements FilingPreview {
     static final int MOST_SECONDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpectedFilings.class);
@@ -33,26 +34,28 @@ record ExpectedFilings(WritebackSettings settings, SiteLadders ladders, Executor
 
     private Expected of(Launch launch, WritebackSettings.OfSite site) {
         boolean homeless = site.noteRules().visitNeeded() && launch.encounter().isEmpty();
-        return inTime(CompletableFuture.supplyAsync(() -> rungs(launch, site.backend()), threads))
-                .map(rungs -> homeless && rungs.of(Kind.NOTE) instanceof Way.Written
-                        ? rungs.without(Kind.NOTE, Way.Why.NO_VISIT)
-                        : rungs)
-                .<Expected>map(rungs -> new Expected.Known(rungs, !site.backend()))
+        return inTime(CompletableFuture.supplyAsync(() -> writePlan(launch, site.backend()), threads))
+                .map(writePlan -> homeless && writePlan.of(Kind.NOTE) instanceof KindPlan.Written
+                        ? writePlan.without(Kind.NOTE, KindPlan.Why.NO_VISIT)
+                        : writePlan)
+                .<Expected>map(writePlan -> new Expected.Known(writePlan, !site.backend()))
                 .orElseGet(Expected.NotKnown::new);
     }
 
     /** What was granted at launch stands in for a token that can't be asked just now. */
-    private Optional<Rungs> rungs(Launch launch, boolean backend) {
+    private Optional<WritePlan> writePlan(Launch launch, boolean backend) {
         Authority authority =
                 backend ? new Authority.OfBackend(launch.id().site()) : new Authority.OfLaunch(launch.id());
-        Optional<Set<String>> scopes =
-                ladders.granted().apply(authority).or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
-        return scopes.flatMap(known -> ladders.promised(authority, known, PATIENCE));
+        Optional<Set<String>> scopes = writePlans
+                .granted()
+                .apply(authority)
+                .or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
+        return scopes.flatMap(known -> writePlans.promised(authority, known, PATIENCE));
     }
 
-    private static Optional<Rungs> inTime(CompletableFuture<Optional<Rungs>> rungs) {
+    private static Optional<WritePlan> inTime(CompletableFuture<Optional<WritePlan>> writePlan) {
         try {
-            return rungs.get(MOST_SECONDS, TimeUnit.SECONDS);
+            return writePlan.get(MOST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.empty();

@@ -25,7 +25,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
     @Override
-    public byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion) {
+    public byte[] body(ItemKey key, Deliverable piece, KindPlan.Written way, Occasion occasion) {
         ObjectNode ours = Tree.of(piece.json());
         JsonNode carried = ours.path("identifier");
         ObjectNode sent =
@@ -52,7 +52,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
     }
 
     @Override
-    public Map<String, String> asks(ItemKey key, Way.Written way) {
+    public Map<String, String> asks(ItemKey key, KindPlan.Written way) {
         Map<String, String> headers = new HashMap<>(Wire.super.asks(key, way));
         if (key.type().equals(Kind.NOTE.type()) && site.noteRules().bodyOnRequest()) {
             headers.put("Prefer", "return=representation");
@@ -61,14 +61,14 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
     }
 
     @Override
-    public Way.Rungs fitting(Way.Rungs rungs, List<Piece> pieces) {
+    public KindPlan.WritePlan fitting(KindPlan.WritePlan writePlan, List<Deliverable> pieces) {
         boolean homeless = site.noteRules().visitNeeded()
-                && rungs.of(Kind.NOTE) instanceof Way.Written
+                && writePlan.of(Kind.NOTE) instanceof KindPlan.Written
                 && pieces.stream()
                         .filter(piece -> piece.kind() == Kind.NOTE)
                         .anyMatch(note ->
                                 Tree.of(note.json()).at("/context/encounter").isEmpty());
-        return homeless ? rungs.without(Kind.NOTE, Way.Why.NO_VISIT) : rungs;
+        return homeless ? writePlan.without(Kind.NOTE, KindPlan.Why.NO_VISIT) : writePlan;
     }
 
     /** As the EHR keeps it, or as a Binary with the text in base64. */
@@ -87,7 +87,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
     }
 
     @Override
-    public Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient) {
+    public Likeness likeness(ItemKey key, Deliverable piece, byte[] copy, String patient) {
         return new Resemblance(site.fhirBase()).of(key, piece, copy, patient);
     }
 
@@ -103,7 +103,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     /** Empty also when one of its entries can't be told. */
     @Override
-    public Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient) {
+    public Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
         return TolerantReader.json(bundle, "Bundle", Resemblance.LIMITS)
                 .map(Tree::of)
                 .filter(FhirWire::isSearchset)
@@ -112,7 +112,8 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     private Code code() {
         return Optional.ofNullable(site.codeMap().get(PainScore.NAME))
-                .orElseThrow(() -> new IllegalStateException("the ladder maps a code that the site has not mapped"));
+                .orElseThrow(
+                        () -> new IllegalStateException("the write plan maps a code that the site has not mapped"));
     }
 
     /** What the resource carries already, its own identifier first among ours, and the mark. */
@@ -153,7 +154,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
         return list.isMissingNode() || list.isNull() || list.isArray();
     }
 
-    private Optional<Searched> found(JsonNode bundle, ItemKey key, Piece piece, String patient) {
+    private Optional<Searched> found(JsonNode bundle, ItemKey key, Deliverable piece, String patient) {
         List<Hit> hits = new ArrayList<>();
         for (JsonNode entry : bundle.path("entry")) {
             if (matches(entry, key.type())) {

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param notWritten kinds that stay with us, as decided for the newest order
  * @param lines the newest version of each resource that was to be written, in the order of {@link Kind}
  */
-public record FilingStatus(Optional<Instant> queued, boolean planned, Map<Kind, Way.Why> notWritten, List<Line> lines) {
+public record FilingStatus(
+        Optional<Instant> queued, boolean planned, Map<Kind, KindPlan.Why> notWritten, List<Line> lines) {
     public FilingStatus {
         notWritten = Map.copyOf(notWritten);
         lines = List.copyOf(lines);

@@ -8,19 +8,19 @@ import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Engine.Carrier;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * What one worker holds while it delivers for one patient.
  *
  * @param carrier with whose token
- * @param rungs what the EHR takes from it
+ * @param writePlan what the EHR takes from it
  * @param found one assessment, kept up to date as items move
  */
-record LaneState(Lease lease, Carrier carrier, Rungs rungs, Case found) {
+record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) {
 
     LaneState with(Case next) {
-        return new LaneState(lease, carrier, rungs, next);
+        return new LaneState(lease, carrier, writePlan, next);
     }
 
     Authority authority() {
@@ -54,8 +54,8 @@ record LaneState(Lease lease, Carrier carrier, Rungs rungs, Case found) {
     }
 
     /** How the EHR takes what is written of that kind. */
-    Way.Written written(Item item) {
-        if (rungs.of(item.kind()) instanceof Way.Written way) {
+    KindPlan.Written written(Item item) {
+        if (writePlan.of(item.kind()) instanceof KindPlan.Written way) {
             return way;
         }
         throw new IllegalStateException("it is not written: " + item);

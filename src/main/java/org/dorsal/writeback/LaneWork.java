@@ -14,9 +14,9 @@ import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Engine.Carrier;
-import org.dorsal.writeback.Keeping.Step;
+import org.dorsal.writeback.KindPlan.WritePlan;
+import org.dorsal.writeback.LeasedLedger.Step;
 import org.dorsal.writeback.NextAct.Act;
-import org.dorsal.writeback.Way.Rungs;
 
 /** Works on one patient's deliveries while the lease lasts, in their order; what a person has to decide about is passed by. */
 final class LaneWork {
@@ -28,14 +28,14 @@ final class LaneWork {
 
     private final Engine engine;
     private final Lease lease;
-    private final Keeping keeping;
+    private final LeasedLedger leased;
     private final BooleanSupplier stopping;
-    private final Map<Integer, Optional<List<Piece>>> pieces = new HashMap<>();
+    private final Map<Integer, Optional<List<Deliverable>>> pieces = new HashMap<>();
 
-    LaneWork(Engine engine, Lease lease, Keeping keeping, BooleanSupplier stopping) {
+    LaneWork(Engine engine, Lease lease, LeasedLedger leased, BooleanSupplier stopping) {
         this.engine = engine;
         this.lease = lease;
-        this.keeping = keeping;
+        this.leased = leased;
         this.stopping = stopping;
     }
 
@@ -57,21 +57,21 @@ final class LaneWork {
                 engine.authorities().of(found.newest(), handedOver).iterator();
         while (carriers.hasNext()) {
             Carrier carrier = carriers.next();
-            Optional<Rungs> rungs = engine.ladders().of(carrier.authority());
-            if (rungs.isEmpty()) {
+            Optional<WritePlan> writePlan = engine.writePlans().of(carrier.authority());
+            if (writePlan.isEmpty()) {
                 return withoutRungs(found, carrier.authority());
             }
-            if (carrier.own() || !rungs.get().lacksScopes()) {
-                return deliver(found, carrier, rungs.get());
+            if (carrier.own() || !writePlan.get().lacksScopes()) {
+                return deliver(found, carrier, writePlan.get());
             }
         }
         return withoutLaunch(found);
     }
 
-    private boolean deliver(Case found, Carrier carrier, Rungs rungs) {
-        keeping.by(carrier.user());
-        Optional<Case> planned = planned(found, rungs, UnaryOperator.identity());
-        return planned.isPresent() && items(new LaneState(lease, carrier, rungs, planned.get()));
+    private boolean deliver(Case found, Carrier carrier, WritePlan writePlan) {
+        leased.by(carrier.user());
+        Optional<Case> planned = planned(found, writePlan, UnaryOperator.identity());
+        return planned.isPresent() && items(new LaneState(lease, carrier, writePlan, planned.get()));
     }
 
     /** The lane is looked at again at that moment. */
@@ -93,14 +93,15 @@ final class LaneWork {
     private boolean expired(Case found) {
         UnaryOperator<Item> parked = item ->
                 item.state().settled() ? item : item.parked(Reason.LAUNCH_EXPIRED, item.mayBeThere(), engine.now());
-        Rungs rungs = engine.ladders()
+        WritePlan writePlan = engine.writePlans()
                 .of(new Authority.Nobody(new SiteId(engine.site())))
-                .orElseGet(() -> Rungs.each(_ -> new Way.Written(false, new Way.Lookup.Nowhere(), false, false)));
-        Optional<Case> planned = planned(found, rungs, parked);
+                .orElseGet(() ->
+                        WritePlan.each(_ -> new KindPlan.Written(false, new KindPlan.Lookup.Nowhere(), false, false)));
+        Optional<Case> planned = planned(found, writePlan, parked);
         return planned.isPresent()
                 && planned.get().items().stream()
                         .filter(item -> !item.state().settled())
-                        .allMatch(item -> keeping.keep(parked.apply(item)) instanceof Step.Kept);
+                        .allMatch(item -> leased.keep(parked.apply(item)) instanceof Step.Kept);
     }
 
     /** The EHR or its token endpoint has not said what it takes. No breaker counts that, so each lane keeps its own distance. */
@@ -117,12 +118,12 @@ final class LaneWork {
     private boolean waits(Case found, Reason why, Instant until) {
         Optional<Item> head = found.head().filter(item -> !item.says(why));
         boolean lost = head.isPresent()
-                && keeping.wait(head.get().waiting(why, until, engine.now()), until) instanceof Step.Lost;
+                && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof Step.Lost;
         return !lost && giveBack(until);
     }
 
     /** Empty when the lease is lost. */
-    private Optional<Case> planned(Case found, Rungs rungs, UnaryOperator<Item> begun) {
+    private Optional<Case> planned(Case found, WritePlan writePlan, UnaryOperator<Item> begun) {
         Case now = found;
         for (Order order : found.orders()) {
             if (!order.planned()) {
@@ -130,9 +131,9 @@ final class LaneWork {
                         .filter(item -> item.key().version() < order.version())
                         .toList();
                 Instant at = engine.now();
-                Rungs fitting = pieces(order)
-                        .map(all -> engine.wire().fitting(rungs, all))
-                        .orElse(rungs);
+                WritePlan fitting = pieces(order)
+                        .map(all -> engine.wire().fitting(writePlan, all))
+                        .orElse(writePlan);
                 List<Item> items = pieces(order)
                         .map(all -> Planning.of(order, all, earlier, fitting, at))
                         .orElseGet(() -> Planning.unreadable(order, at))
@@ -166,7 +167,7 @@ final class LaneWork {
                     return giveBack(until);
                 }
                 case Step.Quarantined _ -> {
-                    keeping.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
+                    leased.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
                     return false;
                 }
                 case Step.Lost _ -> {
@@ -178,23 +179,23 @@ final class LaneWork {
     }
 
     private Step step(Item item, LaneState place) {
-        Optional<Piece> found = piece(item, place);
-        Piece piece = found.orElseGet(() -> Piece.nameOf(item));
+        Optional<Deliverable> found = piece(item, place);
+        Deliverable piece = found.orElseGet(() -> Deliverable.nameOf(item));
         Act act = found.isEmpty() && item.state() == State.PENDING
                 ? new Act.Move(missing(item, place))
                 : NextAct.of(item, place, piece.withdrawn(), engine.now());
-        if (!(act instanceof Act.Move) && !keeping.hasTime()) {
+        if (!(act instanceof Act.Move) && !leased.hasTime()) {
             return new Step.Lost();
         }
         return switch (act) {
-            case Act.Move(Item to) -> keeping.keep(to);
-            case Act.Search _ -> new ArrivalCheck(engine, keeping, place).search(item, piece);
-            case Act.Look(EhrCopy over) -> new ArrivalCheck(engine, keeping, place).look(item, piece, over);
-            case Act.Find(Item standing) -> new Correcting(engine, keeping, place).find(item, piece, standing);
+            case Act.Move(Item to) -> leased.keep(to);
+            case Act.Search _ -> new ArrivalCheck(engine, leased, place).search(item, piece);
+            case Act.Look(EhrCopy over) -> new ArrivalCheck(engine, leased, place).look(item, piece, over);
+            case Act.Find(Item standing) -> new CopyUpdate(engine, leased, place).find(item, piece, standing);
             case Act.Update(EhrCopy copy) ->
-                new Correcting(engine, keeping, place).update(item, piece, place.written(item), copy);
+                new CopyUpdate(engine, leased, place).update(item, piece, place.written(item), copy);
             case Act.Create(Optional<EhrCopy> replaces) ->
-                new Sending(engine, keeping, place).create(item, piece, place.written(item), replaces);
+                new Sending(engine, leased, place).create(item, piece, place.written(item), replaces);
         };
     }
 
@@ -207,14 +208,14 @@ final class LaneWork {
                 : item.parked(Reason.UNREADABLE, false, engine.now());
     }
 
-    private Optional<Piece> piece(Item item, LaneState place) {
+    private Optional<Deliverable> piece(Item item, LaneState place) {
         return pieces(place.order(item))
                 .flatMap(all -> all.stream()
                         .filter(piece -> piece.slot().equals(item.key().slot()))
                         .findFirst());
     }
 
-    private Optional<List<Piece>> pieces(Order order) {
+    private Optional<List<Deliverable>> pieces(Order order) {
         return pieces.computeIfAbsent(order.version(), _ -> engine.contents().of(order));
     }
 }

@@ -27,7 +27,7 @@ record LedgerContents(StoredResults results, Notes notes, WritebackSettings sett
 
     /** A note of another version than the one that is ordered is left out. Faults of the database are exceptions. */
     @Override
-    public Optional<List<Piece>> of(Order order) {
+    public Optional<List<Deliverable>> of(Order order) {
         try {
             return results.of(Reach.ofPatient(order.site(), order.patient()), order.assessment(), order.version())
                     .map(whole -> pieces(order, whole));
@@ -40,27 +40,28 @@ record LedgerContents(StoredResults results, Notes notes, WritebackSettings sett
         }
     }
 
-    private List<Piece> pieces(Order order, Whole whole) {
-        List<Piece> pieces = new ArrayList<>();
+    private List<Deliverable> pieces(Order order, Whole whole) {
+        List<Deliverable> pieces = new ArrayList<>();
         pieces.add(piece(Kind.RESPONSE, whole.response()));
         whole.revoked().ifPresent(plan -> pieces.add(piece(Kind.PLAN, plan)));
         for (StoredVersion result : whole.results()) {
             kind(result).ifPresent(kind -> pieces.add(piece(kind, result)));
         }
         note(order).ifPresent(pieces::add);
-        pieces.sort(Comparator.comparing(Piece::kind)); // stable: a revoked plan stays before the one that replaces it
+        pieces.sort(Comparator.comparing(
+                Deliverable::kind)); // stable: a revoked plan stays before the one that replaces it
         return List.copyOf(pieces);
     }
 
-    private Optional<Piece> note(Order order) {
+    private Optional<Deliverable> note(Order order) {
         return settings.site(new SiteId(order.site()))
                 .flatMap(site -> notes.of(order)
                         .filter(note -> note.version() == order.version())
                         .map(note -> NoteReference.of(order, note, site.noteType())));
     }
 
-    private static Piece piece(Kind kind, StoredVersion stored) {
-        return new Piece(kind, stored.type(), stored.id(), stored.version(), stored.status(), stored.body());
+    private static Deliverable piece(Kind kind, StoredVersion stored) {
+        return new Deliverable(kind, stored.type(), stored.id(), stored.version(), stored.status(), stored.body());
     }
 
     /** Empty for what stays with us. */

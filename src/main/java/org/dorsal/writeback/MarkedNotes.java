@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Looking.Seen;
+import org.dorsal.writeback.EhrLookup.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 
 /**
@@ -25,28 +25,28 @@ final class MarkedNotes {
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
     private final Engine engine;
-    private final Looking looking;
+    private final EhrLookup lookup;
     private final LaneState place;
     private final ItemKey key;
-    private final Piece piece;
+    private final Deliverable piece;
     private final Set<EhrCopy> ours = new LinkedHashSet<>();
     private final Map<String, EhrCopy> texts = new LinkedHashMap<>();
     private Optional<String> next = Optional.empty();
     private boolean silent;
 
-    MarkedNotes(Engine engine, Looking looking, LaneState place, ItemKey key, Piece piece) {
+    MarkedNotes(Engine engine, EhrLookup lookup, LaneState place, ItemKey key, Deliverable piece) {
         this.engine = engine;
-        this.looking = looking;
+        this.lookup = lookup;
         this.place = place;
         this.key = key;
         this.piece = piece;
     }
 
-    Seen search(Way.Lookup.ByMark by) {
+    Seen search(KindPlan.Lookup.ByMark by) {
         next = Optional.of(first(by));
         Seen seen = new Seen.CantBeAsked(OptionalInt.empty());
         for (int page = 0; page < MOST_PAGES && next.isPresent(); page++) {
-            seen = looking.asked(next.get(), this::page);
+            seen = lookup.asked(next.get(), this::page);
             if (!(seen instanceof Seen.Absent(OptionalInt status)) || status.orElse(0) != OK) {
                 return seen instanceof Seen.Absent ? new Seen.CantBeAsked(seen.status()) : seen;
             }
@@ -54,7 +54,7 @@ final class MarkedNotes {
         return texts(seen.status());
     }
 
-    private String first(Way.Lookup.ByMark by) {
+    private String first(KindPlan.Lookup.ByMark by) {
         String visit = Tree.text(Tree.of(piece.json()), "/context/encounter/0/reference");
         String narrowed = "";
         if (by.narrowing().contains("encounter") && !visit.isEmpty()) {
@@ -95,7 +95,7 @@ final class MarkedNotes {
         Set<EhrCopy> others = new HashSet<>();
         for (Map.Entry<String, EhrCopy> text :
                 texts.entrySet().stream().limit(MOST_TEXTS).toList()) {
-            Seen seen = looking.asked(text.getKey(), answer -> {
+            Seen seen = lookup.asked(text.getKey(), answer -> {
                 engine.wire().marked(key, answer.body()).ifPresent(mine -> (mine ? ours : others).add(text.getValue()));
                 return new Seen.Absent(OptionalInt.of(answer.status()));
             });

@@ -20,7 +20,7 @@ final class NextAct {
         if (item.target().isPresent()) {
             return new Act.Look(item.target().get());
         }
-        return place.rungs().of(item.kind()) instanceof Way.Written way && way.searchable()
+        return place.writePlan().of(item.kind()) instanceof KindPlan.Written way && way.searchable()
                 ? new Act.Search()
                 : new Act.Move(item.parked(Reason.UNSEARCHABLE, true, at));
     }
@@ -36,15 +36,15 @@ final class NextAct {
         if (standing.isEmpty() && withdrawn) {
             return new Act.Move(item.superseded(at)); // nothing is there that could be taken back
         }
-        return switch (place.rungs().of(item.kind())) {
-            case Way.NotWritten _ -> new Act.Move(item.parked(Reason.FORBIDDEN, false, at));
-            case Way.Written way ->
+        return switch (place.writePlan().of(item.kind())) {
+            case KindPlan.NotWritten _ -> new Act.Move(item.parked(Reason.FORBIDDEN, false, at));
+            case KindPlan.Written way ->
                 standing.map(there -> correction(item, there, way, at))
                         .orElseGet(() -> new Act.Create(Optional.empty()));
         };
     }
 
-    private static Act correction(Item item, Item standing, Way.Written way, Instant at) {
+    private static Act correction(Item item, Item standing, KindPlan.Written way, Instant at) {
         Optional<EhrCopy> copy = standing.filed();
         if (!way.corrected() && item.kind() != Kind.NOTE) {
             return new Act.Move(item.parked(Reason.NO_CORRECTIONS, false, at));

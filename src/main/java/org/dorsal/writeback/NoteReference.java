@@ -30,7 +30,7 @@ final class NoteReference {
         return Ids.named(UUID.fromString(assessment), "note").toString();
     }
 
-    static Piece of(Order order, NoteText note, Code type) {
+    static Deliverable of(Order order, NoteText note, Code type) {
         String id = id(order.assessment());
         String status = note.withdrawn() ? "entered-in-error" : "current";
         ObjectNode document =
@@ -53,7 +53,7 @@ final class NoteReference {
                         .putArray("encounter")
                         .addObject()
                         .put("reference", encounter));
-        return new Piece(Kind.NOTE, Kind.NOTE.type(), id, order.version(), status, Tree.bytes(document));
+        return new Deliverable(Kind.NOTE, Kind.NOTE.type(), id, order.version(), status, Tree.bytes(document));
     }
 
     private static void attach(ArrayNode content, String type, byte[] bytes, NoteText note) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * Decides what an order consists of, against what became of earlier ones. Pure. What was never sent is superseded by its later
@@ -14,14 +14,14 @@ import org.dorsal.writeback.Way.Rungs;
 final class Planning {
     private final Order order;
     private final List<Item> earlier;
-    private final Rungs rungs;
+    private final WritePlan writePlan;
     private final Instant at;
     private final List<Item> result = new ArrayList<>();
 
-    private Planning(Order order, List<Item> earlier, Rungs rungs, Instant at) {
+    private Planning(Order order, List<Item> earlier, WritePlan writePlan, Instant at) {
         this.order = order;
         this.earlier = earlier;
-        this.rungs = rungs;
+        this.writePlan = writePlan;
         this.at = at;
     }
 
@@ -30,8 +30,8 @@ final class Planning {
      *
      * @param earlier all items of earlier orders of this assessment
      */
-    static List<Item> of(Order order, List<Piece> pieces, List<Item> earlier, Rungs rungs, Instant at) {
-        Planning planning = new Planning(order, earlier, rungs, at);
+    static List<Item> of(Order order, List<Deliverable> pieces, List<Item> earlier, WritePlan writePlan, Instant at) {
+        Planning planning = new Planning(order, earlier, writePlan, at);
         pieces.forEach(planning::plan);
         return List.copyOf(planning.result);
     }
@@ -43,19 +43,20 @@ final class Planning {
     }
 
     /** What was decided for each kind, in words that the ledger keeps. */
-    static Map<Kind, String> ways(Rungs rungs) {
+    static Map<Kind, String> ways(WritePlan writePlan) {
         Map<Kind, String> words = new EnumMap<>(Kind.class);
-        rungs.ways()
+        writePlan
+                .ways()
                 .forEach((kind, way) -> words.put(
                         kind,
                         switch (way) {
-                            case Way.Written _ -> "written";
-                            case Way.NotWritten(Way.Why why) -> why.name();
+                            case KindPlan.Written _ -> "written";
+                            case KindPlan.NotWritten(KindPlan.Why why) -> why.name();
                         }));
         return words;
     }
 
-    private void plan(Piece piece) {
+    private void plan(Deliverable piece) {
         List<Item> before = earlier.stream()
                 .filter(item -> item.key().slot().equals(piece.slot()))
                 .toList();
@@ -64,13 +65,13 @@ final class Planning {
         }
         before.stream().filter(Planning::neverSent).forEach(item -> result.add(item.superseded(at)));
         boolean standing = before.stream().anyMatch(Item::stands);
-        switch (rungs.of(piece.kind())) {
-            case Way.Written _ -> {
+        switch (writePlan.of(piece.kind())) {
+            case KindPlan.Written _ -> {
                 if (standing || !piece.withdrawn()) {
                     result.add(item(piece));
                 }
             }
-            case Way.NotWritten _ -> {
+            case KindPlan.NotWritten _ -> {
                 if (standing) {
                     result.add(item(piece).parked(Reason.NO_CORRECTIONS, false, at));
                 }
@@ -79,7 +80,7 @@ final class Planning {
     }
 
     /** The EHR has, or is about to get, this very version of the resource. */
-    private static boolean unchanged(Piece piece, List<Item> before) {
+    private static boolean unchanged(Deliverable piece, List<Item> before) {
         return before.stream()
                 .filter(item -> item.state() != State.SUPERSEDED)
                 .reduce((_, last) -> last)
@@ -91,7 +92,7 @@ final class Planning {
         return !item.mayBeThere() && (item.state() == State.PENDING || item.state() == State.PARKED);
     }
 
-    private Item item(Piece piece) {
+    private Item item(Deliverable piece) {
         return Item.planned(
                 new ItemKey(order.assessment(), piece.slot(), order.version()),
                 piece.kind(),

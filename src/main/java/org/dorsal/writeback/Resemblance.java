@@ -25,7 +25,7 @@ record Resemblance(String base) {
     /** Versions of ours beyond the one that is looked for, in which a copy may have been marked. */
     private static final int LATER = 20;
 
-    Likeness of(ItemKey key, Piece piece, byte[] copy, String patient) {
+    Likeness of(ItemKey key, Deliverable piece, byte[] copy, String patient) {
         return TolerantReader.unmodifiedJson(copy, key.type(), LIMITS)
                 .map(json -> of(key, piece, Tree.of(json), patient))
                 .orElse(Likeness.UNREADABLE);
@@ -41,7 +41,7 @@ record Resemblance(String base) {
                 .filter(copy -> !copy.id().isEmpty());
     }
 
-    private Likeness of(ItemKey key, Piece piece, JsonNode copy, String patient) {
+    private Likeness of(ItemKey key, Deliverable piece, JsonNode copy, String patient) {
         String subject = Tree.text(copy, "/subject/reference");
         if (subject.isEmpty()) {
             return Likeness.UNREADABLE; // it does not say whose it is

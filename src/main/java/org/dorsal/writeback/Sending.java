@@ -7,17 +7,17 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.writeback.Attempt.Outcome;
-import org.dorsal.writeback.Keeping.Step;
+import org.dorsal.writeback.LeasedLedger.Step;
 import org.dorsal.writeback.Replies.Verdict;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
-record Sending(Engine engine, Keeping keeping, LaneState place) {
+record Sending(Engine engine, LeasedLedger leased, LaneState place) {
     /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
     private static final Pattern REFERENCE =
             Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
 
-    Step create(Item item, Piece piece, Way.Written way, Optional<EhrCopy> replaces) {
+    Step create(Item item, Deliverable piece, KindPlan.Written way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
         Map<String, String> headers = engine.wire().asks(item.key(), way);
         EhrCall call = new EhrCall(EhrCall.Method.POST, item.key().type(), headers, body);
@@ -25,7 +25,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
     }
 
     /** @param over the copy as it was seen just now, with its version */
-    Step update(Item item, Piece piece, Way.Written way, EhrCopy over) {
+    Step update(Item item, Deliverable piece, KindPlan.Written way, EhrCopy over) {
         byte[] body =
                 addressed(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
         String version = over.version().orElseThrow();
@@ -41,12 +41,12 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
         return new Wire.Occasion(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
     }
 
-    private Step send(Item item, Piece piece, Way.Written way, Optional<EhrCopy> over, EhrCall call) {
-        if (!keeping.hasTime()) {
+    private Step send(Item item, Deliverable piece, KindPlan.Written way, Optional<EhrCopy> over, EhrCall call) {
+        if (!leased.hasTime()) {
             return new Step.Lost();
         }
         Item sent = item.sent(over, engine.now());
-        if (!(keeping.keep(sent) instanceof Step.Kept) || !keeping.mayStillSend()) {
+        if (!(leased.keep(sent) instanceof Step.Kept) || !leased.mayStillSend()) {
             return new Step.Lost(); // it stays as sent, and whoever comes next looks whether it is there
         }
         Attempt.Act act = over.isPresent() ? Attempt.Act.UPDATE : Attempt.Act.CREATE;
@@ -54,7 +54,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
         return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
     }
 
-    private Replies.Ledgered ledgered(Item sent, Piece piece, Way.Written way) {
+    private Replies.Ledgered ledgered(Item sent, Deliverable piece, KindPlan.Written way) {
         String type = sent.key().type();
         return new Replies.Ledgered(
                 type,
@@ -65,41 +65,42 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
                 body -> engine.wire().copy(type, body));
     }
 
-    private Step after(Item before, Item sent, Piece piece, Attempt.Act act, Way.Written way, Verdict verdict) {
+    private Step after(
+            Item before, Item sent, Deliverable piece, Attempt.Act act, KindPlan.Written way, Verdict verdict) {
         OptionalInt status = verdict.status();
         Instant now = engine.now();
         return switch (verdict) {
             case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
-                Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, Outcome.DONE, status));
+                Step kept = leased.keep(sent.filed(where(sent, copy), now), engine.attempt(act, Outcome.DONE, status));
                 yield kept instanceof Step.Kept(Item filed)
-                        ? new Learning(engine, keeping, place).more(filed, piece, way)
+                        ? new CopyDetails(engine, leased, place).more(filed, piece, way)
                         : kept;
             }
             case Verdict.NotDone(var _, Optional<Instant> notBefore, boolean outage) ->
-                keeping.later(before, engine.attempt(act, Outcome.NOT_DONE, status), notBefore, outage);
+                leased.later(before, engine.attempt(act, Outcome.NOT_DONE, status), notBefore, outage);
             case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
             case Verdict.Conflict _ -> {
                 engine.health().answered();
                 Attempt attempt = engine.attempt(act, Outcome.CONFLICT, status);
                 int tries = before.tries() + 1;
                 yield tries >= Engine.MOST_TRIES
-                        ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
-                        : keeping.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
+                        ? leased.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
+                        : leased.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
             }
             case Verdict.Refused(var _, Optional<String> says) -> {
                 engine.health().answered();
                 Item next = !before.withoutAuthor() && refusedForAuthor(piece, says)
                         ? before.pending(before.tries(), Optional.of(Reason.AUTHOR_LEFT_OUT), Optional.empty(), now)
                         : sent.rejected(says, now);
-                yield keeping.keep(next, engine.attempt(act, Outcome.REFUSED, status));
+                yield leased.keep(next, engine.attempt(act, Outcome.REFUSED, status));
             }
             case Verdict.Stuck(var _, Reason reason) -> {
                 engine.health().answered();
                 boolean doubt = reason == Reason.ANOTHER_PATIENT || reason == Reason.TWICE_THERE;
-                yield keeping.park(sent, reason, doubt, act, status);
+                yield leased.park(sent, reason, doubt, act, status);
             }
-            case Verdict.NoToken _ -> keeping.noToken(place.authority(), before, act, status);
+            case Verdict.NoToken _ -> leased.noToken(place.authority(), before, act, status);
         };
     }
 
@@ -123,8 +124,8 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
             engine.health().answered();
         }
         return failures >= Engine.MOST_TRIES
-                ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
-                : keeping.quarantine(
+                ? leased.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
+                : leased.quarantine(
                         sent.doubtful(failures, Optional.of(Reason.TRIED_AND_WAITS), Optional.empty(), now), attempt);
     }
 
@@ -140,7 +141,7 @@ record Sending(Engine engine, Keeping keeping, LaneState place) {
     }
 
     /** An EHR that checks references may refuse it for a person whom it does not know. */
-    private static boolean refusedForAuthor(Piece piece, Optional<String> says) {
+    private static boolean refusedForAuthor(Deliverable piece, Optional<String> says) {
         ObjectNode body = Tree.of(piece.json());
         return FhirWire.AUTHORS.stream().anyMatch(body::has)
                 && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);

@@ -17,7 +17,7 @@ import org.dorsal.store.StoredItem.Copy;
 
 /** What people may know of deliveries, from the store. */
 record StoredFilings(DeliveryReads reads) implements Filings {
-    /** The way of a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link Way.Why}. */
+    /** The way of a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link KindPlan.Why}. */
     static final String WRITTEN = "written";
 
     private static final Comparator<Item> AS_DELIVERED = Comparator.comparing(Item::kind)
@@ -70,10 +70,11 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                         .toList());
     }
 
-    private static Map<Kind, Way.Why> notWritten(Map<String, String> ways) {
+    private static Map<Kind, KindPlan.Why> notWritten(Map<String, String> ways) {
         return ways.entrySet().stream()
                 .filter(way -> !way.getValue().equals(WRITTEN))
-                .collect(Collectors.toMap(way -> Kind.valueOf(way.getKey()), way -> Way.Why.valueOf(way.getValue())));
+                .collect(Collectors.toMap(
+                        way -> Kind.valueOf(way.getKey()), way -> KindPlan.Why.valueOf(way.getValue())));
     }
 
     private static FilingStatus.Line line(Item item) {

@@ -6,20 +6,20 @@ import java.util.Optional;
 
 /** Makes of a resource of ours what the EHR is sent, and recognises it again. */
 interface Wire {
-    byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion);
+    byte[] body(ItemKey key, Deliverable piece, KindPlan.Written way, Occasion occasion);
 
     /** Headers that go with a creation. */
-    default Map<String, String> asks(ItemKey key, Way.Written way) {
+    default Map<String, String> asks(ItemKey key, KindPlan.Written way) {
         return way.conditional() ? Map.of("If-None-Exist", sought(key)) : Map.of();
     }
 
     /** What of that this assessment can be written at all. */
-    default Way.Rungs fitting(Way.Rungs rungs, List<Piece> pieces) {
-        return rungs;
+    default KindPlan.WritePlan fitting(KindPlan.WritePlan writePlan, List<Deliverable> pieces) {
+        return writePlan;
     }
 
     /** What the EHR's copy, read or found, is to this item. */
-    Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient);
+    Likeness likeness(ItemKey key, Deliverable piece, byte[] copy, String patient);
 
     /** Id and version that a resource of that type tells of itself; empty when it is not readable as one. */
     Optional<EhrCopy> copy(String type, byte[] resource);
@@ -28,7 +28,7 @@ interface Wire {
     String sought(ItemKey key);
 
     /** What a searchset holds; empty when it is not readable as one. */
-    Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient);
+    Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient);
 
     /**
      * Whether a text of a note, in whatever form the EHR keeps it, carries the mark of this very version; empty when it carries

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -117,7 +118,7 @@ class EditionsInForceTest {
 
     @Test
     void an_edition_in_force_that_can_not_be_loaded_any_more_stops_the_start_unless_that_is_accepted() {
-        Kept old = new Kept("0".repeat(64), List.of(URL + "0.9.0#" + "1".repeat(64)));
+        Kept old = new Kept(Sha256.of(UNREADABLE).hex(), List.of(URL + "0.9.0#" + "1".repeat(64)));
 
         assertThatThrownBy(() -> beside(old, EditionsInForce.Accepted.NOTHING))
                 .isInstanceOfSatisfying(
@@ -137,7 +138,7 @@ class EditionsInForceTest {
     @Test
     void an_edition_that_can_not_be_loaded_from_its_newest_copy_is_loaded_from_an_older_one() {
         Kept whole = keptOf(SomeProfiles.files());
-        Kept broken = new Kept("0".repeat(64), whole.editions());
+        Kept broken = new Kept(Sha256.of(UNREADABLE).hex(), whole.editions());
 
         EditionsInForce inForce = EditionsInForce.of(
                 ShippedKnowledge.Checked.of(withoutFirstEdition()),

@@ -18,7 +18,7 @@ import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Draining.Drain;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
 /** Whose rights bring results into the EHR, and what becomes of those that nobody brings. */
@@ -28,12 +28,12 @@ class CarriersTest {
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
     private static final Engine.Carrier SIGNER = carrier(1, true);
     private static final Engine.Carrier COLLEAGUE = carrier(2, false);
-    private static final Rungs ALL = SomePlaces.rungs(SomePlaces.OPEN);
+    private static final WritePlan ALL = SomePlaces.writePlan(SomePlaces.OPEN);
 
     private final SomeDeliveries ledger = new SomeDeliveries(NOON);
     private final List<EhrCall> calls = new ArrayList<>();
     private List<Engine.Carrier> carriers = List.of();
-    private Map<Authority, Rungs> rungs = Map.of();
+    private Map<Authority, WritePlan> writePlan = Map.of();
     private SimEhr ehr = ehr(false);
 
     @Test
@@ -55,7 +55,7 @@ class CarriersTest {
     void what_was_sent_before_the_launch_ended_is_parked_with_its_doubt() {
         ledger.order(order());
         carriers = List.of(SIGNER);
-        rungs = Map.of(SIGNER.authority(), ALL);
+        writePlan = Map.of(SIGNER.authority(), ALL);
         drain(
                 NOON,
                 (_, call) -> call.method() == EhrCall.Method.POST
@@ -76,7 +76,7 @@ class CarriersTest {
     void a_colleague_with_the_rights_brings_it_and_the_event_says_whose_rights_were_used() {
         ledger.order(order());
         carriers = List.of(COLLEAGUE);
-        rungs = Map.of(COLLEAGUE.authority(), ALL);
+        writePlan = Map.of(COLLEAGUE.authority(), ALL);
 
         drain(NOON);
 
@@ -90,7 +90,7 @@ class CarriersTest {
     void a_colleague_who_may_not_write_all_of_it_brings_nothing_of_it() {
         ledger.order(order());
         carriers = List.of(COLLEAGUE);
-        rungs = Map.of(COLLEAGUE.authority(), ALL.without(Kind.PLAN, Way.Why.NO_SCOPE));
+        writePlan = Map.of(COLLEAGUE.authority(), ALL.without(Kind.PLAN, KindPlan.Why.NO_SCOPE));
 
         drain(NOON);
 
@@ -102,7 +102,8 @@ class CarriersTest {
     void who_signed_brings_what_their_own_rights_allow() {
         ledger.order(order());
         carriers = List.of(SIGNER, COLLEAGUE);
-        rungs = Map.of(SIGNER.authority(), ALL.without(Kind.PLAN, Way.Why.NO_SCOPE), COLLEAGUE.authority(), ALL);
+        writePlan =
+                Map.of(SIGNER.authority(), ALL.without(Kind.PLAN, KindPlan.Why.NO_SCOPE), COLLEAGUE.authority(), ALL);
 
         drain(NOON);
 
@@ -115,7 +116,7 @@ class CarriersTest {
         ledger.order(order());
         ehr = ehr(true);
         carriers = List.of(SIGNER);
-        rungs = Map.of(SIGNER.authority(), ALL);
+        writePlan = Map.of(SIGNER.authority(), ALL);
 
         drain(NOON);
 
@@ -132,7 +133,7 @@ class CarriersTest {
     void in_doubt_the_ehr_is_asked_for_a_fresh_answer() {
         ledger.order(order());
         carriers = List.of(SIGNER);
-        rungs = Map.of(SIGNER.authority(), ALL);
+        writePlan = Map.of(SIGNER.authority(), ALL);
         drain(NOON);
         assertThat(calls.stream().filter(call -> call.method() == EhrCall.Method.GET))
                 .isNotEmpty()
@@ -160,7 +161,7 @@ class CarriersTest {
                 (_, _) -> carriers.stream(),
                 authority -> authority instanceof Authority.Nobody
                         ? Optional.of(ALL)
-                        : Optional.ofNullable(rungs.get(authority)),
+                        : Optional.ofNullable(writePlan.get(authority)),
                 new Health(chance),
                 new Meters(new SimpleMeterRegistry()),
                 Clock.fixed(at, ZoneOffset.UTC),

@@ -17,7 +17,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Draining.Drain;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
 /** What a worker does about an EHR that has not said what it takes. */
@@ -57,7 +57,7 @@ class DrainTest {
     private Optional<Reason> saidWithoutRungs(Authority authority) {
         Order order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
         ledger.order(order);
-        drain(authority, Optional.of(SomePlaces.rungs(SomePlaces.OPEN))).once();
+        drain(authority, Optional.of(SomePlaces.writePlan(SomePlaces.OPEN))).once();
         assertThat(ledger.items().getFirst().reason()).contains(Reason.TRIED_AND_WAITS);
         ledger.wake(SITE.value(), "ann", NOON);
 
@@ -67,7 +67,7 @@ class DrainTest {
         return ledger.items().getFirst().reason();
     }
 
-    private Drain drain(Authority authority, Optional<Rungs> rungs) {
+    private Drain drain(Authority authority, Optional<WritePlan> writePlan) {
         Random chance = new Random(4);
         Engine engine = new Engine(
                 SITE.value(),
@@ -77,7 +77,7 @@ class DrainTest {
                 new SomeWire(),
                 (_, _) -> SimEhr.reply(302, Map.of(), ""),
                 (_, _) -> Stream.of(new Engine.Carrier(authority, Optional.empty(), true)),
-                _ -> rungs,
+                _ -> writePlan,
                 new Health(chance),
                 new Meters(new SimpleMeterRegistry()),
                 Clock.fixed(NOON, ZoneOffset.UTC),

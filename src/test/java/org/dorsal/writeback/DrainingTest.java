@@ -95,7 +95,7 @@ class DrainingTest {
                 (_, call) -> ehr.does(call),
                 (_, _) -> Stream.of(
                         new Engine.Carrier(new Authority.OfBackend(new SiteId(site)), Optional.empty(), true)),
-                _ -> Optional.of(SomePlaces.rungs(SomePlaces.OPEN)),
+                _ -> Optional.of(SomePlaces.writePlan(SomePlaces.OPEN)),
                 new Health(chance),
                 new Meters(new SimpleMeterRegistry()),
                 Clock.fixed(SomeItems.NOON, ZoneOffset.UTC),

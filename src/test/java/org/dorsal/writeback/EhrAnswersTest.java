@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What EHRs answer to searches, and what they say about refusals. */
 class EhrAnswersTest {
     private static final ItemKey KEY = new ItemKey("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", "Observation/our-panel", 1);
-    private static final Piece PIECE =
-            new Piece(Kind.PANEL, "Observation", "our-panel", 1, "final", "{}".getBytes(UTF_8));
+    private static final Deliverable PIECE =
+            new Deliverable(Kind.PANEL, "Observation", "our-panel", 1, "final", "{}".getBytes(UTF_8));
 
     @Test
     void everything_found_is_told_with_its_version_and_what_it_is_to_us() {

@@ -21,7 +21,7 @@ import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.writeback.Expecting.Expected;
+import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
@@ -51,8 +51,8 @@ class ExpectedFilingsTest {
                 .of(launch(Set.of("patient/*.cruds")));
         assertThat(expected).isInstanceOfSatisfying(Expected.Known.class, known -> {
             assertThat(known.byClinician()).isTrue();
-            assertThat(known.rungs().of(Kind.PLAN)).isInstanceOf(Way.Written.class);
-            assertThat(known.rungs().of(Kind.NOTE)).isEqualTo(new Way.NotWritten(Way.Why.NO_SCOPE));
+            assertThat(known.writePlan().of(Kind.PLAN)).isInstanceOf(KindPlan.Written.class);
+            assertThat(known.writePlan().of(Kind.NOTE)).isEqualTo(new KindPlan.NotWritten(KindPlan.Why.NO_SCOPE));
         });
     }
 
@@ -62,7 +62,7 @@ class ExpectedFilingsTest {
                         .of(launch(Set.of("patient/*.cruds"))))
                 .isInstanceOfSatisfying(
                         Expected.Known.class,
-                        known -> assertThat(known.rungs().of(Kind.NOTE)).isInstanceOf(Way.Written.class));
+                        known -> assertThat(known.writePlan().of(Kind.NOTE)).isInstanceOf(KindPlan.Written.class));
     }
 
     @Test
@@ -73,7 +73,7 @@ class ExpectedFilingsTest {
                         .of(launch(Set.of())))
                 .isInstanceOfSatisfying(Expected.Known.class, known -> {
                     assertThat(known.byClinician()).isFalse();
-                    assertThat(known.rungs().nothing()).isFalse();
+                    assertThat(known.writePlan().nothing()).isFalse();
                 });
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
                         .of(launch(Set.of("patient/*.cruds"))))
@@ -132,14 +132,14 @@ class ExpectedFilingsTest {
         }
     }
 
-    private static Expecting expecting(
+    private static FilingPreview expecting(
             List<OfSite> sites,
             Function<SiteId, EhrReply> metadata,
             Function<Authority, Optional<Set<String>>> granted,
             Executor threads) {
         WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, Duration.ofDays(14), sites);
         Capabilities capabilities = new Capabilities(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);
-        return new ExpectedFilings(settings, new SiteLadders(settings, capabilities, granted), threads);
+        return new ExpectedFilings(settings, new SiteWritePlans(settings, capabilities, granted), threads);
     }
 
     private static OfSite site(boolean backend) {

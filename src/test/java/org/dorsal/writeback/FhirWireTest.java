@@ -44,10 +44,10 @@ class FhirWireTest {
     @TestFactory
     Stream<DynamicTest> each_kind_as_an_open_server_gets_it() {
         String id = signed.signed(FLAGGED);
-        List<Piece> pieces = pieces(signed, id, 1);
+        List<Deliverable> pieces = pieces(signed, id, 1);
         Map<String, String> before = new LinkedHashMap<>();
         Map<String, byte[]> bodies = new LinkedHashMap<>();
-        for (Piece piece : pieces) {
+        for (Deliverable piece : pieces) {
             bodies.put(
                     piece.kind().name().toLowerCase(java.util.Locale.ROOT),
                     wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(before)));
@@ -62,10 +62,10 @@ class FhirWireTest {
     void a_replaced_plan_names_the_copy_that_it_replaces() {
         String id = signed.signed(FLAGGED);
         signed.amended(id, 1, SomeResponses.nothingWrong());
-        List<Piece> pieces = pieces(signed, id, 2);
+        List<Deliverable> pieces = pieces(signed, id, 2);
         Map<String, String> filed = filed(pieces);
-        Piece revoked = first(pieces, Kind.PLAN);
-        Piece plan = pieces.get(pieces.indexOf(revoked) + 1);
+        Deliverable revoked = first(pieces, Kind.PLAN);
+        Deliverable plan = pieces.get(pieces.indexOf(revoked) + 1);
         assertThat(json(plan, id, 2, filed).at("/replaces/0/reference").stringValue())
                 .isEqualTo(filed.get(revoked.slot()));
         assertThat(json(plan, id, 2, Map.of())
@@ -89,7 +89,7 @@ class FhirWireTest {
     @Test
     void a_correction_carries_the_ehrs_id_and_a_new_resource_none() {
         String id = signed.signed(FLAGGED);
-        Piece panel = first(pieces(signed, id, 1), Kind.PANEL);
+        Deliverable panel = first(pieces(signed, id, 1), Kind.PANEL);
         assertThat(json(panel, id, 1, Map.of()).has("id")).isFalse();
         assertThat(json(panel, id, 1, Map.of(panel.slot(), "Observation/77"))
                         .at("/id")
@@ -100,7 +100,7 @@ class FhirWireTest {
     @Test
     void a_note_that_replaces_another_says_which_and_is_a_new_one() {
         String id = signed.signed(FLAGGED);
-        Piece note = first(pieces(signed, id, 1), Kind.NOTE);
+        Deliverable note = first(pieces(signed, id, 1), Kind.NOTE);
         byte[] body = wire.body(
                 key(note, id, 1),
                 note,
@@ -119,7 +119,7 @@ class FhirWireTest {
 
     @Test
     void a_mapped_score_has_the_ehrs_code_alone_and_a_time() {
-        Piece score = first(pieces(signed, signed.received(FLAGGED), 1), Kind.SCORE);
+        Deliverable score = first(pieces(signed, signed.received(FLAGGED), 1), Kind.SCORE);
         byte[] body = wire.body(
                 key(score, "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", 1),
                 score,
@@ -151,7 +151,7 @@ class FhirWireTest {
     void a_score_that_is_no_more_says_so_in_the_ehrs_code_too() {
         String id = signed.signed(FLAGGED);
         signed.amended(id, 1, FLAGGED.without("pain-severity-score"));
-        Piece score = first(pieces(signed, id, 2), Kind.SCORE);
+        Deliverable score = first(pieces(signed, id, 2), Kind.SCORE);
         byte[] body = wire.body(key(score, id, 2), score, IN_THE_EHRS_CODE, SomeWire.with(Map.of()));
         assertThat(Tree.of(body).at("/dataAbsentReason/coding/0/code").stringValue())
                 .isEqualTo("unknown");
@@ -162,11 +162,12 @@ class FhirWireTest {
     @Test
     void an_identifier_that_the_ehr_gave_its_response_gives_way_to_ours() {
         String id = signed.signed(FLAGGED);
-        Piece response = first(pieces(signed, id, 1), Kind.RESPONSE);
+        Deliverable response = first(pieces(signed, id, 1), Kind.RESPONSE);
         var foreign = Tree.of(response.json());
         foreign.set("identifier", Marks.identifier("urn:ehr", "7"));
         foreign.putArray("partOf").addObject().put("reference", "Observation/of-the-ehr");
-        Piece sent = new Piece(Kind.RESPONSE, response.type(), response.id(), 1, "completed", Tree.bytes(foreign));
+        Deliverable sent =
+                new Deliverable(Kind.RESPONSE, response.type(), response.id(), 1, "completed", Tree.bytes(foreign));
         JsonNode body = json(sent, id, 1, Map.of());
         assertThat(body.at("/identifier").toString())
                 .isEqualTo("{\"system\":\"" + Marks.RESOURCE + "\",\"value\":\"" + id + "\"}");
@@ -176,7 +177,7 @@ class FhirWireTest {
     @Test
     void the_same_arguments_give_the_same_bytes() {
         String id = signed.signed(FLAGGED);
-        for (Piece piece : pieces(signed, id, 1)) {
+        for (Deliverable piece : pieces(signed, id, 1)) {
             byte[] once = wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(Map.of()));
             assertThat(wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(Map.of())))
                     .isEqualTo(once);
@@ -193,7 +194,7 @@ class FhirWireTest {
                 .isEqualTo("identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fidentifier%7C" + panel.assessment());
     }
 
-    private JsonNode json(Piece piece, String id, int version, Map<String, String> filed) {
+    private JsonNode json(Deliverable piece, String id, int version, Map<String, String> filed) {
         byte[] body = wire.body(key(piece, id, version), piece, AS_IT_IS, SomeWire.with(filed));
         assertThat(SomeValidator.errorsIn(body)).isEmpty();
         return Tree.of(body);

@@ -24,12 +24,12 @@ class LedgerContentsTest {
 
     @Test
     void what_is_referred_to_comes_first() {
-        List<Piece> pieces = pieces(signed, signed.signed(FLAGGED), 1);
+        List<Deliverable> pieces = pieces(signed, signed.signed(FLAGGED), 1);
         assertThat(pieces)
-                .extracting(Piece::kind)
+                .extracting(Deliverable::kind)
                 .containsExactly(Kind.RESPONSE, Kind.FLAG, Kind.FLAG, Kind.SCORE, Kind.PANEL, Kind.PLAN, Kind.NOTE);
         assertThat(pieces)
-                .extracting(Piece::status)
+                .extracting(Deliverable::status)
                 .containsExactly("completed", "final", "final", "final", "final", "active", "current");
     }
 
@@ -37,9 +37,9 @@ class LedgerContentsTest {
     void a_plan_that_was_taken_back_comes_before_the_one_in_its_place() {
         String id = signed.signed(SomeResponses.nothingWrong());
         signed.amended(id, 1, FLAGGED);
-        List<Piece> second = pieces(signed, id, 2);
+        List<Deliverable> second = pieces(signed, id, 2);
         assertThat(second.stream().filter(piece -> piece.kind() == Kind.PLAN))
-                .extracting(Piece::status)
+                .extracting(Deliverable::status)
                 .containsExactly("revoked", "active");
         assertThat(second.getFirst().version()).isEqualTo(2);
         assertThat(SomeContents.first(second, Kind.PANEL).status()).isEqualTo("amended");
@@ -49,9 +49,9 @@ class LedgerContentsTest {
     void an_order_that_was_overtaken_still_gives_its_own_version() {
         String id = signed.signed(SomeResponses.nothingWrong());
         signed.amended(id, 1, FLAGGED);
-        List<Piece> first = pieces(signed, id, 1);
-        assertThat(first).extracting(Piece::version).containsOnly(1);
-        assertThat(first).extracting(Piece::kind).doesNotContain(Kind.FLAG);
+        List<Deliverable> first = pieces(signed, id, 1);
+        assertThat(first).extracting(Deliverable::version).containsOnly(1);
+        assertThat(first).extracting(Deliverable::kind).doesNotContain(Kind.FLAG);
         assertThat(SomeContents.first(first, Kind.PLAN).status()).isEqualTo("active");
     }
 
@@ -60,10 +60,10 @@ class LedgerContentsTest {
         String id = signed.signed(FLAGGED);
         signed.withdrawn(id, 1, FLAGGED);
         Notes notes = order -> Optional.of(SomeContents.note(order.version(), NoteText.Worth.ENTERED_IN_ERROR));
-        List<Piece> pieces =
+        List<Deliverable> pieces =
                 SomeContents.contents(signed, notes).of(order(id, 2)).orElseThrow();
-        assertThat(pieces).allMatch(Piece::withdrawn);
-        assertThat(pieces).extracting(Piece::kind).contains(Kind.RESPONSE, Kind.FLAG, Kind.PLAN, Kind.NOTE);
+        assertThat(pieces).allMatch(Deliverable::withdrawn);
+        assertThat(pieces).extracting(Deliverable::kind).contains(Kind.RESPONSE, Kind.FLAG, Kind.PLAN, Kind.NOTE);
     }
 
     @Test
@@ -82,7 +82,7 @@ class LedgerContentsTest {
     void a_site_without_signatures_brings_final_results_and_a_proposal() {
         SomeSigned unsigned = new SomeSigned(SomeContents.SITE, SiteRules.SignOff.NONE);
         assertThat(pieces(unsigned, unsigned.received(SomeResponses.nothingWrong()), 1))
-                .extracting(Piece::status)
+                .extracting(Deliverable::status)
                 .containsExactly("completed", "final", "final", "draft", "current");
     }
 
@@ -91,13 +91,13 @@ class LedgerContentsTest {
         String id = signed.signed(SomeResponses.nothingWrong());
         Notes newer = _ -> Optional.of(SomeContents.note(2, NoteText.Worth.AMENDED));
         assertThat(SomeContents.contents(signed, newer).of(order(id, 1)).orElseThrow())
-                .extracting(Piece::kind)
+                .extracting(Deliverable::kind)
                 .doesNotContain(Kind.NOTE)
                 .contains(Kind.PLAN);
         assertThat(SomeContents.contents(signed, _ -> Optional.empty())
                         .of(order(id, 1))
                         .orElseThrow())
-                .extracting(Piece::kind)
+                .extracting(Deliverable::kind)
                 .doesNotContain(Kind.NOTE);
     }
 
@@ -119,7 +119,7 @@ class LedgerContentsTest {
     @Test
     void the_note_is_one_resource_in_all_versions_and_carries_all_its_forms() {
         String id = signed.signed(SomeResponses.nothingWrong());
-        Piece note = SomeContents.first(pieces(signed, id, 1), Kind.NOTE);
+        Deliverable note = SomeContents.first(pieces(signed, id, 1), Kind.NOTE);
         signed.amended(id, 1, FLAGGED);
         assertThat(SomeContents.first(pieces(signed, id, 2), Kind.NOTE).slot()).isEqualTo(note.slot());
         var json = Tree.of(note.json());

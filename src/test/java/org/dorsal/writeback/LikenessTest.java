@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LikenessTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, "Observation/our-panel", 2);
-    private static final Piece PIECE = new Piece(
+    private static final Deliverable PIECE = new Deliverable(
             Kind.PANEL, "Observation", "our-panel", 2, "final", "{\"resourceType\":\"Observation\"}".getBytes(UTF_8));
     private static final String MINE = "\"subject\":{\"reference\":\"Patient/7\"}";
 
@@ -126,8 +126,8 @@ class LikenessTest {
 
     private Likeness response(String ours, String copy) {
         ItemKey key = new ItemKey(ASSESSMENT, "QuestionnaireResponse/" + ASSESSMENT, 2);
-        Piece piece =
-                new Piece(Kind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", ours.getBytes(UTF_8));
+        Deliverable piece = new Deliverable(
+                Kind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", ours.getBytes(UTF_8));
         return wire.likeness(key, piece, copy.getBytes(UTF_8), "7");
     }
 

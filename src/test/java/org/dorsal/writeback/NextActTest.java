@@ -8,11 +8,11 @@ import static org.dorsal.writeback.SomePlaces.UNSEARCHABLE;
 import static org.dorsal.writeback.SomePlaces.filed;
 import static org.dorsal.writeback.SomePlaces.item;
 import static org.dorsal.writeback.SomePlaces.place;
-import static org.dorsal.writeback.SomePlaces.rungs;
+import static org.dorsal.writeback.SomePlaces.writePlan;
 
 import java.util.Optional;
+import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.NextAct.Act;
-import org.dorsal.writeback.Way.Rungs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,7 +23,7 @@ class NextActTest {
     @Test
     void what_the_EHR_never_got_is_created() {
         Item item = item(Kind.PANEL, 1);
-        assertThat(act(item, place(rungs(OPEN), item))).isEqualTo(new Act.Create(Optional.empty()));
+        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new Act.Create(Optional.empty()));
     }
 
     @ParameterizedTest
@@ -31,13 +31,13 @@ class NextActTest {
     void what_may_have_arrived_is_searched_for_and_never_sent_again(State state) {
         Item sent = item(Kind.PANEL, 1).sent(Optional.empty(), AT);
         Item item = state == State.SENT ? sent : sent.doubtful(0, Optional.empty(), Optional.empty(), AT);
-        assertThat(act(item, place(rungs(OPEN), item))).isEqualTo(new Act.Search());
+        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new Act.Search());
     }
 
     @Test
     void what_may_have_arrived_where_nothing_can_be_searched_waits_for_a_person_who_knows_it_may_be_there() {
         Item item = item(Kind.NOTE, 1).sent(Optional.empty(), AT);
-        Item parked = moved(item, place(rungs(UNSEARCHABLE), item));
+        Item parked = moved(item, place(writePlan(UNSEARCHABLE), item));
         assertThat(parked.reason()).contains(Reason.UNSEARCHABLE);
         assertThat(parked.mayBeThere()).isTrue();
     }
@@ -45,23 +45,23 @@ class NextActTest {
     @Test
     void an_update_that_may_have_arrived_is_looked_at_where_it_was_sent_even_without_a_search() {
         Item item = item(Kind.NOTE, 2).sent(Optional.of(COPY), AT);
-        assertThat(act(item, place(rungs(UNSEARCHABLE), filed(Kind.NOTE, 1), item)))
+        assertThat(act(item, place(writePlan(UNSEARCHABLE), filed(Kind.NOTE, 1), item)))
                 .isEqualTo(new Act.Look(COPY));
     }
 
     @Test
     void what_the_EHR_has_is_updated_where_it_is() {
         Item item = item(Kind.PLAN, 2);
-        assertThat(act(item, place(rungs(OPEN), filed(Kind.PLAN, 1), item))).isEqualTo(new Act.Update(COPY));
+        assertThat(act(item, place(writePlan(OPEN), filed(Kind.PLAN, 1), item))).isEqualTo(new Act.Update(COPY));
     }
 
     @Test
     void a_note_that_can_not_be_updated_is_replaced_and_anything_else_is_left_to_a_person() {
         Item note = item(Kind.NOTE, 2);
         Item panel = item(Kind.PANEL, 2);
-        assertThat(act(note, place(rungs(CREATE_ONLY), filed(Kind.NOTE, 1), note)))
+        assertThat(act(note, place(writePlan(CREATE_ONLY), filed(Kind.NOTE, 1), note)))
                 .isEqualTo(new Act.Create(Optional.of(COPY)));
-        assertThat(moved(panel, place(rungs(CREATE_ONLY), filed(Kind.PANEL, 1), panel))
+        assertThat(moved(panel, place(writePlan(CREATE_ONLY), filed(Kind.PANEL, 1), panel))
                         .reason())
                 .contains(Reason.NO_CORRECTIONS);
     }
@@ -70,8 +70,8 @@ class NextActTest {
     void a_copy_whose_place_was_not_told_is_found_before_it_is_corrected() {
         Item there = item(Kind.PANEL, 1).filed(Optional.empty(), AT);
         Item item = item(Kind.PANEL, 2);
-        assertThat(act(item, place(rungs(OPEN), there, item))).isEqualTo(new Act.Find(there));
-        assertThat(moved(item, place(rungs(UNSEARCHABLE), there, item)).reason())
+        assertThat(act(item, place(writePlan(OPEN), there, item))).isEqualTo(new Act.Find(there));
+        assertThat(moved(item, place(writePlan(UNSEARCHABLE), there, item)).reason())
                 .contains(Reason.ID_NOT_TOLD);
     }
 
@@ -79,20 +79,20 @@ class NextActTest {
     void nothing_is_sent_over_an_earlier_version_that_waits_for_a_person() {
         Item parked = item(Kind.PANEL, 1).sent(Optional.empty(), AT).parked(Reason.UNSEARCHABLE, true, AT);
         Item item = item(Kind.PANEL, 2);
-        assertThat(moved(item, place(rungs(OPEN), parked, item)).reason()).contains(Reason.EARLIER_PARKED);
+        assertThat(moved(item, place(writePlan(OPEN), parked, item)).reason()).contains(Reason.EARLIER_PARKED);
     }
 
     @Test
     void what_was_overtaken_before_it_was_sent_is_not_sent() {
         Item old = item(Kind.PANEL, 1);
-        assertThat(moved(old, place(rungs(OPEN), old, item(Kind.PANEL, 2))).state())
+        assertThat(moved(old, place(writePlan(OPEN), old, item(Kind.PANEL, 2))).state())
                 .isEqualTo(State.SUPERSEDED);
     }
 
     @Test
     void nothing_is_created_in_order_to_be_taken_back() {
         Item item = item(Kind.PANEL, 2);
-        Act act = NextAct.of(item, place(rungs(OPEN), item), true, AT);
+        Act act = NextAct.of(item, place(writePlan(OPEN), item), true, AT);
         assertThat(act).isInstanceOf(Act.Move.class);
         assertThat(((Act.Move) act).to().state()).isEqualTo(State.SUPERSEDED);
     }
@@ -100,7 +100,7 @@ class NextActTest {
     @Test
     void a_right_that_was_lost_meanwhile_is_told_and_not_tried() {
         Item item = item(Kind.PANEL, 1);
-        Rungs none = rungs(new Way.NotWritten(Way.Why.NO_SCOPE));
+        WritePlan none = writePlan(new KindPlan.NotWritten(KindPlan.Why.NO_SCOPE));
         assertThat(moved(item, place(none, item)).reason()).contains(Reason.FORBIDDEN);
     }
 

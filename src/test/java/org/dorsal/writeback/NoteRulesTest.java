@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 /** One note as each vendor takes it, and what is made of its copy when it is read back. */
 class NoteRulesTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
-    private static final Way.Written WAY =
-            new Way.Written(false, new Way.Lookup.ByMark(java.util.Set.of()), false, false);
-    private static final Piece NOTE = note(NoteText.Worth.FINAL);
+    private static final KindPlan.Written WAY =
+            new KindPlan.Written(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, false);
+    private static final Deliverable NOTE = note(NoteText.Worth.FINAL);
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, NOTE.slot(), 1);
     private static final String MARK = "Dorsal " + KEY.id().toString().replace("-", "");
 
@@ -94,10 +94,10 @@ class NoteRulesTest {
     void a_note_without_a_visit_stays_here_where_the_vendor_wants_one() {
         var homeless = Tree.of(NOTE.json());
         homeless.remove("context");
-        Piece piece = new Piece(Kind.NOTE, NOTE.type(), NOTE.id(), 1, "current", Tree.bytes(homeless));
-        Way.Rungs all = Way.Rungs.each(_ -> WAY);
+        Deliverable piece = new Deliverable(Kind.NOTE, NOTE.type(), NOTE.id(), 1, "current", Tree.bytes(homeless));
+        KindPlan.WritePlan all = KindPlan.WritePlan.each(_ -> WAY);
         assertThat(wire("epic").fitting(all, List.of(piece)).of(Kind.NOTE))
-                .isEqualTo(new Way.NotWritten(Way.Why.NO_VISIT));
+                .isEqualTo(new KindPlan.NotWritten(KindPlan.Why.NO_VISIT));
         assertThat(wire("epic").fitting(all, List.of(NOTE))).isEqualTo(all);
         assertThat(wire("oracle").fitting(all, List.of(piece))).isEqualTo(all);
     }
@@ -149,14 +149,14 @@ class NoteRulesTest {
                 .isEqualTo(Likeness.THIS_VERSION);
     }
 
-    private static Piece note(NoteText.Worth worth) {
+    private static Deliverable note(NoteText.Worth worth) {
         return NoteReference.of(
                 SomeContents.order(ASSESSMENT, 1),
                 SomeContents.note(1, worth),
                 NoteRules.of("epic").type());
     }
 
-    private static JsonNode sent(String vendor, Piece piece) {
+    private static JsonNode sent(String vendor, Deliverable piece) {
         byte[] body = wire(vendor)
                 .body(
                         KEY,

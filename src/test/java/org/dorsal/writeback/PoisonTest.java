@@ -197,7 +197,7 @@ class PoisonTest {
                 new SomeWire(),
                 ehr,
                 (_, _) -> Stream.of(new Engine.Carrier(backend, Optional.empty(), true)),
-                _ -> Optional.of(SomePlaces.rungs(SomePlaces.OPEN)),
+                _ -> Optional.of(SomePlaces.writePlan(SomePlaces.OPEN)),
                 new Health(chance),
                 new Meters(meters),
                 clock,
@@ -211,7 +211,7 @@ class PoisonTest {
         return SomeItems.order(SITE, patient, patient, 1, SomeItems.NOON);
     }
 
-    private static List<Piece> pieces(Order order) {
+    private static List<Deliverable> pieces(Order order) {
         boolean broken = ALWAYS_500.contains(order.patient());
         return SimRecords.pieces(new SimRecords.Version(order, 1, 0, false)).stream()
                 .filter(piece -> !broken || BROKEN_KINDS.contains(piece.kind()))

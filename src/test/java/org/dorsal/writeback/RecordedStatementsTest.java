@@ -41,22 +41,23 @@ class RecordedStatementsTest {
             if (sample.getFileName().toString().contains("metadata")) {
                 read.append(SAMPLES.relativize(sample).toString().replace('\\', '/'))
                         .append(',')
-                        .append(ladder(Files.readAllBytes(sample)))
+                        .append(writePlan(Files.readAllBytes(sample)))
                         .append('\n');
             }
         }
-        Files.writeString(Path.of("target/ehr-samples-ladder.csv"), read);
+        Files.writeString(Path.of("target/ehr-samples-write-plan.csv"), read);
         assumeTrue(SAMPLES.equals(OWN), "the table is of our own samples");
-        assertThat(read).hasToString(Files.readString(SAMPLES.resolve("ladder.csv")));
+        assertThat(read).hasToString(Files.readString(SAMPLES.resolve("write-plan.csv")));
     }
 
-    private static String ladder(byte[] statement) {
+    private static String writePlan(byte[] statement) {
         return Abilities.read(statement)
-                .map(abilities -> Ladder.of(abilities, SomeContents.site(OwnCodes.AUTO, true), Optional.empty(), true)
+                .map(abilities -> KindSupport.of(
+                                abilities, SomeContents.site(OwnCodes.AUTO, true), Optional.empty(), true)
                         .ways()
                         .entrySet()
                         .stream()
-                        .filter(way -> way.getValue() instanceof Way.Written)
+                        .filter(way -> way.getValue() instanceof KindPlan.Written)
                         .map(way -> way.getKey().name())
                         .sorted()
                         .collect(Collectors.joining(" ")))
@@ -86,7 +87,7 @@ class RecordedStatementsTest {
         byte[] whole = Files.readAllBytes(sample);
         Random chance = new Random(sample.toString().hashCode());
         FhirWire wire = SomeContents.wire();
-        Piece piece = SomePlaces.piece(Kind.NOTE, 1, "current");
+        Deliverable piece = SomePlaces.piece(Kind.NOTE, 1, "current");
         ItemKey key = SomePlaces.item(Kind.NOTE, 1).key();
         for (int each = 0; each < 30; each++) {
             byte[] body = each == 0 ? whole : damaged(whole, chance);

@@ -17,7 +17,7 @@ import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Draining.Drain;
 import org.dorsal.writeback.Engine.Watch;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * One schedule: two hours of trouble with two replicas that die and come back, then quiet. Everything follows from the seed;
@@ -35,7 +35,7 @@ final class Schedule {
     private final SimEhr ehr;
     private final SimNetwork network;
     private final SimRecords records;
-    private final Rungs rungs;
+    private final WritePlan writePlan;
     private final boolean backend;
     private final boolean goneForEver;
     private final boolean byMark;
@@ -58,7 +58,7 @@ final class Schedule {
                 List.of(SimEhr.Telling.values()).get(chance.nextInt(4)));
         this.ehr = new SimEhr(nature, time::now);
         this.byMark = nature.lossy() && chance.nextInt(4) > 0;
-        this.rungs = rungs(nature, byMark, chance);
+        this.writePlan = writePlan(nature, byMark, chance);
         if ((!nature.lossy() || byMark) && chance.nextInt(4) > 0) {
             for (Kind kind : Kind.values()) {
                 ledger.found(SITE, kind.type());
@@ -75,7 +75,7 @@ final class Schedule {
     }
 
     /** What the EHR and the ledger have come to. */
-    record End(SimEhr ehr, SomeDeliveries ledger, SimRecords records, Rungs rungs, int alarms) {}
+    record End(SimEhr ehr, SomeDeliveries ledger, SimRecords records, WritePlan writePlan, int alarms) {}
 
     End run() {
         records.versions().forEach(version -> time.at(version.order().created(), () -> ledger.order(version.order())));
@@ -92,7 +92,7 @@ final class Schedule {
             time.run(START.plus(STORM).plus(Duration.ofHours(hour)));
         }
         time.end();
-        return new End(ehr, ledger, records, rungs, alarms);
+        return new End(ehr, ledger, records, writePlan, alarms);
     }
 
     private boolean settled() {
@@ -179,7 +179,7 @@ final class Schedule {
                 new SomeWire(),
                 network,
                 (_, _) -> carriers(),
-                _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(rungs),
+                _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(writePlan),
                 new Health(own),
                 new Alarms(),
                 clock(skew),
@@ -238,20 +238,20 @@ final class Schedule {
         return !time.now().isBefore(START.plus(STORM));
     }
 
-    private static Rungs rungs(SimEhr.Nature nature, boolean byMark, Random chance) {
-        Way.Lookup lookup = byMark
-                ? new Way.Lookup.ByMark(Set.of())
-                : nature.searchable() ? new Way.Lookup.ByIdentifier() : new Way.Lookup.Nowhere();
-        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
+    private static WritePlan writePlan(SimEhr.Nature nature, boolean byMark, Random chance) {
+        KindPlan.Lookup lookup = byMark
+                ? new KindPlan.Lookup.ByMark(Set.of())
+                : nature.searchable() ? new KindPlan.Lookup.ByIdentifier() : new KindPlan.Lookup.Nowhere();
+        Map<Kind, KindPlan> ways = new EnumMap<>(Kind.class);
         boolean plans = chance.nextInt(4) > 0;
         for (Kind kind : Kind.values()) {
             ways.put(
                     kind,
                     kind == Kind.SCORE || (kind == Kind.PLAN && !plans)
-                            ? new Way.NotWritten(Way.Why.NOT_TAKEN)
-                            : new Way.Written(nature.corrected(), lookup, nature.conditional(), false));
+                            ? new KindPlan.NotWritten(KindPlan.Why.NOT_TAKEN)
+                            : new KindPlan.Written(nature.corrected(), lookup, nature.conditional(), false));
         }
-        return new Rungs(ways);
+        return new WritePlan(ways);
     }
 
     private final class Alarms implements Watch {

@@ -58,14 +58,14 @@ final class ScheduleJudge {
 
     /** Each resource of the last version is there once in that version, or is parked. */
     private void complete(SimRecords.Version version) {
-        for (Piece piece : SimRecords.pieces(version)) {
-            if (end.rungs().of(piece.kind()) instanceof Way.Written) {
+        for (Deliverable piece : SimRecords.pieces(version)) {
+            if (end.writePlan().of(piece.kind()) instanceof KindPlan.Written) {
                 complete(piece);
             }
         }
     }
 
-    private void complete(Piece piece) {
+    private void complete(Deliverable piece) {
         List<Item> items = end.ledger().items().stream()
                 .filter(item -> item.key().slot().equals(piece.slot()))
                 .sorted(Comparator.comparingInt(item -> item.key().version()))

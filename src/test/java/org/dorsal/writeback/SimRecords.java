@@ -72,7 +72,7 @@ final class SimRecords implements Contents {
     }
 
     @Override
-    public Optional<List<Piece>> of(Order order) {
+    public Optional<List<Deliverable>> of(Order order) {
         if (unreadable) {
             return Optional.empty();
         }
@@ -81,7 +81,7 @@ final class SimRecords implements Contents {
         boolean newer = all.stream()
                 .anyMatch(other -> other.order().version() > order.version()
                         && !other.order().created().isAfter(time.now()));
-        List<Piece> pieces = pieces(version);
+        List<Deliverable> pieces = pieces(version);
         return Optional.of(
                 newer
                         ? pieces.stream()
@@ -91,10 +91,10 @@ final class SimRecords implements Contents {
     }
 
     /** All that belongs to it. */
-    static List<Piece> pieces(Version version) {
+    static List<Deliverable> pieces(Version version) {
         Order order = version.order();
         int number = order.version();
-        List<Piece> pieces = new ArrayList<>();
+        List<Deliverable> pieces = new ArrayList<>();
         String response = "QuestionnaireResponse/" + order.assessment();
         pieces.add(piece(version, Kind.RESPONSE, order.assessment(), version.response(), List.of()));
         List<String> flags = new ArrayList<>();
@@ -114,20 +114,20 @@ final class SimRecords implements Contents {
         return pieces;
     }
 
-    private static Piece revoked(Piece plan) {
-        return new Piece(plan.kind(), plan.type(), plan.id(), plan.version(), "revoked", plan.json());
+    private static Deliverable revoked(Deliverable plan) {
+        return new Deliverable(plan.kind(), plan.type(), plan.id(), plan.version(), "revoked", plan.json());
     }
 
     private static String id(Order order, String name) {
         return Ids.named(UUID.fromString(order.assessment()), name).toString();
     }
 
-    private static Piece piece(Version version, Kind kind, String id, int number, List<String> refers) {
+    private static Deliverable piece(Version version, Kind kind, String id, int number, List<String> refers) {
         String json = "{\"resourceType\":\"" + kind.type() + "\",\"subject\":\""
                 + version.order().patient() + "\","
                 + (kind == Kind.RESPONSE ? "\"author\":\"Practitioner/1\"," : "") + "\"refers\":["
                 + String.join(",", refers.stream().map(to -> "\"" + to + "\"").toList()) + "]}";
-        return new Piece(
+        return new Deliverable(
                 kind,
                 kind.type(),
                 id,

@@ -15,14 +15,16 @@ import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 
-/** Pieces of real assessments, and how a site has them sent. */
+/** Deliverables of real assessments, and how a site has them sent. */
 final class SomeContents {
     static final String SITE = "write-back";
     static final String BASE = "https://ehr.example/fhir";
     static final ZoneId ZONE = ZoneId.of("America/New_York");
     static final Code MAPPED = new Code("urn:oid:1.2.3.4", "9001", "Pain score");
-    static final Way.Written AS_IT_IS = new Way.Written(true, new Way.Lookup.ByIdentifier(), true, false);
-    static final Way.Written IN_THE_EHRS_CODE = new Way.Written(true, new Way.Lookup.ByIdentifier(), true, true);
+    static final KindPlan.Written AS_IT_IS =
+            new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), true, false);
+    static final KindPlan.Written IN_THE_EHRS_CODE =
+            new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), true, true);
     static final Instant CREATED = Instant.parse("2026-11-20T10:00:00Z");
 
     private SomeContents() {}
@@ -72,7 +74,7 @@ final class SomeContents {
                 worth);
     }
 
-    static List<Piece> pieces(SomeSigned signed, String assessment, int version) {
+    static List<Deliverable> pieces(SomeSigned signed, String assessment, int version) {
         return contents(signed, notes()).of(order(assessment, version)).orElseThrow();
     }
 
@@ -80,20 +82,20 @@ final class SomeContents {
         return new LedgerContents(signed.job().results(), notes, settings());
     }
 
-    static ItemKey key(Piece piece, String assessment, int version) {
+    static ItemKey key(Deliverable piece, String assessment, int version) {
         return new ItemKey(assessment, piece.slot(), version);
     }
 
     /** Where an EHR has put them. */
-    static Map<String, String> filed(List<Piece> pieces) {
+    static Map<String, String> filed(List<Deliverable> pieces) {
         Map<String, String> filed = new HashMap<>();
-        for (Piece piece : pieces) {
+        for (Deliverable piece : pieces) {
             filed.put(piece.slot(), piece.type() + "/ehr-" + filed.size());
         }
         return filed;
     }
 
-    static Piece first(List<Piece> pieces, Kind kind) {
+    static Deliverable first(List<Deliverable> pieces, Kind kind) {
         return pieces.stream().filter(piece -> piece.kind() == kind).findFirst().orElseThrow();
     }
 }

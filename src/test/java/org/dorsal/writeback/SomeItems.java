@@ -90,7 +90,7 @@ final class SomeItems {
     static Map<Kind, String> ways() {
         Map<Kind, String> ways = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            ways.put(kind, kind == Kind.PLAN ? Way.Why.NOT_TAKEN.name() : StoredFilings.WRITTEN);
+            ways.put(kind, kind == Kind.PLAN ? KindPlan.Why.NOT_TAKEN.name() : StoredFilings.WRITTEN);
         }
         return ways;
     }

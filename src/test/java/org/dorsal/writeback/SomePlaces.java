@@ -11,15 +11,17 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /** Items, pieces and EHRs for tests of what is decided about them. */
 final class SomePlaces {
     static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
     static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
-    static final Way.Written OPEN = new Way.Written(true, new Way.Lookup.ByIdentifier(), false, false);
-    static final Way.Written CREATE_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);
-    static final Way.Written UNSEARCHABLE = new Way.Written(true, new Way.Lookup.Nowhere(), false, false);
+    static final KindPlan.Written OPEN = new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), false, false);
+    static final KindPlan.Written CREATE_ONLY =
+            new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+    static final KindPlan.Written UNSEARCHABLE =
+            new KindPlan.Written(true, new KindPlan.Lookup.Nowhere(), false, false);
 
     private SomePlaces() {}
 
@@ -27,8 +29,8 @@ final class SomePlaces {
         return new Order("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, true);
     }
 
-    static Piece piece(Kind kind, int version, String status) {
-        return new Piece(kind, kind.type(), kind.name(), version, status, "{}".getBytes(StandardCharsets.UTF_8));
+    static Deliverable piece(Kind kind, int version, String status) {
+        return new Deliverable(kind, kind.type(), kind.name(), version, status, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     static Item item(Kind kind, int version) {
@@ -40,15 +42,15 @@ final class SomePlaces {
         return item(kind, version).filed(Optional.of(new EhrCopy("e" + version, Optional.of("7"))), AT);
     }
 
-    static Rungs rungs(Way way) {
-        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
+    static WritePlan writePlan(KindPlan way) {
+        Map<Kind, KindPlan> ways = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             ways.put(kind, way);
         }
-        return new Rungs(ways);
+        return new WritePlan(ways);
     }
 
-    static LaneState place(Rungs rungs, Item... items) {
+    static LaneState place(WritePlan writePlan, Item... items) {
         List<Order> orders = Arrays.stream(items)
                 .map(item -> item.key().version())
                 .distinct()
@@ -57,7 +59,7 @@ final class SomePlaces {
         return new LaneState(
                 new Lease("northside", "p1", 1, 1),
                 new Engine.Carrier(new Authority.OfBackend(new SiteId("northside")), Optional.empty(), true),
-                rungs,
+                writePlan,
                 new Case(ASSESSMENT, orders, List.of(items)));
     }
 }

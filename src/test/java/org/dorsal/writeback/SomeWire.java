@@ -16,7 +16,7 @@ final class SomeWire implements Wire {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Override
-    public byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion) {
+    public byte[] body(ItemKey key, Deliverable piece, KindPlan.Written way, Occasion occasion) {
         ObjectNode body = (ObjectNode) JSON.readTree(piece.json());
         body.putObject("meta").putArray("tag").addObject().put("code", key.id().toString());
         if (key.type().equals("QuestionnaireResponse")) {
@@ -33,7 +33,7 @@ final class SomeWire implements Wire {
         if (occasion.withoutAuthor()) {
             body.remove("author");
         }
-        if (way.found() instanceof Way.Lookup.ByMark) {
+        if (way.found() instanceof KindPlan.Lookup.ByMark) {
             body.put("text", Marks.inText(key));
         }
         occasion.replaces().ifPresent(copy -> body.put("replaces", key.type() + "/" + copy.id()));
@@ -41,7 +41,7 @@ final class SomeWire implements Wire {
     }
 
     @Override
-    public Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient) {
+    public Likeness likeness(ItemKey key, Deliverable piece, byte[] copy, String patient) {
         return read(copy)
                 .filter(body -> SimEhr.type(body).equals(key.type()))
                 .map(body -> likeness(key, body, patient))
@@ -64,7 +64,7 @@ final class SomeWire implements Wire {
     }
 
     @Override
-    public Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient) {
+    public Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
         return read(bundle)
                 .filter(body -> SimEhr.type(body).equals("Bundle"))
                 .map(body -> new Searched(

@@ -51,7 +51,7 @@ class StoredFilingsTest {
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
         assertThat(status.planned()).isTrue();
-        assertThat(status.notWritten()).containsExactly(Map.entry(Kind.PLAN, Way.Why.NOT_TAKEN));
+        assertThat(status.notWritten()).containsExactly(Map.entry(Kind.PLAN, KindPlan.Why.NOT_TAKEN));
         assertThat(status.lines()).extracting(FilingStatus.Line::kind).containsExactly(Kind.PANEL, Kind.NOTE);
         assertThat(filings.ofPatient(site, "ann")).containsExactly(Map.entry(assessment("a"), status));
     }

@@ -40,9 +40,9 @@ class WireProperties {
                 signed.amended(id, 1, answers(chance));
                 version = 2;
             }
-            List<Piece> pieces = SomeContents.pieces(signed, id, version);
+            List<Deliverable> pieces = SomeContents.pieces(signed, id, version);
             Map<String, String> filed = some(SomeContents.filed(pieces), chance);
-            for (Piece piece : pieces) {
+            for (Deliverable piece : pieces) {
                 seen.add(piece.kind());
                 boolean mapped = piece.kind() == Kind.SCORE && chance.nextBoolean();
                 byte[] body = wire.body(
@@ -59,7 +59,7 @@ class WireProperties {
         assertThat(seen).containsExactlyInAnyOrder(Kind.values());
     }
 
-    private static void check(byte[] body, Piece piece, Map<String, String> filed, String which) {
+    private static void check(byte[] body, Deliverable piece, Map<String, String> filed, String which) {
         JsonNode json = Tree.of(body);
         List<String> references = new ArrayList<>();
         List<String> names = new ArrayList<>();

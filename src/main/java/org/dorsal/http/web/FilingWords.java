@@ -10,9 +10,9 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
 
 /** What has become of a delivery, in sentences for clinicians. Only what was seen in the EHR is called filed. */
 record FilingWords(Wording.Locale locale, ZoneId zone) {
@@ -35,7 +35,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return say("filing.kind." + kind);
     }
 
-    String why(Kind kind, Way.Why why) {
+    String why(Kind kind, KindPlan.Why why) {
         return say("filing.stays." + why, say("filing.kinds." + kind));
     }
 

@@ -20,16 +20,16 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionEnding;
-import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.ManualCopy;
 import org.dorsal.writeback.Resolving;
 
 /** What operators see of a site, and what they decide about its deliveries and its sessions. */
 record OperatePages(
         Filings filings,
         Resolving resolving,
-        CopyingOut copying,
+        ManualCopy copying,
         SessionEnding ending,
         EhrHealth health,
         Knowledge knowledge,
@@ -100,7 +100,7 @@ record OperatePages(
     }
 
     /** A delivery for who files it by hand; empty when the form names none that can be read. */
-    Optional<CopyingOut.CopiedOut> copied(Asked asked, Form form) {
+    Optional<ManualCopy.CopiedOut> copied(Asked asked, Form form) {
         return form.text("key")
                 .filter(Ids::isWrittenLikeOurs)
                 .flatMap(key -> copying.of(asked.site(), UUID.fromString(key)));

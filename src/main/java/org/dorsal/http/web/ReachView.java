@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.store.NewVersion;
-import org.dorsal.writeback.Expecting;
-import org.dorsal.writeback.Expecting.Expected;
-import org.dorsal.writeback.Expecting.Expected.Known;
+import org.dorsal.writeback.FilingPreview;
+import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingPreview.Expected.Known;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
 
 /**
  * What a signature would bring into the EHR's record, told before anybody signs.
@@ -44,7 +44,7 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         List<Row> rows = Arrays.stream(Kind.values())
                 .map(kind -> row(kind, known, there(kind, before), found.getOrDefault(kind, 1), words))
                 .toList();
-        if (known.rungs().nothing()) {
+        if (known.writePlan().nothing()) {
             return new ReachView(Sign.ASIDE, words.say("reach.NOTHING"), true, false, rows);
         }
         boolean all = rows.stream().allMatch(row -> row.sign() == Sign.GOOD);
@@ -61,15 +61,15 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         if (found == 0) {
             return new Row(Sign.GOOD, name, kind.type(), List.of(words.say("reach.none")));
         }
-        return switch (known.rungs().of(kind)) {
-            case Way.NotWritten(Way.Why why) ->
+        return switch (known.writePlan().of(kind)) {
+            case KindPlan.NotWritten(KindPlan.Why why) ->
                 new Row(Sign.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
-            case Way.Written written
+            case KindPlan.Written written
             when there && !written.corrected() ->
                 kind == Kind.NOTE
                         ? new Row(Sign.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
                         : new Row(Sign.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
-            case Way.Written written ->
+            case KindPlan.Written written ->
                 new Row(
                         Sign.GOOD,
                         name,
@@ -79,8 +79,8 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         };
     }
 
-    private static String stays(Kind kind, Way.Why why, boolean byClinician, FilingWords words) {
-        return why == Way.Why.NO_SCOPE && byClinician
+    private static String stays(Kind kind, KindPlan.Why why, boolean byClinician, FilingWords words) {
+        return why == KindPlan.Why.NO_SCOPE && byClinician
                 ? words.say("reach.no-scope", words.say("filing.kinds." + kind))
                 : words.why(kind, why);
     }
@@ -118,7 +118,7 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
     }
 
     /** Finds out what a signature would bring into the EHR's record. */
-    record Reaching(Expecting expecting, Filings filings) {
+    record Reaching(FilingPreview expecting, Filings filings) {
         /** As the results say what they are about. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 

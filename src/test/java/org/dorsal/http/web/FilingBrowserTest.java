@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.writeback.Expecting.Expected;
+import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,8 +107,8 @@ class FilingBrowserTest {
         review.filings()
                 .expects(new Expected.Known(
                         SomeFilings.takes(
-                                new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false),
-                                Way.Why.NOT_TAKEN,
+                                new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false),
+                                KindPlan.Why.NOT_TAKEN,
                                 Kind.NOTE),
                         true));
         String look = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
@@ -125,7 +125,7 @@ class FilingBrowserTest {
         return new FilingStatus(
                 Optional.of(SomeFilings.QUEUED),
                 true,
-                Map.of(Kind.SCORE, Way.Why.NO_CODE),
+                Map.of(Kind.SCORE, KindPlan.Why.NO_CODE),
                 List.of(
                         SomeFilings.line(Kind.RESPONSE, State.FILED),
                         reasoned(Kind.FLAG, State.PENDING, Reason.NO_LAUNCH, Optional.empty()),

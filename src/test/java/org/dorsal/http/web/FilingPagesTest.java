@@ -9,24 +9,25 @@ import org.dorsal.http.web.SomeReview.Page;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.Expecting.Expected;
+import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
 import org.junit.jupiter.api.Test;
 
 /** What clinicians see of a delivery: before they sign, after it, and while the page is open. */
 class FilingPagesTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
-    private static final Way.Written NEW_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);
+    private static final KindPlan.Written NEW_ONLY =
+            new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false);
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test
     void the_review_tells_what_will_reach_the_record_before_the_signature() {
-        review.filings().expects(new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.NOTE), true));
+        review.filings().expects(new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.NOTE), true));
         Page page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
@@ -51,7 +52,7 @@ class FilingPagesTest {
     void whoever_amends_learns_that_the_chart_will_keep_the_earlier_plan() {
         String id = review.answered(SELF_CARE).signed();
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.PLAN, State.FILED)));
-        review.filings().expects(new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.values()), false));
+        review.filings().expects(new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false));
         review.post("/assessment/" + id + "/amend", Form.EMPTY);
         assertThat(review.get("/review").text("section:has(#reach)"))
                 .contains("Care plan CarePlan The chart has it already", "A person has to correct it in the chart");
@@ -148,7 +149,7 @@ class FilingPagesTest {
                         new FilingStatus(
                                 Optional.of(SomeFilings.QUEUED),
                                 true,
-                                Map.of(Kind.PLAN, Way.Why.NOT_TAKEN, Kind.NOTE, Way.Why.NO_SCOPE),
+                                Map.of(Kind.PLAN, KindPlan.Why.NOT_TAKEN, Kind.NOTE, KindPlan.Why.NO_SCOPE),
                                 java.util.List.of()));
         assertThat(review.get("/assessment/" + id).text("section:has(#ehr)"))
                 .contains("copy or print", "does not take care plans", "the right to write notes was not given");

@@ -17,9 +17,9 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,11 +90,11 @@ class FilingViewTest {
         for (State one : all) {
             for (State other : all) {
                 for (boolean planned : List.of(true, false)) {
-                    for (Optional<Way.Why> note : Stream.concat(
-                                    Stream.of(Optional.<Way.Why>empty()),
-                                    Arrays.stream(Way.Why.values()).map(Optional::of))
+                    for (Optional<KindPlan.Why> note : Stream.concat(
+                                    Stream.of(Optional.<KindPlan.Why>empty()),
+                                    Arrays.stream(KindPlan.Why.values()).map(Optional::of))
                             .toList()) {
-                        Map<Kind, Way.Why> left = new EnumMap<>(Kind.class);
+                        Map<Kind, KindPlan.Why> left = new EnumMap<>(Kind.class);
                         note.ifPresent(why -> left.put(Kind.NOTE, why));
                         FilingStatus status = new FilingStatus(
                                 Optional.of(SomeFilings.QUEUED),
@@ -168,7 +168,7 @@ class FilingViewTest {
     @ValueSource(strings = {"en-US", "en-GB"})
     void what_stays_says_why_for_every_kind_and_reason(String locale) {
         for (Kind kind : Kind.values()) {
-            for (Way.Why why : Way.Why.values()) {
+            for (KindPlan.Why why : KindPlan.Why.values()) {
                 assertThat(words(locale).why(kind, why))
                         .startsWith("Stays in Dorsal: ")
                         .endsWith(".");
@@ -177,7 +177,7 @@ class FilingViewTest {
         FilingView view = view(new FilingStatus(
                 Optional.of(SomeFilings.QUEUED),
                 true,
-                Map.of(Kind.PLAN, Way.Why.NOT_TAKEN),
+                Map.of(Kind.PLAN, KindPlan.Why.NOT_TAKEN),
                 List.of(SomeFilings.line(Kind.NOTE, State.FILED))));
         assertThat(view.head()).isEqualTo("In the record, as far as this EHR takes it.");
         assertThat(view.stays().getFirst().says())

@@ -13,12 +13,12 @@ import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ManualCopy;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
@@ -191,7 +191,7 @@ class OperatePagesTest {
 
         door.copies.put(
                 key,
-                new CopyingOut.CopiedOut(
+                new ManualCopy.CopiedOut(
                         "p-1", line.key().assessment(), "text/plain;charset=utf-8", "Note".getBytes(UTF_8)));
         Page page = copied(key);
         assertThat(page.status()).isEqualTo(200);

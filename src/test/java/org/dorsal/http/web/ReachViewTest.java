@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.writeback.Expecting.Expected;
+import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,14 +21,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is told before a signature, over every kind and way. */
 class ReachViewTest {
     private static final FilingWords WORDS = new FilingWords(Wording.Locale.EN_US, ZoneOffset.UTC);
-    private static final Way.Written NEW_AND_CORRECTED =
-            new Way.Written(true, new Way.Lookup.ByIdentifier(), true, false);
-    private static final Way.Written NEW_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);
+    private static final KindPlan.Written NEW_AND_CORRECTED =
+            new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), true, false);
+    private static final KindPlan.Written NEW_ONLY =
+            new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false);
     private static final Map<Kind, Integer> TWO_FLAGS = Map.of(Kind.FLAG, 2, Kind.SCORE, 1);
 
     @Test
     void an_ehr_that_takes_all_is_told_kind_by_kind() {
-        ReachView view = view(takes(NEW_AND_CORRECTED, Way.Why.SITE, Kind.values()));
+        ReachView view = view(takes(NEW_AND_CORRECTED, KindPlan.Why.SITE, Kind.values()));
         assertThat(view.head()).isEqualTo("All of it will be written to the EHR’s record after you sign.");
         assertThat(view.byHand()).isFalse();
         assertThat(view.rows())
@@ -42,7 +43,7 @@ class ReachViewTest {
 
     @Test
     void an_ehr_that_takes_notes_only_says_what_stays_and_why() {
-        ReachView view = view(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.NOTE));
+        ReachView view = view(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.NOTE));
         assertThat(view.head()).startsWith("Part of it will be written");
         assertThat(says(view, Kind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
         assertThat(says(view, Kind.NOTE)).isEqualTo("Will be written.");
@@ -50,7 +51,7 @@ class ReachViewTest {
 
     @Test
     void where_nothing_is_writable_it_is_said_plainly() {
-        for (Way.Why why : Way.Why.values()) {
+        for (KindPlan.Why why : KindPlan.Why.values()) {
             ReachView view = view(takes(NEW_ONLY, why));
             assertThat(view.head())
                     .startsWith("Nothing is written to this record")
@@ -75,30 +76,30 @@ class ReachViewTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void a_right_that_was_not_given_is_the_clinicians_or_the_sites(Kind kind) {
-        var rungs = takes(NEW_ONLY, Way.Why.NO_SCOPE);
-        assertThat(says(ReachView.of(new Expected.Known(rungs, true), Optional.empty(), TWO_FLAGS, WORDS), kind))
+        var writePlan = takes(NEW_ONLY, KindPlan.Why.NO_SCOPE);
+        assertThat(says(ReachView.of(new Expected.Known(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS), kind))
                 .startsWith("Stays in Dorsal: you were not given the right to write ")
                 .endsWith(" in this launch.");
-        assertThat(says(ReachView.of(new Expected.Known(rungs, false), Optional.empty(), TWO_FLAGS, WORDS), kind))
+        assertThat(says(ReachView.of(new Expected.Known(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS), kind))
                 .startsWith("Stays in Dorsal: the right to write ")
                 .endsWith(" was not given.");
     }
 
     @Test
     void what_goes_by_a_clinicians_launch_is_marked_as_that() {
-        var rungs = takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.NOTE);
-        assertThat(ReachView.of(new Expected.Known(rungs, true), Optional.empty(), TWO_FLAGS, WORDS)
+        var writePlan = takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.NOTE);
+        assertThat(ReachView.of(new Expected.Known(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS)
                         .byClinician())
                 .isTrue();
-        assertThat(view(rungs).byClinician()).isFalse();
+        assertThat(view(writePlan).byClinician()).isFalse();
     }
 
     @Test
     void a_mapped_value_says_so() {
         assertThat(says(
                         view(takes(
-                                new Way.Written(false, new Way.Lookup.ByIdentifier(), false, true),
-                                Way.Why.NOT_TAKEN,
+                                new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, true),
+                                KindPlan.Why.NOT_TAKEN,
                                 Kind.SCORE)),
                         Kind.SCORE))
                 .contains("code that is agreed with this EHR");
@@ -107,7 +108,7 @@ class ReachViewTest {
     @Test
     void what_an_assessment_lacks_is_not_promised() {
         ReachView view = ReachView.of(
-                new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.values()), false),
+                new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false),
                 Optional.empty(),
                 Map.of(Kind.FLAG, 0, Kind.SCORE, 0),
                 WORDS);
@@ -118,14 +119,14 @@ class ReachViewTest {
 
     @Test
     void a_correction_that_an_ehr_does_not_take_is_told_before_it_is_signed() {
-        var rungs = takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.values());
-        ReachView view = ReachView.of(new Expected.Known(rungs, false), filed(State.FILED), TWO_FLAGS, WORDS);
+        var writePlan = takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values());
+        ReachView view = ReachView.of(new Expected.Known(writePlan, false), filed(State.FILED), TWO_FLAGS, WORDS);
         assertThat(says(view, Kind.NOTE)).contains("a new note is filed that names the one it replaces");
         assertThat(says(view, Kind.PLAN)).contains("can’t be written over", "A person has to correct it in the chart");
         assertThat(view.sign()).isEqualTo(Sign.ATTENTION);
 
         ReachView corrected = ReachView.of(
-                new Expected.Known(takes(NEW_AND_CORRECTED, Way.Why.NOT_TAKEN, Kind.values()), false),
+                new Expected.Known(takes(NEW_AND_CORRECTED, KindPlan.Why.NOT_TAKEN, Kind.values()), false),
                 filed(State.FILED),
                 TWO_FLAGS,
                 WORDS);
@@ -141,7 +142,7 @@ class ReachViewTest {
     void a_copy_that_was_met_there_stays_one_although_the_newest_is_stopped(Reason reason) {
         var parked = Optional.of(
                 SomeFilings.planned(SomeFilings.line(Kind.PLAN, State.PARKED, Optional.of(reason), Optional.empty())));
-        var known = new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.values()), false);
+        var known = new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false);
         assertThat(says(ReachView.of(known, parked, TWO_FLAGS, WORDS), Kind.PLAN))
                 .contains("can’t be written over");
     }
@@ -152,7 +153,7 @@ class ReachViewTest {
             names = {"FILED"},
             mode = EnumSource.Mode.EXCLUDE)
     void what_was_never_seen_there_is_written_anew(State state) {
-        var known = new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.values()), false);
+        var known = new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false);
         assertThat(ReachView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
                 .allSatisfy(row -> assertThat(row.says()).containsExactly("Will be written."));
     }
@@ -163,8 +164,8 @@ class ReachViewTest {
                 .toArray(FilingStatus.Line[]::new)));
     }
 
-    private static ReachView view(org.dorsal.writeback.Way.Rungs rungs) {
-        return ReachView.of(new Expected.Known(rungs, false), Optional.empty(), TWO_FLAGS, WORDS);
+    private static ReachView view(org.dorsal.writeback.KindPlan.WritePlan writePlan) {
+        return ReachView.of(new Expected.Known(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS);
     }
 
     private static String says(ReachView view, Kind kind) {

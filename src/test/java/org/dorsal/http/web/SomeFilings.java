@@ -12,20 +12,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.Expecting;
-import org.dorsal.writeback.Expecting.Expected;
+import org.dorsal.writeback.FilingPreview;
+import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
 import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.KindPlan;
+import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
-import org.dorsal.writeback.Way;
-import org.dorsal.writeback.Way.Rungs;
 
 /** Deliveries as a test wants them. */
-final class SomeFilings implements Filings, Expecting {
+final class SomeFilings implements Filings, FilingPreview {
     static final Instant QUEUED = Instant.parse("2026-11-20T09:31:00Z");
     static final String ASSESSMENT = "01930000-0000-7000-8000-00000000000a";
     static final FilingStatus NONE = new FilingStatus(Optional.empty(), false, Map.of(), List.of());
@@ -86,11 +86,11 @@ final class SomeFilings implements Filings, Expecting {
     }
 
     /** An EHR that takes these kinds, and leaves the others for that reason. */
-    static Rungs takes(Way.Written how, Way.Why otherwise, Kind... kinds) {
-        return new Rungs(Arrays.stream(Kind.values())
+    static WritePlan takes(KindPlan.Written how, KindPlan.Why otherwise, Kind... kinds) {
+        return new WritePlan(Arrays.stream(Kind.values())
                 .collect(Collectors.toMap(
                         Function.identity(),
-                        kind -> List.of(kinds).contains(kind) ? how : new Way.NotWritten(otherwise),
+                        kind -> List.of(kinds).contains(kind) ? how : new KindPlan.NotWritten(otherwise),
                         (one, _) -> one,
                         () -> new EnumMap<>(Kind.class))));
     }

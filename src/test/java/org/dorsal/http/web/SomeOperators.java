@@ -36,8 +36,8 @@ import org.dorsal.smart.launch.SessionEnding;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomePostgres;
-import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth.EhrState;
+import org.dorsal.writeback.ManualCopy;
 import org.dorsal.writeback.Resolving;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.jsoup.Jsoup;
@@ -63,7 +63,7 @@ final class SomeOperators implements Resolving {
 
     final SomeFilings filings = new SomeFilings();
     final List<Decided> decided = new ArrayList<>();
-    final Map<UUID, CopyingOut.CopiedOut> copies = new java.util.HashMap<>();
+    final Map<UUID, ManualCopy.CopiedOut> copies = new java.util.HashMap<>();
     Optional<EhrState> ehr = Optional.empty();
     Resolved answer = Resolved.DONE;
 

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator takes out to file it by hand. */
-class CopyingOutTest {
+class ManualCopyTest {
     private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
     private final SomeDeliveries deliveries = new SomeDeliveries(SomeContents.CREATED);
     private final Order order = SomeContents.order(signed.signed(SomeResponses.nothingWrong()), 1);
-    private final List<Piece> pieces = SomeContents.pieces(signed, order.assessment(), 1);
+    private final List<Deliverable> pieces = SomeContents.pieces(signed, order.assessment(), 1);
 
     @Test
     void a_note_is_the_text_that_a_chart_takes() {
-        CopyingOut.CopiedOut note = copied(Kind.NOTE).orElseThrow();
+        ManualCopy.CopiedOut note = copied(Kind.NOTE).orElseThrow();
 
         assertThat(note.type()).isEqualTo("text/plain;charset=utf-8");
         assertThat(new String(note.body(), UTF_8)).startsWith("Nothing");
@@ -36,7 +36,7 @@ class CopyingOutTest {
     @Test
     void anything_else_is_the_resource_as_it_would_be_sent() {
         for (Kind kind : List.of(Kind.RESPONSE, Kind.PANEL, Kind.PLAN)) {
-            CopyingOut.CopiedOut copy = copied(kind).orElseThrow();
+            ManualCopy.CopiedOut copy = copied(kind).orElseThrow();
 
             assertThat(copy.type()).isEqualTo("application/fhir+json");
             assertThat(Tree.of(copy.body()))
@@ -49,23 +49,23 @@ class CopyingOutTest {
         assertThat(copying().of(order.site(), UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e12")))
                 .isEmpty();
         assertThat(copying().of("another-site", key(Kind.NOTE))).isEmpty();
-        assertThat(CopyingOut.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(Kind.NOTE)))
+        assertThat(ManualCopy.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(Kind.NOTE)))
                 .isEmpty();
     }
 
-    private Optional<CopyingOut.CopiedOut> copied(Kind kind) {
+    private Optional<ManualCopy.CopiedOut> copied(Kind kind) {
         return copying().of(order.site(), key(kind));
     }
 
-    private CopyingOut copying() {
-        return CopyingOut.of(deliveries, SomeContents.contents(signed, SomeContents.notes()), clock());
+    private ManualCopy copying() {
+        return ManualCopy.of(deliveries, SomeContents.contents(signed, SomeContents.notes()), clock());
     }
 
     private UUID key(Kind kind) {
         return item(SomeContents.first(pieces, kind)).key().id();
     }
 
-    private Item item(Piece piece) {
+    private Item item(Deliverable piece) {
         return Item.planned(
                 new ItemKey(order.assessment(), piece.slot(), order.version()),
                 piece.kind(),

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Gives what is to be delivered to a person who files it by hand. */
 @FunctionalInterface
-public interface CopyingOut {
+public interface ManualCopy {
     /** The delivery with that key ({@link ItemKey#id()}), whatever became of it; empty where there is none that can be read. */
     Optional<CopiedOut> of(String site, UUID key);
 
@@ -29,7 +29,7 @@ public interface CopyingOut {
     }
 
     /** A note as plain text, as a chart takes it by hand; anything else as the resource that it is. */
-    static CopyingOut of(Decisions decisions, Contents contents, Clock clock) {
+    static ManualCopy of(Decisions decisions, Contents contents, Clock clock) {
         return (site, key) -> decisions.find(site, key).flatMap(found -> {
             ItemKey item = found.item().key();
             Order order = new Order(
@@ -42,7 +42,7 @@ public interface CopyingOut {
         });
     }
 
-    private static CopiedOut copied(String patient, ItemKey item, Piece piece) {
+    private static CopiedOut copied(String patient, ItemKey item, Deliverable piece) {
         ObjectNode json = Tree.of(piece.json());
         return json.path("content")
                 .valueStream()

@@ -11,12 +11,13 @@ import java.nio.charset.StandardCharsets;
  * @param status code of the resource
  * @param json as it is stored; for the note as it is made
  */
-record Piece(Kind kind, String type, String id, int version, String status, byte[] json) {
+record Deliverable(Kind kind, String type, String id, int version, String status, byte[] json) {
     /** What is known of it when it can't be read any more: enough to look for it, never to send it. */
-    static Piece nameOf(Item item) {
+    static Deliverable nameOf(Item item) {
         byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
         ItemKey key = item.key();
-        return new Piece(item.kind(), key.type(), Marks.resource(key), item.resourceVersion(), "unknown", nothing);
+        return new Deliverable(
+                item.kind(), key.type(), Marks.resource(key), item.resourceVersion(), "unknown", nothing);
     }
 
     /** Our reference, the same in every version. */
@@ -31,6 +32,6 @@ record Piece(Kind kind, String type, String id, int version, String status, byte
 
     @Override
     public String toString() {
-        return "Piece[" + slot() + "]";
+        return "Deliverable[" + slot() + "]";
     }
 }

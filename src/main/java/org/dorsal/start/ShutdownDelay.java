@@ -8,11 +8,11 @@ import org.springframework.context.SmartLifecycle;
  * The first that is stopped. Readiness is down by then, and until balancers have seen it all goes on: else they would send requests
  * on lines that are just being closed, of which nobody knows whether they arrived.
  */
-final class Leave implements SmartLifecycle {
+final class ShutdownDelay implements SmartLifecycle {
     private final Duration after;
     private volatile boolean running;
 
-    Leave(Duration after) {
+    ShutdownDelay(Duration after) {
         this.after = after;
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Whether the EHR gets a kind of resource, and what may be done with it there. */
-public sealed interface Way {
+public sealed interface KindPlan {
 
     /**
      * It is written.
@@ -19,13 +19,13 @@ public sealed interface Way {
      * @param conditional the EHR takes {@code If-None-Exist}
      * @param mapped in the site's own code, and nothing but the value
      */
-    record Written(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements Way {
+    record Written(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements KindPlan {
         boolean searchable() {
             return !(found instanceof Lookup.Nowhere);
         }
     }
 
-    record NotWritten(Why why) implements Way {}
+    record NotWritten(Why why) implements KindPlan {}
 
     enum Why {
         /** The site's settings say so. */
@@ -61,27 +61,27 @@ public sealed interface Way {
     }
 
     /** What an EHR gets, kind by kind; every kind is in it. */
-    public record Rungs(Map<Kind, Way> ways) {
-        public Rungs {
+    public record WritePlan(Map<Kind, KindPlan> ways) {
+        public WritePlan {
             ways = new EnumMap<>(ways);
             if (ways.size() != Kind.values().length) {
                 throw new IllegalArgumentException("every kind needs a way");
             }
         }
 
-        static Rungs each(Function<Kind, Way> way) {
-            return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, way)));
+        static WritePlan each(Function<Kind, KindPlan> way) {
+            return new WritePlan(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, way)));
         }
 
-        public Way of(Kind kind) {
+        public KindPlan of(Kind kind) {
             return Objects.requireNonNull(ways.get(kind));
         }
 
         /** The same, and that kind stays with us. */
-        Rungs without(Kind kind, Why why) {
-            Map<Kind, Way> others = new EnumMap<>(ways);
+        WritePlan without(Kind kind, Why why) {
+            Map<Kind, KindPlan> others = new EnumMap<>(ways);
             others.put(kind, new NotWritten(why));
-            return new Rungs(others);
+            return new WritePlan(others);
         }
 
         /** The EHR takes something that this token may not write. */
@@ -91,7 +91,7 @@ public sealed interface Way {
 
         /** Nothing is written at all: the note is copied or printed. */
         public boolean nothing() {
-            return ways.values().stream().noneMatch(Way.Written.class::isInstance);
+            return ways.values().stream().noneMatch(KindPlan.Written.class::isInstance);
         }
     }
 }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Looking.Seen;
+import org.dorsal.writeback.EhrLookup.Seen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes to the ledger in the name of one lease, and knows how long the lease is good for. */
-final class Keeping {
-    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+final class LeasedLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedLedger.class);
 
     private final Engine engine;
     private final Lease lease;
@@ -21,7 +21,7 @@ final class Keeping {
     private Optional<String> user = Optional.empty();
 
     /** @param since ticks before the lease was asked for */
-    Keeping(Engine engine, Lease lease, long since) {
+    LeasedLedger(Engine engine, Lease lease, long since) {
         this.engine = engine;
         this.lease = lease;
         this.goodSince = since;

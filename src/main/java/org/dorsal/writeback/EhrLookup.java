@@ -13,7 +13,7 @@ import org.dorsal.writeback.Replies.RetryAfter;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Asks the EHR what it has, and says what that means. Changes nothing anywhere. */
-record Looking(Engine engine, LaneState place) {
+record EhrLookup(Engine engine, LaneState place) {
     /** Has room for the stable identifier only; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
@@ -44,13 +44,14 @@ record Looking(Engine engine, LaneState place) {
     }
 
     /** Searches for that item, by its own mark. */
-    Seen search(ItemKey key, Piece piece) {
-        return place.rungs().of(piece.kind()) instanceof Way.Written(var _, Way.Lookup.ByMark by, var _, var _)
+    Seen search(ItemKey key, Deliverable piece) {
+        return place.writePlan().of(piece.kind())
+                        instanceof KindPlan.Written(var _, KindPlan.Lookup.ByMark by, var _, var _)
                 ? new MarkedNotes(engine, this, place, key, piece).search(by)
                 : byIdentifier(key, piece);
     }
 
-    private Seen byIdentifier(ItemKey key, Piece piece) {
+    private Seen byIdentifier(ItemKey key, Deliverable piece) {
         return asked(
                 key.type() + "?" + engine.wire().sought(key),
                 answer -> engine.wire()
@@ -59,7 +60,7 @@ record Looking(Engine engine, LaneState place) {
                         .orElseGet(() -> new Seen.NoAnswer(OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
-    Seen read(ItemKey key, Piece piece, String id) {
+    Seen read(ItemKey key, Deliverable piece, String id) {
         if (!EhrCopy.isId(id)) {
             return new Seen.CantBeAsked(OptionalInt.empty());
         }

@@ -1,11 +1,11 @@
 package org.dorsal.writeback;
 
 import org.dorsal.smart.launch.Launch;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /** Tells a clinician beforehand what will reach the record. */
 @FunctionalInterface
-public interface Expecting {
+public interface FilingPreview {
     /** For results signed in that launch; asks the EHR at most once, and briefly. */
     Expected of(Launch launch);
 
@@ -19,7 +19,7 @@ public interface Expecting {
          *
          * @param byClinician it goes by the clinician's own launch, so it waits when that has ended
          */
-        record Known(Rungs rungs, boolean byClinician) implements Expected {}
+        record Known(WritePlan writePlan, boolean byClinician) implements Expected {}
 
         /** The EHR has not said yet what it takes; it will be asked again, and what is signed is queued until then. */
         record NotKnown() implements Expected {}

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Scopes;
 import org.dorsal.writeback.Abilities.OfType;
-import org.dorsal.writeback.Way.Rungs;
-import org.dorsal.writeback.Way.Why;
+import org.dorsal.writeback.KindPlan.Why;
+import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 
 /** Decides which kinds of results an EHR gets: only what it lists, the site allows and the token grants. Pure. */
-record Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
+record KindSupport(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
     private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
 
@@ -19,18 +19,18 @@ record Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<S
      * @param launchToken it is a clinician's token, whose scopes are {@code patient/} or {@code user/}; else the site's own
      *     client's, with {@code system/}
      */
-    static Rungs of(Abilities abilities, OfSite site, Optional<Set<String>> granted, boolean launchToken) {
-        Ladder ladder = new Ladder(
+    static WritePlan of(Abilities abilities, OfSite site, Optional<Set<String>> granted, boolean launchToken) {
+        KindSupport support = new KindSupport(
                 abilities,
                 site,
                 granted.map(Scopes::parse),
                 launchToken ? List.of("patient", "user") : List.of("system"));
-        return Rungs.each(ladder::way);
+        return WritePlan.each(support::plan);
     }
 
-    private Way way(Kind kind) {
+    private KindPlan plan(Kind kind) {
         OfType type = abilities.of(kind.type());
-        return why(kind, type).<Way>map(Way.NotWritten::new).orElseGet(() -> written(kind, type));
+        return why(kind, type).<KindPlan>map(KindPlan.NotWritten::new).orElseGet(() -> written(kind, type));
     }
 
     private Optional<Why> why(Kind kind, OfType type) {
@@ -47,24 +47,28 @@ record Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<S
     }
 
     /** A correction needs a look at the EHR's copy first: nobody's change is overwritten. */
-    private Way written(Kind kind, OfType type) {
+    private KindPlan written(Kind kind, OfType type) {
         boolean corrected = type.takes("update")
                 && type.takes("read")
                 && grants(kind, 'u')
                 && grants(kind, 'r')
                 && (kind != Kind.NOTE || site.noteRules().corrected());
-        return new Way.Written(
+        return new KindPlan.Written(
                 corrected, found(kind, type), type.conditionalCreate(), kind == Kind.SCORE && !ownCodes());
     }
 
-    private Way.Lookup found(Kind kind, OfType type) {
+    private KindPlan.Lookup found(Kind kind, OfType type) {
         if (!type.takes("search-type") || !grants(kind, 's')) {
-            return new Way.Lookup.Nowhere();
+            return new KindPlan.Lookup.Nowhere();
         }
         if (kind == Kind.NOTE && site.noteRules().mark() != NoteRules.Mark.NONE) {
-            return type.search().contains("patient") ? new Way.Lookup.ByMark(type.search()) : new Way.Lookup.Nowhere();
+            return type.search().contains("patient")
+                    ? new KindPlan.Lookup.ByMark(type.search())
+                    : new KindPlan.Lookup.Nowhere();
         }
-        return type.search().contains("identifier") ? new Way.Lookup.ByIdentifier() : new Way.Lookup.Nowhere();
+        return type.search().contains("identifier")
+                ? new KindPlan.Lookup.ByIdentifier()
+                : new KindPlan.Lookup.Nowhere();
     }
 
     /** In codes that are Dorsal's alone. */

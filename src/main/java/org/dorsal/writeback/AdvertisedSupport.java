@@ -3,26 +3,26 @@ package org.dorsal.writeback;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * What an EHR's metadata promises before anybody launches.
  *
  * @param searched types of the record that it lists a search for
  * @param missing types of the record that it does not
- * @param rungs what it would get with every scope that is asked for; empty where the site writes nothing back
+ * @param writePlan what it would get with every scope that is asked for; empty where the site writes nothing back
  */
-public record Prospect(List<String> searched, List<String> missing, Optional<Rungs> rungs) {
+public record AdvertisedSupport(List<String> searched, List<String> missing, Optional<WritePlan> writePlan) {
     private static final List<String> SUGGESTING =
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
 
     /** Empty when the body is no CapabilityStatement of FHIR R4. */
-    public static Optional<Prospect> of(byte[] metadata, Optional<WritebackSettings.OfSite> site) {
+    public static Optional<AdvertisedSupport> of(byte[] metadata, Optional<WritebackSettings.OfSite> site) {
         return Abilities.read(metadata)
-                .map(abilities -> new Prospect(
+                .map(abilities -> new AdvertisedSupport(
                         searched(abilities, true).toList(),
                         searched(abilities, false).toList(),
-                        site.map(of -> Ladder.of(abilities, of, Optional.empty(), !of.backend()))));
+                        site.map(of -> KindSupport.of(abilities, of, Optional.empty(), !of.backend()))));
     }
 
     private static Stream<String> searched(Abilities abilities, boolean listed) {

@@ -5,37 +5,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCalls.Authority;
-import org.dorsal.writeback.Way.Rungs;
+import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * What each EHR takes from whoever asks.
  *
  * @param granted scopes of the token that this authority has; empty while there is none
  */
-record SiteLadders(
+record SiteWritePlans(
         WritebackSettings settings, Capabilities capabilities, Function<Authority, Optional<Set<String>>> granted) {
     /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
-    Optional<Rungs> of(Authority authority) {
+    Optional<WritePlan> of(Authority authority) {
         return authority instanceof Authority.Nobody
                 ? of(authority, Optional.empty())
                 : granted.apply(authority).flatMap(scopes -> of(authority, Optional.of(scopes)));
     }
 
     /** What is promised to somebody with these scopes: by what the EHR says now, within that time. */
-    Optional<Rungs> promised(Authority authority, Set<String> scopes, Duration patience) {
-        return rungs(authority, Optional.of(scopes), capabilities.confirmed(authority.site(), patience));
+    Optional<WritePlan> promised(Authority authority, Set<String> scopes, Duration patience) {
+        return writePlan(authority, Optional.of(scopes), capabilities.confirmed(authority.site(), patience));
     }
 
-    private Optional<Rungs> of(Authority authority, Optional<Set<String>> scopes) {
-        return rungs(authority, scopes, capabilities.of(authority.site(), settings.answerWithin()));
+    private Optional<WritePlan> of(Authority authority, Optional<Set<String>> scopes) {
+        return writePlan(authority, scopes, capabilities.of(authority.site(), settings.answerWithin()));
     }
 
-    private Optional<Rungs> rungs(Authority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
+    private Optional<WritePlan> writePlan(
+            Authority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
         boolean launchToken = switch (authority) {
             case Authority.OfLaunch _ -> true;
             case Authority.OfBackend _, Authority.Nobody _ -> false;
         };
         return settings.site(authority.site())
-                .flatMap(site -> abilities.map(known -> Ladder.of(known, site, scopes, launchToken)));
+                .flatMap(site -> abilities.map(known -> KindSupport.of(known, site, scopes, launchToken)));
     }
 }

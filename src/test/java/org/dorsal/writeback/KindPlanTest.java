@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.SomeValidator;
-import org.dorsal.writeback.Way.NotWritten;
-import org.dorsal.writeback.Way.Rungs;
-import org.dorsal.writeback.Way.Why;
-import org.dorsal.writeback.Way.Written;
+import org.dorsal.writeback.KindPlan.NotWritten;
+import org.dorsal.writeback.KindPlan.Why;
+import org.dorsal.writeback.KindPlan.WritePlan;
+import org.dorsal.writeback.KindPlan.Written;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which kinds of results each kind of EHR gets. In the rows: u corrected, s searchable, n If-None-Exist, m mapped; + none. */
-class LadderTest {
+class KindPlanTest {
     private static final Set<String> ALL = Set.of("patient/*.cruds");
 
     @ParameterizedTest
@@ -53,9 +53,10 @@ class LadderTest {
             String panel,
             String plan,
             String note) {
-        Rungs rungs = Ladder.of(SomeStatements.of(ehr), SomeContents.site(ownCodes, map), Optional.of(ALL), true);
-        assertThat(words(rungs)).containsExactly(response, flag, score, panel, plan, note);
-        assertThat(rungs.nothing())
+        WritePlan writePlan =
+                KindSupport.of(SomeStatements.of(ehr), SomeContents.site(ownCodes, map), Optional.of(ALL), true);
+        assertThat(words(writePlan)).containsExactly(response, flag, score, panel, plan, note);
+        assertThat(writePlan.nothing())
                 .isEqualTo(List.of(response, flag, score, panel, plan, note).stream()
                         .allMatch(one -> Arrays.stream(Why.values())
                                 .anyMatch(why -> why.name().equals(one))));
@@ -81,13 +82,13 @@ class LadderTest {
         "launch openid,                                    true,  NO_SCOPE, NO_SCOPE"
     })
     void a_token_opens_no_more_than_its_scopes(String scopes, boolean launch, String plan, String note) {
-        Rungs rungs = Ladder.of(
+        WritePlan writePlan = KindSupport.of(
                 SomeStatements.of("open"),
                 SomeContents.site(OwnCodes.AUTO, false),
                 Optional.of(Arrays.stream(scopes.split(" ", -1)).collect(Collectors.toSet())),
                 launch);
-        assertThat(word(rungs.of(Kind.PLAN))).isEqualTo(plan);
-        assertThat(word(rungs.of(Kind.NOTE))).isEqualTo(note);
+        assertThat(word(writePlan.of(Kind.PLAN))).isEqualTo(plan);
+        assertThat(word(writePlan.of(Kind.NOTE))).isEqualTo(note);
     }
 
     @Test
@@ -101,27 +102,27 @@ class LadderTest {
 
     @Test
     void scopes_that_are_not_known_stand_in_no_way() {
-        Rungs rungs =
-                Ladder.of(SomeStatements.of("open"), SomeContents.site(OwnCodes.AUTO, false), Optional.empty(), false);
-        assertThat(words(rungs)).containsOnly("usn");
+        WritePlan writePlan = KindSupport.of(
+                SomeStatements.of("open"), SomeContents.site(OwnCodes.AUTO, false), Optional.empty(), false);
+        assertThat(words(writePlan)).containsOnly("usn");
     }
 
     @Test
     void a_copy_that_can_not_be_looked_at_is_not_corrected() {
         var blind = new Abilities.OfType(Set.of("create", "update"), Set.of(), false);
-        Rungs rungs = Ladder.of(
+        WritePlan writePlan = KindSupport.of(
                 new Abilities(Map.of("DocumentReference", blind)),
                 SomeContents.site(OwnCodes.AUTO, false),
                 Optional.of(ALL),
                 true);
-        assertThat(word(rungs.of(Kind.NOTE))).isEqualTo("+");
+        assertThat(word(writePlan.of(Kind.NOTE))).isEqualTo("+");
     }
 
     @Test
     void a_server_that_lists_no_resources_gets_nothing() {
-        Rungs rungs =
-                Ladder.of(new Abilities(Map.of()), SomeContents.site(OwnCodes.AUTO, true), Optional.of(ALL), true);
-        assertThat(words(rungs)).containsOnly("NOT_TAKEN");
+        WritePlan writePlan =
+                KindSupport.of(new Abilities(Map.of()), SomeContents.site(OwnCodes.AUTO, true), Optional.of(ALL), true);
+        assertThat(words(writePlan)).containsOnly("NOT_TAKEN");
     }
 
     @ParameterizedTest
@@ -130,8 +131,8 @@ class LadderTest {
         assertThat(SomeValidator.errorsIn(SomeStatements.json(ehr))).isEmpty();
     }
 
-    private static Way panel(String scope) {
-        return Ladder.of(
+    private static KindPlan panel(String scope) {
+        return KindSupport.of(
                         SomeStatements.of("open"),
                         SomeContents.site(OwnCodes.AUTO, false),
                         Optional.of(Set.of(scope)),
@@ -139,11 +140,13 @@ class LadderTest {
                 .of(Kind.PANEL);
     }
 
-    private static List<String> words(Rungs rungs) {
-        return Arrays.stream(Kind.values()).map(kind -> word(rungs.of(kind))).toList();
+    private static List<String> words(WritePlan writePlan) {
+        return Arrays.stream(Kind.values())
+                .map(kind -> word(writePlan.of(kind)))
+                .toList();
     }
 
-    private static String word(Way way) {
+    private static String word(KindPlan way) {
         return switch (way) {
             case NotWritten(Why why) -> why.name();
             case Written written -> {
