@@ -52,7 +52,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                 .metadata(site)
                 .flatMap(body -> AdvertisedSupport.of(body, settings.writeback().site(site)))
                 .ifPresentOrElse(
-                        prospect -> found.addAll(promised(prospect)),
+                        support -> found.addAll(promised(support)),
                         () -> found.add(Finding.bad(
                                 "metadata",
                                 "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: nothing is known of what"
@@ -71,23 +71,23 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         };
     }
 
-    private static List<Finding> promised(AdvertisedSupport prospect) {
+    private static List<Finding> promised(AdvertisedSupport support) {
         List<Finding> found = new ArrayList<>();
-        if (!prospect.searched().isEmpty()) {
-            found.add(Finding.good("read", "the EHR lists searches for " + String.join(", ", prospect.searched())));
+        if (!support.searched().isEmpty()) {
+            found.add(Finding.good("read", "the EHR lists searches for " + String.join(", ", support.searched())));
         }
-        if (!prospect.missing().isEmpty()) {
+        if (!support.missing().isEmpty()) {
             found.add(Finding.look(
                     "read",
-                    "the EHR lists no search for " + String.join(", ", prospect.missing())
+                    "the EHR lists no search for " + String.join(", ", support.missing())
                             + "; answers are not suggested from there."));
         }
-        prospect.writePlan()
+        support.writePlan()
                 .ifPresentOrElse(
                         writePlan ->
                                 List.of(Kind.values()).forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
                         () -> found.add(Finding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
-        if (prospect.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
+        if (support.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
             found.add(Finding.look("write", "nothing reaches the record: the note is copied or printed."));
         }
         return found;

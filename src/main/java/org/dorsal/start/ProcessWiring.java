@@ -167,7 +167,7 @@ public class ProcessWiring {
     }
 
     @Bean
-    ShutdownDelay leave(Settings settings) {
+    ShutdownDelay shutdownDelay(Settings settings) {
         return new ShutdownDelay(settings.network().leaveAfter());
     }
 

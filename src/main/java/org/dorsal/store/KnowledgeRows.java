@@ -64,7 +64,7 @@ public final class KnowledgeRows extends Connected {
                         row.getArray("editions").getArray())));
     }
 
-    /** Its bytes; what can't be unpacked as stored, so that its hash tells that it was changed. */
+    /** Its bytes, as stored where they can't be unpacked: their hash then tells that they were changed. */
     public Optional<byte[]> body(Kept knowledge) {
         try (var packing = new Packing.Unpacking()) {
             return first(

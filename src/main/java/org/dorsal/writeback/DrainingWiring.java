@@ -42,7 +42,7 @@ public class DrainingWiring {
     }
 
     @Bean
-    FilingPreview expecting(WritebackSettings settings, SiteWritePlans writePlans, ExecutorService ehrWaiters) {
+    FilingPreview filingPreview(WritebackSettings settings, SiteWritePlans writePlans, ExecutorService ehrWaiters) {
         return new ExpectedFilings(settings, writePlans, ehrWaiters);
     }
 

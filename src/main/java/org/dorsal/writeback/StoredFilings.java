@@ -17,7 +17,7 @@ import org.dorsal.store.StoredItem.Copy;
 
 /** What people may know of deliveries, from the store. */
 record StoredFilings(DeliveryReads reads) implements Filings {
-    /** The way of a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link KindPlan.Why}. */
+    /** What is kept of the plan for a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link KindPlan.Why}. */
     static final String WRITTEN = "written";
 
     private static final Comparator<Item> AS_DELIVERED = Comparator.comparing(Item::kind)

@@ -29,7 +29,7 @@ import org.dorsal.writeback.Resolving;
 record OperatePages(
         Filings filings,
         Resolving resolving,
-        ManualCopy copying,
+        ManualCopy manualCopy,
         SessionEnding ending,
         EhrHealth health,
         Knowledge knowledge,
@@ -103,7 +103,7 @@ record OperatePages(
     Optional<ManualCopy.CopiedOut> copied(Asked asked, Form form) {
         return form.text("key")
                 .filter(Ids::isWrittenLikeOurs)
-                .flatMap(key -> copying.of(asked.site(), UUID.fromString(key)));
+                .flatMap(key -> manualCopy.of(asked.site(), UUID.fromString(key)));
     }
 
     private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent, EndForm end) {

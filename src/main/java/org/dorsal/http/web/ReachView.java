@@ -118,7 +118,7 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
     }
 
     /** Finds out what a signature would bring into the EHR's record. */
-    record Reaching(FilingPreview expecting, Filings filings) {
+    record Reaching(FilingPreview preview, Filings filings) {
         /** As the results say what they are about. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
@@ -126,7 +126,7 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
             Visit visit = subject.visit();
             Optional<FilingStatus> before =
                     subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
-            return ReachView.of(expecting.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
+            return ReachView.of(preview.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */
