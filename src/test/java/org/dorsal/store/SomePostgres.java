@@ -28,6 +28,7 @@ public final class SomePostgres {
     /** Whatever a test does, on divided tables: {@code -Ddorsal.divided="partition_by_month('2026-11-01', 2, 2)"}. */
     private static final String DIVIDED = System.getProperty("dorsal.divided", "");
 
+    private static final boolean ON_DISK = Boolean.getBoolean("dorsal.postgres.disk");
     private static final long ROOM = 4L << 30;
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -224,6 +225,11 @@ public final class SomePostgres {
                     .setServerConfig("max_connections", "120")
                     .setServerConfig("unix_socket_directories", "")
                     .setPGStartupWait(Duration.ofSeconds(60));
+            if (ON_DISK) {
+                builder.setServerConfig("logging_collector", "on")
+                        .setServerConfig("log_directory", files + "-log")
+                        .setServerConfig("log_filename", "postgresql.log");
+            }
             settings.forEach(builder::setServerConfig);
             var postgres = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(files)));
@@ -235,10 +241,11 @@ public final class SomePostgres {
 
     /**
      * A file system in memory, where there is one with room: what is durable there costs no disk. The settings stay those of a
-     * durable server, which the service demands. {@code -Ddorsal.postgres.disk=true} is for what is larger than memory.
+     * durable server, which the service demands. {@code -Ddorsal.postgres.disk=true} is for what is larger than memory; what that
+     * server logs stays beside its files after their end.
      */
     private static Optional<Path> memory() throws IOException {
-        if (Boolean.getBoolean("dorsal.postgres.disk")) {
+        if (ON_DISK) {
             return Optional.empty();
         }
         var memory = Path.of("/dev/shm");

@@ -119,6 +119,7 @@ record AuditDoor(
                 entry("audit-purpose", "No purpose of use was told."),
                 entry("audit-broken", "A stored row is not what was appended."),
                 entry("audit-too-many", "More was asked for than one file takes."),
+                entry("audit-busy", "As many exports as there may be at once were being made."),
                 entry("audit-nothing-signed", "Nothing of it is under a signed checkpoint yet."),
                 entry("no-session", "The person has no such session open."),
                 entry("old-session", "The sign-in is too old to sign out elsewhere."));

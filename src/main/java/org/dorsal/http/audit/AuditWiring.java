@@ -33,6 +33,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     RangePages.class,
     VersionPages.class,
     RescorePages.class,
+    ExportRoom.class,
     ExportPages.class,
     TrendPages.class,
     QualityPages.class,

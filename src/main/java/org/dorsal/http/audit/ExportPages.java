@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dorsal.audit.About;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
@@ -17,7 +18,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 /**
  * What auditors take away. Two events tell of each file: one with the search before its first byte, one with its hash before its last.
  */
-record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archive) implements Page.Group {
+record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archive, ExportRoom room)
+        implements Page.Group {
     /** Most events in a zip of a search: their ids are held in memory, and somebody has to open it. */
     static final int MOST_IN_ZIP = 50_000;
 
@@ -86,12 +88,14 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         if (purpose.isEmpty()) {
             return asked.refused(422, "audit-purpose");
         }
-        return zip(
+        return made(
                 asked,
-                new Selection.Whole(),
-                purpose.map(Purpose::name),
-                Optional.empty(),
-                List.of(new About.Query("AuditEvent"), new About.Fact("format", "zip")));
+                () -> zip(
+                        asked,
+                        new Selection.Whole(),
+                        purpose.map(Purpose::name),
+                        Optional.empty(),
+                        List.of(new About.Query("AuditEvent"), new About.Fact("format", "zip"))));
     }
 
     private ServerResponse record(AuditorRequest asked, Form form, Opened opened) {
@@ -115,13 +119,17 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
                 taking.results(),
                 List.of("search", taking.search(), "exported", asked.words().iso(asked.at()), "by", asked.owner()),
                 asked.words());
-        return switch (form.one("format").orElse("")) {
+        return made(asked, () -> switch (form.one("format").orElse("")) {
             case "csv" -> begun(asked, taking, "csv", name + ".csv", Download.CSV, sheets::csv);
             case "ndjson" ->
                 begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
             case "zip" -> zip(asked, taking);
             default -> asked.refused(400, "unreadable");
-        };
+        });
+    }
+
+    private ServerResponse made(AuditorRequest asked, Supplier<ServerResponse> export) {
+        return room.make(export).orElseGet(() -> asked.refused(503, "audit-busy"));
     }
 
     private ServerResponse zip(AuditorRequest asked, Taking taking) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.web.servlet.function.ServerResponse;
 
 class ExportPagesTest {
     private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
@@ -133,6 +134,33 @@ class ExportPagesTest {
     @ValueSource(strings = {"search=01890000-0000-7000-8000-000000000000", "search=x", "nothing=x"})
     void a_search_that_is_not_the_auditors_is_not_exported(String field) {
         assertThat(audit.post("/export", field, "format=csv").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/export, search=all", "/export/whole, search=none"})
+    void whoever_asks_while_as_many_are_made_as_may_be_is_refused_and_no_event_tells_of_a_file(
+            String path, String search) {
+        audit.past.signed(EMERGENCY);
+        audit.sealing.seal();
+        for (int made = 0; made < ExportRoom.AT_ONCE; made++) {
+            assertThat(audit.room.make(() -> ServerResponse.ok().build())).isPresent();
+        }
+        var refused = audit.post(path, search, "format=zip", "purpose=HLEGAL");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.text("h1")).isEqualTo("Other exports are being made");
+        assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
+        assertThat(audit.events()).filteredOn(event -> event.outcome().equals("4")).hasSize(1);
+    }
+
+    @Test
+    void an_export_makes_room_when_it_was_sent_and_when_it_was_refused() {
+        audit.past.signed(EMERGENCY);
+        for (int turn = 0; turn <= ExportRoom.AT_ONCE; turn++) {
+            assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL").status())
+                    .isEqualTo(200);
+            assertThat(audit.post("/export", "search=all", "format=zip", "purpose=HLEGAL").status())
+                    .isEqualTo(409);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.servlet.http.Cookie;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +83,7 @@ final class SomeAudit {
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
+    final ExportRoom room = new ExportRoom(new SimpleMeterRegistry());
     private final List<Page> everyPage;
     private final AuditDoor door;
 
@@ -125,7 +127,7 @@ final class SomeAudit {
         var versions = new VersionPages(gate, results, history, reads);
         var rescore = new RescorePages(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
-        var exports = new ExportPages(reads, searches, gate, archive);
+        var exports = new ExportPages(reads, searches, gate, archive, room);
         var trends = new TrendPages(
                 new ResultTrends(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), SomeProfiles.knowledge());
         var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());

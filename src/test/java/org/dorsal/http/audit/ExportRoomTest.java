@@ -1,0 +1,56 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.function.ServerResponse;
+
+class ExportRoomTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ExportRoom room = new ExportRoom(registry);
+
+    @Test
+    void the_next_one_comes_in_when_one_was_sent() throws Exception {
+        var made = new ArrayList<ServerResponse>();
+        for (int at = 0; at < ExportRoom.AT_ONCE; at++) {
+            made.add(room.make(() -> ServerResponse.ok().build()).orElseThrow());
+        }
+        assertThat(room.make(() -> ServerResponse.ok().build())).isEmpty();
+        assertThat(registry.get("dorsal.throttled").tag("door", "audit").counter().count())
+                .isEqualTo(1);
+        send(made.getFirst());
+        assertThat(room.make(() -> ServerResponse.ok().build())).isPresent();
+        assertThat(room.make(() -> ServerResponse.ok().build())).isEmpty();
+    }
+
+    @Test
+    void what_breaks_before_or_while_it_is_sent_makes_room() {
+        for (int turn = 0; turn <= ExportRoom.AT_ONCE; turn++) {
+            assertThat(catchThrowable(() -> room.make(() -> {
+                        throw new IllegalStateException("its event can't be written");
+                    })))
+                    .isInstanceOf(IllegalStateException.class);
+            var breaking = room.make(() -> Download.of(
+                            "a.csv",
+                            "text/csv",
+                            out -> {
+                                out.write(new byte[1_000_000]);
+                                throw new IOException("the auditor went away");
+                            },
+                            (_, _, _) -> {}))
+                    .orElseThrow();
+            assertThat(catchThrowable(() -> send(breaking))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static void send(ServerResponse response) throws Exception {
+        response.writeTo(new MockHttpServletRequest(), new MockHttpServletResponse(), List::of);
+    }
+}
