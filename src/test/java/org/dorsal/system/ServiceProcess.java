@@ -163,6 +163,7 @@ public final class ServiceProcess implements AutoCloseable {
         assertThat(jar).as("mvn package makes it").exists();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+        command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")); // as this test has
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(settings.arguments(port, managementPort));

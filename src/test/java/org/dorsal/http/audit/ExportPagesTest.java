@@ -149,16 +149,20 @@ class ExportPagesTest {
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.text("h1")).isEqualTo("Other exports are being made");
         assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
-        assertThat(audit.events()).filteredOn(event -> event.outcome().equals("4")).hasSize(1);
+        assertThat(audit.events())
+                .filteredOn(event -> event.outcome().equals("4"))
+                .hasSize(1);
     }
 
     @Test
     void an_export_makes_room_when_it_was_sent_and_when_it_was_refused() {
         audit.past.signed(EMERGENCY);
         for (int turn = 0; turn <= ExportRoom.AT_ONCE; turn++) {
-            assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL").status())
+            assertThat(audit.post("/export", "search=all", "format=csv", "purpose=HLEGAL")
+                            .status())
                     .isEqualTo(200);
-            assertThat(audit.post("/export", "search=all", "format=zip", "purpose=HLEGAL").status())
+            assertThat(audit.post("/export", "search=all", "format=zip", "purpose=HLEGAL")
+                            .status())
                     .isEqualTo(409);
         }
     }

@@ -23,7 +23,10 @@ class ExportRoomTest {
             made.add(room.make(() -> ServerResponse.ok().build()).orElseThrow());
         }
         assertThat(room.make(() -> ServerResponse.ok().build())).isEmpty();
-        assertThat(registry.get("dorsal.throttled").tag("door", "audit").counter().count())
+        assertThat(registry.get("dorsal.throttled")
+                        .tag("door", "audit")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         send(made.getFirst());
         assertThat(room.make(() -> ServerResponse.ok().build())).isPresent();
