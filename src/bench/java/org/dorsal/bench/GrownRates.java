@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -105,8 +107,17 @@ final class GrownRates {
         }
     }
 
+    /** Of a ledger that has just grown nothing is in memory: a post may run into its time limit and be told to come again. */
     private void warm() throws InterruptedException {
-        Load.run(service.port(), service.pid(), 8, WARM_SECONDS, 201, posts());
+        AtomicInteger again = new AtomicInteger();
+        IntPredicate expected = status -> {
+            if (status == 503) {
+                again.incrementAndGet();
+            }
+            return status == 201 || status == 503;
+        };
+        Load.run(service.port(), service.pid(), 8, WARM_SECONDS, expected, posts());
+        System.out.println("posts that were told to come again while the service warmed up: " + again);
     }
 
     /** Each about a patient of its own and at a moment of its own, as most are. */
