@@ -75,8 +75,20 @@ public final class EventCounts extends Connected {
         }
     }
 
-    /** Counts the newest {@value #FACETS_OF} matches by these terms. */
+    /**
+     * Counts the newest {@value #FACETS_OF} matches by these terms.
+     *
+     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     */
     public Facets facets(String site, EventQuery query, List<String> terms) {
+        try {
+            return counted(site, query, terms);
+        } catch (StoreFault fault) {
+            throw EventTexts.broke(query, fault);
+        }
+    }
+
+    private Facets counted(String site, EventQuery query, List<String> terms) {
         var few = EventTexts.few(this, site, query);
         return run(FACETS, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, few)
@@ -100,8 +112,18 @@ public final class EventCounts extends Connected {
     /**
      * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how many carry
      * the mark.
+     *
+     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
+        try {
+            return rated(site, query, groups, members, mark);
+        } catch (StoreFault fault) {
+            throw EventTexts.broke(query, fault);
+        }
+    }
+
+    private Rates rated(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
         var few = EventTexts.few(this, site, query);
         return run(RATES, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, few)

@@ -48,10 +48,15 @@ public final class EventReads extends Connected {
      *
      * @param after where the page before ended
      * @param size most events on it, at most {@value #MOST}
+     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
-        var few = EventTexts.few(this, site, query);
-        return page(few.isPresent() ? PAGE_OF_FEW : PAGE, site, query, few, after, size);
+        try {
+            var few = EventTexts.few(this, site, query);
+            return page(few.isPresent() ? PAGE_OF_FEW : PAGE, site, query, few, after, size);
+        } catch (StoreFault fault) {
+            throw EventTexts.broke(query, fault);
+        }
     }
 
     private Found page(

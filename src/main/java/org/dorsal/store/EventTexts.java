@@ -81,6 +81,11 @@ final class EventTexts {
                 : RareTerms.of(database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
     }
 
+    /** What to say of a search that broke off: when nobody's record narrows it and it took too long, it asks for too much. */
+    static StoreFault broke(EventQuery query, StoreFault fault) {
+        return query.patient().isPresent() ? fault : fault.ofWideSearch();
+    }
+
     static Call set(Call call, EventQuery query, Optional<List<String>> few) throws SQLException {
         return call.texts("ids", few)
                 .instant("recorded_from", query.from())

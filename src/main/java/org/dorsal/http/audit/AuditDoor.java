@@ -22,6 +22,7 @@ import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
+import org.dorsal.store.StoreFault;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -99,7 +100,18 @@ record AuditDoor(
         Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
         // the address wins over a field of the same name
         fields.putAll(Form.match(page.get().path(), path).orElseThrow());
-        return page.get().handler().answer(asked, new Form(fields));
+        return answered(page.get(), asked, new Form(fields));
+    }
+
+    private static ServerResponse answered(Page page, AuditorRequest asked, Form form) {
+        try {
+            return page.handler().answer(asked, form);
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.Kind.TOO_COSTLY) {
+                return asked.refused(422, "audit-too-costly");
+            }
+            throw fault;
+        }
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
@@ -119,6 +131,7 @@ record AuditDoor(
                 entry("audit-purpose", "No purpose of use was told."),
                 entry("audit-broken", "A stored row is not what was appended."),
                 entry("audit-too-many", "More was asked for than one file takes."),
+                entry("audit-too-costly", "The search was stopped because it took too long."),
                 entry("audit-busy", "As many exports as there may be at once were being made."),
                 entry("audit-nothing-signed", "Nothing of it is under a signed checkpoint yet."),
                 entry("no-session", "The person has no such session open."),

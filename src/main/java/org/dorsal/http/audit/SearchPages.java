@@ -18,6 +18,7 @@ import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Page.Position;
+import org.dorsal.store.StoreFault;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** The auditors' search: result sets, or everything that happened. Each page that is shown is an event. */
@@ -30,7 +31,8 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
      * @param search what the search is called in addresses
      * @param wrong names of fields that can't be understood
      * @param facets what the fields of the form offer
-     * @param bars counts beside the search; empty where events of all kinds are shown
+     * @param bars counts beside the search; empty where events of all kinds are shown, and where counting takes too long
+     * @param uncounted counting takes too long
      * @param rows result sets, or events of all kinds where the form is about everything
      * @param names of those who signed, by reference
      * @param next of the page that follows
@@ -44,6 +46,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             List<String> wrong,
             Facets facets,
             Optional<Bars> bars,
+            boolean uncounted,
             List<EventRow> rows,
             Map<String, String> names,
             Optional<String> next,
@@ -111,17 +114,30 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
                 List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-search")));
         EventQuery query = sought.get();
         var found = reads.page(asked.site(), query, after, ROWS);
-        Optional<Bars> bars = search.everything() || after.isPresent()
-                ? Optional.empty()
-                : Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
+        boolean counted = !search.everything() && after.isEmpty();
+        Optional<Bars> bars = counted ? bars(asked, query, search) : Optional.empty();
         var next = found.next().map(position -> PageMark.write(position, id, asked.auditor()));
         var rows = rows(asked, found.events(), !search.everything());
-        return asked.page("audit-search", view(asked, id, search, List.of(), bars, rows, next, after.isEmpty()));
+        return asked.page(
+                "audit-search",
+                view(asked, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
+    }
+
+    /** Empty when they take too long: what was found is shown without them. */
+    private Optional<Bars> bars(AuditorRequest asked, EventQuery query, SearchForm search) {
+        try {
+            return Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.Kind.TOO_COSTLY) {
+                return Optional.empty();
+            }
+            throw fault;
+        }
     }
 
     /** The form alone: nothing was looked for, and nobody's data are shown. */
     private ServerResponse wrong(AuditorRequest asked, SearchForm search, List<String> wrong) {
-        var view = view(asked, Searches.ALL, search, wrong, Optional.empty(), List.of(), Optional.empty(), true);
+        var view = view(asked, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
         return asked.page(422, "audit-search", view);
     }
 
@@ -131,6 +147,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             SearchForm search,
             List<String> wrong,
             Optional<Bars> bars,
+            boolean uncounted,
             List<EventRow> rows,
             Optional<String> next,
             boolean first) {
@@ -148,6 +165,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
                 wrong,
                 facets,
                 bars,
+                uncounted,
                 rows,
                 names,
                 next,

@@ -78,7 +78,8 @@ final class SomeAudit {
     final SomeSigned past =
             new SomeSigned(site, SiteRules.SignOff.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
 
-    final EventReads reads = new EventReads(SomePostgres.shared().asApplication(), TIMEOUT);
+    final EventReads reads;
+    private final EventCounts counts;
     final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), TIMEOUT);
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
@@ -88,6 +89,16 @@ final class SomeAudit {
     private final AuditDoor door;
 
     SomeAudit() {
+        this(TIMEOUT, TIMEOUT);
+    }
+
+    /**
+     * @param searching how long a search may take
+     * @param counting how long counting what it finds may take
+     */
+    SomeAudit(Duration searching, Duration counting) {
+        this.reads = new EventReads(SomePostgres.shared().asApplication(), searching);
+        this.counts = new EventCounts(SomePostgres.shared().asApplication(), counting);
         sessions.put("one", auditor(site, "audrey", "token-of-one"));
         sessions.put("two", auditor(site, "boris", "token-of-two"));
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
@@ -112,7 +123,7 @@ final class SomeAudit {
         var source = SomePostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
-        var search = new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, gate, SomeProfiles.knowledge());
+        var search = new SearchPages(reads, counts, searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
         var verification = new Verification(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(

@@ -1,0 +1,70 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+
+/** A search that takes too long is told as such: to ask the same again would take as long again. */
+class TooCostlySearchTest {
+    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @Test
+    void a_wide_search_that_takes_too_long_asks_for_too_much() throws SQLException {
+        SomeAudit audit = new SomeAudit(SHORT, SHORT);
+        audit.past.signed(SomeResponses.nothingWrong());
+        try (Connection other = lockingTheLog()) {
+            var page = audit.get("/");
+            assertThat(page.status()).isEqualTo(422);
+            assertThat(page.text("h1")).isEqualTo("This search takes too long");
+            assertThat(audit.post("/export", "search=all", "format=zip", "purpose=HLEGAL")
+                            .status())
+                    .isEqualTo(422);
+            other.rollback();
+        }
+        assertThat(audit.get("/").status()).isEqualTo(200);
+        assertThat(audit.events())
+                .filteredOn(event -> event.outcome().equals("4"))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_search_of_one_patient_may_be_asked_again() throws SQLException {
+        SomeAudit audit = new SomeAudit(SHORT, SHORT);
+        String search = audit.post("/search", "patient=" + SomeSigned.PATIENT).location();
+        try (Connection other = lockingTheLog()) {
+            assertThat(audit.get(search.replaceFirst(".*/found", "/found")).status())
+                    .isEqualTo(503);
+            other.rollback();
+        }
+    }
+
+    @Test
+    void what_was_found_is_shown_also_where_counting_it_takes_too_long() {
+        SomeAudit audit = new SomeAudit(LONG, Duration.ofMillis(1));
+        audit.past.signed(SomeResponses.nothingWrong());
+        SomePostgres.run(SomePostgres.shared().asSuperuser(), """
+            insert into audit_event (site, id, recorded_at, patient, body, terms, kind, indexed_terms)
+            select e.site, e.id || '-' || n, e.recorded_at - n * interval '1 second', e.patient, e.body, e.terms, e.kind, e.indexed_terms
+              from audit_event e cross join generate_series(1, 20000) n
+             where e.site = '%s'""".formatted(audit.site));
+        var page = audit.get("/");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.html().select(".audit-table tbody tr")).isNotEmpty();
+        assertThat(page.html().select(".audit-bars")).isEmpty();
+        assertThat(page.body()).contains("These are not counted: that takes too long.");
+    }
+
+    private static Connection lockingTheLog() throws SQLException {
+        Connection other = SomePostgres.shared().asSuperuser().getConnection();
+        other.setAutoCommit(false);
+        other.createStatement().execute("lock table log_entry in access exclusive mode");
+        return other;
+    }
+}
