@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.dorsal.store.EventQuery.Integrity;
 
 /**
  * The SQL that auditors' searches share. What was not asked for falls out of the plan, because each call is planned for its values.
@@ -30,14 +31,29 @@ final class EventTexts {
                and (:no_terms::bigint[] is null or not e.terms && :no_terms::bigint[])
                and (:ids::text[] is null or e.id = any (:ids::text[]))
                and (:patient = '' or e.patient = :patient)
-               and (:integrity = ''
-                    or :integrity = case when l.position is null then 'unsequenced'
-                                         when l.position < %s then 'signed' else 'unsigned' end)
+               and (:integrity <> 'unsequenced' or l.position is null)
+               and (:integrity <> 'unsigned' or l.position >= %1$s)
+               and (:integrity <> 'signed' or l.position < %1$s)
                and (:seen_by::bigint[] is null or e.patient in (
                         select s.patient from audit_event s
                          where s.site = :site and s.patient is not null and s.terms @> :seen_by::bigint[]))
-               and (:delivery = '' or :delivery = %s)
+               and (:delivery = '' or :delivery = %2$s)
             """.formatted(SIGNED_SIZE, delivery("e"));
+
+    private static final Sql UNSIGNED = Sql.ofSite("""
+            select l.event from log_entry l
+             where l.site = :site and l.position >= %s
+             order by l.position desc limit :at_most;
+            """.formatted(SIGNED_SIZE));
+
+    /** Whatever needs attention is an item of one of these; which of them still stands so is asked for beside. */
+    private static final Sql IN_NEED_OF_ATTENTION = Sql.ofSite("""
+            select distinct i.assessment from delivery_item i
+             where i.site = :site and i.state in ('REJECTED', 'PARKED') limit :at_most;
+            """);
+
+    /** Each of them has some ten events. */
+    private static final int MOST_ASSESSMENTS = 200;
 
     /** The terms of the newest so many of them, before more of the same statement. */
     static final String FOUND = """
@@ -74,11 +90,27 @@ final class EventTexts {
                   limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
     }
 
-    /** Those that rare terms leave; empty where none are asked for, or a patient is, whose own are few. */
+    /**
+     * Those that no checkpoint holds yet, of deliveries that need attention, or that rare terms leave, where that is asked for; empty
+     * where they are many, and where a patient is asked for, whose own are few.
+     */
     static Optional<List<String>> few(Connected database, String site, EventQuery query) {
-        return query.patient().isPresent()
-                ? Optional.empty()
-                : RareTerms.of(database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
+        if (query.patient().isPresent()) {
+            return Optional.empty();
+        }
+        return query.integrity()
+                .filter(Integrity.UNSIGNED::equals)
+                .flatMap(_ -> unsigned(database, site))
+                .or(() -> query.delivery().filter("attention"::equals).flatMap(_ -> inNeed(database, site)))
+                .or(() -> RareTerms.of(
+                        database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any())));
+    }
+
+    /** Empty where they are many: then the newest events are nearly all of them, and a walk along time finds a page at once. */
+    private static Optional<List<String>> unsigned(Connected database, String site) {
+        var events = database.list(
+                UNSIGNED, site, call -> call.number("at_most", RareTerms.MOST + 1), row -> row.getString("event"));
+        return Optional.of(events).filter(some -> some.size() <= RareTerms.MOST);
     }
 
     /** What to say of a search that broke off: when nobody's record narrows it and it took too long, it asks for too much. */
@@ -101,6 +133,20 @@ final class EventTexts {
                                 .orElse(""))
                 .marks("seen_by", query.seenBy().map(term -> Terms.marks(List.of(term))))
                 .text("delivery", query.delivery().orElse(""));
+    }
+
+    private static Optional<List<String>> inNeed(Connected database, String site) {
+        var assessments = database.list(
+                IN_NEED_OF_ATTENTION,
+                site,
+                call -> call.number("at_most", MOST_ASSESSMENTS + 1),
+                row -> "x-assessment=" + row.getString("assessment"));
+        if (assessments.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        return assessments.size() > MOST_ASSESSMENTS
+                ? Optional.empty()
+                : RareTerms.of(database, site, List.of(), List.of(assessments));
     }
 
     private static Optional<List<Long>> marks(List<String> terms) {

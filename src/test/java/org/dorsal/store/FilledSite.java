@@ -28,7 +28,7 @@ public final class FilledSite {
     public static final int ASSESSMENTS = 10_000;
 
     private static final Set<String> LARGE =
-            Set.of("resource_version", "audit_event", "resource_link", "assessment", "identifier_holder");
+            Set.of("resource_version", "audit_event", "resource_link", "assessment", "identifier_holder", "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -116,6 +116,16 @@ public final class FilledSite {
                         + " 'agent=' || " + PERSON + ", 'agent=Device/d')");
         links(site, assessments);
         events(site, assessments);
+        log(site, 3 * assessments);
+    }
+
+    /** Five events are not signed yet, and two of them have no position. */
+    private void log(String site, int events) {
+        SomePostgres.run(postgres.asSuperuser(), """
+                insert into log_entry (site, position, event, salt, leaf)
+                select '%1$s', n - 1, 'e-' || n, sha256('salt'), sha256(n::text::bytea) from generate_series(1, %2$d - 2) n;
+                insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, '', now(), '')
+                """.formatted(site, events));
     }
 
     /** One person has nearly all; another had more than are looked at one by one, long ago. */

@@ -1,0 +1,82 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.store.EventQuery.Integrity;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What auditors' searches read among 30,000 events of a site: a page never walks through all of them. */
+class EventPlansTest {
+    private static final int PAGE = 25;
+    private static final int MOST = 40 * PAGE;
+
+    private static FilledSite site;
+    private static EventReads events;
+
+    @BeforeAll
+    static void sites_are_filled() {
+        site = FilledSite.filled();
+        events = new EventReads(site.explained(), Duration.ofSeconds(60));
+    }
+
+    @Test
+    void the_newest_are_found_without_looking_at_others() {
+        assertThat(found(EventQuery.everything())).isEqualTo(PAGE);
+    }
+
+    @Test
+    void what_no_checkpoint_holds_is_found_without_looking_at_the_rest() {
+        assertThat(found(with(Optional.of(Integrity.UNSIGNED), Optional.empty())))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void what_a_checkpoint_holds_is_found_without_looking_at_the_rest() {
+        assertThat(found(with(Optional.of(Integrity.SIGNED), Optional.empty()))).isEqualTo(PAGE);
+    }
+
+    @Test
+    void where_no_delivery_needs_attention_nothing_is_looked_through_for_one() {
+        assertThat(found(with(Optional.empty(), Optional.of("attention")))).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent=Practitioner/30", "agent=Practitioner/busy", "agent=nobody", "outcome=0"})
+    void who_and_what_is_found_without_looking_at_the_rest(String term) {
+        assertThat(found(EventQuery.everything().and(term))).isIn(0, PAGE);
+    }
+
+    private static int found(EventQuery query) {
+        site.reads();
+        int found = events.page(FilledSite.SITE, query, Optional.empty(), PAGE)
+                .events()
+                .size();
+        var reads = site.reads();
+        assertThat(reads).isNotEmpty();
+        var plans = reads.stream().map(FilledSite.Read::plan).collect(Collectors.joining("\n"));
+        assertThat(reads.stream().mapToLong(FilledSite.Read::rows).sum())
+                .as(plans)
+                .isLessThan(MOST);
+        return found;
+    }
+
+    private static EventQuery with(Optional<Integrity> integrity, Optional<String> delivery) {
+        var all = EventQuery.everything();
+        return new EventQuery(
+                all.all(),
+                all.any(),
+                all.none(),
+                all.patient(),
+                all.from(),
+                all.before(),
+                integrity,
+                delivery,
+                all.seenBy());
+    }
+}
