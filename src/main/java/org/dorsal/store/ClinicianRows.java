@@ -92,7 +92,7 @@ public final class ClinicianRows extends Connected {
         return list(
                 COUNTED,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, EventTexts.few(this, site, query))
+                call -> EventTexts.set(call.plannedForItsValues(), query, EventNarrowing.of(this, site, query))
                         .count("marked", Terms.mark(mark))
                         .number("most_counted", MOST_COUNTED)
                         .number("at_most", ResultTrends.RESULTS_OF),

@@ -89,9 +89,9 @@ public final class EventCounts extends Connected {
     }
 
     private Facets counted(String site, EventQuery query, List<String> terms) {
-        var few = EventTexts.few(this, site, query);
+        var narrowing = EventNarrowing.of(this, site, query);
         return run(FACETS, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query, few)
+            EventTexts.set(call.plannedForItsValues(), query, narrowing)
                     .marks("terms", Terms.marks(terms))
                     .number("at_most", FACETS_OF + 1);
             var rows = call.rowsOfTheSite();
@@ -124,9 +124,9 @@ public final class EventCounts extends Connected {
     }
 
     private Rates rated(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
-        var few = EventTexts.few(this, site, query);
+        var narrowing = EventNarrowing.of(this, site, query);
         return run(RATES, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query, few)
+            EventTexts.set(call.plannedForItsValues(), query, narrowing)
                     .marks("terms", Terms.marks(groups))
                     .marks("members", Terms.marks(members))
                     .count("marked", Terms.mark(mark))

@@ -52,20 +52,15 @@ public final class EventReads extends Connected {
      */
     public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
         try {
-            var few = EventTexts.few(this, site, query);
-            return page(few.isPresent() ? PAGE_OF_FEW : PAGE, site, query, few, after, size);
+            var narrowing = EventNarrowing.of(this, site, query);
+            return page(narrowing.leavesFew() ? PAGE_OF_FEW : PAGE, site, query, narrowing, after, size);
         } catch (StoreFault fault) {
             throw EventTexts.broke(query, fault);
         }
     }
 
     private Found page(
-            Sql sql,
-            String site,
-            EventQuery query,
-            Optional<List<String>> few,
-            Optional<Page.Position> after,
-            int size) {
+            Sql sql, String site, EventQuery query, EventNarrowing narrowing, Optional<Page.Position> after, int size) {
         if (size < 1 || size > MOST) {
             throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
         }
@@ -74,7 +69,7 @@ public final class EventReads extends Connected {
             var events = list(
                     sql,
                     site,
-                    call -> EventTexts.set(call.plannedForItsValues(), query, few)
+                    call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
                             .count("result_term", Terms.mark(EventTexts.RESULT))
                             .instant("after", start.at())
                             .text("after_id", start.id())
@@ -91,24 +86,24 @@ public final class EventReads extends Connected {
         }
         var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
         var query = EventQuery.everything().withAny(named);
-        var few = EventTexts.few(this, site, query);
-        return page(RESULTS, site, query, few, Optional.empty(), MOST).events();
+        var narrowing = EventNarrowing.of(this, site, query);
+        return page(RESULTS, site, query, narrowing, Optional.empty(), MOST).events();
     }
 
     private static Sql page(String more, String order) {
         return Sql.ofSite(
                 """
-            select p.id, p.recorded_at, p.patient, p.body, p.position, p.signed,
-                   case when p.result then %s end as delivery
-              from (select e.id, e.recorded_at, e.patient, e.body, e.terms, l.position,
-                           coalesce(l.position < %s, false) as signed, :result_term = any (e.terms) as result
+            select p.id, p.recorded_at, p.patient, p.body, place.position, coalesce(place.position < %s, false) as signed,
+                   case when :result_term = any (p.terms) then %s end as delivery
+              from (select e.id, e.recorded_at, e.patient, e.body, e.terms
                     %s
                        %s
                        and (e.recorded_at, e.id) < (:after, :after_id)
                      order by %s desc, e.id desc
                      limit :at_most) p
+              left join log_entry place on place.site = :site and place.event = p.id
              order by p.recorded_at desc, p.id desc;
-            """.formatted(EventTexts.delivery("p"), EventTexts.SIGNED_SIZE, EventTexts.MATCHES, more, order));
+            """.formatted(EventTexts.SIGNED_SIZE, EventTexts.delivery("p"), EventTexts.MATCHES, more, order));
     }
 
     private static Found found(List<FoundEvent> events, int size) {

@@ -117,7 +117,7 @@ public final class ResultTrends extends Connected {
         return list(
                 COUNTS,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, EventTexts.few(this, site, query))
+                call -> EventTexts.set(call.plannedForItsValues(), query, EventNarrowing.of(this, site, query))
                         .instants("weeks", weeks.stream())
                         .marks("dispositions", marks("x-disposition=", dispositions, ""))
                         .marks("computed", marks("x-computed=", dispositions, ""))

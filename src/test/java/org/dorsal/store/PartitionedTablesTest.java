@@ -52,6 +52,7 @@ class PartitionedTablesTest {
             "DeliveryWork.BY_KEY",
             "DeliveryWork.EVER_FOUND",
             "ErasureRows.PAST",
+            "EventNarrowing.IN_NEED_OF_ATTENTION",
             "Origins.ORIGINS",
             "RareTerms.LOOK_UP_IN_RECORDS",
             "ReadTexts.SHARED",

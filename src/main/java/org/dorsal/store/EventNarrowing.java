@@ -1,0 +1,85 @@
+package org.dorsal.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.store.EventQuery.Integrity;
+
+/**
+ * What an auditor's search is narrowed to before it is asked: what few events or patients have is looked up, and what many have is found
+ * on a walk along time, which ends with the page. How many there are is known only by looking.
+ *
+ * @param events ids of which each that is found is one; empty where these would be many
+ * @param patients of whom each event that is found is about one: all whom somebody has looked at; empty where these would be many
+ */
+record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients) {
+    /** Each of them has some ten events. */
+    private static final int MOST_ASSESSMENTS = 200;
+
+    private static final Sql UNSIGNED = Sql.ofSite("""
+            select l.event from log_entry l
+             where l.site = :site and l.position >= %s
+             order by l.position desc limit :at_most;
+            """.formatted(EventTexts.SIGNED_SIZE));
+
+    /** Whatever needs attention is an item of one of these; which of them still stands so is asked for beside. */
+    private static final Sql IN_NEED_OF_ATTENTION = Sql.ofSite("""
+            select distinct i.assessment from delivery_item i
+             where i.site = :site and i.state in ('REJECTED', 'PARKED') limit :at_most;
+            """);
+
+    private static final Sql PATIENTS = Sql.ofSite("""
+            select distinct e.patient from audit_event e
+             where e.site = :site and e.id = any (:events::text[]) and e.patient is not null;
+            """);
+
+    /** A patient's own events are few: where one is named, nothing is looked up. */
+    static EventNarrowing of(Connected database, String site, EventQuery query) {
+        return query.patient().isPresent()
+                ? new EventNarrowing(Optional.empty(), Optional.empty())
+                : new EventNarrowing(
+                        events(database, site, query),
+                        query.seenBy().flatMap(term -> patients(database, site, List.of(term))));
+    }
+
+    /** There are so few that an index of the order would be the longer way. */
+    boolean leavesFew() {
+        return events.isPresent() || patients.isPresent();
+    }
+
+    private static Optional<List<String>> events(Connected database, String site, EventQuery query) {
+        return query.integrity()
+                .filter(Integrity.UNSIGNED::equals)
+                .flatMap(_ -> unsigned(database, site))
+                .or(() -> query.delivery().filter("attention"::equals).flatMap(_ -> inNeed(database, site)))
+                .or(() -> RareTerms.of(
+                        database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any())));
+    }
+
+    /** Empty where they are many: then nearly all of the newest events are, and a walk along time finds a page at once. */
+    private static Optional<List<String>> unsigned(Connected database, String site) {
+        var events = database.list(
+                UNSIGNED, site, call -> call.number("at_most", RareTerms.MOST + 1), row -> row.getString("event"));
+        return Optional.of(events).filter(some -> some.size() <= RareTerms.MOST);
+    }
+
+    private static Optional<List<String>> inNeed(Connected database, String site) {
+        var assessments = database.list(
+                IN_NEED_OF_ATTENTION,
+                site,
+                call -> call.number("at_most", MOST_ASSESSMENTS + 1),
+                row -> "x-assessment=" + row.getString("assessment"));
+        if (assessments.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        return assessments.size() > MOST_ASSESSMENTS
+                ? Optional.empty()
+                : RareTerms.of(database, site, List.of(), List.of(assessments));
+    }
+
+    private static Optional<List<String>> patients(Connected database, String site, Collection<String> terms) {
+        return RareTerms.of(database, site, terms, List.of())
+                .map(events -> database.list(
+                        PATIENTS, site, call -> call.texts("events", events), row -> row.getString("patient")));
+    }
+}
