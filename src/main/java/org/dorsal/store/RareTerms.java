@@ -32,6 +32,22 @@ final class RareTerms {
 
     private static final Pattern RESOURCE = Pattern.compile("entity=([A-Z][A-Za-z]+)/([^/]+)(?:/_history/.*)?");
 
+    /** Of these, one value may be carried by every other event: the index would collect millions before it gives a few of them. */
+    private static final Set<String> SOMETIMES_COMMON =
+            Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-flag", "x-override", "x-overridden");
+
+    private static final int NEWEST = 500;
+
+    /** So many of the newest carry it that a page of it is found among some hundreds. */
+    private static final int COMMON = NEWEST / 20;
+
+    private static final Sql AMONG_THE_NEWEST = Sql.ofSite("""
+            select count(*) as events
+              from (select e.terms from audit_event e where e.site = :site order by e.recorded_at desc limit :at_most) newest
+             where (:all_terms::bigint[] is null or terms @> :all_terms::bigint[])
+               and (:any_terms::bigint[] is null or terms && :any_terms::bigint[]);
+            """);
+
     private static final String INDEXED =
             "select audit_event_by_indexed_terms(:all_terms::bigint[], :any_terms::bigint[], :at_most::integer) as id";
 
@@ -72,7 +88,7 @@ final class RareTerms {
         var choice = choices.stream()
                 .filter(terms -> terms.stream().allMatch(RareTerms::areLookedUp))
                 .findFirst();
-        if (wanted.isEmpty() && choice.isEmpty()) {
+        if (wanted.isEmpty() && choice.isEmpty() || areCommon(database, site, wanted, choice)) {
             return Optional.empty();
         }
         var named = Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
@@ -88,12 +104,29 @@ final class RareTerms {
         return Optional.of(ids).filter(found -> found.size() <= MOST);
     }
 
-    private static Call set(
-            Call call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
+    private static boolean areCommon(
+            Connected database, String site, List<String> wanted, Optional<? extends Collection<String>> choice) {
+        return Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
+                        .allMatch(term -> SOMETIMES_COMMON.contains(Kinds.parameter(term)))
+                && database.one(
+                                AMONG_THE_NEWEST,
+                                site,
+                                call -> terms(call, wanted, choice).number("at_most", NEWEST),
+                                row -> row.getInt("events"))
+                        >= COMMON;
+    }
+
+    private static Call terms(Call call, List<String> wanted, Optional<? extends Collection<String>> choice)
             throws SQLException {
         return call.leavingOutWhatIsNotNamed()
                 .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
-                .marks("any_terms", choice.map(Terms::marks))
+                .marks("any_terms", choice.map(Terms::marks));
+    }
+
+    private static Call set(
+            Call call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
+            throws SQLException {
+        return terms(call, wanted, choice)
                 .number("at_most", MOST + 1)
                 .texts("types", named, resource -> resource.group(1))
                 .texts("ids", named, resource -> resource.group(2));
