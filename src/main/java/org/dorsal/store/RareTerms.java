@@ -88,7 +88,7 @@ final class RareTerms {
         var choice = choices.stream()
                 .filter(terms -> terms.stream().allMatch(RareTerms::areLookedUp))
                 .findFirst();
-        if (wanted.isEmpty() && choice.isEmpty() || areCommon(database, site, wanted, choice)) {
+        if ((wanted.isEmpty() && choice.isEmpty()) || areCommon(database, site, wanted, choice)) {
             return Optional.empty();
         }
         var named = Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
