@@ -11,8 +11,9 @@ import org.dorsal.store.EventQuery.Integrity;
  *
  * @param events ids of which each that is found is one; empty where these would be many
  * @param patients of whom each event that is found is about one: all whom somebody has looked at; empty where these would be many
+ * @param kinds of which each event that is found is one ({@link Kinds}); empty where no code is asked for
  */
-record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients) {
+record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<Long>> kinds) {
     /** Each of them has some ten events. */
     private static final int MOST_ASSESSMENTS = 200;
 
@@ -33,13 +34,33 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
              where e.site = :site and e.id = any (:events::text[]) and e.patient is not null;
             """);
 
+    /**
+     * The kinds that there are, each found by stepping over all events of the one before, and of them those that carry these codes. What
+     * was erased carries none, and what was written before there were kinds, which is of kind 0, may carry any.
+     */
+    private static final Sql KINDS = Sql.ofSite("""
+            with recursive kinds (kind, terms) as (
+                (select e.kind, e.terms from audit_event e
+                  where e.site = :site and octet_length(e.body) > 0
+                  order by e.kind desc, e.recorded_at desc limit 1)
+                union all
+                select n.kind, n.terms
+                  from kinds k
+                 cross join lateral (
+                       select e.kind, e.terms from audit_event e
+                        where e.site = :site and octet_length(e.body) > 0 and e.kind < k.kind
+                        order by e.kind desc, e.recorded_at desc limit 1) n)
+            select k.kind from kinds k where k.kind = 0 or k.terms @> :codes::bigint[];
+            """);
+
     /** A patient's own events are few: where one is named, nothing is looked up. */
     static EventNarrowing of(Connected database, String site, EventQuery query) {
         return query.patient().isPresent()
-                ? new EventNarrowing(Optional.empty(), Optional.empty())
+                ? new EventNarrowing(Optional.empty(), Optional.empty(), Optional.empty())
                 : new EventNarrowing(
                         events(database, site, query),
-                        query.seenBy().flatMap(term -> patients(database, site, List.of(term))));
+                        query.seenBy().flatMap(term -> patients(database, site, List.of(term))),
+                        kinds(database, site, Kinds.only(query.all(), Kinds::isCode)));
     }
 
     /** There are so few that an index of the order would be the longer way. */
@@ -75,6 +96,13 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
         return assessments.size() > MOST_ASSESSMENTS
                 ? Optional.empty()
                 : RareTerms.of(database, site, List.of(), List.of(assessments));
+    }
+
+    private static Optional<List<Long>> kinds(Connected database, String site, List<String> codes) {
+        return codes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(database.list(
+                        KINDS, site, call -> call.marks("codes", Terms.marks(codes)), row -> row.getLong("kind")));
     }
 
     private static Optional<List<String>> patients(Connected database, String site, Collection<String> terms) {

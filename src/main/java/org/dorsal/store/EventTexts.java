@@ -29,6 +29,7 @@ final class EventTexts {
                and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
                and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
                and (:no_terms::bigint[] is null or not e.terms && :no_terms::bigint[])
+               and (:kinds::bigint[] is null or e.kind = any (:kinds::bigint[]))
                and (:ids::text[] is null or e.id = any (:ids::text[]))
                and (:patient = '' or e.patient = :patient)
                and (:integrity <> 'unsequenced' or l.position is null)
@@ -84,6 +85,7 @@ final class EventTexts {
     static Call set(Call call, EventQuery query, EventNarrowing narrowing) throws SQLException {
         return call.texts("ids", narrowing.events())
                 .texts("watched", narrowing.patients())
+                .marks("kinds", narrowing.kinds())
                 .instant("recorded_from", query.from())
                 .instant("recorded_before", query.before())
                 .marks("all_terms", marks(query.all()))

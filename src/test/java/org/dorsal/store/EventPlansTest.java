@@ -60,6 +60,12 @@ class EventPlansTest {
         assertThat(found(seenBy(who), most)).isEqualTo(found);
     }
 
+    @ParameterizedTest
+    @CsvSource({"outcome=0, 25", "outcome=8, 1", "outcome=12, 0", "subtype=destroy, 1", "action=R, 25"})
+    void what_few_events_were_is_found_without_reading_the_others(String code, int found) {
+        assertThat(found(EventQuery.everything().and(code))).isEqualTo(found);
+    }
+
     private static int found(EventQuery query) {
         return found(query, MOST);
     }
