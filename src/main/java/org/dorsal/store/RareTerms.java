@@ -36,16 +36,24 @@ final class RareTerms {
     private static final Set<String> SOMETIMES_COMMON =
             Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-flag", "x-override", "x-overridden");
 
-    private static final int NEWEST = 500;
+    /** Events that are looked at before each of four moments: now, and when three quarters, half and a quarter of the events' time had passed. */
+    private static final int PROBE = 150;
 
-    /** So many of the newest carry it that a page of it is found among some hundreds. */
-    private static final int COMMON = NEWEST / 20;
+    /** So many of each probe carry it that a page of it is found among some hundreds, whatever days are asked for. */
+    private static final int COMMON = PROBE / 20;
 
-    private static final Sql AMONG_THE_NEWEST = Sql.ofSite("""
-            select count(*) as events
-              from (select e.terms from audit_event e where e.site = :site order by e.recorded_at desc limit :at_most) newest
-             where (:all_terms::bigint[] is null or terms @> :all_terms::bigint[])
-               and (:any_terms::bigint[] is null or terms && :any_terms::bigint[]);
+    /** Fewest in a probe. What is frequent only now may have few events in all, and those the index finds at once. */
+    private static final Sql PROBES = Sql.ofSite("""
+            select min(found.events) as events
+              from (select min(e.recorded_at) as first, max(e.recorded_at) as last from audit_event e where e.site = :site) ends
+             cross join (values (1.0::double precision), (0.75), (0.5), (0.25)) as parts (part)
+             cross join lateral (
+                   select count(*) as events
+                     from (select e.terms from audit_event e
+                            where e.site = :site and e.recorded_at <= ends.first + (ends.last - ends.first) * parts.part
+                            order by e.recorded_at desc limit :at_most) probe
+                    where (:all_terms::bigint[] is null or terms @> :all_terms::bigint[])
+                      and (:any_terms::bigint[] is null or terms && :any_terms::bigint[])) found;
             """);
 
     private static final String INDEXED =
@@ -109,9 +117,9 @@ final class RareTerms {
         return Stream.concat(wanted.stream(), choice.stream().flatMap(Collection::stream))
                         .allMatch(term -> SOMETIMES_COMMON.contains(Kinds.parameter(term)))
                 && database.one(
-                                AMONG_THE_NEWEST,
+                                PROBES,
                                 site,
-                                call -> terms(call, wanted, choice).number("at_most", NEWEST),
+                                call -> terms(call, wanted, choice).number("at_most", PROBE),
                                 row -> row.getInt("events"))
                         >= COMMON;
     }

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.store.EventQuery.Integrity;
@@ -53,9 +54,15 @@ class EventPlansTest {
         assertThat(found(EventQuery.everything().and(term))).isIn(0, PAGE);
     }
 
+    @Test
+    void whoever_did_all_of_the_newest_and_nothing_before_is_looked_for_nowhere_else() {
+        var before = EventQuery.everything().between(Instant.MIN, Instant.parse("2026-01-20T00:00:00Z"));
+        assertThat(found(before.and("agent=Practitioner/new"))).isZero();
+    }
+
     /** The rows of those patients are looked at, of whom nobody has many but the one who is watched. */
     @ParameterizedTest
-    @CsvSource({"Practitioner/30, 25, 9000", "Practitioner/busy, 25, 1000", "Practitioner/nobody, 0, 501"})
+    @CsvSource({"Practitioner/30, 25, 9000", "Practitioner/busy, 25, 1000", "Practitioner/nobody, 0, 610"})
     void patients_whom_somebody_has_looked_at_are_found_without_reading_the_others(String who, int found, int most) {
         assertThat(found(seenBy(who), most)).isEqualTo(found);
     }

@@ -128,9 +128,10 @@ public final class FilledSite {
                 """.formatted(site, events));
     }
 
-    /** One person has nearly all; another had more than are looked at one by one, long ago. */
+    /** One person has nearly all; another had more than are looked at one by one, long ago; a third has all of the newest, and no other. */
     private static final String PERSON =
-            "case when n < 1500 then 'Practitioner/left' when n % 10 = 0 then 'Practitioner/' || n % 90 else 'Practitioner/busy' end";
+            "case when n < 1500 then 'Practitioner/left' when n > 29900 then 'Practitioner/new'"
+                    + " when n % 10 = 0 then 'Practitioner/' || n % 90 else 'Practitioner/busy' end";
 
     private static List<String> observation(String none, String code, String value) {
         return List.of(code, value, "category=survey" + none);
