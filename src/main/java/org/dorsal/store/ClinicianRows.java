@@ -89,10 +89,11 @@ public final class ClinicianRows extends Connected {
 
     /** Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them. */
     public List<Signatures> counted(String site, EventQuery query, String mark) {
+        var narrowing = EventNarrowing.of(this, site, query);
         return list(
                 COUNTED,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, EventNarrowing.of(this, site, query))
+                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
                         .count("marked", Terms.mark(mark))
                         .number("most_counted", MOST_COUNTED)
                         .number("at_most", ResultTrends.RESULTS_OF),

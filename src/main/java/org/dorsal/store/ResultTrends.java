@@ -114,10 +114,11 @@ public final class ResultTrends extends Connected {
      */
     public List<Count> counts(
             String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
+        var narrowing = EventNarrowing.of(this, site, query);
         return list(
                 COUNTS,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, EventNarrowing.of(this, site, query))
+                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
                         .instants("weeks", weeks.stream())
                         .marks("dispositions", marks("x-disposition=", dispositions, ""))
                         .marks("computed", marks("x-computed=", dispositions, ""))
