@@ -12,9 +12,10 @@ import org.dorsal.store.FoundEvent;
 /**
  * The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's.
  *
+ * @param events taken once, by one file
  * @param results CSV is of results
  */
-record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) {
+record Sheets(Stream<FoundEvent> events, boolean results, List<String> about, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
             new Column("patient", (event, _) -> event.patient().orElse("")),
             Column.told("assessment", told -> told.assessment().orElse("")),
@@ -73,7 +74,7 @@ record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) 
                 about,
                 Stream.concat(Stream.of("recorded"), columns.stream().map(Column::name))
                         .toList());
-        walk.events().forEach(event -> {
+        events.forEach(event -> {
             EventSummary told = EventSummary.of(event);
             csv.line(Stream.concat(
                             Stream.of(words.iso(event.recordedAt())),
@@ -86,8 +87,8 @@ record Sheets(Walk walk, boolean results, List<String> about, AuditWords words) 
     /** The events' own bytes, a line each. */
     long ndjson(OutputStream out) throws IOException {
         long lines = 0;
-        for (Iterator<FoundEvent> events = walk.events().iterator(); events.hasNext(); lines++) {
-            out.write(events.next().bytes());
+        for (Iterator<FoundEvent> each = events.iterator(); each.hasNext(); lines++) {
+            out.write(each.next().bytes());
             out.write('\n');
         }
         return lines;

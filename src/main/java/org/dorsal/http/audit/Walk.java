@@ -11,7 +11,12 @@ import org.dorsal.store.Page.Position;
 record Walk(EventReads reads, String site, EventQuery query) {
     private static final int PAGE = 500;
 
-    /** Reads a page when the one before has been taken. */
+    /**
+     * Reads the first page at once, so that what can't be looked for is refused before anything is sent; each later page when the one
+     * before has been taken.
+     *
+     * @throws org.dorsal.store.StoreFault as {@link EventReads#page} does
+     */
     Stream<FoundEvent> events() {
         return Stream.iterate(
                         Optional.of(page(Optional.empty())),
