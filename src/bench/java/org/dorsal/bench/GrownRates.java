@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,6 +97,7 @@ final class GrownRates {
             rates.table(growth.assessments());
         }
         growth.sizes();
+        SomePostgres small = database.copy();
         long start = System.nanoTime();
         growth.grow((int) (assessments / originals), warm, stored);
         System.out.println("%ngrown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
@@ -104,6 +106,18 @@ final class GrownRates {
             GrownRates rates = new GrownRates(service, bodies);
             rates.warm();
             rates.table(growth.assessments());
+            beside(small, service, bodies);
+        }
+    }
+
+    /** Posts to both ledgers in turns: the small one's were sent an hour before, perhaps on a quicker machine. */
+    private static void beside(SomePostgres small, ServiceProcess grown, List<byte[]> bodies)
+            throws InterruptedException {
+        try (ServiceProcess service = ServiceProcess.start(small, "-Xmx512m")) {
+            Map<String, ServiceProcess> services = new LinkedHashMap<>();
+            services.put("POST in turns, 8 clients, small ledger", service);
+            services.put("POST in turns, 8 clients, grown ledger", grown);
+            new Turns(8, WARM_SECONDS, 8).print(services, one -> new GrownRates(one, bodies).posts());
         }
     }
 

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.dorsal.bench.Load.Result;
 import org.dorsal.system.ServiceProcess;
 
 /**
  * The same posts to several services, turn by turn, so that a minute in which the machine is slower is one for each of them. Of each
- * the turn in the middle by the service's CPU is told.
+ * the turn in the middle by the service's CPU is told, and the 99th percentile of every turn.
  *
  * @param clients how many send at a time
  * @param warm seconds before the first turn, for each
@@ -34,7 +35,13 @@ record Turns(int clients, double warm, double seconds) {
             }
         }
         System.out.println(Load.HEAD);
-        results.forEach((what, turns) -> System.out.println(middle(turns).row(what)));
+        results.forEach((what, turns) -> System.out.println(middle(turns).row(what) + slowest(turns)));
+    }
+
+    private static String slowest(List<Result> turns) {
+        return turns.stream()
+                .map(turn -> "%.0f".formatted(turn.p99()))
+                .collect(Collectors.joining(", ", "   p99 of each turn: ", ""));
     }
 
     private Result turn(ServiceProcess service, Function<ServiceProcess, LongFunction<byte[]>> posts, double length)
