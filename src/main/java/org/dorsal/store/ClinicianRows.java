@@ -87,8 +87,16 @@ public final class ClinicianRows extends Connected {
                 row -> row.getString("name"));
     }
 
-    /** Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them. */
+    /**
+     * Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them.
+     *
+     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     */
     public List<Signatures> counted(String site, EventQuery query, String mark) {
+        return EventTexts.search(query, () -> bySigner(site, query, mark));
+    }
+
+    private List<Signatures> bySigner(String site, EventQuery query, String mark) {
         var narrowing = EventNarrowing.of(this, site, query);
         return list(
                 COUNTED,

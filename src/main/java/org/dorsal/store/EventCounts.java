@@ -81,11 +81,7 @@ public final class EventCounts extends Connected {
      * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Facets facets(String site, EventQuery query, List<String> terms) {
-        try {
-            return counted(site, query, terms);
-        } catch (StoreFault fault) {
-            throw EventTexts.broke(query, fault);
-        }
+        return EventTexts.search(query, () -> counted(site, query, terms));
     }
 
     private Facets counted(String site, EventQuery query, List<String> terms) {
@@ -116,11 +112,7 @@ public final class EventCounts extends Connected {
      * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
-        try {
-            return rated(site, query, groups, members, mark);
-        } catch (StoreFault fault) {
-            throw EventTexts.broke(query, fault);
-        }
+        return EventTexts.search(query, () -> rated(site, query, groups, members, mark));
     }
 
     private Rates rated(String site, EventQuery query, List<String> groups, List<String> members, String mark) {

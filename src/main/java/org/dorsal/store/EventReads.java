@@ -51,12 +51,10 @@ public final class EventReads extends Connected {
      * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
-        try {
+        return EventTexts.search(query, () -> {
             var narrowing = EventNarrowing.of(this, site, query);
             return page(narrowing.leavesFew() ? PAGE_OF_FEW : PAGE, site, query, narrowing, after, size);
-        } catch (StoreFault fault) {
-            throw EventTexts.broke(query, fault);
-        }
+        });
     }
 
     private Found page(

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The SQL that auditors' searches share. What was not asked for falls out of the plan, because each call is planned for its values.
@@ -77,9 +78,9 @@ final class EventTexts {
                   limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
     }
 
-    /** What to say of a search that broke off: when nobody's record narrows it and it took too long, it asks for too much. */
-    static StoreFault broke(EventQuery query, StoreFault fault) {
-        return query.patient().isPresent() ? fault : fault.ofWideSearch();
+    /** What a search comes to: when nobody's record narrows it and it takes too long, it asks for too much. */
+    static <T> T search(EventQuery query, Supplier<T> search) {
+        return StoreFault.ofSearch(query.patient().isPresent(), search);
     }
 
     static Call set(Call call, EventQuery query, EventNarrowing narrowing) throws SQLException {

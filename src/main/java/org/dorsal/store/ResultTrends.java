@@ -111,8 +111,14 @@ public final class ResultTrends extends Connected {
      * @param weeks when each begins, in their order
      * @param dispositions codes
      * @param flags codes
+     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
     public List<Count> counts(
+            String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
+        return EventTexts.search(query, () -> counted(site, query, weeks, dispositions, flags));
+    }
+
+    private List<Count> counted(
             String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
         var narrowing = EventNarrowing.of(this, site, query);
         return list(
@@ -136,16 +142,22 @@ public final class ResultTrends extends Connected {
         return Terms.marks(codes.stream().map(code -> name + code + after).toList());
     }
 
-    /** Counts the newest {@value #ORDERS_OF} orders to deliver that were made from one moment to before another. */
+    /**
+     * Counts the newest {@value #ORDERS_OF} orders to deliver that were made from one moment to before another.
+     *
+     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it takes too long
+     */
     public List<Filed> filing(String site, Instant from, Instant before) {
-        return list(
-                FILING,
-                site,
-                call -> call.plannedForItsValues()
-                        .instant("recorded_from", from)
-                        .instant("recorded_before", before)
-                        .numbers("spans", SPANS.stream())
-                        .number("at_most", ORDERS_OF),
-                row -> new Filed(row.getString("state"), row.getInt("span"), row.getLong("orders")));
+        return StoreFault.ofSearch(
+                false,
+                () -> list(
+                        FILING,
+                        site,
+                        call -> call.plannedForItsValues()
+                                .instant("recorded_from", from)
+                                .instant("recorded_before", before)
+                                .numbers("spans", SPANS.stream())
+                                .number("at_most", ORDERS_OF),
+                        row -> new Filed(row.getString("state"), row.getInt("span"), row.getLong("orders"))));
     }
 }

@@ -20,20 +20,18 @@ record Search(Connected database, Reach reach, Query query, QueryConditions aske
 
     Page page() {
         var narrow = isNarrow();
-        try {
+        return StoreFault.ofSearch(narrow, () -> {
             if (isEvents()) {
                 return run(texts());
             }
             return narrow ? narrow() : wide();
-        } catch (StoreFault fault) {
-            throw narrow ? fault : fault.ofWideSearch();
-        }
+        });
     }
 
     /** How many there are; empty when there are more than so many. */
     OptionalLong count(int atMost) {
         var all = new Query(query.type(), query.conditions(), query.sort(), query.size(), Optional.empty());
-        try {
+        return StoreFault.ofSearch(isNarrow(), () -> {
             if (!isNarrow() && !isEvents()) {
                 asked.within(Origins.named(database, reach, asked)
                         .or(() -> Origins.linked(database, reach, all, asked, atMost)
@@ -47,9 +45,7 @@ record Search(Connected database, Reach reach, Query query, QueryConditions aske
                     call -> conditions(call, texts).number("at_most", atMost + 1),
                     row -> row.getLong("resources"));
             return found > atMost ? OptionalLong.empty() : OptionalLong.of(found);
-        } catch (StoreFault fault) {
-            throw isNarrow() ? fault : fault.ofWideSearch();
-        }
+        });
     }
 
     private Page narrow() {

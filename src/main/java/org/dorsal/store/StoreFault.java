@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -52,9 +53,20 @@ public final class StoreFault extends RuntimeException {
         this.state = state;
     }
 
-    /** Of a search that nothing narrows: when it takes too long, it asks for too much. */
-    StoreFault ofWideSearch() {
-        return state.equals(CANCELED) ? new StoreFault(Kind.TOO_COSTLY, "the search asks for too much") : this;
+    /**
+     * What a search comes to. One that nothing narrows asks for too much when it takes too long.
+     *
+     * @param narrow it is about one patient or a few rows: another try may help
+     * @throws StoreFault of kind {@link Kind#TOO_COSTLY} for that
+     */
+    static <T> T ofSearch(boolean narrow, Supplier<T> search) {
+        try {
+            return search.get();
+        } catch (StoreFault fault) {
+            throw narrow || !fault.state.equals(CANCELED)
+                    ? fault
+                    : new StoreFault(Kind.TOO_COSTLY, "the search asks for too much");
+        }
     }
 
     public Kind kind() {

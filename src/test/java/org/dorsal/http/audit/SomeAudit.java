@@ -113,13 +113,13 @@ final class SomeAudit {
         var chance = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
         var recorder = new Recorder(recorded, clock, chance, Integer.MAX_VALUE);
-        this.everyPage = pages(chance, clock);
+        this.everyPage = pages(counting, chance, clock);
         var answers = new Answers(new Pages(Assets.shipped()));
         var codes = SomeProfiles.knowledge().names();
         this.door = new AuditDoor(List.of(() -> everyPage), settings, answers, recorder, codes, clock, chance);
     }
 
-    private List<Page> pages(RandomGenerator chance, Clock clock) {
+    private List<Page> pages(Duration counting, RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
@@ -140,8 +140,8 @@ final class SomeAudit {
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive, room);
         var trends = new TrendPages(
-                new ResultTrends(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), SomeProfiles.knowledge());
-        var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
+                new ResultTrends(source, counting), new ClinicianRows(source, counting), SomeProfiles.knowledge());
+        var quality = new QualityPages(new EventCounts(source, counting), SomeProfiles.knowledge());
         var own = new OwnSessions(
                 new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),
                 _ -> Duration.ofMinutes(15),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.SomePostgres;
@@ -50,6 +51,22 @@ class TooCostlySearchTest {
         assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"clinician", "delivery"})
+    void pictures_that_take_too_long_ask_for_too_much(String table) throws SQLException {
+        SomeAudit audit = new SomeAudit(LONG, SHORT);
+        audit.past.signed(SomeResponses.nothingWrong());
+        try (Connection other = locking(table)) {
+            for (var refused : List.of(audit.get("/trends"), audit.post("/trends/export", "picture=weeks"))) {
+                assertThat(refused.status()).isEqualTo(422);
+                assertThat(refused.text("h1")).isEqualTo("This search takes too long");
+            }
+            other.rollback();
+        }
+        assertThat(audit.get("/trends").status()).isEqualTo(200);
+        assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
+    }
+
     @Test
     void a_search_of_one_patient_may_be_asked_again() throws SQLException {
         SomeAudit audit = new SomeAudit(SHORT, SHORT);
@@ -78,9 +95,13 @@ class TooCostlySearchTest {
     }
 
     private static Connection lockingTheLog() throws SQLException {
+        return locking("log_entry");
+    }
+
+    private static Connection locking(String table) throws SQLException {
         Connection other = SomePostgres.shared().asSuperuser().getConnection();
         other.setAutoCommit(false);
-        other.createStatement().execute("lock table log_entry in access exclusive mode");
+        other.createStatement().execute("lock table " + table + " in access exclusive mode");
         return other;
     }
 }
