@@ -117,7 +117,13 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return made(asked, () -> switch (form.one("format").orElse("")) {
             case "csv" -> begun(asked, taking, "csv", name + ".csv", Download.CSV, sheets(asked, taking)::csv);
             case "ndjson" ->
-                begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets(asked, taking)::ndjson);
+                begun(
+                        asked,
+                        taking,
+                        "ndjson",
+                        name + ".ndjson",
+                        "application/fhir+ndjson",
+                        sheets(asked, taking)::ndjson);
             case "zip" -> zip(asked, taking);
             default -> asked.refused(400, "unreadable");
         });
