@@ -31,8 +31,9 @@ record Search(Connected database, Reach reach, Query query, QueryConditions aske
     /** How many there are; empty when there are more than so many. */
     OptionalLong count(int atMost) {
         var all = new Query(query.type(), query.conditions(), query.sort(), query.size(), Optional.empty());
-        return StoreFault.ofSearch(isNarrow(), () -> {
-            if (!isNarrow() && !isEvents()) {
+        var narrow = isNarrow();
+        return StoreFault.ofSearch(narrow, () -> {
+            if (!narrow && !isEvents()) {
                 asked.within(Origins.named(database, reach, asked)
                         .or(() -> Origins.linked(database, reach, all, asked, atMost)
                                 .filter(Origins::whole)
