@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,6 +104,7 @@ final class GrownRates {
         growth.grow((int) (assessments / originals), warm, stored);
         System.out.println("%ngrown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
         growth.sizes();
+        DiskAtRest.await();
         try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
             GrownRates rates = new GrownRates(service, bodies);
             rates.warm();
@@ -130,15 +129,9 @@ final class GrownRates {
 
     /** Of a ledger that has just grown nothing is in memory: a post may run into its time limit and be told to come again. */
     private void warm() throws InterruptedException {
-        AtomicInteger again = new AtomicInteger();
-        IntPredicate expected = status -> {
-            if (status == 503) {
-                again.incrementAndGet();
-            }
-            return status == 201 || status == 503;
-        };
+        var expected = new Load.Expected(201);
         Load.run(service.port(), service.pid(), 8, WARM_SECONDS, expected, posts());
-        System.out.println("posts that were told to come again while the service warmed up: " + again);
+        System.out.println("the service is warm" + expected);
     }
 
     /** Each about a patient of its own and at a moment of its own, as most are. */

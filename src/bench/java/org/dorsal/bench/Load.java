@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
@@ -27,6 +28,26 @@ final class Load {
         String row(String what) {
             return "%-44s %9.0f %8.2f %8.2f %10.3f %10.3f %10.3f"
                     .formatted(what, perSecond, p50, p99, serviceCpu, databaseCpu, senderCpu);
+        }
+    }
+
+    /** That status, or 503: a service that is busy may tell a caller to come again, and how often it did is counted. */
+    record Expected(int status, AtomicInteger again) implements IntPredicate {
+        Expected(int status) {
+            this(status, new AtomicInteger());
+        }
+
+        @Override
+        public boolean test(int answered) {
+            if (answered == 503) {
+                again.incrementAndGet();
+            }
+            return answered == status || answered == 503;
+        }
+
+        @Override
+        public String toString() {
+            return "; told to come again: " + again;
         }
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.bench;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.dorsal.system.ServiceProcess;
 
 /**
  * The same posts to several services, turn by turn, so that a minute in which the machine is slower is one for each of them. Of each
- * the turn in the middle by the service's CPU is told, and the 99th percentile of every turn.
+ * the turn in the middle by the service's CPU is told, the 99th percentile of every turn, and how many were told to come again.
  *
  * @param clients how many send at a time
  * @param warm seconds before the first turn, for each
@@ -25,17 +26,20 @@ record Turns(int clients, double warm, double seconds) {
     void print(Map<String, ServiceProcess> services, Function<ServiceProcess, LongFunction<byte[]>> posts)
             throws InterruptedException {
         for (ServiceProcess service : services.values()) {
-            turn(service, posts, warm);
+            turn(service, posts, warm, new Load.Expected(201));
         }
         Map<String, List<Result>> results = new LinkedHashMap<>();
+        Map<String, Load.Expected> expected = new HashMap<>();
+        services.keySet().forEach(what -> expected.put(what, new Load.Expected(201)));
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, ServiceProcess> service : services.entrySet()) {
                 results.computeIfAbsent(service.getKey(), _ -> new ArrayList<>())
-                        .add(turn(service.getValue(), posts, seconds));
+                        .add(turn(service.getValue(), posts, seconds, expected.get(service.getKey())));
             }
         }
         System.out.println(Load.HEAD);
-        results.forEach((what, turns) -> System.out.println(middle(turns).row(what) + slowest(turns)));
+        results.forEach((what, turns) ->
+                System.out.println(middle(turns).row(what) + slowest(turns) + expected.get(what)));
     }
 
     private static String slowest(List<Result> turns) {
@@ -44,9 +48,13 @@ record Turns(int clients, double warm, double seconds) {
                 .collect(Collectors.joining(", ", "   p99 of each turn: ", ""));
     }
 
-    private Result turn(ServiceProcess service, Function<ServiceProcess, LongFunction<byte[]>> posts, double length)
+    private Result turn(
+            ServiceProcess service,
+            Function<ServiceProcess, LongFunction<byte[]>> posts,
+            double length,
+            Load.Expected expected)
             throws InterruptedException {
-        return Load.run(service.port(), service.pid(), clients, length, 201, posts.apply(service));
+        return Load.run(service.port(), service.pid(), clients, length, expected, posts.apply(service));
     }
 
     private static Result middle(List<Result> turns) {
