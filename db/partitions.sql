@@ -11,6 +11,14 @@
 -- What follows two underscores names a partition: resource_version__y2026m11, its third piece resource_version__y2026m11__b2.
 
 
+-- Gives a table what another one's columns say of how many values they have; a new table takes over neither that nor anything else of a plan.
+create or replace function partition_options(named text, as_of text) returns setof text language sql as $$
+    select format('alter table %I alter column %I set (%s)', named, attname, array_to_string(attoptions, ', '))
+      from pg_attribute
+     where attrelid = as_of::regclass and attoptions is not null
+$$;
+
+
 -- Puts an empty divided table in the place of one, which goes on as NAME_whole. A key gets the columns by which it is divided; a unique
 -- index that lacks them stays as an index: what it held is held by the primary key, whose values make its own.
 create or replace function partition_table(named text, divided text, needed text[]) returns void language plpgsql as $$
@@ -63,6 +71,8 @@ begin
               from pg_attribute a, aclexplode(a.attacl) g
              where a.attrelid = named::regclass
              union all
+            select o.statement from partition_options(named, named) o (statement)
+             union all
             select format('comment on table %I is %L', named, obj_description(named::regclass, 'pg_class'))) made (definition);
 
     for statement in
@@ -94,12 +104,19 @@ $$;
 
 -- One partition, in so many pieces by (site, patient); in one when there are fewer than two.
 create or replace function partition_piece(parent text, piece text, bound text, buckets integer) returns void language plpgsql as $$
+declare
+    pieces    text[] := array[piece];
+    statement text;
 begin
     execute format('create table %I partition of %I %s %s', piece, parent, bound,
                    case when buckets > 1 then 'partition by hash (site, patient)' else '' end);
     for bucket in 0 .. case when buckets > 1 then buckets - 1 else -1 end loop
         execute format('create table %I partition of %I for values with (modulus %s, remainder %s)',
                        piece || '__b' || bucket, piece, buckets, bucket);
+        pieces := pieces || (piece || '__b' || bucket);
+    end loop;
+    for statement in select o.* from unnest(pieces) p (name), partition_options(p.name, parent) o loop
+        execute statement;
     end loop;
 end
 $$;

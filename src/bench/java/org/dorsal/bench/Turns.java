@@ -38,8 +38,8 @@ record Turns(int clients, double warm, double seconds) {
             }
         }
         System.out.println(Load.HEAD);
-        results.forEach((what, turns) ->
-                System.out.println(middle(turns).row(what) + slowest(turns) + expected.get(what)));
+        results.forEach(
+                (what, turns) -> System.out.println(middle(turns).row(what) + slowest(turns) + expected.get(what)));
     }
 
     private static String slowest(List<Result> turns) {

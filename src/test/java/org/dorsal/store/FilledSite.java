@@ -59,6 +59,15 @@ public final class FilledSite {
         return site;
     }
 
+    /** The same where all events are of one kind, as where an EHR does nothing but send responses: the planner knows of no other. */
+    public static FilledSite withEventsOfOneKind() {
+        var site = filled();
+        SomePostgres.run(
+                site.postgres.asSuperuser(), "delete from audit_event where terms @> marks('subtype=destroy')");
+        SomePostgres.run(site.postgres.asSuperuser(), "vacuum analyze audit_event");
+        return site;
+    }
+
     private void fill(String site, int assessments) {
         response(site, assessments);
         var slots = Stream.concat(

@@ -241,7 +241,7 @@ class PartitionedTablesTest {
                         + " where grantee = 'dorsal_app' order by 1",
                 "select concat_ws(' ', table_name, column_name, privilege_type)"
                         + " from information_schema.role_column_grants where grantee = 'dorsal_app' order by 1",
-                "select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, null), a.attnotnull, a.attstorage,"
+                "select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, null), a.attnotnull, a.attstorage, a.attoptions,"
                         + " pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum))"
                         + " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0"
                         + " and not a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum"
@@ -250,6 +250,40 @@ class PartitionedTablesTest {
                 "select concat_ws(' ', relname, obj_description(oid)) from pg_class"
                         + " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
                         + " and relname !~ '__' order by 1");
+    }
+
+    /** The planner asks each partition by itself. */
+    @Test
+    void each_partition_says_how_many_kinds_of_events_there_are() {
+        SomePostgres postgres = SomePostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
+        SomePostgres.run(postgres.asOwner(), "select partition_months('2026-12-01', 1)");
+
+        assertThat(kinds(postgres))
+                .containsExactly(
+                        "audit_event: 50",
+                        "audit_event__other: 50",
+                        "audit_event__y2026m11: 50",
+                        "audit_event__y2026m12: 50");
+        assertThat(kinds(BY_SITE)).contains("audit_event__other: 50");
+    }
+
+    /** As the planner will know them once there are rows and they were analyzed. */
+    private static List<String> kinds(SomePostgres postgres) {
+        return SomePostgres.texts(
+                postgres.asOwner(),
+                "select c.relname || ': ' || o.option_value from pg_class c join pg_attribute a on a.attrelid = c.oid"
+                        + " cross join lateral pg_options_to_table(a.attoptions) o"
+                        + " where c.relname ~ '^audit_event' and a.attname = 'kind' and o.option_name = 'n_distinct' order by 1");
+    }
+
+    /** Tables may have been divided before the migration that says so. */
+    @Test
+    void so_do_partitions_that_were_there_before_the_migration() {
+        SomePostgres postgres = SomePostgres.empty().migratedTo("20").divided("partition_by_month('2026-11-01', 1, 1)");
+        assertThat(kinds(postgres)).isEmpty();
+
+        assertThat(kinds(postgres.migratedTo("latest")))
+                .containsExactly("audit_event: 50", "audit_event__other: 50", "audit_event__y2026m11: 50");
     }
 
     @Test
