@@ -47,8 +47,11 @@ final class RememberedCallers {
         };
     }
 
-    synchronized Optional<CallerAuthentication> recall(SiteId site, String token) {
-        var hash = hash(site, token);
+    Optional<CallerAuthentication> recall(SiteId site, String token) {
+        return recall(hash(site, token)); // hashed before anybody waits for the lock
+    }
+
+    private synchronized Optional<CallerAuthentication> recall(String hash) {
         var entry = Optional.ofNullable(byHash.get(hash));
         if (entry.isPresent() && !clock.instant().isBefore(entry.get().until)) {
             byHash.remove(hash);
@@ -57,9 +60,13 @@ final class RememberedCallers {
         return entry.map(known -> new CallerAuthentication(known.caller, known.until));
     }
 
-    synchronized void remember(SiteId site, String token, Caller caller, Instant expires) {
+    void remember(SiteId site, String token, Caller caller, Instant expires) {
         var longest = clock.instant().plus(LONGEST);
-        byHash.put(hash(site, token), new Kept(caller, expires.isBefore(longest) ? expires : longest));
+        remember(hash(site, token), new Kept(caller, expires.isBefore(longest) ? expires : longest));
+    }
+
+    private synchronized void remember(String hash, Kept kept) {
+        byHash.put(hash, kept);
     }
 
     synchronized int size() {
