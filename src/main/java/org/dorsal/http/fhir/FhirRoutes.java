@@ -103,14 +103,15 @@ final class FhirRoutes {
      */
     Found find(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
-        List<FhirRoute> ofType = byType.getOrDefault(path.isEmpty() ? "" : path.getFirst(), List.of());
-        for (FhirRoute route : ofType) {
-            Optional<Map<String, String>> values = route.method().equals(wanted) ? route.match(path) : Optional.empty();
-            if (values.isPresent()) {
+        SequencedSet<String> allowed = new TreeSet<>();
+        for (FhirRoute route : byType.getOrDefault(path.isEmpty() ? "" : path.getFirst(), List.of())) {
+            Optional<Map<String, String>> values = route.match(path);
+            if (values.isPresent() && route.method().equals(wanted)) {
                 return new Found.To(route, values.get());
             }
+            values.ifPresent(_ ->
+                    allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method())));
         }
-        SequencedSet<String> allowed = allowed(ofType, path);
         if (allowed.isEmpty() && !path.isEmpty()) {
             return new Found.Nowhere(
                     new Objection.NotFound("There is no such address here; metadata lists what there is."));
@@ -118,13 +119,6 @@ final class FhirRoutes {
         return method.equals("OPTIONS")
                 ? new Found.Asks(List.copyOf(allowed))
                 : new Found.Nowhere(new Objection.WrongMethod(List.copyOf(allowed)));
-    }
-
-    private static SequencedSet<String> allowed(List<FhirRoute> routes, List<String> path) {
-        return routes.stream()
-                .filter(route -> route.match(path).isPresent())
-                .flatMap(route -> route.method().equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(route.method()))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them. */

@@ -40,9 +40,9 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
     /** Assets and keys are public, and held in memory. */
     static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
 
-    /** Door, site or launch; what follows is not looked at. */
+    /** Door, site or launch. */
     private static final Pattern DOOR =
-            Pattern.compile("/(" + String.join("|", DOORS) + ")(?=/|\\z)(?:/([a-z0-9-]*+))?+");
+            Pattern.compile("/(" + String.join("|", DOORS) + ")(?:/([a-z0-9-]*)[^/]*)?(?:/.*)?");
 
     /** Says so in the form of that door. */
     @FunctionalInterface
@@ -59,7 +59,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, TooMany
     private void let(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Matcher at = DOOR.matcher(request.getRequestURI());
-        if (!at.lookingAt()) {
+        if (!at.matches()) {
             chain.doFilter(request, response);
             return;
         }
