@@ -30,11 +30,11 @@ record Turns(int clients, double warm, double seconds) {
         }
         Map<String, List<Result>> results = new LinkedHashMap<>();
         Map<String, Load.Expected> expected = new HashMap<>();
-        services.keySet().forEach(what -> expected.put(what, new Load.Expected(201)));
         for (int round = 0; round < ROUNDS; round++) {
             for (Map.Entry<String, ServiceProcess> service : services.entrySet()) {
+                Load.Expected told = expected.computeIfAbsent(service.getKey(), _ -> new Load.Expected(201));
                 results.computeIfAbsent(service.getKey(), _ -> new ArrayList<>())
-                        .add(turn(service.getValue(), posts, seconds, expected.get(service.getKey())));
+                        .add(turn(service.getValue(), posts, seconds, told));
             }
         }
         System.out.println(Load.HEAD);
