@@ -31,8 +31,8 @@ final class Replicas implements AutoCloseable {
     private final ServiceSettings settings;
     private final List<ServiceProcess> services = new ArrayList<>();
 
-    /** Starts all but the replicas, which get these settings on top. */
-    Replicas(Path folder, String... settingsOnTop) {
+    /** Starts all but the replicas. */
+    Replicas(Path folder) {
         this.folder = folder;
         URI keys = URI.create(balancer.address() + "/.well-known/jwks.json");
         URI launch = URI.create(balancer.address() + "/launch/" + ServiceSettings.SITE);
@@ -40,26 +40,18 @@ final class Replicas implements AutoCloseable {
                 .register(SandboxClient.withKeys("dorsal", keys, URI.create(launch + "/callback")))
                 .register(SandboxClient.withKeys(BACKEND, keys).asBackend("system/*.cruds"))
                 .become(Vendor.PLAIN);
-        settings = new ServiceSettings(database.url(), balancer.address(), ehr.issuer(), more(settingsOnTop));
+        settings = new ServiceSettings(database.url(), balancer.address(), ehr.issuer(), more());
     }
 
-    /** Starts one more of this release and gives it requests when it is ready; does not wait for that. */
+    /** Starts one more and gives it requests when it is ready; does not wait for that. */
     ServiceProcess add() {
         List<String> onTop = new ArrayList<>(settings.more());
         onTop.add("--dorsal.leave-after=1s");
-        return add(
-                ServiceProcess.JAR,
-                new ServiceSettings(settings.database(), settings.address(), settings.ehr(), onTop));
-    }
-
-    /** The same of the release before, which does not know how to leave. */
-    ServiceProcess addBefore(Path jar) {
-        return add(jar, settings);
-    }
-
-    private ServiceProcess add(Path jar, ServiceSettings told) {
-        ServiceProcess service =
-                ServiceProcess.replica(jar, SomePort.free(), told, "-Xmx384m", "-XX:TieredStopAtLevel=1");
+        ServiceProcess service = ServiceProcess.replica(
+                SomePort.free(),
+                new ServiceSettings(settings.database(), settings.address(), settings.ehr(), onTop),
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1");
         services.add(service);
         balancer.add(service);
         return service;
@@ -113,14 +105,13 @@ final class Replicas implements AutoCloseable {
         return folder.resolve("place");
     }
 
-    private List<String> more(String... onTop) {
+    private List<String> more() {
         try {
             Files.createDirectories(place());
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        List<String> more = new ArrayList<>(List.of(onTop));
-        more.addAll(List.of(
+        return List.of(
                 "--dorsal.link-secret=" + secret(),
                 "--dorsal.encryption-keys[0]=" + secret(),
                 "--dorsal.log.places[0]=file:" + place(),
@@ -131,8 +122,7 @@ final class Replicas implements AutoCloseable {
                 ServiceSettings.ofSite("ehr.client-authentication", "private_key_jwt"),
                 ServiceSettings.ofSite("ehr.write-back", "on-receipt"),
                 ServiceSettings.ofSite("ehr.backend-client-id", BACKEND),
-                ServiceSettings.ofSite("ehr.client-keys[0]", SomeClientKeys.ec(folder, "client.pem"))));
-        return more;
+                ServiceSettings.ofSite("ehr.client-keys[0]", SomeClientKeys.ec(folder, "client.pem")));
     }
 
     private static String secret() {

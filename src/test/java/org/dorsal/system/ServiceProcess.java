@@ -23,12 +23,11 @@ import org.dorsal.store.SomePostgres;
 /** The jar as a process of its own, with one site: for tests that kill it or give it little memory. */
 public final class ServiceProcess implements AutoCloseable {
     /** Taken apart as in the image, which spares each start a fifth of its CPU. */
-    static final Path JAR = Path.of("target/service/dorsal.jar");
+    private static final Path JAR = Path.of("target/service/dorsal.jar");
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final HttpClient PROBES = HttpClient.newHttpClient();
 
-    private final Path jar;
     private final int port;
     private final int managementPort = SomePort.free();
     private final ServiceSettings settings;
@@ -37,8 +36,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path log;
     private volatile Process process;
 
-    private ServiceProcess(Path jar, int port, ServiceSettings settings, Optional<SandboxEhr> ehr, List<String> jvm) {
-        this.jar = jar;
+    private ServiceProcess(int port, ServiceSettings settings, Optional<SandboxEhr> ehr, List<String> jvm) {
         this.port = port;
         this.settings = settings;
         this.ehr = ehr;
@@ -58,19 +56,14 @@ public final class ServiceProcess implements AutoCloseable {
         String address = "http://localhost:" + port;
         SandboxEhr ehr = SandboxEhr.start(0, ServiceSettings.base(address));
         ServiceSettings settings = new ServiceSettings(database, address, ehr.issuer(), List.of());
-        ServiceProcess service = new ServiceProcess(JAR, port, settings, Optional.of(ehr), List.of(jvm));
+        ServiceProcess service = new ServiceProcess(port, settings, Optional.of(ehr), List.of(jvm));
         service.awaitReady();
         return service;
     }
 
     /** Starts one whose EHR is somebody else's, perhaps beside others on the same database; does not wait. */
     static ServiceProcess replica(int port, ServiceSettings settings, String... jvm) {
-        return replica(JAR, port, settings, jvm);
-    }
-
-    /** The same of another release. */
-    static ServiceProcess replica(Path jar, int port, ServiceSettings settings, String... jvm) {
-        return new ServiceProcess(jar, port, settings, Optional.empty(), List.of(jvm));
+        return new ServiceProcess(port, settings, Optional.empty(), List.of(jvm));
     }
 
     /** A client that may do everything, by a token of its own EHR. */
@@ -160,12 +153,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        assertThat(jar).as("mvn package makes it").exists();
+        assertThat(JAR).as("mvn package makes it").exists();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
         command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir")); // as this test has
         command.addAll(jvm);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(settings.arguments(port, managementPort));
         try {
             ProcessBuilder service = new ProcessBuilder(command)
