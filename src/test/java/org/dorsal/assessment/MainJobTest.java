@@ -264,17 +264,9 @@ class MainJobTest {
     }
 
     private List<StoredVersion> results(String id, String type) {
-        String term = switch (type) {
-            case "Observation" -> "derived-from=QuestionnaireResponse/" + id;
-            default -> "";
-        };
-        Query query = Query.of(type).paged(100);
-        if (!term.isEmpty()) {
-            return ledger.search(ALL, query.and(new Condition.AnyTerm(Set.of(term))))
-                    .versions();
-        }
-        return ledger.search(ALL, query).versions().stream()
-                .filter(found -> text(found).contains(id))
+        return job.results().of(ALL, id).stream()
+                .flatMap(List::stream)
+                .filter(result -> result.type().equals(type))
                 .toList();
     }
 
