@@ -79,14 +79,12 @@ final class CareProposal {
         Elements.concept(detail, "code", request, offer.code(), offer.also());
         var decision = new PlanWords(request).decision(offer);
         switch (decision) {
-            case PlanDecision.Declined declined
-            when !request.standing().withdrawn() -> {
+            case PlanDecision.Declined declined -> {
                 detail.put("status", "cancelled");
                 var reason = request.code(Canonical.reason(declined.reason()));
                 Elements.concept(detail, "statusReason", reason, declined.text());
             }
-            case PlanDecision.Accepted _, PlanDecision.Edited _, PlanDecision.Declined _ ->
-                detail.put("status", state.activity());
+            case PlanDecision.Accepted _, PlanDecision.Edited _ -> detail.put("status", state.activity());
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
         detail.put("description", new PlanWords(request).says(offer, decision));
@@ -167,9 +165,6 @@ final class CareProposal {
 
         static State of(Standing standing) {
             var intent = standing.signed() ? "plan" : "proposal";
-            if (standing.withdrawn()) {
-                return new State("entered-in-error", intent, "entered-in-error", "entered-in-error");
-            }
             return standing.signed()
                     ? new State("active", intent, "not-started", "accepted")
                     : new State("draft", intent, "not-started", "proposed");

@@ -130,7 +130,7 @@ public record RenderRequest(
 
     /** The signature that made this very version. */
     Optional<SignedDecision> signature() {
-        return signed().filter(signed -> signed.results() == standing.version() && !standing.withdrawn());
+        return signed().filter(signed -> signed.results() == standing.version());
     }
 
     /** What the clinician has confirmed of a contradiction. */

@@ -57,9 +57,6 @@ final class ResultProvenance {
     }
 
     private static Code activity(Standing standing) {
-        if (standing.withdrawn()) {
-            return Code.NULLIFY;
-        }
         return standing.version() == 1 ? Code.CREATE : Code.REVISE;
     }
 

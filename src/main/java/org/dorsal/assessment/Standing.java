@@ -20,6 +20,9 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
         if (version < 1 || plan < 1) {
             throw new IllegalArgumentException("versions and plans count from 1");
         }
+        if (status == Status.ENTERED_IN_ERROR) {
+            throw new IllegalArgumentException("withdrawn results are stored results restated, not rendered");
+        }
         earlier = List.copyOf(earlier);
     }
 
@@ -65,9 +68,5 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
     /** Logical ids of the Observations that earlier versions held. */
     Set<String> shown() {
         return earlier.stream().map(StoredVersion::id).collect(Collectors.toSet());
-    }
-
-    boolean withdrawn() {
-        return status == Status.ENTERED_IN_ERROR;
     }
 }

@@ -35,14 +35,6 @@ class CareProposalTest {
     }
 
     @Test
-    void withdrawn_everything_in_it_is_entered_in_error() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(3, Status.ENTERED_IN_ERROR, true, 1, List.of()));
-        assertThat(plan.path("status").asString()).isEqualTo("entered-in-error");
-        assertThat(plan.at("/activity/0/detail/status").asString()).isEqualTo("entered-in-error");
-        assertThat(plan.at("/contained/1/lifecycleStatus").asString()).isEqualTo("entered-in-error");
-    }
-
-    @Test
     void a_signed_plan_is_replaced_by_another_one_and_never_overwritten() {
         var first = plan(SomeScoring.selfCare(), Standing.first());
         var second = plan(SomeScoring.emergency(), new Standing(3, Status.AMENDED, false, 2, List.of()));

@@ -136,9 +136,36 @@ class MainJobTest {
         assertThat(results(stored.id(), "CarePlan"))
                 .extracting(StoredVersion::status)
                 .containsExactly("entered-in-error");
+        assertThat(SomeRequest.json(
+                                results(stored.id(), "Observation").getFirst().body())
+                        .at("/text/div")
+                        .asString())
+                .contains("(Entered in Error)");
+        assertThat(results(stored.id(), "Provenance"))
+                .extracting(provenance -> SomeRequest.json(provenance.body())
+                        .at("/activity/coding/0/code")
+                        .asString())
+                .contains("NULLIFY");
         assertThat(problems(update(withdrawn, SomeResponses.nothingWrong(), "amended")))
                 .extracting(Problem::expression)
                 .containsExactly("QuestionnaireResponse.status");
+    }
+
+    @Test
+    void a_withdrawn_plan_takes_its_activities_and_goals_along() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        stored(update(stored, SomeResponses.nothingWrong(), "entered-in-error"));
+        var plan = SomeRequest.json(results(stored.id(), "CarePlan").getFirst().body());
+        assertThat(plan.path("activity"))
+                .isNotEmpty()
+                .allSatisfy(activity ->
+                        assertThat(activity.at("/detail/status").asString()).isEqualTo("entered-in-error"));
+        assertThat(plan.path("contained"))
+                .filteredOn(
+                        contained -> contained.path("resourceType").asString().equals("Goal"))
+                .isNotEmpty()
+                .allSatisfy(goal ->
+                        assertThat(goal.path("lifecycleStatus").asString()).isEqualTo("entered-in-error"));
     }
 
     @Test

@@ -85,30 +85,17 @@ class RenderTest {
     }
 
     @Test
-    void withdrawing_marks_every_result_as_entered_in_error() {
-        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
-        var withdrawn = SomeRequest.render(SomeRequest.of(
-                SomeScoring.emergency(),
-                Locale.EN_US,
-                SomeRequest.after(first, 2, Status.ENTERED_IN_ERROR, false),
-                SomeRequest.response()));
-        assertThat(withdrawn.versions().subList(0, 5))
-                .extracting(NewVersion::status)
-                .containsOnly("entered-in-error");
-        assertThat(SomeRequest.json(withdrawn.panel()).at("/text/div").asString())
-                .contains("(Entered in Error)");
-        assertThat(SomeRequest.only(withdrawn, "Provenance")
-                        .at("/activity/coding/0/code")
-                        .asString())
-                .isEqualTo("NULLIFY");
-    }
-
-    @Test
     void nothing_of_the_patient_is_printed() {
         var request = SomeRequest.of(SomeScoring.emergency());
         assertThat(request.toString() + request.response() + request.response().author())
                 .isEqualTo("RenderRequest[" + SomeRequest.ASSESSMENT + "]Response[hidden]Known[hidden]");
         assertThat(SomeRequest.render(request).toString()).doesNotContain("Patient", "cancer", "{");
+    }
+
+    @Test
+    void withdrawn_results_are_never_rendered() {
+        assertThatThrownBy(() -> new Standing(2, Status.ENTERED_IN_ERROR, true, 1, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

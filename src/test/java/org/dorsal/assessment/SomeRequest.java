@@ -158,9 +158,6 @@ final class SomeRequest {
                         new Standing(3, Status.AMENDED, false, 2, observations(first)),
                         sparseResponse()));
         spread.put(
-                "withdrawn",
-                of(SomeScoring.emergency(), Locale.EN_US, after(first, 4, Status.ENTERED_IN_ERROR, true), response()));
-        spread.put(
                 "with findings",
                 of(
                         SomeScoring.with(SomeScoring.incomplete(), List.of(new Scoring.Finding("bmi", "is no number"))),
