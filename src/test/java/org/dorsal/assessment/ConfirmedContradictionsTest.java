@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.fhirjson.FhirJson;
@@ -38,7 +39,7 @@ class ConfirmedContradictionsTest {
             new RecordSays("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {

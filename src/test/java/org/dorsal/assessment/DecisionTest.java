@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -28,7 +29,7 @@ class DecisionTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong();
     private static final SomeResponses EMERGENCY = SELF_CARE.with("leg-weakness", "Y");
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
 
     @Test
     void nothing_is_signed_without_the_attestation() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.About;
@@ -68,7 +69,7 @@ class EverythingStoredIsToldTest {
     @Test
     void an_overridden_emergency_is_found_by_its_facts() {
         var site = SomeMainJob.site("told-facts", SiteRules.SignOff.REQUIRED);
-        var job = SomeMainJob.on(ledger, System.nanoTime());
+        var job = SomeMainJob.on(ledger, Seeds.next());
         var what =
                 answers(SomeResponses.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
@@ -111,7 +112,7 @@ class EverythingStoredIsToldTest {
     @Test
     void what_is_signed_as_proposed_overrides_nothing() {
         var site = SomeMainJob.site("told-plain", SiteRules.SignOff.REQUIRED);
-        var job = SomeMainJob.on(ledger, System.nanoTime());
+        var job = SomeMainJob.on(ledger, Seeds.next());
         done(job.signOff()
                 .sign(site, SomeSignings.sender(), accepting(job, site, answers(SomeResponses.nothingWrong()))));
 
@@ -123,7 +124,7 @@ class EverythingStoredIsToldTest {
     @Test
     void a_declined_activity_changes_the_plan_and_overrides_nothing() {
         var site = SomeMainJob.site("told-declined", SiteRules.SignOff.REQUIRED);
-        var job = SomeMainJob.on(ledger, System.nanoTime());
+        var job = SomeMainJob.on(ledger, Seeds.next());
         var accepted = accepting(job, site, answers(SomeResponses.nothingWrong()));
         var plan = accepted.decision().plan().stream()
                 .map(one -> one.activity().equals("sleep-routine")

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -160,7 +161,7 @@ class KnowledgeChangesTest {
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
-                new Random(System.nanoTime()),
+                new Random(Seeds.next()),
                 new NobodyWatches());
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.RandomLives.Life;
 import org.dorsal.assessment.RandomLives.State;
 import org.dorsal.assessment.Rescoring.Rescored;
@@ -37,7 +38,7 @@ class LivesOfResultsPropertiesTest {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
     private static final int SITES = LONG ? 60 : 3;
     private static final int STEPS = LONG ? 60 : 30;
-    private static final long SEED = Long.getLong("dorsal.seed", System.nanoTime());
+    private static final long SEED = Seeds.ofRun();
     private static final Set<String> OVER = Set.of("entered-in-error", "revoked");
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
@@ -34,7 +35,7 @@ class MainJobTest {
     private static final Reach ALL = Reach.ofSite("main-job");
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void a_completed_response_is_stored_with_its_results_in_one_commit() {
@@ -224,7 +225,7 @@ class MainJobTest {
     @Test
     void two_racing_callers_with_one_identifier_get_one_assessment() throws Exception {
         QuestionnaireResponse response = SomeResponses.nothingWrong().response();
-        String value = "race-" + System.nanoTime();
+        String value = "race-" + Seeds.next();
         response.getIdentifier().setSystem("https://ehr.example/ids").setValue(value);
         byte[] body = json(response);
         Optional<String> identifier = Optional.of("https://ehr.example/ids|" + value);

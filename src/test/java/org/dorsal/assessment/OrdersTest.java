@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.groups.Tuple;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SiteRules.WriteBack;
 import org.dorsal.fhirjson.FhirJson;
@@ -42,7 +43,7 @@ class OrdersTest {
 
     private final String site = "orders-" + SITES.incrementAndGet();
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void a_site_that_writes_nothing_back_queues_nothing_whatever_happens() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Rescoring.Change;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.fhirjson.FhirJson;
@@ -31,7 +32,7 @@ class RescoringTest {
 
     @Test
     void every_answer_gives_again_what_it_gave() {
-        long seed = System.nanoTime();
+        long seed = Seeds.ofRun();
         for (SomeResponses answers : RandomResponses.some(200, seed)) {
             byte[] response = bytes(answers);
             assertThat(rescoring.asThen(response, panel(response)))

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -32,7 +33,7 @@ class SignOffTest {
     private static final Reach ALL = Reach.ofSite("sign-off");
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void signing_answers_stores_final_results_an_active_plan_and_the_signature() {

@@ -9,6 +9,7 @@ import static org.dorsal.assessment.SomeSignings.other;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -31,7 +32,7 @@ class SignedForEverTest {
     private static final Reach ALL = Reach.ofSite("for-ever");
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
     private final Replay replay = new Replay(new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())));
 
     @Test

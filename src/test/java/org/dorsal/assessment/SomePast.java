@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeResponses;
@@ -16,7 +17,7 @@ public final class SomePast {
 
     private final String site;
     private final String patient;
-    private final MainJob job = SomeMainJob.on(LEDGER, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(LEDGER, Seeds.next());
 
     public SomePast(String site, String patient) {
         this.site = site;

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
@@ -37,7 +38,7 @@ public final class SomeSigned {
     /** By that clock. */
     public SomeSigned(String site, SiteRules.SignOff signOff, Clock clock) {
         this.site = SomeMainJob.site(site, signOff);
-        this.job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime(), clock);
+        this.job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next(), clock);
     }
 
     public Site site() {

@@ -7,6 +7,7 @@ import static org.dorsal.assessment.SomeSignings.answers;
 import static org.dorsal.assessment.SomeSignings.done;
 
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.StoredResults.Whole;
 import org.dorsal.scoring.SomeResponses;
@@ -21,7 +22,7 @@ class StoredResultsTest {
     private static final Reach ALL = Reach.ofSite(SITE.id());
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void an_earlier_version_is_given_with_the_answers_of_its_day() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
@@ -18,7 +19,7 @@ class UnapprovedResultsTest {
     private static final String SAYS = "Criteria not approved: upper-back-pain-red-flags 1.0.0,"
             + " upper-back-pain-extensions 1.0.0, upper-back-pain-care 1.0.0";
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
 
     @Test
     void every_result_that_is_final_without_a_clinician_names_the_plans_that_nobody_has_approved() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Form;
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class WithheldCareTest {
     private static final Site SITE = SomeMainJob.site("withheld", SiteRules.SignOff.REQUIRED);
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
 
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dorsal.Seeds;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ChartProperties {
             Set.of("N", "UNK", "ASKU", "NASK", "none", "not-pregnant", "not-applicable", "never");
     private static final String FOREIGN = "text-of-another-patient";
 
-    private final long seed = Long.getLong("seed", new Random().nextLong());
+    private final long seed = Seeds.ofRun();
     private final Random chance = new Random(seed);
     private final List<String> codes = codes();
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.dorsal.Seeds;
 
 /**
  * Gives a reader changed inputs for a while. Whatever comes: no exception, no error, the same outcome a second time, at most two
@@ -61,7 +62,7 @@ public final class Fuzz {
         List<byte[]> bytes = corpus.stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        return new Fuzz(name, bytes, words(corpus), Long.getLong("dorsal.seed", new Random().nextLong()));
+        return new Fuzz(name, bytes, words(corpus), Seeds.ofRun());
     }
 
     private static List<String> words(List<String> corpus) {

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class RareTermsTest {
     private static final int RESULTS = 3;
     private static final int EVENTS = 240;
 
-    private final long seed = Long.getLong("dorsal.seed", System.nanoTime());
+    private final long seed = Seeds.ofRun();
     private final RandomGenerator chance = SomeCommits.chance(seed);
     private final SomePostgres postgres = SomePostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));

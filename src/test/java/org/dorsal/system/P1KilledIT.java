@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.dorsal.Seeds;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class P1KilledIT {
 
     @Test
     void every_acknowledged_response_reads_back_byte_for_byte_after_kill_9() throws InterruptedException {
-        long seed = Long.getLong("dorsal.seed", System.nanoTime());
+        long seed = Seeds.ofRun();
         System.out.println("seed " + seed);
         Random chance = new Random(seed);
         try (ServiceProcess service =

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.dorsal.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class P2ExactlyOnceIT {
 
     @Test
     void each_result_is_in_the_EHR_once_whoever_dies_in_between(@TempDir Path folder) {
-        long seed = Long.getLong("dorsal.seed", System.nanoTime());
+        long seed = Seeds.ofRun();
         System.out.println("seed " + seed);
         Random chance = new Random(seed);
         try (SomeClinic clinic = new SomeClinic(folder);

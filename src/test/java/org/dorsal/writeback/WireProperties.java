@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dorsal.Seeds;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.knowledge.Item;
@@ -30,7 +31,7 @@ class WireProperties {
 
     @Test
     void every_reference_is_the_ehrs_own_or_a_logical_one() {
-        long seed = System.nanoTime();
+        long seed = Seeds.ofRun();
         Random chance = new Random(seed);
         Set<Kind> seen = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {

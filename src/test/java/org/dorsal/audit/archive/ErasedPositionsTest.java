@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import org.dorsal.Seeds;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ErasedPositionsTest {
 
     @Test
     void whatever_is_told_is_excused_and_nothing_else() {
-        long seed = Long.getLong("dorsal.seed", System.nanoTime());
+        long seed = Seeds.ofRun();
         Random chance = new Random(seed);
         for (int round = 0; round < 200; round++) {
             TreeSet<Long> positions = new TreeSet<>();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.History;
@@ -70,7 +71,7 @@ final class SomeReview {
         this.visit = of(visit, patient, visit.chart());
         this.knowledge = knowledge;
         this.sheets = new Sheets(new LiveScore(knowledge), drafts);
-        this.job = SomeJobs.at(visit.at(), System.nanoTime(), knowledge);
+        this.job = SomeJobs.at(visit.at(), Seeds.next(), knowledge);
         var codes = knowledge.names();
         var history = new History(LEDGER, knowledge);
         this.routes = Stream.of(
