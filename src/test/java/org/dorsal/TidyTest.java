@@ -33,6 +33,18 @@ class TidyTest {
             "@Dis" + "abled", "a test runs or goes",
             "Thread.sl" + "eep(", "wait on a condition");
 
+    private static final Map<String, String> BANNED_IN_TESTS = Map.of(
+            "Thread.onSpinWait(", "Polling.await() has a limit and leaves the processor to what is awaited",
+            "Thread.yield(", "Polling.await() has a limit and leaves the processor to what is awaited",
+            "new Random()", "Seeds prints what repeats a failure",
+            "new SplittableRandom()", "Seeds prints what repeats a failure",
+            "ThreadLocalRandom", "Seeds prints what repeats a failure",
+            "Math.random(", "Seeds prints what repeats a failure");
+
+    /** The time as a seed, which nobody knows when the test has failed. */
+    private static final Pattern SEEDED_BY_TIME =
+            Pattern.compile("(Random\\(|\\bon\\(|\\bat\\(|(?i:seed)\\w* =)[^;]*(nanoTime|currentTimeMillis)\\(");
+
     private static final Pattern BANNED_NAME =
             Pattern.compile("(Manager|Helper|Util|Utils|Impl|Processor|DTO|Dto|Common|Service|Mapper)\\.java$");
 
@@ -57,6 +69,18 @@ class TidyTest {
     void nothing_is_left_for_later() throws IOException {
         List<String> offences = new ArrayList<>(offences(MAIN, BANNED_EVERYWHERE, path -> true));
         offences.addAll(offences(TESTS, BANNED_EVERYWHERE, path -> !path.endsWith("TidyTest.java")));
+        assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void a_test_waits_within_a_limit_and_says_its_seed() throws IOException {
+        List<String> offences =
+                new ArrayList<>(offences(TESTS, BANNED_IN_TESTS, path -> !path.endsWith("TidyTest.java")));
+        for (Path path : sources(TESTS)) {
+            if (SEEDED_BY_TIME.matcher(Files.readString(path)).find()) {
+                offences.add(path + ": a seed of the time — Seeds prints what repeats a failure");
+            }
+        }
         assertThat(offences).isEmpty();
     }
 

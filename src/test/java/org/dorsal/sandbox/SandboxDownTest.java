@@ -2,6 +2,7 @@ package org.dorsal.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.Polling.await;
 import static org.dorsal.sandbox.SomeWriter.observation;
 
 import java.io.UncheckedIOException;
@@ -13,11 +14,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An EHR that is down for a while, and one that was stopped and started. */
-@Timeout(60)
 class SandboxDownTest {
     private static final String AUDIENCE = "https://dorsal.example/fhir/site";
 
@@ -48,9 +47,7 @@ class SandboxDownTest {
             var writer = SomeWriter.to(ehr);
             ehr.script(List.of(ScriptedFault.of(Fault.Plain.HANG_AFTER).on("POST")));
             var answer = CompletableFuture.supplyAsync(() -> writer.post("Observation", observation("hanging")));
-            while (ehr.filed().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            await("the resource is filed").until(() -> !ehr.filed().isEmpty());
 
             ehr.down();
             assertThatThrownBy(answer::join).hasCauseInstanceOf(UncheckedIOException.class);

@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.Polling.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -123,12 +124,12 @@ class CommitGroupFaultsTest {
                     .toList();
 
             var appended = line.whileTheFirstIsHeld(commits);
-            while (line.numbers("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ="
-                                    + " current_database() and usename = 'dorsal_app' and wait_event_type = 'Lock'")
-                            .getFirst()
-                    == 0) {
-                Thread.onSpinWait();
-            }
+            await("a connection that waits for the lock is cut")
+                    .until(() -> line.numbers(
+                                            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname ="
+                                                    + " current_database() and usename = 'dorsal_app' and wait_event_type = 'Lock'")
+                                    .getFirst()
+                            > 0);
 
             assertThat(appended.removeFirst().get()).isEqualTo(new Outcome.Appended());
             for (var one : appended) {

@@ -1,6 +1,7 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,7 @@ class CommitGroupsTest {
     void sites_do_not_wait_for_each_other() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var held = threads.submit(() -> line.append("here", 0, "held"));
-            while (line.connections.get() == 0) {
-                Thread.onSpinWait();
-            }
+            await("the first has a connection").until(() -> line.connections.get() > 0);
             assertThat(line.append("there", 1, "other")).isInstanceOf(Outcome.Appended.class);
             assertThat(held.isDone()).isFalse();
             line.firstMayGoOn.countDown();

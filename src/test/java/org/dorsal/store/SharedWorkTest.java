@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.dorsal.Polling;
 import org.junit.jupiter.api.Test;
 
 /** Who meets shares, nobody is left waiting, and what is wanted is done once. */
@@ -55,9 +56,7 @@ class SharedWorkTest {
 
         held = 3;
         requests.addAll(started(shared, 4, 5, 6, 7, 8, 9));
-        while (groups.size() < held) {
-            Thread.onSpinWait();
-        }
+        Polling.await("groups that have begun").until(() -> groups.size() >= held);
         assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4, 5, 6));
 
         firstMayGoOn.countDown();

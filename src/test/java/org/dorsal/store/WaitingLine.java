@@ -1,5 +1,7 @@
 package org.dorsal.store;
 
+import static org.dorsal.Polling.await;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +23,8 @@ import javax.sql.DataSource;
 /** Requests that wait for one whose connection is held, as they do behind a slow commit. */
 final class WaitingLine {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+    private static final Set<Thread.State> WAITS = Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     final SomePostgres postgres = SomePostgres.fresh();
     final CountDownLatch firstMayGoOn = new CountDownLatch(1);
@@ -64,9 +69,10 @@ final class WaitingLine {
     static <T> FutureTask<T> started(Callable<T> request) {
         var task = new FutureTask<>(request);
         var thread = Thread.ofVirtual().start(task);
-        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) { // or it was refused before it waited
-            Thread.onSpinWait();
-        }
+        // or it was refused before it waited
+        await("the request waits or is done")
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> WAITS.contains(thread.getState()) || !thread.isAlive());
         return task;
     }
 

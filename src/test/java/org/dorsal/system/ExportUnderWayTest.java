@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +33,11 @@ class ExportUnderWayTest {
                 }
             });
             try {
-                LoggedDay.await(() -> LedgerRows.checkpoints(service.database().asSuperuser()) > 1, "a checkpoint");
+                await("a checkpoint")
+                        .until(() -> LedgerRows.checkpoints(service.database().asSuperuser()) > 1);
                 for (int export = 0; export < 4; export++) {
                     int before = written.get();
-                    LoggedDay.await(() -> written.get() > before + 3, "more assessments");
+                    await("more assessments").until(() -> written.get() > before + 3);
                     SomeExport.Said said = SomeExport.whole(service.database()).verified(key);
                     assertThat(said.exitCode()).as(said.text()).isZero();
                 }

@@ -1,14 +1,12 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.dorsal.store.SomePostgres;
 
 /**
@@ -21,8 +19,6 @@ import org.dorsal.store.SomePostgres;
  */
 public record LoggedDay(SomePostgres database, Path place, Path key) {
     public static final String SITE = SomeService.NORTHSIDE;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The one that tests share; whoever changes something takes a copy. */
     public static LoggedDay shared() {
@@ -67,7 +63,7 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
         takeBack(ehr);
         SomeSigner.of(service, "sandbox-05").signs();
         SomeSigner.of(service, "sandbox-06").signs().amends();
-        await(() -> LedgerRows.depth(service.database().asSuperuser()) == 0, "deliveries");
+        await("deliveries").until(() -> LedgerRows.depth(service.database().asSuperuser()) == 0);
         awaitSigned(service);
     }
 
@@ -86,16 +82,8 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
     }
 
     private static void awaitSigned(SomeService service) {
-        await(() -> LedgerRows.unsigned(service.database().asSuperuser()) == 0, "the log");
-    }
-
-    /** Waits for it a minute at most. */
-    static void await(BooleanSupplier condition, String what) {
-        long began = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - began).as(what).isLessThan(PATIENCE.toNanos());
-            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-        }
+        await("the log is signed")
+                .until(() -> LedgerRows.unsigned(service.database().asSuperuser()) == 0);
     }
 
     private static final class Shared {

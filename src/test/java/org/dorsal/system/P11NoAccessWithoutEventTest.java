@@ -2,6 +2,7 @@ package org.dorsal.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.sandbox.SandboxLaunch;
@@ -141,7 +141,7 @@ class P11NoAccessWithoutEventTest {
         var events = new SomeEvents(SERVICE, NORTH);
         String signed = clinician.sign();
 
-        await(() -> events.found("x-authority=clinician").stream()
+        await().until(() -> events.found("x-authority=clinician").stream()
                 .anyMatch(event -> SomeEvents.about(event).contains("Patient/sandbox-04")
                         && event.getSubtypeFirstRep().getCode().equals("create")));
         assertThat(events.found("x-authority=clinician"))
@@ -149,14 +149,6 @@ class P11NoAccessWithoutEventTest {
                                 event.getAgent().getLast().getNetwork().getAddress())
                         .isEqualTo(SERVICE.ehr(NORTH).fhirBase().toString()));
         assertThat(signed).isNotEmpty();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within half a minute").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     /** Each would be answered but for the events; the draft comes before the page that signs it. */

@@ -1,14 +1,13 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.dorsal.sandbox.Misbehaviour;
 import org.dorsal.sandbox.SandboxEhr;
@@ -49,12 +48,12 @@ class P3OutageIT {
                     .map(patient -> SomeSigner.of(service, patient))
                     .toList();
             SomeSigner first = signers.getFirst().signs();
-            until(() -> isInTheRecord(first));
+            await().until(() -> isInTheRecord(first));
             long before = ledger.writes("true");
 
             ehr.down();
             signers.subList(1, AT_ONCE).forEach(SomeSigner::signs);
-            until(() ->
+            await().until(() ->
                     service.part(EhrHealth.class).of(NORTHSIDE).orElseThrow().silent());
             goThroughTheOutage(service, ledger, signers);
             assertThat(ledger.writes("true") - before)
@@ -65,7 +64,7 @@ class P3OutageIT {
             ehr.up();
             long returned = ledger.writes("outcome = 'DONE'");
             clock.move(LATER);
-            until(() -> depth(service).waiting() == 0);
+            await().until(() -> depth(service).waiting() == 0);
 
             assertThat(signers).allMatch(P3OutageIT::isInTheRecord);
             signers.forEach(signer -> ledger.agreesWithTheEhrAbout(signer.patient(), signer.assessment()));
@@ -88,7 +87,7 @@ class P3OutageIT {
             if (step < AT_ONCE) {
                 signers.get(step).amends();
             }
-            until(() -> timesAsked(service) > asked);
+            await().until(() -> timesAsked(service) > asked);
             assertThat(signers.stream().filter(SomeSigner::hasSigned))
                     .allSatisfy(signer -> assertThat(signer.reads()).contains(NOT_YET));
             tried = step == 0 ? ledger.writes("true") : tried;
@@ -104,23 +103,23 @@ class P3OutageIT {
             SomeSigner begun = SomeSigner.of(service, "sandbox-01");
             SomeSigner late = SomeSigner.of(service, "sandbox-02");
             SomeSigner other = SomeSigner.of(service, "sandbox-03").signs();
-            until(() -> isInTheRecord(other));
+            await().until(() -> isInTheRecord(other));
 
             ehr.down();
             begun.signs();
-            until(() -> begun.reads().contains("The EHR does not answer."));
+            await().until(() -> begun.reads().contains("The EHR does not answer."));
             ehr.up();
             ehr.misbehave(Misbehaviour.REFRESH_REFUSED);
             clock.move(Duration.ofMinutes(10)); // access tokens live for five
             late.signs();
 
-            until(() -> begun.reads().contains(NEXT_LAUNCH));
+            await().until(() -> begun.reads().contains(NEXT_LAUNCH));
             assertThat(begun.reads()).contains(NOT_YET);
             assertThat(late.reads()).contains(NOT_YET, NEXT_LAUNCH);
             ehr.behave();
             for (SomeSigner signer : List.of(begun, late)) {
                 signer.launchesAgain(service);
-                until(() -> isInTheRecord(signer));
+                await().until(() -> isInTheRecord(signer));
                 ledger.agreesWithTheEhrAbout(signer.patient(), signer.assessment());
             }
             ledger.holdsEverythingOnceInItsLastVersion();
@@ -158,13 +157,5 @@ class P3OutageIT {
 
     private Filings.Depth depth(SomeService service) {
         return service.part(Filings.class).depth(NORTHSIDE, clock.instant());
-    }
-
-    private static void until(BooleanSupplier done) {
-        long began = System.nanoTime();
-        while (!done.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
     }
 }

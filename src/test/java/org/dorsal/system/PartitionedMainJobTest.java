@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ class PartitionedMainJobTest {
             lives(ehr, posted(ehr, SomeResponse.of("sandbox-02").identifier("divided-1")));
             identifiersAreHeld(ehr);
             SomeSigner.of(service, SIGNED).signs().amends();
-            LoggedDay.await(() -> LedgerRows.depth(database.asSuperuser()) == 0, "deliveries");
-            LoggedDay.await(() -> LedgerRows.unsigned(database.asSuperuser()) == 0, "the log");
+            await("deliveries").until(() -> LedgerRows.depth(database.asSuperuser()) == 0);
+            await("the log").until(() -> LedgerRows.unsigned(database.asSuperuser()) == 0);
             everythingLiesInItsMonth(database, month);
         }
         erasedAndVerified(database, key, place);

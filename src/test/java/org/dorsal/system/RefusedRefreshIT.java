@@ -1,13 +1,12 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.dorsal.sandbox.RefreshAnswer;
 import org.dorsal.sandbox.SandboxEhr;
@@ -102,9 +101,9 @@ class RefusedRefreshIT {
         int logged = output.getAll().length();
         SomeSigner signer = expired(service, patient, row.answer());
         if (row.then() == Then.AT_ONCE) {
-            until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
+            await().until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
         } else {
-            until(() -> row.then() == Then.BY_ITSELF
+            await().until(() -> row.then() == Then.BY_ITSELF
                     ? refreshes(ehr) > 0
                     : signer.reads().contains(NEXT_LAUNCH));
             assertThat(status(service, signer).overall()).as(row.what()).isEqualTo(Overall.ON_ITS_WAY);
@@ -120,7 +119,7 @@ class RefusedRefreshIT {
             assertThat(refreshes(ehr)).as("sent again: " + row.what()).isEqualTo(asked);
             signer.launchesAgain(service);
         }
-        until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
+        await().until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
         ledger.agreesWithTheEhrAbout(patient, signer.assessment());
         String told = output.getAll()
                 .substring(logged)
@@ -136,9 +135,9 @@ class RefusedRefreshIT {
 
     private String neverComesBack(SomeService service, String patient) {
         SomeSigner signer = expired(service, patient, RefreshAnswer.refused(400, "invalid_grant"));
-        until(() -> signer.reads().contains(NEXT_LAUNCH));
+        await().until(() -> signer.reads().contains(NEXT_LAUNCH));
         clock.move(LAUNCH_WITHIN.plusHours(1));
-        until(() -> status(service, signer).settled());
+        await().until(() -> status(service, signer).settled());
 
         assertThat(status(service, signer).lines())
                 .isNotEmpty()
@@ -171,13 +170,5 @@ class RefusedRefreshIT {
 
     private static Row row(int status, String error, Then then, String log) {
         return new Row(status + (error.isEmpty() ? "" : " " + error), RefreshAnswer.refused(status, error), then, log);
-    }
-
-    private static void until(BooleanSupplier done) {
-        long began = System.nanoTime();
-        while (!done.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
     }
 }

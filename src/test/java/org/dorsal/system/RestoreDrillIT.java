@@ -2,6 +2,7 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.dorsal.Polling.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +89,7 @@ class RestoreDrillIT {
             lost.run("pg_dump", "-Fc", "-f", folder.resolve("dorsal.dump").toString(), "dorsal");
         }
         SomePostgres.run(lost.asSuperuser(), "select pg_switch_wal()");
-        LoggedDay.await(() -> archived() > 0 && unarchived() == 0, "the archive");
+        await("the archive").until(() -> archived() > 0 && unarchived() == 0);
         lost.close();
     }
 
@@ -152,7 +153,7 @@ class RestoreDrillIT {
         int port = Integer.parseInt(settings.address().replaceAll(".*:", ""));
         try (ServiceProcess service = ServiceProcess.replica(port, there, "-XX:TieredStopAtLevel=1")) {
             service.awaitReady();
-            LoggedDay.await(() -> service.printed().contains("the log is NOT SIGNED"), "doubt");
+            await("doubt").until(() -> service.printed().contains("the log is NOT SIGNED"));
             SomeAnswer found =
                     service.client(ehr.token("system/*.cruds", Map.of())).get("QuestionnaireResponse?_count=100");
             assertThat(found.entries()).hasSize(BEFORE_NOON);
@@ -215,10 +216,10 @@ class RestoreDrillIT {
     }
 
     private static Kept kept(Path place, String name) {
-        LoggedDay.await(() -> LedgerRows.unsigned(lost.asSuperuser()) == 0, "the log");
+        await("the log").until(() -> LedgerRows.unsigned(lost.asSuperuser()) == 0);
         try {
             Path checkpoints = folder.resolve(name);
-            LoggedDay.await(() -> newest(place) == LedgerRows.checkpoints(lost.asSuperuser()), "the place");
+            await("the place").until(() -> newest(place) == LedgerRows.checkpoints(lost.asSuperuser()));
             FileSystemUtils.copyRecursively(place, checkpoints);
             return new Kept(rows(lost.asSuperuser()), one(lost.asSuperuser(), "select clock_timestamp()"), checkpoints);
         } catch (IOException fault) {

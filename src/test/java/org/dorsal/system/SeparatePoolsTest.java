@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.time.Duration;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.SomePostgres;
@@ -43,7 +42,7 @@ class SeparatePoolsTest {
             List<Future<SomeAnswer>> searches = IntStream.range(0, OF_THE_API * 3)
                     .mapToObj(_ -> threads.submit(() -> PROGRAM.get(search)))
                     .toList();
-            until(() -> slow() == OF_THE_API);
+            await().until(() -> slow() == OF_THE_API);
 
             long before = SERVICE.part(LogReads.class).size(NORTHSIDE);
             long began = System.nanoTime();
@@ -51,7 +50,7 @@ class SeparatePoolsTest {
             assertThat(CLINICIAN.get("").statusCode()).isEqualTo(200);
             assertThat(SERVICE.readiness()).isEqualTo(200);
             Duration page = Duration.ofNanos(System.nanoTime() - began);
-            until(() -> SERVICE.part(LogReads.class).size(NORTHSIDE) > before);
+            await().until(() -> SERVICE.part(LogReads.class).size(NORTHSIDE) > before);
 
             assertThat(slow()).as("connections of the API that are held").isEqualTo(OF_THE_API);
             System.out.printf(
@@ -78,13 +77,5 @@ class SeparatePoolsTest {
                         SERVICE.database().asSuperuser(),
                         "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'")
                 .getFirst();
-    }
-
-    private static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.dorsal.system;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -77,7 +78,7 @@ class TelemetryTellsNothingTest {
         String response = programs();
         SomeClinician clinician = clinicians();
         strangers();
-        LoggedDay.await(() -> WRITTEN_BACK.matcher(spans()).find(), "results in the EHR");
+        await("results in the EHR").until(() -> WRITTEN_BACK.matcher(spans()).find());
 
         String spans = spans();
         String metrics = SERVICE.management("actuator/prometheus").text();

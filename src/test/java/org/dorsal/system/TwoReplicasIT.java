@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -56,10 +57,10 @@ class TwoReplicasIT {
         SomePostgres database = replicas.database();
         long[] left = {Long.MAX_VALUE};
         while (left[0] > 0) {
-            LoggedDay.await(() -> LedgerRows.depth(database.asSuperuser()) < left[0], "deliveries get fewer");
+            await("deliveries get fewer").until(() -> LedgerRows.depth(database.asSuperuser()) < left[0]);
             left[0] = LedgerRows.depth(database.asSuperuser());
         }
-        LoggedDay.await(() -> LedgerRows.unsigned(database.asSuperuser()) == 0, "the log");
+        await("the log").until(() -> LedgerRows.unsigned(database.asSuperuser()) == 0);
 
         LedgerRows ledger = LedgerRows.of(database.asSuperuser());
         Set<String> lost = new TreeSet<>(acknowledged.values());

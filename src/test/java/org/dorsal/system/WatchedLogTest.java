@@ -1,10 +1,10 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +32,7 @@ class WatchedLogTest {
         for (int times = 0; times < 3; times++) {
             long before = reads().newest(NORTHSIDE).map(StoredCheckpoint::size).orElse(0L);
             act();
-            await(() -> reads().newest(NORTHSIDE)
+            await().until(() -> reads().newest(NORTHSIDE)
                     .filter(newest -> newest.size() > before)
                     .isPresent());
         }
@@ -243,13 +243,5 @@ class WatchedLogTest {
 
     private static byte[] bytes(JsonNode hash) {
         return Base64.getDecoder().decode(hash.asString(""));
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -13,8 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
@@ -49,7 +48,7 @@ class DrainingTest {
         draining.start();
         try {
             double started = (System.nanoTime() - began) / 1e6;
-            until(() -> looks.get() >= 3);
+            await().until(() -> looks.get() >= 3);
             long threads = threadsBeside(others);
             assertThat(threads).as("threads at %d sites", many).isEqualTo(1);
             System.out.printf(
@@ -59,12 +58,12 @@ class DrainingTest {
             String last = site(many - 1);
             ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
             due.add(last);
-            until(() ->
+            await().until(() ->
                     !ledger.items().isEmpty() && ledger.items().stream().allMatch(item -> item.state() == State.FILED));
         } finally {
             draining.stop();
         }
-        until(() -> threadsBeside(others) == 0);
+        await().until(() -> threadsBeside(others) == 0);
     }
 
     @Test
@@ -117,13 +116,5 @@ class DrainingTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("write-back "))
                 .collect(Collectors.toSet());
-    }
-
-    private static void until(BooleanSupplier done) {
-        long began = System.nanoTime();
-        while (!done.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.audit.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.Polling.await;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -14,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -55,7 +54,7 @@ class SequencingTest {
     @AfterEach
     void stop() {
         running.ifPresent(Sequencing::stop);
-        until(() -> ownThreads() == 0);
+        await().until(() -> ownThreads() == 0);
     }
 
     @ParameterizedTest
@@ -68,15 +67,15 @@ class SequencingTest {
         long started = System.nanoTime();
 
         start(sequencers);
-        until(() -> source.count.get() >= LOOKS);
+        await().until(() -> source.count.get() >= LOOKS);
 
         // one statement a look, and one more in the first: had each site its own, they would be there at once
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(BETWEEN_LOOKS.multipliedBy(LOOKS - 2));
-        until(() -> ownThreads()
+        await().until(() -> ownThreads()
                 == 1); // another test's service in this process may have just started a worker, which ends soon
         Instant began = Instant.now(Clock.systemUTC());
         happen(site(many - 1));
-        until(() -> reads.size(site(many - 1)) == 1);
+        await().until(() -> reads.size(site(many - 1)) == 1);
         System.out.printf(
                 "%,5d sites: 1 thread, a statement a look and another every %d; an event had its position after %d ms%n",
                 many,
@@ -102,26 +101,26 @@ class SequencingTest {
 
         start(List.of(hangs, breaks, well));
         try {
-            until(() -> reads.newest(site(1)).isPresent());
+            await().until(() -> reads.newest(site(1)).isPresent());
             happen(site(1));
-            until(() -> reads.size(site(1)) == 2);
+            await().until(() -> reads.size(site(1)) == 2);
             assertThat(reads.waiting()).containsOnlyKeys("hangs", "breaks");
         } finally {
             slow.countDown();
         }
-        until(() -> reads.size("hangs") == 1);
+        await().until(() -> reads.size("hangs") == 1);
     }
 
     @Test
     void what_another_replica_entered_and_never_signed_is_signed_by_this_one() {
         Sequencer sequencer = sequencer(1);
         start(List.of(sequencer));
-        until(() -> !sequencer.isBusy());
+        await().until(() -> !sequencer.isBusy());
 
         happen(site(1));
         new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads, new LogSealing(source, PATIENCE)).sequence(10);
 
-        until(() -> reads.newest(site(1)).isPresent());
+        await().until(() -> reads.newest(site(1)).isPresent());
         assertThat(reads.sizes(List.of(site(1), "nowhere"))).isEqualTo(Map.of(site(1), new Sizes(1, 1)));
     }
 
@@ -179,14 +178,6 @@ class SequencingTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().matches("log( \\d+)?"))
                 .collect(Collectors.toSet());
-    }
-
-    private static void until(BooleanSupplier done) {
-        long began = System.nanoTime();
-        while (!done.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
     }
 
     /** How often somebody asked for a connection: each statement of the loop is a transaction of its own. */
