@@ -1,6 +1,5 @@
 package org.dorsal.smart;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,15 +32,6 @@ public sealed interface Permission {
             public OnlyCategories {
                 anyOf = Set.copyOf(anyOf);
             }
-        }
-
-        /** Whether a resource with these categories is reached; an update asks this of its old and of its new content. */
-        default boolean admits(Collection<Category> ofResource) {
-            return switch (this) {
-                case Unrestricted _ -> true;
-                case OnlyCategories only ->
-                    only.anyOf.stream().anyMatch(c -> ofResource.stream().anyMatch(c::admits));
-            };
         }
 
         /** Whether everything that the other reaches is reached. */
@@ -82,7 +72,7 @@ public sealed interface Permission {
                     : Optional.empty();
         }
 
-        boolean admits(Category ofResource) {
+        private boolean admits(Category ofResource) {
             return code.equals(ofResource.code) && (system.isEmpty() || system.equals(ofResource.system));
         }
     }

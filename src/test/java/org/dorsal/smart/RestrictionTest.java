@@ -10,32 +10,29 @@ import org.dorsal.smart.Permission.Restriction.Unrestricted;
 import org.junit.jupiter.api.Test;
 
 class RestrictionTest {
-    private static final Permission.Restriction ANY_SURVEY =
-            new OnlyCategories(Set.of(new Permission.Category(Optional.empty(), "survey")));
+    private static final Permission.Category SURVEY = new Permission.Category(Optional.empty(), "survey");
+    private static final Permission.Restriction ANY_SURVEY = new OnlyCategories(Set.of(SURVEY));
     private static final Permission.Restriction HL7_SURVEY =
             new OnlyCategories(Set.of(new Permission.Category(Optional.of("http://hl7"), "survey")));
+    private static final Permission.Restriction LOCAL_SURVEY =
+            new OnlyCategories(Set.of(new Permission.Category(Optional.of("http://local"), "survey")));
 
     @Test
-    void a_code_alone_admits_any_system_and_a_system_admits_only_itself() {
-        var hl7 = List.of(new Permission.Category(Optional.of("http://hl7"), "survey"));
-        var local = List.of(new Permission.Category(Optional.of("http://local"), "survey"));
-        var bare = List.of(new Permission.Category(Optional.empty(), "survey"));
-
-        assertThat(List.of(hl7, local, bare)).allMatch(ANY_SURVEY::admits);
-        assertThat(HL7_SURVEY.admits(hl7)).isTrue();
-        assertThat(HL7_SURVEY.admits(local)).isFalse();
-        assertThat(HL7_SURVEY.admits(bare)).isFalse();
+    void a_code_alone_includes_any_system_and_a_system_includes_only_itself() {
+        assertThat(List.of(ANY_SURVEY, HL7_SURVEY, LOCAL_SURVEY)).allMatch(ANY_SURVEY::includes);
+        assertThat(HL7_SURVEY.includes(HL7_SURVEY)).isTrue();
+        assertThat(HL7_SURVEY.includes(LOCAL_SURVEY)).isFalse();
+        assertThat(HL7_SURVEY.includes(ANY_SURVEY)).isFalse();
     }
 
     @Test
-    void one_matching_category_of_several_suffices_and_none_does_not() {
-        var two = List.of(
-                new Permission.Category(Optional.empty(), "laboratory"),
-                new Permission.Category(Optional.empty(), "survey"));
+    void a_restriction_includes_another_only_with_all_of_its_categories() {
+        var two = new OnlyCategories(Set.of(SURVEY, new Permission.Category(Optional.empty(), "laboratory")));
 
-        assertThat(ANY_SURVEY.admits(two)).isTrue();
-        assertThat(ANY_SURVEY.admits(List.of())).isFalse();
-        assertThat(new Unrestricted().admits(List.of())).isTrue();
+        assertThat(two.includes(ANY_SURVEY)).isTrue();
+        assertThat(ANY_SURVEY.includes(two)).isFalse();
+        assertThat(new Unrestricted().includes(two)).isTrue();
+        assertThat(two.includes(new Unrestricted())).isFalse();
     }
 
     @Test
