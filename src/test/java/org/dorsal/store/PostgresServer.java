@@ -26,7 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresServer implements AutoCloseable {
     private static final String DATABASE = "dorsal";
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final Path home;
     private final Path files;
@@ -195,7 +195,7 @@ public final class PostgresServer implements AutoCloseable {
                 if (running.isAlive() && Files.exists(pid)) {
                     SomePostgres.quit(files);
                 }
-                assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(running.waitFor(3, TimeUnit.MINUTES)).isTrue();
             } catch (IOException fault) {
                 throw new UncheckedIOException(fault);
             } catch (InterruptedException stop) {

@@ -27,7 +27,7 @@ class CostOfSitesIT {
     /** Places get the last checkpoints, and what started ends its threads. */
     private static final Duration SETTLED = Duration.ofSeconds(13);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** Threads that may be more with many sites than with one. */
     private static final int MORE_THREADS = 20;

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 class HostileBodiesIT {
     private static final String GOOD = SomeResponse.of("hostile").json();
     private static final int ROUNDS = Integer.getInteger("dorsal.rounds", 12);
-    private static final Duration WITHIN = Duration.ofMillis(200);
+
+    /** Far more than any of them takes on a busy machine, and far less than work that grows with the square of the body. */
+    private static final Duration WITHIN = Duration.ofSeconds(5);
 
     @Test
     void each_is_refused_at_once_and_the_heap_stays_flat() {

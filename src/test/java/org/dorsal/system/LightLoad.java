@@ -23,7 +23,7 @@ final class LightLoad implements AutoCloseable {
     private static final int CLINICIANS = 2;
     private static final int PATIENTS = 12;
     private static final Duration BETWEEN = Duration.ofMillis(600);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Replicas replicas;
     private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS + CLINICIANS);
@@ -77,7 +77,7 @@ final class LightLoad implements AutoCloseable {
         over = true;
         threads.shutdown();
         try {
-            assertThat(threads.awaitTermination(90, TimeUnit.SECONDS))
+            assertThat(threads.awaitTermination(3, TimeUnit.MINUTES))
                     .as("nobody hangs")
                     .isTrue();
         } catch (InterruptedException stop) {

@@ -143,7 +143,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(3, TimeUnit.MINUTES))
                     .as("the process ends")
                     .isTrue();
         } catch (InterruptedException stop) {
