@@ -104,17 +104,20 @@ class ExpectedFilingsTest {
     void a_clinician_does_not_wait_for_an_ehr_that_hangs() {
         var never = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var expected = expecting(
-                            List.of(site(false)),
-                            _ -> {
-                                await(never);
-                                return new EhrReply.NoAnswer();
-                            },
-                            _ -> Optional.of(Set.of("patient/*.cruds")),
-                            threads)
-                    .of(launch(Set.of()));
-            assertThat(expected).isEqualTo(new Expected.NotKnown());
-            never.countDown();
+            try {
+                var expected = expecting(
+                                List.of(site(false)),
+                                _ -> {
+                                    await(never);
+                                    return new EhrReply.NoAnswer();
+                                },
+                                _ -> Optional.of(Set.of("patient/*.cruds")),
+                                threads)
+                        .of(launch(Set.of()));
+                assertThat(expected).isEqualTo(new Expected.NotKnown());
+            } finally {
+                never.countDown();
+            }
         }
     }
 

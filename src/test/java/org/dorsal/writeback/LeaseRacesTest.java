@@ -74,14 +74,16 @@ class LeaseRacesTest {
         Future<?> queued = replicas.submit(() ->
                 IntStream.rangeClosed(2, 40).forEach(version -> ledger.queue(order(site, "ann", "a", version, NOON))));
 
-        for (var seen = 0; seen < 40; ) {
+        var seen = new AtomicInteger();
+        await("all orders are seen").pollInterval(Duration.ofMillis(1)).until(() -> {
             Optional<Lease> lease = deliveries.lease(site, NOON, LEASE);
             if (lease.isPresent()) {
                 List<Case> work = deliveries.work(lease.get());
-                seen = work.isEmpty() ? seen : work.getFirst().orders().size();
+                work.stream().findFirst().ifPresent(one -> seen.set(one.orders().size()));
                 deliveries.release(lease.get(), Optional.empty(), NOON);
             }
-        }
+            return seen.get() >= 40;
+        });
         queued.get();
     }
 

@@ -66,12 +66,15 @@ class SequencerRacesTest {
                         }
                     }))
                     .toList();
-            for (Future<Void> writer : threads.invokeAll(
-                    IntStream.range(0, WRITERS).mapToObj(this::writer).toList())) {
-                writer.get();
+            try {
+                for (Future<Void> writer : threads.invokeAll(
+                        IntStream.range(0, WRITERS).mapToObj(this::writer).toList())) {
+                    writer.get();
+                }
+                slow.commit();
+            } finally {
+                over.set(true);
             }
-            slow.commit();
-            over.set(true);
             for (Future<?> sequencer : sequencers) {
                 sequencer.get();
             }
