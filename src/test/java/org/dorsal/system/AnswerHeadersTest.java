@@ -96,7 +96,7 @@ class AnswerHeadersTest {
 
     private static String raw(String request) throws IOException {
         try (Socket socket = new Socket("localhost", SERVICE.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(180_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

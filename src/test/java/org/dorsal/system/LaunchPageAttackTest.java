@@ -157,7 +157,7 @@ class LaunchPageAttackTest {
     private static String raw(String request) throws IOException {
         try (var socket =
                 new Socket(InetAddress.getLoopbackAddress(), ATTACKED.service().port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(180_000);
             socket.getOutputStream()
                     .write((request + "Connection: close\n\n")
                             .replace("\n", "\r\n")

@@ -101,7 +101,7 @@ class NothingLeaksTest {
 
     private static String raw(String request) throws IOException {
         try (var socket = new Socket("localhost", SERVICE.port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(180_000);
             socket.getOutputStream()
                     .write(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));

@@ -55,7 +55,7 @@ class RequestFuzzTest {
 
     private static String answer(byte[] request) {
         try (Socket socket = new Socket("localhost", SERVICE.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(180_000);
             socket.getOutputStream().write(request);
             socket.shutdownOutput();
             return new String(socket.getInputStream().readNBytes(ANSWER_CHARS), StandardCharsets.ISO_8859_1);

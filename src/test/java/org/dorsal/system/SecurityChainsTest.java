@@ -85,7 +85,7 @@ class SecurityChainsTest {
 
     private static String raw(String request) throws IOException {
         try (var socket = new Socket("localhost", SERVICE.port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(180_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -108,7 +108,7 @@ class StrictTransportTest {
 
     private static String answer(SomeService service, String request) {
         try (Socket socket = new Socket("localhost", service.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(180_000);
             String whole = request + "\r\nHost: dorsal.example\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(whole.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

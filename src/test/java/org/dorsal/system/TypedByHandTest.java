@@ -50,7 +50,7 @@ class TypedByHandTest {
 
     private static String answer(String address) throws IOException {
         try (var socket = new Socket("localhost", SERVICE.port())) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(180_000);
             String request = "GET /fhir/northside/" + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + "Authorization: Bearer " + EHR.token() + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
