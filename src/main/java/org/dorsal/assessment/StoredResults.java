@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
 import org.dorsal.store.Query;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
@@ -148,14 +150,25 @@ public final class StoredResults {
         return observations(Reach.ofSite(site.id()), Optional.of(patient), id);
     }
 
-    /** One statement for all Observations: they are of one moment. */
+    /**
+     * All Observations of an assessment, page by page. What changes between two pages moves to the end of this order: it is read
+     * again as it is then, and nothing is missed.
+     */
     private List<StoredVersion> observations(Reach reach, Optional<String> patient, String response) {
         Query derived = Query.of("Observation")
                 .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
+                .sorted(Query.Sort.FIRST_RECORDED_FIRST)
                 .paged(Query.MAX_SIZE);
         Query query = patient.map(one -> derived.and(new Condition.AnyPatient(Set.of(one))))
                 .orElse(derived);
-        return ledger.search(reach, query).versions();
+        Map<String, StoredVersion> observations = new LinkedHashMap<>();
+        Optional<Query> rest = Optional.of(query);
+        while (rest.isPresent()) {
+            Page page = ledger.search(reach, rest.get());
+            page.versions().forEach(version -> observations.put(version.id(), version));
+            rest = page.next().map(query::after);
+        }
+        return List.copyOf(observations.values());
     }
 
     private Stream<StoredVersion> targets(Reach reach, Provenance read, Map<String, StoredVersion> known) {

@@ -68,7 +68,8 @@ public final class SomeProfiles {
         return files;
     }
 
-    private static ProfileFile changed(ProfileFile file, UnaryOperator<String> change) {
+    /** The file with its text changed; the change must change something. */
+    public static ProfileFile changed(ProfileFile file, UnaryOperator<String> change) {
         String before = new String(file.bytes(), StandardCharsets.UTF_8);
         String after = change.apply(before);
         if (after.equals(before)) {
