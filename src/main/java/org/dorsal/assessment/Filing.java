@@ -31,7 +31,8 @@ import org.dorsal.store.NewVersion;
 record Filing(RandomGenerator chance, Instant datedSince) {
     /**
      * The commit. What nobody has signed goes out where the site says so. What follows a version that went out, or that was signed
-     * and may be on its way, goes out in any case: the EHR must not keep what we have taken back.
+     * and may be on its way, goes out in any case, also where the site has stopped writing back: the EHR must not keep what we have
+     * taken back.
      *
      * @param anchor the assessment's row, when it is new
      * @param results empty when nothing was scored
@@ -46,10 +47,10 @@ record Filing(RandomGenerator chance, Instant datedSince) {
             Optional<ResultSet> results,
             Optional<String> signer) {
         WriteBack policy = site.rules().writeBack();
-        boolean follows = policy == WriteBack.ON_SIGN_OFF && signer.isEmpty();
+        boolean follows = policy == WriteBack.NONE || (policy == WriteBack.ON_SIGN_OFF && signer.isEmpty());
         List<NewDelivery> deliveries =
                 results.filter(_ -> policy == WriteBack.ON_RECEIPT || response.version() > 1).stream()
-                        .flatMap(set -> order(policy, set.panel(), response.id(), signer, follows))
+                        .map(set -> order(set.panel(), response.id(), signer, follows))
                         .toList();
         return commit(
                 response.version() == 1 ? AuditAction.CREATE : AuditAction.UPDATE,
@@ -86,8 +87,11 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 anchor,
                 written.stream(),
                 results.facts(),
-                order(policy, results.panel(), signOff.assessment(), Optional.of(signOff.clinician()), false)
-                        .toList(),
+                List.of(order(
+                        results.panel(),
+                        signOff.assessment(),
+                        Optional.of(signOff.clinician()),
+                        policy == WriteBack.NONE)),
                 Optional.of(signOff));
     }
 
@@ -150,13 +154,9 @@ record Filing(RandomGenerator chance, Instant datedSince) {
     }
 
     /** One order for the whole result set: it reaches the EHR whole and in order, whatever the EHR takes of it. */
-    private static Stream<NewDelivery> order(
-            WriteBack policy, NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
-        return switch (policy) {
-            case NONE -> Stream.empty();
-            case ON_SIGN_OFF, ON_RECEIPT ->
-                Stream.of(new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows));
-        };
+    private static NewDelivery order(
+            NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
+        return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
     }
 
     /** A new assessment's id: made later, sorts later, and cannot be guessed. It decides what ids its results get ({@link Slots}). */

@@ -50,7 +50,7 @@ public record SiteRules(
 
     /** When results are brought into the EHR. */
     public enum WriteBack {
-        /** Never: they stay with us. */
+        /** Never: they stay with us. What went out earlier is still corrected and taken back. */
         NONE,
         /** When a clinician signs; what is corrected or withdrawn later follows. */
         ON_SIGN_OFF,

@@ -86,7 +86,7 @@ public record Settings(
      * @param ehr empty where nobody launches
      * @param backend its own client; empty where clinicians' tokens write, or nobody's
      * @param auditors empty where no auditor signs in
-     * @param writeback empty where results stay with Dorsal
+     * @param writeback what it brings into its EHR
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      * @param limits what its pages wait for
      * @param retention how long what nobody asks for is kept; empty: for ever
@@ -99,7 +99,7 @@ public record Settings(
             Optional<EhrRegistration> ehr,
             Optional<BackendRegistration> backend,
             Optional<AuditorRegistration> auditors,
-            Optional<WritebackSettings.OfSite> writeback,
+            WritebackSettings.OfSite writeback,
             boolean bannerAlways,
             WebSettings.PageLimits limits,
             Optional<Period> retention,

@@ -218,7 +218,7 @@ final class SettingsReading {
                 written.answerWithin(),
                 written.workers(),
                 written.launchWithin(),
-                sites.stream().flatMap(site -> site.writeback().stream()).toList());
+                sites.stream().map(Settings.Site::writeback).toList());
     }
 
     private static AnonymousSettings anonymous(WrittenSettings.Anonymous written) {

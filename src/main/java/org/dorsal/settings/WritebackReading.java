@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +14,7 @@ import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
 import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.Writer;
 
 /** Makes of what stands under {@code ehr} what a site writes back; each refusal begins with its key below the site. */
 final class WritebackReading {
@@ -33,9 +33,8 @@ final class WritebackReading {
 
     private WritebackReading() {}
 
-    /** Empty where results stay with Dorsal; what is written is checked there, too. */
-    static Optional<WritebackSettings.OfSite> of(
-            SiteId site, WriteBack when, ZoneId zone, WrittenSettings.Ehr written) {
+    /** Reads all of it also where nothing new is written back: what went out earlier is still corrected. */
+    static WritebackSettings.OfSite of(SiteId site, WriteBack when, ZoneId zone, WrittenSettings.Ehr written) {
         NoteRules rules = NoteRules.of(SettingsReading.oneOf("ehr.vendor", VENDORS, written.vendor()));
         Code noteType = written.noteType().isBlank() ? rules.type() : coding("ehr.note-type", written.noteType());
         if (!rules.takes(noteType)) {
@@ -45,32 +44,35 @@ final class WritebackReading {
         }
         Map<String, Code> codeMap = codeMap(written.codeMap());
         OwnCodes ownCodes = SettingsReading.oneOf("ehr.own-codes", OWN_CODES, written.ownCodes());
-        boolean backend = !written.backendClientId().isBlank();
-        return switch (when) {
-            case NONE -> Optional.empty();
-            case ON_RECEIPT, ON_SIGN_OFF -> {
-                checkWriter(when, backend, !written.clientId().isBlank());
-                yield Optional.of(new WritebackSettings.OfSite(
-                        site,
-                        written.fhirBase().replaceFirst("/$", ""),
-                        zone,
-                        backend,
-                        ownCodes,
-                        rules,
-                        noteType,
-                        codeMap));
-            }
-        };
+        Writer writer = writer(written);
+        checkWriter(when, writer);
+        return new WritebackSettings.OfSite(
+                site,
+                written.fhirBase().replaceFirst("/$", ""),
+                zone,
+                writer,
+                when == WriteBack.NONE,
+                ownCodes,
+                rules,
+                noteType,
+                codeMap);
+    }
+
+    private static Writer writer(WrittenSettings.Ehr written) {
+        if (!written.backendClientId().isBlank()) {
+            return Writer.BACKEND;
+        }
+        return written.clientId().isBlank() ? Writer.NOBODY : Writer.CLINICIANS;
     }
 
     /** Results that wait for a token that can never come would wait unseen. */
-    private static void checkWriter(WriteBack when, boolean backend, boolean launches) {
-        if (when == WriteBack.ON_RECEIPT && !backend) {
+    private static void checkWriter(WriteBack when, Writer writer) {
+        if (when == WriteBack.ON_RECEIPT && writer != Writer.BACKEND) {
             throw new IllegalArgumentException(
                     "ehr.write-back is on-receipt, when there is no clinician whose token could"
                             + " write; give ehr.backend-client-id, or say on-sign-off");
         }
-        if (!backend && !launches) {
+        if (when == WriteBack.ON_SIGN_OFF && writer == Writer.NOBODY) {
             throw new IllegalArgumentException(
                     "ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id for"
                             + " clinicians' tokens or ehr.backend-client-id for a client of the site's own");

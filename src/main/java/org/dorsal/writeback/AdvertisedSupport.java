@@ -10,7 +10,7 @@ import org.dorsal.writeback.KindPlan.WritePlan;
  *
  * @param searched types of the record that it lists a search for
  * @param missing types of the record that it does not
- * @param writePlan what it would get with every scope that is asked for; empty where the site writes nothing back
+ * @param writePlan what it would get with every scope that is asked for; empty where the site brings nothing new into it
  */
 public record AdvertisedSupport(List<String> searched, List<String> missing, Optional<WritePlan> writePlan) {
     private static final List<String> SUGGESTING =
@@ -22,7 +22,8 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
                 .map(abilities -> new AdvertisedSupport(
                         searched(abilities, true).toList(),
                         searched(abilities, false).toList(),
-                        site.map(of -> KindSupport.of(abilities, of, Optional.empty(), !of.backend()))));
+                        site.filter(of -> !of.onlyCorrections())
+                                .map(of -> KindSupport.of(abilities, of, Optional.empty(), !of.backend()))));
     }
 
     private static Stream<String> searched(Abilities abilities, boolean listed) {

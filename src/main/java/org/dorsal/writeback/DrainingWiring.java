@@ -91,7 +91,7 @@ public class DrainingWiring {
                             new FhirWire(site),
                             ehr::call,
                             new TokenSources(site, launches, ehr),
-                            writePlans::of,
+                            writePlans,
                             new Health(chance),
                             meters,
                             clock,

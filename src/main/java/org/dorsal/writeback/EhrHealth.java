@@ -9,7 +9,7 @@ import org.dorsal.writeback.EhrHealth.EhrState;
 /** Tells operators whether a site's EHR answers. Asks nobody: it knows what deliveries have met. */
 @FunctionalInterface
 public interface EhrHealth {
-    /** Empty when this replica has not spoken with the site's EHR yet, or the site writes nothing back. */
+    /** Empty when this replica has not spoken with the site's EHR yet. */
     Optional<EhrState> of(String site);
 
     /**
@@ -20,7 +20,7 @@ public interface EhrHealth {
      */
     public record EhrState(boolean silent, Optional<Instant> since) {}
 
-    /** The engines of all sites that write back; at the same time what this replica knows of their EHRs. */
+    /** The engines of all sites, at the same time what this replica knows of their EHRs. */
     public record Sites(Map<SiteId, Engine> engines) implements EhrHealth {
         public Sites {
             engines = Map.copyOf(engines);
@@ -32,7 +32,7 @@ public interface EhrHealth {
 
         @Override
         public Optional<EhrState> of(String site) {
-            return engine(site).map(Engine::health).map(health -> new EhrState(!health.open(), health.silentSince()));
+            return engine(site).map(Engine::health).filter(Health::asked).map(health -> new EhrState(!health.open(), health.silentSince()));
         }
     }
 }

@@ -97,6 +97,11 @@ record Engine(
          */
         Stream<Carrier> of(Order order, boolean handedOver);
 
+        /** Whether somebody may ever: the site has a client at its EHR. */
+        default boolean possible() {
+            return true;
+        }
+
         /** Whose tokens these are, for auditors: {@code clinician} or {@code backend}. */
         default String word() {
             return "clinician";
@@ -121,6 +126,11 @@ record Engine(
     interface WritePlans {
         /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
         Optional<WritePlan> of(Authority authority);
+
+        /** For what is parked before the EHR has said what it takes: all kinds. */
+        default WritePlan untold(Authority authority) {
+            return WritePlan.each(_ -> new KindPlan.Written(false, new KindPlan.Lookup.Nowhere(), false, false));
+        }
     }
 
     /** Is told what happens, without patients: for metrics and alarms. */

@@ -29,7 +29,10 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
 
     @Override
     public Expected of(Launch launch) {
-        return settings.site(launch.id().site()).map(site -> of(launch, site)).orElseGet(Expected.Off::new);
+        return settings.site(launch.id().site())
+                .filter(site -> !site.onlyCorrections())
+                .map(site -> of(launch, site))
+                .orElseGet(Expected.Off::new);
     }
 
     private Expected of(Launch launch, WritebackSettings.OfSite site) {

@@ -11,7 +11,7 @@ public interface FilingPreview {
 
     /** What writing would do, told before anybody signs. */
     public sealed interface Expected {
-        /** The site writes nothing back. */
+        /** The site brings nothing new into its EHR. */
         record Off() implements Expected {}
 
         /**

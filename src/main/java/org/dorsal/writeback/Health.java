@@ -20,6 +20,7 @@ final class Health {
     static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final RandomGenerator chance;
+    private boolean asked;
     private int failures;
     private int probes;
     private Instant closedAt = Instant.MIN;
@@ -44,6 +45,11 @@ final class Health {
                 .isPresent();
     }
 
+    /** Whether the EHR has answered or failed to, so far. */
+    synchronized boolean asked() {
+        return asked;
+    }
+
     /** Not before then; empty when it is open. */
     synchronized Optional<Instant> closedUntil() {
         return closedUntil;
@@ -63,6 +69,7 @@ final class Health {
     }
 
     synchronized void answered() {
+        asked = true;
         failures = 0;
         probes = 0;
         closedUntil = Optional.empty();
@@ -82,6 +89,7 @@ final class Health {
 
     /** The EHR was silent, away or overloaded. */
     synchronized void failed(Instant now) {
+        asked = true;
         failures++;
         if (failures >= ENOUGH || closedUntil.isPresent()) {
             Duration pause = Backoff.after(++probes + 2, chance);
@@ -91,6 +99,7 @@ final class Health {
 
     /** The EHR asked for time. */
     synchronized void asksForTime(Instant now, Instant until) {
+        asked = true;
         close(now, until);
     }
 

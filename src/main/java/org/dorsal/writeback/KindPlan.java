@@ -60,8 +60,12 @@ public sealed interface KindPlan {
         }
     }
 
-    /** What an EHR gets, kind by kind; every kind is in it. */
-    public record WritePlan(Map<Kind, KindPlan> ways) {
+    /**
+     * What an EHR gets, kind by kind; every kind is in it.
+     *
+     * @param onlyCorrections of all that, only what it has already is written: corrected or taken back
+     */
+    public record WritePlan(Map<Kind, KindPlan> ways, boolean onlyCorrections) {
         public WritePlan {
             ways = new EnumMap<>(ways);
             if (ways.size() != Kind.values().length) {
@@ -69,8 +73,17 @@ public sealed interface KindPlan {
             }
         }
 
+        public WritePlan(Map<Kind, KindPlan> ways) {
+            this(ways, false);
+        }
+
         static WritePlan each(Function<Kind, KindPlan> way) {
             return new WritePlan(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, way)));
+        }
+
+        /** The same for a site that brings nothing new into its EHR. */
+        WritePlan correcting(boolean onlyCorrections) {
+            return new WritePlan(ways, onlyCorrections);
         }
 
         public KindPlan of(Kind kind) {
@@ -81,7 +94,7 @@ public sealed interface KindPlan {
         WritePlan without(Kind kind, Why why) {
             Map<Kind, KindPlan> others = new EnumMap<>(ways);
             others.put(kind, new NotWritten(why));
-            return new WritePlan(others);
+            return new WritePlan(others, onlyCorrections);
         }
 
         /** The EHR takes something that this token may not write. */

@@ -51,6 +51,9 @@ final class LaneWork {
 
     /** False when nothing more is done for the patient under this lease: it is given back, runs out, or is lost. */
     private boolean deliver(Case found) {
+        if (!engine.authorities().possible()) {
+            return parked(found, Reason.NO_CLIENT);
+        }
         boolean handedOver =
                 found.items().stream().anyMatch(item -> !item.state().settled() && item.says(Reason.HANDED_OVER));
         Iterator<Carrier> carriers =
@@ -86,17 +89,17 @@ final class LaneWork {
                 found.head().map(Item::changed).orElseGet(() -> found.newest().created());
         return engine.now().isBefore(since.plus(engine.launchWithin()))
                 ? waits(found, Reason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
-                : expired(found);
+                : parked(found, Reason.LAUNCH_EXPIRED);
     }
 
     /** What the EHR takes from anybody is parked; where it has not said, all that there is. */
-    private boolean expired(Case found) {
-        UnaryOperator<Item> parked = item ->
-                item.state().settled() ? item : item.parked(Reason.LAUNCH_EXPIRED, item.mayBeThere(), engine.now());
+    private boolean parked(Case found, Reason why) {
+        UnaryOperator<Item> parked =
+                item -> item.state().settled() ? item : item.parked(why, item.mayBeThere(), engine.now());
+        Authority nobody = new Authority.Nobody(new SiteId(engine.site()));
         WritePlan writePlan = engine.writePlans()
-                .of(new Authority.Nobody(new SiteId(engine.site())))
-                .orElseGet(() ->
-                        WritePlan.each(_ -> new KindPlan.Written(false, new KindPlan.Lookup.Nowhere(), false, false)));
+                .of(nobody)
+                .orElseGet(() -> engine.writePlans().untold(nobody));
         Optional<Case> planned = planned(found, writePlan, parked);
         return planned.isPresent()
                 && planned.get().items().stream()

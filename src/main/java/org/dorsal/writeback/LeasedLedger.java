@@ -167,6 +167,8 @@ final class LeasedLedger {
                     HANDED_OVER,
                     AUTHOR_LEFT_OUT,
                     LAUNCH_EXPIRED,
+                    WRITE_BACK_OFF,
+                    NO_CLIENT,
                     NO_TOKEN,
                     UNSEARCHABLE,
                     TRIED_OFTEN,

@@ -36,6 +36,9 @@ final class NextAct {
         if (standing.isEmpty() && withdrawn) {
             return new Act.Move(item.superseded(at)); // nothing is there that could be taken back
         }
+        if (standing.isEmpty() && place.writePlan().onlyCorrections()) {
+            return new Act.Move(item.parked(Reason.WRITE_BACK_OFF, false, at));
+        }
         return switch (place.writePlan().of(item.kind())) {
             case KindPlan.NotWritten _ -> new Act.Move(item.parked(Reason.FORBIDDEN, false, at));
             case KindPlan.Written way ->

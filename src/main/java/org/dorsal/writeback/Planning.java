@@ -9,7 +9,8 @@ import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
  * Decides what an order consists of, against what became of earlier ones. Pure. What was never sent is superseded by its later
- * version; what the EHR has is corrected, or parked where it takes no correction: never left standing in silence.
+ * version; what the EHR has is corrected, or parked where it takes no correction: never left standing in silence. Where a site
+ * brings nothing new into its EHR, what is new beside what the EHR has stays out.
  */
 final class Planning {
     private final Order order;
@@ -67,7 +68,7 @@ final class Planning {
         boolean standing = before.stream().anyMatch(Item::stands);
         switch (writePlan.of(piece.kind())) {
             case KindPlan.Written _ -> {
-                if (standing || !piece.withdrawn()) {
+                if (standing || !(piece.withdrawn() || staysOut())) {
                     result.add(item(piece));
                 }
             }
@@ -77,6 +78,11 @@ final class Planning {
                 }
             }
         }
+    }
+
+    /** Where the EHR has nothing of the assessment at all, it was queued before the site stopped: that is parked, not forgotten. */
+    private boolean staysOut() {
+        return writePlan.onlyCorrections() && earlier.stream().anyMatch(Item::stands);
     }
 
     /** The EHR has, or is about to get, this very version of the resource. */

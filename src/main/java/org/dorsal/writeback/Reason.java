@@ -21,6 +21,10 @@ public enum Reason {
     // parked: a person decides
     /** No launch that may carry it came within the time that the settings give. */
     LAUNCH_EXPIRED,
+    /** It was queued before the site stopped writing back, and was never sent. */
+    WRITE_BACK_OFF,
+    /** The site has no client at its EHR that could write. */
+    NO_CLIENT,
     /** It may be in the EHR, which can't be asked by identifier. */
     UNSEARCHABLE,
     /** The EHR's copy was changed by somebody else; it is not overwritten. */

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.writeback.Engine.WritePlans;
 import org.dorsal.writeback.KindPlan.WritePlan;
+import org.dorsal.writeback.WritebackSettings.OfSite;
 
 /**
  * What each EHR takes from whoever asks.
@@ -13,12 +15,20 @@ import org.dorsal.writeback.KindPlan.WritePlan;
  * @param granted scopes of the token that this authority has; empty while there is none
  */
 record SiteWritePlans(
-        WritebackSettings settings, Capabilities capabilities, Function<Authority, Optional<Set<String>>> granted) {
-    /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
-    Optional<WritePlan> of(Authority authority) {
+        WritebackSettings settings, Capabilities capabilities, Function<Authority, Optional<Set<String>>> granted)
+        implements WritePlans {
+    @Override
+    public Optional<WritePlan> of(Authority authority) {
         return authority instanceof Authority.Nobody
                 ? of(authority, Optional.empty())
                 : granted.apply(authority).flatMap(scopes -> of(authority, Optional.of(scopes)));
+    }
+
+    @Override
+    public WritePlan untold(Authority authority) {
+        boolean onlyCorrections =
+                settings.site(authority.site()).filter(OfSite::onlyCorrections).isPresent();
+        return WritePlans.super.untold(authority).correcting(onlyCorrections);
     }
 
     /** What is promised to somebody with these scopes: by what the EHR says now, within that time. */
@@ -37,6 +47,7 @@ record SiteWritePlans(
             case Authority.OfBackend _, Authority.Nobody _ -> false;
         };
         return settings.site(authority.site())
-                .flatMap(site -> abilities.map(known -> KindSupport.of(known, site, scopes, launchToken)));
+                .flatMap(site -> abilities.map(known -> KindSupport.of(known, site, scopes, launchToken)
+                        .correcting(site.onlyCorrections())));
     }
 }

@@ -9,6 +9,7 @@ import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.writeback.Engine.Authorities;
 import org.dorsal.writeback.Engine.Carrier;
+import org.dorsal.writeback.WritebackSettings.Writer;
 
 /**
  * The site's own client where it has one; else clinicians' launches for the same patient that still stand and have a token, or
@@ -22,6 +23,11 @@ record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls e
     @Override
     public String word() {
         return site.backend() ? "backend" : "clinician";
+    }
+
+    @Override
+    public boolean possible() {
+        return site.writer() != Writer.NOBODY;
     }
 
     @Override

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param answerWithin how long an EHR may take for one answer, 1 s to 60 s; leases are a multiple of it
  * @param workers how many patients are worked on at once by one replica, 1 to 16
  * @param launchWithin how long results wait for a launch that may carry them, before a person decides; 1 hour to 1 year
- * @param sites those that write back; others are left out
+ * @param sites all of them
  */
 public record WritebackSettings(Duration answerWithin, int workers, Duration launchWithin, List<OfSite> sites) {
     public WritebackSettings {
@@ -30,17 +30,18 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         }
     }
 
-    /** The site's; empty when it writes nothing back. */
+    /** The site's; empty when there is no such site. */
     public Optional<OfSite> site(SiteId site) {
         return sites.stream().filter(of -> of.site().equals(site)).findFirst();
     }
 
     /**
-     * One site that writes back.
+     * One site.
      *
      * @param fhirBase of its EHR, without a slash at its end
      * @param zone in which its people read times
-     * @param backend it has a client of its own (SMART backend services); else clinicians' tokens are used
+     * @param writer whose tokens are used
+     * @param onlyCorrections the site brings nothing new into its EHR; what is there is corrected and taken back
      * @param ownCodes whether Observations in Dorsal's own codes are written
      * @param noteRules what its vendor takes as a note
      * @param noteType what the note is ({@code DocumentReference.type})
@@ -50,7 +51,8 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
             SiteId site,
             String fhirBase,
             ZoneId zone,
-            boolean backend,
+            Writer writer,
+            boolean onlyCorrections,
             OwnCodes ownCodes,
             NoteRules noteRules,
             Code noteType,
@@ -58,6 +60,20 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         public OfSite {
             codeMap = Map.copyOf(codeMap);
         }
+
+        boolean backend() {
+            return writer == Writer.BACKEND;
+        }
+    }
+
+    /** Who may write into an EHR. */
+    public enum Writer {
+        /** The site's own client (SMART backend services). */
+        BACKEND,
+        /** Clinicians, with the tokens of their launches. */
+        CLINICIANS,
+        /** Nobody: the site has no client at its EHR, or none any more. */
+        NOBODY
     }
 
     /** Whether an EHR gets Observations in codes that it does not know. */

@@ -121,6 +121,25 @@ class OrdersTest {
         orders().containsExactly(tuple(out, 1, Optional.empty()), tuple(out, 2, Optional.empty()));
     }
 
+    @Test
+    void what_went_out_is_followed_though_the_site_writes_nothing_back_any_more() {
+        String withdrawn = received(ON_RECEIPT);
+        String amended = received(ON_RECEIPT);
+        SignedDecision signed = signed(ON_RECEIPT);
+        withdrawn(NONE, withdrawn, 1);
+        amended(NONE, amended);
+        corrected(NONE, signed);
+
+        orders().containsExactlyInAnyOrder(
+                        tuple(withdrawn, 1, Optional.empty()),
+                        tuple(withdrawn, 2, Optional.empty()),
+                        tuple(amended, 1, Optional.empty()),
+                        tuple(amended, 2, Optional.empty()),
+                        tuple(signed.assessment(), 1, SIGNER),
+                        tuple(signed.assessment(), 2, SIGNER));
+        assertThat(lane()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_draft_has_no_results_to_queue(WriteBack policy) {

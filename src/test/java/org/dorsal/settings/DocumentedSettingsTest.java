@@ -59,7 +59,7 @@ class DocumentedSettingsTest {
         assertThat(settings.sites()).singleElement().satisfies(site -> {
             assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
             assertThat(site.ehr()).isPresent();
-            assertThat(site.writeback()).isPresent();
+            assertThat(site.writeback().onlyCorrections()).isFalse();
             assertThat(site.auditors()).isPresent();
         });
     }

@@ -28,7 +28,9 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
+import org.dorsal.writeback.WritebackSettings.OfSite;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,6 +256,7 @@ class SettingsTest {
                             new SiteId("northside"),
                             "https://ehr.example/fhir",
                             ZoneId.of("UTC"),
+                            Writer.CLINICIANS,
                             false,
                             OwnCodes.AUTO,
                             NoteRules.of("open"),
@@ -261,9 +264,32 @@ class SettingsTest {
                             Map.of()));
         });
         start(launching("none"), settings -> {
-            assertThat(settings.writeback().sites()).isEmpty();
+            assertThat(settings.writeback().sites().getFirst().onlyCorrections())
+                    .isTrue();
             assertThat(settings.launch().ehrs().getFirst().writesByLaunch()).isFalse();
         });
+    }
+
+    @Test
+    void a_site_that_writes_nothing_back_still_corrects_what_went_out(@TempDir Path files) {
+        start(
+                launching("none"),
+                settings -> assertThat(settings.writeback().sites())
+                        .singleElement()
+                        .returns(true, OfSite::onlyCorrections)
+                        .returns(Writer.CLINICIANS, OfSite::writer));
+        start(
+                backend(files),
+                settings -> assertThat(settings.writeback().sites())
+                        .singleElement()
+                        .returns(true, OfSite::onlyCorrections)
+                        .returns(Writer.BACKEND, OfSite::writer));
+        start(
+                written -> {},
+                settings -> assertThat(settings.writeback().sites())
+                        .singleElement()
+                        .returns(true, OfSite::onlyCorrections)
+                        .returns(Writer.NOBODY, OfSite::writer));
     }
 
     @Test
@@ -296,7 +322,8 @@ class SettingsTest {
                                     new SiteId("northside"),
                                     "https://ehr.example/fhir",
                                     ZoneId.of("UTC"),
-                                    true,
+                                    Writer.BACKEND,
+                                    false,
                                     OwnCodes.NEVER,
                                     NoteRules.of("open"),
                                     new WritebackSettings.Code("http://loinc.org", "11488-4", "Consult note"),
@@ -321,8 +348,8 @@ class SettingsTest {
                                 .satisfies(
                                         ehr -> assertThat(ehr.writesByLaunch()).isFalse());
                         assertThat(settings.launch().backends()).hasSize(1);
-                        assertThat(settings.writeback().sites().getFirst().backend())
-                                .isTrue();
+                        assertThat(settings.writeback().sites().getFirst().writer())
+                                .isEqualTo(Writer.BACKEND);
                     });
         }
         start(

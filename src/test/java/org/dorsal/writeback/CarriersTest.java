@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
@@ -34,6 +35,7 @@ class CarriersTest {
     private final List<EhrCall> calls = new ArrayList<>();
     private List<Engine.Carrier> carriers = List.of();
     private Map<Authority, WritePlan> writePlan = Map.of();
+    private boolean possible = true;
     private SimEhr ehr = ehr(false);
 
     @Test
@@ -70,6 +72,46 @@ class CarriersTest {
         assertThat(ledger.items()).allMatch(item -> item.says(Reason.LAUNCH_EXPIRED));
         assertThat(ledger.items().getFirst().mayBeThere()).isTrue();
         assertThat(ledger.items().getLast().mayBeThere()).isFalse();
+    }
+
+    @Test
+    void what_went_out_is_taken_back_though_the_site_has_stopped_writing_back() {
+        ledger.order(order());
+        carriers = List.of(SIGNER);
+        writePlan = Map.of(SIGNER.authority(), ALL);
+        drain(NOON);
+        assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == State.FILED);
+        int there = ehr.holds().size();
+
+        writePlan = Map.of(SIGNER.authority(), ALL.correcting(true));
+        ledger.order(withdrawal());
+        drain(NOON.plusSeconds(60));
+
+        assertThat(ledger.items()).allMatch(item -> item.state() == State.FILED);
+        assertThat(ehr.holds())
+                .hasSize(there)
+                .filteredOn(copy -> copy.body().path("resourceType").stringValue("").equals("Observation"))
+                .isNotEmpty()
+                .allMatch(copy -> copy.version() == 2 && copy.byUs());
+    }
+
+    @Test
+    void what_nobody_can_take_back_any_more_is_parked_at_once() {
+        ledger.order(order());
+        carriers = List.of(SIGNER);
+        writePlan = Map.of(SIGNER.authority(), ALL);
+        drain(NOON);
+        calls.clear();
+
+        possible = false;
+        ledger.order(withdrawal());
+        drain(NOON.plusSeconds(60));
+
+        assertThat(calls).isEmpty();
+        assertThat(ledger.items())
+                .filteredOn(item -> item.key().version() == 2)
+                .isNotEmpty()
+                .allMatch(item -> item.state() == State.PARKED && item.says(Reason.NO_CLIENT));
     }
 
     @Test
@@ -155,10 +197,20 @@ class CarriersTest {
                 SITE.value(),
                 SimEhr.BASE,
                 ledger,
-                order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
+                order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, order.version() > 1))),
                 new SomeWire(),
                 answers,
-                (_, _) -> carriers.stream(),
+                new Engine.Authorities() {
+                    @Override
+                    public Stream<Engine.Carrier> of(Order order, boolean handedOver) {
+                        return carriers.stream();
+                    }
+
+                    @Override
+                    public boolean possible() {
+                        return possible;
+                    }
+                },
                 authority -> authority instanceof Authority.Nobody
                         ? Optional.of(ALL)
                         : Optional.ofNullable(writePlan.get(authority)),
@@ -179,6 +231,10 @@ class CarriersTest {
 
     private static Order order() {
         return SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
+    }
+
+    private static Order withdrawal() {
+        return SomeItems.order(SITE.value(), "ann", "a", 2, NOON.plusSeconds(30));
     }
 
     private static Engine.Carrier carrier(int who, boolean own) {

@@ -24,12 +24,26 @@ import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
 
 /** What a clinician is told before signing. */
 class ExpectedFilingsTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
     private static final SiteId SITE = new SiteId("northside");
+
+    @Test
+    void a_site_that_only_corrects_what_went_out_promises_nothing() {
+        assertThat(expecting(
+                                List.of(site(true, true)),
+                                _ -> {
+                                    throw new AssertionError("nobody is asked");
+                                },
+                                _ -> Optional.empty(),
+                                Runnable::run)
+                        .of(launch(Set.of())))
+                .isInstanceOf(FilingPreview.Expected.Off.class);
+    }
 
     @Test
     void a_site_that_writes_nothing_back_is_off_and_nobody_is_asked() {
@@ -144,11 +158,16 @@ class ExpectedFilingsTest {
     }
 
     private static OfSite site(boolean backend) {
+        return site(backend, false);
+    }
+
+    private static OfSite site(boolean backend, boolean onlyCorrections) {
         return new OfSite(
                 SITE,
                 "https://ehr.example/fhir",
                 ZoneOffset.UTC,
-                backend,
+                backend ? Writer.BACKEND : Writer.CLINICIANS,
+                onlyCorrections,
                 OwnCodes.AUTO,
                 NoteRules.of("open"),
                 NoteRules.of("open").type(),

@@ -12,6 +12,13 @@ class HealthTest {
     private final Health health = new Health(new Random(1));
 
     @Test
+    void nothing_is_known_of_an_EHR_that_was_never_asked() {
+        assertThat(health.asked()).isFalse();
+        fail(1);
+        assertThat(health.asked()).isTrue();
+    }
+
+    @Test
     void a_few_failures_close_nothing_and_one_answer_forgets_them() {
         fail(Health.ENOUGH - 1);
         health.answered();

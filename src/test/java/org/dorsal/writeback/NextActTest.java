@@ -50,6 +50,17 @@ class NextActTest {
     }
 
     @Test
+    void where_nothing_new_is_written_only_what_the_EHR_has_is_updated() {
+        WritePlan corrections = writePlan(OPEN).correcting(true);
+        Item never = item(Kind.PLAN, 1);
+        assertThat(moved(never, place(corrections, never)).reason()).contains(Reason.WRITE_BACK_OFF);
+        Item next = item(Kind.PLAN, 2);
+        assertThat(act(next, place(corrections, filed(Kind.PLAN, 1), next))).isEqualTo(new Act.Update(COPY));
+        Item sent = item(Kind.PLAN, 1).sent(Optional.empty(), AT);
+        assertThat(act(sent, place(corrections, sent))).isEqualTo(new Act.Search());
+    }
+
+    @Test
     void what_the_EHR_has_is_updated_where_it_is() {
         Item item = item(Kind.PLAN, 2);
         assertThat(act(item, place(writePlan(OPEN), filed(Kind.PLAN, 1), item))).isEqualTo(new Act.Update(COPY));

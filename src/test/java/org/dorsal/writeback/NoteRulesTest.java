@@ -15,6 +15,7 @@ import org.dorsal.SomeValidator;
 import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.Wire.Likeness;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -171,6 +172,7 @@ class NoteRulesTest {
                 new SiteId(SomeContents.SITE),
                 SomeContents.BASE,
                 SomeContents.ZONE,
+                Writer.CLINICIANS,
                 false,
                 OwnCodes.AUTO,
                 NoteRules.of(vendor),

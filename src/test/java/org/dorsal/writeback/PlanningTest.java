@@ -81,6 +81,29 @@ class PlanningTest {
     }
 
     @Test
+    void where_nothing_new_is_written_what_the_EHR_has_is_corrected_and_taken_back() {
+        WritePlan corrections = writePlan(OPEN).correcting(true);
+        List<Deliverable> amended = List.of(
+                piece(Kind.FLAG, 2, "amended"),
+                piece(Kind.PANEL, 2, "amended"),
+                piece(Kind.NOTE, 2, "entered-in-error"));
+        List<Item> there = List.of(filed(Kind.PANEL, 1), filed(Kind.NOTE, 1));
+        assertThat(Planning.of(order(2), amended, there, corrections, AT))
+                .extracting(Item::kind)
+                .containsExactly(Kind.PANEL, Kind.NOTE);
+    }
+
+    @Test
+    void where_nothing_new_is_written_an_order_of_which_the_EHR_has_nothing_is_left_to_a_person() {
+        WritePlan corrections = writePlan(OPEN).correcting(true);
+        assertThat(states(plan(1, piece(Kind.PANEL, 1, "final"), corrections))).containsExactly(State.PENDING);
+        assertThat(plan(2, piece(Kind.PANEL, 2, "entered-in-error"), corrections))
+                .isEmpty();
+        assertThat(states(plan(2, piece(Kind.PANEL, 2, "amended"), corrections, item(Kind.PANEL, 1))))
+                .containsExactly(State.SUPERSEDED, State.PENDING);
+    }
+
+    @Test
     void what_was_refused_is_tried_again_in_its_next_version() {
         Item refused = item(Kind.PANEL, 1).rejected(Optional.of("no"), AT);
         assertThat(states(plan(2, piece(Kind.PANEL, 2, "amended"), writePlan(OPEN), refused)))

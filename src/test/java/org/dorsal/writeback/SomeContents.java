@@ -14,6 +14,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.Writer;
 
 /** Deliverables of real assessments, and how a site has them sent. */
 final class SomeContents {
@@ -34,6 +35,7 @@ final class SomeContents {
                 new SiteId(SITE),
                 BASE,
                 ZONE,
+                Writer.CLINICIANS,
                 false,
                 ownCodes,
                 NoteRules.of("open"),

@@ -18,6 +18,7 @@ import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
 import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +101,8 @@ class TokenSourcesTest {
                 new SiteId(SomeService.NORTHSIDE),
                 SERVICE.ehr(SomeService.NORTHSIDE).fhirBase().toString(),
                 ZoneOffset.UTC,
-                backend,
+                backend ? Writer.BACKEND : Writer.CLINICIANS,
+                false,
                 OwnCodes.AUTO,
                 NoteRules.of(vendor),
                 NoteRules.of(vendor).type(),

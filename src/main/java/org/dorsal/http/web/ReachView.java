@@ -97,13 +97,14 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
 
     private static boolean metThere(Reason reason) {
         return switch (reason) {
-            case CHANGED_THERE, TWICE_THERE, ID_NOT_TOLD, NO_CORRECTIONS -> true;
+            case CHANGED_THERE, TWICE_THERE, ID_NOT_TOLD, NO_CORRECTIONS, NO_CLIENT -> true;
             case EHR_SILENT,
                     TRIED_AND_WAITS,
                     NO_LAUNCH,
                     HANDED_OVER,
                     AUTHOR_LEFT_OUT,
                     LAUNCH_EXPIRED,
+                    WRITE_BACK_OFF,
                     NO_TOKEN,
                     UNSEARCHABLE,
                     GONE_THERE,
