@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.assessment.HeadCheck.Subject;
 import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Disposition;
@@ -30,6 +31,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
  * @param gate its limits bound every body
  */
 public record Assess(Knowledge knowledge, Gate gate) {
+    /** Wider than what any request may cost. */
+    private static final Gate STORED = new Gate(Limits.ofProfiles());
+
     /** A value, or why there is none. */
     public sealed interface Result<T> {
         /** It worked. */
@@ -60,29 +64,52 @@ public record Assess(Knowledge knowledge, Gate gate) {
         };
     }
 
+    /**
+     * Parses a stored response. That it was checked is what stored means: what is asked of new ones today, such as the EHR's FHIR
+     * base, has no say in it. Refused when it can't be parsed or its form is not loaded.
+     */
+    Result<Submission> stored(byte[] body) {
+        return switch (STORED.check(body, Response.TYPE)) {
+            case Gate.Refused refused -> new Result.Refused<>(Refusal.of(refused));
+            case Gate.Passed passed ->
+                switch (passed.parse(QuestionnaireResponse.class)) {
+                    case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
+                        new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
+                    case Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response) ->
+                        form(response)
+                                .then(form -> new Result.Done<>(
+                                        new Submission(passed, response, form, Subject.storedPatientId(response))));
+                };
+        };
+    }
+
     private Result<Submission> check(Gate.Passed body, QuestionnaireResponse response, Bounds bounds) {
-        String canonical = Optional.ofNullable(response.getQuestionnaire()).orElse("");
-        Optional<Form> form = knowledge.form(canonical);
-        if (form.isEmpty()) {
-            return refused(
-                    "QuestionnaireResponse.questionnaire",
-                    "not-found",
-                    "Name the questionnaire with its version, one of "
-                            + knowledge.forms().stream()
-                                    .map(known -> known.edition().canonical())
-                                    .toList() + ".");
-        }
-        List<Problem> faults = new ArrayList<>(Check.faults(form.get(), response, bounds));
-        if (!faults.isEmpty()) {
-            faults.addAll(mixedEditions(form.get(), knowledge.forms(), response));
-        }
-        return faults.isEmpty()
-                ? new Result.Done<>(new Submission(
-                        body,
-                        response,
-                        form.get(),
-                        Subject.patientId(response.getSubject(), bounds).orElseThrow()))
-                : new Result.Refused<>(new Refusal.AnswersRefused(List.copyOf(faults)));
+        return form(response).then(form -> {
+            List<Problem> faults = new ArrayList<>(Check.faults(form, response, bounds));
+            if (!faults.isEmpty()) {
+                faults.addAll(mixedEditions(form, knowledge.forms(), response));
+            }
+            return faults.isEmpty()
+                    ? new Result.Done<>(new Submission(
+                            body,
+                            response,
+                            form,
+                            Subject.patientId(response.getSubject(), bounds).orElseThrow()))
+                    : new Result.Refused<>(new Refusal.AnswersRefused(List.copyOf(faults)));
+        });
+    }
+
+    private Result<Form> form(QuestionnaireResponse response) {
+        return Optional.ofNullable(response.getQuestionnaire())
+                .flatMap(knowledge::form)
+                .<Result<Form>>map(Result.Done::new)
+                .orElseGet(() -> refused(
+                        "QuestionnaireResponse.questionnaire",
+                        "not-found",
+                        "Name the questionnaire with its version, one of "
+                                + knowledge.forms().stream()
+                                        .map(known -> known.edition().canonical())
+                                        .toList() + "."));
     }
 
     /**

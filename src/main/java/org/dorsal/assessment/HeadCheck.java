@@ -146,6 +146,12 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
             return id(subject, PATIENT, bounds);
         }
 
+        /** The same of a response that was checked when it was stored, whatever base the EHR had then. */
+        static String storedPatientId(QuestionnaireResponse stored) {
+            String reference = Optional.ofNullable(stored.getSubject().getReference()).orElse("");
+            return reference.substring(reference.lastIndexOf('/') + 1);
+        }
+
         /** The same for a resource of one of these types. */
         static Optional<String> id(Reference named, Set<String> types, Bounds bounds) {
             String reference = Optional.ofNullable(named.getReference()).orElse("");

@@ -105,6 +105,11 @@ public final class Receive {
                 : read;
     }
 
+    /** Parses a stored response. */
+    Result<Submission> stored(StoredVersion response) {
+        return assess.stored(response.body());
+    }
+
     /** What an answered submission comes to, with the criteria in force. */
     Result<Rendered> results(
             Site site, Sender sender, Submission submission, UUID id, int version, Standing standing, Instant at) {

@@ -1,6 +1,5 @@
 package org.dorsal.assessment;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.Edition;
@@ -54,31 +53,22 @@ public final class Records {
     }
 
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */
-    public Optional<Kept> of(Site site, String patient, String id, Instant at) {
+    public Optional<Kept> of(Site site, String patient, String id) {
         Reach reach = Reach.ofPatient(site.id(), patient);
         return stored.of(reach, id)
                 .flatMap(found -> stored.scored(reach, found.getFirst())
-                        .map(response -> kept(site, response, found, stored.signature(site.id(), patient, id), at)));
+                        .map(response -> kept(response, found, stored.signature(site.id(), patient, id))));
     }
 
     /** The same as it stood in that version of its results, with the signature that it then had. */
-    public Optional<Kept> of(Site site, String patient, String id, int version, Instant at) {
+    public Optional<Kept> of(Site site, String patient, String id, int version) {
         return stored.of(Reach.ofPatient(site.id(), patient), id, version)
-                .map(whole -> kept(
-                        site,
-                        whole.response(),
-                        whole.results(),
-                        stored.signature(site.id(), patient, id, version),
-                        at));
+                .map(whole ->
+                        kept(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
     }
 
-    private Kept kept(
-            Site site,
-            StoredVersion response,
-            List<StoredVersion> found,
-            Optional<SignedDecision> signature,
-            Instant at) {
-        Assessed said = replay.of(site, response, found.getFirst(), at, signature);
+    private Kept kept(StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
+        Assessed said = replay.of(response, found.getFirst(), signature);
         return new Kept(response, found, signature, said);
     }
 }

@@ -1,6 +1,5 @@
 package org.dorsal.assessment;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
@@ -15,12 +14,12 @@ record Replay(Assess assess) {
      *
      * @param signed what a clinician decided and was shown
      */
-    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<SignedDecision> signed) {
+    Assessed of(StoredVersion response, StoredVersion panel, Optional<SignedDecision> signed) {
         Editions editions = switch (Editions.of(panel.body(), assess.knowledge())) {
             case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
             case Editions.Named.Loaded(Editions loaded) -> loaded;
         };
-        return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
+        return switch (assess.stored(response.body())) {
             case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
             case Result.Done<Submission>(Submission stored) ->
                 assess.score(

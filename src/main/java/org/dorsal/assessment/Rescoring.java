@@ -1,6 +1,5 @@
 package org.dorsal.assessment;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Assess.Result;
-import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
@@ -125,10 +123,10 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
         if (was.isEmpty()) {
             return new Rescored.Impossible("the stored panel is not readable; it was changed");
         }
-        return switch (assess.read(response, false, new Bounds(Optional.empty(), Instant.MAX))) {
+        return switch (assess.stored(response)) {
             case Result.Refused<Submission> _ ->
-                new Rescored.Impossible("the stored response does not pass the check that it passed once; it was"
-                        + " changed, or its questionnaire is not loaded");
+                new Rescored.Impossible("the stored response can't be read as it once was; it was changed, or its"
+                        + " questionnaire is not loaded");
             case Result.Done<Submission>(Submission stored) when !stored.answered() -> new Rescored.NothingSaid();
             case Result.Done<Submission>(Submission stored) ->
                 choice.apply(stored.form().edition().canonical())

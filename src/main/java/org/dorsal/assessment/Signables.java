@@ -46,11 +46,8 @@ record Signables(Receive receive, StoredResults stored) {
                         .filter(there -> there.panel().version() == stored.results())
                         .map(there -> there.signature().isPresent()
                                 ? new Found.Not(new Signed.ChangedMeanwhile())
-                                : read(
-                                        site,
-                                        sender,
-                                        there.response().body(),
-                                        at,
+                                : reread(
+                                        there.response(),
                                         submission -> there.signable(
                                                 submission,
                                                 there.response().version(),
@@ -73,6 +70,16 @@ record Signables(Receive receive, StoredResults stored) {
                                         there.wasFinal() ? Status.AMENDED : Status.FINAL,
                                         Optional.of(corrected.reason()))))
                         .orElseGet(() -> absent(site, sender, corrected.assessment()));
+        };
+    }
+
+    /** What is stored is parsed and not checked again; that it can't be parsed is nobody's to mend here. */
+    private Found reread(StoredVersion response, Function<Submission, Signable> signable) {
+        return switch (receive.stored(response)) {
+            case Result.Refused<Submission>(Refusal.Unreadable _) ->
+                throw new IllegalStateException("a stored response is not readable");
+            case Result.Refused<Submission>(Refusal refusal) -> new Found.Not(new Signed.Refused(refusal));
+            case Result.Done<Submission>(Submission submission) -> new Found.Ready(signable.apply(submission));
         };
     }
 

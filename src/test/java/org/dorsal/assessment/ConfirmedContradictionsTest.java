@@ -89,7 +89,7 @@ class ConfirmedContradictionsTest {
                 .singleElement()
                 .satisfies(confirmed -> assertThat(confirmed.record()).containsExactly(FEVER));
         assertThat(panel(signed)).contains("The record: 38.4 Cel, 2026-11-20T07:00:00Z.");
-        assertThat(job.records().of(SITE, PATIENT, signed.assessment(), SomeMainJob.NOW))
+        assertThat(job.records().of(SITE, PATIENT, signed.assessment()))
                 .hasValueSatisfying(kept -> assertThat(kept.said().scoring().contradictions())
                         .extracting(found -> found.code().code())
                         .containsExactly("fever-in-record"));
@@ -165,7 +165,7 @@ class ConfirmedContradictionsTest {
     private String panel(SignedDecision signed) {
         return new String(
                 job.records()
-                        .of(SITE, PATIENT, signed.assessment(), SomeMainJob.NOW)
+                        .of(SITE, PATIENT, signed.assessment())
                         .orElseThrow()
                         .results()
                         .getFirst()

@@ -178,7 +178,7 @@ class LivesOfResultsPropertiesTest {
                                             .isTrue());
                     Records.Kept kept = lives.job()
                             .records()
-                            .of(lives.site(), SomeSignings.PATIENT, life.id(), version, lives.now())
+                            .of(lives.site(), SomeSignings.PATIENT, life.id(), version)
                             .orElseThrow();
                     assertThat(kept.said().scoring().states())
                             .isEqualTo(PanelReading.result(panel.body(), panel.status())

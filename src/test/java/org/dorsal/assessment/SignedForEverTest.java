@@ -49,11 +49,7 @@ class SignedForEverTest {
             StoredVersion panel = results(signed).getFirst();
 
             Assessed again = replay.of(
-                    SITE,
-                    read("QuestionnaireResponse", signed.assessment()),
-                    panel,
-                    SomeMainJob.NOW,
-                    Optional.of(signed));
+                    read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
 
             assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
             assertThat(again.scoring().disposition())

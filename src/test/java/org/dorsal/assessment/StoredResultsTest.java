@@ -56,7 +56,7 @@ class StoredResultsTest {
         assertThat(job.results().of(ALL, "no-uuid", 1)).isEmpty();
         assertThat(job.results().of(Reach.ofPatient(SITE.id(), "another"), id, 1))
                 .isEmpty();
-        assertThat(job.records().of(SITE, "another", id, 1, SomeMainJob.NOW)).isEmpty();
+        assertThat(job.records().of(SITE, "another", id, 1)).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class StoredResultsTest {
     }
 
     private Records.Kept kept(String id, int version) {
-        return job.records().of(SITE, PATIENT, id, version, SomeMainJob.NOW).orElseThrow();
+        return job.records().of(SITE, PATIENT, id, version).orElseThrow();
     }
 
     private static StoredVersion plan(Whole whole) {

@@ -15,12 +15,10 @@ import org.dorsal.writeback.Order;
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
 public record SignedNotes(Records records, WebSettings settings, Codes codes, History history) implements Notes {
 
-    /** The order's own time stands in for a clock: what was stored by then was acceptable then. */
     @Override
     public Optional<NoteText> of(Order order) {
         return settings.site(order.site())
-                .flatMap(of -> records.of(
-                                of.site(), order.patient(), order.assessment(), order.version(), order.created())
+                .flatMap(of -> records.of(of.site(), order.patient(), order.assessment(), order.version())
                         .map(kept -> text(ResultStory.of(of, kept, codes, history))));
     }
 

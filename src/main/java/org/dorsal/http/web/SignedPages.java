@@ -47,7 +47,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private Optional<Records.Kept> kept(Visit visit, Form form) {
-        return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, visit.at()));
+        return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id));
     }
 
     private Reply page(Visit visit, ResultStory story) {
@@ -61,7 +61,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
                 .flatMap(number -> form.one("id")
-                        .flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number, visit.at())))
+                        .flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
                 .filter(kept -> kept.signature().isPresent())
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))

@@ -66,7 +66,7 @@ record Subjects(Sheets sheets, Records records) {
     }
 
     Found stored(Visit visit, String id) {
-        return records.of(visit.of().site(), visit.patient(), id, visit.at())
+        return records.of(visit.of().site(), visit.patient(), id)
                 .filter(kept -> !kept.withdrawn())
                 .map(kept -> kept.signature().isPresent()
                         ? new Found.SignedAlready(id)

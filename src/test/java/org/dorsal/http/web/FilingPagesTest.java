@@ -205,7 +205,7 @@ class FilingPagesTest {
     private String flag(String id) {
         return review.job()
                 .records()
-                .of(review.visit().of().site(), review.patient(), id, SomeReview.at())
+                .of(review.visit().of().site(), review.patient(), id)
                 .orElseThrow()
                 .results()
                 .get(1)

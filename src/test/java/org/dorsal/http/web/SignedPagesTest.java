@@ -143,7 +143,7 @@ class SignedPagesTest {
         String id = review.signed();
         var response = review.job()
                 .records()
-                .of(review.visit().of().site(), review.patient(), id, SomeReview.at())
+                .of(review.visit().of().site(), review.patient(), id)
                 .orElseThrow()
                 .said()
                 .submission()

@@ -118,7 +118,7 @@ final class SomeReview {
     /** The signed assessment as it is stored. */
     Records.Kept kept(String id) {
         return job.records()
-                .of(visit().of().site(), patient(), id, visit().at())
+                .of(visit().of().site(), patient(), id)
                 .orElseThrow();
     }
 
