@@ -2,10 +2,12 @@ package org.dorsal.assessment;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Wording;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -36,14 +38,21 @@ final class DecidedAnswers {
                         .map(Coding::getCode)
                         .filter(computed.code()::equals));
         put(response, form, REASON, reason.<Type>map(StringType::new));
-        put(response, form, DISPOSITION, code.flatMap(known -> option(form, known)));
+        put(response, form, DISPOSITION, code.flatMap(known -> option(form, known, language(response))));
     }
 
-    private static Optional<Type> option(Form form, String code) {
+    /** US English where the response names no language or a malformed one. */
+    private static Wording.Locale language(QuestionnaireResponse response) {
+        return Optional.ofNullable(response.getLanguage())
+                .map(tag -> new Wording.Locale(Locale.forLanguageTag(tag).toLanguageTag()))
+                .orElse(Wording.Locale.EN_US);
+    }
+
+    private static Optional<Type> option(Form form, String code, Wording.Locale language) {
         return form.item(DISPOSITION)
                 .flatMap(item -> item.option(code))
                 .map(option -> new Coding(
-                        option.coded().system(), code, option.coded().display().us()));
+                        option.coded().system(), code, option.coded().display().in(language)));
     }
 
     private static void put(QuestionnaireResponse response, Form form, String linkId, Optional<Type> value) {
