@@ -173,9 +173,9 @@ public final class Receive {
                 .orElseGet(() -> Reach.ofSite(site.id()));
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(found -> found.patient().equals(subject))
-                .filter(found -> !found.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
-                .<Receipt>map(
-                        found -> new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
+                .map(found -> found.status().equals(Standing.Status.ENTERED_IN_ERROR.code())
+                        ? taken("it was withdrawn at this moment, so its identifier is free; send this one again")
+                        : new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
                 .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
     }
 

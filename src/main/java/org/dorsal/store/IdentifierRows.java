@@ -50,11 +50,13 @@ final class IdentifierRows {
             """);
 
     private static final Sql HOLDER = Sql.ofSite("""
-            select h.assessment
-              from identifier_holder h
-             where h.site = :site and h.identifier = any (:identifiers::text[])
-             order by h.number desc
-             limit 1;
+            select last.assessment
+              from (select h.assessment, h.held
+                      from identifier_holder h
+                     where h.site = :site and h.identifier = any (:identifiers::text[])
+                     order by h.number desc
+                     limit 1) last
+             where last.held;
             """);
 
     private IdentifierRows() {}
@@ -73,7 +75,10 @@ final class IdentifierRows {
                 .texts("held_identifier", responses, IdentifierRows::held);
     }
 
-    /** Who stood in the way: the winner of the race has committed, else its row would not have been there. */
+    /**
+     * Who stood in the way: the winner of the race has committed, else its row would not have been there. When it has let the
+     * identifier go meanwhile, the same commit may work now.
+     */
     static String holder(Connected database, String site, List<NewVersion> versions) {
         var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
         return database.first(
@@ -81,7 +86,7 @@ final class IdentifierRows {
                         site,
                         call -> call.texts("identifiers", wanted, IdentifierRows::held),
                         row -> row.getString("assessment"))
-                .orElseThrow(() -> new StoreFault(StoreFault.Kind.BROKEN, "an identifier is taken by no assessment"));
+                .orElseThrow(() -> new StoreFault(StoreFault.Kind.UNAVAILABLE, "an identifier was let go meanwhile"));
     }
 
     private static boolean isResponse(NewVersion version) {

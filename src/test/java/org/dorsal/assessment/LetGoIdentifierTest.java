@@ -1,0 +1,106 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Reach;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoreFault;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** A conditional create whose identifier belonged to a response that is withdrawn before, or while it is asked for. */
+class LetGoIdentifierTest {
+    private static final Site SITE = SomeMainJob.site("let-go", SiteRules.SignOff.REQUIRED);
+    private static final String SYSTEM = "https://sender.example/ids";
+    private static final int OF_THE_HOLDER = 2;
+    private static final int OF_THE_RESPONSE = 3;
+
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+    private final String value = UUID.randomUUID().toString();
+
+    @Test
+    void an_identifier_that_was_let_go_may_be_used_again() {
+        String first = ((Receipt.Stored) create(job)).id();
+        withdraw(first);
+        assertThat(create(job)).isInstanceOf(Receipt.Stored.class);
+    }
+
+    @Test
+    void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
+        String first = ((Receipt.Stored) create(job)).id();
+        Receipt refused = create(SomeMainJob.on(before(OF_THE_RESPONSE, () -> withdraw(first)), System.nanoTime()));
+        assertThat(refused).isInstanceOfSatisfying(Receipt.Refused.class, why -> assertThat(
+                        why.refusal().problems())
+                .extracting(Problem::says)
+                .singleElement()
+                .asString()
+                .contains("withdrawn", "send this one again")
+                .doesNotContain("about this patient"));
+    }
+
+    @Test
+    void where_nobody_holds_the_identifier_any_more_another_try_helps() {
+        String first = ((Receipt.Stored) create(job)).id();
+        MainJob racing = SomeMainJob.on(before(OF_THE_HOLDER, () -> withdraw(first)), System.nanoTime());
+        assertThatThrownBy(() -> create(racing))
+                .isInstanceOfSatisfying(
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+        assertThat(create(job)).isInstanceOf(Receipt.Stored.class);
+    }
+
+    private Receipt create(MainJob by) {
+        return by.receive()
+                .create(SITE, SomeMainJob.sender(), FhirJson.encode(response()), false, Optional.of(SYSTEM + "|" + value));
+    }
+
+    private void withdraw(String id) {
+        QuestionnaireResponse response = response();
+        response.setStatus(QuestionnaireResponseStatus.ENTEREDINERROR).setId(id);
+        assertThat(job.amend()
+                        .update(
+                                SITE,
+                                SomeMainJob.sender(),
+                                Reach.ofSite(SITE.id()),
+                                id,
+                                1,
+                                FhirJson.encode(response),
+                                false))
+                .isInstanceOf(Receipt.Stored.class);
+    }
+
+    private QuestionnaireResponse response() {
+        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        response.getIdentifier().setSystem(SYSTEM).setValue(value);
+        return response;
+    }
+
+    /** A ledger before whose connection of that number, counted from now, something happens. */
+    private static Ledger before(int number, Runnable happens) {
+        var source = new DelegatingDataSource(SomePostgres.shared().asApplication()) {
+            private int connections = -1; // the main job asks once when it is put together
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                connections++;
+                if (connections == number) {
+                    happens.run();
+                }
+                return super.getConnection();
+            }
+        };
+        return new Ledger(source, Duration.ofSeconds(20));
+    }
+}
