@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Check.Bounds;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.Scoring;
@@ -77,7 +76,7 @@ public final class Receive {
         };
     }
 
-    /** Scores a body and stores nothing; the same body gives the same ids. */
+    /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
     public Result<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
         return read(site, sender, body, gzipped, at).then(submission -> {
@@ -87,8 +86,7 @@ public final class Receive {
                         "business-rule",
                         "Only a completed or amended response is scored; set its status when it is answered.");
             }
-            UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
-            return results(site, sender, submission, id, 1, standing(site, 1, List.of()), at)
+            return results(site, sender, submission, Rendering.unstoredId(submission), 1, standing(site, 1, List.of()), at)
                     .then(rendered -> new Result.Done<>(rendered.results()));
         });
     }

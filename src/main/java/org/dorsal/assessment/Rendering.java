@@ -21,9 +21,14 @@ public record Rendering(Vocabulary vocabulary, Software software) {
      * @param sender who answers for a response that names no author
      */
     public ResultSet unstored(Assessed assessed, Locale wording, Sender sender, Instant at) {
-        UUID id = Ids.named(
-                Receive.UNSTORED, Sha256.of(assessed.submission().body().json()).hex());
+        UUID id = unstoredId(assessed.submission());
         return of(assessed, wording, id, 1, Standing.first(), sender, at, Optional.empty());
+    }
+
+    /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
+    static UUID unstoredId(Submission submission) {
+        return Ids.named(
+                Receive.UNSTORED, Sha256.of(submission.body().json()).hex());
     }
 
     /** With what a clinician decided, if anybody has. */

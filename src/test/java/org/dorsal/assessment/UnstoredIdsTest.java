@@ -1,0 +1,70 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.NewVersion;
+import org.junit.jupiter.api.Test;
+
+/** Results that are stored nowhere have ids of the response's content, whatever it was sent in. */
+class UnstoredIdsTest {
+    private static final Site SITE = SomeMainJob.site("unstored-ids", SiteRules.SignOff.REQUIRED);
+
+    private final byte[] body =
+            SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y").asAsked());
+
+    @Test
+    void a_packed_body_gives_the_ids_of_the_plain_one() throws IOException {
+        List<String> plain = ids(scored(body, false));
+        assertThat(plain).isNotEmpty();
+        assertThat(ids(scored(gzipped(body), true))).isEqualTo(plain);
+    }
+
+    @Test
+    void the_command_line_gives_the_ids_of_the_operation() {
+        Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+        Rendering rendering = new Rendering(
+                new Vocabulary(SomeProfiles.knowledge().codes()::display),
+                new Software(new UUID(0, 1), "Dorsal", "test"));
+        ResultSet unstored = done(assess.read(body, false, new Bounds(Optional.empty(), SomeMainJob.NOW))
+                .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
+                .then(scored -> new Result.Done<>(rendering.unstored(
+                        scored, SITE.rules().wording(), SomeMainJob.sender(), SomeMainJob.NOW))));
+        assertThat(ids(unstored)).isEqualTo(ids(scored(body, false)));
+    }
+
+    private static ResultSet scored(byte[] body, boolean gzipped) {
+        MainJob job = SomeMainJob.on(SomeMainJob.ledger(), 7);
+        return done(job.receive().score(SITE, SomeMainJob.sender(), body, gzipped));
+    }
+
+    private static byte[] gzipped(byte[] body) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(body);
+        }
+        return packed.toByteArray();
+    }
+
+    private static List<String> ids(ResultSet results) {
+        return results.versions().stream().map(NewVersion::id).toList();
+    }
+
+    private static <T> T done(Result<T> result) {
+        return switch (result) {
+            case Result.Done<T>(T value) -> value;
+            case Result.Refused<T>(Refusal refusal) -> throw new AssertionError(refusal.problems());
+        };
+    }
+}
