@@ -85,7 +85,7 @@ public record Response(
     private static Span authored(QuestionnaireResponse response, Instant recordedAt) {
         return Optional.ofNullable(response.getAuthoredElement().getValueAsString())
                 .flatMap(Span::of)
-                .orElseGet(() -> new Span(recordedAt, recordedAt));
+                .orElseGet(() -> new Span(recordedAt, recordedAt.plusMillis(1)));
     }
 
     private static List<String> terms(QuestionnaireResponse response, Submission submission) {

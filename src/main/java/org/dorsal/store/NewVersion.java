@@ -34,7 +34,7 @@ public record NewVersion(
         Optional<byte[]> sha256) {
     public NewVersion {
         terms = List.copyOf(terms);
-        if (version < 1 || to.isBefore(from)) {
+        if (version < 1 || !to.isAfter(from)) {
             throw new IllegalArgumentException("a version counts from 1, and its date ends after it starts");
         }
     }

@@ -284,7 +284,7 @@ class SignOffTest {
                 stored.patient(),
                 stored.status(),
                 stored.recordedAt(),
-                stored.recordedAt(),
+                stored.recordedAt().plusMillis(1),
                 List.of(),
                 stored.body());
     }

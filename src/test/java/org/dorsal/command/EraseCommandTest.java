@@ -167,7 +167,7 @@ class EraseCommandTest {
                         patient,
                         "final",
                         at,
-                        at,
+                        at.plusMillis(1),
                         List.of(),
                         "{}".getBytes(StandardCharsets.UTF_8)))
                 .toList();

@@ -218,7 +218,15 @@ public final class FilledSite {
 
     private static NewVersion version(String status, List<String> codes) {
         return new NewVersion(
-                "Observation", "o", 1, "p", status, SomeCommits.NOON, SomeCommits.NOON, codes, new byte[0]);
+                "Observation",
+                "o",
+                1,
+                "p",
+                status,
+                SomeCommits.NOON,
+                SomeCommits.NOON.plusMillis(1),
+                codes,
+                new byte[0]);
     }
 
     private void links(String site, int assessments) {
