@@ -34,9 +34,10 @@ public final class MainJob {
         this.clock = clock;
         // the store keeps microseconds; FHIR instants are sent with milliseconds
         Clock millis = Clock.tick(clock, Duration.ofMillis(1));
-        this.receive = new Receive(assess, rendering, ledger, filing, millis, watch);
+        ResultWatch tolerant = new FaultTolerantWatch(watch);
+        this.receive = new Receive(assess, rendering, ledger, filing, millis, tolerant);
         this.amend = new Amend(receive, rendering.software(), ledger, filing, millis);
-        this.signOff = new SignOff(receive, new Preparation(assess, rendering), ledger, filing, millis, watch);
+        this.signOff = new SignOff(receive, new Preparation(assess, rendering), ledger, filing, millis, tolerant);
         this.results = new StoredResults(ledger);
         this.records = new Records(results, new Replay(assess));
     }

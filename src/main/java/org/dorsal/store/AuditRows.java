@@ -12,6 +12,9 @@ final class AuditRows {
     /** The FHIR type that they are read and searched as; a row has one version. */
     static final String TYPE = "AuditEvent";
 
+    /** Its primary key, which refuses a second event of an id. */
+    static final String KEY = "audit_event_pkey";
+
     /** What was erased is no resource any more. */
     static final String AS_RESOURCES = """
             (select site, 'AuditEvent' as type, id, 1 as version, patient, '' as status, recorded_at, recorded_at as date_from,

@@ -50,8 +50,8 @@ class LedgerFaultsTest {
     void a_fault_quotes_no_row() {
         ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "patient-canary"))));
 
-        assertThatThrownBy(() ->
-                        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "patient-canary")))))
+        var later = Commit.ofEvents(NOON.plusSeconds(1), List.of(event("event-a", "patient-canary")));
+        assertThatThrownBy(() -> ledger.append(site, later))
                 .isInstanceOf(StoreFault.class)
                 .hasNoCause()
                 .hasMessage("the database refused (SQLSTATE 23505)");

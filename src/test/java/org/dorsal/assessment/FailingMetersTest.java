@@ -1,0 +1,116 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.accepting;
+import static org.dorsal.assessment.SomeSignings.answers;
+import static org.dorsal.assessment.SomeSignings.done;
+
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+
+/** What is on disk was stored, whatever happens to the meters that count it. */
+class FailingMetersTest {
+    private static final Site SITE = SomeMainJob.site("failing-meters", SiteRules.SignOff.REQUIRED);
+    private static final String HIDDEN = "something of the record";
+
+    private final MainJob job = new MainJob(
+            new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())),
+            new Rendering(
+                    new Vocabulary(SomeProfiles.knowledge().codes()::display),
+                    new Software(new UUID(0, 1), "Dorsal", "test")),
+            SomeMainJob.ledger(),
+            Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
+            new Random(System.nanoTime()),
+            new Failing());
+
+    @Test
+    void a_response_is_stored_amended_and_withdrawn() {
+        var created = job.receive()
+                .create(
+                        SITE,
+                        SomeMainJob.sender(),
+                        SomeSignings.json(SomeResponses.nothingWrong()),
+                        false,
+                        Optional.empty());
+        assertThat(created).isInstanceOf(Receipt.Stored.class);
+        String id = ((Receipt.Stored) created).id();
+        assertThat(update(id, 1, QuestionnaireResponseStatus.AMENDED)).isInstanceOf(Receipt.Stored.class);
+        assertThat(update(id, 2, QuestionnaireResponseStatus.ENTEREDINERROR)).isInstanceOf(Receipt.Stored.class);
+    }
+
+    @Test
+    void a_response_is_scored_and_a_signature_is_stored() {
+        assertThat(job.receive()
+                        .score(SITE, SomeMainJob.sender(), SomeSignings.json(SomeResponses.nothingWrong()), false))
+                .isInstanceOf(Assess.Result.Done.class);
+        SignedDecision signed = done(job.signOff()
+                .sign(SITE, SomeSignings.sender(), accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+        assertThat(signed.results()).isEqualTo(1);
+    }
+
+    @Test
+    void each_exception_is_logged_once_by_its_class_and_nothing_else() {
+        List<String> said = new ArrayList<>();
+        var watch = new FaultTolerantWatch(new Failing(), logging(said::add));
+        watch.scored(1);
+        watch.scored(2);
+        assertThat(said).singleElement().asString().contains("IllegalStateException").doesNotContain(HIDDEN);
+    }
+
+    @Test
+    void a_log_that_fails_fails_nobody() {
+        new FaultTolerantWatch(new Failing(), logging(_ -> {
+                    throw new IllegalStateException("the log is full");
+                }))
+                .scored(1);
+    }
+
+    private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
+        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        response.setStatus(status).setId(id);
+        return job.amend()
+                .update(SITE, SomeMainJob.sender(), Reach.ofSite(SITE.id()), id, seen, FhirJson.encode(response), false);
+    }
+
+    private static final class Failing implements ResultWatch {
+        @Override
+        public void scored(long nanos) {
+            throw new IllegalStateException(HIDDEN);
+        }
+
+        @Override
+        public void stored(Moment moment, Scoring scoring, Disposition disposition) {
+            throw new IllegalStateException(HIDDEN);
+        }
+    }
+
+    /** Hands on what is logged. */
+    private static Logger logging(Consumer<String> said) {
+        return (Logger) Proxy.newProxyInstance(
+                FailingMetersTest.class.getClassLoader(), new Class<?>[] {Logger.class}, (_, _, arguments) -> {
+                    said.accept(Arrays.toString(arguments));
+                    return null;
+                });
+    }
+}
