@@ -56,10 +56,18 @@ final class HandOvers {
                 call -> DraftRows.set(call, key, save, event).truth("offered", offered));
     }
 
+    /** False also when the taker has saved one meanwhile: its key refuses the whole text. */
     static boolean takeOver(Connected database, DraftKey from, String taker, NewSave save, NewAuditEvent event) {
-        return database.run(TAKE_OVER, from.site(), call -> {
-            DraftRows.set(call, from, save, event).text("taker", taker).rowsOfTheSite();
-            return call.rowsOfTheNext().next();
-        });
+        try {
+            return database.run(TAKE_OVER, from.site(), call -> {
+                DraftRows.set(call, from, save, event).text("taker", taker).rowsOfTheSite();
+                return call.rowsOfTheNext().next();
+            });
+        } catch (StoreFault fault) {
+            if (fault.violated().equals("draft_pkey")) {
+                return false;
+            }
+            throw fault;
+        }
     }
 }
