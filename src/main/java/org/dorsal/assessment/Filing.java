@@ -154,8 +154,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
     }
 
     /** One order for the whole result set: it reaches the EHR whole and in order, whatever the EHR takes of it. */
-    private static NewDelivery order(
-            NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
+    private static NewDelivery order(NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
         return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
     }
 

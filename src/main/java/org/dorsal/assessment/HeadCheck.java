@@ -148,7 +148,8 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
 
         /** The same of a response that was checked when it was stored, whatever base the EHR had then. */
         static String storedPatientId(QuestionnaireResponse stored) {
-            String reference = Optional.ofNullable(stored.getSubject().getReference()).orElse("");
+            String reference =
+                    Optional.ofNullable(stored.getSubject().getReference()).orElse("");
             return reference.substring(reference.lastIndexOf('/') + 1);
         }
 

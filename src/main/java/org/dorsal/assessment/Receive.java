@@ -86,7 +86,14 @@ public final class Receive {
                         "business-rule",
                         "Only a completed or amended response is scored; set its status when it is answered.");
             }
-            return results(site, sender, submission, Rendering.unstoredId(submission), 1, standing(site, 1, List.of()), at)
+            return results(
+                            site,
+                            sender,
+                            submission,
+                            Rendering.unstoredId(submission),
+                            1,
+                            standing(site, 1, List.of()),
+                            at)
                     .then(rendered -> new Result.Done<>(rendered.results()));
         });
     }

@@ -27,8 +27,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
 
     /** The id of an assessment that is stored nowhere, from the unpacked JSON of its response. */
     static UUID unstoredId(Submission submission) {
-        return Ids.named(
-                Receive.UNSTORED, Sha256.of(submission.body().json()).hex());
+        return Ids.named(Receive.UNSTORED, Sha256.of(submission.body().json()).hex());
     }
 
     /** With what a clinician decided, if anybody has. */

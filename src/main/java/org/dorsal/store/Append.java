@@ -85,6 +85,7 @@ final class Append {
     /** All of them or none. One that {@linkplain Commit#mayShare may not share} comes as the only one. */
     static void together(Connected database, String site, List<PackedCommit> packed) {
         var commits = packed.stream().map(PackedCommit::commit).toList();
+        database.requireInTime(commits);
         var events = all(packed, PackedCommit::events);
         if (!commits.stream().allMatch(Commit::tellsOfEventsOnly)) {
             database.change(
@@ -139,7 +140,7 @@ final class Append {
         return commits.stream().flatMap(commit -> rows.apply(commit).stream().map(_ -> commit.recordedAt()));
     }
 
-    private static Sql text(List<Commit> commits) {
+    static Sql text(List<Commit> commits) {
         var first = commits.getFirst();
         var text = IdentifierRows.concern(all(commits, Commit::versions)) ? EVERYTHING_AND_IDENTIFIERS : EVERYTHING;
         if (first.signOff().isPresent()) {

@@ -46,6 +46,9 @@ abstract class Connected {
         }
     }
 
+    /** Refuses commits that would be found too late. */
+    void requireInTime(List<Commit> commits) {}
+
     /** Runs a text that gives no rows. */
     void change(Sql sql, String site, Work<Call> values) {
         run(sql, site, call -> {

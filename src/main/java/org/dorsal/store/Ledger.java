@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +24,19 @@ public final class Ledger extends Connected {
 
     private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
 
+    private final CommitDelay commits;
     private final CommitGroups groups = new CommitGroups();
     private final ReadGroups reads = new ReadGroups();
 
+    /** One whose commits may be of any moment, as those that are made up. */
     public Ledger(DataSource source, Duration timeout) {
+        this(source, timeout, Optional.empty());
+    }
+
+    /** @param clock that gives commits their moments: one that comes too late to be found in time is refused */
+    public Ledger(DataSource source, Duration timeout, Optional<InstantSource> clock) {
         super(source, timeout);
+        this.commits = new CommitDelay(source, timeout, clock);
     }
 
     /** From when on results bear the moment of their assessment in their ids: not while the release before, which makes others, may run. */
@@ -38,7 +47,7 @@ public final class Ledger extends Connected {
     /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
     public Outcome append(String site, Commit commit) {
         try {
-            return groups.append(this, site, commit);
+            return groups.append(commits, site, commit);
         } catch (StoreFault fault) {
             // the leader of its group may have died after the commit: then the retry has met its own rows
             if (fault.violated().equals(AuditRows.KEY) && isOnDisk(site, commit)) {

@@ -53,6 +53,11 @@ public final class StoreFault extends RuntimeException {
         this.state = state;
     }
 
+    /** A commit has waited so long that it would be found too late; of several, only this one. */
+    static StoreFault late() {
+        return new StoreFault(Kind.UNAVAILABLE, "a commit has waited too long", "", LOST_A_RACE);
+    }
+
     /**
      * What a search comes to. One that nothing narrows asks for too much when it takes too long.
      *

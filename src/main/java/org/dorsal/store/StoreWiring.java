@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +46,15 @@ public class StoreWiring {
     /** The migrations have run by then, and the web server does not accept before. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger ledger(Pools pools, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
+    Ledger ledger(
+            Pools pools, StoreSettings settings, Clock clock, @Value("${spring.flyway.user}") String migrationUser) {
         DataSource source = pools.byAsker();
         List<String> objections = StoreGuard.objections(source, migrationUser);
         if (!objections.isEmpty()) {
             throw new StoreGuard.StoreRefused(objections);
         }
         TextOrder.of(source).advice().ifPresent(LOG::warn);
-        return new Ledger(source, settings.statementTimeout());
+        return new Ledger(source, settings.statementTimeout(), Optional.of(clock));
     }
 
     /** Pages of some thousand rows take longer than what a person waits for, on whatever thread. */

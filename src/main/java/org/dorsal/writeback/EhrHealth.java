@@ -32,7 +32,10 @@ public interface EhrHealth {
 
         @Override
         public Optional<EhrState> of(String site) {
-            return engine(site).map(Engine::health).filter(Health::asked).map(health -> new EhrState(!health.open(), health.silentSince()));
+            return engine(site)
+                    .map(Engine::health)
+                    .filter(Health::asked)
+                    .map(health -> new EhrState(!health.open(), health.silentSince()));
         }
     }
 }

@@ -47,7 +47,7 @@ record SiteWritePlans(
             case Authority.OfBackend _, Authority.Nobody _ -> false;
         };
         return settings.site(authority.site())
-                .flatMap(site -> abilities.map(known -> KindSupport.of(known, site, scopes, launchToken)
-                        .correcting(site.onlyCorrections())));
+                .flatMap(site -> abilities.map(known ->
+                        KindSupport.of(known, site, scopes, launchToken).correcting(site.onlyCorrections())));
     }
 }

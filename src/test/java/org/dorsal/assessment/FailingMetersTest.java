@@ -75,7 +75,11 @@ class FailingMetersTest {
         var watch = new FaultTolerantWatch(new Failing(), logging(said::add));
         watch.scored(1);
         watch.scored(2);
-        assertThat(said).singleElement().asString().contains("IllegalStateException").doesNotContain(HIDDEN);
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("IllegalStateException")
+                .doesNotContain(HIDDEN);
     }
 
     @Test
@@ -90,7 +94,14 @@ class FailingMetersTest {
         QuestionnaireResponse response = SomeResponses.nothingWrong().response();
         response.setStatus(status).setId(id);
         return job.amend()
-                .update(SITE, SomeMainJob.sender(), Reach.ofSite(SITE.id()), id, seen, FhirJson.encode(response), false);
+                .update(
+                        SITE,
+                        SomeMainJob.sender(),
+                        Reach.ofSite(SITE.id()),
+                        id,
+                        seen,
+                        FhirJson.encode(response),
+                        false);
     }
 
     private static final class Failing implements ResultWatch {

@@ -42,13 +42,15 @@ class LetGoIdentifierTest {
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
         String first = ((Receipt.Stored) create(job)).id();
         Receipt refused = create(SomeMainJob.on(before(OF_THE_RESPONSE, () -> withdraw(first)), System.nanoTime()));
-        assertThat(refused).isInstanceOfSatisfying(Receipt.Refused.class, why -> assertThat(
-                        why.refusal().problems())
-                .extracting(Problem::says)
-                .singleElement()
-                .asString()
-                .contains("withdrawn", "send this one again")
-                .doesNotContain("about this patient"));
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Receipt.Refused.class,
+                        why -> assertThat(why.refusal().problems())
+                                .extracting(Problem::says)
+                                .singleElement()
+                                .asString()
+                                .contains("withdrawn", "send this one again")
+                                .doesNotContain("about this patient"));
     }
 
     @Test
@@ -63,7 +65,12 @@ class LetGoIdentifierTest {
 
     private Receipt create(MainJob by) {
         return by.receive()
-                .create(SITE, SomeMainJob.sender(), FhirJson.encode(response()), false, Optional.of(SYSTEM + "|" + value));
+                .create(
+                        SITE,
+                        SomeMainJob.sender(),
+                        FhirJson.encode(response()),
+                        false,
+                        Optional.of(SYSTEM + "|" + value));
     }
 
     private void withdraw(String id) {

@@ -30,13 +30,12 @@ class ManyFlagsTest {
     private static final String COPIED = "chest-pain-any-side";
     private static final Site SITE = SomeMainJob.site("many-flags", SiteRules.SignOff.REQUIRED);
     private static final Reach ALL = Reach.ofSite(SITE.id());
-    private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge(SomeProfiles.changed(
-                    "plan/upper-back-pain-extensions-1.0.0.json", ManyFlagsTest::withManyCriteria)
-            .stream()
-            .map(file -> file.path().equals("code-system/flag.json")
-                    ? SomeProfiles.changed(file, ManyFlagsTest::withTheirCodes)
-                    : file)
-            .toList());
+    private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge(
+            SomeProfiles.changed("plan/upper-back-pain-extensions-1.0.0.json", ManyFlagsTest::withManyCriteria).stream()
+                    .map(file -> file.path().equals("code-system/flag.json")
+                            ? SomeProfiles.changed(file, ManyFlagsTest::withTheirCodes)
+                            : file)
+                    .toList());
 
     private final Ledger ledger = SomeMainJob.ledger();
     private final MainJob job = SomeJobs.at(SomeMainJob.NOW, System.nanoTime(), KNOWLEDGE);

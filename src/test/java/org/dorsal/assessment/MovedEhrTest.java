@@ -97,8 +97,8 @@ class MovedEhrTest {
     private String received() {
         QuestionnaireResponse response = response(BEFORE);
         response.setEncounter(new Reference(BEFORE.rules().fhirBase() + "/Encounter/e1"));
-        Receipt receipt = job.receive()
-                .create(BEFORE, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
+        Receipt receipt =
+                job.receive().create(BEFORE, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.Stored.class);
         return ((Receipt.Stored) receipt).id();
     }
@@ -116,7 +116,8 @@ class MovedEhrTest {
     }
 
     private static Site site(String fhirBase) {
-        SiteRules rules = SomeMainJob.site("moved-ehr", SiteRules.SignOff.REQUIRED).rules();
+        SiteRules rules =
+                SomeMainJob.site("moved-ehr", SiteRules.SignOff.REQUIRED).rules();
         return new Site(
                 "moved-ehr",
                 new SiteRules(

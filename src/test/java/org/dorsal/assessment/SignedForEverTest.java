@@ -48,8 +48,7 @@ class SignedForEverTest {
             SignedDecision signed = sign(signing);
             StoredVersion panel = results(signed).getFirst();
 
-            Assessed again = replay.of(
-                    read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
+            Assessed again = replay.of(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
 
             assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
             assertThat(again.scoring().disposition())

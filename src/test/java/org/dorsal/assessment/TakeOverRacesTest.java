@@ -55,8 +55,7 @@ class TakeOverRacesTest {
         try (Connection saving = SomePostgres.shared().asSuperuser().getConnection()) {
             saving.setAutoCommit(false);
             insert(saving, taker);
-            var taking = CompletableFuture.supplyAsync(
-                    () -> drafts.takeOver(taker, offered, AT, SomeMainJob.sender()));
+            var taking = CompletableFuture.supplyAsync(() -> drafts.takeOver(taker, offered, AT, SomeMainJob.sender()));
             while (!taking.isDone() && nobodyWaits()) {
                 Thread.onSpinWait();
             }

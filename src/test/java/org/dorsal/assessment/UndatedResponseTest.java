@@ -37,7 +37,9 @@ class UndatedResponseTest {
         assertThat(found(Prefix.EB)).doesNotContain(id);
         assertThat(found(Prefix.SA)).doesNotContain(id);
         assertThat(found(Prefix.NE)).doesNotContain(id);
-        assertThat(ledger.search(Reach.ofSite(SITE.id()), Query.of("QuestionnaireResponse").and(endsAtOnce()))
+        assertThat(ledger.search(
+                                Reach.ofSite(SITE.id()),
+                                Query.of("QuestionnaireResponse").and(endsAtOnce()))
                         .versions())
                 .extracting(StoredVersion::id)
                 .doesNotContain(id);

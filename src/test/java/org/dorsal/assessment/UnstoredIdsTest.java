@@ -39,8 +39,8 @@ class UnstoredIdsTest {
                 new Software(new UUID(0, 1), "Dorsal", "test"));
         ResultSet unstored = done(assess.read(body, false, new Bounds(Optional.empty(), SomeMainJob.NOW))
                 .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
-                .then(scored -> new Result.Done<>(rendering.unstored(
-                        scored, SITE.rules().wording(), SomeMainJob.sender(), SomeMainJob.NOW))));
+                .then(scored -> new Result.Done<>(
+                        rendering.unstored(scored, SITE.rules().wording(), SomeMainJob.sender(), SomeMainJob.NOW))));
         assertThat(ids(unstored)).isEqualTo(ids(scored(body, false)));
     }
 

@@ -88,7 +88,15 @@ class SearchTest {
         ledger.append(
                 site,
                 commit(new NewVersion(
-                        "Observation", "a", 2, "p", "entered-in-error", NOON, NOON.plusSeconds(1), List.of(), body("a", 2))));
+                        "Observation",
+                        "a",
+                        2,
+                        "p",
+                        "entered-in-error",
+                        NOON,
+                        NOON.plusSeconds(1),
+                        List.of(),
+                        body("a", 2))));
 
         assertThat(ledger.search(Reach.ofSite(site), OBSERVATIONS).versions())
                 .singleElement()

@@ -90,7 +90,8 @@ class CarriersTest {
         assertThat(ledger.items()).allMatch(item -> item.state() == State.FILED);
         assertThat(ehr.holds())
                 .hasSize(there)
-                .filteredOn(copy -> copy.body().path("resourceType").stringValue("").equals("Observation"))
+                .filteredOn(
+                        copy -> copy.body().path("resourceType").stringValue("").equals("Observation"))
                 .isNotEmpty()
                 .allMatch(copy -> copy.version() == 2 && copy.byUs());
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.CommitDelay;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
@@ -22,6 +23,10 @@ import org.hl7.fhir.r4.model.StructureDefinition;
  */
 record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) {
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
+    private static final String LOOK_BACK =
+            (". A version can be found at the latest %1$d seconds after its meta.lastUpdated: to follow changes, ask each time"
+                            + " from %1$d seconds before the newest that was seen, and drop by id and version what is known")
+                    .formatted(CommitDelay.FINDABLE_WITHIN.toSeconds());
     private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
             + String.join(", ", Paging.names(ResponseProvider.TYPE))
             + "; anything else is refused with 400. Repeat a parameter for AND, separate "
@@ -60,7 +65,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         profiles.getOrDefault(type, List.of()).forEach(resource::addSupportedProfile);
         if (codes.contains(SEARCH)) {
             resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);
-            SearchParameters.of(type).forEach(parameter -> resource.addSearchParam(searchedBy(parameter, published)));
+            SearchParameters.of(type)
+                    .forEach(parameter -> resource.addSearchParam(searchedBy(type, parameter, published)));
         }
         return resource;
     }
@@ -96,12 +102,12 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     }
 
     private static CapabilityStatementRestResourceSearchParamComponent searchedBy(
-            SearchParameters.SearchParameter parameter, boolean published) {
+            String type, SearchParameters.SearchParameter parameter, boolean published) {
         var told = new CapabilityStatementRestResourceSearchParamComponent()
                 .setName(parameter.name())
                 .setDefinition(parameter.canonical())
                 .setType(parameter.kind().type());
-        return published ? told : told.setDocumentation(forms(parameter));
+        return published ? told : told.setDocumentation(forms(parameter) + lookBack(type, parameter));
     }
 
     /** How values are written, with the modifiers that are answered. */
@@ -124,6 +130,12 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             case Kind.Plain _ -> "the value alone";
         };
         return forms + (parameter.kind().mayBeNegated() ? ". Modifier: :not" : "");
+    }
+
+    /** Events are no part of the promise: nobody follows what the signed log gives in its order. */
+    private static String lookBack(String type, SearchParameters.SearchParameter parameter) {
+        boolean promised = parameter.kind() instanceof Kind.LastUpdated && !type.equals("AuditEvent");
+        return promised ? LOOK_BACK : "";
     }
 
     private static String among(Kind.Codes codes) {

@@ -60,8 +60,8 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
         return form.one("number")
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
-                .flatMap(number -> form.one("id")
-                        .flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
+                .flatMap(number ->
+                        form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
                 .filter(kept -> kept.signature().isPresent())
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))

@@ -117,9 +117,7 @@ final class SomeReview {
 
     /** The signed assessment as it is stored. */
     Records.Kept kept(String id) {
-        return job.records()
-                .of(visit().of().site(), patient(), id)
-                .orElseThrow();
+        return job.records().of(visit().of().site(), patient(), id).orElseThrow();
     }
 
     String patient() {

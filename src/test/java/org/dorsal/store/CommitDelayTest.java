@@ -1,0 +1,140 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.FutureTask;
+import org.dorsal.store.Commit.NewSignOff;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.FileSystemResource;
+
+/** Who follows {@code _lastUpdated} and looks back as far as is documented misses nothing. */
+class CommitDelayTest {
+    private static final Instant NOON = SomeCommits.NOON;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String HELD = "https://ehr.example|held";
+
+    private final SomePostgres postgres = SomePostgres.shared();
+    private final String site = SomeCommits.someSite();
+
+    @Test
+    void a_commit_that_ends_after_a_later_one_is_found_by_who_looks_back() throws Exception {
+        Ledger slow = ledger(NOON);
+        Ledger quick = ledger(NOON);
+        FutureTask<Outcome> first;
+        try (Connection other = postgres.asSuperuser().getConnection()) {
+            holdIdentifier(other);
+            first = WaitingLine.started(() -> slow.append(site, received("first", NOON, HELD)));
+            assertThat(quick.append(site, received("second", NOON.plusSeconds(1), "https://ehr.example|free")))
+                    .isInstanceOf(Outcome.Appended.class);
+            assertThat(poll(Instant.EPOCH)).containsExactly("second");
+            other.rollback();
+        }
+        assertThat(first.get()).isInstanceOf(Outcome.Appended.class);
+
+        Instant newest = NOON.plusSeconds(1);
+        assertThat(poll(newest.plusMillis(1))).as("without looking back").isEmpty();
+        Set<String> known = new HashSet<>(Set.of("second"));
+        List<String> found = new ArrayList<>(poll(newest.minus(CommitDelay.FINDABLE_WITHIN)));
+        found.removeAll(known);
+        assertThat(found).containsExactly("first");
+    }
+
+    @Test
+    void what_would_be_found_too_late_is_refused_and_may_be_tried_again() {
+        Commit commit = received("late", NOON, "https://ehr.example|late");
+        Ledger late = ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN).plusMillis(1));
+        assertThatThrownBy(() -> late.append(site, commit))
+                .isInstanceOfSatisfying(
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+        assertThat(poll(Instant.EPOCH)).isEmpty();
+
+        assertThat(ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN)).append(site, commit))
+                .isInstanceOf(Outcome.Appended.class);
+    }
+
+    @Test
+    void an_event_alone_is_told_however_late() {
+        Ledger late = ledger(NOON.plus(Duration.ofHours(1)));
+        Commit event = Commit.ofEvents(NOON, List.of(SomeCommits.event("told-late-" + site, "p")));
+        assertThat(late.append(site, event)).isInstanceOf(Outcome.Appended.class);
+    }
+
+    @Test
+    void the_bound_covers_all_that_the_settings_let_a_commit_wait_for() {
+        var yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new FileSystemResource("src/main/resources/application.yaml"));
+        var waits = yaml.getObject();
+        assertThat(waits).isNotNull();
+        Duration connection = Duration.ofMillis(Long.parseLong(
+                waits.get("spring.datasource.hikari.connection-timeout").toString()));
+        Commit whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(1));
+        Commit all = new Commit(
+                NOON,
+                whole.assessment(),
+                whole.versions(),
+                whole.events(),
+                whole.deliveries(),
+                Optional.of(new NewSignOff("p", "a", 1, "Practitioner/one", "One", Optional.empty(), new byte[] {})));
+        long statements = Append.text(List.of(all))
+                        .text()
+                        .chars()
+                        .filter(sign -> sign == ';')
+                        .count()
+                - 1;
+
+        assertThat(statements).isEqualTo(7);
+        assertThat(CommitDelay.HANDED_OVER_WITHIN
+                        .plus(connection)
+                        .plus(CommitDelay.LONGEST_STATEMENT.multipliedBy(statements)))
+                .isLessThanOrEqualTo(CommitDelay.FINDABLE_WITHIN);
+        Duration socket = Duration.ofSeconds(10);
+        assertThat(connection.plus(socket))
+                .as("one whose leader's connection is dead is not refused for having waited")
+                .isLessThan(CommitDelay.HANDED_OVER_WITHIN);
+    }
+
+    private Ledger ledger(Instant now) {
+        return new Ledger(postgres.asApplication(), PATIENCE, Optional.of(InstantSource.fixed(now)));
+    }
+
+    private List<String> poll(Instant from) {
+        Query query = Query.of("QuestionnaireResponse").and(Condition.Recorded.from(from));
+        return ledger(NOON).search(Reach.ofSite(site), query).versions().stream()
+                .map(StoredVersion::id)
+                .toList();
+    }
+
+    private Commit received(String id, Instant at, String identifier) {
+        Commit made = SomeCommits.assessment(id, "p", identifier);
+        return new Commit(
+                at,
+                made.assessment(),
+                made.versions(),
+                List.of(SomeCommits.event(id + "-" + site, "p")),
+                List.of(),
+                Optional.empty());
+    }
+
+    private void holdIdentifier(Connection other) throws SQLException {
+        other.setAutoCommit(false);
+        try (var hold = other.prepareStatement("""
+                insert into identifier_holder (site, identifier, number, patient, assessment, held)
+                values (?, ?, 1, 'p', 'other', true)""")) {
+            hold.setString(1, site);
+            hold.setString(2, HELD);
+            hold.execute();
+        }
+    }
+}
