@@ -65,8 +65,8 @@ public record Assess(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Parses a stored response. That it was checked is what stored means: what is asked of new ones today, such as the EHR's FHIR
-     * base, has no say in it. Refused when it can't be parsed or its form is not loaded.
+     * Parses a stored response. It was checked when it was stored, so today's rules and settings, such as the EHR's FHIR base, are
+     * not applied. Refused when it can't be parsed or its form is not loaded.
      */
     Result<Submission> stored(byte[] body) {
         return switch (STORED.check(body, Response.TYPE)) {

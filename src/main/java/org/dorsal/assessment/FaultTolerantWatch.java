@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps exceptions of a watch away from whoever stores results: what is on disk was stored, whether or not it could be counted.
+ * Catches exceptions of another watch: a failing meter must not turn a stored result into an error.
  * Each class of exception is logged once, without its message, which could quote the record.
  */
 final class FaultTolerantWatch implements ResultWatch {
@@ -51,7 +51,7 @@ final class FaultTolerantWatch implements ResultWatch {
                 log.error("results are not counted in metrics any more, though they are stored: {}", fault);
             }
         } catch (RuntimeException _) {
-            // a log that fails has nowhere to be told
+            // a failing log can't be logged
         }
     }
 }

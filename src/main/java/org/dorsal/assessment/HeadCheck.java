@@ -146,7 +146,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
             return id(subject, PATIENT, bounds);
         }
 
-        /** The same of a response that was checked when it was stored, whatever base the EHR had then. */
+        /** Reads the patient's logical id from a stored response, below any base. */
         static String storedPatientId(QuestionnaireResponse stored) {
             String reference =
                     Optional.ofNullable(stored.getSubject().getReference()).orElse("");

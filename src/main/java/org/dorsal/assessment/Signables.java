@@ -73,7 +73,7 @@ record Signables(Receive receive, StoredResults stored) {
         };
     }
 
-    /** What is stored is parsed and not checked again; that it can't be parsed is nobody's to mend here. */
+    /** Parses a stored response without checking it again; one that can't be parsed is a fault, not a refusal. */
     private Found reread(StoredVersion response, Function<Submission, Signable> signable) {
         return switch (receive.stored(response)) {
             case Result.Refused<Submission>(Refusal.Unreadable _) ->

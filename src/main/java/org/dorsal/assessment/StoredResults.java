@@ -152,7 +152,7 @@ public final class StoredResults {
 
     /**
      * All Observations of an assessment, page by page. What changes between two pages moves to the end of this order: it is read
-     * again as it is then, and nothing is missed.
+     * again in its new version, and nothing is missed.
      */
     private List<StoredVersion> observations(Reach reach, Optional<String> patient, String response) {
         Query derived = Query.of("Observation")

@@ -86,7 +86,7 @@ public record Settings(
      * @param ehr empty where nobody launches
      * @param backend its own client; empty where clinicians' tokens write, or nobody's
      * @param auditors empty where no auditor signs in
-     * @param writeback what it brings into its EHR
+     * @param writeback its deliveries into the EHR
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      * @param limits what its pages wait for
      * @param retention how long what nobody asks for is kept; empty: for ever

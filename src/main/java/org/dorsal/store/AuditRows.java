@@ -12,7 +12,7 @@ final class AuditRows {
     /** The FHIR type that they are read and searched as; a row has one version. */
     static final String TYPE = "AuditEvent";
 
-    /** Its primary key, which refuses a second event of an id. */
+    /** Primary key of events by site and id. */
     static final String KEY = "audit_event_pkey";
 
     /** What was erased is no resource any more. */

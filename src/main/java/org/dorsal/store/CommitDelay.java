@@ -7,7 +7,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Connections that commits are written with. What says {@code meta.lastUpdated} T can be found at the latest
+ * Database access of commits, bounded in time. A version with {@code meta.lastUpdated} T can be found at the latest
  * {@link #FINDABLE_WITHIN} after T: a commit that is handed over too late is refused, and its statements are cut off in time.
  * So a program that follows {@code _lastUpdated} misses nothing when it looks back that far.
  */
@@ -15,21 +15,21 @@ public final class CommitDelay extends Connected {
     /** Bound on the time between {@code recordedAt} and the moment from which searches find the commit. */
     public static final Duration FINDABLE_WITHIN = Duration.ofSeconds(60);
 
-    /** Longer than a group of commits takes whose connection is dead. */
+    /** Maximum age of a commit at its hand-over; longer than a dead connection holds up a group. */
     static final Duration HANDED_OVER_WITHIN = Duration.ofSeconds(15);
 
-    /** A commit has seven statements at most, each of which may take so long. */
+    /** Timeout of each of the seven statements that a commit has at most. */
     static final Duration LONGEST_STATEMENT = Duration.ofSeconds(6);
 
     private final Optional<InstantSource> clock;
 
-    /** @param clock that gives commits their moments; empty where these are made up, as by tests: then none is late */
+    /** @param clock the source of {@code recordedAt}; empty to accept commits of any age */
     CommitDelay(DataSource source, Duration timeout, Optional<InstantSource> clock) {
         super(source, timeout.compareTo(LONGEST_STATEMENT) < 0 ? timeout : LONGEST_STATEMENT);
         this.clock = clock;
     }
 
-    /** Only commits of resources are searched for by those who follow; events are written by other statements, too. */
+    /** Refuses late commits of resources. Commits of events alone pass: the promise does not cover them. */
     @Override
     void requireInTime(List<Commit> commits) {
         boolean late = clock.map(source -> source.instant().minus(HANDED_OVER_WITHIN))

@@ -89,7 +89,7 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * Makes it the taker's; false when somebody else took it, when it changed or went meanwhile, or when the taker has one.
+     * Makes it the taker's; false when it was taken, changed or removed meanwhile, or when the taker has one.
      *
      * @param from whose it was
      */

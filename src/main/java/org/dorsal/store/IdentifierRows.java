@@ -76,8 +76,8 @@ final class IdentifierRows {
     }
 
     /**
-     * Who stood in the way: the winner of the race has committed, else its row would not have been there. When it has let the
-     * identifier go meanwhile, the same commit may work now.
+     * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key; when it has
+     * released the identifier since, the same commit may work now.
      */
     static String holder(Connected database, String site, List<NewVersion> versions) {
         var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();

@@ -28,12 +28,16 @@ public final class Ledger extends Connected {
     private final CommitGroups groups = new CommitGroups();
     private final ReadGroups reads = new ReadGroups();
 
-    /** One whose commits may be of any moment, as those that are made up. */
+    /** Creates a ledger that accepts commits of any age. */
     public Ledger(DataSource source, Duration timeout) {
         this(source, timeout, Optional.empty());
     }
 
-    /** @param clock that gives commits their moments: one that comes too late to be found in time is refused */
+    /**
+     * Creates a ledger.
+     *
+     * @param clock the source of {@code recordedAt}, to refuse late commits ({@link CommitDelay}); empty to accept any age
+     */
     public Ledger(DataSource source, Duration timeout, Optional<InstantSource> clock) {
         super(source, timeout);
         this.commits = new CommitDelay(source, timeout, clock);
@@ -57,7 +61,7 @@ public final class Ledger extends Connected {
         }
     }
 
-    /** Whether its events and versions are stored as they are here. */
+    /** Compares events and versions of a commit with the stored bytes. */
     private boolean isOnDisk(String site, Commit commit) {
         Reach all = Reach.ofSite(site);
         return commit.events().stream()

@@ -10,7 +10,7 @@ import org.dorsal.writeback.KindPlan.WritePlan;
  *
  * @param searched types of the record that it lists a search for
  * @param missing types of the record that it does not
- * @param writePlan what it would get with every scope that is asked for; empty where the site brings nothing new into it
+ * @param writePlan the plan with every requested scope; empty where the site delivers corrections only
  */
 public record AdvertisedSupport(List<String> searched, List<String> missing, Optional<WritePlan> writePlan) {
     private static final List<String> SUGGESTING =

@@ -20,7 +20,7 @@ public interface EhrHealth {
      */
     public record EhrState(boolean silent, Optional<Instant> since) {}
 
-    /** The engines of all sites, at the same time what this replica knows of their EHRs. */
+    /** The engines of all sites, with this replica's view of their EHRs. */
     public record Sites(Map<SiteId, Engine> engines) implements EhrHealth {
         public Sites {
             engines = Map.copyOf(engines);

@@ -97,7 +97,7 @@ record Engine(
          */
         Stream<Carrier> of(Order order, boolean handedOver);
 
-        /** Whether somebody may ever: the site has a client at its EHR. */
+        /** Whether the site has a client at its EHR. */
         default boolean possible() {
             return true;
         }
@@ -127,7 +127,7 @@ record Engine(
         /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
         Optional<WritePlan> of(Authority authority);
 
-        /** For what is parked before the EHR has said what it takes: all kinds. */
+        /** The plan for parking deliveries before the EHR's metadata are known: all kinds. */
         default WritePlan untold(Authority authority) {
             return WritePlan.each(_ -> new KindPlan.Written(false, new KindPlan.Lookup.Nowhere(), false, false));
         }

@@ -61,9 +61,9 @@ public sealed interface KindPlan {
     }
 
     /**
-     * What an EHR gets, kind by kind; every kind is in it.
+     * The plan of all kinds for one EHR.
      *
-     * @param onlyCorrections of all that, only what it has already is written: corrected or taken back
+     * @param onlyCorrections corrections and withdrawals of delivered resources are written, new resources are not
      */
     public record WritePlan(Map<Kind, KindPlan> ways, boolean onlyCorrections) {
         public WritePlan {

@@ -10,7 +10,7 @@ import org.dorsal.writeback.KindPlan.WritePlan;
 /**
  * Decides what an order consists of, against what became of earlier ones. Pure. What was never sent is superseded by its later
  * version; what the EHR has is corrected, or parked where it takes no correction: never left standing in silence. Where a site
- * brings nothing new into its EHR, what is new beside what the EHR has stays out.
+ * delivers corrections only, new resources are left out.
  */
 final class Planning {
     private final Order order;
@@ -80,7 +80,7 @@ final class Planning {
         }
     }
 
-    /** Where the EHR has nothing of the assessment at all, it was queued before the site stopped: that is parked, not forgotten. */
+    /** Leaves out new resources where the EHR has earlier results. An order with none there is older than the setting: it is parked. */
     private boolean staysOut() {
         return writePlan.onlyCorrections() && earlier.stream().anyMatch(Item::stands);
     }

@@ -21,7 +21,7 @@ public enum Reason {
     // parked: a person decides
     /** No launch that may carry it came within the time that the settings give. */
     LAUNCH_EXPIRED,
-    /** It was queued before the site stopped writing back, and was never sent. */
+    /** Write-back was switched off before the delivery was sent. */
     WRITE_BACK_OFF,
     /** The site has no client at its EHR that could write. */
     NO_CLIENT,

@@ -40,8 +40,8 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
      *
      * @param fhirBase of its EHR, without a slash at its end
      * @param zone in which its people read times
-     * @param writer whose tokens are used
-     * @param onlyCorrections the site brings nothing new into its EHR; what is there is corrected and taken back
+     * @param writer owner of the tokens
+     * @param onlyCorrections delivered resources are corrected and withdrawn, new ones are not delivered
      * @param ownCodes whether Observations in Dorsal's own codes are written
      * @param noteRules what its vendor takes as a note
      * @param noteType what the note is ({@code DocumentReference.type})
@@ -66,13 +66,13 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         }
     }
 
-    /** Who may write into an EHR. */
+    /** Owners of the tokens that write into an EHR. */
     public enum Writer {
         /** The site's own client (SMART backend services). */
         BACKEND,
         /** Clinicians, with the tokens of their launches. */
         CLINICIANS,
-        /** Nobody: the site has no client at its EHR, or none any more. */
+        /** None: the settings name no client at the EHR. */
         NOBODY
     }
 

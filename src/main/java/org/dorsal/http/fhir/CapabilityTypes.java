@@ -132,7 +132,7 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         return forms + (parameter.kind().mayBeNegated() ? ". Modifier: :not" : "");
     }
 
-    /** Events are no part of the promise: nobody follows what the signed log gives in its order. */
+    /** The promise for followers of changes; it does not cover events, which the signed log gives in their order. */
     private static String lookBack(String type, SearchParameters.SearchParameter parameter) {
         boolean promised = parameter.kind() instanceof Kind.LastUpdated && !type.equals("AuditEvent");
         return promised ? LOOK_BACK : "";
