@@ -3,29 +3,67 @@ package org.dorsal.writeback;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What an EHR says about a refusal, for people to read. It may hold anything, patient data too: it is no matter for a log. */
 final class EhrWords {
     /** Longest text, in characters (code points). */
     static final int MOST_CHARS = 500;
 
+    private static final List<String> WORDS = List.of("/details/text", "/details/coding/0/display", "/diagnostics");
+    private static final List<String> PATHS = List.of("expression", "location");
+    private static final Set<String> CAUSES = Set.of("error", "fatal");
+
     private EhrWords() {}
 
     /** The words of an OperationOutcome, on one line; empty when the body is none or says nothing. */
     static Optional<String> of(byte[] body) {
+        return outcome(body).flatMap(EhrWords::said);
+    }
+
+    /**
+     * The top elements of a resource of that type which an OperationOutcome names as causes of a refusal: by path in
+     * {@code expression} or {@code location}, or by a path with the type in its words, as HAPI does. Warnings are no causes.
+     */
+    static Set<String> elements(byte[] body, String type) {
+        Pattern path = Pattern.compile("(?:^|(?<![\\w.]))" + type + "\\.([a-z]\\w*)");
+        return outcome(body).stream()
+                .flatMap(outcome -> outcome.path("issue").valueStream())
+                .filter(issue -> CAUSES.contains(Tree.text(issue, "/severity")))
+                .flatMap(issue -> Stream.concat(
+                        WORDS.stream().map(pointer -> Tree.text(issue, pointer)),
+                        PATHS.stream()
+                                .flatMap(name -> issue.path(name).valueStream())
+                                .map(told -> absolute(told.stringValue(""), type))))
+                .flatMap(text -> path.matcher(text).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** FHIRPath with the type in front; XPath ({@code /f:Observation/f:performer}) was common before R4. */
+    private static String absolute(String told, String type) {
+        String path = told.strip().replace("/f:", ".").replaceFirst("^\\.", "");
+        return path.startsWith(type + ".") || path.isEmpty() || Character.isUpperCase(path.charAt(0))
+                ? path
+                : type + "." + path;
+    }
+
+    private static Optional<ObjectNode> outcome(byte[] body) {
         return TolerantReader.json(body, "OperationOutcome", Limits.ofRequests())
-                .map(Tree::of)
-                .flatMap(EhrWords::said);
+                .map(Tree::of);
     }
 
     private static Optional<String> said(JsonNode outcome) {
         List<String> said = new ArrayList<>();
         for (JsonNode issue : outcome.path("issue")) {
-            Stream.of("/details/text", "/details/coding/0/display", "/diagnostics")
+            WORDS.stream()
                     .map(pointer -> plain(Tree.text(issue, pointer)))
                     .filter(text -> !text.isEmpty() && !said.contains(text))
                     .forEach(said::add);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
@@ -53,20 +54,19 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
     private Verdict answered(EhrReply.Answered answer) {
         OptionalInt status = OptionalInt.of(answer.status());
-        Optional<String> says = EhrWords.of(answer.body());
         return switch (answer.status()) {
             case 200, 201 -> done(answer, status);
             case 401 -> new Verdict.NoToken(status);
             case 403 -> new Verdict.Stuck(status, Reason.FORBIDDEN);
             case 404, 410 ->
-                what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : new Verdict.Refused(status, says);
+                what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : refused(answer, status);
             case 408 -> new Verdict.Unknown(status, false);
             case 409 -> new Verdict.Conflict(status);
-            case 412 -> precondition(status, says);
+            case 412 -> precondition(answer, status);
             case 425, 429, 503 ->
                 new Verdict.NotDone(
                         status, answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now)), true);
-            default -> other(answer.status(), status, says);
+            default -> other(answer, status);
         };
     }
 
@@ -103,19 +103,24 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
                 .or(() -> body);
     }
 
-    private Verdict precondition(OptionalInt status, Optional<String> says) {
+    private Verdict precondition(EhrReply.Answered answer, OptionalInt status) {
         if (what.update()) {
             return new Verdict.Conflict(status);
         }
-        return what.conditional() ? new Verdict.Stuck(status, Reason.TWICE_THERE) : new Verdict.Refused(status, says);
+        return what.conditional() ? new Verdict.Stuck(status, Reason.TWICE_THERE) : refused(answer, status);
     }
 
-    private static Verdict other(int code, OptionalInt status, Optional<String> says) {
-        return switch (code / 100) {
+    private Verdict other(EhrReply.Answered answer, OptionalInt status) {
+        return switch (answer.status() / 100) {
             case 3 -> new Verdict.NotDone(status, Optional.empty(), false); // nobody follows it
-            case 4 -> new Verdict.Refused(status, says);
+            case 4 -> refused(answer, status);
             default -> new Verdict.Unknown(status, false);
         };
+    }
+
+    private Verdict refused(EhrReply.Answered answer, OptionalInt status) {
+        return new Verdict.Refused(
+                status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
     }
 
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
@@ -167,8 +172,16 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         /** The EHR's copy, or its idea of it, is another one: look at it. */
         record Conflict(OptionalInt status) implements Verdict {}
 
-        /** Refused for good, with the EHR's words. */
-        record Refused(OptionalInt status, Optional<String> says) implements Verdict {}
+        /**
+         * A refusal by the EHR, with its words; repeating the request does not help.
+         *
+         * @param elements top elements of the resource that the EHR names as the cause
+         */
+        record Refused(OptionalInt status, Optional<String> says, Set<String> elements) implements Verdict {
+            public Refused {
+                elements = Set.copyOf(elements);
+            }
+        }
 
         /** A person has to decide. */
         record Stuck(OptionalInt status, Reason reason) implements Verdict {}

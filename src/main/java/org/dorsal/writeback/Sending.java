@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.writeback.Attempt.Outcome;
 import org.dorsal.writeback.LeasedLedger.Step;
@@ -13,10 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
 record Sending(Engine engine, LeasedLedger leased, LaneState place) {
-    /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
-    private static final Pattern REFERENCE =
-            Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
-
     Step create(Item item, Deliverable piece, KindPlan.Written way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
         Map<String, String> headers = engine.wire().asks(item.key(), way);
@@ -88,11 +83,11 @@ record Sending(Engine engine, LeasedLedger leased, LaneState place) {
                         ? leased.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
                         : leased.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
             }
-            case Verdict.Refused(var _, Optional<String> says) -> {
+            case Verdict.Refused refused -> {
                 engine.health().answered();
-                Item next = !before.withoutAuthor() && refusedForAuthor(piece, says)
+                Item next = !before.withoutAuthor() && refusedForAuthor(piece, refused)
                         ? before.pending(before.tries(), Optional.of(Reason.AUTHOR_LEFT_OUT), Optional.empty(), now)
-                        : sent.rejected(says, now);
+                        : sent.rejected(refused.says(), now);
                 yield leased.keep(next, engine.attempt(act, Outcome.REFUSED, status));
             }
             case Verdict.Stuck(var _, Reason reason) -> {
@@ -140,10 +135,12 @@ record Sending(Engine engine, LeasedLedger leased, LaneState place) {
         return Tree.bytes(addressed);
     }
 
-    /** An EHR that checks references may refuse it for a person whom it does not know. */
-    private static boolean refusedForAuthor(Deliverable piece, Optional<String> says) {
+    /**
+     * Whether the EHR's refusal names the author or performer of the resource. Any other refusal must not remove the author: the chart
+     * would hold an anonymous resource.
+     */
+    static boolean refusedForAuthor(Deliverable piece, Verdict.Refused refused) {
         ObjectNode body = Tree.of(piece.json());
-        return FhirWire.AUTHORS.stream().anyMatch(body::has)
-                && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
+        return FhirWire.AUTHORS.stream().anyMatch(name -> body.has(name) && refused.elements().contains(name));
     }
 }

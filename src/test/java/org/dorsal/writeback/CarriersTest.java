@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +30,9 @@ class CarriersTest {
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
     private static final Engine.Carrier SIGNER = carrier(1, true);
     private static final Engine.Carrier COLLEAGUE = carrier(2, false);
+    private static final String SAYS_LITTLE =
+            "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"invalid\","
+                    + "\"details\":{\"text\":\"Practitioner not found\"}}]}";
     private static final WritePlan ALL = SomePlaces.writePlan(SomePlaces.OPEN);
 
     private final SomeDeliveries ledger = new SomeDeliveries(NOON);
@@ -170,6 +174,30 @@ class CarriersTest {
         assertThat(ledger.items().stream().skip(1))
                 .allMatch(item -> item.reason().isEmpty());
         assertThat(ehr.holds()).noneMatch(there -> there.body().has("author"));
+    }
+
+    @Test
+    void an_ehr_that_refuses_without_naming_the_author_gets_nothing_without_the_author() {
+        ledger.order(order());
+        carriers = List.of(SIGNER);
+        writePlan = Map.of(SIGNER.authority(), ALL);
+
+        drain(NOON, (_, call) -> {
+            calls.add(call);
+            return call.method() == EhrCall.Method.POST
+                    ? SimEhr.reply(422, Map.of(), SAYS_LITTLE)
+                    : ehr.does(call);
+        });
+
+        Item response = ledger.items().getFirst();
+        assertThat(response.kind()).isEqualTo(Kind.RESPONSE);
+        assertThat(response.state()).isEqualTo(State.REJECTED);
+        assertThat(response.says()).contains("Practitioner not found");
+        assertThat(calls.stream()
+                        .filter(call -> call.method() == EhrCall.Method.POST)
+                        .filter(call -> call.address().equals("QuestionnaireResponse")))
+                .singleElement()
+                .satisfies(call -> assertThat(new String(call.body(), UTF_8)).contains("author"));
     }
 
     @Test

@@ -177,7 +177,7 @@ final class SimEhr {
     private EhrReply create(String type, EhrCall call) {
         JsonNode body = JSON.readTree(call.body());
         if (nature.strict && body.has("author")) {
-            return reply(422, Map.of(), "{}");
+            return unknownAuthor(type);
         }
         if (call.headers().containsKey("If-None-Exist") && nature.conditional) {
             String header = call.headers().get("If-None-Exist");
@@ -216,9 +216,17 @@ final class SimEhr {
             crimes.add("somebody's change was overwritten: " + path);
         }
         if (nature.strict && JSON.readTree(call.body()).has("author")) {
-            return reply(422, Map.of(), "{}");
+            return unknownAuthor(type(last.body()));
         }
         return answered(200, change(path, JSON.readTree(call.body()), true, false));
+    }
+
+    private static EhrReply unknownAuthor(String type) {
+        return reply(
+                422,
+                Map.of(),
+                "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"not-found\",\"expression\":[\""
+                        + type + ".author\"]}]}");
     }
 
     private Change change(String id, JsonNode body, boolean byUs, boolean created) {
