@@ -65,7 +65,11 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
         } catch (TimeoutException _) {
             return Optional.empty();
         } catch (ExecutionException broken) {
-            LOG.warn("what an EHR takes can't be told: {}", String.valueOf(broken.getMessage()));
+            Throwable fault = broken.getCause() == null ? broken : broken.getCause();
+            LOG.warn( // its message could quote the record
+                    "what an EHR takes can't be told: {} at {}",
+                    fault.getClass().getName(),
+                    fault.getStackTrace().length == 0 ? "?" : fault.getStackTrace()[0]);
             return Optional.empty();
         }
     }

@@ -26,6 +26,9 @@ import org.dorsal.writeback.WritebackSettings.OfSite;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a clinician is told before signing. */
 class ExpectedFilingsTest {
@@ -112,6 +115,21 @@ class ExpectedFilingsTest {
                                 Runnable::run)
                         .of(launch(Set.of())))
                 .isEqualTo(new Expected.NotKnown());
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void a_fault_of_unknown_origin_is_logged_by_its_class_and_never_by_its_message(CapturedOutput log) {
+        assertThat(expecting(
+                                List.of(site(false)),
+                                ExpectedFilingsTest::open,
+                                _ -> {
+                                    throw new IllegalStateException("no row for Otto Maier, born 1950");
+                                },
+                                Runnable::run)
+                        .of(launch(Set.of())))
+                .isEqualTo(new Expected.NotKnown());
+        assertThat(log.getAll()).contains("IllegalStateException").doesNotContain("Maier");
     }
 
     @Test
