@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
@@ -25,20 +26,20 @@ public final class Authenticator {
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
     private final RememberedCallers remembered;
 
-    Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock) {
+    Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock, Ticker ticker) {
         this.issuers = settings.sites().stream()
                 .flatMap(site -> site.issuers().stream().map(issuer -> {
                     var ofIssuer = keys.computeIfAbsent(
-                            issuer.jwksUri(), uri -> new IssuerKeys(uri, fetch, settings.keys(), clock));
+                            issuer.jwksUri(), uri -> new IssuerKeys(uri, fetch, settings.keys(), ticker));
                     return TrustedIssuer.of(site.site(), issuer, ofIssuer, clock);
                 }))
                 .toList();
-        this.remembered = new RememberedCallers(clock);
+        this.remembered = new RememberedCallers(clock, ticker);
     }
 
     /** Reads each issuer's keys by HTTP when its first token comes, not now. */
-    public static Authenticator overHttp(SmartSettings settings, Expiry.Peers peers, Clock clock) {
-        return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN, peers), clock);
+    public static Authenticator overHttp(SmartSettings settings, Expiry.Peers peers, Clock clock, Ticker ticker) {
+        return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN, peers), clock, ticker);
     }
 
     public Map<URI, IssuerKeys> issuerKeys() {

@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.Curve;
@@ -16,7 +17,6 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The public keys of one issuer, read when first needed so that the service starts while the issuer is down, read anew
  * when they grow old or a token names a key that is not among them. Never asked more often than once in {@link #PAUSE}:
- * tokens with invented key names must not make Dorsal hammer an issuer.
+ * tokens with invented key names must not make Dorsal hammer an issuer. Ages are measured by a monotonic ticker: a wall clock that is set
+ * back must neither stop the reads nor keep a withdrawn key.
  */
 public final class IssuerKeys implements JWKSource<SecurityContext> {
     static final Duration PAUSE = Duration.ofSeconds(10);
@@ -50,20 +51,22 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private final URI jwksUri;
     private final KeyFetch fetch;
     private final KeyStrength strength;
-    private final Clock clock;
+    private final Ticker ticker;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Held held = new Held(new JWKSet(), Instant.MIN, Instant.MIN, false);
+    private volatile Held held;
 
-    IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Clock clock) {
+    IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Ticker ticker) {
         this.jwksUri = jwksUri;
         this.fetch = fetch;
         this.strength = strength;
-        this.clock = clock;
+        this.ticker = ticker;
+        long now = ticker.read();
+        this.held = new Held(new JWKSet(), now - USABLE.toNanos(), now - PAUSE.toNanos(), false);
     }
 
     /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
-    public static IssuerKeys overHttp(URI jwksUri, KeyStrength strength, Clock clock) {
-        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN, new Expiry.Peers()), strength, clock);
+    public static IssuerKeys overHttp(URI jwksUri, KeyStrength strength, Ticker ticker) {
+        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN, new Expiry.Peers()), strength, ticker);
     }
 
     /** Finds the key that a signature names, of the algorithms that may sign here. */
@@ -83,7 +86,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     @Override
     public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeysUnreachableException {
-        var now = clock.instant();
+        long now = ticker.read();
         var seen = held;
         var found = wanted.select(seen.keys);
         if (seen.isYoungerThan(FRESH, now) && !found.isEmpty()) {
@@ -96,7 +99,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     }
 
     /** One caller reads; the others wait for it, unless the old keys serve them. */
-    private void readAgain(Instant now, boolean oldKeysServe) {
+    private void readAgain(long now, boolean oldKeysServe) {
         if (oldKeysServe && !reading.tryLock()) {
             return;
         }
@@ -112,7 +115,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    private Held read(Held old, Instant now) {
+    private Held read(Held old, long now) {
         try {
             JWKSet offered = set(fetch.fetch(jwksUri));
             long tooShort =
@@ -134,9 +137,15 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    private record Held(JWKSet keys, Instant readAt, Instant triedAt, boolean failed) {
+    /**
+     * The last key set and the last attempt to read it.
+     *
+     * @param readAt tick of the last successful read
+     * @param triedAt tick of the last attempt
+     */
+    private record Held(JWKSet keys, long readAt, long triedAt, boolean failed) {
         /** A key that is missing while the issuer does not answer may be its newest: not known, rather than bad. */
-        List<JWK> answer(JWKSelector wanted, Instant now) throws KeysUnreachableException {
+        List<JWK> answer(JWKSelector wanted, long now) throws KeysUnreachableException {
             var found = wanted.select(keys);
             if (!isYoungerThan(USABLE, now) || (failed && found.isEmpty())) {
                 throw new KeysUnreachableException();
@@ -144,12 +153,12 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
             return found;
         }
 
-        boolean isYoungerThan(Duration age, Instant now) {
-            return readAt.isAfter(now.minus(age));
+        boolean isYoungerThan(Duration age, long now) {
+            return now - readAt < age.toNanos();
         }
 
-        boolean triedWithin(Duration pause, Instant now) {
-            return triedAt.isAfter(now.minus(pause));
+        boolean triedWithin(Duration pause, long now) {
+            return now - triedAt < pause.toNanos();
         }
     }
 

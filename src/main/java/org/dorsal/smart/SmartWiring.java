@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 @Import(Expiry.Peers.class)
 public class SmartWiring {
     @Bean
-    Authenticator authenticator(SmartSettings settings, Expiry.Peers peers, Clock clock) {
-        return Authenticator.overHttp(settings, peers, clock);
+    Authenticator authenticator(SmartSettings settings, Expiry.Peers peers, Clock clock, Ticker ticker) {
+        return Authenticator.overHttp(settings, peers, clock, ticker);
     }
 }

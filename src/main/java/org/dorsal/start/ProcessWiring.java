@@ -1,5 +1,6 @@
 package org.dorsal.start;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -54,6 +55,12 @@ public class ProcessWiring {
         @Bean
         Clock clock() {
             return Clock.systemUTC();
+        }
+
+        /** Measures ages, which a wall clock that is set must not change. */
+        @Bean
+        Ticker ticker() {
+            return Ticker.systemTicker();
         }
 
         @Bean

@@ -2,6 +2,7 @@ package org.dorsal.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class SandboxEhrTest {
     private static final Authenticator AUTHENTICATOR = Authenticator.overHttp(
             new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
             new Expiry.Peers(),
-            Clock.systemUTC());
+            Clock.systemUTC(), Ticker.systemTicker());
 
     @AfterAll
     static void stop() {
@@ -138,7 +139,7 @@ class SandboxEhrTest {
         gone.close();
 
         assertThat(Verdict.of(
-                        Authenticator.overHttp(settings, new Expiry.Peers(), Clock.systemUTC()),
+                        Authenticator.overHttp(settings, new Expiry.Peers(), Clock.systemUTC(), Ticker.systemTicker()),
                         NORTHSIDE,
                         Optional.of("Bearer " + token)))
                 .isInstanceOf(Verdict.KeysUnreachable.class);

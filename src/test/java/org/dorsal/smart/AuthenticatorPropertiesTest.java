@@ -48,6 +48,7 @@ class AuthenticatorPropertiesTest {
                             Set.of(),
                             Optional.empty()))))),
             uri -> TOKENS.mint.jwks(),
+            CLOCK,
             CLOCK);
 
     @Test

@@ -114,6 +114,7 @@ class AuthenticatorTest {
                         new SmartSettings.SiteSettings(NORTHSIDE, List.of(NORTH)),
                         new SmartSettings.SiteSettings(SOUTHSIDE, List.of(south)))),
                 uri -> TOKENS.mint.jwks(),
+                clock,
                 clock);
         var forNorth = Optional.of("Bearer " + TOKENS.good());
         var forBoth =
@@ -155,6 +156,7 @@ class AuthenticatorTest {
         var strict = new Authenticator(
                 new SmartSettings(SomeIssuers.twoSites().sites(), new KeyStrength(3072)),
                 uri -> TOKENS.mint.jwks(),
+                clock,
                 clock);
 
         assertThat(verdict(strict, TOKENS.with(JWSAlgorithm.RS256, h -> {}, c -> {})))
@@ -173,6 +175,7 @@ class AuthenticatorTest {
                     reads.incrementAndGet();
                     throw new IOException("down");
                 },
+                clock,
                 clock);
 
         assertThat(reads).as("nothing is read at start").hasValue(0);
@@ -182,7 +185,7 @@ class AuthenticatorTest {
 
     private Authenticator with(Issuer issuer) {
         var settings = new SmartSettings(List.of(new SmartSettings.SiteSettings(NORTHSIDE, List.of(issuer))));
-        return new Authenticator(settings, uri -> TOKENS.mint.jwks(), clock);
+        return new Authenticator(settings, uri -> TOKENS.mint.jwks(), clock, clock);
     }
 
     private static Verdict verdict(Authenticator authenticator, String token) {

@@ -3,6 +3,7 @@ package org.dorsal.smart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKMatcher;
@@ -11,7 +12,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -39,7 +39,7 @@ class ExpiryTest {
         ECKey stays = new ECKeyGenerator(Curve.P_256).generate();
         String both = new JWKSet(List.of(stays, ends)).toString(true);
         var keys = new IssuerKeys(
-                URI.create("https://issuer.example/jwks"), _ -> both, KeyStrength.USUAL, Clock.systemUTC());
+                URI.create("https://issuer.example/jwks"), _ -> both, KeyStrength.USUAL, Ticker.systemTicker());
         assertThat(keys.end()).isEmpty();
         keys.get(ANY, null);
         assertThat(keys.end()).contains(END);
@@ -51,7 +51,7 @@ class ExpiryTest {
                     throw new IOException("away");
                 },
                 KeyStrength.USUAL,
-                Clock.systemUTC());
+                Ticker.systemTicker());
         assertThatThrownBy(() -> away.get(ANY, null)).isInstanceOf(IssuerKeys.KeysUnreachableException.class);
         assertThat(away.unread()).isTrue();
         assertThat(away.end()).isEmpty();

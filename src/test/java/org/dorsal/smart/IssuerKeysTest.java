@@ -112,6 +112,41 @@ class IssuerKeysTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_after_a_failed_read_does_not_stop_the_next_one() throws Exception {
+        issuer.down = true;
+        assertUnreachable("a");
+        issuer.down = false;
+        issuer.has("a");
+        clock.back(Duration.ofHours(2));
+        clock.forward(IssuerKeys.PAUSE);
+
+        assertThat(find("a")).hasSize(1);
+    }
+
+    @Test
+    void a_withdrawn_key_ends_although_the_clock_is_set_back() throws Exception {
+        issuer.has("a", "b");
+        find("a");
+        issuer.has("b");
+        clock.back(Duration.ofHours(2));
+        clock.forward(IssuerKeys.FRESH);
+
+        assertThat(find("a")).isEmpty();
+        assertThat(find("b")).hasSize(1);
+    }
+
+    @Test
+    void old_keys_serve_no_longer_than_an_hour_although_the_clock_is_set_back() throws Exception {
+        issuer.has("a");
+        find("a");
+        issuer.down = true;
+        clock.back(Duration.ofHours(2));
+        clock.forward(IssuerKeys.USABLE);
+
+        assertUnreachable("a");
+    }
+
+    @Test
     void a_key_set_that_is_no_key_set_is_like_an_issuer_that_is_down() {
         issuer.text = "<html>";
 

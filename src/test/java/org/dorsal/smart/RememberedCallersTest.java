@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RememberedCallersTest {
     private final CrankedClock clock = new CrankedClock();
-    private final RememberedCallers remembered = new RememberedCallers(clock);
+    private final RememberedCallers remembered = new RememberedCallers(clock, clock);
     private final Caller caller = SomeCallers.with("system/*.r");
 
     @Test
@@ -34,6 +34,15 @@ class RememberedCallersTest {
     }
 
     @Test
+    void a_token_is_checked_again_after_five_minutes_although_the_clock_is_set_back() {
+        remembered.remember(NORTHSIDE, "token", caller, clock.instant().plus(Duration.ofDays(1)));
+
+        clock.back(Duration.ofHours(2));
+        clock.forward(RememberedCallers.LONGEST);
+        assertThat(remembered.recall(NORTHSIDE, "token")).isEmpty();
+    }
+
+    @Test
     void a_token_remembered_at_one_site_is_not_known_at_another() {
         remembered.remember(NORTHSIDE, "token", caller, clock.instant().plusSeconds(60));
 
@@ -42,15 +51,16 @@ class RememberedCallersTest {
     }
 
     @Test
-    void no_more_than_the_bound_are_remembered_and_the_oldest_goes_first() {
+    void no_more_than_the_bound_are_remembered_and_a_token_in_use_stays() {
         var expires = clock.instant().plusSeconds(60);
-        for (int i = 0; i <= RememberedCallers.MOST; i++) {
+        remembered.remember(NORTHSIDE, "in use", caller, expires);
+        for (int i = 0; i <= 2 * RememberedCallers.MOST; i++) {
+            remembered.recall(NORTHSIDE, "in use");
             remembered.remember(NORTHSIDE, "token-" + i, caller, expires);
         }
 
         assertThat(remembered.size()).isEqualTo(RememberedCallers.MOST);
-        assertThat(remembered.recall(NORTHSIDE, "token-0")).isEmpty();
-        assertThat(remembered.recall(NORTHSIDE, "token-1"))
+        assertThat(remembered.recall(NORTHSIDE, "in use"))
                 .map(CallerAuthentication::caller)
                 .contains(caller);
     }

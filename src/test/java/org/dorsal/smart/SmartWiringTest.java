@@ -2,7 +2,6 @@ package org.dorsal.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -13,7 +12,7 @@ class SmartWiringTest {
         new ApplicationContextRunner()
                 .withUserConfiguration(SmartWiring.class)
                 .withBean(SmartSettings.class, SomeIssuers::twoSites)
-                .withBean(Clock.class, CrankedClock::new)
+                .withBean(CrankedClock.class)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Authenticator.class));
     }
 }

@@ -10,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.dorsal.smart.KeyStrength;
+import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -64,7 +65,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
             Discovery<C> discovery,
             SealedRequests requests,
             TokenEndpoint endpoint,
-            KeyStrength keys,
+            Function<URI, IssuerKeys> keys,
             Clock clock,
             RandomGenerator chance) {
         this.kind = kind;

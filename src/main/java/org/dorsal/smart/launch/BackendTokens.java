@@ -47,9 +47,9 @@ final class BackendTokens {
 
     /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
     private record Known(
-            Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Discovery.Span failed) {
+            Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Span failed) {
         static final Known NOTHING =
-                new Known(Optional.empty(), Set.of(), Optional.empty(), new Discovery.Span(Instant.MIN, Instant.MIN));
+                new Known(Optional.empty(), Set.of(), Optional.empty(), new Span(Instant.MIN, Instant.MIN));
 
         /** What can be used or said without asking; empty when the endpoint has to be asked. */
         Optional<Tokens.Bearer> answer(Optional<String> rejected, Instant now) {
@@ -73,7 +73,7 @@ final class BackendTokens {
 
         Known failing(EhrReply.Why why, Optional<String> rejected, Instant now) {
             Duration pause = why == EhrReply.Why.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE;
-            return new Known(good(rejected), granted, Optional.of(why), Discovery.Span.of(now, pause));
+            return new Known(good(rejected), granted, Optional.of(why), Span.of(now, pause));
         }
     }
 
@@ -120,7 +120,7 @@ final class BackendTokens {
                             Optional.of(bounded(tokens)),
                             TokenResponse.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
-                            new Discovery.Span(Instant.MIN, Instant.MIN));
+                            new Span(Instant.MIN, Instant.MIN));
                 case TokenEndpoint.TokenAnswer.Refused(String _, String says) -> refused(registration, says, rejected);
                 case TokenEndpoint.TokenAnswer.Unfit(String why) -> refused(registration, why, rejected);
                 case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
@@ -139,6 +139,17 @@ final class BackendTokens {
                     given.access(),
                     given.expires().or(() -> Optional.of(clock.instant().plus(UNSAID_LIFE))),
                     Optional.empty());
+        }
+    }
+
+    /** Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours. */
+    private record Span(Instant from, Instant until) {
+        static Span of(Instant from, Duration length) {
+            return new Span(from, from.plus(length));
+        }
+
+        boolean holds(Instant at) {
+            return !at.isBefore(from) && at.isBefore(until);
         }
     }
 }

@@ -1,14 +1,15 @@
 package org.dorsal.smart.launch;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Why;
@@ -16,21 +17,25 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 
 /**
  * Asks registered servers about themselves, and nobody else. An answer is kept for a while, a failure for a moment: launches
- * must neither wait for an EHR each nor make Dorsal hammer one that is down.
+ * must neither wait for an EHR each nor make Dorsal hammer one that is down. Callers share one read of a server. While it lasts, and
+ * while the server is silent, they get the answer before it, up to {@link #USABLE}. Ages are measured by a monotonic ticker.
  *
  * @param <C> clients of which servers
  */
 public final class Discovery<C extends SiteClient> {
     static final Duration FRESH = Duration.ofMinutes(10);
+    /** Maximum age of an answer while the server is silent; endpoints that the server gave up must not be called any longer. */
+    static final Duration USABLE = Duration.ofHours(1);
+
     static final Duration PAUSE = Duration.ofSeconds(5);
     static final int MAX_BYTES = 256 * 1024;
 
-    private final BoundedHttp http;
-    private final Clock clock;
+    private final RemoteReads reads;
     private final String document;
     private final BiFunction<JsonObject, C, Optional<URI>> fallback;
     private final BiFunction<JsonObject, C, Discovered> reading;
-    private final Map<Key, Place> places = new ConcurrentHashMap<>();
+    private final AsyncCache<Key, Discovered> answers;
+    private final Cache<Key, Discovered.Found> usable;
 
     /**
      * Of one kind of server.
@@ -40,32 +45,77 @@ public final class Discovery<C extends SiteClient> {
      * @param reading what is made of it
      */
     public Discovery(
-            BoundedHttp http,
-            Clock clock,
+            RemoteReads reads,
             String document,
             BiFunction<JsonObject, C, Optional<URI>> fallback,
             BiFunction<JsonObject, C, Discovered> reading) {
-        this.http = http;
-        this.clock = clock;
+        this.reads = reads;
         this.document = document;
         this.fallback = fallback;
         this.reading = reading;
+        this.answers = Caffeine.newBuilder()
+                .expireAfter(Expiry.<Key, Discovered>creating((_, told) -> told instanceof Discovered.Found ? FRESH : PAUSE))
+                .ticker(reads.ticker())
+                .buildAsync();
+        this.usable = Caffeine.newBuilder()
+                .expireAfterWrite(USABLE)
+                .ticker(reads.ticker())
+                .build();
     }
 
     public Discovered of(C client) {
-        return places.computeIfAbsent(new Key(client.site(), client.server()), _ -> new Place())
-                .of(client);
+        Key key = new Key(client.site(), client.server());
+        CompletableFuture<Discovered> own = new CompletableFuture<>();
+        CompletableFuture<Discovered> answer = answers.get(key, (_, _) -> own);
+        if (answer == own) {
+            refresh(key, client, own);
+        }
+        Optional<Discovered> before = Optional.ofNullable(usable.getIfPresent(key));
+        if (before.isPresent() && !answer.isDone()) {
+            return before.get();
+        }
+        Discovered told = answer.join();
+        return told instanceof Discovered.Failed(Why why) && why.isSilence() ? before.orElse(told) : told;
+    }
+
+    private void refresh(Key key, C client, CompletableFuture<Discovered> waiting) {
+        try {
+            CompletableFuture.supplyAsync(() -> kept(key, ask(client)), reads.refreshes())
+                    .whenComplete((told, broken) -> {
+                        if (broken == null) {
+                            waiting.complete(told);
+                        } else {
+                            waiting.completeExceptionally(broken);
+                        }
+                    });
+        } catch (RejectedExecutionException closing) {
+            waiting.completeExceptionally(closing);
+        }
+    }
+
+    /** Keeps a good answer. An unfit answer ends the answer before it: the server has changed. */
+    private Discovered kept(Key key, Discovered told) {
+        switch (told) {
+            case Discovered.Found found -> usable.put(key, found);
+            case Discovered.Failed(Why why) when why.isSilence() -> {
+                // the answer before it serves
+            }
+            case Discovered.Failed _ -> usable.invalidate(key);
+        }
+        return told;
     }
 
     /** Sites may share a server, and are other clients there. */
     private record Key(SiteId site, URI server) {}
 
+    /** Both documents together get the time of one exchange. */
     private Discovered ask(C client) {
-        return switch (document(URI.create(client.server() + "/" + document))) {
+        long began = reads.ticker().read();
+        return switch (document(URI.create(client.server() + "/" + document), reads.http().whole())) {
             case Document.Missing(Why why) -> new Discovered.Failed(why);
             case Document.Had(JsonObject read) ->
                 fallback.apply(read, client)
-                        .map(more -> switch (document(more)) {
+                        .map(more -> switch (document(more, left(began))) {
                             case Document.Had(JsonObject other) ->
                                 reading.apply(ServerDocument.filled(read, other), client);
                             case Document.Missing(Why why) ->
@@ -75,15 +125,20 @@ public final class Discovery<C extends SiteClient> {
         };
     }
 
+    private Duration left(long began) {
+        Duration left = reads.http().whole().minusNanos(reads.ticker().read() - began);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     private sealed interface Document {
         record Had(JsonObject read) implements Document {}
 
         record Missing(Why why) implements Document {}
     }
 
-    private Document document(URI address) {
+    private Document document(URI address, Duration within) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
-        return switch (http.get(request, MAX_BYTES)) {
+        return switch (reads.http().get(request, MAX_BYTES, within)) {
             case BoundedHttp.HttpAnswer.NotSent _, BoundedHttp.HttpAnswer.NoAnswer _ ->
                 new Document.Missing(Why.SILENT_DISCOVERY);
             case BoundedHttp.HttpAnswer.TooLarge _ -> new Document.Missing(Why.UNFIT_SIZE);
@@ -98,28 +153,6 @@ public final class Discovery<C extends SiteClient> {
         };
     }
 
-    /** What is known of one server; one caller asks, the others wait for it. */
-    private final class Place {
-        private final ReentrantLock asking = new ReentrantLock();
-        private Optional<Discovered> last = Optional.empty();
-        private Span kept = new Span(Instant.MIN, Instant.MIN);
-
-        Discovered of(C client) {
-            asking.lock();
-            try {
-                if (last.isPresent() && kept.holds(clock.instant())) {
-                    return last.get();
-                }
-                Discovered answer = ask(client);
-                last = Optional.of(answer);
-                kept = Span.of(clock.instant(), answer instanceof Discovered.Found ? FRESH : PAUSE);
-                return answer;
-            } finally {
-                asking.unlock();
-            }
-        }
-    }
-
     /** What came of asking a server about itself: a registration with its checked endpoints, or why it can't be used. */
     public sealed interface Discovered {
         /** The whole document is its {@code configurationMetadata}. */
@@ -131,16 +164,5 @@ public final class Discovery<C extends SiteClient> {
         }
 
         record Failed(Why why) implements Discovered {}
-    }
-
-    /** A stretch of time. A clock that is set back leaves it, too: what was to last seconds must not last hours. */
-    record Span(Instant from, Instant until) {
-        static Span of(Instant from, Duration length) {
-            return new Span(from, from.plus(length));
-        }
-
-        boolean holds(Instant at) {
-            return !at.isBefore(from) && at.isBefore(until);
-        }
     }
 }

@@ -97,7 +97,7 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
                 "client",
                 "launches as " + ehr.clientId() + " by " + ehr.proof().method().getValue() + "; redirect address "
                         + settings.redirectUri(ehr.site())));
-        Discovery<EhrRegistration> discovery = LaunchWiring.LaunchRoom.discovery(settings, http, clock);
+        Discovery<EhrRegistration> discovery = LaunchWiring.LaunchRoom.discovery(settings, RemoteReads.once(http));
         for (String base : ehr.bases()) {
             EhrRegistration at = ehr.at(base).orElseThrow();
             switch (discovery.of(at)) {
@@ -162,7 +162,7 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
 
     private Finding backend(SiteClient.BackendRegistration backend) {
         Discovery<SiteClient.BackendRegistration> discovery =
-                new Discovery<>(http, clock, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend);
+                new Discovery<>(RemoteReads.once(http), ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend);
         return switch (discovery.of(backend)) {
             case Discovery.Discovered.Failed(SignInRefusal.Why why) ->
                 Finding.bad("backend", Users.CLINICIANS.refused(why).says());

@@ -1,5 +1,7 @@
 package org.dorsal.smart.launch;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -12,11 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.smart.IssuerKeys;
-import org.dorsal.smart.KeyStrength;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -39,7 +40,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_SUBJECT = 255;
     /** One for each server; one that names ever new addresses must not fill the memory. */
-    private static final int MOST_KEY_SETS = 1000;
+    private static final int MAX_KEY_SETS = 1000;
 
     /** How validators name a claim; what stands beside it may be foreign. */
     private static final Pattern CLAIM = Pattern.compile("\\b(iss|sub|aud|azp|exp|iat|nbf)(?:=| claim)");
@@ -59,12 +60,14 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
         BROKEN.put("sub", "the id_token must have a sub of 1 to 255 characters.");
     }
 
-    private final KeyStrength strength;
+    private final Function<URI, IssuerKeys> read;
     private final Clock clock;
-    private final Map<URI, IssuerKeys> keys = new ConcurrentHashMap<>();
+    private final Cache<URI, IssuerKeys> keys =
+            Caffeine.newBuilder().maximumSize(MAX_KEY_SETS).build();
 
-    IdTokens(KeyStrength strength, Clock clock) {
-        this.strength = strength;
+    /** @param read gives the keys at an address */
+    IdTokens(Function<URI, IssuerKeys> read, Clock clock) {
+        this.read = read;
         this.clock = clock;
     }
 
@@ -99,12 +102,8 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     }
 
     private DefaultJWTProcessor<SecurityContext> processor(URI jwksUri) {
-        if (keys.size() >= MOST_KEY_SETS) {
-            keys.clear();
-        }
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(keys.computeIfAbsent(jwksUri, uri -> IssuerKeys.overHttp(uri, strength, clock))
-                .selector());
+        processor.setJWSKeySelector(keys.get(jwksUri, read).selector());
         processor.setJWTClaimsSetVerifier((claims, _) -> {
             if (claims.getIssueTime() == null) { // Spring Security would make one up from exp
                 throw new BadJWTException("no iat claim");

@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -26,6 +27,7 @@ public class LaunchWiring {
             LaunchRows rows,
             Expiry.Peers peers,
             ObservedCalls calls,
+            Ticker ticker,
             Clock clock,
             RandomGenerator chance) {
         return LaunchRoom.of(
@@ -33,7 +35,7 @@ public class LaunchWiring {
                 answers,
                 rows,
                 rows::standing,
-                new BoundedHttp(ANSWER_WITHIN, peers, calls),
+                RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, peers, calls), ticker),
                 new BoundedHttp(settings.answerWithin(), peers, calls),
                 clock,
                 chance);
@@ -68,7 +70,7 @@ public class LaunchWiring {
     record LaunchRoom(
             AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrCalls ehrCalls) {
         /**
-         * @param quick for what a person waits for, and for tokens: it takes less than a renewal's lease
+         * @param reads for what a person waits for, and for tokens: it takes less than a renewal's lease
          * @param patient for what is written back
          */
         static LaunchRoom of(
@@ -76,10 +78,11 @@ public class LaunchWiring {
                 AnsweredRequestRows answers,
                 LaunchRows rows,
                 LaunchStore.Index index,
-                BoundedHttp quick,
+                RemoteReads reads,
                 BoundedHttp patient,
                 Clock clock,
                 RandomGenerator chance) {
+            BoundedHttp quick = reads.http();
             Seal seal = new Seal(settings.encryptionKeys());
             LaunchStore store = new LaunchStore(rows, index, seal);
             SealedRequests requests = new SealedRequests(Users.CLINICIANS, seal, answers, clock);
@@ -88,17 +91,17 @@ public class LaunchWiring {
             Renewal renewal = new Renewal(store, settings, ofLaunches, clock);
             BackendTokens backends = new BackendTokens(
                     new Discovery<>(
-                            quick, clock, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
+                            reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
                     ofBackends,
                     clock);
             Launches launches = new Launches(store, settings, clock);
             return new LaunchRoom(
                     new AuthorizationCodeFlow<>(
                             new Launching(settings, launches, store, clock, chance),
-                            discovery(settings, quick, clock),
+                            discovery(settings, reads),
                             requests,
                             ofLaunches,
-                            settings.strength(),
+                            reads.keys(settings.strength()),
                             clock,
                             chance),
                     launches,
@@ -106,10 +109,9 @@ public class LaunchWiring {
                     new EhrCalls(settings, renewal, backends, patient));
         }
 
-        static Discovery<EhrRegistration> discovery(LaunchSettings settings, BoundedHttp quick, Clock clock) {
+        static Discovery<EhrRegistration> discovery(LaunchSettings settings, RemoteReads reads) {
             return new Discovery<>(
-                    quick,
-                    clock,
+                    reads,
                     ServerDocument.SMART,
                     ServerDocument::fallback,
                     (document, ehr) -> ServerDocument.ofUsers(

@@ -1,5 +1,6 @@
 package org.dorsal.smart.signin;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.ObservedCalls;
 import org.dorsal.smart.launch.OwnSessions;
+import org.dorsal.smart.launch.RemoteReads;
 import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.ServerDocument;
@@ -41,10 +43,17 @@ public class AuditorSignInWiring {
             Recorder recorder,
             Expiry.Peers peers,
             ObservedCalls calls,
+            Ticker ticker,
             Clock clock,
             RandomGenerator chance) {
         return SignInRoom.of(
-                settings, answers, sessions, recorder, new BoundedHttp(ANSWER_WITHIN, peers, calls), clock, chance);
+                settings,
+                answers,
+                sessions,
+                recorder,
+                RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, peers, calls), ticker),
+                clock,
+                chance);
     }
 
     @Bean
@@ -75,15 +84,14 @@ public class AuditorSignInWiring {
                 AnsweredRequestRows answers,
                 AuditorSessionRows rows,
                 Recorder recorder,
-                BoundedHttp http,
+                RemoteReads reads,
                 Clock clock,
                 RandomGenerator chance) {
             Seal seal = new Seal(settings.encryptionKeys());
             SealedRequests requests = new SealedRequests(Users.AUDITORS, seal, answers, clock);
             AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
             Discovery<SignInSettings.AuditorRegistration> discovery = new Discovery<>(
-                    http,
-                    clock,
+                    reads,
                     ServerDocument.OPENID,
                     (_, _) -> Optional.empty(),
                     (document, provider) -> read(document, provider, settings));
@@ -91,8 +99,8 @@ public class AuditorSignInWiring {
                     new Auditing(settings, sessions, recorder),
                     discovery,
                     requests,
-                    new TokenEndpoint(http, settings.registrations(), clock, chance),
-                    settings.strength(),
+                    new TokenEndpoint(reads.http(), settings.registrations(), clock, chance),
+                    reads.keys(settings.strength()),
                     clock,
                     chance);
             return new SignInRoom(flow, sessions);

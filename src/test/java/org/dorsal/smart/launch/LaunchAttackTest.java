@@ -139,6 +139,17 @@ class LaunchAttackTest {
                 .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "503"})
+    void an_ehr_that_falls_silent_is_launched_from_by_what_it_said_before(int status) {
+        launches.click(browser);
+        launches.clock.forward(Discovery.FRESH);
+        ehr.broken.put("/fhir/.well-known/smart-configuration", status);
+
+        assertThat(launches.launch(browser))
+                .satisfies(came -> assertThat(came.done()).isPresent());
+    }
+
     @TestFactory
     Stream<DynamicTest> endpoints_that_would_lead_into_our_network_or_in_clear_are_refused() {
         return Stream.of(

@@ -138,7 +138,7 @@ final class SomeLaunches implements AutoCloseable {
                 new AnsweredRequestRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
                 (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
-                new BoundedHttp(CALLS),
+                new RemoteReads(new BoundedHttp(CALLS), clock, Runnable::run),
                 new BoundedHttp(settings.answerWithin()),
                 clock,
                 new Random(site.hashCode()));

@@ -21,6 +21,7 @@ import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.RemoteReads;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionEnding;
@@ -90,7 +91,7 @@ final class SomeSignIns implements AutoCloseable {
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
-                new BoundedHttp(CALLS),
+                new RemoteReads(new BoundedHttp(CALLS), clock, Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
     }
