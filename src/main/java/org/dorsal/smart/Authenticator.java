@@ -26,7 +26,8 @@ public final class Authenticator {
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
     private final RememberedCallers remembered;
 
-    Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock, Ticker ticker) {
+    /** Reads each issuer's keys when its first token comes, not now. */
+    public Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock, Ticker ticker) {
         this.issuers = settings.sites().stream()
                 .flatMap(site -> site.issuers().stream().map(issuer -> {
                     var ofIssuer = keys.computeIfAbsent(
@@ -35,11 +36,6 @@ public final class Authenticator {
                 }))
                 .toList();
         this.remembered = new RememberedCallers(clock, ticker);
-    }
-
-    /** Reads each issuer's keys by HTTP when its first token comes, not now. */
-    public static Authenticator overHttp(SmartSettings settings, Expiry.Peers peers, Clock clock, Ticker ticker) {
-        return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN, peers), clock, ticker);
     }
 
     public Map<URI, IssuerKeys> issuerKeys() {

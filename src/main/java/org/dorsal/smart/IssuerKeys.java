@@ -55,18 +55,13 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Held held;
 
-    IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Ticker ticker) {
+    public IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Ticker ticker) {
         this.jwksUri = jwksUri;
         this.fetch = fetch;
         this.strength = strength;
         this.ticker = ticker;
         long now = ticker.read();
         this.held = new Held(new JWKSet(), now - USABLE.toNanos(), now - PAUSE.toNanos(), false);
-    }
-
-    /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
-    public static IssuerKeys overHttp(URI jwksUri, KeyStrength strength, Ticker ticker) {
-        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN, new Expiry.Peers()), strength, ticker);
     }
 
     /** Finds the key that a signature names, of the algorithms that may sign here. */
@@ -202,7 +197,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     /** Reads the text of an issuer's key set. */
     @FunctionalInterface
-    interface KeyFetch {
+    public interface KeyFetch {
         /** The JWK Set (RFC 7517, 5) at this address, as text; an IOException when it can't be had in time and in full. */
         String fetch(URI jwksUri) throws IOException;
     }

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 @Import(Expiry.Peers.class)
 public class SmartWiring {
     @Bean
-    Authenticator authenticator(SmartSettings settings, Expiry.Peers peers, Clock clock, Ticker ticker) {
-        return Authenticator.overHttp(settings, peers, clock, ticker);
+    Authenticator authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock, Ticker ticker) {
+        return new Authenticator(settings, fetch, clock, ticker);
     }
 }

@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Authenticator;
 import org.dorsal.smart.Caller;
-import org.dorsal.smart.Expiry;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.PatientId;
@@ -34,6 +33,8 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.Verdict;
+import org.dorsal.smart.launch.BoundedHttp;
+import org.dorsal.smart.launch.RemoteReads;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +50,11 @@ class SandboxEhrTest {
 
     private static final SandboxEhr NORTH = SandboxEhr.start(0, NORTH_BASE);
     private static final SandboxEhr SOUTH = SandboxEhr.start(0, SOUTH_BASE);
-    private static final Authenticator AUTHENTICATOR = Authenticator.overHttp(
+    private static final Authenticator AUTHENTICATOR = new Authenticator(
             new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
-            new Expiry.Peers(),
-            Clock.systemUTC(), Ticker.systemTicker());
+            RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5)))::keySet,
+            Clock.systemUTC(),
+            Ticker.systemTicker());
 
     @AfterAll
     static void stop() {
@@ -139,7 +141,11 @@ class SandboxEhrTest {
         gone.close();
 
         assertThat(Verdict.of(
-                        Authenticator.overHttp(settings, new Expiry.Peers(), Clock.systemUTC(), Ticker.systemTicker()),
+                        new Authenticator(
+                                settings,
+                                RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5)))::keySet,
+                                Clock.systemUTC(),
+                                Ticker.systemTicker()),
                         NORTHSIDE,
                         Optional.of("Bearer " + token)))
                 .isInstanceOf(Verdict.KeysUnreachable.class);

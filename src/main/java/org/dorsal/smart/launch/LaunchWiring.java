@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.dorsal.smart.Expiry;
+import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -21,13 +22,23 @@ public class LaunchWiring {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Bean
+    RemoteReads remoteReads(Expiry.Peers peers, ObservedCalls calls, Ticker ticker) {
+        return RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, peers, calls), ticker);
+    }
+
+    @Bean
+    IssuerKeys.KeyFetch keyFetch(RemoteReads reads) {
+        return reads::keySet;
+    }
+
+    @Bean
     LaunchRoom launchRoom(
             LaunchSettings settings,
             AnsweredRequestRows answers,
             LaunchRows rows,
+            RemoteReads reads,
             Expiry.Peers peers,
             ObservedCalls calls,
-            Ticker ticker,
             Clock clock,
             RandomGenerator chance) {
         return LaunchRoom.of(
@@ -35,7 +46,7 @@ public class LaunchWiring {
                 answers,
                 rows,
                 rows::standing,
-                RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, peers, calls), ticker),
+                reads,
                 new BoundedHttp(settings.answerWithin(), peers, calls),
                 clock,
                 chance);

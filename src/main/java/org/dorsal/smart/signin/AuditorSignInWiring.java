@@ -1,20 +1,16 @@
 package org.dorsal.smart.signin;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Recorder;
-import org.dorsal.smart.Expiry;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
-import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.Discovery.Discovered;
 import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.LaunchSettings;
-import org.dorsal.smart.launch.ObservedCalls;
 import org.dorsal.smart.launch.OwnSessions;
 import org.dorsal.smart.launch.RemoteReads;
 import org.dorsal.smart.launch.Seal;
@@ -32,28 +28,17 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class AuditorSignInWiring {
-    /** A person waits: what takes longer is told, not waited for. */
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
-
     @Bean
     SignInRoom signInRoom(
             SignInSettings settings,
             AnsweredRequestRows answers,
             AuditorSessionRows sessions,
             Recorder recorder,
-            Expiry.Peers peers,
-            ObservedCalls calls,
-            Ticker ticker,
+            RemoteReads reads,
             Clock clock,
             RandomGenerator chance) {
         return SignInRoom.of(
-                settings,
-                answers,
-                sessions,
-                recorder,
-                RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, peers, calls), ticker),
-                clock,
-                chance);
+                settings, answers, sessions, recorder, reads, clock, chance);
     }
 
     @Bean

@@ -57,6 +57,15 @@ class LaunchingTest {
                                 .isEqualTo(launch));
     }
 
+    @Test
+    void every_call_of_a_launch_is_counted_the_one_for_the_ehrs_keys_too() {
+        launches.launch(new SomeBrowser()).done().orElseThrow();
+
+        assertThat(launches.meters.find("http.client.requests").timers())
+                .extracting(timer -> timer.getId().getTag("uri"))
+                .containsExactlyInAnyOrder("/.well-known/smart-configuration", "/token", "/jwks");
+    }
+
     /** {@code dorsal.plain-http-hosts} is bound while settings are read and not later. */
     @Test
     void an_ehr_that_may_be_called_by_http_is_known_under_its_addresses_later_too() {

@@ -1,5 +1,8 @@
 package org.dorsal.smart.launch;
 
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.Expiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.LaunchWiring.LaunchRoom;
@@ -30,6 +34,7 @@ final class SomeLaunches implements AutoCloseable {
     private static final Duration CALLS = Duration.ofSeconds(3);
 
     final CrankedClock clock = new CrankedClock();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
     /** What the table says about launches of a clinician; a test may make it say otherwise. */
@@ -138,10 +143,16 @@ final class SomeLaunches implements AutoCloseable {
                 new AnsweredRequestRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
                 (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
-                new RemoteReads(new BoundedHttp(CALLS), clock, Runnable::run),
-                new BoundedHttp(settings.answerWithin()),
+                new RemoteReads(http(CALLS), clock, Runnable::run),
+                http(settings.answerWithin()),
                 clock,
                 new Random(site.hashCode()));
+    }
+
+    private BoundedHttp http(Duration within) {
+        ObservationRegistry observed = ObservationRegistry.create();
+        observed.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+        return new BoundedHttp(within, new Expiry.Peers(), new ObservedCalls(observed));
     }
 
     Came click(SomeBrowser browser) {

@@ -1,4 +1,4 @@
-package org.dorsal.smart;
+package org.dorsal.smart.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -16,12 +16,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.smart.IssuerKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class HttpKeyFetchTest {
-    private final IssuerKeys.KeyFetch fetch = new HttpKeyFetch(Duration.ofSeconds(5), new Expiry.Peers());
+/** What is taken for a key set, and how long it may take. */
+class KeySetReadTest {
+    private final IssuerKeys.KeyFetch fetch = reads(Duration.ofSeconds(5))::keySet;
     private final CountDownLatch testIsOver = new CountDownLatch(1);
     private final HttpServer server = newServer();
 
@@ -68,8 +70,8 @@ class HttpKeyFetchTest {
 
     @Test
     void a_body_over_the_cap_is_not_read_to_its_end() {
-        serve("/largest", exchange -> answer(exchange, 200, " ".repeat(HttpKeyFetch.MAX_BYTES)));
-        serve("/too-large", exchange -> answer(exchange, 200, " ".repeat(HttpKeyFetch.MAX_BYTES + 1)));
+        serve("/largest", exchange -> answer(exchange, 200, " ".repeat(RemoteReads.MAX_KEY_SET_BYTES)));
+        serve("/too-large", exchange -> answer(exchange, 200, " ".repeat(RemoteReads.MAX_KEY_SET_BYTES + 1)));
 
         assertThat(catchThrowable(() -> fetch.fetch(at("/largest")))).isNull();
         refused("/too-large");
@@ -85,7 +87,7 @@ class HttpKeyFetchTest {
         });
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new HttpKeyFetch(Duration.ofMillis(200), new Expiry.Peers()).fetch(at("/slow")))
+                .isThrownBy(() -> reads(Duration.ofMillis(200)).keySet(at("/slow")))
                 .withMessage("no whole answer in time");
     }
 
@@ -95,6 +97,10 @@ class HttpKeyFetchTest {
         server.stop(0);
 
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> fetch.fetch(nobody));
+    }
+
+    private static RemoteReads reads(Duration within) {
+        return RemoteReads.once(new BoundedHttp(within));
     }
 
     private void refused(String path) {
