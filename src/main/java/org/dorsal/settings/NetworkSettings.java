@@ -27,6 +27,7 @@ import org.dorsal.http.FirewallWiring.Proxies;
  * @param trusted certificates of authorities, for all that it calls by https
  * @param javaAuthorities whether those of the Java installation are trusted, too
  * @param plainHttpHosts that it calls by http: what goes there can be read and changed on the way
+ * @param privateHosts that a discovery document may name although their addresses are not public
  * @param leaveAfter how long it goes on answering when it was told to stop and its readiness is down
  */
 public record NetworkSettings(
@@ -34,6 +35,7 @@ public record NetworkSettings(
         List<Certificate> trusted,
         boolean javaAuthorities,
         List<String> plainHttpHosts,
+        List<String> privateHosts,
         Duration leaveAfter) {
     /** With 20 seconds for requests under way, what stops services has patience for. */
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
@@ -41,6 +43,7 @@ public record NetworkSettings(
     public NetworkSettings {
         trusted = List.copyOf(trusted);
         plainHttpHosts = List.copyOf(plainHttpHosts);
+        privateHosts = List.copyOf(privateHosts);
     }
 
     static NetworkSettings of(WrittenSettings written) {
@@ -49,6 +52,7 @@ public record NetworkSettings(
                 written.trustedCertificates(),
                 written.trustJavaAuthorities(),
                 written.plainHttpHosts(),
+                written.privateHosts(),
                 written.leaveAfter());
     }
 
@@ -57,6 +61,7 @@ public record NetworkSettings(
             List<String> certificates,
             boolean javaAuthorities,
             List<String> plainHttpHosts,
+            List<String> privateHosts,
             Duration leaveAfter) {
         if (!javaAuthorities && certificates.isEmpty()) {
             throw new IllegalArgumentException(
@@ -65,12 +70,8 @@ public record NetworkSettings(
         if (leaveAfter.isNegative() || leaveAfter.compareTo(LONGEST_LEAVE) > 0) {
             throw new IllegalArgumentException("leave-after must be 0s to 15s");
         }
-        for (String host : plainHttpHosts) {
-            if (!host.matches("[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]")) {
-                throw new IllegalArgumentException(
-                        "plain-http-hosts must be names of hosts in lower case such as ehr.internal, without port");
-            }
-        }
+        checkHosts("plain-http-hosts", plainHttpHosts, "[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]");
+        checkHosts("private-hosts", privateHosts, "(?=.*[a-z])[a-z0-9.-]{1,253}"); // an address has no certificate
         return new NetworkSettings(
                 new Proxies(proxies),
                 IntStream.range(0, certificates.size())
@@ -79,7 +80,15 @@ public record NetworkSettings(
                         .toList(),
                 javaAuthorities,
                 plainHttpHosts,
+                privateHosts,
                 leaveAfter);
+    }
+
+    private static void checkHosts(String key, List<String> hosts, String pattern) {
+        if (!hosts.stream().allMatch(host -> host.matches(pattern))) {
+            throw new IllegalArgumentException(
+                    key + " must be names of hosts in lower case such as ehr.internal, without port");
+        }
     }
 
     private static Stream<Certificate> certificates(String key, String location) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
+import org.dorsal.smart.launch.Destinations;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
@@ -151,6 +153,20 @@ public record Settings(
                                 site.auditors().map(AuditorRegistration::server).stream(),
                                 site.access().issuers().stream().map(Issuer::jwksUri))
                         .flatMap(servers -> servers));
+    }
+
+    /** Hosts that the service may call. */
+    public Destinations destinations() {
+        Stream<URI> otherBases = sites.stream()
+                .flatMap(site -> site.ehr().stream())
+                .flatMap(ehr -> ehr.allowances().otherBases().stream())
+                .map(URI::create);
+        return Destinations.of(
+                Stream.concat(servers(), otherBases)
+                        .map(address -> address.getHost().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
+                Stream.concat(network.plainHttpHosts().stream(), network.privateHosts().stream())
+                        .collect(Collectors.toSet()));
     }
 
     /** How many refusals of unknown callers, in a minute and site, are events of their own. */

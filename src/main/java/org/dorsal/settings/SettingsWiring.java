@@ -11,6 +11,7 @@ import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.settings.SettingsCheck.Checked;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.Destinations;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
@@ -69,6 +70,7 @@ public class SettingsWiring {
             add(registry, Proxies.class, settings -> settings.network().proxies());
             add(registry, SmartSettings.class, Settings::smart);
             add(registry, LaunchSettings.class, Settings::launch);
+            add(registry, Destinations.class, Settings::destinations);
             add(registry, SignInSettings.class, Settings::signIn);
             add(registry, WritebackSettings.class, Settings::writeback);
             add(registry, LogSettings.class, Settings::log);

@@ -23,6 +23,7 @@ public record WrittenSettings(
         @DefaultValue List<String> trustedCertificates,
         @DefaultValue("true") boolean trustJavaAuthorities,
         @DefaultValue List<String> plainHttpHosts,
+        @DefaultValue List<String> privateHosts,
         @DefaultValue("0s") Duration leaveAfter,
         @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,

@@ -46,7 +46,8 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         List<Finding> found = new ArrayList<>();
         found.add(Finding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
         found.add(database(given));
-        var examination = new Examination(settings.launch(), new BoundedHttp(ANSWER_WITHIN), clock, new SecureRandom());
+        var examination = new Examination(
+                settings.launch(), new BoundedHttp(ANSWER_WITHIN, settings.destinations()), clock, new SecureRandom());
         found.addAll(examination.of(site));
         examination
                 .metadata(site)

@@ -58,8 +58,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             case 200, 201 -> done(answer, status);
             case 401 -> new Verdict.NoToken(status);
             case 403 -> new Verdict.Stuck(status, Reason.FORBIDDEN);
-            case 404, 410 ->
-                what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : refused(answer, status);
+            case 404, 410 -> what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : refused(answer, status);
             case 408 -> new Verdict.Unknown(status, false);
             case 409 -> new Verdict.Conflict(status);
             case 412 -> precondition(answer, status);
@@ -119,8 +118,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
     }
 
     private Verdict refused(EhrReply.Answered answer, OptionalInt status) {
-        return new Verdict.Refused(
-                status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
+        return new Verdict.Refused(status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
     }
 
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */

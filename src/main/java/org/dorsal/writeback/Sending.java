@@ -141,6 +141,7 @@ record Sending(Engine engine, LeasedLedger leased, LaneState place) {
      */
     static boolean refusedForAuthor(Deliverable piece, Verdict.Refused refused) {
         ObjectNode body = Tree.of(piece.json());
-        return FhirWire.AUTHORS.stream().anyMatch(name -> body.has(name) && refused.elements().contains(name));
+        return FhirWire.AUTHORS.stream()
+                .anyMatch(name -> body.has(name) && refused.elements().contains(name));
     }
 }

@@ -35,6 +35,7 @@ import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.Verdict;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.RemoteReads;
+import org.dorsal.smart.launch.SomeDestinations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class SandboxEhrTest {
     private static final SandboxEhr SOUTH = SandboxEhr.start(0, SOUTH_BASE);
     private static final Authenticator AUTHENTICATOR = new Authenticator(
             new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
-            RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5)))::keySet,
+            RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))::keySet,
             Clock.systemUTC(),
             Ticker.systemTicker());
 
@@ -143,7 +144,8 @@ class SandboxEhrTest {
         assertThat(Verdict.of(
                         new Authenticator(
                                 settings,
-                                RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5)))::keySet,
+                                RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))
+                                        ::keySet,
                                 Clock.systemUTC(),
                                 Ticker.systemTicker()),
                         NORTHSIDE,

@@ -34,8 +34,8 @@ class NetworkSettingsTest {
         });
         try {
             URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/metadata");
-            NetworkSettings trusting =
-                    NetworkSettings.read(List.of(), List.of(authority.certificate()), true, List.of(), Duration.ZERO);
+            NetworkSettings trusting = NetworkSettings.read(
+                    List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
 
             assertThat(answer(address, trusting.tls())).satisfies(answer -> {
                 assertThat(answer.statusCode()).isEqualTo(200);
@@ -51,7 +51,7 @@ class NetworkSettingsTest {
             assertThat(Expiry.of(trusting.trusted())).isAfter(Instant.now()).isBefore(Instant.MAX);
             assertThatThrownBy(() -> answer(
                             address,
-                            NetworkSettings.read(List.of(), List.of(), true, List.of(), Duration.ZERO)
+                            NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of(), Duration.ZERO)
                                     .tls()))
                     .hasRootCauseInstanceOf(sun())
                     .isInstanceOf(SSLHandshakeException.class);
@@ -64,15 +64,16 @@ class NetworkSettingsTest {
     @Test
     void the_authorities_of_java_can_be_left_out(@TempDir Path files) throws Exception {
         InternalAuthority authority = InternalAuthority.in(files);
-        NetworkSettings alone =
-                NetworkSettings.read(List.of(), List.of(authority.certificate()), false, List.of(), Duration.ZERO);
-        NetworkSettings beside =
-                NetworkSettings.read(List.of(), List.of(authority.certificate()), true, List.of(), Duration.ZERO);
+        NetworkSettings alone = NetworkSettings.read(
+                List.of(), List.of(authority.certificate()), false, List.of(), List.of(), Duration.ZERO);
+        NetworkSettings beside = NetworkSettings.read(
+                List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
 
         assertThat(alone.authorities()).hasSize(1).containsExactlyElementsOf(alone.trusted());
         assertThat(beside.authorities()).hasSizeGreaterThan(50).containsAll(alone.trusted());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), false, List.of(), Duration.ZERO))
+                .isThrownBy(
+                        () -> NetworkSettings.read(List.of(), List.of(), false, List.of(), List.of(), Duration.ZERO))
                 .withMessageContaining("name those that are to be trusted");
     }
 
@@ -82,7 +83,8 @@ class NetworkSettingsTest {
         for (String wrong :
                 List.of(empty.toUri().toString(), files.resolve("none").toUri().toString(), "ca.pem")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(wrong), true, List.of(), Duration.ZERO))
+                    .isThrownBy(() ->
+                            NetworkSettings.read(List.of(), List.of(wrong), true, List.of(), List.of(), Duration.ZERO))
                     .withMessageStartingWith("trusted-certificates[0] ");
         }
     }
@@ -100,11 +102,16 @@ class NetworkSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebAddress.read("fhir-base", "http://ehr.internal:8080/fhir"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        NetworkSettings.read(List.of(), List.of(), true, List.of("http://ehr.internal"), Duration.ZERO))
+                .isThrownBy(() -> NetworkSettings.read(
+                        List.of(), List.of(), true, List.of("http://ehr.internal"), List.of(), Duration.ZERO))
                 .withMessageStartingWith("plain-http-hosts");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), true, List.of(), Duration.ofSeconds(16)))
+                .isThrownBy(() ->
+                        NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of("10.1.2.3"), Duration.ZERO))
+                .withMessageStartingWith("private-hosts");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of(), Duration.ofSeconds(16)))
                 .withMessage("leave-after must be 0s to 15s");
     }
 

@@ -41,7 +41,10 @@ class TokenAttackTest {
     private static final SomeTokens SOUTH_TOKENS = new SomeTokens(SOUTH, CLOCK);
     private static final TokenMint STRANGER = TokenMint.withNewKeys();
     private static final Authenticator AUTHENTICATOR = new Authenticator(
-            SomeIssuers.twoSites(), uri -> (uri.equals(NORTH_KEYS) ? NORTH_TOKENS : SOUTH_TOKENS).mint.jwks(), CLOCK, CLOCK);
+            SomeIssuers.twoSites(),
+            uri -> (uri.equals(NORTH_KEYS) ? NORTH_TOKENS : SOUTH_TOKENS).mint.jwks(),
+            CLOCK,
+            CLOCK);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource

@@ -184,9 +184,7 @@ class CarriersTest {
 
         drain(NOON, (_, call) -> {
             calls.add(call);
-            return call.method() == EhrCall.Method.POST
-                    ? SimEhr.reply(422, Map.of(), SAYS_LITTLE)
-                    : ehr.does(call);
+            return call.method() == EhrCall.Method.POST ? SimEhr.reply(422, Map.of(), SAYS_LITTLE) : ehr.does(call);
         });
 
         Item response = ledger.items().getFirst();

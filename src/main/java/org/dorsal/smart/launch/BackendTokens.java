@@ -46,8 +46,7 @@ final class BackendTokens {
     }
 
     /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
-    private record Known(
-            Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Span failed) {
+    private record Known(Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Span failed) {
         static final Known NOTHING =
                 new Known(Optional.empty(), Set.of(), Optional.empty(), new Span(Instant.MIN, Instant.MIN));
 

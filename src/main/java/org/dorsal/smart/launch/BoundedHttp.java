@@ -25,28 +25,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.dorsal.smart.Expiry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Calls EHRs. Follows no redirect, which could lead a token elsewhere; bounds every exchange in time and size; sends a body
+ * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds every exchange in time and size; sends a body
  * once. HTTP/1.1 only: there a connection carries one request at a time, so that its loss leaves one request in doubt and not
  * all that were on their way.
  */
 public final class BoundedHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
     private final HttpClient http;
     private final Duration whole;
     private final Expiry.Peers peers;
     private final ObservedCalls calls;
+    private final Destinations destinations;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
-    public BoundedHttp(Duration whole) {
-        this(whole, new Expiry.Peers(), ObservedCalls.none());
+    public BoundedHttp(Duration whole, Destinations destinations) {
+        this(whole, destinations, new Expiry.Peers(), ObservedCalls.none());
     }
 
     /** The same, which shows others the certificates of those who answer, and its calls. */
-    public BoundedHttp(Duration whole, Expiry.Peers peers, ObservedCalls calls) {
+    public BoundedHttp(Duration whole, Destinations destinations, Expiry.Peers peers, ObservedCalls calls) {
         this.whole = whole;
+        this.destinations = destinations;
         this.peers = peers;
         this.calls = calls;
         this.http = HttpClient.newBuilder()
@@ -58,6 +63,10 @@ public final class BoundedHttp {
 
     Duration whole() {
         return whole;
+    }
+
+    Destinations destinations() {
+        return destinations;
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes) {
@@ -81,10 +90,18 @@ public final class BoundedHttp {
 
     /** @param unsent asked when there is no answer: whether the request's content has stayed here and always will */
     private HttpAnswer exchange(HttpRequest request, BooleanSupplier unsent, int maxBytes, Duration within) {
+        long began = System.nanoTime();
+        if (!destinations.mayBeCalled(request.uri(), within)) {
+            LOG.warn(
+                    "{} was not called: the host is not in the settings and resolves to an address that is not public, or to none",
+                    request.uri().getHost());
+            return new HttpAnswer.NotSent();
+        }
         CompletableFuture<HttpResponse<Optional<byte[]>>> pending =
                 http.sendAsync(request, _ -> new CappedBody(maxBytes));
         try {
-            HttpResponse<Optional<byte[]>> response = pending.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<Optional<byte[]>> response =
+                    pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
             peers.answered(response);
             return response.body()
                     .<HttpAnswer>map(bytes -> new HttpAnswer.Whole(response.statusCode(), response.headers(), bytes))

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -54,7 +56,8 @@ public final class Discovery<C extends SiteClient> {
         this.fallback = fallback;
         this.reading = reading;
         this.answers = Caffeine.newBuilder()
-                .expireAfter(Expiry.<Key, Discovered>creating((_, told) -> told instanceof Discovered.Found ? FRESH : PAUSE))
+                .expireAfter(
+                        Expiry.<Key, Discovered>creating((_, told) -> told instanceof Discovered.Found ? FRESH : PAUSE))
                 .ticker(reads.ticker())
                 .buildAsync();
         this.usable = Caffeine.newBuilder()
@@ -65,10 +68,13 @@ public final class Discovery<C extends SiteClient> {
 
     public Discovered of(C client) {
         Key key = new Key(client.site(), client.server());
-        CompletableFuture<Discovered> own = new CompletableFuture<>();
-        CompletableFuture<Discovered> answer = answers.get(key, (_, _) -> own);
-        if (answer == own) {
-            refresh(key, client, own);
+        AtomicBoolean begins = new AtomicBoolean();
+        CompletableFuture<Discovered> answer = answers.get(key, (_, _) -> {
+            begins.set(true);
+            return new CompletableFuture<>();
+        });
+        if (begins.get()) {
+            answer = begun(answer, key, client);
         }
         Optional<Discovered> before = Optional.ofNullable(usable.getIfPresent(key));
         if (before.isPresent() && !answer.isDone()) {
@@ -78,18 +84,13 @@ public final class Discovery<C extends SiteClient> {
         return told instanceof Discovered.Failed(Why why) && why.isSilence() ? before.orElse(told) : told;
     }
 
-    private void refresh(Key key, C client, CompletableFuture<Discovered> waiting) {
+    /** Starts the read outside of the cache's lock. */
+    private CompletableFuture<Discovered> begun(CompletableFuture<Discovered> answer, Key key, C client) {
         try {
-            CompletableFuture.supplyAsync(() -> kept(key, ask(client)), reads.refreshes())
-                    .whenComplete((told, broken) -> {
-                        if (broken == null) {
-                            waiting.complete(told);
-                        } else {
-                            waiting.completeExceptionally(broken);
-                        }
-                    });
+            return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {
-            waiting.completeExceptionally(closing);
+            answer.completeExceptionally(closing);
+            return answer;
         }
     }
 
@@ -108,13 +109,38 @@ public final class Discovery<C extends SiteClient> {
     /** Sites may share a server, and are other clients there. */
     private record Key(SiteId site, URI server) {}
 
-    /** Both documents together get the time of one exchange. */
+    /** All look-ups and both documents together get the time of one exchange. */
     private Discovered ask(C client) {
         long began = reads.ticker().read();
-        return switch (document(URI.create(client.server() + "/" + document), reads.http().whole())) {
+        return switch (read(client, began)) {
+            case Discovered.Found(ClientRegistration server)
+            when !mayBeUsed(server, client, began) ->
+                new Discovered.Failed(
+                        server.getProviderDetails().getAuthorizationUri() == null
+                                ? Why.UNFIT_TOKEN_ENDPOINT
+                                : Why.UNFIT_ENDPOINTS);
+            case Discovered told -> told;
+        };
+    }
+
+    /** Whether every endpoint that this service calls is public, or allowed by an administrator. */
+    private boolean mayBeUsed(ClientRegistration server, C client, long began) {
+        ClientRegistration.ProviderDetails named = server.getProviderDetails();
+        return Stream.of(named.getTokenUri(), named.getJwkSetUri())
+                .flatMap(Stream::ofNullable)
+                .allMatch(address -> mayBeNamed(URI.create(address), client, began));
+    }
+
+    private boolean mayBeNamed(URI address, C client, long began) {
+        return reads.http().destinations().mayBeNamed(address, client.server(), left(began));
+    }
+
+    private Discovered read(C client, long began) {
+        return switch (document(URI.create(client.server() + "/" + document), left(began))) {
             case Document.Missing(Why why) -> new Discovered.Failed(why);
             case Document.Had(JsonObject read) ->
                 fallback.apply(read, client)
+                        .filter(more -> mayBeNamed(more, client, began))
                         .map(more -> switch (document(more, left(began))) {
                             case Document.Had(JsonObject other) ->
                                 reading.apply(ServerDocument.filled(read, other), client);

@@ -161,8 +161,8 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
     }
 
     private Finding backend(SiteClient.BackendRegistration backend) {
-        Discovery<SiteClient.BackendRegistration> discovery =
-                new Discovery<>(RemoteReads.once(http), ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend);
+        Discovery<SiteClient.BackendRegistration> discovery = new Discovery<>(
+                RemoteReads.once(http), ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend);
         return switch (discovery.of(backend)) {
             case Discovery.Discovered.Failed(SignInRefusal.Why why) ->
                 Finding.bad("backend", Users.CLINICIANS.refused(why).says());

@@ -22,8 +22,8 @@ public class LaunchWiring {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Bean
-    RemoteReads remoteReads(Expiry.Peers peers, ObservedCalls calls, Ticker ticker) {
-        return RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, peers, calls), ticker);
+    RemoteReads remoteReads(Destinations destinations, Expiry.Peers peers, ObservedCalls calls, Ticker ticker) {
+        return RemoteReads.refreshed(new BoundedHttp(ANSWER_WITHIN, destinations, peers, calls), ticker);
     }
 
     @Bean
@@ -37,6 +37,7 @@ public class LaunchWiring {
             AnsweredRequestRows answers,
             LaunchRows rows,
             RemoteReads reads,
+            Destinations destinations,
             Expiry.Peers peers,
             ObservedCalls calls,
             Clock clock,
@@ -47,7 +48,7 @@ public class LaunchWiring {
                 rows,
                 rows::standing,
                 reads,
-                new BoundedHttp(settings.answerWithin(), peers, calls),
+                new BoundedHttp(settings.answerWithin(), destinations, peers, calls),
                 clock,
                 chance);
     }
@@ -101,8 +102,7 @@ public class LaunchWiring {
             TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, chance);
             Renewal renewal = new Renewal(store, settings, ofLaunches, clock);
             BackendTokens backends = new BackendTokens(
-                    new Discovery<>(
-                            reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
+                    new Discovery<>(reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
                     ofBackends,
                     clock);
             Launches launches = new Launches(store, settings, clock);

@@ -1,10 +1,8 @@
 package org.dorsal.smart.launch;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +14,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 /**
  * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and
  * {@code .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is still
- * foreign: it must name no address that {@link #address} does not let us call.
+ * foreign: it must name no address that {@link #address} or {@link Destinations} does not let us call.
  */
 public final class ServerDocument {
     static final String SMART = ".well-known/smart-configuration";
@@ -130,8 +128,9 @@ public final class ServerDocument {
     }
 
     /**
-     * An address that a registered server names: it must not send our tokens in clear nor our calls into our own network. Empty when
-     * it is not there or must not be called. The registered host itself may be anywhere, because an administrator wrote it.
+     * An address that a registered server names: it must not send our tokens in clear nor our calls to this machine or an inner address.
+     * Empty when it is not there or must not be called. The registered host itself may be anywhere, because an administrator wrote it.
+     * Names are resolved by {@link Destinations}.
      */
     private static Optional<URI> address(JsonObject document, String name, SiteClient client) {
         URI registered = client.server();
@@ -141,34 +140,10 @@ public final class ServerDocument {
             return document.text(name)
                     .map(text ->
                             ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)))
-                    .filter(address ->
-                            address.getHost().equalsIgnoreCase(registered.getHost()) || isPublic(address.getHost()));
+                    .filter(address -> address.getHost().equalsIgnoreCase(registered.getHost())
+                            || !PublicAddresses.isInner(address.getHost()));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
-    }
-
-    /** Another host than the registered one must not be this machine, nor an address that only our own network knows. */
-    private static boolean isPublic(String named) {
-        String host = named.toLowerCase(Locale.ROOT);
-        if (host.equals("localhost") || host.endsWith(".localhost")) {
-            return false;
-        }
-        try {
-            InetAddress literal = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
-            return !(literal.isLoopbackAddress()
-                    || literal.isLinkLocalAddress()
-                    || literal.isSiteLocalAddress()
-                    || literal.isAnyLocalAddress()
-                    || isUniqueLocal(literal));
-        } catch (IllegalArgumentException _) {
-            return true; // a name
-        }
-    }
-
-    /** RFC 4193, fc00::/7. */
-    private static boolean isUniqueLocal(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
     }
 }

@@ -37,8 +37,7 @@ public class AuditorSignInWiring {
             RemoteReads reads,
             Clock clock,
             RandomGenerator chance) {
-        return SignInRoom.of(
-                settings, answers, sessions, recorder, reads, clock, chance);
+        return SignInRoom.of(settings, answers, sessions, recorder, reads, clock, chance);
     }
 
     @Bean

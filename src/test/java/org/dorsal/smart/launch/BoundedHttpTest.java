@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Whether a request may have arrived decides whether a refresh token may be sent again. */
 class BoundedHttpTest {
     private final LyingEhr ehr = new LyingEhr(new CrankedClock());
-    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(1));
+    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(1), SomeDestinations.local());
 
     @AfterEach
     void stop() {

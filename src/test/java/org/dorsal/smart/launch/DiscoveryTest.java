@@ -21,14 +21,15 @@ class DiscoveryTest {
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
     private final LyingEhr ehr = launches.ehr;
-    private final EhrRegistration client =
-            launches.settings.ehr(launches.site).orElseThrow();
+    private final EhrRegistration client = launches.settings.ehr(launches.site).orElseThrow();
     /** Reads that have begun and do not end before the test lets them. */
     private final Deque<Runnable> hanging = new ArrayDeque<>();
 
     private boolean hangs;
     private final Discovery<EhrRegistration> discovery = LaunchWiring.LaunchRoom.discovery(
-            launches.settings, new RemoteReads(new BoundedHttp(Duration.ofSeconds(3)), launches.clock, this::run));
+            launches.settings,
+            new RemoteReads(
+                    new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local()), launches.clock, this::run));
 
     @AfterEach
     void stop() {

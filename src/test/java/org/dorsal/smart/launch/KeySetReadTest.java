@@ -100,7 +100,7 @@ class KeySetReadTest {
     }
 
     private static RemoteReads reads(Duration within) {
-        return RemoteReads.once(new BoundedHttp(within));
+        return RemoteReads.once(new BoundedHttp(within, SomeDestinations.local()));
     }
 
     private void refused(String path) {

@@ -59,7 +59,7 @@ class LaunchingTest {
 
     @Test
     void every_call_of_a_launch_is_counted_the_one_for_the_ehrs_keys_too() {
-        launches.launch(new SomeBrowser()).done().orElseThrow();
+        assertThat(launches.launch(new SomeBrowser()).done()).isPresent();
 
         assertThat(launches.meters.find("http.client.requests").timers())
                 .extracting(timer -> timer.getId().getTag("uri"))

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(2));
+    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(2), SomeDestinations.local());
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ final class SomeLaunches implements AutoCloseable {
     private static final Duration CALLS = Duration.ofSeconds(3);
 
     final CrankedClock clock = new CrankedClock();
+    /** Addresses of hosts beside this machine. */
+    final Map<String, List<String>> names = new ConcurrentHashMap<>();
+
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
@@ -152,7 +156,8 @@ final class SomeLaunches implements AutoCloseable {
     private BoundedHttp http(Duration within) {
         ObservationRegistry observed = ObservationRegistry.create();
         observed.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-        return new BoundedHttp(within, new Expiry.Peers(), new ObservedCalls(observed));
+        return new BoundedHttp(
+                within, SomeDestinations.resolving(names), new Expiry.Peers(), new ObservedCalls(observed));
     }
 
     Came click(SomeBrowser browser) {

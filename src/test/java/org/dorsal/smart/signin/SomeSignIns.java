@@ -26,6 +26,7 @@ import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionEnding;
 import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SomeDestinations;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.smart.signin.AuditorSignInWiring.SignInRoom;
@@ -91,7 +92,7 @@ final class SomeSignIns implements AutoCloseable {
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
-                new RemoteReads(new BoundedHttp(CALLS), clock, Runnable::run),
+                new RemoteReads(new BoundedHttp(CALLS, SomeDestinations.local()), clock, Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
     }

@@ -1,0 +1,31 @@
+package org.dorsal.smart.launch;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where tests may call: servers on this machine, as if they stood in the settings, and no look-up outside of it. */
+public final class SomeDestinations {
+    private static final Set<String> CONFIGURED = Set.of("127.0.0.1", "localhost");
+
+    private SomeDestinations() {}
+
+    /** No name has an address. */
+    public static Destinations local() {
+        return resolving(Map.of());
+    }
+
+    /** @param names addresses by host, which a test may change */
+    static Destinations resolving(Map<String, List<String>> names) {
+        return new Destinations(CONFIGURED, Set.of("keys.inner.example"), host -> {
+            List<String> found = Optional.ofNullable(names.get(host)).orElse(List.of());
+            if (found.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
+            return found.stream().map(InetAddress::ofLiteral).toList();
+        });
+    }
+}
