@@ -15,6 +15,7 @@ import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Form;
@@ -61,6 +62,7 @@ record AuditDoor(
         Optional<Auditor> auditor = SessionAuthentication.principal(
                         SecurityContextHolder.getContext().getAuthentication(), Auditor.class)
                 .filter(known -> known.site().value().equals(site));
+        (auditor.isPresent() ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
         if (auditor.isEmpty()) {
             if (request.getMethod().equals("GET")) {

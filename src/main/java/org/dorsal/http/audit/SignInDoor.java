@@ -16,6 +16,7 @@ import org.dorsal.audit.AuditedEvent.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.Form;
 import org.dorsal.http.web.Sent;
@@ -59,6 +60,7 @@ record SignInDoor(
 
     /** To the page that was wished; it was told of before the browser got its cookie. */
     void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
+        CredentialCheck.VERIFIED.mark(request);
         SignInPages.goTo(SessionAuthentication.page(done)).write(request, response);
     }
 
@@ -112,6 +114,7 @@ record SignInDoor(
         Optional<Auditor> auditor = SessionAuthentication.principal(
                 SecurityContextHolder.getContext().getAuthentication(), Auditor.class);
         if (auditor.isPresent()) {
+            CredentialCheck.VERIFIED.mark(request);
             if (!Form.ours(request, web)
                     || Form.of(request)
                             .flatMap(fields -> fields.one("csrf"))

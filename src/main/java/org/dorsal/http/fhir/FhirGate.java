@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.Trace;
 import org.dorsal.smart.Caller;
@@ -52,13 +53,20 @@ final class FhirGate extends HttpFilter {
         if (CorsUtils.isPreFlightRequest(request)) {
             write(preflight(segments(request)), request, response);
         } else {
-            Incoming in = new Incoming(request, letIn(), gated -> chain.doFilter(gated, response));
+            Step<Caller> caller = letIn();
+            if (caller instanceof Step.Done<Caller>) {
+                CredentialCheck.VERIFIED.mark(request);
+            }
+            Incoming in = new Incoming(request, caller, gated -> chain.doFilter(gated, response));
             write(answer(in), request, response);
         }
     }
 
     /** Answers a request whose token the security chain refused. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection) throws IOException {
+        if (!(objection instanceof Objection.Busy)) {
+            CredentialCheck.REFUSED.mark(request);
+        }
         Incoming in = new Incoming(request, Step.stop(objection), _ -> {
             throw new IllegalStateException("a refused caller went on");
         });

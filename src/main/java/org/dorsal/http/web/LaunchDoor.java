@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.smart.launch.AuthorizationCodeFlow.RequestForm;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
@@ -42,6 +43,7 @@ record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
 
     /** To the first page of the launch, which was told of in its commit. */
     void launched(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
+        CredentialCheck.VERIFIED.mark(request);
         LaunchPages.goTo(SessionAuthentication.page(done)).write(request, response);
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ record OperatorDoor(
     Sent answer(HttpServletRequest request, Optional<OperatorKey> operator) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
         ObservedRequests.id(requestId);
+        (operator.isPresent() ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
         pattern(request.getRequestURI()).ifPresent(pattern -> ObservedRequests.route(request, pattern));
         if (settings.operators().none()) {
             return problem(404, "no-page", requestId);

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.PageTold.ToldPages;
 import org.dorsal.smart.launch.Launch;
@@ -56,7 +57,7 @@ record PageDoor(
         Optional<Route> route = route(request, page);
         route.ifPresent(known -> ObservedRequests.route(request, ROOT + "/{launch}" + known.path()));
         var from = new ToldPages.From(route, request.getRemoteAddr(), requestId, of.get());
-        return answers.guarded(requestId, of, () -> switch (entrance()) {
+        return answers.guarded(requestId, of, () -> switch (entrance(request)) {
             case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
             case Entrance.Open(Launch launch, String csrf) ->
@@ -88,10 +89,12 @@ record PageDoor(
         return told.answered(visit, route.get(), new Form(fields));
     }
 
-    private static Entrance entrance() {
-        return SessionAuthentication.principal(
+    private static Entrance entrance(HttpServletRequest request) {
+        Entrance entrance = SessionAuthentication.principal(
                         SecurityContextHolder.getContext().getAuthentication(), Entrance.class)
                 .orElseGet(Entrance.Unknown::new);
+        (entrance instanceof Entrance.Open ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
+        return entrance;
     }
 
     private Optional<Route> route(HttpServletRequest request, String page) {

@@ -4,6 +4,7 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.UninterruptibleBlockingStrategy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -12,11 +13,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.http.web.AnonymousThrottle.AnonymousTraffic;
+import org.dorsal.http.web.Operators.OperatorKey;
+import org.dorsal.smart.Authenticator;
+import org.dorsal.smart.BearerHeader;
+import org.dorsal.smart.SiteId;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 
 /** Puts the throttle before every door of the running service. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +43,7 @@ public class ThrottleWiring {
             AnonymousSettings anonymous,
             WebSettings settings,
             Answers answers,
+            Authenticator authenticator,
             Clock clock,
             RandomGenerator chance,
             MeterRegistry registry) {
@@ -50,9 +58,38 @@ public class ThrottleWiring {
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
                 new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
                 settings,
+                (door, site, request) -> isGood(authenticator, settings.operators(), door, site, request),
                 tooMany));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests
         return registration;
+    }
+
+    private static boolean isGood(
+            Authenticator authenticator, Operators operators, String door, String site, HttpServletRequest request) {
+        try {
+            return switch (door) {
+                case "fhir" -> !site.isEmpty() && isToken(authenticator, new SiteId(site), request);
+                case "operate" -> isOperator(operators, request);
+                default -> false;
+            };
+        } catch (AuthenticationException _) {
+            return false;
+        }
+    }
+
+    /** Found good without a signature check where it was found good before. */
+    private static boolean isToken(Authenticator authenticator, SiteId site, HttpServletRequest request) {
+        return Optional.ofNullable(new BearerHeader().resolve(request))
+                .map(BearerTokenAuthenticationToken::new)
+                .map(authenticator.at(site)::authenticate)
+                .isPresent();
+    }
+
+    private static boolean isOperator(Operators operators, HttpServletRequest request) {
+        return Optional.ofNullable(new BasicAuthenticationConverter().convert(request))
+                .map(asked -> new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials())))
+                .filter(operators::know)
+                .isPresent();
     }
 
     private static Sent said(

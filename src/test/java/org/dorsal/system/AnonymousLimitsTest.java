@@ -1,0 +1,163 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+import static org.dorsal.system.SomeService.SOUTHSIDE;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.dorsal.fhirjson.Sha256;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The anonymous rate limit at each door: no header and no cookie exempts from it, a credential that was verified does. */
+class AnonymousLimitsTest {
+    private static final int BURST = 20;
+    private static final int REQUESTS = 60;
+    private static final String OPERATOR_KEY = "a long and random key of the night shift";
+    private static final SomeService SERVICE = SomeService.with(
+            "--dorsal.anonymous.requests-a-second=1",
+            "--dorsal.anonymous.burst=" + BURST,
+            "--dorsal.operators.night-shift="
+                    + Sha256.of(OPERATOR_KEY.getBytes(StandardCharsets.UTF_8)).hex());
+    private static int addresses = 1;
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /fhir/northside/metadata                                         | Authorization: Bearer x
+            /fhir/northside/metadata                                         | Authorization: Bearer {random}
+            /fhir/northside/metadata                                         | Authorization: Basic {random}
+            /fhir/northside/metadata                                         | Cookie: __Host-dorsal-x={random}
+            /fhir/northside/Questionnaire                                    | Authorization: Bearer x
+            /fhir/northside/swagger-ui                                       | Authorization: Bearer x
+            /fhir/northside/swagger-ui/swagger-ui-bundle.js                  | Authorization: Bearer {random}
+            /fhir/northside/Observation?_count=1                             | Authorization: Bearer {random}
+            /fhir/northside/Observation?_count=1                             | Cookie: __Host-dorsal-x=1
+            /a/northside.{launch}/                                           | Cookie: __Host-dorsal-{launch}={random}
+            /a/northside.{launch}/                                           | Authorization: Bearer {random}
+            /audit/northside/                                                | Cookie: __Host-dorsal-auditor-northside={random}
+            /audit/northside/sign-in                                         | Cookie: __Host-dorsal-x=1
+            /operate/northside                                               | Authorization: Basic {random}
+            /operate/northside                                               | Cookie: __Host-dorsal-x={random}
+            /launch/northside                                                | Cookie: __Host-dorsal-x=1
+            /launch/northside                                                | Authorization: Bearer x
+            /launch/northside/callback?code=1&state=1                        | Cookie: __Host-dorsal-l-0123456789abcdef={random}
+            /log/northside/checkpoint                                        | Cookie: __Host-dorsal-x=1
+            /log/northside/checkpoint                                        | Cookie: __Host-dorsal-x={random}
+            /log/northside/checkpoint                                        | Authorization: Bearer {random}
+            """)
+    void nothing_that_a_caller_invents_exempts(String path, String header) throws Exception {
+        String launch =
+                UUID.nameUUIDFromBytes(path.getBytes(StandardCharsets.UTF_8)).toString();
+        String[] parts = header.replace("{launch}", launch).split(": ", 2);
+        try (HttpClient caller = newAddress()) {
+            long began = System.nanoTime();
+            Map<Integer, Integer> answers = new TreeMap<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                String value = parts[1].replace("{random}", "eHg6" + UUID.nameUUIDFromBytes(new byte[] {(byte) i}));
+                answers.merge(status(caller, path.replace("{launch}", launch), parts[0], value), 1, Integer::sum);
+            }
+            long refilled = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + 1;
+            assertThat((long) REQUESTS - answers.getOrDefault(429, 0))
+                    .as("requests that were let in, of %s", answers)
+                    .isBetween((long) BURST, BURST + refilled);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization: Bearer x", "Cookie: __Host-dorsal-x=1", "Accept: */*"})
+    void files_that_lie_in_memory_are_not_counted(String header) throws Exception {
+        String page = SomeAuditor.of(SERVICE, NORTHSIDE).page("").html();
+        String asset = page.substring(page.indexOf("/assets/"), page.indexOf("\"", page.indexOf("/assets/")));
+        String[] parts = header.split(": ", 2);
+        try (HttpClient caller = newAddress()) {
+            for (int i = 0; i < REQUESTS; i++) {
+                assertThat(status(caller, asset, parts[0], parts[1])).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void whoever_was_verified_works_on_beside_guesses_from_the_same_address() throws Exception {
+        SomeClinician clinician = SomeClinician.of(SERVICE, NORTHSIDE, "sandbox-01");
+        SomeAuditor auditor = SomeAuditor.of(SERVICE, NORTHSIDE);
+        SomeClient ehr = SERVICE.client(NORTHSIDE, "system/Observation.rs");
+        assertThat(ehr.get("Observation?_count=1").status()).isEqualTo(200);
+        try (HttpClient guesser = HttpClient.newHttpClient()) {
+            List<Integer> guesses = new ArrayList<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                String random = UUID.nameUUIDFromBytes(new byte[] {(byte) i}).toString();
+                guesses.add(
+                        status(guesser, "/fhir/northside/Observation?_count=1", "Authorization", "Bearer " + random));
+                guesses.add(
+                        status(guesser, "/audit/northside/", "Cookie", "__Host-dorsal-auditor-northside=" + random));
+            }
+            assertThat(guesses).contains(429);
+            String basic = "Basic "
+                    + Base64.getEncoder()
+                            .encodeToString(("night-shift:" + OPERATOR_KEY).getBytes(StandardCharsets.UTF_8));
+            SomeClient renewed = SERVICE.client(NORTHSIDE, "system/Observation.rs");
+            for (int i = 0; i < REQUESTS; i++) {
+                assertThat(clinician.get("").statusCode()).as("a launch").isEqualTo(200);
+                assertThat(auditor.get("").statusCode()).as("an auditor").isEqualTo(200);
+                assertThat(ehr.get("Observation?_count=1").status())
+                        .as("a known token")
+                        .isEqualTo(200);
+                assertThat(ehr.get("metadata").status())
+                        .as("a known token at an open route")
+                        .isEqualTo(200);
+                assertThat(renewed.get("Observation?_count=1").status())
+                        .as("a new token")
+                        .isEqualTo(200);
+                assertThat(status(guesser, "/operate/northside", "Authorization", basic))
+                        .as("an operator")
+                        .isEqualTo(200);
+            }
+            assertThat(IntStream.range(0, REQUESTS)
+                            .map(_ -> ehr.at(SERVICE.base(SOUTHSIDE))
+                                    .get("metadata")
+                                    .status()))
+                    .as("another site did not verify it")
+                    .contains(429);
+            assertThat(IntStream.range(0, REQUESTS)
+                            .map(i -> status(guesser, "/fhir/northside/metadata", "Authorization", "Bearer " + i)))
+                    .as("they still are nobody")
+                    .contains(429);
+        }
+    }
+
+    /** A caller with a loopback address of its own, and so with an allowance of its own. */
+    private static HttpClient newAddress() throws Exception {
+        addresses++;
+        return HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.1." + addresses))
+                .build();
+    }
+
+    private static int status(HttpClient caller, String path, String header, String value) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SERVICE.baseUrl() + path))
+                .header(header, value)
+                .build();
+        return caller.sendAsync(request, BodyHandlers.discarding()).join().statusCode();
+    }
+}
