@@ -10,46 +10,53 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeService;
 
 /**
- * What a clinician's page takes while somebody unknown, from the same address, asks 6,000 times for an auditors' page and as often to
- * launch (ADR 59). Service, database, clinician and flood share the machine.
+ * Measures a clinician's page during a flood from the same address (ADR 59): 6,000 requests for an auditors' page and as many launches
+ * without a credential, then 10,000 searches with forged tokens. Service, database, clinician and flood share the machine.
  */
 final class FloodRates {
     private static final int REQUESTS = 6_000;
+    private static final int BAD_TOKENS = 10_000;
+    private static final int REQUESTS_A_SECOND = 50;
     private static final int WARM = 1_500;
     private static final int QUIET = 400;
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final int P50 = 50;
     private static final int P99 = 99;
 
-    private final AnonymousFlood flood;
     private final SomeClinician clinician;
 
-    private FloodRates(SomeService service, AnonymousFlood flood) {
-        this.flood = flood;
+    private FloodRates(SomeService service) {
         this.clinician = SomeClinician.of(service, SomeService.NORTHSIDE, "sandbox-01");
     }
 
     static void print() throws Exception {
-        try (SomeService service = AnonymousFlood.service();
+        try (SomeService service = AnonymousFlood.service(REQUESTS_A_SECOND);
                 AnonymousFlood flood = new AnonymousFlood(service)) {
-            FloodRates rates = new FloodRates(service, flood);
+            FloodRates rates = new FloodRates(service);
             rates.pages(WARM);
             System.out.println(
-                    "a clinician's page, ms: quiet p50, p99; under flood p50, p99; times; pages; answers to the flood");
+                    "flood; a clinician's page, ms: quiet p50, p99; under flood p50, p99; times; pages; answers to the flood");
             for (int round = 0; round < ROUNDS; round++) {
-                rates.round();
+                rates.round("no credential", work -> flood.of(REQUESTS, work));
+                rates.round("forged tokens", work -> flood.ofBadTokens(SomeService.NORTHSIDE, BAD_TOKENS, work));
             }
         }
     }
 
-    private void round() throws Exception {
+    @FunctionalInterface
+    private interface Flood {
+        List<Integer> beside(Runnable work) throws Exception;
+    }
+
+    private void round(String name, Flood flood) throws Exception {
         List<Double> quiet = pages(QUIET);
         List<Double> during = new ArrayList<>();
-        List<Integer> answers = flood.of(REQUESTS, () -> during.addAll(pages(1)));
+        List<Integer> answers = flood.beside(() -> during.addAll(pages(1)));
         Map<Integer, Long> counts =
                 answers.stream().collect(Collectors.groupingBy(status -> status, TreeMap::new, Collectors.counting()));
         System.out.printf(
-                "%.1f %.1f; %.1f %.1f; %.1f; %d; %s%n",
+                "%s; %.1f %.1f; %.1f %.1f; %.1f; %d; %s%n",
+                name,
                 percentile(quiet, P50),
                 percentile(quiet, P99),
                 percentile(during, P50),

@@ -2,21 +2,26 @@ package org.dorsal.system;
 
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Somebody unknown, who asks again and again for an auditors' page and to launch, by eight connections of one address. */
+/** A flood by eight connections of one address: an auditors' page and launches without a credential, or forged tokens. */
 public final class AnonymousFlood implements AutoCloseable {
+    /** Requests of each kind that are answered however fast they come. */
+    static final int BURST = 500;
+
     private static final int AT_ONCE = 8;
 
     private final HttpClient anybody =
@@ -27,39 +32,69 @@ public final class AnonymousFlood implements AutoCloseable {
         this.service = service;
     }
 
-    /** A service of which such a flood soon meets the limits. */
-    public static SomeService service() {
+    /** A service of which such a flood soon meets the limits: a burst of {@value #BURST}, and so many requests a second. */
+    public static SomeService service(int requestsASecond) {
         return SomeService.with(
-                "--dorsal.anonymous.requests-a-second=50",
-                "--dorsal.anonymous.burst=500",
+                "--dorsal.anonymous.requests-a-second=" + requestsASecond,
+                "--dorsal.anonymous.burst=" + BURST,
                 "--dorsal.anonymous.at-once=32",
                 "--dorsal.anonymous.events-a-minute=3");
     }
 
     /**
-     * Asks so often for each of the two.
+     * Asks so often for each of the two, without a credential.
      *
      * @param meanwhile done by the caller's thread until the last is answered
      * @return the status of each answer
      */
     public List<Integer> of(int requests, Runnable meanwhile) throws InterruptedException, ExecutionException {
+        return flood(requests, _ -> IntStream.of(auditPage(), launch()), meanwhile);
+    }
+
+    /**
+     * Asks so often for Observations, each time with another forged token: well-formed, of the site's issuer, with a signature of nobody.
+     *
+     * @param meanwhile done by the caller's thread until the last is answered
+     * @return the status of each answer
+     */
+    public List<Integer> ofBadTokens(String site, int requests, Runnable meanwhile)
+            throws InterruptedException, ExecutionException {
+        String good = service.token(site, "system/Observation.rs", Map.of());
+        String unsigned = good.substring(0, good.lastIndexOf('.') + 1);
+        int signature = good.length() - unsigned.length();
+        return flood(
+                requests, number -> IntStream.of(observations(site, unsigned + digits(number, signature))), meanwhile);
+    }
+
+    /** So many letters that look like a signature. */
+    private static String digits(int number, int length) {
+        return "A".repeat(length - Integer.toString(number).length() - 1) + number + "A";
+    }
+
+    private List<Integer> flood(int requests, IntFunction<IntStream> each, Runnable meanwhile)
+            throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<List<Integer>> part = () -> IntStream.range(0, requests / AT_ONCE)
-                    .flatMap(_ -> IntStream.of(auditPage(), launch()))
-                    .boxed()
-                    .toList();
             List<Future<List<Integer>>> parts = IntStream.range(0, AT_ONCE)
-                    .mapToObj(_ -> threads.submit(part))
+                    .mapToObj(part -> threads.submit(() -> IntStream.range(0, requests / AT_ONCE)
+                            .flatMap(number -> each.apply(number * AT_ONCE + part))
+                            .boxed()
+                            .toList()))
                     .toList();
             while (!parts.stream().allMatch(Future::isDone)) {
                 meanwhile.run();
             }
             List<Integer> answers = new ArrayList<>();
-            for (Future<List<Integer>> each : parts) {
-                answers.addAll(each.get());
+            for (Future<List<Integer>> answered : parts) {
+                answers.addAll(answered.get());
             }
             return answers;
         }
+    }
+
+    private int observations(String site, String token) {
+        return status(HttpRequest.newBuilder(URI.create(service.base(site) + "/Observation?_count=1"))
+                .header("Authorization", "Bearer " + token)
+                .GET());
     }
 
     private int auditPage() {
