@@ -7,6 +7,7 @@ import ca.uhn.fhir.interceptor.api.Interceptor;
 import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,30 @@ class OpenToAllTest {
         assertThat(ANYBODY.get("Questionnaire/" + form, "Accept-Encoding", "gzip")
                         .header("Content-Encoding"))
                 .isEqualTo("gzip");
+    }
+
+    /** Tomcat would compress the bundle's 1.5 MB anew for each request, in pieces whose sum it does not announce. */
+    @ParameterizedTest
+    @ValueSource(strings = {"swagger-ui", "swagger-ui/swagger-ui-bundle.js", "swagger-ui/swagger-ui.css", "swagger-ui/start.js"})
+    void files_of_the_apis_page_are_compressed_once(String file) throws Exception {
+        var plain = ANYBODY.get(file);
+        assertThat(plain.header("Content-Encoding")).isEmpty();
+        for (int i = 0; i < 2; i++) {
+            var packed = ANYBODY.get(file, "Accept-Encoding", "gzip");
+            assertThat(packed.status()).isEqualTo(200);
+            assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
+            assertThat(packed.header("Transfer-Encoding")).isEmpty();
+            assertThat(packed.header("Content-Length")).isEqualTo(Integer.toString(packed.body().length));
+            assertThat(packed.header("Vary")).isEqualTo("Accept-Encoding");
+            assertThat(packed.header("Cache-Control")).contains("public");
+            assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+                    .isEqualTo(plain.body());
+            assertThat(ANYBODY.get(file, "Accept-Encoding", "gzip", "If-None-Match", packed.header("ETag")))
+                    .returns(304, SomeAnswer::status)
+                    .returns("", SomeAnswer::text);
+        }
+        assertThat(ANYBODY.get(file, "Accept-Encoding", "gzip;q=0").header("Content-Encoding"))
+                .isEmpty();
     }
 
     /**

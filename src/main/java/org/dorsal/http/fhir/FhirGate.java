@@ -93,10 +93,11 @@ final class FhirGate extends HttpFilter {
         }
         reply = reply.with(RequestIds.HEADER, requestId).with("X-Content-Type-Options", "nosniff");
         reply = reply.header(POLICY).isPresent() ? reply : reply.with(POLICY, NOTHING_RUNS);
-        // what others may keep is kept for each format
-        return reply.header("Cache-Control").isPresent()
-                ? reply.with("Vary", "Accept")
-                : reply.with("Cache-Control", "no-store");
+        if (reply.header("Cache-Control").isEmpty()) {
+            return reply.with("Cache-Control", "no-store");
+        }
+        // what others may keep is kept for each format; a document of one format says for what it is kept
+        return reply.header("Vary").isPresent() ? reply : reply.with("Vary", "Accept");
     }
 
     private Reply told(Incoming in, String requestId) {

@@ -6,26 +6,57 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.http.Gzip;
+import org.dorsal.http.WebJar;
 import org.dorsal.smart.AuthorizationServer.SmartConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a site says of itself beside FHIR: where its tokens come from, and its API as OpenAPI with a page for people. */
 final class OpenDocuments {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String SWAGGER = "/META-INF/resources/webjars/swagger-ui/5.21.0/";
+    private static final WebJar SWAGGER = new WebJar("org.webjars", "swagger-ui");
+    private static final String SCRIPT = "text/javascript;charset=utf-8";
 
     /** Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no file of ours. */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private record Asset(String type, byte[] body) {}
+    /**
+     * A file of the API's page, compressed once: the bundle has 1.5 MB, and to compress it takes 51 ms of CPU.
+     *
+     * @param tag weak ETag, of both encodings
+     */
+    private record Asset(String type, byte[] body, byte[] gzipped, String tag) {
+        static Asset of(String type, byte[] body) {
+            return new Asset(
+                    type,
+                    body,
+                    Gzip.compress(body),
+                    EntityTags.weak(Sha256.of(body).hex()));
+        }
 
-    private static final Asset PAGE = asset("text/html;charset=utf-8", "/fhir/swagger-ui.html");
+        Reply reply(Call.Headers headers) {
+            boolean isGzip = Gzip.isAccepted(headers.joined("Accept-Encoding").orElse(""));
+            Reply reply = EntityTags.isKnown(headers, tag) ? Reply.empty(304) : encoded(isGzip);
+            return reply.with("ETag", tag)
+                    .with("Vary", "Accept-Encoding")
+                    .with("Content-Security-Policy", POLICY)
+                    .with("Cache-Control", KnowledgeProvider.A_WHILE);
+        }
+
+        private Reply encoded(boolean isGzip) {
+            Reply reply = Reply.json(200, isGzip ? gzipped : body).with("Content-Type", type);
+            return isGzip ? reply.with("Content-Encoding", "gzip") : reply;
+        }
+    }
+
+    private static final Asset PAGE = Asset.of("text/html;charset=utf-8", own("/fhir/swagger-ui.html"));
     private static final Map<String, Asset> ASSETS = Map.of(
-            "start.js", asset("text/javascript;charset=utf-8", "/fhir/start.js"),
-            "swagger-ui-bundle.js", asset("text/javascript;charset=utf-8", SWAGGER + "swagger-ui-bundle.js"),
-            "swagger-ui.css", asset("text/css;charset=utf-8", SWAGGER + "swagger-ui.css"));
+            "start.js", Asset.of(SCRIPT, own("/fhir/start.js")),
+            "swagger-ui-bundle.js", Asset.of(SCRIPT, SWAGGER.read("swagger-ui-bundle.js")),
+            "swagger-ui.css", Asset.of("text/css;charset=utf-8", SWAGGER.read("swagger-ui.css")));
 
     private OpenDocuments() {}
 
@@ -55,16 +86,13 @@ final class OpenDocuments {
         return Optional.ofNullable(call.path().get("file"))
                 .map(name -> Optional.ofNullable(ASSETS.get(name)))
                 .orElse(Optional.of(PAGE))
-                .map(asset -> Reply.json(200, asset.body())
-                        .with("Content-Type", asset.type())
-                        .with("Content-Security-Policy", POLICY)
-                        .with("Cache-Control", KnowledgeProvider.A_WHILE))
+                .map(asset -> asset.reply(call.headers()))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound("There is no such file here.")));
     }
 
-    private static Asset asset(String type, String resource) {
+    private static byte[] own(String resource) {
         try (InputStream file = OpenDocuments.class.getResourceAsStream(resource)) {
-            return new Asset(type, Objects.requireNonNull(file, resource).readAllBytes());
+            return Objects.requireNonNull(file, resource).readAllBytes();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.http.Gzip;
+import org.dorsal.http.WebJar;
 
 /** The pages' own files. The address holds the content's hash, so browsers may keep them for ever. */
 public final class Assets {
@@ -20,6 +22,7 @@ public final class Assets {
     private static final String OWN = "/assets/";
     private static final String SCRIPT = "text/javascript;charset=utf-8";
     private static final String STYLE = "text/css;charset=utf-8";
+    private static final WebJar HTMX = new WebJar("org.webjars.npm", "htmx.org");
     private static final int HASH_CHARS = 16;
 
     /** A comment that begins or ends a line, and what stands before the first letter of any line. */
@@ -44,7 +47,7 @@ public final class Assets {
      */
     public record Asset(String name, String type, byte[] body, byte[] packed) {
         Asset(String name, String type, byte[] body) {
-            this(name, type, body, Sent.gzip(body));
+            this(name, type, body, Gzip.compress(body));
         }
 
         String path() {
@@ -71,7 +74,7 @@ public final class Assets {
                         read("assess.js", SCRIPT, OWN + "assess.js", OWN + "session.js"),
                         read("later.js", SCRIPT, OWN + "review.js", OWN + "session.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
-                        read("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
+                        new Asset("htmx.js", SCRIPT, HTMX.read("dist/htmx.min.js")))
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));
     }
 
@@ -92,7 +95,7 @@ public final class Assets {
     private static Asset read(String name, String type, String... resources) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (String resource : resources) {
-            body.writeBytes(resource.startsWith(OWN) ? slim(bytes(resource), type) : bytes(resource));
+            body.writeBytes(slim(bytes(resource), type));
         }
         return new Asset(name, type, body.toByteArray());
     }

@@ -3,17 +3,13 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import org.dorsal.http.Gzip;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -28,10 +24,6 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
 
     /** Below that, packing saves nothing that anybody would notice. */
     private static final int WORTH_BYTES = 1_024;
-
-    /** Named without a weight of nothing. */
-    private static final Pattern GZIP =
-            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[\\d.]+\\s*)?(?:,|$)");
 
     public Sent {
         lines = List.copyOf(lines);
@@ -83,7 +75,7 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
         boolean pack = status == 200 && body.length >= WORTH_BYTES && lines.contains(HTML) && takesGzip(request);
-        byte[] sent = pack ? gzip(body) : body;
+        byte[] sent = pack ? Gzip.compress(body) : body;
         if (pack) {
             response.addHeader("Content-Encoding", "gzip"); // Tomcat would send it in pieces of 512 bytes
             response.addHeader("Vary", "Accept-Encoding");
@@ -96,23 +88,7 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
 
     /** Whether the browser takes gzip (RFC 9110, Accept-Encoding). */
     static boolean takesGzip(HttpServletRequest request) {
-        return GZIP.matcher(Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), ""))
-                .find();
-    }
-
-    /** As small as gzip makes it. */
-    static byte[] gzip(byte[] plain) {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed) {
-            {
-                def.setLevel(Deflater.BEST_COMPRESSION);
-            }
-        }) {
-            gzip.write(plain);
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
-        return packed.toByteArray();
+        return Gzip.isAccepted(Objects.requireNonNullElse(request.getHeader("Accept-Encoding"), ""));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.dorsal.http.Gzip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,6 @@ class AssessmentWeightTest {
     }
 
     private static int packed(byte[] body) {
-        return Sent.gzip(body).length;
+        return Gzip.compress(body).length;
     }
 }
