@@ -20,7 +20,8 @@ import org.dorsal.scoring.FlagState;
  * @param flags codes of all flags that can occur
  */
 record CsvRow(boolean withFile, List<String> flags) implements Row.Format {
-    private static final String FORMULA_STARTS = "=+-@\t\r";
+    /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
     @Override
     public byte[] head() {

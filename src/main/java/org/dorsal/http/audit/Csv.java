@@ -10,7 +10,8 @@ import java.util.List;
 
 /** CSV (RFC 4180). No cell begins as a formula does, because people open such files with spreadsheets (OWASP, "CSV Injection"). */
 final class Csv {
-    private static final String FORMULA_STARTS = "=+-@\t\r";
+    /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
+    private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
     private final CsvWriter csv;
     private long lines;
