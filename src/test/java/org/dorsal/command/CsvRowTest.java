@@ -61,7 +61,19 @@ class CsvRowTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20A"})
+            strings = {
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n=1",
+                "\uff1d1",
+                "\uff0b1",
+                "\uff0d1",
+                "\uff20A"
+            })
     void what_begins_like_a_formula_gets_an_apostrophe(String cell) {
         assertThat(CsvRow.guarded(cell)).isEqualTo("'" + cell);
     }

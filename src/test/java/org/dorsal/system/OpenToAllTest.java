@@ -51,7 +51,13 @@ class OpenToAllTest {
 
     /** Tomcat would compress the bundle's 1.5 MB anew for each request, in pieces whose sum it does not announce. */
     @ParameterizedTest
-    @ValueSource(strings = {"swagger-ui", "swagger-ui/swagger-ui-bundle.js", "swagger-ui/swagger-ui.css", "swagger-ui/start.js"})
+    @ValueSource(
+            strings = {
+                "swagger-ui",
+                "swagger-ui/swagger-ui-bundle.js",
+                "swagger-ui/swagger-ui.css",
+                "swagger-ui/start.js"
+            })
     void files_of_the_apis_page_are_compressed_once(String file) throws Exception {
         var plain = ANYBODY.get(file);
         assertThat(plain.header("Content-Encoding")).isEmpty();

@@ -5,10 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
@@ -24,12 +22,6 @@ public final class Assets {
     private static final String STYLE = "text/css;charset=utf-8";
     private static final WebJar HTMX = new WebJar("org.webjars.npm", "htmx.org");
     private static final int HASH_CHARS = 16;
-
-    /** A comment that begins or ends a line, and what stands before the first letter of any line. */
-    private static final Pattern ASIDE = Pattern.compile("(?m)^\\s*/\\*(?s:.*?)\\*/\\s*?$|^\\s+|\\s+// .*$");
-
-    /** Spaces that a style sheet means nothing by. */
-    private static final Pattern LOOSE = Pattern.compile("\\s*([{};,])\\s*|(?<=:)\\s+");
 
     private final Map<String, Asset> byPath;
     private final Map<String, String> pathByName;
@@ -91,19 +83,13 @@ public final class Assets {
         return path;
     }
 
-    /** Several files become one, so that a page needs few requests; comments and indents are for us and stay here. */
+    /** Joins several files as they are, so that a page needs few requests. */
     private static Asset read(String name, String type, String... resources) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (String resource : resources) {
-            body.writeBytes(slim(bytes(resource), type));
+            body.writeBytes(bytes(resource));
         }
         return new Asset(name, type, body.toByteArray());
-    }
-
-    private static byte[] slim(byte[] file, String type) {
-        String text = ASIDE.matcher(new String(file, StandardCharsets.UTF_8)).replaceAll("");
-        String slim = type.equals(STYLE) ? LOOSE.matcher(text).replaceAll("$1").replace(";}", "}") : text;
-        return slim.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String resource) {

@@ -21,7 +21,19 @@ class CsvTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20A"})
+            strings = {
+                "=1+1",
+                "+1",
+                "-1",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                "\n=1",
+                "\uff1d1",
+                "\uff0b1",
+                "\uff0d1",
+                "\uff20A"
+            })
     void what_begins_like_a_formula_gets_an_apostrophe(String cell) {
         assertThat(Csv.guarded(cell)).isEqualTo("'" + cell);
     }
@@ -42,9 +54,8 @@ class CsvTest {
             var csv = new Csv(file, List.of("about", "", ""), List.of("a", "b", "c"));
             csv.line(cells);
             csv.end();
-            List<CsvRecord> read =
-                    CsvReader.builder().ofCsvRecord(file.toString(StandardCharsets.UTF_8)).stream()
-                            .toList();
+            List<CsvRecord> read = CsvReader.builder().ofCsvRecord(file.toString(StandardCharsets.UTF_8)).stream()
+                    .toList();
             assertThat(read.getLast().getFields())
                     .as("seed %s, file %s", seed, i)
                     .noneMatch(cell -> !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0)
