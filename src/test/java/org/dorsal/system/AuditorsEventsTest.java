@@ -54,7 +54,7 @@ class AuditorsEventsTest {
                     .contains("127.0.0.1")
                     .doesNotContain("Patient/");
         });
-        assertThat(ada.post("sign-out", "csrf=" + auditor().orElseThrow().csrf())
+        assertThat(ada.post("sign-out", "csrf=" + SomeAuditor.csrf(auditor().orElseThrow()))
                         .statusCode())
                 .isEqualTo(200);
         assertThat(events("110123")).first().satisfies(event -> {
@@ -89,7 +89,7 @@ class AuditorsEventsTest {
     @Test
     void what_cannot_be_told_of_does_not_happen_and_goes_on_without_a_restart() {
         SomeAuditor ada = SomeAuditor.in(browser, SERVICE, SITE);
-        String csrf = auditor().orElseThrow().csrf();
+        String csrf = SomeAuditor.csrf(auditor().orElseThrow());
         var other = new SomeVisitor(SERVICE.baseUrl());
         URI back = SomeAuditor.answerOf(SandboxStaff.AUDITOR, other, SERVICE.auditUrl(SITE, "sign-in"));
         sql("revoke insert on audit_event from dorsal_app");
@@ -122,7 +122,7 @@ class AuditorsEventsTest {
         }
         SomeAuditor ada = SomeAuditor.in(browser, SERVICE, SITE);
         String secret = ada.secret();
-        String csrf = auditor().orElseThrow().csrf();
+        String csrf = SomeAuditor.csrf(auditor().orElseThrow());
         errors.add(ada.post("sign-out", "csrf=" + CANARY));
         errors.add(ada.post("sign-out", "csrf=" + CANARY.repeat(200_000)));
         errors.add(browser.get(

@@ -7,7 +7,10 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.dorsal.sandbox.SandboxStaff;
+import org.dorsal.smart.launch.Secrets;
+import org.dorsal.smart.signin.Auditor;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -77,6 +80,11 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
         HttpResponse<String> answer = get(page);
         assertThat(answer.statusCode()).as(page).isEqualTo(200);
         return Jsoup.parse(answer.body());
+    }
+
+    /** The form token of their session as a page carries it. */
+    static String csrf(Auditor auditor) {
+        return Secrets.masked(auditor.csrf(), new SplittableRandom());
     }
 
     /** Sends fields, each {@code name=value} unencoded, as they are: the form token must be among them. */

@@ -21,6 +21,7 @@ import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Form;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.StoreFault;
@@ -72,8 +73,9 @@ record AuditDoor(
             return answers.problem(403, "audit-signed-out", requestId, Optional.empty());
         }
         AuditWords words = AuditWords.of(of, codes);
-        var asked =
-                new AuditorRequest(of, auditor.get(), clock.instant(), requestId, network, recorder, answers, words);
+        String csrf = Secrets.masked(auditor.get().csrf(), chance);
+        var asked = new AuditorRequest(
+                of, auditor.get(), csrf, clock.instant(), requestId, network, recorder, answers, words);
         return page.isEmpty() ? asked.goTo("/") : inside(request, page, asked);
     }
 

@@ -19,11 +19,13 @@ import org.springframework.web.servlet.function.ServerResponse;
 /**
  * One request of an auditor who was let in, and the ways to answer it.
  *
+ * @param csrf form token of the session, masked for this page
  * @param network where it came from
  */
 record AuditorRequest(
         WebSettings.OfSite of,
         Auditor auditor,
+        String csrf,
         Instant at,
         String requestId,
         Optional<String> network,

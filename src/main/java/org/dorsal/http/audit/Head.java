@@ -9,7 +9,7 @@ import java.util.List;
  */
 record Head(AuditorRequest asked, String tab) {
     public String csrf() {
-        return asked.auditor().csrf();
+        return asked.csrf();
     }
 
     /** Name of the zone in which times are shown. */

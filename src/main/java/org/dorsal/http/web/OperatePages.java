@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Who;
@@ -19,6 +20,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionEnding;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
@@ -44,8 +46,18 @@ record OperatePages(
     private static final Set<String> NOTICES = Set.of(DONE, ENDED, NONE_ENDED);
     private static final int MOST = 100;
 
-    /** Who asks about which site, and when. */
-    record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId) {
+    /**
+     * Who asks about which site, and when.
+     *
+     * @param csrf form token, masked for this page
+     */
+    record Asked(WebSettings.OfSite of, OperatorKey operator, String csrf, Instant at, String requestId) {
+        static Asked of(
+                WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId, RandomGenerator chance) {
+            String token = operator.csrf(of.site().id(), at);
+            return new Asked(of, operator, Secrets.masked(token, chance), at, requestId);
+        }
+
         String site() {
             return of.site().id();
         }
@@ -116,7 +128,7 @@ record OperatePages(
                 asked.site(),
                 asked.of().site().rules().name(),
                 asked.operator().name(),
-                asked.operator().csrf(asked.site()),
+                asked.csrf(),
                 words.moment(asked.at()),
                 software.name() + " " + software.version(),
                 notice,

@@ -75,7 +75,7 @@ record OperatorDoor(
         if (form.isEmpty()) {
             return problem(about, 400, "unreadable");
         }
-        var asked = new OperatePages.Asked(of.get(), operator, clock.instant(), requestId);
+        var asked = OperatePages.Asked.of(of.get(), operator, clock.instant(), requestId, chance);
         if (named.equals(PAGE)) {
             return shown(about, pages.page(asked, form.get()), of.get());
         }
@@ -159,7 +159,7 @@ record OperatorDoor(
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
     private boolean ours(HttpServletRequest request, Form form, OperatePages.Asked asked) {
         return Form.ours(request, settings)
-                && asked.operator().made(form.one(PageDoor.CSRF_FIELD).orElse(""), asked.site());
+                && asked.operator().made(form.one(PageDoor.CSRF_FIELD).orElse(""), asked.site(), asked.at());
     }
 
     private Sent problem(int status, String key, String requestId) {

@@ -2,13 +2,18 @@ package org.dorsal.http.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.smart.launch.Secrets;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -76,9 +81,13 @@ public record Operators(Map<String, String> sha256ByName) {
 
     /**
      * What a browser sends for an operator (HTTP Basic, RFC 7617), and the form token that is made of it. A browser sends Basic
-     * credentials with foreign forms, too; the token can be made only by who knows the key, and is the same on every replica.
+     * credentials with foreign forms, too; the token can be made only by who knows the key, is the same on every replica, and changes
+     * with time: one that leaks is good for two periods at most and not for the life of the key.
      */
     public record OperatorKey(String name, String key) {
+        /** Life of a form token; one of the period before is taken, too, so that a page may stay open as long. */
+        static final Duration TOKEN_PERIOD = Duration.ofHours(8);
+
         /** Whom the security chain let in on this thread. */
         static Optional<OperatorKey> letIn() {
             return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
@@ -88,20 +97,29 @@ public record Operators(Map<String, String> sha256ByName) {
                     .map(OperatorKey.class::cast);
         }
 
-        /** What every form about that site sends back. */
-        String csrf(String site) {
-            if (key.isEmpty()) {
-                return ""; // nobody's key: no token fits it
-            }
-            return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmacHex("csrf|" + site + "|" + name);
+        /** Makes the token of forms about that site; pages carry it masked. Empty, and valid nowhere, without a key. */
+        String csrf(String site, Instant at) {
+            return csrf(site, period(at));
         }
 
-        /** Whether that is the token. */
-        boolean made(String token, String site) {
-            String right = csrf(site);
-            return !right.isEmpty()
-                    && MessageDigest.isEqual(
-                            token.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.US_ASCII));
+        /** Returns whether {@code sent} is the token of that site, masked, and at most a period old. */
+        boolean made(String sent, String site, Instant at) {
+            return LongStream.rangeClosed(period(at) - 1, period(at) + 1) // replicas' clocks differ
+                    .mapToObj(period -> csrf(site, period))
+                    .anyMatch(token -> Secrets.isMasked(sent, token));
+        }
+
+        private String csrf(String site, long period) {
+            if (key.isEmpty()) {
+                return "";
+            }
+            byte[] token =
+                    new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmac("csrf|" + site + "|" + name + "|" + period);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        }
+
+        private static long period(Instant at) {
+            return Math.floorDiv(at.getEpochSecond(), TOKEN_PERIOD.toSeconds());
         }
 
         @Override

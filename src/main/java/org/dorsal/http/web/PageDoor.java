@@ -1,8 +1,6 @@
 package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.dorsal.http.web.PageTold.ToldPages;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches.Entrance;
+import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -64,12 +63,17 @@ record PageDoor(
                 switch (charts.of(launch, of.get(), page.isEmpty(), clock.instant())) {
                     case ChartReader.NoChart(String why, var _) -> told.withoutChart(from, launch, why);
                     case ChartReader.Read(Chart chart) ->
-                        inside(request, page, route, from.visit(launch, chart, csrf, clock.instant()));
+                        inside(
+                                request,
+                                page,
+                                route,
+                                from.visit(launch, chart, Secrets.masked(csrf, chance), clock.instant()),
+                                csrf);
                 };
         });
     }
 
-    private Sent inside(HttpServletRequest request, String page, Optional<Route> route, Visit visit) {
+    private Sent inside(HttpServletRequest request, String page, Optional<Route> route, Visit visit, String csrf) {
         HttpMethod method = HttpMethod.valueOf(request.getMethod());
         if (!METHODS.contains(method)) {
             return told.problem(visit, route, 405, "method");
@@ -78,7 +82,7 @@ record PageDoor(
         if (sent.isEmpty()) {
             return told.problem(visit, route, 400, "unreadable");
         }
-        if (method.equals(HttpMethod.POST) && !ours(request, sent.get(), visit)) {
+        if (method.equals(HttpMethod.POST) && !ours(request, sent.get(), csrf)) {
             return told.problem(visit, route, 403, "foreign-form");
         }
         if (route.isEmpty()) {
@@ -105,12 +109,10 @@ record PageDoor(
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
-    private boolean ours(HttpServletRequest request, Form form, Visit visit) {
+    private boolean ours(HttpServletRequest request, Form form, String csrf) {
         String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
                 .or(() -> form.one(CSRF_FIELD))
                 .orElse("");
-        return Form.ours(request, settings)
-                && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8), visit.csrf().getBytes(StandardCharsets.UTF_8));
+        return Form.ours(request, settings) && Secrets.isMasked(token, csrf);
     }
 }

@@ -10,7 +10,7 @@ import org.dorsal.smart.launch.Launch;
  * One request of the browser that launched, for one launch. Whoever holds a visit has passed the guard.
  *
  * @param chart what was read from the record at launch
- * @param csrf what every form of this launch's pages sends back
+ * @param csrf form token of the launch, masked for this page
  * @param requestId for the audit event
  * @param network address that it came from
  * @param at when it came

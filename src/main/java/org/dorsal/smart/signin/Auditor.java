@@ -1,7 +1,5 @@
 package org.dorsal.smart.signin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +10,7 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Secrets;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
@@ -22,7 +21,7 @@ import org.springframework.security.oauth2.core.oidc.OidcIdToken;
  * @param client what the provider calls Dorsal
  * @param name what people call them; the subject where the provider does not say
  * @param roles as the provider tells them
- * @param csrf what forms of their pages send back
+ * @param csrf what forms of their pages send back, masked
  * @param ends when the session ends whatever they do
  */
 public record Auditor(
@@ -42,7 +41,7 @@ public record Auditor(
 
     /** Whether a form with that token was made by a page of this session. */
     public boolean made(String token) {
-        return MessageDigest.isEqual(csrf.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        return Secrets.isMasked(token, csrf);
     }
 
     /**

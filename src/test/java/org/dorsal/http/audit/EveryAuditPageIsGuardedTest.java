@@ -122,7 +122,7 @@ class EveryAuditPageIsGuardedTest {
 
     private static void fields(MockHttpServletRequest request, String caller, String search) {
         if (!caller.equals("token")) {
-            request.addParameter("csrf", caller.equals("wrong") ? "token-of-two" : "token-of-one");
+            request.addParameter("csrf", SomeAudit.formToken(caller.equals("wrong") ? "two" : "one"));
         }
         Map.of(
                         "search",

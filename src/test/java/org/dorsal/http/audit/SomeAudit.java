@@ -36,6 +36,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.OwnSessions;
+import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.AuditorSessions;
@@ -165,6 +166,11 @@ final class SomeAudit {
                 .toList();
     }
 
+    /** The form token of that session as a page carries it. */
+    static String formToken(String session) {
+        return Secrets.masked("token-of-" + session, new SplittableRandom());
+    }
+
     static Auditor auditor(String site, String subject, String csrf) {
         return new Auditor(
                 new SiteId(site),
@@ -209,7 +215,7 @@ final class SomeAudit {
     /** With the form's token. */
     Got post(String path, String... fields) {
         MockHttpServletRequest request = request("POST", path, "one");
-        request.addParameter("csrf", "token-of-one");
+        request.addParameter("csrf", formToken("one"));
         for (String field : fields) {
             String[] pair = field.split("=", 2);
             request.addParameter(pair[0], pair[1]);

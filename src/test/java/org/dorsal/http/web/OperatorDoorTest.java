@@ -11,9 +11,13 @@ import static org.dorsal.http.web.SomeOperators.posted;
 import static org.dorsal.http.web.SomeOperators.request;
 import static org.dorsal.http.web.SomeOperators.token;
 
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.writeback.Kind;
@@ -155,8 +159,8 @@ class OperatorDoorTest {
                     "csrf",
                     switch (how) {
                         case "an empty token" -> "";
-                        case "the token of another operator" -> new OperatorKey(OTHER, OTHER_KEY).csrf("northside");
-                        case "the token of another site" -> new OperatorKey(NAME, KEY).csrf("southside");
+                        case "the token of another operator" -> token(OTHER, OTHER_KEY, "northside");
+                        case "the token of another site" -> token(NAME, KEY, "southside");
                         default -> token();
                     });
         }
@@ -181,11 +185,40 @@ class OperatorDoorTest {
     }
 
     @Test
+    void the_token_is_another_on_each_page_and_each_is_taken() {
+        Set<String> tokens = IntStream.range(0, 5)
+                .mapToObj(_ -> door.get("/operate/northside")
+                        .html()
+                        .select("input[name=csrf]")
+                        .attr("value"))
+                .collect(Collectors.toSet());
+        assertThat(tokens).hasSize(5);
+        for (String token : tokens) {
+            var request = posted(DECISION);
+            request.addParameter("csrf", token);
+            assertThat(door.send(request).status()).isEqualTo(303);
+        }
+    }
+
+    @Test
+    void the_token_is_not_good_for_the_life_of_the_key() {
+        Instant now = Instant.parse("2026-11-20T15:00:00Z");
+        OperatorKey key = new OperatorKey(NAME, KEY);
+        assertThat(key.made(token(), "northside", now.plus(OperatorKey.TOKEN_PERIOD)))
+                .as("of a page that stayed open")
+                .isTrue();
+        assertThat(key.made(token(), "northside", now.plus(OperatorKey.TOKEN_PERIOD.multipliedBy(2))))
+                .isFalse();
+        assertThat(key.csrf("northside", now)).isNotEqualTo(key.csrf("northside", now.plus(OperatorKey.TOKEN_PERIOD)));
+    }
+
+    @Test
     void the_token_can_be_made_by_nobody_else() {
-        assertThat(token()).hasSize(64).isEqualTo(token());
-        assertThat(new OperatorKey(NAME, KEY).made(token(), "northside")).isTrue();
-        assertThat(new OperatorKey(NAME, KEY + "x").made(token(), "northside")).isFalse();
-        assertThat(new OperatorKey(NAME, "").made("", "northside")).isFalse();
+        Instant now = Instant.parse("2026-11-20T15:00:00Z");
+        assertThat(new OperatorKey(NAME, KEY).made(token(), "northside", now)).isTrue();
+        assertThat(new OperatorKey(NAME, KEY + "x").made(token(), "northside", now))
+                .isFalse();
+        assertThat(new OperatorKey(NAME, "").made("", "northside", now)).isFalse();
         assertThat(new OperatorKey(NAME, KEY)).hasToString("OperatorKey[hidden]");
     }
 

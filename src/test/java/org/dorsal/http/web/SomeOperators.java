@@ -32,6 +32,7 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionEnding;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
@@ -160,7 +161,12 @@ final class SomeOperators implements Resolving {
     }
 
     static String token() {
-        return new OperatorKey(NAME, KEY).csrf("northside");
+        return token(NAME, KEY, "northside");
+    }
+
+    /** A form token as a page carries it. */
+    static String token(String name, String key, String site) {
+        return Secrets.masked(new OperatorKey(name, key).csrf(site, CLOCK.instant()), new SplittableRandom());
     }
 
     Page get(String path) {
