@@ -96,7 +96,7 @@ final class FhirGate extends HttpFilter {
         if (reply.header("Cache-Control").isEmpty()) {
             return reply.with("Cache-Control", "no-store");
         }
-        // what others may keep is kept for each format; a document of one format says for what it is kept
+        // caches keep an answer for each format; documents of one format set Vary themselves
         return reply.header("Vary").isPresent() ? reply : reply.with("Vary", "Accept");
     }
 

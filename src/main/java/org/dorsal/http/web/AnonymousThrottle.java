@@ -48,7 +48,11 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
      */
     @FunctionalInterface
     interface HeaderCheck {
-        /** @param site empty where the address names none of ours */
+        /**
+         * Returns whether the header's credential is valid at that door.
+         *
+         * @param site empty where the address names none of ours
+         */
         boolean isGood(String door, String site, HttpServletRequest request);
     }
 

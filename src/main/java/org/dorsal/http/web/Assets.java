@@ -83,7 +83,7 @@ public final class Assets {
         return path;
     }
 
-    /** Joins several files as they are, so that a page needs few requests. */
+    /** Joins several files without a change, so that a page needs few requests. */
     private static Asset read(String name, String type, String... resources) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (String resource : resources) {

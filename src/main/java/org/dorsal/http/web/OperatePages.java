@@ -47,7 +47,7 @@ record OperatePages(
     private static final int MOST = 100;
 
     /**
-     * Who asks about which site, and when.
+     * A request of an operator about one site.
      *
      * @param csrf form token, masked for this page
      */

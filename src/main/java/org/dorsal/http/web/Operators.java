@@ -80,9 +80,9 @@ public record Operators(Map<String, String> sha256ByName) {
     }
 
     /**
-     * What a browser sends for an operator (HTTP Basic, RFC 7617), and the form token that is made of it. A browser sends Basic
-     * credentials with foreign forms, too; the token can be made only by who knows the key, is the same on every replica, and changes
-     * with time: one that leaks is good for two periods at most and not for the life of the key.
+     * An operator's name and key (HTTP Basic, RFC 7617), and the form token derived from the key. A browser sends Basic credentials with
+     * foreign forms, too; only the key yields the token, on every replica. The token changes with time, so that a leaked one is valid for
+     * two periods and not for the life of the key.
      */
     public record OperatorKey(String name, String key) {
         /** Life of a form token; one of the period before is taken, too, so that a page may stay open as long. */

@@ -41,15 +41,15 @@ public final class Secrets {
     }
 
     /**
-     * Makes the form token of a session: whoever knows it has seen a page that only the cookie opens. Pages carry it {@link #masked}.
+     * Derives a session's form token from its cookie's secret. Pages carry it {@link #masked}, and only the cookie opens them.
      */
     public static String csrf(String cookieSecret) {
         return BASE64URL.encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, cookieSecret).hmac("csrf"));
     }
 
     /**
-     * Masks a form token with fresh random bytes, so that nothing constant stands in compressed pages (BREACH). Does what Spring
-     * Security's XorCsrfTokenRequestAttributeHandler does, which reads a servlet's parameters and takes no source of randomness.
+     * Masks a form token with fresh random bytes, so that compressed pages contain nothing constant (BREACH). Equivalent of Spring
+     * Security's XorCsrfTokenRequestAttributeHandler, which reads a servlet's parameters and takes no source of randomness.
      *
      * @param token base64url
      */
