@@ -1,27 +1,40 @@
 package org.dorsal.store;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits of a site that have to be written while others are being written wait for those, and one request then writes all of them: one
  * statement and one flush to disk for the group. Nobody goes on before the own commit is on disk.
  */
 final class CommitGroups {
+    private static final Logger LOG = LoggerFactory.getLogger(CommitGroups.class);
+
     /** Rows of one statement, which takes them out of arrays by number: the later ones cost more. */
     private static final int MOST_ROWS = 100;
 
-    private final SharedWork<Key, Waiting> shared =
-            new SharedWork<>(new SharedWork.Bounds(MOST_ROWS, 1, MOST_ROWS), Waiting::rows);
+    /** Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is dead. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final SharedWork<Key, Waiting> shared;
+
+    /** @param answeredWithin longest wait of a leader for the answer to its statement */
+    CommitGroups(Duration answeredWithin) {
+        this.shared = new SharedWork<>(new SharedWork.Bounds(MOST_ROWS, PATIENCE, answeredWithin), Waiting::rows);
+    }
 
     /** Who only looked doesn't wait for those who write more, and nobody for a connection of a pool that is not the own. */
     private record Key(String site, Pools.Pool pool, boolean eventsOnly) {}
 
-    /** The commit of one request; who writes it says what became of it. */
+    /** The commit of one request, and its answer, which the leader sets. */
     private static final class Waiting {
         private final PackedCommit commit;
-        private Optional<Outcome> outcome = Optional.empty();
-        private Optional<StoreFault> fault = Optional.empty();
+
+        /** A commit without an answer of its leader is never acknowledged and never written again. */
+        private volatile Supplier<Outcome> answer = CommitGroups::notKnown;
 
         Waiting(PackedCommit commit) {
             this.commit = commit;
@@ -40,30 +53,43 @@ final class CommitGroups {
         Waiting own = new Waiting(PackedCommit.of(commit));
         Key key = new Key(site, Pools.asking(), commit.tellsOfEventsOnly());
         shared.share(key, own, group -> write(database, site, group));
-        if (own.fault.isPresent()) {
-            throw own.fault.get();
-        }
-        return own.outcome.orElseGet(() -> Append.alone(database, site, own.commit));
+        return own.answer.get();
     }
 
     /** A refusal may concern the commit of one: then each is left to be written by its own request. Else all are told the fault. */
     private static void write(Connected database, String site, List<Waiting> group) {
         try {
             if (group.size() == 1) {
-                Waiting one = group.getFirst();
-                one.outcome = Optional.of(Append.alone(database, site, one.commit));
+                Outcome outcome = Append.alone(database, site, group.getFirst().commit);
+                group.getFirst().answer = () -> outcome;
             } else {
                 Append.together(
                         database, site, group.stream().map(one -> one.commit).toList());
-                group.forEach(one -> one.outcome = Optional.of(new Outcome.Appended()));
+                group.forEach(one -> one.answer = Outcome.Appended::new);
             }
         } catch (StoreFault fault) {
-            if (group.size() == 1 || !fault.mayConcernOneOfSeveral()) {
-                group.forEach(one -> one.fault = Optional.of(fault));
+            if (group.size() > 1 && fault.mayConcernOneOfSeveral()) {
+                leaveEachAlone(database, site, group);
+            } else {
+                group.forEach(one -> one.answer = () -> {
+                    throw fault;
+                });
             }
-        } catch (RuntimeException _) {
-            // what one of them wants to write fits no statement: who writes for all is not told, each request finds out
-            // by itself
+        } catch (RuntimeException unforeseen) {
+            // a fault of one commit reaches its own request when that is written alone
+            LOG.error(
+                    "Commits could not be written together ({}); each is now written alone",
+                    unforeseen.getClass().getName());
+            leaveEachAlone(database, site, group);
         }
+    }
+
+    private static void leaveEachAlone(Connected database, String site, List<Waiting> group) {
+        group.forEach(one -> one.answer = () -> Append.alone(database, site, one.commit));
+    }
+
+    private static Outcome notKnown() {
+        throw new StoreFault(
+                StoreFault.Kind.UNAVAILABLE, "nobody knows whether it is stored: the database did not answer in time");
     }
 }

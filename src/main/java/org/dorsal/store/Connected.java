@@ -19,7 +19,11 @@ abstract class Connected {
     /** Of texts about what is no site's own, or that ask a function which may look over all sites. */
     static final String NO_SITE = "none";
 
+    /** Time for the network on top of the timeout of a statement, which the server measures. */
+    private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
+
     private final DataSource source;
+    private final Duration timeout;
     private final String timeoutMillis;
 
     /**
@@ -32,13 +36,19 @@ abstract class Connected {
             throw new IllegalArgumentException("a statement needs time");
         }
         this.source = source;
+        this.timeout = timeout;
         this.timeoutMillis = Long.toString(timeout.toMillis());
+    }
+
+    /** Longest wait for an answer of a server that may be gone, when one statement has that timeout. */
+    static Duration answeredWithin(Duration timeout) {
+        return timeout.plus(ANSWER_MARGIN);
     }
 
     /** Runs one statement text for one site. */
     <T> T run(Sql sql, String site, Work<T> work) {
         requireSite(site);
-        try (Connection connection = source.getConnection();
+        try (Connection connection = connection();
                 Call call = sql.on(connection)) {
             return work.on(call.text("site", site).text("timeout", timeoutMillis));
         } catch (SQLException fault) {
@@ -101,20 +111,33 @@ abstract class Connected {
     /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
     <T> T inOne(Sql first, String site, Steps<T> steps) {
         requireSite(site);
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = connection()) {
             connection.setAutoCommit(false);
             try (Call call = first.on(connection)) {
                 T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
                 connection.commit();
                 return done;
-            } catch (SQLException | RuntimeException fault) {
-                connection.rollback();
+            } catch (SQLException | RuntimeException | Error fault) {
+                connection.rollback(); // else the change of autocommit would commit half of it
                 throw fault;
             } finally {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException fault) {
             throw StoreFault.of(fault);
+        }
+    }
+
+    /** A connection on which no wait for an answer is longer than the statement may take. */
+    private Connection connection() throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            connection.setNetworkTimeout(
+                    Runnable::run, Math.toIntExact(answeredWithin(timeout).toMillis()));
+            return connection;
+        } catch (SQLException | RuntimeException fault) {
+            connection.close();
+            throw fault;
         }
     }
 

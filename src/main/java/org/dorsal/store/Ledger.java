@@ -25,8 +25,7 @@ public final class Ledger extends Connected {
     private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
 
     private final CommitDelay commits;
-    private final CommitGroups groups = new CommitGroups();
-    private final ReadGroups reads = new ReadGroups();
+    private final CommitGroups groups;
 
     /** Creates a ledger that accepts commits of any age. */
     public Ledger(DataSource source, Duration timeout) {
@@ -41,6 +40,7 @@ public final class Ledger extends Connected {
     public Ledger(DataSource source, Duration timeout, Optional<InstantSource> clock) {
         super(source, timeout);
         this.commits = new CommitDelay(source, timeout, clock);
+        this.groups = new CommitGroups(answeredWithin(timeout));
     }
 
     /** From when on results bear the moment of their assessment in their ids: not while the release before, which makes others, may run. */
@@ -65,7 +65,7 @@ public final class Ledger extends Connected {
     private boolean isOnDisk(String site, Commit commit) {
         Reach all = Reach.ofSite(site);
         return commit.events().stream()
-                        .allMatch(event -> readAlone(all, AuditRows.TYPE, event.id())
+                        .allMatch(event -> read(all, AuditRows.TYPE, event.id())
                                 .filter(found -> found.recordedAt().equals(commit.recordedAt()))
                                 .filter(found -> Arrays.equals(found.body(), event.bytes()))
                                 .isPresent())
@@ -77,7 +77,7 @@ public final class Ledger extends Connected {
 
     /** The current version. */
     public Optional<StoredVersion> read(Reach reach, String type, String id) {
-        return reads.read(this, reach, type, id);
+        return one(ReadTexts.text(Wanted.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
     }
 
     /** One version, current or not. */
@@ -143,11 +143,6 @@ public final class Ledger extends Connected {
     /** The newest signatures of all assessments of a patient, newest first. */
     public List<StoredSignOff> signOffsOf(String site, String patient, int atMost) {
         return SignOffs.of(this, site, patient, atMost);
-    }
-
-    /** The current version, by a statement of its own. */
-    Optional<StoredVersion> readAlone(Reach reach, String type, String id) {
-        return one(ReadTexts.text(Wanted.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
     }
 
     private Optional<StoredVersion> one(Sql sql, Reach reach, Work<Call> values) {

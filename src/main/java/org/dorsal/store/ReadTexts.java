@@ -10,19 +10,6 @@ import org.dorsal.store.NarrowSearch.Part;
 final class ReadTexts {
     private static final ConcurrentHashMap<Asked, Sql> TEXTS = new ConcurrentHashMap<>();
 
-    /** The newest versions of several resources at once, for those who may see all of the site; {@code at} says who asked for each. */
-    static final Sql SHARED = Sql.ofSitePlannedOnce("""
-            select asked.at, v.*
-              from generate_subscripts(:id::text[], 1) as asked (at)
-             cross join lateral (
-                    select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status
-                      from resource_version v
-                     where v.site = :site
-                       and v.type = (:type::text[])[asked.at]
-                       and v.id = (:id::text[])[asked.at]
-                     order by v.version desc limit 1) v;
-            """);
-
     private ReadTexts() {}
 
     enum Wanted {

@@ -1,17 +1,20 @@
 package org.dorsal.store;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * Requests that want the same kind of work while others are at it wait for those, and one of them then does it for all. Nobody waits
- * for more to come: whoever finds nobody at it begins at once and alone.
+ * Batches of the same kind of work. The first request begins at once and alone; requests that arrive meanwhile wait, and the first of
+ * them, the leader of the next group, then works for that whole group.
  *
  * @param <K> whose work can be done together
  * @param <W> what one request wants
@@ -28,15 +31,18 @@ final class SharedWork<K, W> {
     }
 
     /**
-     * What bounds a group; one that wants more than that alone is a group of its own.
+     * Limits of a group and of the wait for it.
      *
-     * @param most weight of a group
-     * @param atOnce groups under way at a time
-     * @param early weight of those who wait from which another group begins beside one that is under way
+     * @param most weight of a group; a single heavier request makes a group alone
+     * @param patience wait in the line after which another group begins although one is under way
+     * @param limit wait for the leader of the own group, after which the request goes on without having heard
      */
-    record Bounds(int most, int atOnce, int early) {}
+    record Bounds(int most, Duration patience, Duration limit) {}
 
-    /** When this returns, {@code work} was done with what is wanted here among others, perhaps by another request, and may have failed there. */
+    /**
+     * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with a failure there, or
+     * when that thread has not come back within the limit.
+     */
     void share(K key, W own, Consumer<List<W>> work) {
         lines.computeIfAbsent(key, _ -> new Line()).share(new Waiting<>(own), work);
     }
@@ -48,26 +54,41 @@ final class SharedWork<K, W> {
         Waiting(W own) {
             this(own, new CompletableFuture<>());
         }
+
+        Optional<List<Waiting<W>>> within(Duration wait) {
+            return turn.thenApply(Optional::of)
+                    .completeOnTimeout(Optional.empty(), wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
     }
 
     private final class Line {
         private final ReentrantLock lock = new ReentrantLock();
         private final ArrayDeque<Waiting<W>> waiting = new ArrayDeque<>();
-        private int waitingWeight;
-        private int underWay;
+
+        /** Leader of the group that the line waits for; groups that were overtaken have none. */
+        private Optional<Waiting<W>> leader = Optional.empty();
 
         void share(Waiting<W> own, Consumer<List<W>> work) {
             begin(arrived(own));
-            var group = own.turn().join();
+            var group = turn(own);
             if (group.isEmpty()) {
                 return;
             }
             try {
                 work.accept(group.stream().map(Waiting::own).toList());
             } finally {
-                begin(done()); // before the others go on: they may have much to do
+                begin(done(own)); // before the others go on: they may have much to do
                 group.forEach(one -> one.turn().complete(List.of()));
             }
+        }
+
+        private List<Waiting<W>> turn(Waiting<W> own) {
+            var turn = own.within(bounds.patience());
+            while (turn.isEmpty() && overtook(own)) {
+                turn = own.within(bounds.patience());
+            }
+            return turn.or(() -> own.within(bounds.limit())).orElse(List.of());
         }
 
         private void begin(List<Waiting<W>> group) {
@@ -79,27 +100,38 @@ final class SharedWork<K, W> {
             lock.lock();
             try {
                 waiting.add(own);
-                waitingWeight += weight.applyAsInt(own.own());
-                return next();
+                return leader.isEmpty() ? next() : List.of();
             } finally {
                 lock.unlock();
             }
         }
 
-        private List<Waiting<W>> done() {
+        private List<Waiting<W>> done(Waiting<W> own) {
             lock.lock();
             try {
-                underWay--;
-                return next();
+                return leader.equals(Optional.of(own)) ? next() : List.of();
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** Begins the next group although a slow one is under way; false when this request is in a group already. */
+        private boolean overtook(Waiting<W> own) {
+            List<Waiting<W>> group;
+            lock.lock();
+            try {
+                if (!waiting.contains(own)) {
+                    return false;
+                }
+                group = next();
+            } finally {
+                lock.unlock();
+            }
+            begin(group);
+            return true;
         }
 
         private List<Waiting<W>> next() {
-            if (underWay > 0 && (underWay == bounds.atOnce() || waitingWeight < bounds.early())) {
-                return List.of();
-            }
             var group = new ArrayList<Waiting<W>>();
             int taken = 0;
             for (var head = waiting.peek(); head != null; head = waiting.peek()) {
@@ -110,8 +142,7 @@ final class SharedWork<K, W> {
                 group.add(waiting.remove());
                 taken += more;
             }
-            waitingWeight -= taken;
-            underWay += group.isEmpty() ? 0 : 1;
+            leader = group.stream().findFirst();
             return group;
         }
     }

@@ -9,8 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** Of those who are written together each fails alone, and nobody is told what is not known. */
 class CommitGroupFaultsTest {
@@ -145,6 +149,69 @@ class CommitGroupFaultsTest {
         assertThat(line.connections).hasValue(2);
         assertThat(line.numbers("select count(*), (select count(*) from resource_version) from assessment"))
                 .containsExactly(1L, 1L);
+    }
+
+    /** Memory that runs out is no fault of the database: whether the leader had written by then is not known to the others. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_leader_that_breaks_down_leaves_nobody_waiting_and_nobody_is_told_what_is_not_known(boolean afterItsCommit)
+            throws Exception {
+        var failing = new Ledger(
+                line.counted(new FailingSource(line.postgres.asApplication(), 2, afterItsCommit)),
+                Duration.ofSeconds(20));
+        var commits = IntStream.range(0, 6)
+                .mapToObj(number -> SomeCommits.commit(SomeCommits.observation("o" + number, 1, "p")))
+                .toList();
+
+        var appended = line.whileTheFirstIsHeld(failing, commits);
+
+        assertThat(appended.removeFirst().get()).isEqualTo(new Outcome.Appended());
+        assertThatThrownBy(appended.removeFirst()::get).hasCauseInstanceOf(OutOfMemoryError.class);
+        for (var follower : appended) {
+            assertThatThrownBy(follower::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+        }
+        assertThat(line.numbers("select count(*) from resource_version")).containsExactly(afterItsCommit ? 6L : 1L);
+        assertThat(failing.append("here", SomeCommits.commit(SomeCommits.observation("o7", 1, "p"))))
+                .isEqualTo(new Outcome.Appended());
+    }
+
+    /** A fault of our own code is a defect that somebody has to hear of; its message may quote anything. */
+    @Test
+    void a_group_that_our_own_fault_stops_is_written_one_by_one_and_the_log_names_the_kind_of_fault() throws Exception {
+        var source = line.postgres.asApplication();
+        var number = new AtomicInteger();
+        var failing = new Ledger(
+                line.counted(new AbstractDataSource() {
+                    @Override
+                    public Connection getConnection() throws SQLException {
+                        if (number.incrementAndGet() == 2) {
+                            throw new IllegalStateException("patient-canary");
+                        }
+                        return source.getConnection();
+                    }
+
+                    @Override
+                    public Connection getConnection(String user, String password) {
+                        throw new UnsupportedOperationException();
+                    }
+                }),
+                Duration.ofSeconds(20));
+        try (var log = new CapturedLog(CommitGroups.class)) {
+            var commits = IntStream.range(0, 4)
+                    .mapToObj(one -> SomeCommits.commit(SomeCommits.observation("o" + one, 1, "p")))
+                    .toList();
+
+            assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(failing, commits)))
+                    .containsOnly(new Outcome.Appended());
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("java.lang.IllegalStateException")
+                    .doesNotContain("canary");
+        }
     }
 
     /** Another replica is about to take it. */

@@ -35,6 +35,22 @@ class LedgerFaultsTest {
     }
 
     @Test
+    void an_error_between_two_statements_takes_the_first_back() {
+        var own = SomePostgres.fresh();
+        var owner = new Connected(own.asOwner(), Duration.ofSeconds(10)) {};
+        var first = Sql.ofSite("create table half (number integer);");
+
+        assertThatThrownBy(() -> owner.inOne(first, site, (call, _) -> {
+                    call.run();
+                    throw new StackOverflowError("of the test");
+                }))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(SomePostgres.texts(own.asSuperuser(), "select to_regclass('half')"))
+                .containsOnlyNulls();
+    }
+
+    @Test
     void a_body_that_was_changed_behind_our_back_is_a_fault_and_not_a_read() {
         ledger.append(site, commit(observation("o", 1, "p"), observation("x", 1, "p")));
         SomePostgres.run(postgres.asSuperuser(), """

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,20 +12,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.dorsal.Polling;
 import org.junit.jupiter.api.Test;
 
 /** Who meets shares, nobody is left waiting, and what is wanted is done once. */
 class SharedWorkTest {
+    /** Longer than any test takes. */
+    private static final Duration AGES = Duration.ofMinutes(5);
+
     private final ConcurrentLinkedQueue<List<Integer>> groups = new ConcurrentLinkedQueue<>();
     private final CountDownLatch firstMayGoOn = new CountDownLatch(1);
 
-    /** Groups, from the first, that don't go on before they may. */
-    private int held = 1;
-
     @Test
     void who_waits_is_worked_for_together_in_the_order_of_arrival() throws Exception {
-        var shared = shared(100, 1, 100);
+        var shared = shared(100, AGES, AGES);
         var requests = started(shared, 0, 1, 2, 3);
 
         firstMayGoOn.countDown();
@@ -35,7 +35,7 @@ class SharedWorkTest {
 
     @Test
     void a_group_is_no_heavier_than_allowed_unless_one_alone_is() throws Exception {
-        var shared = new SharedWork<String, Integer>(new SharedWork.Bounds(5, 1, 5), own -> own);
+        var shared = new SharedWork<String, Integer>(new SharedWork.Bounds(5, AGES, AGES), own -> own);
         var requests = started(shared, 1, 2, 3, 4, 9, 1);
 
         firstMayGoOn.countDown();
@@ -45,28 +45,45 @@ class SharedWorkTest {
     }
 
     @Test
-    void another_group_begins_beside_a_slow_one_when_enough_wait_and_not_a_third() throws Exception {
-        var shared = shared(100, 2, 3);
-        var requests = started(shared, 0, 1, 2);
-        assertThat(groups).containsExactly(List.of(0));
+    void another_group_begins_beside_one_that_takes_too_long_and_the_next_waits_for_that_one() throws Exception {
+        var shared = shared(100, Duration.ofMillis(50), AGES);
+        var slow = started(shared, 0);
+        var beside = started(shared, 1, 2);
 
-        requests.addAll(started(shared, 3));
-        await(requests.subList(1, 4));
-        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3));
+        await(beside);
+        assertThat(groups.stream().skip(1).flatMap(List::stream)).containsExactlyInAnyOrder(1, 2);
+        assertThat(slow.getFirst().isDone()).isFalse();
 
-        held = 3;
-        requests.addAll(started(shared, 4, 5, 6, 7, 8, 9));
-        Polling.await("groups that have begun").until(() -> groups.size() >= held);
-        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4, 5, 6));
+        shared.share("here", 3, this::work); // at once: nobody is at work but the slow one
+        firstMayGoOn.countDown();
+        await(slow);
+        shared.share("here", 4, this::work);
+        assertThat(groups).endsWith(List.of(3), List.of(4));
+    }
+
+    @Test
+    void whose_leader_does_not_come_back_goes_on_without_having_heard() throws Exception {
+        var shared = shared(100, Duration.ofSeconds(2), Duration.ofMillis(50));
+        var first = started(shared, 0);
+        var leaderMayGoOn = new CountDownLatch(1);
+        var leader = WaitingLine.started(() -> {
+            shared.share("here", 1, _ -> await(leaderMayGoOn));
+            return true;
+        });
+        var follower = started(shared, 2);
 
         firstMayGoOn.countDown();
-        await(requests);
-        assertThat(groups).last().isEqualTo(List.of(7, 8, 9));
+        await(first);
+        await(follower);
+        assertThat(leader.isDone()).isFalse();
+        leaderMayGoOn.countDown();
+        await(List.of(leader));
+        assertThat(groups).containsExactly(List.of(0));
     }
 
     @Test
     void whose_keys_differ_do_not_wait_for_each_other() throws Exception {
-        var shared = shared(100, 1, 100);
+        var shared = shared(100, AGES, AGES);
         var held = started(shared, 0);
 
         shared.share("there", 1, this::work);
@@ -78,7 +95,7 @@ class SharedWorkTest {
 
     @Test
     void a_fault_of_the_one_who_works_leaves_nobody_waiting() throws Exception {
-        var shared = shared(100, 1, 100);
+        var shared = shared(100, AGES, AGES);
         var held = started(shared, 0);
         var failing = WaitingLine.started(() -> {
             shared.share("here", 1, _ -> {
@@ -100,7 +117,7 @@ class SharedWorkTest {
     @Test
     void under_a_storm_everything_is_done_exactly_once() throws Exception {
         firstMayGoOn.countDown();
-        var shared = shared(7, 2, 3);
+        var shared = shared(7, AGES, AGES);
         var number = new AtomicInteger();
         var requests = IntStream.range(0, 16)
                 .mapToObj(_ -> WaitingLine.started(() -> {
@@ -116,8 +133,8 @@ class SharedWorkTest {
         assertThat(groups).allSatisfy(group -> assertThat(group).hasSizeBetween(1, 7));
     }
 
-    private static SharedWork<String, Integer> shared(int most, int atOnce, int early) {
-        return new SharedWork<>(new SharedWork.Bounds(most, atOnce, early), _ -> 1);
+    private static SharedWork<String, Integer> shared(int most, Duration patience, Duration limit) {
+        return new SharedWork<>(new SharedWork.Bounds(most, patience, limit), _ -> 1);
     }
 
     /** Each waits, or is done, before the next begins. */
@@ -133,12 +150,16 @@ class SharedWorkTest {
     }
 
     private void work(List<Integer> group) {
-        boolean waits = groups.size() < held;
+        boolean waits = groups.isEmpty();
         groups.add(group);
+        if (waits) {
+            await(firstMayGoOn);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            if (waits) {
-                firstMayGoOn.await();
-            }
+            latch.await();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }

@@ -1,0 +1,119 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.dorsal.store.DeadConnections.Death;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A connection whose other end answers no more costs the requests that are on it, and nobody else. */
+class DeadConnectionTest {
+    private static final Duration STATEMENT = Duration.ofMillis(300);
+
+    /** Far beyond what the service waits for an answer; until then a machine may be slow. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void others_of_the_site_are_written_beside_it(Death death) throws Exception {
+        try (var dead = new DeadConnections(postgres, death, 1)) {
+            var ledger = new Ledger(dead.source(), STATEMENT);
+            var first = appending(ledger, 0);
+            var others = IntStream.range(1, 6)
+                    .mapToObj(number -> appending(ledger, number))
+                    .toList();
+
+            for (var other : others) {
+                assertThat(result(other)).isEqualTo(new Outcome.Appended());
+            }
+            assertThatItIsNotKnown(first);
+            assertThat(result(appending(ledger, 6))).isEqualTo(new Outcome.Appended());
+            assertThat(stored()).contains("e1", "e2", "e3", "e4", "e5", "e6");
+            if (death == Death.ANSWERS_SWALLOWED) {
+                assertThat(stored()).contains("e0");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void all_whose_commits_are_on_it_are_told_that_nobody_knows_and_none_is_written_twice(Death death)
+            throws Exception {
+        var line = new WaitingLine();
+        try (var dead = new DeadConnections(line.postgres, death, 2)) {
+            var ledger = new Ledger(line.counted(dead.source()), STATEMENT);
+            var appended = line.whileTheFirstIsHeld(
+                    ledger,
+                    IntStream.range(0, 6)
+                            .mapToObj(number -> WaitingLine.eventOf(number, "e" + number))
+                            .toList());
+
+            assertThat(result(appended.getFirst())).isEqualTo(new Outcome.Appended());
+            for (var one : appended.subList(1, 6)) {
+                assertThatItIsNotKnown(one);
+            }
+            assertThat(dead.opened()).isEqualTo(2);
+            assertThat(line.numbers("select count(*) from audit_event"))
+                    .containsExactly(death == Death.ANSWERS_SWALLOWED ? 6L : 1L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Death.class)
+    void a_read_ends_and_the_next_one_has_a_connection_of_its_own(Death death) throws Exception {
+        try (var dead = new DeadConnections(postgres, death, 1)) {
+            var ledger = new Ledger(dead.source(), STATEMENT);
+            var reads = new ArrayList<FutureTask<Boolean>>();
+            for (int reader = 0; reader < 3; reader++) {
+                reads.add(WaitingLine.started(() -> ledger.read(Reach.ofSite("here"), "Observation", "unknown")
+                        .isPresent()));
+            }
+
+            assertThat(result(reads.get(1))).isFalse();
+            assertThat(result(reads.get(2))).isFalse();
+            assertThatItIsNotKnown(reads.getFirst());
+        }
+    }
+
+    /** What may take longer is waited for longer. */
+    @Test
+    void an_answer_within_the_own_timeout_is_waited_for() {
+        var patient = new Connected(postgres.asNewApplication(), Duration.ofSeconds(30)) {};
+        var slow = Sql.ofSite("select pg_sleep(7)::text as slept;");
+
+        String slept = patient.one(slow, "here", call -> call, row -> row.getString("slept"));
+
+        assertThat(slept).isEmpty();
+    }
+
+    private static FutureTask<Outcome> appending(Ledger ledger, int number) {
+        return WaitingLine.started(() -> ledger.append("here", WaitingLine.eventOf(number, "e" + number)));
+    }
+
+    private List<String> stored() {
+        return SomePostgres.texts(postgres.asSuperuser(), "select id from audit_event");
+    }
+
+    private static <T> T result(FutureTask<T> request) throws Exception {
+        return request.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void assertThatItIsNotKnown(FutureTask<?> request) {
+        assertThatThrownBy(() -> result(request))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+    }
+}

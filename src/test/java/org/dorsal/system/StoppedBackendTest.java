@@ -1,0 +1,148 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dorsal.store.DeadConnections;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One process of the database is stopped (SIGSTOP) while six clients send responses without pause. {@code
+ * -Ddorsal.stopped=PT33S} holds it for so long with the timeout of the shipped settings, and prints what was stored in each second.
+ */
+class StoppedBackendTest {
+    private static final Duration HELD = Duration.parse(System.getProperty("dorsal.stopped", "PT0S"));
+    private static final int CLIENTS = 6;
+    private static final SomeService SERVICE =
+            SomeService.with("--dorsal.store.statement-timeout=" + (HELD.isZero() ? "500ms" : "5s"));
+    private static final SomeClient CLIENT = SERVICE.client(NORTHSIDE, "system/*.cruds");
+
+    private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
+
+    /**
+     * An answered request.
+     *
+     * @param at moment of the answer, by {@code System.nanoTime}
+     */
+    private record Sent(long at, int status, String id) {}
+
+    @AfterAll
+    static void close() {
+        SERVICE.close();
+    }
+
+    @Test
+    void the_others_of_the_site_go_on_and_nothing_acknowledged_is_lost() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                int number = client;
+                clients.add(threads.submit(() -> work(number)));
+            }
+            until(() -> stored() > 50);
+            LockSupport.parkNanos(HELD.isZero() ? 0 : Duration.ofSeconds(12).toNanos());
+
+            int backend = busiest();
+            DeadConnections.signal("STOP", backend);
+            long stopped = System.nanoTime();
+            long before = stored();
+            try {
+                until(() -> System.nanoTime() - stopped > HELD.toNanos() && stored() > before + 100);
+                until(() -> HELD.isZero() || System.nanoTime() - stopped > HELD.toNanos());
+            } finally {
+                DeadConnections.signal("CONT", backend);
+                over = true;
+                print(stopped);
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+            assertThat(sent).extracting(Sent::status).isSubsetOf(201, 503);
+            assertThat(acknowledged()).doesNotHaveDuplicates();
+            assertThat(new HashSet<>(
+                            SomePostgres.texts(SERVICE.database().asSuperuser(), "select id from resource_version")))
+                    .containsAll(acknowledged());
+            assertThatAllPlacesAreFree(threads);
+        }
+    }
+
+    /** As many requests as are worked on at once, each of which needs a place and a connection. */
+    private static void assertThatAllPlacesAreFree(ExecutorService threads) throws Exception {
+        List<Future<SomeAnswer>> reads = IntStream.range(0, 16)
+                .mapToObj(_ -> threads.submit(() -> CLIENT.get("QuestionnaireResponse?_count=1")))
+                .toList();
+        for (Future<SomeAnswer> read : reads) {
+            assertThat(read.get().status()).isEqualTo(200);
+        }
+    }
+
+    private void work(int client) {
+        for (int number = 0; !over; number++) {
+            SomeAnswer answer = post("stopped-" + client + "-" + number % 10);
+            sent.add(new Sent(System.nanoTime(), answer.status(), answer.status() == 201 ? answer.id() : ""));
+            if (answer.status() != 201) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+        }
+    }
+
+    private static SomeAnswer post(String patient) {
+        return CLIENT.post("QuestionnaireResponse", SomeResponse.of(patient).json());
+    }
+
+    private long stored() {
+        return sent.stream().filter(one -> one.status() == 201).count();
+    }
+
+    private List<String> acknowledged() {
+        return sent.stream().filter(one -> one.status() == 201).map(Sent::id).toList();
+    }
+
+    /** The process of the server that has last begun to append a response. */
+    private static int busiest() {
+        return SomePostgres.numbers(SERVICE.database().asSuperuser(), """
+                select pid from pg_stat_activity
+                 where datname = current_database() and usename = 'dorsal_app'
+                 order by query like '%into resource_version%' desc, query_start desc limit 1""")
+                .getFirst()
+                .intValue();
+    }
+
+    private void print(long stopped) {
+        if (HELD.isZero()) {
+            return;
+        }
+        Map<Long, Map<Integer, Long>> seconds = sent.stream()
+                .collect(Collectors.groupingBy(
+                        one -> Math.floorDiv(one.at() - stopped, 1_000_000_000L),
+                        TreeMap::new,
+                        Collectors.groupingBy(Sent::status, TreeMap::new, Collectors.counting())));
+        System.out.println("second after the stop: answers by status");
+        seconds.forEach((second, answers) -> System.out.println(second + ": " + answers));
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}
