@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dorsal.store.DriverOptions;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,10 +18,13 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
             "spring.datasource.username", "give the database user of the service, who owns nothing",
             "spring.flyway.user", "give the database user that owns the tables and runs the migrations"));
 
+    /** Keys of the addresses of the database; migrations use the first when the second is left out. */
+    private static final List<String> ADDRESSES = List.of("spring.datasource.url", "spring.flyway.url");
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         Environment environment = context.getEnvironment();
-        List<String> problems = new ArrayList<>(missingOfDatabase(environment));
+        List<String> problems = new ArrayList<>(problemsOfDatabase(environment));
         try {
             Checked checked = Checked.of(environment);
             context.getBeanFactory().registerSingleton(Checked.class.getName(), checked);
@@ -55,11 +60,17 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
         }
     }
 
-    /** What is not said of the database, a sentence for each key. */
-    public static List<String> missingOfDatabase(Environment environment) {
-        return DATABASE.entrySet().stream()
-                .filter(key -> environment.getProperty(key.getKey(), "").isBlank())
-                .map(key -> key.getKey() + " is missing; " + key.getValue())
+    /** Lists the missing and the refused settings of the database, a sentence each. */
+    public static List<String> problemsOfDatabase(Environment environment) {
+        return Stream.concat(
+                        DATABASE.entrySet().stream()
+                                .filter(key -> environment
+                                        .getProperty(key.getKey(), "")
+                                        .isBlank())
+                                .map(key -> key.getKey() + " is missing; " + key.getValue()),
+                        ADDRESSES.stream()
+                                .flatMap(key ->
+                                        DriverOptions.objections(key, environment.getProperty(key, "")).stream()))
                 .toList();
     }
 }

@@ -25,6 +25,7 @@ import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheck;
 import org.dorsal.settings.SettingsWiring;
 import org.dorsal.start.ProcessWiring.ClockWiring;
+import org.dorsal.store.DriverOptions;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.Filings;
@@ -103,8 +104,8 @@ public final class ServiceDesks {
     public static Opened<Migrated> migration(List<String> settings) {
         return opened(() -> {
             Environment environment = environment(settings);
-            List<String> missing = SettingsCheck.missingOfDatabase(environment);
-            return missing.isEmpty() ? migrated(environment) : new Opened.Refused<>(missing);
+            List<String> problems = SettingsCheck.problemsOfDatabase(environment);
+            return problems.isEmpty() ? migrated(environment) : new Opened.Refused<>(problems);
         });
     }
 
@@ -132,7 +133,7 @@ public final class ServiceDesks {
         owner.setPassword(environment.getProperty("spring.flyway.password", ""));
         owner.setMaximumPoolSize(1);
         owner.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
-        return new HikariDataSource(owner);
+        return new HikariDataSource(DriverOptions.set(owner, LONGEST_STATEMENT));
     }
 
     private static String url(Environment environment) {

@@ -39,12 +39,13 @@ public final class Pools implements AutoCloseable {
     private final AbstractRoutingDataSource byAsker;
 
     /**
-     * Opens the pools beside the one of the API, with its settings but for their size.
+     * Sets the service's own options of the driver on the pool of the API, and opens the others with its settings but for their size.
      *
      * @param api of Spring Boot, by {@code spring.datasource}
      * @param metrics who counts the connections of each
      */
     Pools(DataSource api, StoreSettings settings, Optional<MetricsTrackerFactory> metrics) {
+        HikariDataSource like = DriverOptions.set(pool(api), settings.statementTimeout());
         this.api = api;
         this.byAsker = new AbstractRoutingDataSource() {
             @Override
@@ -52,7 +53,7 @@ public final class Pools implements AutoCloseable {
                 return asking();
             }
         };
-        settings.connections().forEach((pool, most) -> own.put(pool, opened(api, pool, most, metrics)));
+        settings.connections().forEach((pool, most) -> own.put(pool, opened(like, pool, most, metrics)));
         Map<Object, Object> all = new HashMap<>(own);
         all.put(Pool.API, api);
         byAsker.setTargetDataSources(all);
@@ -93,15 +94,19 @@ public final class Pools implements AutoCloseable {
         own.values().forEach(HikariDataSource::close);
     }
 
-    /** One connection stands ready; the others are opened when they are needed, and closed when they are not. */
-    private static HikariDataSource opened(
-            DataSource like, Pool pool, int most, Optional<MetricsTrackerFactory> metrics) {
-        HikariConfig config = new HikariConfig();
+    private static HikariDataSource pool(DataSource api) {
         try {
-            like.unwrap(HikariDataSource.class).copyStateTo(config);
+            return api.unwrap(HikariDataSource.class);
         } catch (SQLException other) {
             throw new IllegalStateException("spring.datasource.type must be Hikari's, or left out", other);
         }
+    }
+
+    /** Opens a pool that keeps one idle connection. */
+    private static HikariDataSource opened(
+            HikariDataSource like, Pool pool, int most, Optional<MetricsTrackerFactory> metrics) {
+        HikariConfig config = new HikariConfig();
+        like.copyStateTo(config);
         config.setPoolName(pool.name().toLowerCase(Locale.ROOT));
         config.setMaximumPoolSize(most);
         config.setMinimumIdle(1);

@@ -1,7 +1,9 @@
 package org.dorsal.store;
 
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class StoreGuard {
                    current_setting('fsync') as fsync,
                    current_setting('full_page_writes') as full_page_writes,
                    current_setting('synchronous_commit') as synchronous_commit,
+                   current_setting('jit') as jit,
                    current_user = :migration_user as same_user,
                    exists (select from pg_roles r
                             where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'MEMBER')) as above_rules,
@@ -41,6 +44,16 @@ public final class StoreGuard {
                             where has_any_column_privilege(current_user, oid, 'UPDATE')
                                or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
             """);
+
+    /** Statement with a parameter and an unbounded result, as most texts of the store have. */
+    private static final Sql SITE_SEEN = Sql.ofSite("""
+            select current_setting('dorsal.site', true) as site where :some <> '';
+            """);
+
+    /** More than the driver needs to prepare a text. */
+    private static final int USES = 12;
+
+    private static final String SOME_SITE = "start";
 
     private static final String OF_NO_SITE = "knowledge_body";
 
@@ -84,8 +97,9 @@ public final class StoreGuard {
      *
      * @param application connections as the service will use them
      * @param migrationUser name of the user that runs the migrations
+     * @param statementTimeout of the service's statements
      */
-    public static List<String> objections(DataSource application, String migrationUser) {
+    public static List<String> objections(DataSource application, String migrationUser, Duration statementTimeout) {
         try (var connection = application.getConnection();
                 var call = SEEN.on(connection)) {
             call.texts("tables", LEDGER).texts("guarded", OF_SITES).text("migration_user", migrationUser);
@@ -93,6 +107,7 @@ public final class StoreGuard {
             seen.next();
             var objections = new ArrayList<String>();
             judgeServer(seen, objections);
+            judgeConnection(connection, statementTimeout, objections);
             if (seen.getInt("server") >= OLDEST_SERVER) {
                 TextOrder.of(application).objection().ifPresent(objections::add);
             }
@@ -121,6 +136,41 @@ public final class StoreGuard {
                     "synchronous_commit is neither on, remote_apply nor remote_write for the service's database user: a "
                             + "crash would lose acknowledged assessments. Set synchronous_commit = on.");
         }
+        if (!"off".equals(seen.getString("jit"))) {
+            objections.add(
+                    "PostgreSQL compiles statements (jit = on) for the service's database user, which costs more than they "
+                            + "take. Run alter role ... set jit = off.");
+        }
+    }
+
+    private static void judgeConnection(Connection connection, Duration statementTimeout, List<String> objections)
+            throws SQLException {
+        int waits = connection.getNetworkTimeout();
+        if (waits == 0 || waits > DriverOptions.socketTimeout(statementTimeout).toMillis()) {
+            objections.add(
+                    "A connection waits longer for an answer than dorsal.store.statement-timeout and 5 seconds: one that "
+                            + "is dead would hold up a site. Leave socketTimeout to the service.");
+        }
+        if (losesSite(connection, statementTimeout)) {
+            objections.add(
+                    "The driver sends the statements of one text as transactions of their own: searches would find "
+                            + "nothing. Leave only options in spring.datasource.url that say how to reach the database.");
+        }
+    }
+
+    private static boolean losesSite(Connection connection, Duration statementTimeout) throws SQLException {
+        for (int use = 0; use < USES; use++) {
+            try (var call = SITE_SEEN.on(connection)) {
+                var row = call.text("site", SOME_SITE)
+                        .text("timeout", Long.toString(statementTimeout.toMillis()))
+                        .text("some", SOME_SITE)
+                        .rowsOfTheSite();
+                if (!row.next() || !SOME_SITE.equals(row.getString("site"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void judgeTables(ResultSet seen, List<String> objections) throws SQLException {

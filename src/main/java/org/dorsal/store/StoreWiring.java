@@ -49,7 +49,7 @@ public class StoreWiring {
     Ledger ledger(
             Pools pools, StoreSettings settings, Clock clock, @Value("${spring.flyway.user}") String migrationUser) {
         DataSource source = pools.byAsker();
-        List<String> objections = StoreGuard.objections(source, migrationUser);
+        List<String> objections = StoreGuard.objections(source, migrationUser, settings.statementTimeout());
         if (!objections.isEmpty()) {
             throw new StoreGuard.StoreRefused(objections);
         }

@@ -14,7 +14,7 @@ class MigrateCommandTest {
         SomePostgres database = SomePostgres.empty();
         Called first = migrate(database.url(), SomePostgres.OWNER);
         assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(StoreGuard.objections(database.asApplication(), SomePostgres.OWNER))
+        assertThat(StoreGuard.objections(database.asService(), SomePostgres.OWNER, SomePostgres.STATEMENT))
                 .isEmpty();
         Called again = migrate(database.url(), SomePostgres.OWNER);
         assertThat(again.exitCode()).isZero();

@@ -138,6 +138,35 @@ class StartTest {
                 .doesNotContain("\tat org.");
     }
 
+    /** It is told before the migrations run, which it would cut off. */
+    @Test
+    void an_option_of_the_database_s_address_that_could_cut_off_or_lose_is_refused(CapturedOutput output) {
+        start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {
+            "--spring.flyway.url=jdbc:postgresql://db/dorsal?sslmode=verify-full&socketTimeout=600&stringtype=unspecified"
+        });
+
+        assertThat(output.getAll())
+                .contains(
+                        "spring.flyway.url has the option socketTimeout: leave it out.",
+                        "spring.flyway.url has the option stringtype: leave it out.",
+                        "dorsal.store.statement-timeout")
+                .doesNotContain("\tat org.");
+    }
+
+    @Test
+    void a_pool_with_a_statement_of_its_own_is_refused(CapturedOutput output) {
+        start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {
+            "--spring.datasource.hikari.connection-init-sql=set jit = on",
+            "--spring.datasource.hikari.data-source-properties.prepareThreshold=-1"
+        });
+
+        assertThat(output.getAll())
+                .contains(
+                        "spring.datasource.hikari.connection-init-sql is given: leave it out",
+                        "spring.datasource.hikari.data-source-properties has the option prepareThreshold: leave it out.")
+                .doesNotContain("\tat org.");
+    }
+
     @Test
     void a_timeout_out_of_bounds_is_refused(CapturedOutput output) {
         start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {

@@ -55,7 +55,6 @@ class PartitionedTablesTest {
             "EventNarrowing.IN_NEED_OF_ATTENTION",
             "Origins.ORIGINS",
             "RareTerms.LOOK_UP_IN_RECORDS",
-            "ReadTexts.SHARED",
             "ResultTrends.FILING");
 
     private static Connection sites;
@@ -289,7 +288,7 @@ class PartitionedTablesTest {
     @Test
     void the_service_starts_on_it_and_may_touch_no_partition_itself() {
         for (var postgres : List.of(BY_MONTH, BY_SITE)) {
-            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER))
+            assertThat(StoreGuard.objections(postgres.asService(), SomePostgres.OWNER, SomePostgres.STATEMENT))
                     .isEmpty();
             assertThat(SomePostgres.numbers(
                             postgres.asSuperuser(),

@@ -169,6 +169,11 @@ public final class PostgresServer implements AutoCloseable {
         return as(SomePostgres.APPLICATION, DATABASE);
     }
 
+    /** What the running service uses, with the options that it sets on its pools. */
+    public DataSource asService() {
+        return SomePostgres.withOptions(as(SomePostgres.APPLICATION, DATABASE));
+    }
+
     public DataSource asSuperuser() {
         return as("postgres", DATABASE);
     }
@@ -218,7 +223,7 @@ public final class PostgresServer implements AutoCloseable {
         return as("postgres", "postgres");
     }
 
-    private DataSource as(String user, String database) {
+    private PGSimpleDataSource as(String user, String database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(url(database));
         source.setUser(user);

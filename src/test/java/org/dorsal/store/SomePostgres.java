@@ -25,6 +25,9 @@ public final class SomePostgres {
     public static final String OWNER = "dorsal_owner";
     public static final String APPLICATION = "dorsal_app";
 
+    /** The shipped {@code dorsal.store.statement-timeout}. */
+    public static final Duration STATEMENT = Duration.ofSeconds(5);
+
     /** Whatever a test does, on divided tables: {@code -Ddorsal.divided="partition_by_month('2026-11-01', 2, 2)"}. */
     private static final String DIVIDED = System.getProperty("dorsal.divided", "");
 
@@ -106,6 +109,18 @@ public final class SomePostgres {
     /** The same, and each connection is a new one: for tests of what a session keeps or begins with. */
     PGSimpleDataSource asNewApplication() {
         return Server.POSTGRES.database(APPLICATION, database);
+    }
+
+    /** What the running service uses: each connection is a new one, with the options that it sets on its pools. */
+    public PGSimpleDataSource asService() {
+        return withOptions(asNewApplication());
+    }
+
+    /** Sets what the service sets on its pools, for statements of at most {@link #STATEMENT}. */
+    static PGSimpleDataSource withOptions(PGSimpleDataSource source) {
+        source.setSocketTimeout((int) DriverOptions.socketTimeout(STATEMENT).toSeconds());
+        source.setOptions("-c jit=off");
+        return source;
     }
 
     /** What the migrations use. */

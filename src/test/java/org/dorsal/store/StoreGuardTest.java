@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class StoreGuardTest {
     private final SomePostgres postgres = SomePostgres.fresh();
 
     @Test
     void a_durable_server_with_two_roles_is_accepted() {
-        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
-                .isEmpty();
+        assertThat(objectionsTo(postgres)).isEmpty();
     }
 
     @Test
@@ -23,14 +25,53 @@ class StoreGuardTest {
                         Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))
                 .getPostgresDatabase();
 
-        assertThat(StoreGuard.objections(careless, "postgres"))
+        assertThat(StoreGuard.objections(careless, "postgres", SomePostgres.STATEMENT))
                 .anyMatch(says -> says.contains("Set fsync = on."))
                 .anyMatch(says -> says.contains("Set full_page_writes = on."))
                 .anyMatch(says -> says.contains("Set synchronous_commit = on."))
                 .anyMatch(says -> says.equals("Tables of the ledger are missing: run the migrations first."))
                 .anyMatch(says -> says.contains("same database user"))
                 .anyMatch(says -> says.contains("superuser"))
-                .hasSize(6);
+                .anyMatch(says -> says.contains("set jit = off"))
+                .anyMatch(says -> says.contains("Leave socketTimeout to the service"))
+                .hasSize(8);
+    }
+
+    @Test
+    void a_connection_that_waits_for_ever_or_for_too_long_is_refused() {
+        var source = postgres.asService();
+        for (int seconds : List.of(0, 11)) {
+            source.setSocketTimeout(seconds);
+
+            assertThat(objectionsTo(source)).singleElement().asString().contains("Leave socketTimeout to the service");
+        }
+        source.setSocketTimeout(10);
+        assertThat(objectionsTo(source)).isEmpty();
+    }
+
+    @Test
+    void statements_that_would_be_compiled_are_refused() {
+        var source = postgres.asService();
+        source.setOptions("-c jit=on");
+
+        assertThat(objectionsTo(source)).singleElement().asString().contains("alter role ... set jit = off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prepareThreshold=-1",
+                "stringtype=unspecified",
+                "stringtype=unspecified&prepareThreshold=1",
+                "preferQueryMode=simple"
+            })
+    void a_driver_that_takes_the_site_from_a_statement_is_refused(String options) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(postgres.url() + "?" + options);
+        source.setUser(SomePostgres.APPLICATION);
+        SomePostgres.withOptions(source);
+
+        assertThat(objectionsTo(source)).singleElement().asString().contains("searches would find nothing");
     }
 
     @ParameterizedTest
@@ -39,8 +80,7 @@ class StoreGuardTest {
         try {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app set synchronous_commit = '" + value + "'");
 
-            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
-                    .hasSize(accepted ? 0 : 1);
+            assertThat(objectionsTo(postgres)).hasSize(accepted ? 0 : 1);
         } finally {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
         }
@@ -74,7 +114,11 @@ class StoreGuardTest {
     }
 
     private static List<String> objectionsTo(SomePostgres database) {
-        return StoreGuard.objections(database.asNewApplication(), SomePostgres.OWNER);
+        return objectionsTo(database.asService());
+    }
+
+    private static List<String> objectionsTo(DataSource source) {
+        return StoreGuard.objections(source, SomePostgres.OWNER, SomePostgres.STATEMENT);
     }
 
     @Test
@@ -86,7 +130,7 @@ class StoreGuardTest {
 
     @Test
     void one_user_for_service_and_migrations_is_refused() {
-        assertThat(StoreGuard.objections(postgres.asOwner(), SomePostgres.OWNER))
+        assertThat(objectionsTo(postgres.asOwner()))
                 .anyMatch(says -> says.contains("same database user"))
                 .anyMatch(says -> says.contains("owns a table"))
                 .anyMatch(says -> says.contains("may update, delete or truncate"));
@@ -94,8 +138,7 @@ class StoreGuardTest {
 
     @Test
     void a_superuser_is_refused() {
-        assertThat(StoreGuard.objections(postgres.asSuperuser(), SomePostgres.OWNER))
-                .anyMatch(says -> says.contains("superuser"));
+        assertThat(objectionsTo(postgres.asSuperuser())).anyMatch(says -> says.contains("superuser"));
     }
 
     @ParameterizedTest
@@ -109,8 +152,7 @@ class StoreGuardTest {
         try {
             SomePostgres.run(postgres.asSuperuser(), done);
 
-            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
-                    .anyMatch(objection -> objection.contains(says));
+            assertThat(objectionsTo(postgres)).anyMatch(objection -> objection.contains(says));
         } finally {
             SomePostgres.run(postgres.asSuperuser(), undone);
         }
@@ -138,9 +180,6 @@ class StoreGuardTest {
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
         SomePostgres.run(postgres.asOwner(), done);
 
-        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER))
-                .singleElement()
-                .asString()
-                .contains(says);
+        assertThat(objectionsTo(postgres)).singleElement().asString().contains(says);
     }
 }

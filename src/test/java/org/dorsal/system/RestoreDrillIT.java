@@ -141,7 +141,7 @@ class RestoreDrillIT {
             SomePostgres.run(restored.asSuperuser(), "analyze");
             assertThat(rows(restored.asSuperuser())).isEqualTo(end.rows());
             assertThat(verified(restored, end.checkpoints()).exitCode()).isZero();
-            assertThat(StoreGuard.objections(restored.asApplication(), SomePostgres.OWNER))
+            assertThat(StoreGuard.objections(restored.asService(), SomePostgres.OWNER, SomePostgres.STATEMENT))
                     .isEmpty();
         }
     }
