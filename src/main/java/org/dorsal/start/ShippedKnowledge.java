@@ -11,9 +11,13 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
 import org.dorsal.knowledge.Published;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The knowledge that this jar was built with, loaded and checked on a thread of its own, so that two cores start the service. */
 public final class ShippedKnowledge {
+    private static final Logger LOG = LoggerFactory.getLogger(ShippedKnowledge.class);
+
     private final FutureTask<Checked> checking = new FutureTask<>(() -> Checked.of(ShippedProfiles.files()));
     private volatile boolean ready;
 
@@ -24,7 +28,7 @@ public final class ShippedKnowledge {
         ShippedKnowledge begun = new ShippedKnowledge();
         Thread.ofPlatform().name("knowledge").daemon().start(() -> {
             begun.checking.run();
-            begun.afterwards();
+            logged(begun::afterwards);
         });
         return begun;
     }
@@ -52,15 +56,23 @@ public final class ShippedKnowledge {
 
     /** Nobody waits for what is served, and the parsed files are let go; then the rest of the start is used to warm up. */
     private void afterwards() {
+        Checked checked = await();
+        checked.knowledge().published().forEach(Published::json);
+        if (checked.proven() && WarmUp.pays(ManagementFactory.getRuntimeMXBean().getInputArguments())) {
+            new WarmUp(checked.knowledge()).until(() -> ready, checked.files());
+        }
+    }
+
+    /** Runs background work and logs the class of a fault; {@link #await} already reports a refusal of the knowledge. */
+    static void logged(Runnable work) {
         try {
-            Checked checked = await();
-            checked.knowledge().published().forEach(Published::json);
-            if (checked.proven()
-                    && WarmUp.pays(ManagementFactory.getRuntimeMXBean().getInputArguments())) {
-                new WarmUp(checked.knowledge()).until(() -> ready, checked.files());
-            }
-        } catch (RuntimeException refused) {
-            // whoever waits is told
+            work.run();
+        } catch (KnowledgeRefused refused) {
+            // the start waits for the same knowledge and stops with every finding
+        } catch (RuntimeException broken) {
+            LOG.warn(
+                    "The warm-up broke off with {}; the first requests are slower",
+                    broken.getClass().getName());
         }
     }
 

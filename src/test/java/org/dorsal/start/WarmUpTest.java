@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.store.CapturedLog;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
@@ -35,5 +36,32 @@ class WarmUpTest {
     void it_stops_when_the_service_is_ready() {
         AtomicInteger asked = new AtomicInteger();
         assertThat(warmUp.until(() -> asked.incrementAndGet() > 3, FILES)).isEqualTo(3);
+    }
+
+    @Test
+    void what_breaks_it_off_is_named_in_the_log_by_its_kind_alone() {
+        try (var log = new CapturedLog(ShippedKnowledge.class)) {
+            ShippedKnowledge.logged(() -> {
+                throw new IllegalStateException("canary");
+            });
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("java.lang.IllegalStateException")
+                    .doesNotContain("canary");
+        }
+    }
+
+    /** The start itself tells every finding. */
+    @Test
+    void knowledge_that_is_refused_is_not_told_twice() {
+        try (var log = new CapturedLog(ShippedKnowledge.class)) {
+            ShippedKnowledge.logged(() -> {
+                throw new KnowledgeRefused(List.of());
+            });
+
+            assertThat(log.lines()).isEmpty();
+        }
     }
 }
