@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
     private static final Path MAIN = Path.of("src/main/java/org/dorsal");
     private static final Path TESTS = Path.of("src/test/java/org/dorsal");
+    private static final Path BENCH = Path.of("src/bench/java/org/dorsal");
 
     private static final Map<String, String> BANNED_IN_MAIN = Map.of(
             "Instant.now(", "take a Clock or an Instant as argument",
@@ -44,6 +45,11 @@ class TidyTest {
     /** The time as a seed, which nobody knows when the test has failed. */
     private static final Pattern SEEDED_BY_TIME =
             Pattern.compile("(Random\\(|\\bon\\(|\\bat\\(|(?i:seed)\\w* =)[^;]*(nanoTime|currentTimeMillis)\\(");
+
+    /** Waits of Playwright that fail for reasons other than the page. */
+    private static final Map<String, String> BANNED_IN_BROWSERS = Map.of(
+            "waitFor" + "Function(", "wait for a locator: a second poll evaluates a string, which the pages' policy forbids",
+            "waitFor" + "Timeout(", "wait for a locator, or move the page's clock");
 
     private static final Pattern BANNED_NAME =
             Pattern.compile("(Manager|Helper|Util|Utils|Impl|Processor|DTO|Dto|Common|Service|Mapper)\\.java$");
@@ -81,6 +87,13 @@ class TidyTest {
                 offences.add(path + ": a seed of the time — Seeds prints what repeats a failure");
             }
         }
+        assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void browser_tests_wait_for_locators() throws IOException {
+        List<String> offences = new ArrayList<>(offences(TESTS, BANNED_IN_BROWSERS, path -> true));
+        offences.addAll(offences(BENCH, BANNED_IN_BROWSERS, path -> true));
         assertThat(offences).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
  * for each page.
  */
 public final class Chromium {
+    /** Milliseconds for each wait of a browser test: a slow machine is no fault of a page. */
+    public static final double PATIENCE = 60_000;
+
     private static final List<String> SHELLS =
             List.of("/usr/bin/chromium-headless-shell", "/usr/lib/chromium/chromium-headless-shell");
     private static final List<String> WHOLE = List.of(
@@ -67,6 +71,7 @@ public final class Chromium {
     }
 
     private static Browser launched(Path place, String... more) {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         return Playwrights.ONE
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()

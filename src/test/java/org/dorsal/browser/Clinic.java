@@ -24,6 +24,7 @@ final class Clinic implements AutoCloseable {
                 .setColorScheme(looks.scheme())
                 .setForcedColors(looks.forced())
                 .setJavaScriptEnabled(looks.scripts()));
+        person.setDefaultTimeout(Chromium.PATIENCE);
     }
 
     /** Of the site with US wording. */

@@ -109,7 +109,8 @@ final class Typist {
     void fill(Map<String, String> plan) {
         for (int round = 0; round < MANY && ((Number) page.evaluate(FILL, plan)).intValue() > 0; round++) {
             page.evaluate("document.body.dataset.sent = 1; document.getElementById('answers').submit()");
-            page.waitForFunction("document.body && !document.body.dataset.sent && document.readyState === 'complete'");
+            page.locator("body:not([data-sent])").waitFor();
+            page.waitForLoadState();
         }
     }
 
@@ -125,10 +126,8 @@ final class Typist {
     }
 
     private void moved(String question) {
-        page.waitForFunction(
-                "q => { const a = document.activeElement; const now = a.closest('.q');"
-                        + " return a.id === 'review' || (now && now.id !== 'q-' + q); }",
-                question);
+        page.locator("#review:focus, .q:not([id='q-" + question + "']):focus-within")
+                .waitFor();
     }
 
     /** Answers the question that has the focus; nothing is waited for. */

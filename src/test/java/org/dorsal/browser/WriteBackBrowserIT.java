@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -223,8 +222,7 @@ class WriteBackBrowserIT {
         page.locator("#attested").check();
         page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("button[value=sign]").click();
-        assertThat(page.locator("#filing-head"))
-                .hasText(head, new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+        assertThat(page.locator("#filing-head")).hasText(head);
     }
 
     /** What the EHR holds for the patient from us, by type. */

@@ -185,7 +185,7 @@ class AuditBrowserTest {
                         .setViewportSize(width, 900)
                         .setColorScheme(scheme)
                         .setForcedColors(forced));
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(Chromium.PATIENCE);
         page.route("**/*", AuditBrowserTest::answer);
         return page;
     }

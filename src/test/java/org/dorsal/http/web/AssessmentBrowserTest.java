@@ -191,12 +191,13 @@ class AssessmentBrowserTest {
     void of_two_windows_the_second_is_told_and_loses_nothing() {
         Page one = open();
         Page two = open();
+        two.clock().install();
         one.keyboard().press("n");
         settled(one);
         two.keyboard().press("u");
         two.waitForSelector(".conflict");
         assertThat(two.locator("#saved").innerText()).startsWith("Not saved");
-        two.waitForTimeout(900); // it hears no click that was meant for a question
+        two.clock().fastForward(900); // it hears no click that was meant for a question
         two.locator(".conflict [name=over]").click();
         two.waitForSelector("#panel");
         assertThat(two.locator(".conflict").count()).isZero();

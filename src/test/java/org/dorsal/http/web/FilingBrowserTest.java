@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ class FilingBrowserTest {
         Page page = open(id, true);
         assertThat(page.locator("#filing-lost")).isHidden();
         served.down(true);
-        assertThat(page.locator("#filing-lost")).isVisible(new IsVisibleOptions().setTimeout(8_000));
+        assertThat(page.locator("#filing-lost")).isVisible();
         served.down(false);
         assertThat(page.locator("#filing-lost")).isHidden();
     }

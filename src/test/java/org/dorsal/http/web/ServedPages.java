@@ -51,7 +51,7 @@ final class ServedPages implements AutoCloseable {
         down.set(now);
     }
 
-    /** What is sent from now on is answered at {@link #letGo}, or after ten seconds. */
+    /** What is sent from now on is answered at {@link #letGo}, or after a minute. */
     void hold() {
         line = new CountDownLatch(1);
     }
@@ -76,7 +76,7 @@ final class ServedPages implements AutoCloseable {
 
     private void arrive() throws IOException {
         try {
-            boolean _ = line.await(10, TimeUnit.SECONDS);
+            boolean _ = line.await(1, TimeUnit.MINUTES);
         } catch (InterruptedException ended) {
             throw new IOException(ended);
         }

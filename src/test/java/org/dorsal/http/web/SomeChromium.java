@@ -32,7 +32,7 @@ final class SomeChromium implements AutoCloseable {
                 .setForcedColors(forced)
                 .setJavaScriptEnabled(scripts));
         opened.add(page);
-        page.setDefaultTimeout(10_000);
+        page.setDefaultTimeout(Chromium.PATIENCE);
         said.clear();
         page.onConsoleMessage(message -> said.add(message.text()));
         page.onPageError(said::add);
