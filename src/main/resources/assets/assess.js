@@ -1,4 +1,5 @@
-/* The assessment page: speed keys, saving, and what an answer changes. Nothing is kept in the browser. */
+/* The assessment page: keyboard shortcuts, saving, and what an answer changes. No answer is kept in the browser: only that somebody
+   switched the shortcuts off, in one word, as theme.js keeps the colours. */
 (() => {
   'use strict';
   const form = document.getElementById('answers');
@@ -159,6 +160,7 @@
   /* None is changed until it is chosen which hold. */
   function choosing() {
     form.inert = true;
+    rest.close();
     fresh = Date.now();
     byId('conflict').firstElementChild.focus();
   }
@@ -188,6 +190,7 @@
     const before = emergencies.split(' ');
     const after = (state.emergencies || '').split(' ');
     fired = after.some(code => code && !before.includes(code));
+    if (fired) rest.close();
     if (fired && pointed) fresh = Date.now();
     if (fired) byId('alert').textContent = state.alert;
     else if (state.disposition !== disposition) byId('announce').textContent = state.says;
@@ -268,6 +271,23 @@
     });
   });
 
+  /* Characters are shortcuts in a question alone, and only while they are switched on. Switched off, the page has only the browser's own
+     keys, Enter and Ctrl+Enter. */
+  const SHORTCUTS = 'dorsal-shortcuts', shortcuts = byId('shortcuts');
+  let speed = true;
+  const switched = on => {
+    speed = on;
+    root.dataset.shortcuts = on ? 'on' : 'off';
+    shortcuts.querySelectorAll('button').forEach(b => b.setAttribute('aria-pressed', (b.value === 'on') === on));
+  };
+  try { switched(localStorage[SHORTCUTS] !== 'off'); } catch { switched(true); }
+  shortcuts.addEventListener('click', e => {
+    const choice = e.target.closest('button');
+    if (!choice) return;
+    switched(choice.value === 'on');
+    try { if (speed) localStorage.removeItem(SHORTCUTS); else localStorage[SHORTCUTS] = 'off'; } catch { }
+  });
+
   /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
   const buffer = [];
 
@@ -285,8 +305,13 @@
       return;
     }
     if (advance && presses === before) next(q); // else the clinician went somewhere else
-    while (buffer.length && !locked) press(buffer.shift());
+    typedAhead();
     idle();
+  }
+
+  function typedAhead() {
+    while (buffer.length && !locked && !rest.open) press(buffer.shift());
+    if (rest.open && buffer.length) { buffer.length = 0; say(['dropped']); }
   }
 
   /* Now, or as soon as the answer on its way has arrived. */
@@ -305,7 +330,7 @@
     locked = false;
     if (!step[0][0].hidden) go(step[0][0]);
     say(['undone']);
-    while (buffer.length && !locked) press(buffer.shift());
+    typedAhead();
     idle();
   }
 
@@ -325,20 +350,43 @@
     return true;
   }
 
-  /* "None of these": everything open in the part around this question is answered with its no, in one save. */
+  /* "None of these": names everything open in the part around this question, and answers that with its no, in one save, when it is
+     confirmed. The focus is on going back, and a worn key that sends its character twice confirms nothing. */
+  const rest = byId('rest'), title = byId('rest-title'), confirmation = byId('rest-do'), CHATTER = 300;
   const no = f => f.value === 'N' || f.value === 'none';
+  let named = [], ready = 0;
   function none(q) {
     const part = q.closest('[data-none]');
-    const rest = part ? visible().filter(o => part.contains(o) && open(o) && fields(o).some(no)) : [];
-    if (!rest.length) return false;
-    const end = rest.pop();
-    [...rest, end].forEach(o => { fields(o).find(no).checked = true; });
-    rest.forEach(o => changed(o));
-    const count = rest.length + 1, saved = answered(end, true);
-    done.push(done.splice(-count).flat()); // undone together
-    saved.then(() => { said.textContent = said.dataset.none.replace('{0}', count) + ' ' + said.textContent; });
+    named = part ? visible().filter(o => part.contains(o) && open(o) && fields(o).some(no)) : [];
+    if (!named.length) return false;
+    rest.querySelector('ul').replaceChildren(...named.map(o => {
+      const line = document.createElement('li');
+      const options = [...o.querySelectorAll('.opt:has([type=checkbox]:not([data-alone]))')].map(option => option.textContent);
+      line.textContent = o.querySelector('legend, label').textContent + (options.length ? ' (' + options.join(', ') + ')' : '');
+      return line;
+    }));
+    title.textContent = title.dataset.says.replace('{0}', named.length);
+    confirmation.disabled = true;
+    clearTimeout(ready);
+    ready = setTimeout(() => { confirmation.disabled = false; }, CHATTER);
+    rest.showModal();
+    rest.scrollTop = 0;
     return true;
   }
+
+  confirmation.addEventListener('click', () => {
+    rest.close();
+    const all = named.filter(o => !o.hidden && open(o)), end = all.at(-1), count = all.length;
+    if (!count) return;
+    all.forEach(o => { fields(o).find(no).checked = true; });
+    all.slice(0, -1).forEach(o => changed(o));
+    const saved = answered(end, true);
+    done.push(done.splice(-count).flat()); // undone together
+    saved.then(() => { said.textContent = said.dataset.none.replace('{0}', count) + ' ' + said.textContent; });
+  });
+  rest.addEventListener('keydown', e => {
+    if (speed && e.key.toUpperCase() === 'X' && !e.repeat && !e.altKey && !e.ctrlKey && !e.metaKey) confirmation.click();
+  });
 
   function confirmed(button, still) {
     const q = button.closest('.q'), code = button.dataset.code;
@@ -395,7 +443,7 @@
   form.addEventListener('keydown', e => {
     const q = e.target.closest('.q');
     const text = e.target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
-    if (!q || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
+    if (!q || e.altKey || e.ctrlKey || e.metaKey || e.isComposing || !speed && e.key !== 'Enter') return;
     if (e.repeat) { if (!text && ['Enter', 'Backspace'].includes(e.key)) e.preventDefault(); return; }
     if (locked) {
       if (e.key.length === 1 || e.key === 'Enter' || !text && ['Backspace', 'Delete'].includes(e.key)) { e.preventDefault(); buffer.push(e.key); }
@@ -409,7 +457,6 @@
   });
 
   document.addEventListener('keydown', e => {
-    if (e.key === '.' && !e.defaultPrevented && !e.target.closest('input, textarea, dialog')) next(recent);
     if (!e.ctrlKey || e.key !== 'Enter' || e.repeat) return;
     e.preventDefault();
     form.requestSubmit(byId('review'));
@@ -445,7 +492,7 @@
     if (t.closest('#undo')) free(undo);
     if (t.closest('#next')) free(() => next(recent));
     if (t.closest('[data-help]')) help();
-    if (t.closest('[data-rest]')) none(t.closest('[data-none]').querySelector('.q'));
+    if (t.closest('[data-rest]')) free(() => none(t.closest('[data-none]').querySelector('.q')));
     if (t.matches('[data-also]')) also(byId(t.dataset.also), byId(t.htmlFor));
     const confirm = t.closest('[name=confirm]');
     if (confirm) { e.preventDefault(); confirmed(confirm, still); }

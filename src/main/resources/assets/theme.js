@@ -1,5 +1,6 @@
 /* Light or dark as the system has it, or as somebody chose on a page of this browser. Runs before anything is painted, so that nothing
-   flashes. The choice is one word and all that is kept in the browser; where nothing can be kept it holds for this page. */
+   flashes. The choice is one word. It and the choice of keyboard shortcuts (assess.js) are all that is kept in the browser; where nothing
+   can be kept it holds for this page. */
 (() => {
   const root = document.documentElement, key = 'dorsal-theme';
   const show = theme => {

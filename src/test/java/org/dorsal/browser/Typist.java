@@ -90,6 +90,8 @@ final class Typist {
         for (int asked = 0; asked < MANY && !focus.review(); asked++) {
             if (focus.rest().size() > 1 && focus.rest().stream().noneMatch(plan::containsKey)) {
                 key("X");
+                page.locator("#rest-do:enabled").waitFor();
+                key("X");
                 moved(focus.question());
                 questions += focus.rest().size();
             } else {

@@ -3,9 +3,11 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeChromium.settled;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +51,7 @@ class KeysOfTheNewestFormBrowserTest {
             int open = open(page);
             boolean part = open > 1;
             if (part) {
-                press(page, "x");
+                none(page);
             } else if (TYPED.containsKey(linkId) && !linkId.equals("pain-severity-score")) {
                 List.of(TYPED.getOrDefault(linkId, "").split("")).forEach(key -> press(page, key));
                 press(page, "Enter");
@@ -77,7 +79,7 @@ class KeysOfTheNewestFormBrowserTest {
         page.keyboard().press("u");
         settled(page);
         page.locator("#q-chills input[value=UNK]").focus();
-        page.keyboard().press("x");
+        none(page);
         settled(page);
         assertThat(page.locator("#q-fever input:checked").inputValue()).isEqualTo("N");
         assertThat(page.locator("#q-chills input:checked").inputValue()).isEqualTo("UNK");
@@ -98,6 +100,13 @@ class KeysOfTheNewestFormBrowserTest {
             }
         }
         throw new AssertionError("no quiet answer to " + linkId);
+    }
+
+    private void none(Page page) {
+        press(page, "x");
+        page.locator("#rest-do:enabled").waitFor();
+        press(page, "x");
+        page.locator("#rest").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
     private void press(Page page, String key) {
