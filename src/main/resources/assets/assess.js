@@ -196,6 +196,11 @@
     else if (state.disposition !== disposition) byId('announce').textContent = state.says;
     if (!state.emergencies) byId('alert').textContent = '';
     disposition = state.disposition; emergencies = after.join(' ');
+    document.querySelectorAll('#faults a').forEach(fault => {
+      const problem = byId('p-' + fault.hash.slice(3));
+      if (!problem || problem.hidden) fault.parentNode.remove();
+    });
+    if (byId('faults') && !byId('faults').querySelector('li')) byId('faults').remove();
     progress();
     measure();
     keep();
@@ -534,8 +539,11 @@
   addEventListener('resize', measure);
   measure();
   idle();
+  const linked = location.hash.startsWith('#q-') && byId(location.hash.slice(1)), faults = byId('faults');
   if (form.inert) choosing();
-  if (!document.querySelector('.notice:not(#in-words, .outside), .strip') && !location.hash) {
+  else if (all.includes(linked) && !linked.hidden) addEventListener('load', () => go(linked)); // the browser's own jump takes the focus away
+  else if (faults) faults.focus();
+  else if (!document.querySelector('.notice:not(#in-words, .outside), .strip') && !location.hash) {
     const first = visible().find(open);
     if (first) fields(first)[0].focus({ preventScroll: true });
   }

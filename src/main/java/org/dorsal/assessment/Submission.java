@@ -20,7 +20,7 @@ public record Submission(Gate.Passed body, QuestionnaireResponse response, Form 
     }
 
     /** The day it was authored, by its own clock. */
-    LocalDate day() {
+    public LocalDate day() {
         return LocalDate.parse(response.getAuthoredElement().getValueAsString().substring(0, "2026-11-20".length()));
     }
 

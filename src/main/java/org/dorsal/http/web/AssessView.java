@@ -25,6 +25,7 @@ import org.dorsal.scoring.FlagResult;
  * @param resumed moment of a draft's last save when it comes from before this launch
  * @param conflict empty unless another window has saved first
  * @param asked linkIds of the conditional questions that are asked now
+ * @param faults answers that stand in the way, for the summary of a whole page
  * @param inWords what stands in the record in words alone
  * @param unread what could not be read from the record
  * @param last signed result, while nothing is begun
@@ -44,6 +45,7 @@ record AssessView(
         Optional<Conflict> conflict,
         String asked,
         List<ProblemView> problems,
+        List<AnswerFault> faults,
         List<SuggestionViews.Beside> suggestions,
         List<Chart.InWords> inWords,
         List<NotRead> unread,
@@ -113,11 +115,6 @@ record AssessView(
         }
     }
 
-    /** The age that was answered is not that of the birth date in the record. */
-    public boolean ageDisagrees() {
-        return problems.stream().anyMatch(problem -> problem.equals(ProblemView.disagrees(Prefill.AGE)));
-    }
-
     /** The whole page. */
     static AssessView page(
             Sheet sheet,
@@ -170,6 +167,7 @@ record AssessView(
                 conflict,
                 asked(sheet),
                 new Problems(sheet).written(),
+                AnswerFault.of(sheet),
                 new SuggestionViews(sheet).all(),
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(NotRead::of).toList(),

@@ -190,7 +190,7 @@ record PageTold(Recorder recorder) {
                     // the draft was told in its commit, and what it comes to is part of it
                 }
                 case Reply.Shown shown
-                when shown.view() instanceof ReviewPages.Stop(String key, List<String> _) ->
+                when shown.view() instanceof ReviewPages.Stop(String key, var _) ->
                     told.problem(asked, shown.status(), "stop." + key);
                 case Reply.Shown shown -> told.of(asked, shown.status());
                 case Reply.Pdf _ -> told.of(asked, 200);

@@ -1,30 +1,56 @@
 package org.dorsal.http.web;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Filled.FieldProblem;
 import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.Age;
 
 /** What is wrong with the answers on a sheet, by question. */
 final class Problems {
+    private static final String DISAGREES = "assess.problem.DISAGREES";
+
     private final Map<String, ProblemView> byLinkId = new LinkedHashMap<>();
     private final Sheet sheet;
 
     Problems(Sheet sheet) {
         this.sheet = sheet;
-        sheet.scoring().findings().forEach(found -> {
-            if (sheet.filled().counts(found.linkId())) {
-                byLinkId.put(found.linkId(), ProblemView.disagrees(found.linkId()));
-            }
-        });
+        disagreement(sheet, Prefill.day(sheet.visit())).ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
         sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, ProblemView.of(linkId, problem)));
+    }
+
+    /**
+     * Finds a stated age that does not fit the record's date of birth.
+     *
+     * @param day of the answers
+     */
+    static Optional<ProblemView> disagreement(Sheet sheet, LocalDate day) {
+        return Prefill.birthDate(sheet.visit())
+                .flatMap(born -> Age.on(day, born)
+                        .filter(age -> sheet.filled()
+                                .shown(Prefill.AGE, sheet.locale())
+                                .filter(years -> years.matches("\\d{1,4}"))
+                                .filter(years -> !age.admits(Integer.parseInt(years)))
+                                .isPresent())
+                        .map(age -> new ProblemView(
+                                Prefill.AGE,
+                                DISAGREES,
+                                Dates.day(born),
+                                age.least() == age.most()
+                                        ? Integer.toString(age.least())
+                                        : age.least() + "–" + age.most())));
     }
 
     ProblemView of(String linkId) {
         return byLinkId.getOrDefault(linkId, ProblemView.none(linkId));
+    }
+
+    List<ProblemView> all() {
+        return List.copyOf(byLinkId.values());
     }
 
     /** Of the questions that have room for one at any time: nobody mistypes an option. */
@@ -41,6 +67,8 @@ final class Problems {
      * What stands next to an answer that does not count.
      *
      * @param key names the words; empty when nothing is wrong
+     * @param min first of their arguments: the least number, or the date of birth that an age disagrees with
+     * @param max second of their arguments: the greatest number, or the age by that date
      */
     record ProblemView(String linkId, String key, String min, String max) {
         static ProblemView none(String linkId) {
@@ -57,13 +85,13 @@ final class Problems {
                     linkId, "assess.problem." + problem.kind() + bounds, plain(problem.min()), plain(problem.max()));
         }
 
-        /** The scoring found it odd beside something else that is known. */
-        static ProblemView disagrees(String linkId) {
-            return new ProblemView(linkId, "assess.problem.DISAGREES", "", "");
-        }
-
         public boolean any() {
             return !key.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "ProblemView[" + linkId + "]";
         }
 
         private static String plain(Optional<BigDecimal> number) {

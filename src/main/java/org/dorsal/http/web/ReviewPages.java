@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.History;
+import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.Signed;
 import org.dorsal.assessment.Signed.Gap;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.web.ReachView.Reaching;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Subjects.Found;
@@ -34,8 +34,20 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                 Route.post("/sign", AuditAction.ATTEST, this::sign));
     }
 
-    /** Why there is nothing to sign, for the page {@code review-stop}. */
-    record Stop(String key, List<String> says) {}
+    /**
+     * Why there is nothing to sign, for the page {@code review-stop}.
+     *
+     * @param says one line for each problem
+     */
+    record Stop(String key, List<StopReason> says) {
+        /** @param linkId of the question to go to; empty where the answers can't be changed or none is meant */
+        record StopReason(String says, Optional<String> linkId) {
+            @Override
+            public String toString() {
+                return "StopReason[" + linkId + "]";
+            }
+        }
+    }
 
     private Reply first(Visit visit, Found found) {
         if (visit.isOld()) {
@@ -45,7 +57,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         return with(found, subject -> {
             Decision decision = empty.decision(attestation(visit));
             return switch (outlook(subject, visit.patient(), decision)) {
-                case Outlook.Not(Signed why) -> ended(visit, why);
+                case Outlook.Not(Signed why) -> ended(subject, why);
                 case Outlook.Ready(Prepared prepared) -> shown(200, subject, prepared, empty, Optional.empty(), false);
             };
         });
@@ -65,7 +77,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     private Reply sign(ReviewSubject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (outlook(subject, entered.patient(), decision)) {
-            case Outlook.Not(Signed why) -> ended(subject.visit(), why);
+            case Outlook.Not(Signed why) -> ended(subject, why);
             case Outlook.Ready(Prepared prepared) -> {
                 if (!subject.seen().equals(entered.seen())) {
                     yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
@@ -83,7 +95,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     private Reply signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
         Visit visit = subject.visit();
         return ended(
-                visit,
+                subject,
                 signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision)));
     }
 
@@ -101,7 +113,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         };
     }
 
-    private static Reply ended(Visit visit, Signed why) {
+    private static Reply ended(ReviewSubject subject, Signed why) {
         return switch (why) {
             case Signed.WrongPatient() -> stop(409, "wrong-patient", List.of());
             case Signed.Unknown() -> Reply.Refused.MISSING;
@@ -111,19 +123,28 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         422,
                         "refused",
                         gaps.stream()
-                                .map(gap -> ReviewViews.says(visit.locale(), gap))
+                                .map(gap -> new Stop.StopReason(
+                                        ReviewViews.says(subject.visit().locale(), gap), Optional.empty()))
                                 .toList());
-            case Signed.Refused(var refusal) ->
-                stop(
-                        422,
-                        "refused",
-                        refusal.problems().stream().map(Problem::says).toList());
+            case Signed.Refused(var refusal) -> stop(422, "refused", lines(subject, refusal));
             case Signed.Done done ->
                 new Reply.GoTo("/assessment/" + done.decision().assessment());
         };
     }
 
-    private static Reply stop(int status, String key, List<String> says) {
+    /** The answers themselves where they are known to stand in the way, else what the refusal says. */
+    private static List<Stop.StopReason> lines(ReviewSubject subject, Refusal refusal) {
+        return subject.wrong().isEmpty()
+                ? refusal.problems().stream()
+                        .map(problem -> new Stop.StopReason(problem.says(), Optional.empty()))
+                        .toList()
+                : subject.wrong().stream()
+                        .map(answer -> new Stop.StopReason(
+                                answer.says(), Optional.of(answer.linkId()).filter(_ -> subject.editable())))
+                        .toList();
+    }
+
+    private static Reply stop(int status, String key, List<Stop.StopReason> says) {
         return new Reply.Shown(status, "review-stop", new Stop(key, says));
     }
 

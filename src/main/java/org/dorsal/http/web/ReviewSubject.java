@@ -11,11 +11,11 @@ import org.dorsal.http.web.HandOverView.By;
  * What a clinician reviews before signing: answers of their own, or a stored assessment.
  *
  * @param seen what the page has to send back so that nothing else is signed than what it showed
- * @param wrong linkIds of answers that have to be mended first
+ * @param wrong answers that have to be mended first
  * @param others whose answers are among them
  */
 record ReviewSubject(
-        Visit visit, Attester attester, Signing.What what, String seen, List<String> wrong, List<By> others) {
+        Visit visit, Attester attester, Signing.What what, String seen, List<AnswerFault> wrong, List<By> others) {
     /** The assessment that this is about; empty for one that is not stored yet. */
     Optional<String> assessment() {
         return switch (what) {
@@ -28,6 +28,11 @@ record ReviewSubject(
     /** The patient's data are in doubt, and nobody said why it is signed all the same. */
     boolean unreasoned(Decision decision) {
         return !PageFrame.doubts(visit).isEmpty() && decision.openReason().isEmpty();
+    }
+
+    /** Whether its answers can be changed on the assessment page. */
+    boolean editable() {
+        return !(what instanceof Signing.What.Stored);
     }
 
     public boolean amends() {

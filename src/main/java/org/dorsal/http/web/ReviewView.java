@@ -45,7 +45,12 @@ record ReviewView(
     record Heading(String title, String says) {}
 
     /** What has to be mended, with the id of the field; {@code page} when it is on the assessment page. */
-    record Fault(String field, String says, boolean page) {}
+    record Fault(String field, String says, boolean page) {
+        @Override
+        public String toString() {
+            return "Fault[" + field + "]";
+        }
+    }
 
     record Choice(String code, String says, boolean chosen) {}
 

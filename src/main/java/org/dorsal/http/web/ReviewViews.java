@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
@@ -30,6 +31,7 @@ import org.dorsal.scoring.Scoring;
 /** Puts a signature that is made ready into words. */
 record ReviewViews(Codes codes) {
     private static final String REASONS = "override-reason";
+    private static final int MOST_NAMED = 3;
 
     /**
      * @param first what the plan of the computed result puts first
@@ -53,12 +55,13 @@ record ReviewViews(Codes codes) {
         Scoring scoring = assessed.scoring();
         Decision decision = prepared.decision().decision();
         Optional<OtherDisposition> other = decision.other();
+        PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
         return new ReviewView(
                 subject,
                 prepared,
                 notice,
-                faults(subject, sheet, decision, prepared.unfinished(), told),
-                new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
+                faults(subject, sheet, panel, decision, prepared.unfinished(), told),
+                panel,
                 first.map(offer -> new ReviewView.Heading(
                         offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
                 scoring.emergencyNotExcluded()
@@ -80,36 +83,56 @@ record ReviewViews(Codes codes) {
     }
 
     private static List<Fault> faults(
-            ReviewSubject subject, Sheet sheet, Decision decision, List<Gap> unfinished, boolean told) {
+            ReviewSubject subject,
+            Sheet sheet,
+            PanelView panel,
+            Decision decision,
+            List<Gap> unfinished,
+            boolean told) {
         List<Fault> faults = new ArrayList<>();
-        subject.wrong()
-                .forEach(linkId -> faults.add(new Fault(
-                        "q-" + linkId,
-                        sheet.form()
-                                .item(linkId)
-                                .map(item -> item.text().in(sheet.locale()))
-                                .orElse(linkId),
-                        true)));
+        subject.wrong().forEach(answer -> faults.add(new Fault("q-" + answer.linkId(), answer.says(), true)));
         if (told
                 && subject.unreasoned(decision)
                 && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
             faults.add(new Fault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
-            unfinished.forEach(gap -> faults.add(new Fault(field(gap.expression()), says(sheet, gap), false)));
+            unfinished.forEach(
+                    gap -> faults.add(new Fault(field(gap.expression()), says(sheet.locale(), panel, gap), false)));
         }
         return faults;
     }
 
-    /** Contradictions are told by name: there may be several. */
-    private static String says(Sheet sheet, Gap gap) {
-        String says = says(sheet.locale(), gap);
-        return sheet.scoring().contradictions().stream()
-                .filter(found ->
-                        gap.expression().equals("contradiction." + found.code().code()))
-                .map(found -> found.code().display().in(sheet.locale()) + ": " + says)
+    /** Names the facts of a contradiction, and the first of the open questions. */
+    private static String says(Wording.Locale locale, PanelView panel, Gap gap) {
+        String says = says(locale, gap);
+        if (gap.key().equals("open") && panel.openCount() > 0) {
+            return Words.say(locale, "review.gap.open.which", missing(locale, panel));
+        }
+        return panel.contradictions().stream()
+                .filter(found -> gap.expression().equals("contradiction." + found.code()))
+                .map(found -> Words.say(locale, "review.gap.facts", found.title(), facts(locale, found)) + ": " + says)
                 .findFirst()
                 .orElse(says);
+    }
+
+    private static String facts(Wording.Locale locale, PanelView.Contradiction found) {
+        return Stream.concat(
+                        found.answers().stream().map(fact -> fact.question() + ": " + fact.answer()),
+                        found.record().stream().map(line -> Words.say(locale, "review.gap.record", line)))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String missing(Wording.Locale locale, PanelView panel) {
+        List<String> open = panel.open().stream()
+                .flatMap(tier -> tier.questions().stream())
+                .map(PanelView.Link::question)
+                .distinct()
+                .toList();
+        String first = open.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
+        return open.size() > MOST_NAMED
+                ? Words.say(locale, "review.gap.open.more", first, open.size() - MOST_NAMED)
+                : first;
     }
 
     static String says(Wording.Locale locale, Gap gap) {

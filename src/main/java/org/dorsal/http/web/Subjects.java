@@ -39,7 +39,7 @@ record Subjects(Sheets sheets, Records records) {
                         who,
                         what(visit, sheet, who, amendment),
                         sheet.version().toString(),
-                        List.copyOf(sheet.filled().problems().keySet()),
+                        AnswerFault.of(sheet),
                         By.others(sheet))))
                 .orElseGet(Found.Nobody::new);
     }
@@ -76,7 +76,9 @@ record Subjects(Sheets sheets, Records records) {
                                         who,
                                         new Signing.What.Stored(id, kept.version()),
                                         Integer.toString(kept.version()),
-                                        List.of(),
+                                        AnswerFault.ofStored(
+                                                Sheet.of(visit, kept.said()),
+                                                kept.said().submission().day()),
                                         List.of())))
                                 .orElseGet(Found.Nobody::new))
                 .orElseGet(Found.Nothing::new);

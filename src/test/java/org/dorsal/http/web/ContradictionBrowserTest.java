@@ -54,7 +54,9 @@ class ContradictionBrowserTest {
         chromium.orElseThrow().nothingBroke();
         sign(page);
         assertThat(page.locator("#faults"))
-                .containsText("Score 0, yet constant pain: correct the answers, or confirm that they stand");
+                .containsText(
+                        "Score 0, yet constant pain (Pain score, 0 to 10: 0; Constant: Yes): correct the answers, or"
+                                + " confirm that they stand");
         SomeChromium.shoot(page, "contradictions-refused-" + width);
     }
 

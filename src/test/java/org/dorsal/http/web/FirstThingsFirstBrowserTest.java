@@ -124,7 +124,7 @@ class FirstThingsFirstBrowserTest {
             assertThat(above(page, ".conflict a[href='#q-age-years']", ".columns"))
                     .isTrue();
             page.navigate(served.address("/review"));
-            assertThat(page.locator("main")).containsText("birth date disagree");
+            assertThat(page.locator("main")).containsText("(15-Jun-1984, age 42) disagree");
             assertThat(page.locator("button[value=sign]")).hasCount(0);
         }
     }

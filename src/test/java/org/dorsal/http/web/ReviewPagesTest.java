@@ -204,7 +204,7 @@ class ReviewPagesTest {
         review.answered(SELF_CARE.with("age-years", "71"));
         Page page = review.get("/review");
         assertThat(page.status()).isEqualTo(422);
-        assertThat(page.text(".problem")).contains("birth date disagree");
+        assertThat(page.text(".problem")).contains("71", "15-Jun-1984, age 42", "disagree");
     }
 
     @Test

@@ -1,0 +1,122 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.Sender;
+import org.dorsal.audit.Who;
+import org.dorsal.chart.Suggestion;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+
+/** Refusals that concern an answer: each names the question and what is wrong in plain words, and links to the question. */
+class RefusedAnswersTest {
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+
+    @Test
+    void an_age_that_disagrees_with_the_record_names_both_facts_and_leads_to_the_question() {
+        Page page = review.answered(SELF_CARE.with("age-years", "71")).get("/review");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.all("#faults h2")).containsExactly("There is a problem");
+        assertThat(page.one("#faults").attr("tabindex")).isEqualTo("-1");
+        assertThat(page.all("#faults a"))
+                .containsExactly(
+                        "How old are you, in years? 71. This and the date of birth in the record (15-Jun-1984, age"
+                                + " 42) disagree. Correct the one that is wrong; nothing can be signed until then.");
+        assertThat(page.one("#faults a").attr("href")).endsWith("#q-age-years").startsWith("/a/");
+        Page assessment = review.get("");
+        assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-age-years");
+        assertThat(assessment.text("#faults"))
+                .contains("There is a problem", "How old are you, in years? 71.", "15-Jun-1984, age 42");
+        assertThat(assessment.text("#p-age-years")).contains("15-Jun-1984, age 42");
+    }
+
+    @Test
+    void an_answer_that_does_not_count_is_told_with_its_reason_on_the_form_and_on_the_review() {
+        review.answered(SELF_CARE);
+        review.answeredElsewhere("morning-settle-minutes", "many");
+        String says = "Write a number, with a point before decimals. Not included in the result.";
+        Page assessment = review.get("");
+        assertThat(assessment.all("#faults a")).singleElement().asString().endsWith("? " + says);
+        assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-morning-settle-minutes");
+        Page reviewed = review.get("/review");
+        assertThat(reviewed.all("#faults a")).isEqualTo(assessment.all("#faults a"));
+        assertThat(reviewed.one("#faults a").attr("href")).startsWith("/a/").endsWith("#q-morning-settle-minutes");
+        assertThat(review.sign().status()).isEqualTo(422);
+    }
+
+    @Test
+    void a_form_without_problems_has_no_summary() {
+        assertThat(review.answered(SELF_CARE).get("").html().select("#faults")).isEmpty();
+    }
+
+    @Test
+    void a_stored_response_whose_age_disagrees_is_refused_with_both_facts() {
+        String id = posted(SELF_CARE.with("age-years", "71"));
+        Page page = review.get("/assessment/" + id + "/review");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text("#faults li"))
+                .contains("How old are you, in years? 71.", "15-Jun-1984, age 42")
+                .doesNotContain("birth date disagree");
+        assertThat(page.html().select("#faults a"))
+                .as("what was sent by the EHR is not answered on this page")
+                .isEmpty();
+    }
+
+    @Test
+    void a_contradiction_that_was_not_confirmed_names_its_answers_and_what_the_record_says() {
+        SomeReview contradictory = ContradictionPagesTest.contradictory(ContradictionPagesTest.review(
+                new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"))));
+        assertThat(contradictory.sign().all("#faults a"))
+                .anyMatch(fault -> fault.contains("(Pain score, 0 to 10: 0; Constant: Yes)"))
+                .anyMatch(fault -> fault.contains("In the record: 38.4 Cel, 20-Nov-2026"));
+    }
+
+    @Test
+    void open_questions_without_a_reason_are_named() {
+        review.answered(SELF_CARE.without("fever").without("chest-pain"));
+        List<String> faults = review.sign("open=").all("#faults a");
+        assertThat(faults)
+                .anyMatch(fault -> fault.contains("Not answered or not known:")
+                        && fault.contains("Chest pain")
+                        && fault.contains("Fever"));
+    }
+
+    @Test
+    void the_choices_between_two_windows_that_are_missing_are_linked() {
+        review.answered(SELF_CARE);
+        String seen = review.get("").one("#version").attr("value");
+        review.answeredElsewhere("fever", "Y");
+        Page behind = review.post("/save", SomeAssessment.form("version=" + seen, "changed=fever", "q-fever=N"));
+        String chosen = behind.one("#conflict [name=chosen]").attr("value");
+        Page missed = review.post(
+                "/save", SomeAssessment.form("version=behind", "chosen=" + chosen, "changed=fever", "q-fever=N"));
+        assertThat(missed.status()).isEqualTo(409);
+        assertThat(missed.all("#conflict .problem a")).hasSize(1);
+        String target = missed.one("#conflict .problem a").attr("href").substring(1);
+        assertThat(missed.one("[id=" + target + "]").attr("name")).isEqualTo("keep-fever");
+    }
+
+    private String posted(SomeResponses answers) {
+        var response = answers.asAsked().response();
+        response.setSubject(new Reference("Patient/" + review.patient()));
+        Sender ehr = new Sender(
+                new Who.Client("https://ehr.example", "ehr", Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "request-2");
+        Receipt receipt = review.job()
+                .receive()
+                .create(review.visit().of().site(), ehr, FhirJson.encode(response), false, Optional.empty());
+        return ((Receipt.Stored) receipt).id();
+    }
+}
