@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,10 +33,96 @@ class SafetyHazardsTest {
             "catastrophic");
     private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
     private static final int ACCEPTABLE_AT_MOST = 3;
+    private static final String PROOF = "DocsTest#decisions_are_numbered_from_one_without_a_gap";
+    private static final String ABSENT = "absent: ";
+
+    /** Stands in place of a test where none can close the hazard, before who has to judge. */
+    private static final String NO_TEST = "no test; ";
 
     @Test
     void every_control_names_a_test_that_exists() {
-        assertThat(CONTROLS.column("Test")).isNotEmpty().allSatisfy(SafetyHazardsTest::assertIsATest);
+        assertThat(CONTROLS.column("Test").filter(test -> !test.startsWith(ABSENT)))
+                .isNotEmpty()
+                .allSatisfy(SafetyHazardsTest::assertIsATest);
+    }
+
+    @Test
+    void each_state_agrees_with_the_tests_that_there_are() {
+        assertThat(disagreements(HAZARDS.rows(), CONTROLS.rows())).isEmpty();
+    }
+
+    @Test
+    void a_hazard_that_is_called_controlled_too_early_is_seen() {
+        var controls = List.of(
+                List.of("H1", "something is said", PROOF),
+                List.of("H1", "an alarm", "absent: browser.NoSuchTest#nothing"));
+        assertThat(disagreements(List.of(hazard("H1", "controlled")), controls))
+                .containsExactly("H1 is called controlled without browser.NoSuchTest#nothing");
+        assertThat(disagreements(List.of(hazard("H1", "open: nothing raises an alarm")), controls))
+                .isEmpty();
+    }
+
+    @Test
+    void a_hazard_that_is_called_open_too_long_is_seen() {
+        var proven = List.of(List.of("H1", "an alarm", "absent: " + PROOF));
+        assertThat(disagreements(List.of(hazard("H1", "open: nothing raises an alarm")), proven))
+                .containsExactly("H1 is called open, and " + PROOF + " exists");
+        assertThat(disagreements(
+                        List.of(hazard("H1", "open: nothing raises an alarm")),
+                        List.of(List.of("H1", "an alarm", PROOF))))
+                .containsExactly("H1 is called open and names no test that would close it");
+        assertThat(disagreements(List.of(hazard("H1", "controlled")), List.of(List.of("H1", "an alarm", PROOF))))
+                .isEmpty();
+    }
+
+    @Test
+    void what_no_test_can_close_names_who_judges() {
+        var hazard = List.of(hazard("H1", "open: nobody has read the conditions"));
+        assertThat(disagreements(hazard, List.of(List.of("H1", "read", "absent: no test; a clinician"))))
+                .isEmpty();
+        assertThat(disagreements(hazard, List.of(List.of("H1", "read", "absent: no test"))))
+                .containsExactly("H1 names neither a test nor who judges: no test");
+    }
+
+    private static List<String> hazard(String id, String state) {
+        return List.of(id, "wrong", "harm", "major × low = 3", "major × low = 3", state);
+    }
+
+    /** Each state that the tests contradict, in either direction. */
+    private static List<String> disagreements(List<List<String>> hazards, List<List<String>> controls) {
+        List<String> found = new ArrayList<>();
+        for (List<String> hazard : hazards) {
+            String id = hazard.getFirst();
+            boolean open = hazard.getLast().startsWith("open");
+            List<String> absent = controls.stream()
+                    .filter(control -> control.getFirst().equals(id))
+                    .map(List::getLast)
+                    .filter(test -> test.startsWith(ABSENT))
+                    .map(test -> test.substring(ABSENT.length()))
+                    .toList();
+            if (open && absent.isEmpty()) {
+                found.add(id + " is called open and names no test that would close it");
+            }
+            for (String test : absent) {
+                if (!open) {
+                    found.add(id + " is called controlled without " + test);
+                } else if (isTest(test)) {
+                    found.add(id + " is called open, and " + test + " exists");
+                } else if (!test.startsWith(NO_TEST) && !test.contains("#")) {
+                    found.add(id + " names neither a test nor who judges: " + test);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isTest(String name) {
+        try {
+            assertIsATest(name);
+            return true;
+        } catch (AssertionError none) {
+            return false;
+        }
     }
 
     @Test
@@ -82,7 +170,10 @@ class SafetyHazardsTest {
                 .count();
         String counts = "%d hazards: %d controlled, %d open, %d of them not acceptable"
                 .formatted(HAZARDS.rows().size(), HAZARDS.rows().size() - open, open, unacceptable);
-        System.out.println("hazard log: " + counts + "; " + CONTROLS.rows().size() + " controls with a test");
+        System.out.println("hazard log: " + counts + "; "
+                + CONTROLS.column("Test")
+                        .filter(test -> !test.startsWith(ABSENT))
+                        .count() + " controls with a test");
         assertThat(Files.readString(LOG)).contains("**" + counts + ".**");
         assertThat(Files.readString(SAFETY.resolve("safety-case.md"))).contains("**" + counts + ".**");
     }
