@@ -124,7 +124,7 @@ public final class Amend {
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         Standing standing = Receive.standing(site, version, earlier);
         return receive.results(
-                site, sender, submission, UUID.fromString(response.id()), response.version(), standing, at);
+                site, sender, submission, panel, UUID.fromString(response.id()), response.version(), standing, at);
     }
 
     private static Receipt changed() {

@@ -113,7 +113,7 @@ public record Assess(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Scores a submission that is answered.
+     * Scores a submission that is answered, by the newest editions; refuses a form that not all of the criteria read.
      *
      * @param criteria names of the criteria in force, in the order of their flags
      * @param birthDate the patient's, where it is known; it decides the age
@@ -122,15 +122,27 @@ public record Assess(Knowledge knowledge, Gate gate) {
             Submission submission, List<String> criteria, Optional<String> birthDate, Optional<LocalDate> on) {
         LocalDate day = on.orElseGet(submission::day);
         Form form = submission.form();
-        if (birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), day)) {
-            return refused(
-                    "QuestionnaireResponse.descendants().where(linkId = 'age-years')",
-                    "business-rule",
-                    "The stated age and the patient's birth date disagree; correct the one that is wrong.");
-        }
-        Answers answers = Reader.read(form, submission.response(), birthDate, day);
-        Editions editions = Editions.newest(knowledge, criteria, form);
-        return new Result.Done<>(scored(submission, editions, answers, Optional.empty(), List.of()));
+        return Editions.newest(knowledge, criteria, form).then(editions -> {
+            if (birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), day)) {
+                return ageRefused();
+            }
+            Answers answers = Reader.read(form, submission.response(), birthDate, day);
+            return new Result.Done<>(scored(submission, editions, answers, Optional.empty(), List.of()));
+        });
+    }
+
+    /** Refuses a submission with a stated age that disagrees with the birth date on the day of the answers. */
+    Result<Submission> fitting(Submission submission, Optional<String> birthDate) {
+        return birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), submission.day())
+                ? ageRefused()
+                : new Result.Done<>(submission);
+    }
+
+    private static <T> Result<T> ageRefused() {
+        return refused(
+                "QuestionnaireResponse.descendants().where(linkId = 'age-years')",
+                "business-rule",
+                "The stated age and the patient's birth date disagree; correct the one that is wrong.");
     }
 
     /**

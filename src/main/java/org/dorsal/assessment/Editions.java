@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Assess.Result;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
@@ -26,13 +27,58 @@ import org.hl7.fhir.r4.model.Observation;
  */
 record Editions(List<Criteria> criteria, Care care) {
 
-    /** The newest ones that read the form, of the criteria of these names. */
-    static Editions newest(Knowledge knowledge, List<String> criteria, Form form) {
-        return new Editions(
-                criteria.stream()
-                        .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                        .toList(),
-                knowledge.newestCare(form).orElseThrow());
+    /**
+     * The newest editions that read the form, of the criteria of these names. A form that one of them does not read is refused:
+     * its answers would be scored by the other criteria alone, and what those do not look for would seem to be absent.
+     */
+    static Result<Editions> newest(Knowledge knowledge, List<String> criteria, Form form) {
+        List<String> missing = criteria.stream()
+                .filter(name -> knowledge.newestCriteria(name, form).isEmpty())
+                .toList();
+        Optional<Care> care = knowledge.newestCare(form);
+        return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
+                ? new Result.Done<>(new Editions(
+                        criteria.stream()
+                                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
+                                .toList(),
+                        care.get()))
+                : notInForce(knowledge, criteria, form, missing);
+    }
+
+    /**
+     * The editions for a correction: the newest, or, where the form is not in force any more, those that the panel was made with.
+     * An answer that was wrong can be corrected for as long as its editions are loaded.
+     *
+     * @param panel stored bytes of the panel that the correction replaces
+     */
+    static Result<Editions> correcting(Knowledge knowledge, List<String> criteria, Form form, byte[] panel) {
+        Result<Editions> newest = newest(knowledge, criteria, form);
+        return newest instanceof Result.Refused<Editions>
+                        && of(panel, knowledge) instanceof Named.Loaded(Editions then)
+                        && then.read(form)
+                ? new Result.Done<>(then)
+                : newest;
+    }
+
+    private boolean read(Form form) {
+        String canonical = form.edition().canonical();
+        return care.form().equals(canonical)
+                && criteria.stream().allMatch(plan -> plan.form().equals(canonical));
+    }
+
+    private static Result<Editions> notInForce(
+            Knowledge knowledge, List<String> criteria, Form form, List<String> missing) {
+        return Assess.refused(
+                "QuestionnaireResponse.questionnaire",
+                "business-rule",
+                form.edition().canonical() + " is not in force: "
+                        + (missing.isEmpty()
+                                ? "no criteria or no care plan read it"
+                                : "it is not read by " + String.join(", ", missing))
+                        + ". Use one of "
+                        + knowledge.formsInForce(criteria).stream()
+                                .map(known -> known.edition().canonical())
+                                .toList() + ".");
     }
 
     /** The criteria behind a scoring, in the order of their flags. */

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Assess.Result;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
@@ -47,10 +48,18 @@ public record LiveScore(Knowledge knowledge) {
      */
     public Scored score(
             Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordSays> record) {
-        Editions editions = Editions.newest(knowledge, rules.criteria(), filled.form());
+        Editions editions = editions(rules, filled.form());
         Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day)
                 .beside(RecordSays.codes(record));
         Scoring scoring = Score.score(editions.criteria(), editions.care(), filled.form(), answers);
         return new Scored(scoring, editions.criteria(), editions.care(), record);
+    }
+
+    /** Pages fill only forms in force, which {@link #form} gives. */
+    private Editions editions(SiteRules rules, Form form) {
+        return switch (Editions.newest(knowledge, rules.criteria(), form)) {
+            case Result.Done<Editions>(Editions editions) -> editions;
+            case Result.Refused<Editions> refused -> throw new IllegalStateException(refused.toString());
+        };
     }
 }

@@ -15,6 +15,7 @@ import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -23,25 +24,38 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 record Preparation(Assess assess, Rendering rendering) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
-        Editions.Named named = signable.origin() == Signable.Origin.STORED
-                ? Editions.of(signable.panel().orElseThrow().body(), assess.knowledge())
-                : new Editions.Named.Loaded(Editions.newest(
+        return switch (editions(site, signable)) {
+            case Result.Refused<Editions>(Refusal refusal) -> new Outlook.Not(new Signed.Refused(refusal));
+            case Result.Done<Editions>(Editions editions) -> of(site, sender, signable, signing, editions, at);
+        };
+    }
+
+    /** Selects the editions to sign with: of the panel for a stored result, the newest for answers from a page. */
+    private Result<Editions> editions(Site site, Signable signable) {
+        List<String> criteria = site.rules().criteria();
+        Form form = signable.submission().form();
+        return switch (signable.origin()) {
+            case NEW -> Editions.newest(assess.knowledge(), criteria, form);
+            case CORRECTED ->
+                Editions.correcting(
                         assess.knowledge(),
-                        site.rules().criteria(),
-                        signable.submission().form()));
-        return switch (named) {
-            case Editions.Named.Missing missing ->
-                new Outlook.Not(new Signed.Refused(new Refusal.NotSupported(
-                        List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says())))));
-            case Editions.Named.Loaded(Editions editions) -> of(site, sender, signable, signing, editions, at);
+                        criteria,
+                        form,
+                        signable.panel().orElseThrow().body());
+            case STORED ->
+                switch (Editions.of(signable.panel().orElseThrow().body(), assess.knowledge())) {
+                    case Editions.Named.Loaded(Editions editions) -> new Result.Done<>(editions);
+                    case Editions.Named.Missing missing ->
+                        new Result.Refused<>(new Refusal.NotSupported(
+                                List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says()))));
+                };
         };
     }
 
     private Outlook of(Site site, Sender sender, Signable signable, Signing signing, Editions editions, Instant at) {
         Submission submission = signable.submission();
         // age is scored from the answer, so that a replay needs nothing else; a contradicting birth date stops here
-        if (assess.score(submission, site.rules().criteria(), signing.birthDate(), Optional.empty())
-                instanceof Result.Refused<Assessed>(Refusal refusal)) {
+        if (assess.fitting(submission, signing.birthDate()) instanceof Result.Refused<Submission>(Refusal refusal)) {
             return new Outlook.Not(new Signed.Refused(refusal));
         }
         Decision decision = signing.decision().plain();

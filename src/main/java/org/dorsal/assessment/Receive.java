@@ -90,6 +90,7 @@ public final class Receive {
                             site,
                             sender,
                             submission,
+                            Optional.empty(),
                             Rendering.unstoredId(submission),
                             1,
                             standing(site, 1, List.of()),
@@ -115,15 +116,34 @@ public final class Receive {
         return assess.stored(response.body());
     }
 
-    /** What an answered submission comes to, with the criteria in force. */
+    /**
+     * Scores and renders an answered submission.
+     *
+     * @param panel the panel that a correction replaces
+     */
     Result<Rendered> results(
-            Site site, Sender sender, Submission submission, UUID id, int version, Standing standing, Instant at) {
+            Site site,
+            Sender sender,
+            Submission submission,
+            Optional<StoredVersion> panel,
+            UUID id,
+            int version,
+            Standing standing,
+            Instant at) {
         long began = System.nanoTime();
-        Result<Assessed> scored = assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty());
+        Result<Assessed> scored = editions(site, submission, panel)
+                .then(editions -> new Result.Done<>(assess.score(submission, editions, Optional.empty(), List.of())));
         watch.scored(System.nanoTime() - began);
         return scored.then(assessed -> new Result.Done<>(new Rendered(
                 assessed.scoring(),
                 rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
+    }
+
+    private Result<Editions> editions(Site site, Submission submission, Optional<StoredVersion> panel) {
+        List<String> criteria = site.rules().criteria();
+        return panel.map(corrected ->
+                        Editions.correcting(assess.knowledge(), criteria, submission.form(), corrected.body()))
+                .orElseGet(() -> Editions.newest(assess.knowledge(), criteria, submission.form()));
     }
 
     /** Tells that these are on disk. */
@@ -143,12 +163,14 @@ public final class Receive {
         NewVersion response = Response.stored(submission, id.toString(), 1, at);
         Optional<Rendered> rendered = Optional.empty();
         if (submission.answered()) {
-            switch (results(site, sender, submission, id, 1, standing(site, 1, List.of()), at)) {
+            switch (results(site, sender, submission, Optional.empty(), id, 1, standing(site, 1, List.of()), at)) {
                 case Result.Refused<Rendered>(Refusal refusal) -> {
                     return new Receipt.Refused(refusal);
                 }
                 case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
+        } else if (editions(site, submission, Optional.empty()) instanceof Result.Refused<Editions>(Refusal refusal)) {
+            return new Receipt.Refused(refusal); // once completed they could not be scored
         }
         Optional<ResultSet> results = rendered.map(Rendered::results);
         NewAssessment anchor = new NewAssessment(

@@ -49,16 +49,9 @@ record LineScore(
     }
 
     private Row score(Inputs.Origin at, Submission submission) {
-        Optional<List<String>> criteria = inForce.names(submission.form());
-        if (criteria.isEmpty()) {
-            return new Row.Refused(
-                    at,
-                    "not-supported",
-                    "QuestionnaireResponse.questionnaire",
-                    "Not all of the criteria asked for read this edition of the form; choose others with --criteria.");
-        }
+        List<String> criteria = inForce.names(submission.form());
         Optional<String> birthDate = patients.birthDate(submission.patient());
-        return switch (assess.score(submission, criteria.get(), birthDate, on)) {
+        return switch (assess.score(submission, criteria, birthDate, on)) {
             case Result.Refused<Assessed>(Refusal refusal) -> new Row.Refused(at, refusal.problems());
             case Result.Done<Assessed>(Assessed assessed) -> new Row.Scored(at, assessed);
         };

@@ -14,9 +14,6 @@ import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 
 /** Reads a criteria PlanDefinition (type eca-rule): one action, one flag. */
 record CriteriaReader(PlanReader plans, Names names) {
-    private static final Set<Disposition> TIERS =
-            Set.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);
-
     /** The criteria; empty when the plan's form is not loaded. */
     static Optional<Criteria> read(
             Source<PlanDefinition> source,
@@ -99,7 +96,8 @@ record CriteriaReader(PlanReader plans, Names names) {
             plans.fault(element, "has several tiers; keep one");
         }
         Optional<Disposition> tier = codes.stream()
-                .flatMap(code -> TIERS.stream().filter(known -> known.code().equals(code)))
+                .flatMap(code ->
+                        Disposition.TIERS.stream().filter(known -> known.code().equals(code)))
                 .findFirst();
         if (tier.isEmpty()) {
             plans.fault(element, "has no tier; set extension criterion-tier to emergency, urgent or clinician-review");

@@ -1,5 +1,7 @@
 package org.dorsal.knowledge;
 
+import java.util.List;
+
 /** What to do, most pressing first (CodeSystem disposition). The first three are also the tiers of criteria. */
 public enum Disposition {
     EMERGENCY("emergency"),
@@ -7,6 +9,9 @@ public enum Disposition {
     CLINICIAN_REVIEW("clinician-review"),
     SELF_CARE("self-care"),
     INCOMPLETE("incomplete");
+
+    /** The tiers of criteria, most pressing first. */
+    public static final List<Disposition> TIERS = List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW);
 
     private final String code;
 

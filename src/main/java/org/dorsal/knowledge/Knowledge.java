@@ -99,11 +99,30 @@ public final class Knowledge {
                 .orElseGet(() -> newestForm(criteriaNames));
     }
 
+    /** The forms that new assessments can use: those that these criteria all read and that have care, in the order of their files. */
+    public List<Form> formsInForce(List<String> criteriaNames) {
+        return read(criteriaNames).toList();
+    }
+
+    /** The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of them read. */
+    public List<Form> scorableForms(List<String> criteriaNames) {
+        Map<String, Form> all = new LinkedHashMap<>(forms);
+        earlier.stream()
+                .flatMap(knowledge -> knowledge.forms.values().stream())
+                .forEach(form -> all.putIfAbsent(form.edition().canonical(), form));
+        return all.values().stream()
+                .filter(form -> inForce(criteriaNames, form))
+                .toList();
+    }
+
     private Stream<Form> read(List<String> criteriaNames) {
-        return forms.values().stream()
-                .filter(form -> criteriaNames.stream()
-                        .allMatch(name -> newestCriteria(name, form).isPresent()))
-                .filter(form -> newestCare(form).isPresent());
+        return forms.values().stream().filter(form -> inForce(criteriaNames, form));
+    }
+
+    private boolean inForce(List<String> criteriaNames, Form form) {
+        return criteriaNames.stream()
+                        .allMatch(name -> newestCriteria(name, form).isPresent())
+                && newestCare(form).isPresent();
     }
 
     /** The criteria of that {@code url|version}. */
@@ -121,6 +140,15 @@ public final class Knowledge {
     public List<String> criteriaNames() {
         return criteria.values().stream()
                 .map(plan -> plan.edition().url().substring(PLAN.length()))
+                .distinct()
+                .toList();
+    }
+
+    /** Short names of the criteria that read any edition of the questionnaire of that canonical URL, in the order of their files. */
+    public List<String> criteriaNames(String questionnaire) {
+        return criteria.values().stream()
+                .filter(plan -> plan.form().startsWith(questionnaire + "|"))
+                .map(plan -> plan.edition().name())
                 .distinct()
                 .toList();
     }

@@ -42,7 +42,7 @@ final class PlansInForce {
 
     /** For every edition of the form that a response may name. */
     private static List<Plan> of(SiteRules rules, Knowledge knowledge) {
-        return knowledge.forms().stream()
+        return knowledge.scorableForms(rules.criteria()).stream()
                 .flatMap(form -> knowledge.plans(rules.criteria(), form).stream())
                 .distinct()
                 .toList();

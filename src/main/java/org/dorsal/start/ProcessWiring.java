@@ -23,9 +23,7 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Finding;
-import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Wording;
@@ -93,9 +91,10 @@ public class ProcessWiring {
     Knowledge knowledge(Settings settings, EditionsInForce inForce) {
         Knowledge knowledge = inForce.knowledge();
         List<String> problems = new ArrayList<>();
-        settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
+        settings.sites()
+                .forEach(site -> problems.addAll(
+                        CriteriaInForce.problems(site.rules(), site.id().value(), knowledge)));
         settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
-        settings.sites().forEach(site -> problems.addAll(withoutEmergency(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(untranslated(site, knowledge)));
         settings.sites()
                 .forEach(site -> problems.addAll(
@@ -104,22 +103,6 @@ public class ProcessWiring {
             throw new SettingsRefused(problems);
         }
         return knowledge;
-    }
-
-    /** A name that no edition answers to would be left out of the scoring without a sound. */
-    private static List<String> unknownCriteria(Settings.Site site, Knowledge knowledge) {
-        List<String> problems = new ArrayList<>();
-        for (String name : site.rules().criteria()) {
-            for (Form form : knowledge.forms()) {
-                if (knowledge.newestCriteria(name, form).isEmpty()) {
-                    problems.add("dorsal.sites." + site.id() + ".criteria names '" + name
-                            + "', which profiles/ do not have for "
-                            + form.edition().canonical()
-                            + "; take it out or correct it");
-                }
-            }
-        }
-        return problems;
     }
 
     /** Pages would have no form to show. */
@@ -135,18 +118,6 @@ public class ProcessWiring {
                                 .toList()
                         + ", or leave it out for the newest")
                 .toList();
-    }
-
-    /** Criteria without an emergency flag would call a result self-care that nobody looked at for an emergency. */
-    private static List<String> withoutEmergency(Settings.Site site, Knowledge knowledge) {
-        boolean looked = site.rules().criteria().stream()
-                .flatMap(name ->
-                        knowledge.forms().stream().flatMap(form -> knowledge.newestCriteria(name, form).stream()))
-                .flatMap(criteria -> criteria.criteria().stream())
-                .anyMatch(criterion -> criterion.tier() == Disposition.EMERGENCY);
-        return looked
-                ? List.of()
-                : List.of("dorsal.sites." + site.id() + ".criteria hold no emergency flag; add the criteria that do");
     }
 
     /** Half a page in one language and half in another would be read wrong. */

@@ -25,6 +25,13 @@ public final class SomeStarts {
                     .flatMap(SomeStarts::withLater)
                     .toList());
 
+    /** A release whose first edition has the red flags alone, and the next one, which has a second set of criteria. */
+    public static final List<List<ProfileFile>> SECOND_CRITERIA_ADDED = List.of(
+            shipped()
+                    .filter(file -> !file.path().equals("plan/upper-back-pain-extensions-1.0.0.json"))
+                    .toList(),
+            shipped().filter(SomeStarts::staysAlone).toList());
+
     private SomeStarts() {}
 
     /** What a site is served with after such a start. */

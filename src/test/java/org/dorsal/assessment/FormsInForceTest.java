@@ -1,0 +1,185 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.start.SomeStarts;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Reach;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+
+/** A new assessment is scored by the whole set of criteria that the site names, or by none. */
+class FormsInForceTest {
+    private static final String RED_FLAGS = "upper-back-pain-red-flags";
+    private static final String EXTENSIONS = "upper-back-pain-extensions";
+    private static final String FIRST_FORM = "Questionnaire/upper-back-pain-assessment|1.0.0";
+    private static final String NEXT_FORM = "Questionnaire/upper-back-pain-assessment|1.1.0";
+    private static final Reach ALL = Reach.ofSite("lives");
+
+    private static final long SEED = 20261125;
+
+    private final Random chance = new Random(SEED);
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(20));
+    private final MainJob first = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getFirst()));
+    private final Receipt.Stored before =
+            stored(created(first, site(RED_FLAGS), SomeResponses.nothingWrong().response()));
+    private final MainJob next = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getLast()));
+
+    @Test
+    void a_kept_form_that_one_set_of_criteria_does_not_read_is_refused_with_the_forms_in_force() {
+        assertThat(created(next, both(), SomeResponses.nothingWrong().response()))
+                .isInstanceOfSatisfying(Receipt.Refused.class, refused -> refusedWithForms(refused.refusal()));
+    }
+
+    @Test
+    void what_is_not_stored_is_refused_as_well() {
+        Result<ResultSet> scored =
+                next.receive().score(both(), SomeMainJob.sender(), json(SomeResponses.nothingWrong()), false);
+
+        assertThat(scored)
+                .isInstanceOfSatisfying(Result.Refused.class, refused -> refusedWithForms((Refusal) refused.refusal()));
+    }
+
+    @Test
+    void answers_of_a_form_begun_before_are_refused_once_they_are_completed() {
+        QuestionnaireResponse begun = SomeResponses.nothingWrong().response();
+        begun.setStatus(QuestionnaireResponseStatus.INPROGRESS);
+        Receipt.Stored draft = stored(created(first, site(RED_FLAGS), begun));
+
+        assertThat(created(next, both(), begun))
+                .isInstanceOfSatisfying(Receipt.Refused.class, refused -> refusedWithForms(refused.refusal()));
+        assertThat(update(next, both(), draft.id(), QuestionnaireResponseStatus.COMPLETED))
+                .isInstanceOfSatisfying(Receipt.Refused.class, refused -> refusedWithForms(refused.refusal()));
+    }
+
+    @Test
+    void a_site_with_the_criteria_of_that_day_goes_on_with_the_kept_form() {
+        assertThat(created(next, site(RED_FLAGS), SomeResponses.nothingWrong().response()))
+                .isInstanceOf(Receipt.Stored.class);
+    }
+
+    @Test
+    void what_was_stored_is_signed_with_the_editions_of_its_panel() {
+        Signed signed = next.signOff()
+                .sign(
+                        both(),
+                        SomeSignings.sender(),
+                        SomeSignings.accepting(next, both(), new Signing.What.Stored(before.id(), 1)));
+
+        assertThat(signed).isInstanceOf(Signed.Done.class);
+        assertThat(flags(next)).isEqualTo(flags(first)).hasSize(30);
+    }
+
+    @Test
+    void what_was_stored_is_amended_with_the_editions_of_its_panel() {
+        List<String> as = flags(first);
+
+        assertThat(update(next, both(), before.id(), QuestionnaireResponseStatus.AMENDED))
+                .isInstanceOf(Receipt.Stored.class);
+
+        assertThat(flags(next)).isEqualTo(as).hasSize(30);
+    }
+
+    @Test
+    void what_was_stored_is_corrected_and_signed_with_the_editions_of_its_panel() {
+        Signing.What corrected = new Signing.What.Corrected(
+                before.id(), 1, json(SomeResponses.nothingWrong().with("fever", "Y")), "Asked again", Optional.empty());
+
+        Signed signed =
+                next.signOff().sign(both(), SomeSignings.sender(), SomeSignings.accepting(next, both(), corrected));
+
+        assertThat(signed).isInstanceOf(Signed.Done.class);
+        assertThat(flags(next)).hasSize(30);
+    }
+
+    private static void refusedWithForms(Refusal refusal) {
+        assertThat(refusal).isInstanceOf(Refusal.AnswersRefused.class);
+        assertThat(refusal.problems())
+                .singleElement()
+                .returns("QuestionnaireResponse.questionnaire", Problem::expression)
+                .satisfies(problem -> assertThat(problem.says())
+                        .contains(FIRST_FORM, EXTENSIONS, NEXT_FORM)
+                        .doesNotContain(RED_FLAGS));
+    }
+
+    /** Codes of the flags that the newest panel of the stored assessment tells of. */
+    private List<String> flags(MainJob job) {
+        StoredVersion panel = job.results().of(ALL, before.id()).orElseThrow().getFirst();
+        return List.copyOf(
+                PanelReading.result(panel.body(), panel.status()).flags().keySet());
+    }
+
+    private Receipt update(MainJob job, Site site, String id, QuestionnaireResponseStatus status) {
+        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        response.setStatus(status).setId(id);
+        return job.amend().update(site, SomeMainJob.sender(), ALL, id, 1, FhirJson.encode(response), false);
+    }
+
+    private static Receipt created(MainJob job, Site site, QuestionnaireResponse response) {
+        return job.receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
+    }
+
+    private static Receipt.Stored stored(Receipt receipt) {
+        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        return (Receipt.Stored) receipt;
+    }
+
+    private static byte[] json(SomeResponses answers) {
+        return FhirJson.encode(answers.response());
+    }
+
+    private Knowledge start(List<ProfileFile> release) {
+        return SomeStarts.of(release, postgres, "lives", SomeMainJob.NOW);
+    }
+
+    private MainJob job(Knowledge knowledge) {
+        return new MainJob(
+                new Assess(knowledge, new Gate(Limits.ofRequests())),
+                new Rendering(
+                        new Vocabulary(knowledge.codes()::display),
+                        new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
+                ledger,
+                Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
+                chance,
+                new NobodyWatches());
+    }
+
+    private static Site both() {
+        return site(RED_FLAGS, EXTENSIONS);
+    }
+
+    private static Site site(String... criteria) {
+        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOff.REQUIRED).rules();
+        return new Site(
+                "lives",
+                new SiteRules(
+                        rules.name(),
+                        rules.wording(),
+                        List.of(criteria),
+                        Optional.empty(),
+                        rules.signOff(),
+                        rules.acceptsUnapproved(),
+                        rules.writeBack(),
+                        rules.fhirBase()));
+    }
+}
