@@ -62,6 +62,7 @@ final class KnowledgeReader {
             Map<String, Care> cares,
             Findings findings) {
         Lint lint = new Lint(library, findings);
+        lint.versions();
         lint.valueSets(codes);
         lint.plans();
         ApprovalReader.checkWords(library, findings);

@@ -44,6 +44,18 @@ record Lint(Library library, Findings findings) {
         }
     }
 
+    /** Versions that have no place in the order of editions: the newest edition would be a matter of chance. */
+    void versions() {
+        library.all(MetadataResource.class).stream()
+                .filter(source -> source.resource().hasVersion())
+                .filter(source -> !Versions.isNumbered(source.resource().getVersion()))
+                .forEach(source -> findings.in(source.path())
+                        .add(
+                                "version",
+                                "is '" + source.resource().getVersion()
+                                        + "'; write three numbers, as 1.2.0, without a word or a leading zero"));
+    }
+
     /** Plans that would be taken for something else, or that depend on what is not there. */
     void plans() {
         Set<String> loaded = library.all(MetadataResource.class).stream()
