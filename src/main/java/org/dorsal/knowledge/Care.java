@@ -19,6 +19,9 @@ public record Care(
         List<Contradiction> contradictions,
         Approval approval) {
 
+    /** Contradictions of one plan that may count an answer; the scorer weighs all combinations of those that a condition reads. */
+    public static final int MAX_COUNTING = 8;
+
     public Care {
         offers = List.copyOf(offers);
         hints = List.copyOf(hints);

@@ -68,6 +68,7 @@ final class KnowledgeReader {
         ApprovalReader.checkWords(library, findings);
         lint.optional(forms, criteria);
         lint.flags(criteria.values());
+        lint.contradictions(cares.values());
         lint.unread(forms, criteria.values(), cares.values());
     }
 

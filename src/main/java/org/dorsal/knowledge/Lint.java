@@ -110,6 +110,36 @@ record Lint(Library library, Findings findings) {
                                                         + ", which is not asked by an optional question alone; open, it would count as no")));
     }
 
+    /**
+     * Contradictions whose answer must not count: on the record, which raises no flag before a clinician takes it over, and more
+     * than the scorer can combine.
+     */
+    void contradictions(Collection<Care> cares) {
+        for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
+            cares.stream()
+                    .filter(care -> care.edition().equals(source.edition()))
+                    .forEach(care -> contradictions(care, findings.in(source.path())));
+        }
+    }
+
+    private static void contradictions(Care care, Findings.At findings) {
+        List<Care.Contradiction> counting = care.contradictions().stream()
+                .filter(contradiction -> contradiction.counts().isPresent())
+                .toList();
+        counting.stream()
+                .filter(contradiction -> !contradiction.ofRecord().isEmpty())
+                .forEach(
+                        contradiction -> findings.add(
+                                "contradiction " + contradiction.code().code(),
+                                "reads the record and counts an answer; a record raises no flag by itself, so take the answer out"));
+        if (counting.size() > Care.MAX_COUNTING) {
+            findings.add(
+                    "PlanDefinition.extension",
+                    counting.size() + " contradictions count an answer, and at most " + Care.MAX_COUNTING
+                            + " may; let the criteria count the safer answer by themselves");
+        }
+    }
+
     /** Flags that two sets of criteria for one form have: a site with both would show one of them and lose the other. */
     void flags(Collection<Criteria> criteria) {
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {

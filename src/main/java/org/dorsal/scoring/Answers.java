@@ -109,6 +109,15 @@ public final class Answers {
         return List.of(stem + "-value", stem + "-unit");
     }
 
+    /** linkIds of all questions that a numeric name may come from, whichever of them are answered. */
+    static Stream<String> mayRead(String name) {
+        return Stream.of(name.split(Condition.MINUS, -1))
+                .flatMap(one -> one.endsWith(DAYS)
+                        ? Stream.of("-days", "", YEARS, "-value", "-unit")
+                                .map(end -> one.substring(0, one.length() - DAYS.length()) + end)
+                        : Stream.of(one));
+    }
+
     /** The same, only those whose answers are missing. */
     List<String> missing(String name) {
         return behind(name).stream().filter(linkId -> !known(linkId)).toList();

@@ -1,7 +1,10 @@
 package org.dorsal.scoring;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
@@ -9,57 +12,136 @@ import org.dorsal.knowledge.Condition;
 
 /**
  * Judges conditions where answers contradict each other: what is true with the answers as given, or would be with the safer
- * answer in their place, is true. It is {@code condition or (contradiction and condition with the safer answer)}, so it stays
- * monotone: while the other side of a possible contradiction is open, what it could make true is open too.
+ * answer in their place, is true. It is {@code condition or (contradiction and condition with the safer answer)} over every
+ * combination of contradictions, so it stays monotone: while the other side of a possible contradiction is open, what it could
+ * make true is open too.
+ *
+ * <p>Only contradictions that count on a question which the condition reads can change its truth, and of several on one question
+ * one is enough; all other combinations are left out. Lint bounds how many a plan may have. Beyond the bound a condition that is
+ * not true is open, never false.
  */
-record Doubted(Judge plain, List<Branch> branches) {
+final class Doubted {
+    /** Combinations for one condition; those of {@link Care#MAX_COUNTING} contradictions, each on a question of its own. */
+    private static final int MAX_BRANCHES = 1 << Care.MAX_COUNTING;
+
+    private final Judge plain;
+    private final List<Counted> counted;
+    private final Map<List<String>, Branches> known = new HashMap<>();
+
+    private Doubted(Judge plain, List<Counted> counted) {
+        this.plain = plain;
+        this.counted = counted;
+    }
+
+    /** A contradiction that stands or may stand, with the answer that counts. */
+    private record Counted(Judge.Judgement when, Care.Counting answer) {}
+
     /** Safer answers, and the contradictions that must all stand before they count. */
-    private record Branch(List<Judge.Judgement> when, Answers answers, Judge judge) {}
+    private record Branch(List<Counted> counted, Judge judge) {
+        boolean answers(String linkId) {
+            return counted.stream().anyMatch(other -> other.answer().linkId().equals(linkId));
+        }
+    }
+
+    /** @param whole whether no combination was left out for the bound */
+    private record Branches(List<Branch> branches, boolean whole) {}
 
     static Doubted of(
             Answers answers, List<Care.Contradiction> contradictions, Function<Condition.Decided, Truth> decided) {
         Judge plain = new Judge(answers, decided);
-        List<Branch> branches = new ArrayList<>(List.of(new Branch(List.of(), answers, plain)));
+        List<Counted> counted = new ArrayList<>();
         for (Care.Contradiction contradiction : contradictions) {
-            if (contradiction.counts().isEmpty() || plain.truth(contradiction.when()) == Truth.FALSE) {
-                continue;
-            }
-            Care.Counting counts = contradiction.counts().get();
-            Judge.Judgement when = plain.judge(contradiction.when());
-            for (Branch branch : List.copyOf(branches)) {
-                Answers safer = branch.answers().with(counts.linkId(), counts.code());
-                branches.add(new Branch(
-                        Stream.concat(branch.when().stream(), Stream.of(when)).toList(),
-                        safer,
-                        new Judge(safer, decided)));
+            Optional<Care.Counting> counts = contradiction.counts();
+            if (counts.isPresent()
+                    && plain.truth(contradiction.when()) != Truth.FALSE
+                    && contradiction.ofRecord().isEmpty()) {
+                counted.add(new Counted(plain.judge(contradiction.when()), counts.get()));
             }
         }
-        return new Doubted(plain, branches.subList(1, branches.size()));
+        return new Doubted(plain, counted);
     }
 
     /** The truth with its reasons. */
     Judge.Judgement judge(Condition condition) {
         Judge.Judgement given = plain.judge(condition);
-        if (branches.isEmpty() || given.truth() == Truth.TRUE) {
+        if (counted.isEmpty() || given.truth() == Truth.TRUE) {
             return given;
         }
-        List<Judge.Judgement> all = Stream.concat(
-                        Stream.of(given), branches.stream().map(branch -> judge(branch, condition)))
+        List<String> read = counted.stream()
+                .map(contradiction -> contradiction.answer().linkId())
+                .distinct()
+                .filter(linkId -> reads(condition, linkId))
                 .toList();
-        return all.stream()
-                .filter(judged -> judged.truth() == Truth.TRUE)
-                .findFirst()
-                .orElseGet(() -> all.stream().anyMatch(judged -> judged.truth() == Truth.UNKNOWN) ? open(all) : given);
+        return read.isEmpty() ? given : judge(condition, given, read);
     }
 
     /** The truth alone. */
     Truth truth(Condition condition) {
-        return branches.isEmpty() ? plain.truth(condition) : judge(condition).truth();
+        return counted.isEmpty() ? plain.truth(condition) : judge(condition).truth();
+    }
+
+    private Judge.Judgement judge(Condition condition, Judge.Judgement given, List<String> read) {
+        Branches branches = known.computeIfAbsent(read, this::branches);
+        List<Judge.Judgement> all = new ArrayList<>(List.of(given));
+        for (Branch branch : branches.branches()) {
+            Judge.Judgement judged = judge(branch, condition);
+            if (judged.truth() == Truth.TRUE) {
+                return judged;
+            }
+            all.add(judged);
+        }
+        if (!branches.whole()) {
+            all.add(new Judge.Judgement(Truth.UNKNOWN, List.of(), read));
+        }
+        return all.stream().anyMatch(judged -> judged.truth() == Truth.UNKNOWN) ? open(all) : given;
+    }
+
+    /** Combines the contradictions on these questions, in their order, at most one for each question. */
+    private Branches branches(List<String> read) {
+        List<Branch> branches = new ArrayList<>(List.of(new Branch(List.of(), plain)));
+        for (Counted next : counted) {
+            String linkId = next.answer().linkId();
+            if (read.contains(linkId)) {
+                for (Branch branch : List.copyOf(branches)) {
+                    if (branches.size() == MAX_BRANCHES && !branch.answers(linkId)) {
+                        return new Branches(branches.subList(1, branches.size()), false);
+                    }
+                    if (!branch.answers(linkId)) {
+                        branches.add(with(branch, next));
+                    }
+                }
+            }
+        }
+        return new Branches(branches.subList(1, branches.size()), true);
+    }
+
+    private static Branch with(Branch branch, Counted next) {
+        Answers safer = branch.judge()
+                .answers()
+                .with(next.answer().linkId(), next.answer().code());
+        return new Branch(
+                Stream.concat(branch.counted().stream(), Stream.of(next)).toList(),
+                new Judge(safer, branch.judge().decided()));
+    }
+
+    /** Whether another answer to the question could change the condition; a number by name may come from several questions. */
+    private static boolean reads(Condition condition, String linkId) {
+        return switch (condition) {
+            case Condition.Or or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
+            case Condition.And and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
+            case Condition.Not not -> reads(not.operand(), linkId);
+            case Condition.Term term -> reads(term.meaning(), linkId);
+            case Condition.Yes yes -> yes.linkId().equals(linkId);
+            case Condition.Chosen chosen -> chosen.linkId().equals(linkId);
+            case Condition.Compared compared -> Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
+            case Condition.Decided _ -> false;
+        };
     }
 
     private static Judge.Judgement judge(Branch branch, Condition condition) {
         List<Judge.Judgement> all = Stream.concat(
-                        branch.when().stream(), Stream.of(branch.judge().judge(condition)))
+                        branch.counted().stream().map(Counted::when),
+                        Stream.of(branch.judge().judge(condition)))
                 .toList();
         if (all.stream().anyMatch(judged -> judged.truth() == Truth.FALSE)) {
             return new Judge.Judgement(Truth.FALSE, List.of(), List.of());
