@@ -69,6 +69,7 @@ final class KnowledgeReader {
         lint.optional(forms, criteria);
         lint.flags(criteria.values());
         lint.contradictions(cares.values());
+        TierLint.check(library, criteria.values(), findings);
         lint.unread(forms, criteria.values(), cares.values());
     }
 

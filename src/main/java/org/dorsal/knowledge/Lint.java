@@ -111,8 +111,8 @@ record Lint(Library library, Findings findings) {
     }
 
     /**
-     * Contradictions whose answer must not count: on the record, which raises no flag before a clinician takes it over, and more
-     * than the scorer can combine.
+     * Contradictions with an answer that must not count: those on the record, which raises no flag before a clinician takes it
+     * over, and more of them than the scorer combines.
      */
     void contradictions(Collection<Care> cares) {
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {

@@ -21,6 +21,8 @@ record Decisions(
             }
             flags.merge(result.criterion().flag().code(), truth, Decisions::together);
         }
+        // a tier that no criterion looked for excludes nothing
+        Disposition.TIERS.forEach(tier -> tiers.putIfAbsent(tier, Truth.UNKNOWN));
         Disposition disposition = disposition(tiers);
         boolean provisional = disposition != Disposition.INCOMPLETE
                 && tiers.entrySet().stream()
@@ -33,9 +35,12 @@ record Decisions(
         return new Decisions(decided, provisional, tiers, flags);
     }
 
-    /** True: a flag of that tier is present; false: all are absent, but for signs that nobody has looked for. */
+    /**
+     * True: a flag of that tier is present. False: there are flags that are not optional, all are absent, and optional ones are
+     * absent or not examined.
+     */
     Truth tier(Disposition tier) {
-        return tiers.getOrDefault(tier, Truth.FALSE);
+        return tiers.getOrDefault(tier, Truth.UNKNOWN);
     }
 
     /** A flag that is not in force is unknown. */

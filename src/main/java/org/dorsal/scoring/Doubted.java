@@ -13,15 +13,15 @@ import org.dorsal.knowledge.Condition;
 /**
  * Judges conditions where answers contradict each other: what is true with the answers as given, or would be with the safer
  * answer in their place, is true. It is {@code condition or (contradiction and condition with the safer answer)} over every
- * combination of contradictions, so it stays monotone: while the other side of a possible contradiction is open, what it could
- * make true is open too.
+ * combination of contradictions, so it stays monotone: while one side of a possible contradiction is open, a condition that it
+ * could make true is open too.
  *
  * <p>Only contradictions that count on a question which the condition reads can change its truth, and of several on one question
  * one is enough; all other combinations are left out. Lint bounds how many a plan may have. Beyond the bound a condition that is
  * not true is open, never false.
  */
 final class Doubted {
-    /** Combinations for one condition; those of {@link Care#MAX_COUNTING} contradictions, each on a question of its own. */
+    /** Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different questions. */
     private static final int MAX_BRANCHES = 1 << Care.MAX_COUNTING;
 
     private final Judge plain;
@@ -33,7 +33,7 @@ final class Doubted {
         this.counted = counted;
     }
 
-    /** A contradiction that stands or may stand, with the answer that counts. */
+    /** A contradiction that is true or open, with its safer answer. */
     private record Counted(Judge.Judgement when, Care.Counting answer) {}
 
     /** Safer answers, and the contradictions that must all stand before they count. */

@@ -14,10 +14,13 @@ import org.dorsal.knowledge.Wording;
 /**
  * The result of scoring one set of answers.
  *
- * @param disposition the highest tier of any flag present; self-care only when every flag is absent; else incomplete
+ * @param disposition the highest tier of any flag present; self-care only when each tier has flags that are not optional, each of
+ *     them was assessed and is absent, and each optional one (a sign that only an examination can show) is absent or {@link
+ *     FlagResult#notExamined not examined}, which the result names; else incomplete
  * @param provisional a flag of a higher tier than the disposition is not assessed; never so while incomplete, which is no
  *     disposition
- * @param emergencyNotExcluded no emergency flag is present, and at least one is not assessed
+ * @param emergencyNotExcluded no emergency flag is present, and at least one that is not optional is not assessed, or there is
+ *     none
  * @param flags every criterion in force, in published order
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
  * @param offers activities whose conditions are true

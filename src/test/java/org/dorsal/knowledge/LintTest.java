@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One row of {@code lint/faults.txt} a fault that an author can make: lint names the file and the element. */
@@ -42,6 +43,19 @@ class LintTest {
     @Test
     void nothing_at_all_is_a_finding() {
         assertThat(findings(List.of())).extracting(Finding::says).anyMatch(says -> says.contains("at least one"));
+    }
+
+    /** A site with all criteria could never exclude what nobody is asked about. */
+    @ParameterizedTest
+    @CsvSource({"urgent, clinician-review", "clinician-review, urgent"})
+    void a_form_whose_criteria_leave_out_a_tier_is_a_finding(String tier, String other) {
+        List<ProfileFile> files = SomeProfiles.changed(
+                PLAN, text -> text.replace("\"valueCode\": \"" + tier + "\"", "\"valueCode\": \"" + other + "\""));
+        assertThat(findings(files))
+                .singleElement()
+                .hasToString("questionnaire/upper-back-pain-assessment-1.0.0.json: " + tier
+                        + ": no criterion that is not optional has this tier, so no result could exclude it; add one to"
+                        + " the criteria that read this edition");
     }
 
     @Test

@@ -11,10 +11,15 @@ import static org.dorsal.knowledge.Disposition.URGENT;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DispositionTest {
     private static final long SEED = 7;
@@ -182,5 +187,56 @@ class DispositionTest {
             }
         }
         return tiers;
+    }
+
+    @Test
+    void only_signs_that_nobody_need_look_for_are_incomplete_and_never_self_care() {
+        Scoring scoring = newest(criterion -> criterion.optional(), Story.base());
+        assertThat(scoring.flags()).hasSize(6).allMatch(FlagResult::notExamined);
+        assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
+        assertThat(scoring.emergencyNotExcluded()).isTrue();
+        assertThat(scoring.emergencyExcluded()).isFalse();
+        assertThat(scoring.provisional()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Disposition.class,
+            names = {"EMERGENCY", "URGENT", "CLINICIAN_REVIEW"})
+    void a_tier_that_no_criterion_looks_for_is_open_and_never_self_care(Disposition tier) {
+        assertThat(newest(_ -> true, Story.base()).disposition()).isEqualTo(SELF_CARE);
+
+        Scoring without = newest(criterion -> criterion.tier() != tier || criterion.optional(), Story.base());
+        assertThat(without.disposition()).isEqualTo(INCOMPLETE);
+        assertThat(without.emergencyNotExcluded()).isEqualTo(tier == EMERGENCY);
+    }
+
+    @Test
+    void advice_for_when_emergencies_are_excluded_waits_where_no_criterion_looks_for_one() {
+        SomeResponses asleep = Story.base().with("after-sleeping", "Y");
+        assertThat(hints(newest(_ -> true, asleep))).isNotEmpty();
+        assertThat(hints(newest(criterion -> criterion.tier() != EMERGENCY, asleep)))
+                .isEmpty();
+    }
+
+    private static List<String> hints(Scoring scoring) {
+        return scoring.hints().stream()
+                .filter(hint -> hint.conditions().toString().contains("TIER"))
+                .map(Care.Hint::id)
+                .toList();
+    }
+
+    /** Scored by some of the newest criteria. */
+    private static Scoring newest(Predicate<Criterion> which, SomeResponses response) {
+        List<Criteria> some = Newest.CRITERIA.stream()
+                .map(all -> new Criteria(
+                        all.edition(),
+                        all.title(),
+                        all.form(),
+                        all.criteria().stream().filter(which).toList(),
+                        all.approval()))
+                .toList();
+        Answers answers = Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY);
+        return Score.score(some, Newest.CARE, Newest.FORM, answers);
     }
 }

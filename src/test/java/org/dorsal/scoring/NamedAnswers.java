@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.r4.fhirpath.ExpressionNode;
@@ -27,6 +28,12 @@ final class NamedAnswers implements IHostApplicationServices {
             Map.of("h", 2, "d", 48, "wk", 336, "mo", 1461, "a", 17532);
 
     private final Map<String, ExpressionNode> variables = new HashMap<>();
+    private Form form = SomeProfiles.form();
+
+    /** Names the questions of this form from now on. */
+    void read(Form form) {
+        this.form = form;
+    }
 
     /** Defines a variable of the plan; it may read those defined before. */
     void define(String name, ExpressionNode expression) {
@@ -43,7 +50,7 @@ final class NamedAnswers implements IHostApplicationServices {
         return value((SomeResponses) appContext, name).stream().toList();
     }
 
-    private static Optional<Base> value(SomeResponses response, String name) {
+    private Optional<Base> value(SomeResponses response, String name) {
         int equals = name.indexOf('=');
         if (equals >= 0) {
             return new Given(response)
@@ -53,7 +60,7 @@ final class NamedAnswers implements IHostApplicationServices {
         if (name.equals("pain-duration-days")) {
             return days(response).map(DecimalType::new);
         }
-        Item item = SomeProfiles.form().item(name).orElseThrow(() -> new IllegalArgumentException(name));
+        Item item = form.item(name).orElseThrow(() -> new IllegalArgumentException(name));
         return item.kind() == Item.Kind.INTEGER
                 ? response.codes(name).stream().findFirst().map(IntegerType::new)
                 : new Given(response).yes(name).map(BooleanType::new);

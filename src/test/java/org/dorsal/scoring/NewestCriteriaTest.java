@@ -19,7 +19,7 @@ class NewestCriteriaTest {
     private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 12_000 : 3_000;
     private static final Set<String> CHANGED =
             NewestTable.ROWS.stream().map(ClinicalRow::flag).collect(toSet());
-    private static final List<ClinicalRow> ROWS = Stream.concat(
+    static final List<ClinicalRow> ROWS = Stream.concat(
                     NewestTable.ROWS.stream(), ClinicalTable.ROWS.stream().filter(row -> !CHANGED.contains(row.flag())))
             .toList();
     /** More of these is worse; a "no" is worse for what eases or explains the pain. */

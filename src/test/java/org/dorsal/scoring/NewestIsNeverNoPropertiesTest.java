@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
@@ -27,6 +28,7 @@ class NewestIsNeverNoPropertiesTest {
     private final Random random = new Random(SEED);
     private final RandomResponses answers = new RandomResponses(SEED);
     private int comparisons;
+    private int findingsLost;
 
     @Test
     void an_answer_less_never_turns_into_self_care_nor_decides_a_flag() {
@@ -38,6 +40,9 @@ class NewestIsNeverNoPropertiesTest {
             }
         }
         tell("answers taken away or unknown");
+        assertThat(findingsLost)
+                .as("findings of an examination taken away, seed %s", SEED)
+                .isGreaterThan(RESPONSES / 10);
         assertThat(comparisons).isGreaterThan(AT_LEAST);
     }
 
@@ -60,9 +65,14 @@ class NewestIsNeverNoPropertiesTest {
         assertThat(comparisons).isGreaterThan(AT_LEAST);
     }
 
-    /** A finding of an examination is taken away with the finding: nobody need be examined. */
+    /**
+     * Whatever the answer was, of an examination or not: no flag takes another value than "not assessed"; a flag that is lost so is
+     * named, as a question to ask or as not examined; what everybody is asked about never comes to self-care by it; and the
+     * result is self-care only where it was so by everything but findings that are now named as not examined.
+     */
     private void knowsLess(Scoring before, Scoring after, String linkId, SomeResponses response) {
         comparisons++;
+        findingsLost += ExaminationTest.found(before) && !ExaminationTest.found(after) ? 1 : 0;
         Map<String, FlagState> states = Scored.states(before);
         Scored.states(after).forEach((flag, state) -> {
             if (state != FlagState.NOT_ASSESSED && state != states.get(flag)) {
@@ -70,10 +80,66 @@ class NewestIsNeverNoPropertiesTest {
                         .formatted(linkId, flag, state, states.get(flag), SEED, response));
             }
         });
-        boolean found = Newest.EXAMINATION.contains(linkId) && ExaminationTest.found(before);
-        if (after.disposition() == Disposition.SELF_CARE && before.disposition() != Disposition.SELF_CARE && !found) {
-            throw new AssertionError("without %s it is self-care, seed %s: %s".formatted(linkId, SEED, response));
+        Set<String> named = named(after);
+        states.forEach((flag, state) -> {
+            if (Scored.states(after).get(flag) == FlagState.NOT_ASSESSED && !named.contains(flag)) {
+                throw new AssertionError(
+                        "without %s, %s is open and not named, seed %s: %s".formatted(linkId, flag, SEED, response));
+            }
+        });
+        if (byWhatIsAsked(after) == Disposition.SELF_CARE && byWhatIsAsked(before) != Disposition.SELF_CARE) {
+            throw new AssertionError(
+                    "without %s what is asked comes to self-care, seed %s: %s".formatted(linkId, SEED, response));
         }
+        if (after.disposition() == Disposition.SELF_CARE) {
+            selfCare(before, after, linkId, response);
+        }
+    }
+
+    /** Every flag is absent, or was and is looked for by an examination alone and named as not examined. */
+    private static void selfCare(Scoring before, Scoring after, String linkId, SomeResponses response) {
+        for (FlagResult was : before.flags()) {
+            FlagResult is = Scored.flag(after, was.criterion().flag().code());
+            boolean absent = was.state() == FlagState.ABSENT && is.state() == FlagState.ABSENT;
+            if (!absent && !(was.criterion().optional() && is.notExamined())) {
+                throw new AssertionError("without %s it is self-care although %s was %s, seed %s: %s"
+                        .formatted(linkId, was.criterion().flag().code(), was.state(), SEED, response));
+            }
+        }
+    }
+
+    /** Codes of the flags that are not assessed and of which the result says so, with the questions or as not examined. */
+    private static Set<String> named(Scoring scoring) {
+        return scoring.flags().stream()
+                .filter(flag -> flag.notExamined()
+                        || (flag.open()
+                                && !flag.settledBy().isEmpty()
+                                && scoring.open().containsAll(flag.settledBy())))
+                .map(flag -> flag.criterion().flag().code())
+                .collect(Collectors.toSet());
+    }
+
+    /** The disposition by the criteria that are not optional: an examination can only raise it. */
+    private static Disposition byWhatIsAsked(Scoring scoring) {
+        List<FlagResult> asked = scoring.flags().stream()
+                .filter(flag -> !flag.criterion().optional())
+                .toList();
+        Disposition disposition = asked.stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT)
+                .map(flag -> flag.criterion().tier())
+                .min(Enum::compareTo)
+                .orElse(
+                        asked.stream().allMatch(flag -> flag.state() == FlagState.ABSENT)
+                                ? Disposition.SELF_CARE
+                                : Disposition.INCOMPLETE);
+        Disposition found = scoring.flags().stream()
+                .filter(flag -> flag.criterion().optional() && flag.state() == FlagState.PRESENT)
+                .map(flag -> flag.criterion().tier())
+                .min(Enum::compareTo)
+                .orElse(disposition);
+        Disposition expected = found.compareTo(disposition) < 0 ? found : disposition;
+        assertThat(scoring.disposition()).as("seed %s", SEED).isEqualTo(expected);
+        return disposition;
     }
 
     /**
@@ -130,10 +196,24 @@ class NewestIsNeverNoPropertiesTest {
                     for (int changes = random.nextInt(almostWell ? 6 : 150); changes > 0; changes--) {
                         response = answers.changed(response, questions.get(random.nextInt(questions.size())));
                     }
-                    return response.asAsked();
+                    return (random.nextInt(3) == 0 ? examined(response) : response).asAsked();
                 })
                 .limit(RESPONSES)
                 .toList();
+    }
+
+    /** With one finding of an examination. */
+    private SomeResponses examined(SomeResponses response) {
+        List<String[]> findings = Newest.EXAMINATION.stream()
+                .sorted()
+                .flatMap(linkId -> Newest.FORM.item(linkId).orElseThrow().options().stream()
+                        .filter(option -> !option.exclusive())
+                        .map(option -> option.coded().code())
+                        .filter(code -> !linkId.equals("examined") && !code.equals("UNK"))
+                        .map(code -> new String[] {linkId, code}))
+                .toList();
+        String[] finding = findings.get(random.nextInt(findings.size()));
+        return response.with("examined", "Y").with(finding[0], finding[1]);
     }
 
     private static List<Item> questions() {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Published;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.StandardFhirPath;
@@ -23,41 +25,84 @@ import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** HAPI's FHIRPath engine, which shares no line with ours, comes to the same flags. */
 class SecondOpinionTest {
     private static final long SEED = 4;
     private static final FhirContext FHIR = FhirJson.context();
 
+    private static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
     private static final String WRITTEN = "https://dorsal.example/canonical/StructureDefinition/condition-as-written";
 
     private final NamedAnswers named = new NamedAnswers();
+
+    /**
+     * An edition of the criteria, scored without contradictions, which the conditions do not tell of.
+     *
+     * @param flags how many it has, optional ones among them
+     */
+    private enum Opinion {
+        FIRST("1.0.0", SomeProfiles.form(), 31),
+        NEWEST("1.1.0", Newest.FORM, 61);
+
+        private final String version;
+        private final Form form;
+        private final int flags;
+
+        Opinion(String version, Form form, int flags) {
+            this.version = version;
+            this.form = form;
+            this.flags = flags;
+        }
+
+        List<SomeResponses> responses(int count) {
+            return this == FIRST ? RandomResponses.some(count, SEED) : NewestResponses.some(count, SEED);
+        }
+
+        Map<String, FlagState> states(SomeResponses response) {
+            return Scored.states(this == FIRST ? Scored.of(response) : Newest.score(response, UNDOUBTED));
+        }
+    }
+
+    private static final Care UNDOUBTED = new Care(
+            Newest.CARE.edition(),
+            Newest.CARE.title(),
+            Newest.CARE.form(),
+            Newest.CARE.offers(),
+            Newest.CARE.hints(),
+            Newest.CARE.goals());
     private final FHIRPathEngine engine =
             new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
 
-    @Test
-    void the_conditions_as_written_over_named_answers_come_to_the_same_flags() {
+    @ParameterizedTest
+    @EnumSource(Opinion.class)
+    void the_conditions_as_written_over_named_answers_come_to_the_same_flags(Opinion opinion) {
         engine.setHostServices(named);
-        Map<String, ExpressionNode> conditions = written();
-        assertThat(conditions).hasSize(31);
-        for (SomeResponses response : RandomResponses.some(1000, SEED)) {
-            Map<String, FlagState> ours = Scored.states(Scored.of(response));
+        named.read(opinion.form);
+        Map<String, ExpressionNode> conditions = written(opinion);
+        assertThat(conditions).hasSize(opinion.flags);
+        for (SomeResponses response : opinion.responses(1000)) {
+            Map<String, FlagState> ours = opinion.states(response);
             conditions.forEach((flag, condition) -> assertSame(
                     flag, response, ours, state(engine.evaluate(response, null, (Base) null, null, condition))));
         }
     }
 
-    @Test
-    void the_expansion_into_standard_fhirpath_comes_to_the_same_flags() {
+    @ParameterizedTest
+    @EnumSource(Opinion.class)
+    void the_expansion_into_standard_fhirpath_comes_to_the_same_flags(Opinion opinion) {
         Map<String, ExpressionNode> expanded = new HashMap<>();
-        plans().flatMap(plan -> plan.getAction().stream())
+        plans(opinion)
+                .flatMap(plan -> plan.getAction().stream())
                 .forEach(action -> expanded.put(
                         flag(action),
                         engine.parse(
                                 action.getConditionFirstRep().getExpression().getExpression())));
-        assertThat(expanded).hasSize(31);
-        for (SomeResponses response : RandomResponses.some(400, SEED)) {
-            Map<String, FlagState> ours = Scored.states(Scored.of(response));
+        assertThat(expanded).hasSize(opinion.flags);
+        for (SomeResponses response : opinion.responses(400)) {
+            Map<String, FlagState> ours = opinion.states(response);
             expanded.forEach((flag, condition) -> assertSame(flag, response, ours, standard(condition, response)));
         }
     }
@@ -82,10 +127,10 @@ class SecondOpinionTest {
         return state(engine.evaluate(null, response, response, (Base) response, condition));
     }
 
-    private Map<String, ExpressionNode> written() {
+    private Map<String, ExpressionNode> written(Opinion opinion) {
         Map<String, ExpressionNode> conditions = new HashMap<>();
-        plans().forEach(plan -> {
-            plan.getExtension().stream()
+        plans(opinion).forEach(plan -> {
+            plan.getExtensionsByUrl(VARIABLE).stream()
                     .map(extension -> (Expression) extension.getValue())
                     .forEach(variable -> named.define(variable.getName(), written(variable)));
             plan.getAction()
@@ -104,11 +149,11 @@ class SecondOpinionTest {
         return action.getCodeFirstRep().getCodingFirstRep().getCode();
     }
 
-    private static Stream<PlanDefinition> plans() {
+    private static Stream<PlanDefinition> plans(Opinion opinion) {
         return SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("PlanDefinition"))
                 .filter(published -> !published.id().contains("care"))
-                .filter(published -> published.edition().version().equals("1.0.0"))
+                .filter(published -> published.edition().version().equals(opinion.version))
                 .map(SecondOpinionTest::plan);
     }
 

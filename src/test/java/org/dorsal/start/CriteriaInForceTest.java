@@ -11,15 +11,12 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each form that a site can get answers to has criteria of each tier, whatever other forms have. */
 class CriteriaInForceTest {
     private static final String RED_FLAGS = "upper-back-pain-red-flags";
     private static final String EXTENSIONS = "upper-back-pain-extensions";
     private static final String FIRST_FORM = "Questionnaire/upper-back-pain-assessment|1.0.0";
-    private static final List<String> OTHER_TIER = List.of("emergency", "urgent", "clinician-review", "emergency");
 
     @Test
     void what_is_shipped_is_fit() {
@@ -27,13 +24,22 @@ class CriteriaInForceTest {
         assertThat(problems(SomeProfiles.knowledge(), RED_FLAGS)).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"emergency", "urgent", "clinician-review"})
-    void a_form_without_a_criterion_of_a_tier_is_told_although_another_form_has_some(String tier) {
-        assertThat(problems(knowledge(without(tier)), RED_FLAGS))
+    @Test
+    void a_form_without_an_emergency_flag_is_told_although_another_form_has_some() {
+        assertThat(problems(knowledge(withoutEmergency()), RED_FLAGS))
                 .singleElement()
                 .asString()
-                .contains("dorsal.sites.northside.criteria", " " + tier + " ", FIRST_FORM, "add the criteria that do");
+                .contains("dorsal.sites.northside.criteria", " emergency ", FIRST_FORM, "add the criteria that do");
+    }
+
+    @Test
+    void each_tier_that_a_site_leaves_out_is_told_for_the_form() {
+        assertThat(problems(SomeProfiles.knowledge(), EXTENSIONS))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).contains(FIRST_FORM))
+                .satisfiesExactly(
+                        urgent -> assertThat(urgent).contains(" urgent "),
+                        review -> assertThat(review).contains(" clinician-review "));
     }
 
     @Test
@@ -41,7 +47,7 @@ class CriteriaInForceTest {
         Knowledge next = knowledge(
                 SomeProfiles.files().stream().filter(SomeStarts::staysAlone).toList());
 
-        assertThat(problems(next.before(List.of(knowledge(without("emergency")))), RED_FLAGS))
+        assertThat(problems(next.before(List.of(knowledge(withoutEmergency()))), RED_FLAGS))
                 .singleElement()
                 .asString()
                 .contains(" emergency ", FIRST_FORM);
@@ -66,12 +72,11 @@ class CriteriaInForceTest {
         return CriteriaInForce.problems(rules(criteria), "northside", knowledge);
     }
 
-    /** The shipped files, the red flags of whose first edition have no flag of that tier. */
-    private static List<ProfileFile> without(String tier) {
-        String other = OTHER_TIER.get(OTHER_TIER.indexOf(tier) + 1);
+    /** The shipped files, where the red flags of the first edition have no emergency. */
+    private static List<ProfileFile> withoutEmergency() {
         return SomeProfiles.changed(
                 "plan/" + RED_FLAGS + "-1.0.0.json",
-                text -> text.replace("\"valueCode\": \"" + tier + "\"", "\"valueCode\": \"" + other + "\""));
+                text -> text.replace("\"valueCode\": \"emergency\"", "\"valueCode\": \"urgent\""));
     }
 
     private static Knowledge knowledge(List<ProfileFile> files) {

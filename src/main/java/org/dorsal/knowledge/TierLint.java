@@ -1,0 +1,42 @@
+package org.dorsal.knowledge;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.Questionnaire;
+
+/** Finds forms whose criteria leave out a tier: what nobody is asked about is never excluded, so no result could be self-care. */
+final class TierLint {
+    private TierLint() {}
+
+    /** Checks each form that criteria read, against the newest edition of each of them. */
+    static void check(Library library, Collection<Criteria> criteria, Findings findings) {
+        for (Source<Questionnaire> source : library.all(Questionnaire.class)) {
+            Map<String, Criteria> newest = criteria.stream()
+                    .filter(plan -> plan.form().equals(source.edition().canonical()))
+                    .collect(toMap(
+                            plan -> plan.edition().url(),
+                            Function.identity(),
+                            BinaryOperator.maxBy(
+                                    Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))));
+            if (!newest.isEmpty()) {
+                check(newest.values(), findings.in(source.path()));
+            }
+        }
+    }
+
+    private static void check(Collection<Criteria> newest, Findings.At findings) {
+        Disposition.TIERS.stream()
+                .filter(tier -> newest.stream()
+                        .flatMap(plan -> plan.criteria().stream())
+                        .noneMatch(criterion -> criterion.tier() == tier && !criterion.optional()))
+                .forEach(tier -> findings.add(
+                        tier.code(),
+                        "no criterion that is not optional has this tier, so no result could exclude it; add one to the"
+                                + " criteria that read this edition"));
+    }
+}
