@@ -9,6 +9,9 @@ import org.dorsal.scoring.FlagState;
 
 /** Canonical names of what results use from profiles/: code systems, profiles, extensions. */
 final class Canonical {
+    /** System of codes that are URIs (R4 identifier-registry). */
+    static final String URI = "urn:ietf:rfc:3986";
+
     static final String BASE = Codes.CANONICAL;
     static final String IDENTIFIER = BASE + "/identifier";
 

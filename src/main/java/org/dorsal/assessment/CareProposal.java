@@ -118,7 +118,7 @@ final class CareProposal {
         var words = new PlanWords(request);
         return new Narrative(request.wording())
                 .title(request.in(request.care().title()))
-                .line(state.line())
+                .status(state.line())
                 .lines(new PanelWords(request).verdict())
                 .list(request.signed().isPresent() ? "Agreed" : "Proposed", words.kept())
                 .list("Declined", words.declined())
@@ -158,7 +158,7 @@ final class CareProposal {
 
     /** Status codes of the plan and what stands in it. */
     private record State(String status, String intent, String activity, String goal) {
-        /** How the narrative says it; a revoked plan's is found by it. */
+        /** The status as the narrative shows it. */
         String line() {
             return status + ", " + intent;
         }

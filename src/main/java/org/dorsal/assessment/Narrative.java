@@ -8,6 +8,9 @@ import org.dorsal.knowledge.Wording.Locale;
  * written.
  */
 final class Narrative {
+    /** Id of the element that holds the status, once in each narrative that has one. */
+    static final String STATUS = "status";
+
     private static final char FIRST_TO_TURN_TEXT = '\u061C';
 
     private final StringBuilder html = new StringBuilder(1024);
@@ -25,9 +28,15 @@ final class Narrative {
         return element("<p><b>", text, "</b></p>");
     }
 
-    /** What it is, and what it is worth. */
+    /** Title with the status of the result, which {@link Restated} finds by its id. */
     Narrative title(String text, Standing.Status status) {
-        return title(text + status.suffix());
+        element("<p><b>", text + " ", "<span id=\"" + STATUS + "\">");
+        return element("", status.words(), "</span></b></p>");
+    }
+
+    /** Line with the status of a plan, which {@link Restated} finds by its id. */
+    Narrative status(String text) {
+        return element("<p id=\"" + STATUS + "\">", text, "</p>");
     }
 
     Narrative line(String text) {

@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
@@ -61,10 +60,17 @@ final class PanelObservation {
     }
 
     private static void sources(FhirWriter observation, RenderRequest request) {
-        var method = Editions.criteria(request.scoring()).stream()
+        var criteria = Editions.criteria(request.scoring()).stream()
                 .map(Edition::canonical)
-                .collect(Collectors.joining(", "));
-        observation.object("method", concept -> concept.put("text", method));
+                .toList();
+        observation.object(
+                "method",
+                concept -> concept.list(
+                                "coding",
+                                criteria,
+                                (coding, canonical) ->
+                                        coding.put("system", Canonical.URI).put("code", canonical))
+                        .put("text", String.join(", ", criteria)));
         Elements.reference(observation, "device", request.device());
         var members = request.raised().stream()
                 .filter(RenderRequest.Raised::present)

@@ -44,7 +44,10 @@ final class PanelReading {
 
     /** Canonicals of the criteria that a panel was made with. */
     static List<String> criteria(byte[] panel) {
-        return List.of(read(panel).getMethod().getText().split(", "));
+        return read(panel).getMethod().getCoding().stream()
+                .filter(coding -> Canonical.URI.equals(coding.getSystem()))
+                .map(Coding::getCode)
+                .toList();
     }
 
     private static Observation read(byte[] panel) {

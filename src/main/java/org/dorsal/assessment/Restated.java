@@ -1,11 +1,14 @@
 package org.dorsal.assessment;
 
+import static org.dorsal.assessment.Narrative.STATUS;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Span;
@@ -45,9 +48,8 @@ final class Restated {
     /** An Observation as entered-in-error. */
     static NewVersion withdrawn(StoredVersion stored, int version, Instant at) {
         Observation observation = StoredResults.parsed(stored.body(), Observation.class);
-        Status was = Status.of(observation.getStatus().toCode());
         observation.setStatus(ObservationStatus.ENTEREDINERROR);
-        say(observation.getText(), was.suffix(), Status.ENTERED_IN_ERROR.suffix());
+        say(observation.getText(), Status.ENTERED_IN_ERROR.words());
         Span when = Span.of(observation.getEffectiveDateTimeType().getValueAsString())
                 .orElseThrow();
         return next(stored, version, WITHDRAWN, when.from(), when.to(), terms(observation), observation, at);
@@ -76,8 +78,7 @@ final class Restated {
 
     private static NewVersion plan(
             StoredVersion stored, CarePlan plan, int version, CarePlanStatus status, Instant at) {
-        String intent = ", " + plan.getIntent().toCode();
-        say(plan.getText(), plan.getStatus().toCode() + intent, status.toCode() + intent);
+        say(plan.getText(), status.toCode() + ", " + plan.getIntent().toCode());
         plan.setStatus(status);
         Instant start = Span.of(plan.getPeriod().getStartElement().getValueAsString())
                 .orElseThrow()
@@ -106,17 +107,19 @@ final class Restated {
                 Stamp.onto(FhirJson.encode(resource), stored.id(), version, at));
     }
 
-    /** The narrative says the status once, where we wrote it. */
-    static void say(Narrative text, String was, String now) {
-        for (XhtmlNode paragraph : text.getDiv().getChildNodes()) {
-            XhtmlNode words = paragraph.getElement("b") == null ? paragraph : paragraph.getElement("b");
-            String said = words.allText();
-            if (said != null && said.endsWith(was)) {
-                words.getChildNodes().clear();
-                words.addText(said.substring(0, said.length() - was.length()) + now);
-                return;
-            }
-        }
+    /** Puts the status in place of the one that the narrative shows, by its mark; first where it has no mark. */
+    private static void say(Narrative text, String now) {
+        XhtmlNode div = text.getDiv();
+        XhtmlNode status = marked(div).findFirst().orElseGet(() -> div.addTag(0, "p"));
+        status.getChildNodes().clear();
+        status.addText(now);
+    }
+
+    private static Stream<XhtmlNode> marked(XhtmlNode node) {
+        Stream<XhtmlNode> within = node.hasChildren() ? node.getChildNodes().stream() : Stream.empty();
+        return Stream.concat(
+                Stream.of(node).filter(marked -> STATUS.equals(marked.getAttribute("id"))),
+                within.flatMap(Restated::marked));
     }
 
     private static SearchTerms terms(Observation observation) {
@@ -195,21 +198,15 @@ final class Restated {
                     .ifPresent(results::add);
             StoredVersion provenance =
                     stored.provenance(reach, response.id(), panel.version()).orElseThrow();
-            results.add(provenance(
-                    provenance, slots.provenance(version), Status.of(panel.status()), response, results, at));
+            results.add(provenance(provenance, slots.provenance(version), response, results, at));
             return new ResultSet(results, Facts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
         /** Who took back what, beside the author of what is taken back; the editions stay named. */
         private NewVersion provenance(
-                StoredVersion stored,
-                String id,
-                Status was,
-                NewVersion response,
-                List<NewVersion> results,
-                Instant at) {
+                StoredVersion stored, String id, NewVersion response, List<NewVersion> results, Instant at) {
             Provenance said = StoredResults.parsed(stored.body(), Provenance.class);
-            say(said.getText(), was.suffix(), Status.ENTERED_IN_ERROR.suffix());
+            say(said.getText(), Status.ENTERED_IN_ERROR.words());
             said.setTarget(results.stream()
                     .map(result -> new Reference(result.reference()))
                     .toList());

@@ -59,9 +59,9 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
                     .orElseThrow();
         }
 
-        /** How the title of a narrative ends. */
-        String suffix() {
-            return " (" + display + ")";
+        /** The status as the title of a narrative shows it. */
+        String words() {
+            return "(" + display + ")";
         }
     }
 

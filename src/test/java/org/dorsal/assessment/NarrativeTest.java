@@ -37,6 +37,6 @@ class NarrativeTest {
         assertThat(new Narrative(Locale.EN_US)
                         .title("Result", Standing.Status.PRELIMINARY)
                         .div())
-                .contains("<p><b>Result (Preliminary)</b></p>");
+                .contains("<p><b>Result <span id=\"status\">(Preliminary)</span></b></p>");
     }
 }
