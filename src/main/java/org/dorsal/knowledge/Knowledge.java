@@ -19,7 +19,7 @@ public final class Knowledge {
     private final List<RecordRule> records;
     private final List<Published> published;
     private final Codes codes;
-    private final List<Knowledge> earlier;
+    private final Optional<Earlier> earlier;
 
     Knowledge(
             Map<String, Form> forms,
@@ -28,7 +28,7 @@ public final class Knowledge {
             List<RecordRule> records,
             List<Published> published,
             Codes codes,
-            List<Knowledge> earlier) {
+            Optional<Earlier> earlier) {
         this.forms = forms;
         this.criteria = criteria;
         this.cares = cares;
@@ -47,37 +47,52 @@ public final class Knowledge {
 
     /** Reads and lints all files. */
     public static Loaded load(List<ProfileFile> files) {
-        return KnowledgeReader.read(files, Optional.empty());
+        return KnowledgeReader.read(files, Optional.empty(), true);
+    }
+
+    /** Reads files that were in force: the release that kept them has linted them, and a stricter lint must not undo results. */
+    public static Loaded loadKept(List<ProfileFile> files) {
+        return KnowledgeReader.read(files, Optional.empty(), false);
     }
 
     /** Reads all files; what a proof holds for is not linted again. */
     public static Loaded load(List<ProfileFile> files, Optional<Proof> proof) {
-        return KnowledgeReader.read(files, proof.filter(proven -> proven.isOf(files)));
+        return KnowledgeReader.read(files, proof.filter(proven -> proven.isOf(files)), true);
     }
 
     /**
      * The same for new assessments; what results of earlier days name is found behind it and executed, but never chosen as the
      * newest of anything that is still in use.
      *
-     * @param earlier each as it was loaded in its day, the newest first
+     * @param earlier sets of profiles of earlier days
      */
-    public Knowledge before(List<Knowledge> earlier) {
+    public Knowledge before(Earlier earlier) {
         Map<String, Published> all = new LinkedHashMap<>();
-        Stream.concat(Stream.of(this), earlier.stream())
-                .flatMap(knowledge -> knowledge.published.stream())
+        Stream.concat(published.stream(), earlier.published().stream())
                 .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
-        return new Knowledge(forms, criteria, cares, records, List.copyOf(all.values()), codes, List.copyOf(earlier));
+        return new Knowledge(forms, criteria, cares, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
-    private <T> Optional<T> earlier(Function<Knowledge, Optional<T>> lookup) {
+    /** Sets of profiles that were in force before, each loaded when an edition of it is asked for. */
+    public interface Earlier {
+        /** The sets that hold the edition of that canonical, the newest first. */
+        Stream<Knowledge> holding(String canonical);
+
+        /** Everything in them, the newest first. */
+        List<Published> published();
+    }
+
+    private <T> Optional<T> earlier(String canonical, Function<Knowledge, Optional<T>> lookup) {
         return earlier.stream()
+                .flatMap(sets -> sets.holding(canonical))
                 .flatMap(knowledge -> lookup.apply(knowledge).stream())
                 .findFirst();
     }
 
     /** The form of that {@code url|version}. */
     public Optional<Form> form(String canonical) {
-        return Optional.ofNullable(forms.get(canonical)).or(() -> earlier(knowledge -> knowledge.form(canonical)));
+        return Optional.ofNullable(forms.get(canonical))
+                .or(() -> earlier(canonical, knowledge -> knowledge.form(canonical)));
     }
 
     /** All forms, in the order of their files. */
@@ -106,11 +121,14 @@ public final class Knowledge {
 
     /** The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of them read. */
     public List<Form> scorableForms(List<String> criteriaNames) {
-        Map<String, Form> all = new LinkedHashMap<>(forms);
-        earlier.stream()
-                .flatMap(knowledge -> knowledge.forms.values().stream())
-                .forEach(form -> all.putIfAbsent(form.edition().canonical(), form));
-        return all.values().stream()
+        Stream<Form> kept = earlier.stream()
+                .flatMap(sets -> sets.published().stream())
+                .filter(edition -> edition.type().equals("Questionnaire"))
+                .map(edition -> edition.edition().canonical())
+                .distinct()
+                .filter(canonical -> !forms.containsKey(canonical))
+                .flatMap(canonical -> form(canonical).stream());
+        return Stream.concat(forms.values().stream(), kept)
                 .filter(form -> inForce(criteriaNames, form))
                 .toList();
     }
@@ -128,7 +146,7 @@ public final class Knowledge {
     /** The criteria of that {@code url|version}. */
     public Optional<Criteria> criteria(String canonical) {
         return Optional.ofNullable(criteria.get(canonical))
-                .or(() -> earlier(knowledge -> knowledge.criteria(canonical)));
+                .or(() -> earlier(canonical, knowledge -> knowledge.criteria(canonical)));
     }
 
     /** All criteria, in the order of their files. */
@@ -160,7 +178,7 @@ public final class Knowledge {
                 .filter(plan -> plan.edition().url().equals(url))
                 .filter(plan -> plan.form().equals(form.edition().canonical()))
                 .max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))
-                .or(() -> earlier(knowledge -> knowledge.newestCriteria(name, form)));
+                .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCriteria(name, form)));
     }
 
     /** The newest care that reads the given form. */
@@ -168,12 +186,13 @@ public final class Knowledge {
         return cares.values().stream()
                 .filter(care -> care.form().equals(form.edition().canonical()))
                 .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER))
-                .or(() -> earlier(knowledge -> knowledge.newestCare(form)));
+                .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCare(form)));
     }
 
     /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
-        return Optional.ofNullable(cares.get(canonical)).or(() -> earlier(knowledge -> knowledge.care(canonical)));
+        return Optional.ofNullable(cares.get(canonical))
+                .or(() -> earlier(canonical, knowledge -> knowledge.care(canonical)));
     }
 
     /** All criteria and care, in the order of their files. */

@@ -21,8 +21,8 @@ import org.hl7.fhir.r4.model.ValueSet;
 final class KnowledgeReader {
     private KnowledgeReader() {}
 
-    /** Reads all files, and lints them unless a proof holds for them. */
-    static Knowledge.Loaded read(List<ProfileFile> files, Optional<Proof> proof) {
+    /** Reads all files and, if they are to be linted, lints them unless a proof holds for them. */
+    static Knowledge.Loaded read(List<ProfileFile> files, Optional<Proof> proof, boolean linted) {
         Findings findings = new Findings();
         Library library = Library.of(files, proof, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
@@ -38,7 +38,7 @@ final class KnowledgeReader {
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
-        if (proof.isEmpty()) {
+        if (linted && proof.isEmpty()) {
             lint(library, codes, forms, criteria, cares, findings);
         }
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
@@ -51,7 +51,8 @@ final class KnowledgeReader {
             served.write();
             templates(library, forms, criteria.values());
         }));
-        return new Knowledge.Loaded.Ready(new Knowledge(forms, criteria, cares, records, published, codes, List.of()));
+        return new Knowledge.Loaded.Ready(
+                new Knowledge(forms, criteria, cares, records, published, codes, Optional.empty()));
     }
 
     private static void lint(

@@ -1,6 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.MetadataResource;
 
@@ -9,10 +10,10 @@ import org.hl7.fhir.r4.model.MetadataResource;
  *
  * @param status PublicationStatus code
  */
-public record Published(String type, String id, Edition edition, String name, String status, Encoded encoded) {
+public record Published(String type, String id, Edition edition, String name, String status, Supplier<byte[]> encoded) {
     /** Its JSON, compact, UTF-8. */
     public byte[] json() {
-        return encoded.json();
+        return encoded.get();
     }
 
     @Override
@@ -21,7 +22,7 @@ public record Published(String type, String id, Edition edition, String name, St
     }
 
     /** Encoded when it is first asked for: commands that score never ask, and it is a third of what loading costs. */
-    static final class Encoded {
+    static final class Encoded implements Supplier<byte[]> {
         private final Runnable before;
         private Optional<MetadataResource> resource;
         private byte[] json = {};
@@ -33,7 +34,8 @@ public record Published(String type, String id, Edition edition, String name, St
         }
 
         /** The parsed resource is ten times as large, and is let go. */
-        private synchronized byte[] json() {
+        @Override
+        public synchronized byte[] get() {
             resource.ifPresent(still -> {
                 before.run();
                 json = FhirJson.encode(still);

@@ -70,7 +70,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         List<ProfileFile> shipped = checked.files();
         Set<String> found = new HashSet<>(named(now));
         Map<String, Finding> unreadable = new LinkedHashMap<>();
-        List<Knowledge> earlier = new ArrayList<>();
+        List<KeptSet> earlier = new ArrayList<>();
         Map<String, ProfileFile> files = new LinkedHashMap<>();
         shipped.forEach(file -> files.put(file.path(), file));
         for (Kept old : kept) {
@@ -80,7 +80,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                         .map(EditionsInForce::files)
                         .orElse(List.of());
                 loaded(old, then, unreadable).ifPresent(ready -> {
-                    earlier.add(ready);
+                    earlier.add(KeptSet.of(then, ready));
                     found.addAll(old.editions());
                 });
                 then.forEach(file -> files.putIfAbsent(file.path(), file));
@@ -88,7 +88,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         }
         unreadable.keySet().removeAll(found);
         refuse(accepted, changed(now, kept), unreadable.values());
-        Knowledge all = earlier.isEmpty() ? now : now.before(earlier);
+        Knowledge all = earlier.isEmpty() ? now : now.before(new KeptSets(earlier));
         return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
     }
 
@@ -98,7 +98,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
             old.editions().forEach(edition -> unreadable.put(edition, damaged(edition)));
             return Optional.empty();
         }
-        return switch (Knowledge.load(files)) {
+        return switch (Knowledge.loadKept(files)) {
             case Knowledge.Loaded.Ready(var ready) -> Optional.of(ready);
             case Knowledge.Loaded.Faulty(var why) -> {
                 old.editions().forEach(edition -> unreadable.put(edition, notLoaded(edition, why.getFirst())));

@@ -143,7 +143,7 @@ class SignOffTest {
         StoredVersion revoked = read("CarePlan", firstPlan);
         assertThat(revoked.version()).isEqualTo(2);
         assertThat(text(revoked))
-                .contains("\"status\":\"revoked\",\"intent\":\"plan\"", "<p id=\"status\">revoked, plan</p>")
+                .contains("\"status\":\"revoked\",\"intent\":\"plan\"", "<p id=\\\"status\\\">revoked, plan</p>")
                 .doesNotContain("active, plan");
         assertThat(SomeValidator.errorsIn(revoked.body())).isEmpty();
         assertThat(text(ledger.read(ALL, "CarePlan", firstPlan, 1).orElseThrow()))

@@ -47,7 +47,7 @@ class CriteriaInForceTest {
         Knowledge next = knowledge(
                 SomeProfiles.files().stream().filter(SomeStarts::staysAlone).toList());
 
-        assertThat(problems(next.before(List.of(knowledge(withoutEmergency()))), RED_FLAGS))
+        assertThat(problems(next.before(kept(withoutEmergency())), RED_FLAGS))
                 .singleElement()
                 .asString()
                 .contains(" emergency ", FIRST_FORM);
@@ -56,9 +56,9 @@ class CriteriaInForceTest {
     @Test
     void a_kept_form_that_can_not_be_answered_any_more_does_not_stop_the_start() {
         Knowledge next = knowledge(SomeStarts.SECOND_CRITERIA_ADDED.getLast());
-        Knowledge first = knowledge(SomeStarts.SECOND_CRITERIA_ADDED.getFirst());
 
-        assertThat(problems(next.before(List.of(first)), RED_FLAGS, EXTENSIONS)).isEmpty();
+        assertThat(problems(next.before(kept(SomeStarts.SECOND_CRITERIA_ADDED.getFirst())), RED_FLAGS, EXTENSIONS))
+                .isEmpty();
     }
 
     @Test
@@ -77,6 +77,10 @@ class CriteriaInForceTest {
         return SomeProfiles.changed(
                 "plan/" + RED_FLAGS + "-1.0.0.json",
                 text -> text.replace("\"valueCode\": \"emergency\"", "\"valueCode\": \"urgent\""));
+    }
+
+    private static KeptSets kept(List<ProfileFile> files) {
+        return new KeptSets(List.of(KeptSet.of(files, knowledge(files))));
     }
 
     private static Knowledge knowledge(List<ProfileFile> files) {

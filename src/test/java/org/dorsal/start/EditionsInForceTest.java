@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
@@ -176,6 +177,25 @@ class EditionsInForceTest {
                         .knowledge()
                         .criteria(URL + "1.0.0"))
                 .isEmpty();
+    }
+
+    @Test
+    void of_many_earlier_releases_only_those_used_last_are_held_parsed() {
+        List<ProfileFile> files = withoutFirstEdition();
+        KeptSets kept = new KeptSets(Stream.generate(() -> KeptSet.of(files, SomeProfiles.knowledge()))
+                .limit(6)
+                .toList());
+        assertThat(kept.loaded()).isZero();
+
+        assertThat(kept.holding(URL + "0.9.0")).isEmpty();
+        assertThat(kept.loaded()).isZero();
+        assertThat(kept.holding(URL + "1.1.0"))
+                .hasSize(6)
+                .allSatisfy(knowledge -> assertThat(knowledge.criteria(URL + "1.1.0"))
+                        .isEqualTo(SomeProfiles.knowledge().criteria(URL + "1.1.0")));
+        assertThat(kept.loaded()).isEqualTo(KeptSets.MAX_LOADED);
+        assertThat(kept.published().getFirst().json()).isNotEmpty();
+        assertThat(kept.loaded()).isEqualTo(KeptSets.MAX_LOADED);
     }
 
     private Kept keptOf(List<ProfileFile> files) {

@@ -1,0 +1,54 @@
+package org.dorsal.start;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.Published;
+
+/** Profiles of an earlier release: files whose hash was verified, and the heads of the resources in them. */
+final class KeptSet {
+    private final List<ProfileFile> files;
+    private final List<Head> heads;
+
+    private KeptSet(List<ProfileFile> files, List<Head> heads) {
+        this.files = files;
+        this.heads = heads;
+    }
+
+    /** @param loaded the knowledge of these files, of which nothing parsed is held */
+    static KeptSet of(List<ProfileFile> files, Knowledge loaded) {
+        return new KeptSet(
+                List.copyOf(files), loaded.published().stream().map(Head::of).toList());
+    }
+
+    /** Identity of a published resource, without its content. */
+    record Head(String type, String id, Edition edition, String name, String status) {
+        static Head of(Published published) {
+            return new Head(
+                    published.type(), published.id(), published.edition(), published.name(), published.status());
+        }
+
+        Published published(Supplier<byte[]> json) {
+            return new Published(type, id, edition, name, status, json);
+        }
+    }
+
+    List<Head> heads() {
+        return heads;
+    }
+
+    boolean holds(String canonical) {
+        return heads.stream().anyMatch(head -> head.edition().canonical().equals(canonical));
+    }
+
+    /** Parses the files; the start has seen that they can be read. */
+    Knowledge load() {
+        return switch (Knowledge.loadKept(files)) {
+            case Knowledge.Loaded.Ready(Knowledge ready) -> ready;
+            case Knowledge.Loaded.Faulty(var findings) ->
+                throw new IllegalStateException("kept profiles were readable at the start: " + findings.getFirst());
+        };
+    }
+}
