@@ -83,7 +83,7 @@ begin
         execute statement;
     end loop;
     execute format('alter table %I rename to %I', named, named || '_whole');
-    execute format('create table %I (like %I including defaults including constraints including storage including comments) partition by %s',
+    execute format('create table %I (like %I including defaults including constraints including generated including storage including comments) partition by %s',
                    named, named || '_whole', divided);
     foreach statement in array statements loop
         execute statement;
@@ -95,7 +95,10 @@ $$;
 -- Moves the rows over, and drops the table that they were in.
 create or replace function partition_fill(named text) returns void language plpgsql as $$
 begin
-    execute format('insert into %I select * from %I', named, named || '_whole');
+    execute (
+        select format('insert into %1$I (%2$s) select %2$s from %3$I', named, string_agg(quote_ident(attname), ', '), named || '_whole')
+          from pg_attribute
+         where attrelid = named::regclass and attnum > 0 and not attisdropped and attgenerated = '');
     execute format('drop table %I', named || '_whole');
     execute format('analyze %I', named);
 end
@@ -172,10 +175,14 @@ declare
     divided record;
 begin
     -- in the order in which commits take them, so that neither waits for the other
-    lock table assessment, resource_version, resource_link, audit_event, sign_off, delivery, delivery_plan, delivery_item, delivery_attempt
-        in access exclusive mode;
+    execute (
+        select 'lock table ' || string_agg(named, ', ' order by nth) || ' in access exclusive mode'
+          from unnest(array['assessment', 'resource_version', 'current_resource', 'resource_link', 'audit_event', 'sign_off', 'delivery',
+                            'delivery_plan', 'delivery_item', 'delivery_attempt']) with ordinality t (named, nth)
+         where to_regclass(named) is not null);
     for divided in
         select * from (values ('resource_version', 'id', buckets),
+                              ('current_resource', 'id', buckets),
                               ('assessment', 'id', buckets),
                               ('sign_off', 'assessment', buckets),
                               ('delivery', 'assessment', buckets),
@@ -184,6 +191,7 @@ begin
                               ('delivery_attempt', 'id', buckets),
                               ('audit_event', 'id', 1),
                               ('resource_link', 'recorded_at', 1)) t (name, key, buckets)
+         where to_regclass(t.name) is not null
     loop
         perform partition_table(divided.name, format('range (%I)', divided.key),
                                 case when divided.buckets > 1 then array[divided.key, 'site', 'patient'] else array[divided.key] end);

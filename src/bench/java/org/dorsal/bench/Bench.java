@@ -198,7 +198,7 @@ public final class Bench {
                 var row = connection
                         .createStatement()
                         .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
-                                + "array['assessment','resource_version','audit_event','delivery','log_entry']::regclass[]) t) from"
+                                + "array['assessment','resource_version','current_resource','audit_event','delivery','log_entry']::regclass[]) t) from"
                                 + " assessment")) {
             row.next();
             System.out.println("%n%d assessments stored, %.1f kB each on disk with indexes"

@@ -34,8 +34,8 @@ final class Growth {
 
     private static final int CONNECTIONS = 2;
 
-    private static final List<String> TABLES =
-            List.of("assessment", "resource_version", "resource_link", "identifier_holder", "audit_event");
+    private static final List<String> TABLES = List.of(
+            "assessment", "resource_version", "current_resource", "resource_link", "identifier_holder", "audit_event");
 
     /** What a copy has of its own, by column; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(

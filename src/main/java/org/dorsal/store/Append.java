@@ -11,8 +11,10 @@ import org.dorsal.store.Commit.NewDelivery;
 /**
  * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end, which
  * makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text is always the
- * same and stays prepared. What every commit has is one statement, because each costs the server some ten microseconds whatever it
- * inserts, and rows are taken out of the arrays by their number, which costs a third of what {@code unnest} does (ADR 39).
+ * same and stays prepared. The rows of every commit are one statement, because each statement costs the server some ten microseconds even
+ * without a row, and rows are taken out of the arrays by their number, which costs a third of what {@code unnest} does (ADR 39).
+ * Current rows are written in the order of ids, so that two commits can't wait for each other in a circle; of several versions of one
+ * resource the highest is written.
  */
 final class Append {
     private static final Sql EVERYTHING = Sql.ofSite("""
@@ -30,7 +32,18 @@ final class Append {
                        (:date_to::text[])[at]::timestamptz, nullif((:identifier_value::text[])[at], ''),
                        (:terms::bigint[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:kind::bigint[])[at],
                        (:origin::bigint[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
-                  from generate_subscripts(:version::integer[], 1) as at),
+                  from generate_subscripts(:version::integer[], 1) as at
+                returning site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind,
+                          origin),
+            current as (
+                insert into current_resource as c (site, type, id, version, patient, status, recorded_at, date_from, date_to,
+                                                   identifier_value, terms, kind, origin)
+                select distinct on (v.id, v.type) v.* from versions v order by v.id, v.type, v.version desc
+                    on conflict on constraint current_resource_pkey do update
+                   set version = excluded.version, status = excluded.status, recorded_at = excluded.recorded_at,
+                       date_from = excluded.date_from, date_to = excluded.date_to, identifier_value = excluded.identifier_value,
+                       terms = excluded.terms, kind = excluded.kind, origin = excluded.origin
+                 where c.version < excluded.version),
             links as (
                 insert into resource_link (site, patient, term, origin, recorded_at)
                 select :site, (:link_patient::text[])[at], (:link_term::bigint[])[at],

@@ -18,7 +18,7 @@ final class AuditRows {
     /** What was erased is no resource any more. */
     static final String AS_RESOURCES = """
             (select site, 'AuditEvent' as type, id, 1 as version, patient, '' as status, recorded_at, recorded_at as date_from,
-                    recorded_at + interval '1 microsecond' as date_to, recorded_at + interval '0 seconds' as looked_up, null::text as identifier_value, terms,
+                    recorded_at + interval '1 microsecond' as date_to, null::text as identifier_value, terms,
                     kind, 0::bigint as origin, null::bytea as sha256, body
                from audit_event
               where octet_length(body) > 0)""";

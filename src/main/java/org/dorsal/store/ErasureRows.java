@@ -58,6 +58,7 @@ public final class ErasureRows extends Connected {
 
             update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
             delete from resource_version where site = :site and patient = :patient;
+            delete from current_resource where site = :site and patient = :patient;
             delete from resource_link where site = :site and patient = :patient;
             delete from sign_off where site = :site and patient = :patient;
             delete from identifier_holder where site = :site and patient = :patient;

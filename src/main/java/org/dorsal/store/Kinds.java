@@ -82,14 +82,14 @@ final class Kinds {
         return """
             with recursive kinds (kind, status, terms, long) as (
                 (select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' from %1$s v
-                  where v.site = :site and v.type = :type
+                  where %2$s and v.kind <= 9223372036854775807
                   order by v.kind desc, v.recorded_at desc limit 1)
                 union all
                 select n.kind, n.status, n.terms, n.long
                   from kinds k
                  cross join lateral (
                        select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' as long from %1$s v
-                        where v.site = :site and v.type = :type and v.kind < k.kind
+                        where %2$s and v.kind < k.kind
                         order by v.kind desc, v.recorded_at desc limit 1) n),
             matching as materialized (
                 select k.kind, k.long from kinds k
@@ -103,7 +103,7 @@ final class Kinds {
                             select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
                              group by r.number having bool_and(r.term = any (k.terms))))
                  union select 0, true)
-            """.formatted(rows);
+            """.formatted(rows, CurrentRows.ofType(rows));
     }
 
     /** The mark of an assessment's id. */

@@ -21,7 +21,15 @@ final class NarrowSearch {
     enum Part {
         COMPARTMENT("v.patient = :patient"),
         PATIENTS("v.patient = any (:patients::text[])"),
-        IDS("v.id = any (:ids::text[])"),
+        /** Finds the patients in the ledger first, because the key begins with the patient. */
+        IDS("""
+            v.id = any (:ids::text[])
+                   and v.patient = any (array(
+                            select l.patient
+                              from unnest(:ids::text[]) as named (id)
+                             cross join lateral (
+                                   select r.patient from resource_version r
+                                    where r.site = :site and r.type = :type and r.id = named.id limit 1) l))"""),
         IDENTIFIERS("v.identifier_value = any (:identifiers::text[])"),
         STATUSES("v.status = any (:statuses::text[])"),
         ALL_TERMS("v.terms @> :all_terms::bigint[]"),

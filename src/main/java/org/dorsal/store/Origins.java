@@ -88,7 +88,7 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
     }
 
     private static Sql links(String direction) {
-        return Sql.ofSite("""
+        return Sql.ofSiteInOrder("""
             select l.origin, l.recorded_at
               from unnest(:terms::bigint[]) as t (term)
              cross join lateral (

@@ -76,6 +76,8 @@ final class QueryConditions {
         var choice = NumberedSets.of(choices);
         var date = NumberedSets.of(dates);
         return setRecorded(call)
+                .truth("any_time", !parts().contains(Part.RECORDED))
+                .truth("any_date", dates.isEmpty())
                 .text("type", type)
                 .texts("patients", patients)
                 .texts("ids", ids)
@@ -104,8 +106,7 @@ final class QueryConditions {
     Call setKinds(Call call) throws SQLException {
         var choice = NumberedSets.of(choices(true));
         var other = NumberedSets.of(choices(false));
-        return call.truth("any_date", dates.isEmpty())
-                .instant("short_starts_from", startsFrom(Span::shortStartsFrom))
+        return call.instant("short_starts_from", startsFrom(Span::shortStartsFrom))
                 .marks("all_codes", allTerms.map(QueryConditions::codes))
                 .marks("no_codes", noTerms.map(QueryConditions::codes))
                 .numbers("code_choices", choice.numbers().stream())

@@ -43,7 +43,7 @@ final class RareTerms {
     private static final int COMMON = PROBE / 20;
 
     /** Fewest in a probe. What is frequent only now may have few events in all, and those the index finds at once. */
-    private static final Sql PROBES = Sql.ofSite("""
+    private static final Sql PROBES = Sql.ofSiteInOrder("""
             select min(found.events) as events
               from (select min(e.recorded_at) as first, max(e.recorded_at) as last from audit_event e where e.site = :site) ends
              cross join (values (1.0::double precision), (0.75), (0.5), (0.25)) as parts (part)
@@ -66,15 +66,16 @@ final class RareTerms {
             select id from (
                 %s
                 union
-                select e.id
-                  from audit_event e
-                 where e.site = :site
-                   and e.patient = any (array(
-                           select v.patient from resource_version v
-                             join unnest(:types::text[], :ids::text[]) as named (type, id) on v.type = named.type and v.id = named.id
-                            where v.site = :site))
-                   and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
-                   and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])) found
+                select r.id
+                  from (select distinct v.patient from resource_version v
+                          join unnest(:types::text[], :ids::text[]) as named (type, id) on v.type = named.type and v.id = named.id
+                         where v.site = :site) whose
+                 cross join lateral (
+                       select e.id from audit_event e
+                        where e.site = :site and e.patient = whose.patient
+                          and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
+                          and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
+                       offset 0) r) found
              limit :at_most::integer;
             """.formatted(INDEXED));
 

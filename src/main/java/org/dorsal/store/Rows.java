@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Rows of resource_version as versions. Each body is hashed again: what was hashed before the write is checked after the read.
+ * Rows of the ledger as versions. Each body is hashed again after the read and compared with its hash before the write.
  *
  * @param keys what each was sorted by
  */
@@ -45,8 +45,15 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
                 Optional.ofNullable(row.getString("patient")).orElse(""),
                 Call.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getBytes("sha256")),
-                row.getBytes("body"),
+                body(row),
                 row.getString("status"));
+    }
+
+    /** Refuses a current version that the ledger lacks: like a changed body, it is a fault of the stored data. */
+    private static byte[] body(ResultSet row) throws SQLException {
+        return Optional.ofNullable(row.getBytes("body"))
+                .orElseThrow(
+                        () -> new StoreFault(StoreFault.Kind.BROKEN, "a current version is missing from the ledger"));
     }
 
     /**

@@ -32,6 +32,14 @@ record Sql(String text, List<String> names) {
             , set_config('plan_cache_mode', 'force_generic_plan', true);
             """);
 
+    /**
+     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends with its page, and would
+     * collect all rows in a bitmap to sort them.
+     */
+    private static final String OF_SITE_IN_ORDER = OF_SITE.replace(";\n", """
+            , set_config('enable_bitmapscan', 'off', true);
+            """);
+
     /** A text for one site, as {@link Connected} runs it; both go to the server in one round trip. */
     static Sql ofSite(String named) {
         return of(OF_SITE + named);
@@ -40,6 +48,11 @@ record Sql(String text, List<String> names) {
     /** The same for a text whose plan is good for whatever is asked; not for one that is planned for its values. */
     static Sql ofSitePlannedOnce(String named) {
         return of(OF_SITE_PLANNED_ONCE + named);
+    }
+
+    /** The same for a text that walks along an index until its page is full. */
+    static Sql ofSiteInOrder(String named) {
+        return of(OF_SITE_IN_ORDER + named);
     }
 
     static Sql of(String named) {

@@ -79,6 +79,7 @@ public final class StoreGuard {
                     LEDGER.stream().filter(table -> !table.equals(OF_NO_SITE)),
                     Stream.of(
                             "answered_request",
+                            "current_resource",
                             "launch",
                             "draft",
                             "delivery_lane",

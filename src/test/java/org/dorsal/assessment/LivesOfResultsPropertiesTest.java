@@ -73,6 +73,8 @@ class LivesOfResultsPropertiesTest {
         Set<String> found = new TreeSet<>();
         current.forEach((reference, version) -> found.add(reference + " " + version.version()));
         assertThat(found).isEqualTo(highest(lives));
+        assertThat(SomePostgres.texts(lives.postgres().asSuperuser(), "select id from current_resource_faults()"))
+                .isEmpty();
         Set<String> stand = current.entrySet().stream()
                 .filter(result -> result.getKey().startsWith("Observation")
                         || result.getKey().startsWith("CarePlan"))

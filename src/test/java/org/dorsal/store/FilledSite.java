@@ -27,8 +27,14 @@ public final class FilledSite {
     public static final String SITE = "north";
     public static final int ASSESSMENTS = 10_000;
 
-    private static final Set<String> LARGE =
-            Set.of("resource_version", "audit_event", "resource_link", "assessment", "identifier_holder", "log_entry");
+    private static final Set<String> LARGE = Set.of(
+            "resource_version",
+            "current_resource",
+            "audit_event",
+            "resource_link",
+            "assessment",
+            "identifier_holder",
+            "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -47,16 +53,38 @@ public final class FilledSite {
 
     public static FilledSite filled() {
         var site = new FilledSite();
+        site.fill(ASSESSMENTS);
+        SomePostgres.run(site.postgres.asSuperuser(), "vacuum analyze");
+        return site;
+    }
+
+    /** A site of that size right after its first rows came in: PostgreSQL has no statistics, and none are collected. */
+    public static FilledSite withoutStatistics(int assessments) {
+        var site = new FilledSite();
         SomePostgres.run(site.postgres.asSuperuser(), """
+                do $$ declare name text; begin
+                    for name in select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace loop
+                        execute format('alter table %I set (autovacuum_enabled = false)', name);
+                    end loop;
+                end $$""");
+        site.fill(assessments);
+        return site;
+    }
+
+    private void fill(int assessments) {
+        SomePostgres.run(postgres.asSuperuser(), """
                 create function mark(words text) returns bigint language sql immutable as
                 $$ select ('x' || encode(substr(sha256(convert_to(words, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint $$;
                 create function marks(variadic words text[]) returns bigint[] language sql immutable as
                 $$ select array_agg(mark(w)) from unnest(words) w $$""");
         for (var name : List.of(SITE, "south")) {
-            site.fill(name, name.equals(SITE) ? ASSESSMENTS : ASSESSMENTS / 10);
+            fill(name, name.equals(SITE) ? assessments : assessments / 10);
         }
-        SomePostgres.run(site.postgres.asSuperuser(), "vacuum analyze");
-        return site;
+        SomePostgres.run(postgres.asSuperuser(), """
+                insert into current_resource (site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value,
+                                              terms, kind, origin)
+                select site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind, origin
+                  from resource_version order by recorded_at""");
     }
 
     /** The same where all events are of one kind, as where an EHR does nothing but send responses: the planner knows of no other. */
@@ -122,7 +150,7 @@ public final class FilledSite {
                 "",
                 List.of(),
                 "marks('target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1', 'target=Observation/o1-' || n,"
-                        + " 'agent=' || " + PERSON + ", 'agent=Device/d')");
+                        + " 'agent=' || " + person(assessments) + ", 'agent=Device/d')");
         links(site, assessments);
         events(site, assessments);
         log(site, 3 * assessments);
@@ -138,9 +166,11 @@ public final class FilledSite {
     }
 
     /** One person has nearly all; another had more than are looked at one by one, long ago; a third has all of the newest, and no other. */
-    private static final String PERSON =
-            "case when n < 1500 then 'Practitioner/left' when n > 29900 then 'Practitioner/new'"
-                    + " when n % 10 = 0 then 'Practitioner/' || n % 90 else 'Practitioner/busy' end";
+    private static String person(int assessments) {
+        return "case when n < 1500 then 'Practitioner/left' when n > %d then 'Practitioner/new'"
+                        .formatted(3 * assessments - 100)
+                + " when n % 10 = 0 then 'Practitioner/' || n % 90 else 'Practitioner/busy' end";
+    }
 
     private static List<String> observation(String none, String code, String value) {
         return List.of(code, value, "category=survey" + none);
@@ -155,7 +185,7 @@ public final class FilledSite {
                 "n <> 9",
                 "completed",
                 List.of("questionnaire=" + QUESTIONNAIRE, "questionnaire=" + QUESTIONNAIRE + "|1"),
-                RESPONSE);
+                response(assessments));
         resource(
                 site,
                 assessments,
@@ -164,11 +194,13 @@ public final class FilledSite {
                 "n = 9",
                 "in-progress",
                 List.of("questionnaire=" + QUESTIONNAIRE, "questionnaire=" + QUESTIONNAIRE + "|0"),
-                RESPONSE);
+                response(assessments));
     }
 
-    private static final String RESPONSE = "marks('author=' || " + PERSON
-            + ", 'encounter=Encounter/' || n, 'identifier=sys|' || n, 'identifier=' || n)";
+    private static String response(int assessments) {
+        return "marks('author=' || " + person(assessments)
+                + ", 'encounter=Encounter/' || n, 'identifier=sys|' || n, 'identifier=' || n)";
+    }
 
     private void observation(String site, int assessments, String id, List<String> codes, String where, String status) {
         resource(
@@ -237,7 +269,7 @@ public final class FilledSite {
                        unnest(marks('author=' || %3$s, 'agent=' || %3$s, 'agent=Device/d', 'encounter=Encounter/' || n)) t;
                 insert into identifier_holder (site, identifier, number, patient, assessment, held)
                 select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n;
-                """.formatted(site, assessments, PERSON));
+                """.formatted(site, assessments, person(assessments)));
     }
 
     private void events(String site, int assessments) {
@@ -256,12 +288,17 @@ public final class FilledSite {
                     String.join(
                             ",",
                             Terms.marks(codes).stream().map(String::valueOf).toList()),
-                    PERSON,
+                    person(assessments),
                     Kinds.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0])),
                     body,
                     3 * assessments,
                     codes.equals(rare)));
         }
+    }
+
+    /** The application's connections as they are. */
+    public DataSource asApplication() {
+        return postgres.asApplication();
     }
 
     /** The application's connections; each statement is explained before it is sent. */

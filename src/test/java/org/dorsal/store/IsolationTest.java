@@ -95,6 +95,7 @@ class IsolationTest {
             strings = {
                 "assessment",
                 "resource_version",
+                "current_resource",
                 "audit_event",
                 "delivery",
                 "delivery_lane",
@@ -151,7 +152,13 @@ class IsolationTest {
             })
     void the_application_can_change_nothing(String change) {
         for (var table : List.of(
-                "assessment", "resource_version", "audit_event", "delivery", "delivery_plan", "delivery_attempt")) {
+                "assessment",
+                "resource_version",
+                "current_resource",
+                "audit_event",
+                "delivery",
+                "delivery_plan",
+                "delivery_attempt")) {
             assertThatThrownBy(() -> SomePostgres.run(
                             postgres.asNewApplication(),
                             "set dorsal.site = '" + site + "'; " + change.formatted(table)))

@@ -171,8 +171,10 @@ class PartitionedTablesTest {
                         List.of(event(dated(3), "ann"))));
 
         assertThat(count("resource_version__y2026m11 where site = 'rows'")).isEqualTo(1);
+        assertThat(count("current_resource__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
         assertThat(count("resource_version__other where site = 'before'")).isEqualTo(1);
+        assertThat(count("current_resource__other where site = 'before'")).isEqualTo(1);
         assertThat(ledger.read(Reach.ofSite("before"), "Observation", "old")).isPresent();
     }
 

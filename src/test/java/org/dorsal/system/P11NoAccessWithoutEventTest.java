@@ -34,8 +34,15 @@ class P11NoAccessWithoutEventTest {
     /** Of the patients whose records are asked for. */
     private static final List<String> PATIENTS = List.of("p11-patient", "Dogwood", "SBX-04", "1971");
 
-    private static final List<String> STORED =
-            List.of("resource_version", "assessment", "sign_off", "draft", "launch", "delivery", "audit_event");
+    private static final List<String> STORED = List.of(
+            "resource_version",
+            "current_resource",
+            "assessment",
+            "sign_off",
+            "draft",
+            "launch",
+            "delivery",
+            "audit_event");
 
     private SomeClinician clinician = SomeClinician.of(SERVICE, NORTH, "sandbox-04");
     private String response = "";

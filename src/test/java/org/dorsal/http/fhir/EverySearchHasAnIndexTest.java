@@ -84,11 +84,31 @@ class EverySearchHasAnIndexTest {
 
     @TestFactory
     Stream<DynamicTest> no_listed_search_walks_a_site() {
+        return listed().map(search -> DynamicTest.dynamicTest(search.toString(), () -> {
+            ledger.search(SITE, search.query());
+            isBounded(MOST_ROWS);
+        }));
+    }
+
+    /** A search as a client asks it. */
+    record ListedSearch(String type, List<String> asked) {
+        Query query() {
+            return EverySearchHasAnIndexTest.query(type, asked);
+        }
+
+        @Override
+        public String toString() {
+            return type + "?" + String.join("&", asked);
+        }
+    }
+
+    /** All listed searches with all values. */
+    static Stream<ListedSearch> listed() {
         return RecordProvider.TYPES.stream()
                 .flatMap(type -> SearchParameters.of(type).stream()
                         .flatMap(parameter -> values(type, parameter.name())
                                 .flatMap(value -> forms(type, parameter, value))
-                                .map(query -> test(type, query))));
+                                .map(query -> new ListedSearch(type, query))));
     }
 
     /** As it is, negated where that is answered, in the other orders, and with a second condition. */
@@ -112,13 +132,6 @@ class EverySearchHasAnIndexTest {
                 : VALUES.getOrDefault(parameter, List.of());
         assertThat(known).as(type + "?" + parameter).isNotEmpty();
         return known.stream();
-    }
-
-    private static DynamicTest test(String type, List<String> asked) {
-        return DynamicTest.dynamicTest(type + "?" + String.join("&", asked), () -> {
-            ledger.search(SITE, query(type, asked));
-            isBounded(MOST_ROWS);
-        });
     }
 
     private static Query query(String type, List<String> asked) {

@@ -1,0 +1,135 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.commit;
+import static org.dorsal.store.SomeCommits.observation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The table that searches go through says of each resource what its highest version says. */
+class CurrentResourceTest {
+    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+
+    private final String site = SomeCommits.someSite();
+    private final Reach reach = Reach.ofSite(site);
+    private final Ledger ledger = new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(10));
+
+    @AfterEach
+    void agree() {
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void several_versions_of_a_resource_in_one_statement_leave_the_highest() {
+        Append.together(
+                ledger,
+                site,
+                List.of(
+                        PackedCommit.of(commit(coded(1, "code=one"), observation("other", 1, "ben"))),
+                        PackedCommit.of(commit(coded(3, "code=three"))),
+                        PackedCommit.of(commit(coded(2, "code=two")))));
+
+        assertThat(found("code=three")).containsExactly("o/3");
+        assertThat(found("code=two")).isEmpty();
+        assertThat(versions()).containsExactlyInAnyOrder("o/3", "other/1");
+    }
+
+    @Test
+    void a_later_version_is_found_by_what_it_says_and_no_more_by_what_the_one_before_said() {
+        ledger.append(site, commit(coded(1, "code=one")));
+        ledger.append(site, commit(coded(2, "code=two")));
+
+        assertThat(found("code=one")).isEmpty();
+        assertThat(found("code=two")).containsExactly("o/2");
+    }
+
+    @Test
+    void a_version_that_comes_late_replaces_no_higher_one() {
+        ledger.append(site, commit(coded(2, "code=two")));
+        ledger.append(site, commit(coded(1, "code=one")));
+
+        assertThat(versions()).containsExactly("o/2");
+    }
+
+    @Test
+    void a_version_that_is_taken_leaves_the_current_one_as_it_was() {
+        ledger.append(site, commit(coded(1, "code=one")));
+
+        assertThat(ledger.append(site, commit(coded(1, "code=two")))).isEqualTo(new Outcome.VersionTaken());
+        assertThat(found("code=one")).containsExactly("o/1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update current_resource set status = 'final'",
+                "update current_resource set terms = '{1}'",
+                "update current_resource set version = 1",
+                "delete from current_resource",
+                "update resource_version set recorded_at = recorded_at + interval '1 day'"
+            })
+    void what_does_not_agree_with_the_ledger_is_named(String change) {
+        ledger.append(site, commit(coded(1, "code=one")));
+        ledger.append(site, commit(coded(2, "code=two")));
+
+        SomePostgres.run(POSTGRES.asSuperuser(), change + " where site = '" + site + "'");
+
+        assertThat(faults()).containsExactly("o");
+        rebuild();
+    }
+
+    /** As the guide for restoring says. */
+    private static void rebuild() {
+        SomePostgres.run(POSTGRES.asOwner(), """
+                delete from current_resource;
+                insert into current_resource (site, type, id, version, patient, status, recorded_at, date_from, date_to,
+                                              identifier_value, terms, kind, origin)
+                select distinct on (site, type, id)
+                       site, type, id, version, patient, status, recorded_at, date_from, date_to, identifier_value, terms, kind, origin
+                  from resource_version
+                 order by site, type, id, version desc;
+                """);
+    }
+
+    /** A page that leaves out what has vanished would look like a patient without that finding. */
+    @Test
+    void what_is_missing_from_the_ledger_is_a_fault_of_the_search_and_not_left_out() {
+        ledger.append(site, commit(coded(1, "code=one")));
+        SomePostgres.run(POSTGRES.asSuperuser(), "delete from resource_version where site = '" + site + "'");
+
+        assertThatThrownBy(this::versions)
+                .isInstanceOfSatisfying(
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.BROKEN));
+        rebuild();
+    }
+
+    private static NewVersion coded(int version, String code) {
+        return observation("o", version, "ann", NOON, code);
+    }
+
+    private List<String> found(String term) {
+        return versions(Query.of("Observation").and(new Condition.AnyTerm(Set.of(term))));
+    }
+
+    private List<String> versions() {
+        return versions(Query.of("Observation"));
+    }
+
+    private List<String> versions(Query query) {
+        return ledger.search(reach, query).versions().stream()
+                .map(found -> found.id() + "/" + found.version())
+                .toList();
+    }
+
+    private static List<String> faults() {
+        return SomePostgres.texts(POSTGRES.asOwner(), "select id from current_resource_faults()");
+    }
+}
