@@ -23,11 +23,12 @@ public final class ErasureRows extends Connected {
      * about several patients of a release that wrote such.
      */
     private static final String ABOUT_PATIENT = """
-            e.site = :site and (e.patient = :patient or (e.patient is null and e.terms[1:coalesce(e.indexed_terms, 2147483647)] && array(
+            e.site = :site and (e.patient = :patient or (e.patient is null
+                and audit_event_looked_up(e.site, e.terms, e.indexed_terms) && audit_event_looked_up(:site::text, array(
                 select ('x' || encode(substr(sha256(convert_to('entity=' || named, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
                   from (select 'Patient/' || :patient::text as named
                         union select v.type || '/' || v.id from resource_version v
-                               where v.site = :site and v.patient = :patient) of_patient)))
+                               where v.site = :site and v.patient = :patient) of_patient), null)))
             """;
 
     private static final Sql LOOK = BEGIN.then(Sql.of("""

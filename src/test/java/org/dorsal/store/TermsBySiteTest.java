@@ -1,0 +1,51 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What one tenant's events carry is nothing that another tenant's search has to read. */
+class TermsBySiteTest {
+    private static final int EVENTS = 20_000;
+    private static final long MAX_PAGES = 60;
+    private static final Pattern PAGES = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?|shared read=(\\d+)");
+
+    @Test
+    void a_term_that_is_frequent_at_one_site_is_looked_up_at_another_without_reading_those() {
+        SomePostgres postgres = SomePostgres.fresh();
+        long term = Terms.mark("agent=Practitioner/shared");
+        for (String site : List.of("large", "small")) {
+            SomePostgres.run(postgres.asSuperuser(), """
+                    insert into audit_event (site, id, recorded_at, terms, indexed_terms, body)
+                    select '%1$s', '%1$s-' || n, now(), '{%2$d}', 1, '\\x00' from generate_series(1, %3$d) n
+                    """.formatted(site, term, site.equals("large") ? EVENTS : 3));
+        }
+        SomePostgres.run(postgres.asSuperuser(), "vacuum analyze audit_event");
+
+        assertThat(SomePostgres.numbers(postgres.asOwner(), asked("select count(*)", "small", term)))
+                .containsExactly(3L);
+        var plan = String.join(
+                "\n",
+                SomePostgres.texts(postgres.asOwner(), asked("explain (analyze, buffers) select *", "small", term)));
+        assertThat(pages(plan)).as(plan).isLessThan(MAX_PAGES);
+    }
+
+    /** The site is named by the innermost part of the statement, which runs first. */
+    private static String asked(String select, String site, long term) {
+        return select + " from (select set_config('dorsal.site', '" + site + "', false) offset 0) named"
+                + " cross join lateral audit_event_by_indexed_terms('{" + term
+                + "}', null, 2001 + length(set_config) * 0) found";
+    }
+
+    private static long pages(String plan) {
+        return PAGES.matcher(plan)
+                .results()
+                .flatMap(found -> java.util.stream.Stream.of(found.group(1), found.group(2), found.group(3)))
+                .filter(java.util.Objects::nonNull)
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElse(0);
+    }
+}
