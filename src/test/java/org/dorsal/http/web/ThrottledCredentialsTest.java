@@ -112,7 +112,7 @@ class ThrottledCredentialsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 1_000; i++) {
                 var guess = token("guess-" + i);
-                threads.submit(() -> {
+                threads.execute(() -> {
                     var response = new MockHttpServletResponse();
                     throttle.pass(guess, response, (request, _) -> {
                         inside.incrementAndGet();
