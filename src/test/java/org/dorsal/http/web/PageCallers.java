@@ -121,6 +121,9 @@ final class PageCallers {
 
     /** What the clinician's own page would send, but for the token. */
     private String form(String path, String caller) {
+        if (path.equals("/sign") && caller.equals("right")) {
+            return SomeClinician.encoded(SomeClinician.form(right.page("/review"))); // with that page's token
+        }
         List<String> fields = new ArrayList<>();
         switch (caller) {
             case "token" -> {}
@@ -129,16 +132,12 @@ final class PageCallers {
             default -> fields.add("csrf=" + token);
         }
         if (path.equals("/sign")) {
-            fields.addAll(
-                    caller.equals("right")
-                            ? SomeClinician.form(right.page("/review"))
-                            : List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
+            fields.addAll(List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
         } else {
             fields.addAll(List.of(
                     "version=" + (caller.equals("right") ? draft() : "1"), "changed=chest-pain", "q-chest-pain=N"));
         }
-        List<String> distinct = fields.stream().distinct().toList();
-        return SomeClinician.encoded(distinct);
+        return SomeClinician.encoded(fields);
     }
 
     private String page(String path, String assessment) {
