@@ -73,7 +73,7 @@ public final class Knowledge {
         return new Knowledge(forms, criteria, cares, records, List.copyOf(all.values()), codes, Optional.of(earlier));
     }
 
-    /** Sets of profiles that were in force before, each loaded when an edition of it is asked for. */
+    /** Sets of profiles that were in force before, each loaded on demand. */
     public interface Earlier {
         /** The sets that hold the edition of that canonical, the newest first. */
         Stream<Knowledge> holding(String canonical);

@@ -57,7 +57,7 @@ class FormsInForceTest {
                 next.receive().score(both(), SomeMainJob.sender(), json(SomeResponses.nothingWrong()), false);
 
         assertThat(scored)
-                .isInstanceOfSatisfying(Result.Refused.class, refused -> refusedWithForms((Refusal) refused.refusal()));
+                .isInstanceOfSatisfying(Result.Refused.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test

@@ -38,11 +38,7 @@ class SecondOpinionTest {
 
     private final NamedAnswers named = new NamedAnswers();
 
-    /**
-     * An edition of the criteria, scored without contradictions, which the conditions do not tell of.
-     *
-     * @param flags how many it has, optional ones among them
-     */
+    /** Edition of the criteria, scored without contradictions, which the conditions do not tell of. */
     private enum Opinion {
         FIRST("1.0.0", SomeProfiles.form(), 31),
         NEWEST("1.1.0", Newest.FORM, 61);
