@@ -56,8 +56,7 @@ class FormsInForceTest {
         Result<ResultSet> scored =
                 next.receive().score(both(), SomeMainJob.sender(), json(SomeResponses.nothingWrong()), false);
 
-        assertThat(scored)
-                .isInstanceOfSatisfying(Result.Refused.class, refused -> refusedWithForms(refused.refusal()));
+        assertThat(scored).isInstanceOfSatisfying(Result.Refused.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test
