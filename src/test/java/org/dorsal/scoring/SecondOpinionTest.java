@@ -39,18 +39,20 @@ class SecondOpinionTest {
     private final NamedAnswers named = new NamedAnswers();
 
     /** Edition of the criteria, scored without contradictions, which the conditions do not tell of. */
-    private enum Opinion {
-        FIRST("1.0.0", SomeProfiles.form(), 31),
-        NEWEST("1.1.0", Newest.FORM, 61);
+    enum Opinion {
+        FIRST("1.0.0", 31),
+        NEWEST("1.1.0", 61);
 
         private final String version;
-        private final Form form;
         private final int flags;
 
-        Opinion(String version, Form form, int flags) {
+        Opinion(String version, int flags) {
             this.version = version;
-            this.form = form;
             this.flags = flags;
+        }
+
+        Form form() {
+            return this == FIRST ? SomeProfiles.form() : Newest.FORM;
         }
 
         List<SomeResponses> responses(int count) {
@@ -76,7 +78,7 @@ class SecondOpinionTest {
     @EnumSource(Opinion.class)
     void the_conditions_as_written_over_named_answers_come_to_the_same_flags(Opinion opinion) {
         engine.setHostServices(named);
-        named.read(opinion.form);
+        named.read(opinion.form());
         Map<String, ExpressionNode> conditions = written(opinion);
         assertThat(conditions).hasSize(opinion.flags);
         for (SomeResponses response : opinion.responses(1000)) {
