@@ -21,6 +21,7 @@ import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.Reader;
 import org.dorsal.scoring.Score;
 import org.dorsal.scoring.Scoring;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -129,6 +130,17 @@ public record Assess(Knowledge knowledge, Gate gate) {
             Answers answers = Reader.read(form, submission.response(), birthDate, day);
             return new Result.Done<>(scored(submission, editions, answers, Optional.empty(), List.of()));
         });
+    }
+
+    /**
+     * Selects the editions that score a submission; refuses a form that not all of the criteria read.
+     *
+     * @param criteria names of the criteria in force, in the order of their flags
+     * @param panel the panel that a correction replaces; empty for a new assessment
+     */
+    Result<Editions> editions(Submission submission, List<String> criteria, Optional<StoredVersion> panel) {
+        return panel.map(corrected -> Editions.correcting(knowledge, criteria, submission.form(), corrected.body()))
+                .orElseGet(() -> Editions.newest(knowledge, criteria, submission.form()));
     }
 
     /** Refuses a submission with a stated age that disagrees with the birth date on the day of the answers. */

@@ -131,19 +131,12 @@ public final class Receive {
             Standing standing,
             Instant at) {
         long began = System.nanoTime();
-        Result<Assessed> scored = editions(site, submission, panel)
+        Result<Assessed> scored = assess.editions(submission, site.rules().criteria(), panel)
                 .then(editions -> new Result.Done<>(assess.score(submission, editions, Optional.empty(), List.of())));
         watch.scored(System.nanoTime() - began);
         return scored.then(assessed -> new Result.Done<>(new Rendered(
                 assessed.scoring(),
                 rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
-    }
-
-    private Result<Editions> editions(Site site, Submission submission, Optional<StoredVersion> panel) {
-        List<String> criteria = site.rules().criteria();
-        return panel.map(corrected ->
-                        Editions.correcting(assess.knowledge(), criteria, submission.form(), corrected.body()))
-                .orElseGet(() -> Editions.newest(assess.knowledge(), criteria, submission.form()));
     }
 
     /** Tells that these are on disk. */
@@ -169,7 +162,8 @@ public final class Receive {
                 }
                 case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
-        } else if (editions(site, submission, Optional.empty()) instanceof Result.Refused<Editions>(Refusal refusal)) {
+        } else if (assess.editions(submission, site.rules().criteria(), Optional.empty())
+                instanceof Result.Refused<Editions>(Refusal refusal)) {
             return new Receipt.Refused(refusal); // once completed they could not be scored
         }
         Optional<ResultSet> results = rendered.map(Rendered::results);
