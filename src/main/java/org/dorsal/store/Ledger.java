@@ -53,7 +53,7 @@ public final class Ledger extends Connected {
         try {
             return groups.append(commits, site, commit);
         } catch (StoreFault fault) {
-            // the leader of its group may have died after the commit: then the retry has met its own rows
+            // the leader of its group may have failed after the commit: then the retry has met its own rows
             if (fault.violated().equals(AuditRows.KEY) && isOnDisk(site, commit)) {
                 return new Outcome.Appended();
             }

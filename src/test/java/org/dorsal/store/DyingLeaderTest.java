@@ -8,14 +8,13 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Whoever wrote for a group and died after the commit leaves the others to find their rows on disk. */
+/** A leader whose statement failed after the commit leaves each request of its group to find its own rows on disk. */
 class DyingLeaderTest {
     private static final int OF_THE_GROUP = 2;
 
@@ -30,9 +29,6 @@ class DyingLeaderTest {
 
         var appended = line.whileTheFirstIsHeld(ledger, commits);
 
-        assertThatThrownBy(appended.remove(1)::get)
-                .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(OutOfMemoryError.class);
         assertThat(WaitingLine.outcomes(appended)).containsOnly(new Outcome.Appended());
         assertThat(line.numbers("select count(*) from audit_event")).containsExactly(5L);
     }
@@ -62,7 +58,7 @@ class DyingLeaderTest {
                     try {
                         Object result = method.invoke(real, arguments);
                         if (method.getName().equals("close")) {
-                            throw new OutOfMemoryError("made by the test");
+                            throw new IllegalStateException("made by the test");
                         }
                         return result;
                     } catch (InvocationTargetException thrown) {
