@@ -35,7 +35,8 @@ record SearchProbes(List<String> ours, String here, String ehr) {
     private Map<String, Form> forms() {
         return Map.of(
                 "id", (_, id) -> Probe.of(one(text(id)), one(NOBODY), "a_b", "Observation/1"),
-                "date or time after (.+) or nothing(; one value)?", SearchProbes::moment,
+                "date or time after (.+?) or nothing(; one value)?(\\. A version can be found .+)?",
+                        SearchProbes::moment,
                 "Patient/id, id, or the full address below the FHIR base of the site's EHR", (_, who) -> patient(who),
                 "code, system\\|code, or \\|code", (_, token) -> token(token),
                 "one of (.+)", SearchProbes::code,
