@@ -48,7 +48,8 @@ class TidyTest {
 
     /** Waits of Playwright that fail for reasons other than the page. */
     private static final Map<String, String> BANNED_IN_BROWSERS = Map.of(
-            "waitFor" + "Function(", "wait for a locator: a second poll evaluates a string, which the pages' policy forbids",
+            "waitFor" + "Function(",
+                    "wait for a locator: a second poll evaluates a string, which the pages' policy forbids",
             "waitFor" + "Timeout(", "wait for a locator, or move the page's clock");
 
     private static final Pattern BANNED_NAME =

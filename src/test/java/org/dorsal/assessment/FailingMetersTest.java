@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -41,7 +42,7 @@ class FailingMetersTest {
                     new Software(new UUID(0, 1), "Dorsal", "test")),
             SomeMainJob.ledger(),
             Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
-            new Random(System.nanoTime()),
+            new Random(Seeds.next()),
             new Failing());
 
     @Test

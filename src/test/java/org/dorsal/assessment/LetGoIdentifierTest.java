@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
@@ -28,7 +29,7 @@ class LetGoIdentifierTest {
     private static final int OF_THE_HOLDER = 2;
     private static final int OF_THE_RESPONSE = 3;
 
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
     private final String value = UUID.randomUUID().toString();
 
     @Test
@@ -41,7 +42,7 @@ class LetGoIdentifierTest {
     @Test
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
         String first = ((Receipt.Stored) create(job)).id();
-        Receipt refused = create(SomeMainJob.on(before(OF_THE_RESPONSE, () -> withdraw(first)), System.nanoTime()));
+        Receipt refused = create(SomeMainJob.on(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         Receipt.Refused.class,
@@ -56,7 +57,7 @@ class LetGoIdentifierTest {
     @Test
     void where_nobody_holds_the_identifier_any_more_another_try_helps() {
         String first = ((Receipt.Stored) create(job)).id();
-        MainJob racing = SomeMainJob.on(before(OF_THE_HOLDER, () -> withdraw(first)), System.nanoTime());
+        MainJob racing = SomeMainJob.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
         assertThatThrownBy(() -> create(racing))
                 .isInstanceOfSatisfying(
                         StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));

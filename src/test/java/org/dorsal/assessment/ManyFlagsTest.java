@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
@@ -38,7 +39,7 @@ class ManyFlagsTest {
                     .toList());
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeJobs.at(SomeMainJob.NOW, System.nanoTime(), KNOWLEDGE);
+    private final MainJob job = SomeJobs.at(SomeMainJob.NOW, Seeds.next(), KNOWLEDGE);
 
     @Test
     void each_flag_that_an_amendment_clears_is_told_to_be_absent() {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.fhirjson.FhirJson;
@@ -32,7 +33,7 @@ class MovedEhrTest {
     private static final Reach ALL = Reach.ofSite(BEFORE.id());
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void pages_and_history_show_it() {

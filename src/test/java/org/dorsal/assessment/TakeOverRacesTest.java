@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.dorsal.Polling;
+import org.dorsal.Seeds;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -56,9 +58,7 @@ class TakeOverRacesTest {
             saving.setAutoCommit(false);
             insert(saving, taker);
             var taking = CompletableFuture.supplyAsync(() -> drafts.takeOver(taker, offered, AT, SomeMainJob.sender()));
-            while (!taking.isDone() && nobodyWaits()) {
-                Thread.onSpinWait();
-            }
+            Polling.await("the take-over at the lock").until(() -> taking.isDone() || !nobodyWaits());
             saving.commit();
             assertThat(taking.join()).isFalse();
         }
@@ -105,7 +105,7 @@ class TakeOverRacesTest {
     }
 
     private static Drafts drafts(DataSource source) {
-        return new Drafts(new DraftRows(source, PATIENCE), new Random(System.nanoTime()));
+        return new Drafts(new DraftRows(source, PATIENCE), new Random(Seeds.next()));
     }
 
     private static Draft draft(String linkId) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeResponses;
@@ -24,7 +25,7 @@ class UndatedResponseTest {
     private static final Site SITE = SomeMainJob.site("undated", SiteRules.SignOff.REQUIRED);
 
     private final Ledger ledger = SomeMainJob.ledger();
-    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+    private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
 
     @Test
     void it_is_found_by_the_millisecond_and_lies_neither_before_nor_after_it() {

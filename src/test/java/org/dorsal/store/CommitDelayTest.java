@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,10 +76,9 @@ class CommitDelayTest {
     void the_bound_covers_all_that_the_settings_let_a_commit_wait_for() {
         var yaml = new YamlPropertiesFactoryBean();
         yaml.setResources(new FileSystemResource("src/main/resources/application.yaml"));
-        var waits = yaml.getObject();
-        assertThat(waits).isNotNull();
-        Duration connection = Duration.ofMillis(Long.parseLong(
-                waits.get("spring.datasource.hikari.connection-timeout").toString()));
+        var waits = requireNonNull(yaml.getObject());
+        Duration connection = Duration.ofMillis(
+                Long.parseLong(requireNonNull(waits.getProperty("spring.datasource.hikari.connection-timeout"))));
         Commit whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(1));
         Commit all = new Commit(
                 NOON,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.dorsal.Seeds;
 import org.dorsal.sandbox.SandboxStaff;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.signin.Auditor;
@@ -84,7 +85,7 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
 
     /** The form token of their session as a page carries it. */
     static String csrf(Auditor auditor) {
-        return Secrets.masked(auditor.csrf(), new SplittableRandom());
+        return Secrets.masked(auditor.csrf(), new SplittableRandom(Seeds.next()));
     }
 
     /** Sends fields, each {@code name=value} unencoded, as they are: the form token must be among them. */

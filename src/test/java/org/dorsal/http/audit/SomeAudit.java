@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.Rescoring;
@@ -168,7 +169,7 @@ final class SomeAudit {
 
     /** The form token of that session as a page carries it. */
     static String formToken(String session) {
-        return Secrets.masked("token-of-" + session, new SplittableRandom());
+        return Secrets.masked("token-of-" + session, new SplittableRandom(Seeds.next()));
     }
 
     static Auditor auditor(String site, String subject, String csrf) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.dorsal.Seeds;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
@@ -166,7 +167,8 @@ final class SomeOperators implements Resolving {
 
     /** A form token as a page carries it. */
     static String token(String name, String key, String site) {
-        return Secrets.masked(new OperatorKey(name, key).csrf(site, CLOCK.instant()), new SplittableRandom());
+        return Secrets.masked(
+                new OperatorKey(name, key).csrf(site, CLOCK.instant()), new SplittableRandom(Seeds.next()));
     }
 
     Page get(String path) {
