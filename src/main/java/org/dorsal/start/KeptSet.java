@@ -7,7 +7,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Published;
 
-/** Profiles of an earlier release: files whose hash was verified, and the heads of the resources in them. */
+/** Profiles of an earlier release: files with a verified hash, and the heads of the resources in them. */
 final class KeptSet {
     private final List<ProfileFile> files;
     private final List<Head> heads;

@@ -7,8 +7,8 @@ final class CurrentRows {
     private CurrentRows() {}
 
     /**
-     * Condition on the type; for resources, site and type are one number, which the indexes begin with. A second condition on the type alone
-     * would make the planner expect too few rows.
+     * Condition on the type; for resources, site and type are one number, which the indexes begin with. A second condition on the type
+     * alone would make the planner expect too few rows.
      */
     static String ofType(String rows) {
         return "v.site = :site and "

@@ -12,8 +12,8 @@ import org.postgresql.PGProperty;
 
 /**
  * Options of the PostgreSQL driver. The service itself sets those that bound the wait for a server that may be gone; an administrator may
- * set those that say how to get there. All others are refused: some make the driver send the statements of one text as transactions of their
- * own, and the second one would then see the rows of no site.
+ * set those that say how to get there. All others are refused: some make the driver send the statements of one text as transactions of
+ * their own, and the second one would then see the rows of no site.
  */
 public final class DriverOptions {
     /** Timeout for one host, half of what a pool waits for a connection, so that a second host is tried. */
@@ -116,9 +116,9 @@ public final class DriverOptions {
     private static Optional<String> objection(String setting, String name, boolean ownSockets) {
         return ALLOWED.contains(name) || (ownSockets && PGProperty.forName(name) == null)
                 ? Optional.empty()
-                : Optional.of(
-                        setting + " has the option " + name
-                                + ": leave it out. The service sets timeouts by itself, from "
-                                + "dorsal.store.statement-timeout, and takes only options that say how to reach the database, such as sslmode.");
+                : Optional.of(setting + " has the option " + name
+                        + ": leave it out. The service sets timeouts by itself, from "
+                        + "dorsal.store.statement-timeout, and takes only options that say how to reach the database, "
+                        + "such as sslmode.");
     }
 }

@@ -33,8 +33,8 @@ record Sql(String text, List<String> names) {
             """);
 
     /**
-     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends with its page, and would
-     * collect all rows in a bitmap to sort them.
+     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends with its page, and
+     * would collect all rows in a bitmap to sort them.
      */
     private static final String OF_SITE_IN_ORDER = OF_SITE.replace(";\n", """
             , set_config('enable_bitmapscan', 'off', true);
