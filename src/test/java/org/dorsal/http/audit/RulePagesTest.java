@@ -68,7 +68,7 @@ class RulePagesTest {
         assertThat(fewer.html().select(".numbers tbody tr").eachText())
                 .containsExactly(fewer.html()
                                 .select("#f-disposition option[value=emergency]")
-                                .text() + " Self-care 1");
+                                .text() + " Incomplete 1");
         assertThat(fewer.html().select("svg .turns")).hasSize(1);
         assertThat(fewer.html().select(".audit-table a").attr("href")).endsWith(emergency);
         assertThat(fewer.text(".audit-table")).contains("Not among its criteria");
