@@ -1,550 +1,376 @@
-/* The assessment page: keyboard shortcuts, saving, and what an answer changes. No answer is kept in the browser: only that somebody
-   switched the shortcuts off, in one word, as theme.js keeps the colours. */
-(() => {
-  'use strict';
-  const form = document.getElementById('answers');
-  if (!form) return;
-  const root = document.documentElement;
-  const byId = id => document.getElementById(id);
-  const all = [...form.querySelectorAll('.q')];
-  const fields = q => [...q.querySelectorAll('.opts input, .opts textarea')];
-  const key = q => q.id.slice(2);
-  const typed = q => !q.querySelector('.opt');
-  const values = q => typed(q) ? [fields(q)[0].value].filter(v => v.trim()) : fields(q).filter(f => f.checked).map(f => f.value);
-  const same = (a, b) => a.length === b.length && a.every((v, i) => v === b[i]);
-  const last = new Map(all.map(q => [q, values(q)]));
-  const done = [];
+// @ts-check
+/** The assessment page: connects answers, their queue, the keyboard and the parts of the page that an answer changes. */
+import { AnswerQueue } from './answer-queue.js';
+import { NoticeGuard, openConflict } from './conflict.js';
+import {
+  countPresses, focusedQuestion, focusNext, focusPart, focusQuestion, holdPlace, isPointerUsed, keepPlace, measureBars, pointerReleased,
+  recentQuestion,
+} from './focus.js';
+import { request, swapFragments } from './fragments.js';
+import { areShortcutsOn, KeyboardControl, showKeys, startShortcutSwitch } from './keys.js';
+import {
+  byId, clearExcluded, fieldsOf, form, isOpen, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
+} from './questions.js';
 
-  /* What a key did beside answering: nothing is passed over in silence. */
-  const said = byId('said');
-  const say = (...what) => { said.textContent = what.map(([key, n]) => said.dataset[key].replace('{0}', n)).join(' '); };
+/** @typedef {import('./questions.js').Question} Question */
+/** @typedef {[Question, string[]][]} Step questions and their answers before one change */
 
-  /* How far each part of the form is, as the server counts it. */
-  const parts = [...document.querySelectorAll('[data-part]')].map(count => [byId('g-' + count.dataset.part).parentNode, count]);
-  function progress() {
-    parts.forEach(([part, count]) => {
-      const asked = [...part.querySelectorAll('.q[data-read]:not([hidden])')], n = asked.filter(q => values(q).length).length;
-      count.textContent = n === asked.length ? '\u2713 ' + n : n + '/' + asked.length;
+const lastValues = new Map(questions.map(question => [question, valuesOf(question)]));
+/** @type {Step[]} */ const steps = [];
+const guard = new NoticeGuard();
+let locked = false;
+let leaving = false;
+let emergencyAppeared = false;
+let disposition = byId('state').dataset.disposition;
+let emergencies = byId('state').dataset.emergencies || '';
+
+/* What a key did apart from answering is announced: nothing is passed over in silence. */
+const announcement = byId('said');
+/** @param {...[string, (string | number)?]} messages */
+function announce(...messages) {
+  announcement.textContent = messages.map(([key, value]) => announcement.dataset[key].replace('{0}', value)).join(' ');
+}
+
+/* Marks the page for tests and scripts outside: no request is under way and the keys are free. */
+const markIdle = () => setTimeout(() => { document.body.dataset.idle = queue.unsaved || locked ? '' : '1'; });
+const markBusy = () => { document.body.dataset.idle = ''; };
+
+/* How far each part of the form is, as the server counts it. */
+const partCounts = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('[data-part]')]).map(count => ({ count, part: byId('g-' + count.dataset.part).parentNode }));
+function showProgress() {
+  partCounts.forEach(({ count, part }) => {
+    const asked = [...part.querySelectorAll('.q[data-read]:not([hidden])')];
+    const answered = asked.filter(question => valuesOf(question).length).length;
+    count.textContent = answered === asked.length ? '\u2713 ' + answered : answered + '/' + asked.length;
+  });
+  byId('undo').disabled = !steps.length;
+}
+
+/** While answers have not reached the server, no result is shown: it would leave them out. @param {boolean} stale */
+function markStale(stale) {
+  const box = byId('uncomputed');
+  document.body.classList.toggle('uncomputed', stale);
+  if (!stale) box.replaceChildren();
+  else if (!box.firstChild) box.append(byId('stale').content.cloneNode(true));
+  measureBars();
+}
+
+const queue = new AnswerQueue({
+  async post(batch) {
+    const data = new URLSearchParams({ version: byId('version').value });
+    batch.questions.forEach(question => {
+      data.append('changed', keyOf(question));
+      valuesOf(question).forEach(value => data.append(question.id, value));
     });
-    byId('undo').disabled = !done.length;
-  }
-
-  function put(q, to) {
-    if (typed(q)) fields(q)[0].value = to[0] || '';
-    else fields(q).forEach(f => { f.checked = to.includes(f.value); });
-  }
-
-  /* Saving: what changed and is not saved yet goes in one request, and again until it is saved. */
-  const confirms = new Set();
-  let pending = new Set(), locked = false, leaving = false;
-  const SLOW = 3000;
-  let acknowledge = '', sent = null, tries = 0, timer = 0, slow = 0, waiting = [], stopped = false, whole = false;
-
-  const told = (key, bad) => {
+    batch.confirms.forEach(suggestion => data.append('confirm', suggestion));
+    if (batch.acknowledge) data.append('acknowledge', batch.acknowledge);
+    const csrf = /** @type {HTMLInputElement} */ (form.elements.namedItem('csrf')).value;
+    const reply = await request(form.dataset.answer || '', { method: 'POST', body: data, headers: { 'X-CSRF-Token': csrf } });
+    await pointerReleased();
+    return reply;
+  },
+  show(reply) {
+    holdPlace();
+    swapFragments(reply.body);
+  },
+  shown: showResult,
+  questions: () => questions,
+  report(key) {
     const saved = byId('saved');
     saved.textContent = saved.dataset[key] + (key === 'refused' ? '' : '…');
-    saved.classList.toggle('bad', bad);
-    stale(bad);
-  };
-  /* While answers have not reached the server, no result is shown: it would leave them out. */
-  const stale = yes => {
-    const box = byId('uncomputed');
-    document.body.classList.toggle('uncomputed', yes);
-    if (!yes) box.replaceChildren();
-    else if (!box.firstChild) box.append(byId('stale').content.cloneNode(true));
-    measure();
-  };
-  const unsaved = () => sent || pending.size || acknowledge;
-  /* For whoever watches from outside: nothing is on its way, and the keys are free. */
-  const idle = () => setTimeout(() => { document.body.dataset.idle = unsaved() || locked ? '' : '1'; });
+    saved.classList.toggle('bad', key !== 'busy');
+    markStale(key !== 'busy');
+  },
+  markStale,
+  conflict: chooseAnswers,
+  busy: busy => busy ? markBusy() : markIdle(),
+});
+addEventListener('online', () => { if (queue.unsaved) queue.send(); });
+addEventListener('beforeunload', event => { if (queue.unsaved && !leaving) event.preventDefault(); });
+addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 
-  function send() {
-    if (sent || stopped || !unsaved()) return;
-    clearTimeout(timer);
-    slow = setTimeout(stale, SLOW, true);
-    document.body.dataset.idle = '';
-    sent = { questions: [...pending], confirms: [...confirms], acknowledge };
-    pending.clear(); confirms.clear(); acknowledge = '';
-    htmx.trigger('#sender', 'send');
-  }
+function chooseAnswers() {
+  rest.close();
+  openConflict(form, guard);
+}
 
-  function untaken() {
-    pending = new Set([...sent.questions, ...pending]);
-    sent.confirms.forEach(c => confirms.add(c));
-    acknowledge = acknowledge || sent.acknowledge;
-    sent = null;
-  }
-
-  function settled(ok) {
-    clearTimeout(slow);
-    if (ok) sent = null; else untaken();
-    if (ok) { tries = 0; stale(false); if (unsaved()) { send(); return; } }
-    const go = waiting; waiting = [];
-    go.forEach(done => done(ok));
-    idle();
-  }
-
-  const save = () => new Promise(done => { waiting.push(done); send(); });
-
-  document.body.addEventListener('htmx:configRequest', e => {
-    if (e.target.id !== 'sender') return;
-    const p = e.detail.formData;
-    e.detail.headers['X-CSRF-Token'] = form.elements.csrf.value;
-    p.append('version', byId('version').value);
-    sent.questions.forEach(q => { p.append('changed', key(q)); values(q).forEach(v => p.append(q.id, v)); });
-    sent.confirms.forEach(c => p.append('confirm', c));
-    if (sent.acknowledge) p.append('acknowledge', sent.acknowledge);
-    if (tries === 0) told('busy', false);
+/** Shows what an answer changed: questions that appear, words next to fields, one announcement. */
+function showResult() {
+  const state = byId('state').dataset;
+  const asked = (state.asked || '').split(' ');
+  questions.forEach(question => {
+    if (question.hasAttribute('data-gated')) question.hidden = !asked.includes(keyOf(question));
+    showClearButton(question);
   });
-  /* Between press and release nothing is redrawn: what moved or was replaced meanwhile would never be clicked. */
-  const PRESS = 1000, CLICK = 100; // however long a button is held down; from a finger's release to its click
-  let pressed = 0, late = null, presses = 0;
-  addEventListener('pointerdown', () => {
-    presses++;
-    pointed = true;
-    clearTimeout(pressed);
-    pressed = setTimeout(release, PRESS);
-  }, true);
-  const released = wait => () => {
-    if (!pressed) return;
-    clearTimeout(pressed);
-    pressed = setTimeout(release, wait);
-  };
-  addEventListener('pointerup', released(CLICK), true);
-  addEventListener('pointercancel', released(0), true);
-  addEventListener('click', released(0), true);
-  function release() {
-    const reply = late;
-    pressed = 0;
-    late = null;
-    if (reply) reply.dispatchEvent(new ProgressEvent('load'));
-  }
-  document.body.addEventListener('htmx:beforeOnLoad', e => {
-    if (e.target.id !== 'sender' || !pressed) return;
-    e.preventDefault();
-    late = e.detail.xhr;
+  const before = emergencies.split(' ');
+  const after = (state.emergencies || '').split(' ');
+  emergencyAppeared = after.some((/** @type {string} */ code) => code && !before.includes(code));
+  if (emergencyAppeared) rest.close();
+  if (emergencyAppeared && isPointerUsed()) guard.markAppeared();
+  if (emergencyAppeared) byId('alert').textContent = state.alert;
+  else if (state.disposition !== disposition) byId('announce').textContent = state.says;
+  if (!state.emergencies) byId('alert').textContent = '';
+  disposition = state.disposition;
+  emergencies = after.join(' ');
+  /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#faults a')).forEach(fault => {
+    const problem = byId('p-' + fault.hash.slice(3));
+    if (!problem || problem.hidden) /** @type {HTMLElement} */ (fault.parentNode).remove();
   });
-  document.body.addEventListener('htmx:beforeSwap', e => {
-    if (e.target.id !== 'sender') return;
-    if (e.detail.xhr.status === 409) e.detail.shouldSwap = whole;
-    if (e.detail.shouldSwap) hold();
-  });
-  document.body.addEventListener('htmx:afterRequest', e => {
-    if (e.target.id !== 'sender' || !sent || late) return;
-    const status = e.detail.xhr.status;
-    if (e.detail.successful) { whole = false; settled(true); shown(); return; }
-    if (status === 409 && !whole) { // set all that stands here beside it
-      clearTimeout(slow);
-      whole = true;
-      untaken();
-      all.forEach(q => pending.add(q));
-      send();
-      return;
-    }
-    stopped = status === 409 || status === 403;
-    if (status === 409) { shown(); stale(false); choosing(); }
-    settled(false);
-    if (status === 409) return;
-    told(stopped ? 'refused' : 'failed', true);
-    if (!stopped) timer = setTimeout(send, Math.min(15000, 1000 * 2 ** tries++));
-  });
-  addEventListener('online', () => { if (unsaved()) send(); });
-  addEventListener('beforeunload', e => { if (unsaved() && !leaving) e.preventDefault(); });
-  addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
+  if (byId('faults') && !byId('faults').querySelector('li')) byId('faults').remove();
+  showProgress();
+  measureBars();
+  keepPlace();
+}
 
-  /* What an answer changed: questions that appear, words next to fields, one announcement. */
-  let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies || '';
-  let fired = false, pointed = false, fresh = 0;
-  const DEAF = 800; // a second click was meant for a question
+/** @param {Question} question */
+function showClearButton(question) {
+  const button = question.querySelector('.clear');
+  const answered = valuesOf(question).length > 0;
+  if (button && !answered) button.remove();
+  if (button || !answered) return;
+  const created = byId('clear').content.cloneNode(true).firstElementChild;
+  created.value = keyOf(question);
+  question.querySelector('.about')?.append(created);
+}
 
-  /* None is changed until it is chosen which hold. */
-  function choosing() {
-    form.inert = true;
-    rest.close();
-    fresh = Date.now();
-    byId('conflict').firstElementChild.focus();
+/** Notes one answer, however it was given. @param {Question} question @param {boolean} [undoing] @returns {boolean} whether it changed */
+function record(question, undoing) {
+  const now = valuesOf(question);
+  const before = /** @type {string[]} */ (lastValues.get(question));
+  if (sameValues(now, before)) return false;
+  if (!undoing) steps.push([[question, before]]);
+  lastValues.set(question, now);
+  showProgress();
+  const problem = byId('p-' + keyOf(question));
+  if (problem && !problem.hidden) { holdPlace(); problem.hidden = true; keepPlace(); }
+  queue.add(question);
+  return true;
+}
+
+form.addEventListener('change', event => {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  const question = /** @type {Question | null} */ (field.closest('.q'));
+  if (!question) return;
+  if (field.type === 'checkbox' && field.checked) clearExcluded(question, field);
+  if (record(question)) queue.save();
+});
+
+/** Saves an answer; typed keys wait meanwhile. @param {Question} question @param {boolean} advance to the next open question */
+async function answer(question, advance) {
+  locked = true;
+  markBusy();
+  emergencyAppeared = false;
+  const presses = countPresses();
+  if (record(question)) { announce(); await queue.save(); }
+  locked = false;
+  if (emergencyAppeared || form.inert) {
+    if (keyboard.clear()) announce(['dropped']);
+    markIdle();
+    return;
   }
+  if (advance && presses === countPresses()) focusNext(question, announce); // else the clinician went somewhere else
+  keyboard.replay();
+  markIdle();
+}
 
-  /* What the pointer is on stays there, if need be with room at the page's end; who uses keys looks at what has the focus. */
-  addEventListener('pointermove', e => { if (e.movementX || e.movementY) pointed = true; }, true);
-  addEventListener('keydown', () => { pointed = false; }, true);
-  let held = null, place = 0;
-  const top = q => q.getBoundingClientRect().top;
-  const room = px => form.parentNode.style.paddingBottom = px + 'px';
-  function hold() {
-    held = pointed && form.querySelector('.q:hover') || form.querySelector('.q.current');
-    place = held ? top(held) : 0;
-    room(innerHeight);
-  }
-  function keep() {
-    if (held && !held.hidden) scrollBy({ top: top(held) - place, behavior: 'instant' });
-    room(Math.max(0, 2 * innerHeight + scrollY - root.scrollHeight));
-  }
+/** Runs an action now, or as soon as the answer on its way has arrived. @param {() => void} action */
+function runWhenFree(action) {
+  if (locked) queue.afterwards(action); else action();
+}
 
-  function shown() {
-    const state = byId('state').dataset, asked = (state.asked || '').split(' ');
-    all.forEach(q => {
-      if (q.hasAttribute('data-gated')) q.hidden = !asked.includes(key(q));
-      clearable(q);
-    });
-    const before = emergencies.split(' ');
-    const after = (state.emergencies || '').split(' ');
-    fired = after.some(code => code && !before.includes(code));
-    if (fired) rest.close();
-    if (fired && pointed) fresh = Date.now();
-    if (fired) byId('alert').textContent = state.alert;
-    else if (state.disposition !== disposition) byId('announce').textContent = state.says;
-    if (!state.emergencies) byId('alert').textContent = '';
-    disposition = state.disposition; emergencies = after.join(' ');
-    document.querySelectorAll('#faults a').forEach(fault => {
-      const problem = byId('p-' + fault.hash.slice(3));
-      if (!problem || problem.hidden) fault.parentNode.remove();
-    });
-    if (byId('faults') && !byId('faults').querySelector('li')) byId('faults').remove();
-    progress();
-    measure();
-    keep();
-  }
+async function undo() {
+  const step = steps.pop();
+  if (!step) return;
+  step.forEach(([question, before]) => setValues(question, before));
+  locked = true;
+  markBusy();
+  if (step.filter(([question]) => record(question, true)).length) await queue.save();
+  locked = false;
+  if (!step[0][0].hidden) focusQuestion(step[0][0]);
+  announce(['undone']);
+  keyboard.replay();
+  markIdle();
+}
 
-  function clearable(q) {
-    const button = q.querySelector('.clear'), answered = values(q).length > 0;
-    if (button && !answered) button.remove();
-    if (button || !answered) return;
-    const made = byId('clear').content.cloneNode(true).firstElementChild;
-    made.value = key(q);
-    q.querySelector('.about').append(made);
-  }
-
-  /* One answer, however it was given. */
-  function changed(q, undoing) {
-    const now = values(q), was = last.get(q);
-    if (same(now, was)) return false;
-    if (!undoing) done.push([[q, was]]);
-    last.set(q, now);
-    progress();
-    const problem = byId('p-' + key(q));
-    if (problem && !problem.hidden) { hold(); problem.hidden = true; keep(); }
-    pending.add(q);
-    return true;
-  }
-
-  form.addEventListener('change', e => {
-    const q = e.target.closest('.q');
-    if (!q) return;
-    if (e.target.type === 'checkbox' && e.target.checked) alone(q, e.target);
-    if (changed(q)) save();
-  });
-
-  function alone(q, picked) {
-    const single = picked.hasAttribute('data-alone');
-    fields(q).forEach(f => { if (f !== picked && (single || f.hasAttribute('data-alone'))) f.checked = false; });
-  }
-
-  /* Where the clinician is. */
-  const visible = () => all.filter(q => !q.hidden);
-  const here = () => { const q = document.activeElement && document.activeElement.closest('.q'); return q && form.contains(q) ? q : null; };
-  const open = q => q.hasAttribute('data-read') && !values(q).length;
-
-  function go(q, still) {
-    const target = fields(q).find(f => f.checked) || fields(q)[0];
-    target.focus({ preventScroll: true });
-    if (!still) q.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-  }
-
-  function next(q) {
-    const rows = visible(), at = rows.indexOf(q);
-    const to = [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find(open), end = rows.indexOf(to);
-    const passed = rows.slice(at + 1, end > at ? end : undefined).filter(o => !values(o).length && !open(o)).length;
-    const what = [];
-    if (q && open(q)) what.push(['left']);
-    if (passed) what.push(['passed', passed]);
-    if (to && end <= at && to !== q) what.push(['back']);
-    if (to) go(to); else byId('review').focus();
-    say(...what);
-  }
-
-  let recent = null;
-  const links = document.querySelectorAll('.steps a');
-  form.addEventListener('focusin', e => {
-    recent = e.target.closest('.q') || recent;
-    all.forEach(q => q.classList.toggle('current', q.contains(e.target)));
-    const part = recent && '#' + recent.closest('section').getAttribute('aria-labelledby');
-    links.forEach(link => {
-      if (link.hash !== part) { link.removeAttribute('aria-current'); return; }
-      link.setAttribute('aria-current', 'true');
-      link.parentNode.scrollLeft = link.offsetLeft - 16;
-    });
-  });
-
-  /* Characters are shortcuts in a question alone, and only while they are switched on. Switched off, the page has only the browser's own
-     keys, Enter and Ctrl+Enter. */
-  const SHORTCUTS = 'dorsal-shortcuts', shortcuts = byId('shortcuts');
-  let speed = true;
-  const switched = on => {
-    speed = on;
-    root.dataset.shortcuts = on ? 'on' : 'off';
-    shortcuts.querySelectorAll('button').forEach(b => b.setAttribute('aria-pressed', (b.value === 'on') === on));
-  };
-  try { switched(localStorage[SHORTCUTS] !== 'off'); } catch { switched(true); }
-  shortcuts.addEventListener('click', e => {
-    const choice = e.target.closest('button');
-    if (!choice) return;
-    switched(choice.value === 'on');
-    try { if (speed) localStorage.removeItem(SHORTCUTS); else localStorage[SHORTCUTS] = 'off'; } catch { }
-  });
-
-  /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
-  const buffer = [];
-
-  async function answered(q, advance) {
-    locked = true;
-    document.body.dataset.idle = '';
-    fired = false;
-    const before = presses;
-    if (changed(q)) { say(); await save(); }
-    locked = false;
-    if (fired || form.inert) {
-      if (buffer.length) say(['dropped']);
-      buffer.length = 0;
-      idle();
-      return;
-    }
-    if (advance && presses === before) next(q); // else the clinician went somewhere else
-    typedAhead();
-    idle();
-  }
-
-  function typedAhead() {
-    while (buffer.length && !locked && !rest.open) press(buffer.shift());
-    if (rest.open && buffer.length) { buffer.length = 0; say(['dropped']); }
-  }
-
-  /* Now, or as soon as the answer on its way has arrived. */
-  function free(act) {
-    if (locked) waiting.push(() => setTimeout(act));
-    else act();
-  }
-
-  async function undo() {
-    const step = done.pop();
-    if (!step) return;
-    step.forEach(([q, was]) => put(q, was));
-    locked = true;
-    document.body.dataset.idle = '';
-    if (step.filter(([q]) => changed(q, true)).length) await save();
-    locked = false;
-    if (!step[0][0].hidden) go(step[0][0]);
-    say(['undone']);
-    typedAhead();
-    idle();
-  }
-
-  function choose(q, key) {
-    const opt = [...q.querySelectorAll('.opt')].find(o => o.dataset.key === key);
-    if (!opt) return false;
-    const field = opt.querySelector('input');
-    field.focus();
-    if (field.type === 'checkbox') {
-      field.checked = !field.checked;
-      if (field.checked) alone(q, field);
-      answered(q, field.checked && field.hasAttribute('data-alone'));
-    } else {
-      field.checked = true;
-      answered(q, true);
-    }
-    return true;
-  }
-
-  /* "None of these": names everything open in the part around this question, and answers that with its no, in one save, when it is
-     confirmed. The focus is on going back, and a worn key that sends its character twice confirms nothing. */
-  const rest = byId('rest'), title = byId('rest-title'), confirmation = byId('rest-do'), CHATTER = 300;
-  const no = f => f.value === 'N' || f.value === 'none';
-  let named = [], ready = 0;
-  function none(q) {
-    const part = q.closest('[data-none]');
-    named = part ? visible().filter(o => part.contains(o) && open(o) && fields(o).some(no)) : [];
-    if (!named.length) return false;
-    rest.querySelector('ul').replaceChildren(...named.map(o => {
-      const line = document.createElement('li');
-      const options = [...o.querySelectorAll('.opt:has([type=checkbox]:not([data-alone]))')].map(option => option.textContent);
-      line.textContent = o.querySelector('legend, label').textContent + (options.length ? ' (' + options.join(', ') + ')' : '');
-      return line;
-    }));
-    title.textContent = title.dataset.says.replace('{0}', named.length);
-    confirmation.disabled = true;
-    clearTimeout(ready);
-    ready = setTimeout(() => { confirmation.disabled = false; }, CHATTER);
-    rest.showModal();
-    rest.scrollTop = 0;
-    return true;
-  }
-
-  confirmation.addEventListener('click', () => {
-    rest.close();
-    const all = named.filter(o => !o.hidden && open(o)), end = all.at(-1), count = all.length;
-    if (!count) return;
-    all.forEach(o => { fields(o).find(no).checked = true; });
-    all.slice(0, -1).forEach(o => changed(o));
-    const saved = answered(end, true);
-    done.push(done.splice(-count).flat()); // undone together
-    saved.then(() => { said.textContent = said.dataset.none.replace('{0}', count) + ' ' + said.textContent; });
-  });
-  rest.addEventListener('keydown', e => {
-    if (speed && e.key.toUpperCase() === 'X' && !e.repeat && !e.altKey && !e.ctrlKey && !e.metaKey) confirmation.click();
-  });
-
-  function confirmed(button, still) {
-    const q = button.closest('.q'), code = button.dataset.code;
-    const field = fields(q).find(f => f.value === code);
-    if (!field) put(q, [code]);
-    else { field.checked = true; if (field.type === 'checkbox') alone(q, field); }
-    confirms.add(button.value);
-    pending.add(q);
-    go(q, still);
-    answered(q, false);
-  }
-
-  function press(key, shift) {
-    const q = here();
-    if (!q) return false;
-    const typing = typed(q);
-    if (key === 'Enter') {
-      if (document.activeElement.tagName === 'BUTTON' || document.activeElement.tagName === 'SUMMARY') return false;
-      if (shift) { const rows = visible(), to = rows[rows.indexOf(q) - 1]; if (to) go(to); return true; }
-      answered(q, true);
-      return true;
-    }
-    if (typing) {
-      if (key.length !== 1) return false;
-      if (unit(q, key)) return true;
-      const f = fields(q)[0];
-      f.value += key;
-      return true;
-    }
-    if (key === 'Backspace') { undo(); return true; }
-    if (key === 'Delete') { put(q, []); answered(q, false); return true; }
-    if (key === '?') { help(); return true; }
-    const upper = key.toUpperCase();
-    if (upper === 'C') {
-      const button = q.querySelector('[name=confirm]');
-      if (button) confirmed(button);
-      return !!button;
-    }
-    if (key === '.') { next(q); return true; }
-    if (upper === 'X' && none(q)) return true;
-    if (choose(q, upper)) return true;
-    if (/^[\p{L}\p{N}]$/u.test(key)) say(['key', upper]);
-    return false;
-  }
-
-  /* A number and its unit are one field: the letter of a unit ends the number. */
-  function unit(q, key) {
-    const of = q.dataset.unit && values(q).length && byId(q.dataset.unit);
-    if (!of || of.hidden || ![...of.querySelectorAll('.opt')].some(o => o.dataset.key === key.toUpperCase())) return false;
-    changed(q);
-    return choose(of, key.toUpperCase());
-  }
-
-  form.addEventListener('keydown', e => {
-    const q = e.target.closest('.q');
-    const text = e.target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
-    if (!q || e.altKey || e.ctrlKey || e.metaKey || e.isComposing || !speed && e.key !== 'Enter') return;
-    if (e.repeat) { if (!text && ['Enter', 'Backspace'].includes(e.key)) e.preventDefault(); return; }
-    if (locked) {
-      if (e.key.length === 1 || e.key === 'Enter' || !text && ['Backspace', 'Delete'].includes(e.key)) { e.preventDefault(); buffer.push(e.key); }
-      return;
-    }
-    if (text && (e.key !== 'Enter' || e.target.tagName === 'TEXTAREA')) {
-      if (unit(q, e.key)) e.preventDefault();
-      return;
-    }
-    if (press(e.key, e.shiftKey)) e.preventDefault();
-  });
-
-  document.addEventListener('keydown', e => {
-    if (!e.ctrlKey || e.key !== 'Enter' || e.repeat) return;
-    e.preventDefault();
-    form.requestSubmit(byId('review'));
-  });
-
-  function help() { byId('keys').showModal(); }
-
-  /* What lies behind a question is fetched when somebody wants to know; without scripts it is a page of its own. */
-  form.addEventListener('toggle', e => {
-    const link = e.target.open && e.target.querySelector('.more > a');
-    if (link) htmx.ajax('GET', link.href, { target: link.parentNode, select: '#why', swap: 'outerHTML' });
-  }, true);
-
-  document.addEventListener('click', e => {
-    const t = e.target, still = e.detail > 0; // by the pointer
-    if (t.closest('#conflict')) {
-      if (Date.now() - fresh < DEAF) e.preventDefault(); else if (t.closest('a')) leaving = true;
-      return;
-    }
-    const link = t.closest('a[href^="#q-"]');
-    if (link) {
-      const q = byId(link.getAttribute('href').slice(1));
-      if (q && !q.hidden) { e.preventDefault(); go(q); }
-    }
-    const part = t.closest('.steps a');
-    if (part) {
-      const section = byId(part.hash.slice(1)).parentNode, rows = visible().filter(q => section.contains(q));
-      e.preventDefault();
-      section.scrollIntoView({ block: 'start', behavior: 'instant' });
-      const to = rows.find(open) || rows[0];
-      if (to) go(to);
-    }
-    if (t.closest('#undo')) free(undo);
-    if (t.closest('#next')) free(() => next(recent));
-    if (t.closest('[data-help]')) help();
-    if (t.closest('[data-rest]')) free(() => none(t.closest('[data-none]').querySelector('.q')));
-    if (t.matches('[data-also]')) also(byId(t.dataset.also), byId(t.htmlFor));
-    const confirm = t.closest('[name=confirm]');
-    if (confirm) { e.preventDefault(); confirmed(confirm, still); }
-    const clear = t.closest('[name=clear]');
-    if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q, still); answered(q, false); }
-    const seen = t.closest('[name=acknowledge]');
-    if (seen) { e.preventDefault(); if (Date.now() - fresh < DEAF) return; acknowledge = seen.value; save(); if (recent) go(recent, still); }
-  });
-
-  /* The picture of the back sets the side, as a label does, and where in the back while nobody has said that. */
-  function also(field, part) {
-    const q = field.closest('.q');
-    if (part.checked || values(q).length) return;
+/** @param {Question} question @param {string} key @returns {boolean} whether an option has that key */
+function choose(question, key) {
+  const option = /** @type {HTMLElement[]} */ ([...question.querySelectorAll('.opt')]).find(candidate => candidate.dataset.key === key);
+  if (!option) return false;
+  const field = /** @type {HTMLInputElement} */ (option.querySelector('input'));
+  field.focus();
+  if (field.type === 'checkbox') {
+    field.checked = !field.checked;
+    if (field.checked) clearExcluded(question, field);
+    answer(question, field.checked && field.hasAttribute('data-alone'));
+  } else {
     field.checked = true;
-    changed(q);
+    answer(question, true);
   }
+  return true;
+}
 
-  /* The browser sends the whole form: first let what is on its way arrive. */
-  form.addEventListener('submit', e => {
-    const by = e.submitter;
-    if (unsaved() && !stopped && by && by.name === 'then') {
-      e.preventDefault();
-      const again = `[form=answers][name=then][value=${by.value}]`; // saving draws the button anew
-      save().then(ok => { if (!ok && !stopped) return; leaving = true; form.requestSubmit(document.querySelector(again)); }); // one try a press
-      return;
-    }
-    leaving = true;
-  });
+/* "None of these" names every open question in its part and answers them with "no" in one save, once it is confirmed. The focus is on
+   going back, and a worn key that sends its character twice confirms nothing. */
+const rest = byId('rest');
+const restTitle = byId('rest-title');
+const restConfirmation = byId('rest-do');
+const CHATTER_MILLIS = 300;
+/** @type {Question[]} */ let restQuestions = [];
+/** @type {any} */ let restReady = 0;
 
-  /* What is fixed at the top must not cover what has the focus. */
-  const fixed = part => part && ['sticky', 'fixed'].includes(getComputedStyle(part).position) ? part.offsetHeight : 0;
-  function measure() {
-    const banner = fixed(document.querySelector('.banner'));
-    root.style.setProperty('--banner', banner + 'px');
-    root.style.setProperty('--head', banner + fixed(document.querySelector('.steps')) + 'px');
-    root.style.setProperty('--foot', fixed(document.querySelector('.bar')) + 'px');
-    root.style.setProperty('--strip', fixed(document.querySelector('.strip')) + 'px');
+/** @param {{value: string}} field */
+const isNo = field => field.value === 'N' || field.value === 'none';
+
+/** @param {Question} question @returns {boolean} whether its part has open questions that "no" answers */
+function openRest(question) {
+  const part = question.closest('[data-none]');
+  restQuestions = part ? visibleQuestions().filter(other => part.contains(other) && isOpen(other) && fieldsOf(other).some(isNo)) : [];
+  if (!restQuestions.length) return false;
+  rest.querySelector('ul').replaceChildren(...restQuestions.map(other => {
+    const line = document.createElement('li');
+    const options = [...other.querySelectorAll('.opt:has([type=checkbox]:not([data-alone]))')].map(option => option.textContent);
+    line.textContent = other.querySelector('legend, label')?.textContent + (options.length ? ' (' + options.join(', ') + ')' : '');
+    return line;
+  }));
+  restTitle.textContent = restTitle.dataset.says.replace('{0}', restQuestions.length);
+  restConfirmation.disabled = true;
+  clearTimeout(restReady);
+  restReady = setTimeout(() => { restConfirmation.disabled = false; }, CHATTER_MILLIS);
+  rest.showModal();
+  rest.scrollTop = 0;
+  return true;
+}
+
+restConfirmation.addEventListener('click', () => {
+  rest.close();
+  const answered = restQuestions.filter(question => !question.hidden && isOpen(question));
+  const last = answered.at(-1);
+  if (!last) return;
+  answered.forEach(question => setChecked(fieldsOf(question).find(isNo), true));
+  answered.slice(0, -1).forEach(question => record(question));
+  const saved = answer(last, true);
+  steps.push(steps.splice(-answered.length).flat()); // undone together
+  saved.then(() => { announcement.textContent = announcement.dataset.none.replace('{0}', answered.length) + ' ' + announcement.textContent; });
+});
+rest.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+  const plain = !event.repeat && !event.altKey && !event.ctrlKey && !event.metaKey;
+  if (areShortcutsOn() && plain && event.key.toUpperCase() === 'X') restConfirmation.click();
+});
+
+/** Takes a suggestion from the record as the answer. @param {HTMLButtonElement} button @param {boolean} [still] without scrolling */
+function confirm(button, still) {
+  const question = /** @type {Question} */ (button.closest('.q'));
+  const code = button.dataset.code || '';
+  const field = fieldsOf(question).find(candidate => candidate.value === code);
+  if (!field) setValues(question, [code]);
+  else {
+    setChecked(field, true);
+    if (field.type === 'checkbox') clearExcluded(question, field);
   }
-  addEventListener('resize', measure);
-  measure();
-  idle();
-  const linked = location.hash.startsWith('#q-') && byId(location.hash.slice(1)), faults = byId('faults');
-  if (form.inert) choosing();
-  else if (all.includes(linked) && !linked.hidden) addEventListener('load', () => go(linked)); // the browser's own jump takes the focus away
-  else if (faults) faults.focus();
-  else if (!document.querySelector('.notice:not(#in-words, .outside), .strip') && !location.hash) {
-    const first = visible().find(open);
-    if (first) fields(first)[0].focus({ preventScroll: true });
+  queue.confirm(question, button.value);
+  focusQuestion(question, still);
+  answer(question, false);
+}
+
+const keyboard = new KeyboardControl({
+  answer, choose, record, confirm, undo, announce,
+  answerRest: openRest,
+  isLocked: () => locked,
+  isAnsweringRest: () => rest.open,
+});
+
+document.addEventListener('keydown', event => {
+  if (!event.ctrlKey || event.key !== 'Enter' || event.repeat) return;
+  event.preventDefault();
+  form.requestSubmit(byId('review'));
+});
+
+/* The explanation of a question is fetched when its details open; without scripts it is a page of its own. */
+form.addEventListener('toggle', async event => {
+  const details = /** @type {HTMLDetailsElement} */ (event.target);
+  const link = /** @type {HTMLAnchorElement | null} */ (details.open ? details.querySelector('.more > a') : null);
+  if (!link) return;
+  const reply = await request(link.href);
+  const explanation = new DOMParser().parseFromString(reply.body, 'text/html').getElementById('why');
+  if (reply.status === 200 && explanation && link.isConnected) /** @type {HTMLElement} */ (link.parentNode).replaceWith(document.adoptNode(explanation));
+}, true);
+
+document.addEventListener('click', event => {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const still = event.detail > 0; // by the pointer
+  if (target.closest('#conflict')) {
+    if (guard.isTooEarly()) event.preventDefault(); else if (target.closest('a')) leaving = true;
+    return;
   }
-})();
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#q-"]'));
+  if (link) {
+    const question = byId(link.hash.slice(1));
+    if (question && !question.hidden) { event.preventDefault(); focusQuestion(question); }
+  }
+  const part = /** @type {HTMLAnchorElement | null} */ (target.closest('.steps a'));
+  if (part) { event.preventDefault(); focusPart(part); }
+  if (target.closest('#undo')) runWhenFree(undo);
+  if (target.closest('#next')) runWhenFree(() => focusNext(recentQuestion(), announce));
+  if (target.closest('[data-help]')) showKeys();
+  if (target.closest('[data-rest]')) runWhenFree(() => openRest(/** @type {Question} */ (target.closest('[data-none]')?.querySelector('.q'))));
+  if (target instanceof HTMLLabelElement && target.matches('[data-also]')) chooseSide(byId(target.dataset.also || ''), byId(target.htmlFor));
+  const confirmation = /** @type {HTMLButtonElement | null} */ (target.closest('[name=confirm]'));
+  if (confirmation) { event.preventDefault(); confirm(confirmation, still); }
+  const clear = target.closest('[name=clear]');
+  if (clear) {
+    event.preventDefault();
+    const question = /** @type {Question} */ (clear.closest('.q'));
+    setValues(question, []);
+    focusQuestion(question, still);
+    answer(question, false);
+  }
+  const seen = /** @type {HTMLButtonElement | null} */ (target.closest('[name=acknowledge]'));
+  if (seen) {
+    event.preventDefault();
+    if (guard.isTooEarly()) return;
+    queue.acknowledge(seen.value);
+    queue.save();
+    const recent = recentQuestion();
+    if (recent) focusQuestion(recent, still);
+  }
+});
+
+/**
+ * The picture of the back sets the side, as a label does, and the region of the back while it has no answer.
+ * @param {HTMLInputElement} field @param {HTMLInputElement} part
+ */
+function chooseSide(field, part) {
+  const question = /** @type {Question} */ (field.closest('.q'));
+  if (part.checked || valuesOf(question).length) return;
+  field.checked = true;
+  record(question);
+}
+
+/* The browser sends the whole form: what is on its way arrives first. */
+form.addEventListener('submit', event => {
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (queue.unsaved && !queue.stopped && button && button.name === 'then') {
+    event.preventDefault();
+    const selector = `[form=answers][name=then][value=${button.value}]`; // saving draws the button again
+    queue.save().then(saved => {
+      if (!saved && !queue.stopped) return; // one try a press
+      leaving = true;
+      form.requestSubmit(/** @type {HTMLElement | null} */ (document.querySelector(selector)));
+    });
+    return;
+  }
+  leaving = true;
+});
+
+startShortcutSwitch();
+measureBars();
+markIdle();
+const linked = location.hash.startsWith('#q-') && byId(location.hash.slice(1));
+const faults = byId('faults');
+if (form.inert) chooseAnswers();
+else if (questions.includes(linked) && !linked.hidden) addEventListener('load', () => focusQuestion(linked)); // the browser's jump takes the focus
+else if (faults) faults.focus();
+else if (!document.querySelector('.notice:not(#in-words, .outside), .strip') && !location.hash) {
+  const first = visibleQuestions().find(isOpen);
+  if (first) fieldsOf(first)[0].focus({ preventScroll: true });
+}

@@ -1,5 +1,4 @@
-/* Review and what follows it: errors get the focus, the note is copied where the browser lets a page do that, and a page that
-   can't ask how its delivery stands says so. */
+/* Review and the pages after it: errors get the focus, and the note is copied where the browser lets a page do that. */
 (() => {
   'use strict';
   const faults = document.getElementById('faults');
@@ -9,16 +8,6 @@
     button.hidden = false;
     button.addEventListener('click', () => print());
   });
-
-  const lost = document.getElementById('filing-lost');
-  if (lost) {
-    let over = false;
-    document.body.addEventListener('htmx:beforeRequest', e => { if (over) e.preventDefault(); });
-    document.body.addEventListener('htmx:afterRequest', e => {
-      over = [403, 404].includes(e.detail.xhr.status);
-      lost.hidden = e.detail.successful;
-    });
-  }
 
   const copy = document.getElementById('copy');
   const note = document.getElementById('note');

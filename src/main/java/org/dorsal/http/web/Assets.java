@@ -5,22 +5,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Gzip;
-import org.dorsal.http.WebJar;
 
-/** The pages' own files. The address holds the content's hash, so browsers may keep them for ever. */
+/**
+ * Style sheets, scripts and pictures of the pages. The address holds the hash of all files, so browsers may keep them, and scripts may
+ * import each other by relative names.
+ */
 public final class Assets {
     static final String ROOT = "/assets";
 
     private static final String OWN = "/assets/";
     private static final String SCRIPT = "text/javascript;charset=utf-8";
     private static final String STYLE = "text/css;charset=utf-8";
-    private static final WebJar HTMX = new WebJar("org.webjars.npm", "htmx.org");
+
+    /** Modules that assess.js imports. */
+    static final List<String> ASSESSMENT_MODULES =
+            List.of("answer-queue.js", "conflict.js", "focus.js", "fragments.js", "keys.js", "questions.js");
     private static final int HASH_CHARS = 16;
 
     private final Map<String, Asset> byPath;
@@ -42,10 +48,6 @@ public final class Assets {
             this(name, type, body, Gzip.compress(body));
         }
 
-        String path() {
-            return ROOT + "/" + Sha256.of(body).hex().substring(0, HASH_CHARS) + "/" + name;
-        }
-
         /** The file for that browser. */
         Sent sent(HttpServletRequest request) {
             boolean gzip = Sent.takesGzip(request);
@@ -58,16 +60,23 @@ public final class Assets {
     }
 
     public static Assets shipped() {
-        return new Assets(Stream.of(
-                        read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
-                        read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
-                        read("audit.css", STYLE, OWN + "audit.css"),
-                        read("theme.js", SCRIPT, OWN + "theme.js"),
-                        read("assess.js", SCRIPT, OWN + "assess.js", OWN + "session.js"),
-                        read("later.js", SCRIPT, OWN + "review.js", OWN + "session.js"),
-                        read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
-                        new Asset("htmx.js", SCRIPT, HTMX.read("dist/htmx.min.js")))
-                .collect(Collectors.toMap(Asset::path, asset -> asset)));
+        List<Asset> files = Stream.concat(
+                        Stream.of(
+                                read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
+                                read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
+                                read("audit.css", STYLE, OWN + "audit.css"),
+                                read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg")),
+                        Stream.concat(Stream.of("theme.js", "assess.js", "session.js", "review.js", "filing.js"), ASSESSMENT_MODULES.stream())
+                                .map(script -> read(script, SCRIPT, OWN + script)))
+                .toList();
+        String folder = ROOT + "/" + hash(files).substring(0, HASH_CHARS) + "/";
+        return new Assets(files.stream().collect(Collectors.toMap(file -> folder + file.name(), file -> file)));
+    }
+
+    private static String hash(List<Asset> files) {
+        ByteArrayOutputStream bodies = new ByteArrayOutputStream();
+        files.forEach(file -> bodies.writeBytes(file.body()));
+        return Sha256.of(bodies.toByteArray()).hex();
     }
 
     public Optional<Asset> at(String path) {

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,13 +38,13 @@ record FilingView(
         boolean byHand,
         List<Line> lines,
         List<Line> stays,
-        Optional<String> every,
+        Optional<Duration> every,
         String mark) {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String SOON = "every 2s";
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     /** While all of it waits for an EHR or a launch, looking each other second would only cost. */
-    private static final String LATER = "every 15s";
+    private static final Duration LATER = Duration.ofSeconds(15);
 
     private static final int MARK_CHARS = 16;
 

@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,16 +17,12 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
     /** Auditors' pages are named so. */
     private static final String AUDIT = "audit";
 
-    private static final Set<String> LIVE = Set.of(FIRST, "signed");
+    /** The signed page follows the delivery to the EHR while it is open. */
+    private static final String FOLLOWED = "signed";
 
     /** It is the assessment, for which a clinician waits: it loads its own files only. */
     public boolean first() {
         return template.equals(FIRST);
-    }
-
-    /** Parts of it are replaced while it is open. */
-    public boolean live() {
-        return LIVE.contains(template);
     }
 
     public List<String> styles() {
@@ -49,9 +44,22 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
             return List.of();
         }
         if (first()) {
-            return List.of("htmx.js", "assess.js");
+            return List.of("assess.js", "session.js");
         }
-        return live() ? List.of("htmx.js", "later.js") : List.of("later.js");
+        return template.equals(FOLLOWED)
+                ? List.of("review.js", "filing.js", "session.js")
+                : List.of("review.js", "session.js");
+    }
+
+    /** Modules that the scripts import, so that the browser loads them at once. */
+    public List<String> imports() {
+        if (visit.isEmpty()) {
+            return List.of();
+        }
+        if (first()) {
+            return Assets.ASSESSMENT_MODULES;
+        }
+        return template.equals(FOLLOWED) ? List.of("fragments.js") : List.of();
     }
 
     public String asset(String name) {

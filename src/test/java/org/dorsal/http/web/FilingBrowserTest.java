@@ -68,7 +68,7 @@ class FilingBrowserTest {
         assertThat(page.evaluate("document.getElementById('filing-head').kept"))
                 .as("the region that is read aloud is the same")
                 .isEqualTo(true);
-        assertThat(page.locator("#filing[hx-trigger]")).hasCount(0);
+        assertThat(page.locator("#filing[data-poll]")).hasCount(0);
         chromium.orElseThrow().nothingBroke();
     }
 

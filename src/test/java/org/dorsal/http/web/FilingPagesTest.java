@@ -64,15 +64,14 @@ class FilingPagesTest {
         Page page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo("Not yet in the record.");
         assertThat(page.one("#filing-head").attr("role")).isEqualTo("status");
-        assertThat(page.one("#filing").attr("hx-trigger")).isEqualTo("every 2s");
-        assertThat(page.one("#filing").attr("hx-get")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
+        assertThat(page.one("#filing").attr("data-every")).isEqualTo("2");
+        assertThat(page.one("#filing").attr("data-poll")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
         assertThat(page.text("#filing")).contains("Being sent since 20-Nov-2026 09:32 Z");
         assertThat(page.one("#filing-again").attr("href")).as("without scripts").endsWith("/assessment/" + id);
         assertThat(page.html().select("#filing [aria-live], #filing [role=status]"))
                 .as("only the head is read aloud")
                 .isEmpty();
-        assertThat(page.html().select("script").eachAttr("src")).anyMatch(src -> src.endsWith("/htmx.js"));
-        assertThat(page.one("meta[name=htmx-config]").attr("content")).contains("\"allowEval\":false");
+        assertThat(page.html().select("script[type=module]").eachAttr("src")).anyMatch(src -> src.endsWith("/filing.js"));
     }
 
     @Test
@@ -93,7 +92,7 @@ class FilingPagesTest {
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.html().select("#filing-head, html > head > title")).isEmpty();
         assertThat(changed.text("#filing")).contains("the EHR did not say whether it arrived");
-        assertThat(changed.one("#filing").attr("hx-trigger")).isEqualTo("every 2s");
+        assertThat(changed.one("#filing").attr("data-every")).isEqualTo("2");
     }
 
     @Test
@@ -103,11 +102,11 @@ class FilingPagesTest {
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
         Page filed = again(id, seen);
         assertThat(filed.text("#filing-head")).isEqualTo("In the record.");
-        assertThat(filed.one("#filing-head").attr("hx-swap-oob")).isEqualTo("innerHTML");
+        assertThat(filed.one("#filing-head").attr("data-swap")).isEqualTo("content");
         assertThat(filed.text("#filing"))
                 .contains("In the record since 20-Nov-2026 09:32 Z as DocumentReference/ehr-77");
-        assertThat(filed.one("#filing").hasAttr("hx-trigger")).isFalse();
-        assertThat(filed.one("#filing").hasAttr("hx-get")).isFalse();
+        assertThat(filed.one("#filing").hasAttr("data-every")).isFalse();
+        assertThat(filed.one("#filing").hasAttr("data-poll")).isFalse();
         assertThat(filed.html().select("#filing-again")).isEmpty();
     }
 
@@ -198,7 +197,7 @@ class FilingPagesTest {
     }
 
     private static String seen(Page page) {
-        String asks = page.one("#filing").attr("hx-get");
+        String asks = page.one("#filing").attr("data-poll");
         return asks.substring(asks.indexOf("seen=") + "seen=".length());
     }
 

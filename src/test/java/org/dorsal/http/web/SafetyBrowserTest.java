@@ -81,7 +81,7 @@ class SafetyBrowserTest {
         assertThat((List<?>) page.evaluate("""
                 async () => [...Object.keys({...localStorage, ...sessionStorage}), document.cookie,
                     ...(await indexedDB.databases()).map(one => one.name)]
-                  .filter(kept => kept && kept !== 'htmx-current-path-for-history')"""))
+                  .filter(kept => kept)"""))
                 .as("kept in the browser's storage beside the page's own address")
                 .isEmpty();
         SomeChromium.shoot(page, "assess-offline-" + width);

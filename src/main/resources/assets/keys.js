@@ -1,0 +1,146 @@
+// @ts-check
+/**
+ * Keyboard shortcuts of the assessment. A character is a shortcut only inside a question and only while shortcuts are switched on
+ * (WCAG 2.1.4). Keys that are typed while an answer is on its way wait, so that no key answers the wrong question.
+ */
+import { byId, fieldsOf, form, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
+import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
+
+/** @typedef {import('./questions.js').Question} Question */
+/**
+ * @typedef {object} Actions what keys do to answers
+ * @property {(question: Question, advance: boolean) => any} answer saves the answer of a question, then moves on if asked to
+ * @property {(question: Question, key: string) => boolean} choose chooses the option with that key
+ * @property {(question: Question) => boolean} record notes a change without saving it
+ * @property {(question: Question) => boolean} answerRest opens "none of these" for the part of a question
+ * @property {(button: HTMLButtonElement) => void} confirm confirms a suggestion from the record
+ * @property {() => void} undo
+ * @property {() => boolean} isLocked whether an answer is on its way
+ * @property {() => boolean} isAnsweringRest whether the "none of these" dialog is open
+ * @property {(...messages: [string, (string | number)?][]) => void} announce
+ */
+
+const STORAGE_KEY = 'dorsal-shortcuts';
+let shortcutsOn = true;
+
+export const areShortcutsOn = () => shortcutsOn;
+
+/** @param {boolean} on */
+function switchShortcuts(on) {
+  shortcutsOn = on;
+  document.documentElement.dataset.shortcuts = on ? 'on' : 'off';
+  byId('shortcuts').querySelectorAll('button').forEach((/** @type {HTMLButtonElement} */ button) =>
+    button.setAttribute('aria-pressed', String((button.value === 'on') === on)));
+}
+
+/** Shows the switch of the shortcuts as it was left; the browser keeps that one word. */
+export function startShortcutSwitch() {
+  try { switchShortcuts(localStorage[STORAGE_KEY] !== 'off'); } catch { switchShortcuts(true); }
+  byId('shortcuts').addEventListener('click', (/** @type {MouseEvent} */ event) => {
+    const choice = /** @type {HTMLElement} */ (event.target).closest('button');
+    if (!choice) return;
+    switchShortcuts(choice.value === 'on');
+    try { if (shortcutsOn) localStorage.removeItem(STORAGE_KEY); else localStorage[STORAGE_KEY] = 'off'; } catch { /* not kept */ }
+  });
+}
+
+export const showKeys = () => byId('keys').showModal();
+
+export class KeyboardControl {
+  /** @type {string[]} */ #buffer = [];
+  #actions;
+
+  /** @param {Actions} actions */
+  constructor(actions) {
+    this.#actions = actions;
+    form.addEventListener('keydown', event => this.#onKey(event));
+  }
+
+  /** Drops the keys that wait. @returns {boolean} whether there were any */
+  clear() {
+    const waiting = this.#buffer.length > 0;
+    this.#buffer.length = 0;
+    return waiting;
+  }
+
+  /** Presses the keys that waited. */
+  replay() {
+    while (this.#buffer.length && !this.#actions.isLocked() && !this.#actions.isAnsweringRest()) this.#press(/** @type {string} */ (this.#buffer.shift()));
+    if (this.#actions.isAnsweringRest() && this.clear()) this.#actions.announce(['dropped']);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const question = /** @type {Question | null} */ (target.closest('.q'));
+    const text = target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
+    if (!question || event.altKey || event.ctrlKey || event.metaKey || event.isComposing || (!shortcutsOn && event.key !== 'Enter')) return;
+    if (event.repeat) {
+      if (!text && ['Enter', 'Backspace'].includes(event.key)) event.preventDefault();
+      return;
+    }
+    if (this.#actions.isLocked()) {
+      if (event.key.length === 1 || event.key === 'Enter' || (!text && ['Backspace', 'Delete'].includes(event.key))) {
+        event.preventDefault();
+        this.#buffer.push(event.key);
+      }
+      return;
+    }
+    if (text && (event.key !== 'Enter' || target.tagName === 'TEXTAREA')) {
+      if (this.#chooseUnit(question, event.key)) event.preventDefault();
+      return;
+    }
+    if (this.#press(event.key, event.shiftKey)) event.preventDefault();
+  }
+
+  /** @param {string} key @param {boolean} [shift] @returns {boolean} whether the key was a shortcut */
+  #press(key, shift) {
+    const question = focusedQuestion();
+    if (!question) return false;
+    if (key === 'Enter') return this.#enter(question, shift);
+    if (isTyped(question)) return this.#type(question, key);
+    if (key === 'Backspace') { this.#actions.undo(); return true; }
+    if (key === 'Delete') { setValues(question, []); this.#actions.answer(question, false); return true; }
+    if (key === '?') { showKeys(); return true; }
+    const upper = key.toUpperCase();
+    if (upper === 'C') {
+      const button = /** @type {HTMLButtonElement | null} */ (question.querySelector('[name=confirm]'));
+      if (button) this.#actions.confirm(button);
+      return Boolean(button);
+    }
+    if (key === '.') { focusNext(question, this.#actions.announce); return true; }
+    if (upper === 'X' && this.#actions.answerRest(question)) return true;
+    if (this.#actions.choose(question, upper)) return true;
+    if (/^[\p{L}\p{N}]$/u.test(key)) this.#actions.announce(['key', upper]);
+    return false;
+  }
+
+  /** @param {Question} question @param {boolean} [back] */
+  #enter(question, back) {
+    if (['BUTTON', 'SUMMARY'].includes(document.activeElement?.tagName || '')) return false;
+    if (back) {
+      const rows = visibleQuestions();
+      const previous = rows[rows.indexOf(question) - 1];
+      if (previous) focusQuestion(previous);
+      return true;
+    }
+    this.#actions.answer(question, true);
+    return true;
+  }
+
+  /** @param {Question} question @param {string} key */
+  #type(question, key) {
+    if (key.length !== 1) return false;
+    if (!this.#chooseUnit(question, key)) fieldsOf(question)[0].value += key;
+    return true;
+  }
+
+  /** A number and its unit are one field: the letter of a unit ends the number. @param {Question} question @param {string} key */
+  #chooseUnit(question, key) {
+    const unit = question.dataset.unit && valuesOf(question).length && byId(question.dataset.unit);
+    const upper = key.toUpperCase();
+    if (!unit || unit.hidden || ![...unit.querySelectorAll('.opt')].some(option => option.dataset.key === upper)) return false;
+    this.#actions.record(question);
+    return this.#actions.choose(unit, upper);
+  }
+}

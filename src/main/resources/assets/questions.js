@@ -1,0 +1,60 @@
+// @ts-check
+/** Questions of the assessment form and the answers that the browser holds for them. */
+
+/** @typedef {HTMLElement} Question an element with the class "q" */
+/** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
+
+/** @param {string} id @returns {any} the element; the templates guarantee those that are used without a check */
+export const byId = id => document.getElementById(id);
+
+export const form = /** @type {HTMLFormElement} */ (byId('answers'));
+
+/** @type {Question[]} */
+export const questions = [...form.querySelectorAll('.q')].map(question => /** @type {HTMLElement} */ (question));
+
+/** @param {Question} question @returns {Field[]} */
+export const fieldsOf = question => [...question.querySelectorAll('.opts input, .opts textarea')].map(field => /** @type {Field} */ (field));
+
+/** @param {Question} question @returns {string} its link id */
+export const keyOf = question => question.id.slice(2);
+
+/** @param {Question} question */
+export const isTyped = question => !question.querySelector('.opt');
+
+/** @param {Field} field */
+const isChecked = field => field instanceof HTMLInputElement && field.checked;
+
+/** @param {Field | undefined} field @param {boolean} checked */
+export function setChecked(field, checked) {
+  if (field instanceof HTMLInputElement) field.checked = checked;
+}
+
+/** @param {Question} question @returns {string[]} */
+export const valuesOf = question => isTyped(question)
+  ? [fieldsOf(question)[0].value].filter(value => value.trim())
+  : fieldsOf(question).filter(isChecked).map(field => field.value);
+
+/** @param {Question} question @param {string[]} values */
+export function setValues(question, values) {
+  if (isTyped(question)) fieldsOf(question)[0].value = values[0] || '';
+  else fieldsOf(question).forEach(field => setChecked(field, values.includes(field.value)));
+}
+
+/** @param {string[]} before @param {string[]} after */
+export const sameValues = (before, after) => before.length === after.length && before.every((value, index) => value === after[index]);
+
+/** Unchecks the options that exclude the chosen one. @param {Question} question @param {Field} chosen */
+export function clearExcluded(question, chosen) {
+  const single = chosen.hasAttribute('data-alone');
+  fieldsOf(question).forEach(field => {
+    if (field !== chosen && (single || field.hasAttribute('data-alone'))) setChecked(field, false);
+  });
+}
+
+export const visibleQuestions = () => questions.filter(question => !question.hidden);
+
+/** @param {Question} question whether it is read by a criterion and has no answer */
+export const isOpen = question => question.hasAttribute('data-read') && !valuesOf(question).length;
+
+/** @param {Question} question */
+export const checkedOrFirstField = question => fieldsOf(question).find(isChecked) || fieldsOf(question)[0];
