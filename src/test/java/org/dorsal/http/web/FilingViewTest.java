@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -214,7 +215,7 @@ class FilingViewTest {
         assertThat(view(SomeFilings.NONE).every()).isEmpty();
         assertThat(view(new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of()))
                         .every())
-                .hasValue("every 2s");
+                .hasValue(Duration.ofSeconds(2));
         for (State state : State.values()) {
             assertThat(view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, state)))
                             .every()
@@ -222,10 +223,10 @@ class FilingViewTest {
                     .isEqualTo(state.settled());
         }
         Line waits = SomeFilings.line(Kind.NOTE, State.PENDING, Optional.of(Reason.NO_LAUNCH), Optional.empty());
-        assertThat(view(SomeFilings.planned(waits)).every()).hasValue("every 15s");
+        assertThat(view(SomeFilings.planned(waits)).every()).hasValue(Duration.ofSeconds(15));
         assertThat(view(SomeFilings.planned(waits, SomeFilings.line(Kind.PLAN, State.SENT)))
                         .every())
-                .hasValue("every 2s");
+                .hasValue(Duration.ofSeconds(2));
     }
 
     @Test
