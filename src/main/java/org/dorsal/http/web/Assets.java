@@ -27,6 +27,7 @@ public final class Assets {
     /** Modules that assess.js imports. */
     static final List<String> ASSESSMENT_MODULES =
             List.of("answer-queue.js", "conflict.js", "focus.js", "fragments.js", "keys.js", "questions.js");
+
     private static final int HASH_CHARS = 16;
 
     private final Map<String, Asset> byPath;
@@ -66,7 +67,9 @@ public final class Assets {
                                 read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
                                 read("audit.css", STYLE, OWN + "audit.css"),
                                 read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg")),
-                        Stream.concat(Stream.of("theme.js", "assess.js", "session.js", "review.js", "filing.js"), ASSESSMENT_MODULES.stream())
+                        Stream.concat(
+                                        Stream.of("theme.js", "assess.js", "session.js", "review.js", "filing.js"),
+                                        ASSESSMENT_MODULES.stream())
                                 .map(script -> read(script, SCRIPT, OWN + script)))
                 .toList();
         String folder = ROOT + "/" + hash(files).substring(0, HASH_CHARS) + "/";

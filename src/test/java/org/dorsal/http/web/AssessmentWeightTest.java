@@ -72,7 +72,8 @@ class AssessmentWeightTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dorsal.css, frame.css, assess.css", "later.css, review.css, history.css",
+        "dorsal.css, frame.css, assess.css",
+        "later.css, review.css, history.css",
     })
     void a_file_is_served_as_it_stands_in_the_source(String name, String first, String second) throws IOException {
         assertThat(new String(assets.at(assets.path(name)).orElseThrow().body(), StandardCharsets.UTF_8))

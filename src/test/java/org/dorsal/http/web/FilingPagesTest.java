@@ -71,7 +71,8 @@ class FilingPagesTest {
         assertThat(page.html().select("#filing [aria-live], #filing [role=status]"))
                 .as("only the head is read aloud")
                 .isEmpty();
-        assertThat(page.html().select("script[type=module]").eachAttr("src")).anyMatch(src -> src.endsWith("/filing.js"));
+        assertThat(page.html().select("script[type=module]").eachAttr("src"))
+                .anyMatch(src -> src.endsWith("/filing.js"));
     }
 
     @Test
