@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,7 +43,7 @@ class PageModulesTest {
     private static boolean isNodeInstalled() throws InterruptedException {
         try {
             Process node = new ProcessBuilder("node", "-p", "process.versions.node.split('.')[0]").start();
-            String version = new String(node.getInputStream().readAllBytes()).strip();
+            String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return node.waitFor() == 0 && Integer.parseInt(version) >= MIN_NODE;
         } catch (IOException _) {
             return false;
@@ -64,7 +65,7 @@ class PageModulesTest {
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
     }
