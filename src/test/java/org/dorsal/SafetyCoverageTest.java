@@ -83,9 +83,9 @@ class SafetyCoverageTest {
                 .filter(carrier -> carrier.startsWith("flag "))
                 .map(carrier -> carrier.substring("flag ".length()))
                 .toList());
-        var beyond = flags(Criterion.Label.BEYOND_SOURCES).toList();
+        var beyond = flags(Criterion.CriterionLabel.BEYOND_SOURCES).toList();
         assertThat(carried)
-                .containsAll(Stream.of(Criterion.Label.SOURCE, Criterion.Label.RECONCILED)
+                .containsAll(Stream.of(Criterion.CriterionLabel.SOURCE, Criterion.CriterionLabel.RECONCILED)
                         .flatMap(SafetyCoverageTest::flags)
                         .toList());
         assertThat(BEYOND.column("Flag")).containsExactlyInAnyOrderElementsOf(beyond);
@@ -101,7 +101,7 @@ class SafetyCoverageTest {
                     .forEach(option -> known.add(
                             "linkId " + item.linkId() + "=" + option.coded().code()));
         }
-        Arrays.stream(Criterion.Label.values())
+        Arrays.stream(Criterion.CriterionLabel.values())
                 .flatMap(SafetyCoverageTest::flags)
                 .forEach(flag -> known.add("flag " + flag));
         Care care = knowledge().newestCare(form()).orElseThrow();
@@ -112,7 +112,7 @@ class SafetyCoverageTest {
         return known;
     }
 
-    private static Stream<String> flags(Criterion.Label label) {
+    private static Stream<String> flags(Criterion.CriterionLabel label) {
         String canonical = form().edition().canonical();
         return knowledge().criteria().stream()
                 .filter(plan -> plan.form().equals(canonical))

@@ -34,7 +34,7 @@ final class ArchiveRates {
         Archive archive =
                 new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
         long start = System.nanoTime();
-        var export = archive.prepare(site, new Selection.Whole(), "bench")
+        var export = archive.prepare(site, new Selection.WholeLog(), "bench")
                 .orElseThrow(() -> new IOException("nothing is signed yet"));
         long events;
         try (var out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {

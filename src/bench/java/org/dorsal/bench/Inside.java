@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.SomeRenderings;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -46,7 +46,7 @@ final class Inside {
         row("parse", index -> FhirJson.parse(bodies.get(index), QuestionnaireResponse.class));
         row("gate, and parse its tree", index -> gate.read(bodies.get(index), QuestionnaireResponse.class));
         Assess assess = new Assess(SomeProfiles.knowledge(), gate);
-        Bounds bounds = new Bounds("https://ehr.example/fhir", SomeRenderings.NOW);
+        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", SomeRenderings.NOW);
         row("gate, parse and check", index -> assess.read(bodies.get(index), false, bounds));
         row(
                 "score (read answers, flags, care)",

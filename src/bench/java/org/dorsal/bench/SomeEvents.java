@@ -83,22 +83,22 @@ final class SomeEvents {
         String patient = "p" + chance.nextInt(PATIENTS);
         Who who = new Who(
                 Optional.of(
-                        new Who.Client("https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
-                Optional.of(new Who.Person(
+                        new Who.ClientAgent("https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
+                Optional.of(new Who.PersonAgent(
                         "Practitioner/c" + chance.nextInt(CLINICIANS),
                         Optional.of("Some Clinician"),
                         Set.of("clinician"),
                         Optional.of("TREAT"))),
                 Optional.of("10.0.0." + chance.nextInt(256)));
         List<About> abouts = action == AuditAction.SEARCH
-                ? List.of(new About.Query("Observation?patient=Patient/" + patient + "&_count=20"))
-                : List.of(new About.Resource(
+                ? List.of(new About.AboutQuery("Observation?patient=Patient/" + patient + "&_count=20"))
+                : List.of(new About.AboutResource(
                         "QuestionnaireResponse/r" + chance.nextInt(RESPONSES) + "/_history/1", Optional.empty()));
         return new AuditedEvent(
                 Ids.timed(at, chance),
                 at,
                 action,
-                refused ? AuditedEvent.Outcome.REFUSED : AuditedEvent.Outcome.DONE,
+                refused ? AuditedEvent.EventOutcome.REFUSED : AuditedEvent.EventOutcome.DONE,
                 refused ? Optional.of("There is no such resource here.") : Optional.empty(),
                 who,
                 Optional.of(Ids.timed(at, chance).toString()),

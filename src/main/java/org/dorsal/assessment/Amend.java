@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.Receive.Rendered;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.Outcome;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -63,17 +63,17 @@ public final class Amend {
         Instant at = clock.instant();
         Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {
-            return new Receipt.Refused(new Refusal.Unknown(List.of(new Problem(
+            return new Receipt.RefusedReceipt(new Refusal.Unknown(List.of(new Problem(
                     "not-found", "", "There is no such response; create it with POST, the server gives the id."))));
         }
         if (current.get().version() != seen) {
             return changed();
         }
         return switch (receive.read(site, sender, body, gzipped, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Receipt.Refused(refusal);
-            case Result.Done<Submission>(Submission submission) ->
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
+            case AssessResult.Success<Submission>(Submission submission) ->
                 objection(current.get(), submission)
-                        .<Receipt>map(Receipt.Refused::new)
+                        .<Receipt>map(Receipt.RefusedReceipt::new)
                         .orElseGet(() -> append(site, sender, current.get(), submission, at));
         };
     }
@@ -84,7 +84,7 @@ public final class Amend {
         Optional<StoredVersion> panel = stored.panel(all, before.id());
         Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
-            return new Receipt.Refused(new Refusal.AnswersRefused(List.of(SIGNED)));
+            return new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(SIGNED)));
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, at);
@@ -92,10 +92,10 @@ public final class Amend {
         Optional<ResultSet> results = Optional.empty();
         if (submission.answered()) {
             switch (results(site, sender, submission, response, panel, at)) {
-                case Result.Refused<Rendered>(Refusal refusal) -> {
-                    return new Receipt.Refused(refusal);
+                case AssessResult.Rejection<Rendered>(Refusal refusal) -> {
+                    return new Receipt.RefusedReceipt(refusal);
                 }
-                case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
+                case AssessResult.Success<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
             results = rendered.map(Rendered::results);
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
@@ -104,16 +104,16 @@ public final class Amend {
         Optional<String> signer = signed.map(found -> found.attester().reference());
         var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
         return switch (ledger.append(site.id(), commit)) {
-            case Outcome.Appended _ -> {
+            case CommitOutcome.Appended _ -> {
                 receive.stored(rendered);
-                yield new Receipt.Stored(response.id(), version, at, response.body());
+                yield new Receipt.StoredReceipt(response.id(), version, at, response.body());
             }
-            case Outcome.IdentifierTaken _ -> Receive.taken("give this one an identifier of its own");
-            case Outcome.VersionTaken _, Outcome.DraftChanged _ -> changed();
+            case CommitOutcome.IdentifierConflict _ -> Receive.taken("give this one an identifier of its own");
+            case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _ -> changed();
         };
     }
 
-    private Result<Rendered> results(
+    private AssessResult<Rendered> results(
             Site site,
             Sender sender,
             Submission submission,
@@ -128,7 +128,7 @@ public final class Amend {
     }
 
     private static Receipt changed() {
-        return new Receipt.Refused(new Refusal.ChangedMeanwhile(List.of(new Problem(
+        return new Receipt.RefusedReceipt(new Refusal.ChangedMeanwhile(List.of(new Problem(
                 "conflict",
                 "",
                 "The response has another version now; read it, apply the change to that version, send its ETag as"

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Check.Bounds;
-import org.dorsal.assessment.HeadCheck.Subject;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.assessment.HeadCheck.HeadSubject;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
@@ -36,31 +36,31 @@ public record Assess(Knowledge knowledge, Gate gate) {
     private static final Gate STORED = new Gate(Limits.ofProfiles());
 
     /** A value, or why there is none. */
-    public sealed interface Result<T> {
+    public sealed interface AssessResult<T> {
         /** It worked. */
-        record Done<T>(T value) implements Result<T> {}
+        record Success<T>(T value) implements AssessResult<T> {}
 
         /** It did not, and the caller can mend it. */
-        record Refused<T>(Refusal refusal) implements Result<T> {}
+        record Rejection<T>(Refusal refusal) implements AssessResult<T> {}
 
         /** What the value comes to; why there is none stays. */
-        default <R> Result<R> then(Function<T, Result<R>> next) {
+        default <R> AssessResult<R> then(Function<T, AssessResult<R>> next) {
             return switch (this) {
-                case Done<T>(T value) -> next.apply(value);
-                case Refused<T>(Refusal refusal) -> new Refused<>(refusal);
+                case Success<T>(T value) -> next.apply(value);
+                case Rejection<T>(Refusal refusal) -> new Rejection<>(refusal);
             };
         }
     }
 
     /** Reads and checks a body. */
-    public Result<Submission> read(byte[] body, boolean gzipped, Bounds bounds) {
+    public AssessResult<Submission> read(byte[] body, boolean gzipped, CheckBounds bounds) {
         return switch (gzipped ? gate.checkGzipped(body, Response.TYPE) : gate.check(body, Response.TYPE)) {
-            case Gate.Refused refused -> new Result.Refused<>(Refusal.of(refused));
+            case Gate.GateRefusal refused -> new AssessResult.Rejection<>(Refusal.of(refused));
             case Gate.Passed passed ->
                 switch (passed.parse(QuestionnaireResponse.class)) {
-                    case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
-                        new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
-                    case Parsed.Read<QuestionnaireResponse> read -> check(passed, read.resource(), bounds);
+                    case Parsed.UnparsableResource<QuestionnaireResponse> unreadable ->
+                        new AssessResult.Rejection<>(new Refusal.Unreadable(unreadable.problems()));
+                    case Parsed.ParsedResource<QuestionnaireResponse> read -> check(passed, read.resource(), bounds);
                 };
         };
     }
@@ -69,41 +69,41 @@ public record Assess(Knowledge knowledge, Gate gate) {
      * Parses a stored response. It was checked when it was stored, so today's rules and settings, such as the EHR's FHIR base, are
      * not applied. Refused when it can't be parsed or its form is not loaded.
      */
-    Result<Submission> stored(byte[] body) {
+    AssessResult<Submission> stored(byte[] body) {
         return switch (STORED.check(body, Response.TYPE)) {
-            case Gate.Refused refused -> new Result.Refused<>(Refusal.of(refused));
+            case Gate.GateRefusal refused -> new AssessResult.Rejection<>(Refusal.of(refused));
             case Gate.Passed passed ->
                 switch (passed.parse(QuestionnaireResponse.class)) {
-                    case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
-                        new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
-                    case Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response) ->
+                    case Parsed.UnparsableResource<QuestionnaireResponse> unreadable ->
+                        new AssessResult.Rejection<>(new Refusal.Unreadable(unreadable.problems()));
+                    case Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response) ->
                         form(response)
-                                .then(form -> new Result.Done<>(
-                                        new Submission(passed, response, form, Subject.storedPatientId(response))));
+                                .then(form -> new AssessResult.Success<>(
+                                        new Submission(passed, response, form, HeadSubject.storedPatientId(response))));
                 };
         };
     }
 
-    private Result<Submission> check(Gate.Passed body, QuestionnaireResponse response, Bounds bounds) {
+    private AssessResult<Submission> check(Gate.Passed body, QuestionnaireResponse response, CheckBounds bounds) {
         return form(response).then(form -> {
-            List<Problem> faults = new ArrayList<>(Check.faults(form, response, bounds));
+            List<Problem> faults = new ArrayList<>(ResponseCheck.faults(form, response, bounds));
             if (!faults.isEmpty()) {
                 faults.addAll(mixedEditions(form, knowledge.forms(), response));
             }
             return faults.isEmpty()
-                    ? new Result.Done<>(new Submission(
+                    ? new AssessResult.Success<>(new Submission(
                             body,
                             response,
                             form,
-                            Subject.patientId(response.getSubject(), bounds).orElseThrow()))
-                    : new Result.Refused<>(new Refusal.AnswersRefused(List.copyOf(faults)));
+                            HeadSubject.patientId(response.getSubject(), bounds).orElseThrow()))
+                    : new AssessResult.Rejection<>(new Refusal.AnswersRefused(List.copyOf(faults)));
         });
     }
 
-    private Result<Form> form(QuestionnaireResponse response) {
+    private AssessResult<Form> form(QuestionnaireResponse response) {
         return Optional.ofNullable(response.getQuestionnaire())
                 .flatMap(knowledge::form)
-                .<Result<Form>>map(Result.Done::new)
+                .<AssessResult<Form>>map(AssessResult.Success::new)
                 .orElseGet(() -> refused(
                         "QuestionnaireResponse.questionnaire",
                         "not-found",
@@ -119,7 +119,7 @@ public record Assess(Knowledge knowledge, Gate gate) {
      * @param criteria names of the criteria in force, in the order of their flags
      * @param birthDate the patient's, where it is known; it decides the age
      */
-    public Result<Assessed> score(
+    public AssessResult<Assessed> score(
             Submission submission, List<String> criteria, Optional<String> birthDate, Optional<LocalDate> on) {
         LocalDate day = on.orElseGet(submission::day);
         Form form = submission.form();
@@ -128,7 +128,7 @@ public record Assess(Knowledge knowledge, Gate gate) {
                 return ageRefused();
             }
             Answers answers = Reader.read(form, submission.response(), birthDate, day);
-            return new Result.Done<>(scored(submission, editions, answers, Optional.empty(), List.of()));
+            return new AssessResult.Success<>(scored(submission, editions, answers, Optional.empty(), List.of()));
         });
     }
 
@@ -138,19 +138,19 @@ public record Assess(Knowledge knowledge, Gate gate) {
      * @param criteria names of the criteria in force, in the order of their flags
      * @param panel the panel that a correction replaces; empty for a new assessment
      */
-    Result<Editions> editions(Submission submission, List<String> criteria, Optional<StoredVersion> panel) {
+    AssessResult<Editions> editions(Submission submission, List<String> criteria, Optional<StoredVersion> panel) {
         return panel.map(corrected -> Editions.correcting(knowledge, criteria, submission.form(), corrected.body()))
                 .orElseGet(() -> Editions.newest(knowledge, criteria, submission.form()));
     }
 
     /** Refuses a submission with a stated age that disagrees with the birth date on the day of the answers. */
-    Result<Submission> fitting(Submission submission, Optional<String> birthDate) {
+    AssessResult<Submission> fitting(Submission submission, Optional<String> birthDate) {
         return birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), submission.day())
                 ? ageRefused()
-                : new Result.Done<>(submission);
+                : new AssessResult.Success<>(submission);
     }
 
-    private static <T> Result<T> ageRefused() {
+    private static <T> AssessResult<T> ageRefused() {
         return refused(
                 "QuestionnaireResponse.descendants().where(linkId = 'age-years')",
                 "business-rule",
@@ -180,13 +180,13 @@ public record Assess(Knowledge knowledge, Gate gate) {
     }
 
     private static boolean contradicts(QuestionnaireResponse response, String birthDate, LocalDate day) {
-        return Found.value(response, "age-years", IntegerType.class)
+        return AnswerLookup.value(response, "age-years", IntegerType.class)
                 .flatMap(years -> Age.on(day, birthDate).map(age -> !age.admits(years.getValue())))
                 .orElse(false);
     }
 
-    static <T> Result<T> refused(String expression, String code, String says) {
-        return new Result.Refused<>(new Refusal.AnswersRefused(List.of(new Problem(code, expression, says))));
+    static <T> AssessResult<T> refused(String expression, String code, String says) {
+        return new AssessResult.Rejection<>(new Refusal.AnswersRefused(List.of(new Problem(code, expression, says))));
     }
 
     /**
@@ -195,7 +195,7 @@ public record Assess(Knowledge knowledge, Gate gate) {
      * @param form the edition that the response names
      */
     private static List<Problem> mixedEditions(Form form, List<Form> all, QuestionnaireResponse response) {
-        Set<String> foreign = Found.all(response.getItem())
+        Set<String> foreign = AnswerLookup.all(response.getItem())
                 .map(QuestionnaireResponseItemComponent::getLinkId)
                 .filter(linkId -> linkId != null && form.item(linkId).isEmpty())
                 .collect(Collectors.toSet());

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
-@Import({LiveScore.class, History.class, Drafts.class})
+@Import({LiveScore.class, AssessmentHistory.class, Drafts.class})
 public class AssessmentWiring {
     @Bean
     MainJob mainJob(

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.Response.Author;
+import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.Scoring;
@@ -27,7 +27,7 @@ final class CareProposal {
     private CareProposal() {}
 
     static NewVersion render(RenderRequest request) {
-        var state = State.of(request.standing());
+        var state = PlanState.of(request.standing());
         var category = request.code(Canonical.of(request.disposition()));
         var body = FhirWriter.resource("CarePlan", plan -> {
             Elements.head(
@@ -50,7 +50,7 @@ final class CareProposal {
         return version(request, state, category, body);
     }
 
-    private static void content(FhirWriter plan, RenderRequest request, State state) {
+    private static void content(FhirWriter plan, RenderRequest request, PlanState state) {
         var response = request.response();
         plan.put("title", request.in(request.care().title()));
         Elements.reference(plan, "subject", response.patient());
@@ -73,33 +73,33 @@ final class CareProposal {
                 plan, Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
-    private static void activity(FhirWriter detail, RenderRequest request, State state, Care.Activity offer) {
+    private static void activity(FhirWriter detail, RenderRequest request, PlanState state, Care.Activity offer) {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
         Elements.concept(detail, "code", request, offer.code(), offer.also());
         var decision = new PlanWords(request).decision(offer);
         switch (decision) {
-            case PlanDecision.Declined declined -> {
+            case PlanDecision.DeclinedActivity declined -> {
                 detail.put("status", "cancelled");
                 var reason = request.code(Canonical.reason(declined.reason()));
                 Elements.concept(detail, "statusReason", reason, declined.text());
             }
-            case PlanDecision.Accepted _, PlanDecision.Edited _ -> detail.put("status", state.activity());
+            case PlanDecision.AcceptedActivity _, PlanDecision.Edited _ -> detail.put("status", state.activity());
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
         detail.put("description", new PlanWords(request).says(offer, decision));
     }
 
     /** Who signs answers for the plan; until then who answered. */
-    private static Author author(RenderRequest request) {
+    private static ResponseAuthor author(RenderRequest request) {
         return request.signed()
-                .<Author>map(signed -> new Author.Known(signed.attester().reference()))
-                .or(() -> Optional.of(request.response().author()).filter(who -> !(who instanceof Author.Client)))
-                .orElseGet(() -> new Author.Known(request.device()));
+                .<ResponseAuthor>map(signed -> new ResponseAuthor.ReferencedAuthor(signed.attester().reference()))
+                .or(() -> Optional.of(request.response().author()).filter(who -> !(who instanceof ResponseAuthor.ClientAuthor)))
+                .orElseGet(() -> new ResponseAuthor.ReferencedAuthor(request.device()));
     }
 
     /** Goals live and die with the plan, hence contained. */
-    private static void goal(FhirWriter resource, RenderRequest request, State state, Care.Goal goal) {
+    private static void goal(FhirWriter resource, RenderRequest request, PlanState state, Care.Goal goal) {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
                 .put("lifecycleStatus", state.goal())
@@ -114,9 +114,9 @@ final class CareProposal {
         return goals.values();
     }
 
-    private static Narrative narrative(RenderRequest request, State state) {
+    private static NarrativeBuilder narrative(RenderRequest request, PlanState state) {
         var words = new PlanWords(request);
-        return new Narrative(request.wording())
+        return new NarrativeBuilder(request.wording())
                 .title(request.in(request.care().title()))
                 .status(state.line())
                 .lines(new PanelWords(request).verdict())
@@ -130,7 +130,7 @@ final class CareProposal {
                                 .toList());
     }
 
-    private static NewVersion version(RenderRequest request, State state, Code category, byte[] body) {
+    private static NewVersion version(RenderRequest request, PlanState state, ResultCoding category, byte[] body) {
         var response = request.response();
         var edition = request.care().edition();
         var terms = terms(state.intent(), category, response.encounter(), edition.url(), edition.version());
@@ -148,7 +148,7 @@ final class CareProposal {
 
     /** What a plan is found by. */
     static SearchTerms terms(
-            String intent, Code category, Optional<String> encounter, String careUrl, String careVersion) {
+            String intent, ResultCoding category, Optional<String> encounter, String careUrl, String careVersion) {
         return new SearchTerms()
                 .put("intent", intent)
                 .token("category", category)
@@ -157,17 +157,17 @@ final class CareProposal {
     }
 
     /** Status codes of the plan and what stands in it. */
-    private record State(String status, String intent, String activity, String goal) {
+    private record PlanState(String status, String intent, String activity, String goal) {
         /** The status as the narrative shows it. */
         String line() {
             return status + ", " + intent;
         }
 
-        static State of(Standing standing) {
+        static PlanState of(Standing standing) {
             var intent = standing.signed() ? "plan" : "proposal";
             return standing.signed()
-                    ? new State("active", intent, "not-started", "accepted")
-                    : new State("draft", intent, "not-started", "proposed");
+                    ? new PlanState("active", intent, "not-started", "accepted")
+                    : new PlanState("draft", intent, "not-started", "proposed");
         }
     }
 
@@ -181,33 +181,33 @@ final class CareProposal {
                     .flatMap(signed -> signed.decision().plan().stream())
                     .filter(decision -> decision.activity().equals(code))
                     .reduce((_, later) -> later)
-                    .orElseGet(() -> new PlanDecision.Accepted(code));
+                    .orElseGet(() -> new PlanDecision.AcceptedActivity(code));
         }
 
         /** The clinician's words where there are any. */
         String says(Care.Activity offer, PlanDecision decision) {
             return switch (decision) {
                 case PlanDecision.Edited edited -> edited.text();
-                case PlanDecision.Accepted _, PlanDecision.Declined _ -> request.in(offer.says());
+                case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.in(offer.says());
             };
         }
 
         List<String> kept() {
             return request.scoring().offers().stream()
-                    .filter(offer -> !(decision(offer) instanceof PlanDecision.Declined))
+                    .filter(offer -> !(decision(offer) instanceof PlanDecision.DeclinedActivity))
                     .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
                     .toList();
         }
 
         List<String> declined() {
             return request.scoring().offers().stream()
-                    .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
+                    .flatMap(offer -> decision(offer) instanceof PlanDecision.DeclinedActivity declined
                             ? Stream.of(declined(offer, declined))
                             : Stream.empty())
                     .toList();
         }
 
-        private String declined(Care.Activity offer, PlanDecision.Declined declined) {
+        private String declined(Care.Activity offer, PlanDecision.DeclinedActivity declined) {
             var line = title(offer) + ": "
                     + request.code(Canonical.reason(declined.reason())).display();
             return declined.text().map(text -> line + ": " + text).orElse(line);

@@ -34,7 +34,7 @@ final class DecidedAnswers {
             Optional<OtherDisposition> other,
             Optional<String> reason) {
         Optional<String> code = other.map(decided -> decided.disposition().code())
-                .or(() -> Found.value(response, DISPOSITION, Coding.class)
+                .or(() -> AnswerLookup.value(response, DISPOSITION, Coding.class)
                         .map(Coding::getCode)
                         .filter(computed.code()::equals));
         put(response, form, REASON, reason.<Type>map(StringType::new));

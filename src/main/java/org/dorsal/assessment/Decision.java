@@ -54,11 +54,11 @@ public record Decision(
 
     private static PlanDecision plain(PlanDecision decision) {
         return switch (decision) {
-            case PlanDecision.Accepted accepted -> accepted;
+            case PlanDecision.AcceptedActivity accepted -> accepted;
             case PlanDecision.Edited(String activity, String text) ->
                 new PlanDecision.Edited(activity, plain(text).orElse(""));
-            case PlanDecision.Declined(String activity, String reason, Optional<String> text) ->
-                new PlanDecision.Declined(activity, reason, text.flatMap(Decision::plain));
+            case PlanDecision.DeclinedActivity(String activity, String reason, Optional<String> text) ->
+                new PlanDecision.DeclinedActivity(activity, reason, text.flatMap(Decision::plain));
         };
     }
 
@@ -90,7 +90,7 @@ public record Decision(
         String activity();
 
         /** As it was proposed. */
-        record Accepted(String activity) implements PlanDecision {}
+        record AcceptedActivity(String activity) implements PlanDecision {}
 
         /** In the clinician's words. */
         record Edited(String activity, String text) implements PlanDecision {
@@ -105,7 +105,7 @@ public record Decision(
          *
          * @param reason code in CodeSystem override-reason
          */
-        record Declined(String activity, String reason, Optional<String> text) implements PlanDecision {
+        record DeclinedActivity(String activity, String reason, Optional<String> text) implements PlanDecision {
             @Override
             public String toString() {
                 return "Declined[" + activity + "]";

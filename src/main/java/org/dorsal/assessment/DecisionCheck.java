@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.Signed.Gap;
+import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
@@ -81,7 +81,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     }
 
     private void declined(PlanDecision decision, Set<String> undeclinable) {
-        if (decision instanceof PlanDecision.Declined && undeclinable.contains(decision.activity())) {
+        if (decision instanceof PlanDecision.DeclinedActivity && undeclinable.contains(decision.activity())) {
             add("plan." + decision.activity(), "undeclinable");
         }
     }
@@ -89,14 +89,14 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     private void activity(PlanDecision decision) {
         String at = "plan." + decision.activity();
         switch (decision) {
-            case PlanDecision.Accepted _ -> {}
+            case PlanDecision.AcceptedActivity _ -> {}
             case PlanDecision.Edited edited -> {
                 if (edited.text().isBlank()) {
                     add(at, "edited");
                 }
                 length(at, edited.text());
             }
-            case PlanDecision.Declined declined -> {
+            case PlanDecision.DeclinedActivity declined -> {
                 if (!reasons.contains(declined.reason())) {
                     add(at, "declined");
                 } else if (declined.reason().equals(OTHER_REASON)

@@ -11,7 +11,7 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignedDecision.Computed;
 import org.dorsal.assessment.SignedDecision.Confirmed;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
@@ -47,9 +47,9 @@ record DecisionJson(
             .addMixIn(Disposition.class, ByCode.class)
             .addMixIn(PlanDecision.class, ByDecision.class)
             .registerSubtypes(
-                    new NamedType(PlanDecision.Accepted.class, "accepted"),
+                    new NamedType(PlanDecision.AcceptedActivity.class, "accepted"),
                     new NamedType(PlanDecision.Edited.class, "edited"),
-                    new NamedType(PlanDecision.Declined.class, "declined"))
+                    new NamedType(PlanDecision.DeclinedActivity.class, "declined"))
             .build();
 
     private interface ByCode {

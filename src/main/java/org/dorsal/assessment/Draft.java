@@ -29,7 +29,7 @@ public record Draft(
         Set<String> acknowledged,
         Optional<Carried> carried,
         Optional<Amended> amends,
-        List<Part> parts) {
+        List<DraftPart> parts) {
     public static final Draft EMPTY =
             new Draft(FormAnswers.NONE, Set.of(), Map.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
 
@@ -48,13 +48,13 @@ public record Draft(
      * @param reference of that person in the EHR
      * @param at when they handed it over
      */
-    public record Part(String reference, String name, Instant at, Set<String> linkIds) {
-        public Part {
+    public record DraftPart(String reference, String name, Instant at, Set<String> linkIds) {
+        public DraftPart {
             linkIds = Set.copyOf(linkIds);
         }
 
-        private Part with(Set<String> others) {
-            return new Part(reference, name, at, others);
+        private DraftPart with(Set<String> others) {
+            return new DraftPart(reference, name, at, others);
         }
 
         @Override
@@ -75,7 +75,7 @@ public record Draft(
 
     /** An answer that is changed belongs to whoever changes it. */
     public Draft with(FormAnswers changed) {
-        List<Part> unchanged = parts.stream()
+        List<DraftPart> unchanged = parts.stream()
                 .map(part -> part.with(part.linkIds().stream()
                         .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
                         .collect(Collectors.toSet())))
@@ -105,10 +105,10 @@ public record Draft(
 
     /** Its holder lets others go on with it: all that nobody else has answered is theirs. */
     public Draft handedOver(String reference, String name, Instant at) {
-        Stream<Part> others = parts.stream().filter(part -> !part.reference().equals(reference));
+        Stream<DraftPart> others = parts.stream().filter(part -> !part.reference().equals(reference));
         Set<String> own = new HashSet<>(unattributed());
         parts.stream().filter(part -> part.reference().equals(reference)).forEach(part -> own.addAll(part.linkIds()));
-        return attributed(Stream.concat(others, Stream.of(new Part(reference, name, at, own))));
+        return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, own))));
     }
 
     /** Somebody else goes on with it: what was answered after it was handed over is still of who handed it over. */
@@ -121,16 +121,16 @@ public record Draft(
     }
 
     /** Answers of a stored response that are not its author's. */
-    public Draft of(Map<String, Written.Author> others, Instant at) {
+    public Draft of(Map<String, FilledFormCodec.AnswerAuthor> others, Instant at) {
         return attributed(others.entrySet().stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())))
                 .entrySet()
                 .stream()
-                .map(one -> new Part(one.getKey().reference(), one.getKey().name(), at, one.getValue())));
+                .map(one -> new DraftPart(one.getKey().reference(), one.getKey().name(), at, one.getValue())));
     }
 
-    private Draft attributed(Stream<Part> all) {
+    private Draft attributed(Stream<DraftPart> all) {
         return new Draft(answers, confirmed, seen, acknowledged, carried, amends, all.toList());
     }
 

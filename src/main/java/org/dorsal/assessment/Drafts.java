@@ -31,27 +31,27 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      *
      * @param handedOver since when others may take it over
      */
-    public record Kept(
+    public record DraftSnapshot(
             Draft draft, DraftVersion version, Instant saved, Instant expires, Optional<Instant> handedOver) {}
 
     /** Somebody else's draft that may be taken over. */
-    public record Offered(DraftKey key, Kept kept) {}
+    public record Offered(DraftKey key, DraftSnapshot kept) {}
 
     /** What became of a save. */
     public sealed interface Saved {
         /** It is kept. */
-        record Done(DraftVersion version, Instant at) implements Saved {}
+        record SavedDraft(DraftVersion version, Instant at) implements Saved {}
 
         /**
          * Somebody else saved, dropped or signed meanwhile; nothing was changed.
          *
          * @param current what is kept now; empty when nothing is
          */
-        record Behind(Optional<Kept> current) implements Saved {}
+        record DraftConflict(Optional<DraftSnapshot> current) implements Saved {}
     }
 
     /** What is kept, unless it has expired. */
-    public Optional<Kept> resume(DraftKey key, Instant at) {
+    public Optional<DraftSnapshot> resume(DraftKey key, Instant at) {
         return rows.read(key, at).map(Drafts::kept);
     }
 
@@ -63,8 +63,8 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      */
     public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
         return rows.save(key, save(seen, at, draft), told("saved", key, at, sender))
-                .<Saved>map(version -> new Saved.Done(version, at))
-                .orElseGet(() -> new Saved.Behind(resume(key, at)));
+                .<Saved>map(version -> new Saved.SavedDraft(version, at))
+                .orElseGet(() -> new Saved.DraftConflict(resume(key, at)));
     }
 
     /** What somebody else has handed over for this patient and form last. */
@@ -80,7 +80,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
      *
      * @param name of the holder, for whoever goes on with it
      */
-    public boolean handOver(DraftKey key, Kept kept, boolean offered, String name, Instant at, Sender sender) {
+    public boolean handOver(DraftKey key, DraftSnapshot kept, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
         NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender);
         return rows.handOver(key, offered, save(kept.version(), at, draft), event);
@@ -91,7 +91,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
         if (resume(own, at).isPresent()) {
             return false;
         }
-        var from = new About.Fact("from", offered.key().clinician());
+        var from = new About.AboutFact("from", offered.key().clinician());
         return rows.takeOver(
                 offered.key(),
                 own.clinician(),
@@ -114,20 +114,20 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 Ids.timed(at, chance),
                 at,
                 AuditAction.DRAFT,
-                AuditedEvent.Outcome.DONE,
+                AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 sender.who(),
                 Optional.of(sender.request()),
                 Optional.of(key.patient()),
                 Stream.concat(
                                 Stream.of(
-                                        new About.Fact("draft", done),
-                                        new About.Fact("questionnaire", key.questionnaire())),
+                                        new About.AboutFact("draft", done),
+                                        new About.AboutFact("questionnaire", key.questionnaire())),
                                 Stream.of(more))
                         .toList()));
     }
 
-    private static Kept kept(StoredDraft row) {
-        return new Kept(Draft.read(row.body()), row.version(), row.updated(), row.expires(), row.handedOver());
+    private static DraftSnapshot kept(StoredDraft row) {
+        return new DraftSnapshot(Draft.read(row.body()), row.version(), row.updated(), row.expires(), row.handedOver());
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
@@ -31,13 +31,13 @@ record Editions(List<Criteria> criteria, Care care) {
      * The newest editions that read the form, of the criteria of these names. A form that one of them does not read is refused:
      * its answers would be scored by the other criteria alone, and what those do not look for would seem to be absent.
      */
-    static Result<Editions> newest(Knowledge knowledge, List<String> criteria, Form form) {
+    static AssessResult<Editions> newest(Knowledge knowledge, List<String> criteria, Form form) {
         List<String> missing = criteria.stream()
                 .filter(name -> knowledge.newestCriteria(name, form).isEmpty())
                 .toList();
         Optional<Care> care = knowledge.newestCare(form);
         return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
-                ? new Result.Done<>(new Editions(
+                ? new AssessResult.Success<>(new Editions(
                         criteria.stream()
                                 .flatMap(name -> knowledge.newestCriteria(name, form).stream())
                                 .toList(),
@@ -51,12 +51,12 @@ record Editions(List<Criteria> criteria, Care care) {
      *
      * @param panel stored bytes of the panel that the correction replaces
      */
-    static Result<Editions> correcting(Knowledge knowledge, List<String> criteria, Form form, byte[] panel) {
-        Result<Editions> newest = newest(knowledge, criteria, form);
-        return newest instanceof Result.Refused<Editions>
-                        && of(panel, knowledge) instanceof Named.Loaded(Editions then)
+    static AssessResult<Editions> correcting(Knowledge knowledge, List<String> criteria, Form form, byte[] panel) {
+        AssessResult<Editions> newest = newest(knowledge, criteria, form);
+        return newest instanceof AssessResult.Rejection<Editions>
+                        && of(panel, knowledge) instanceof NamedEditions.LoadedEditions(Editions then)
                         && then.read(form)
-                ? new Result.Done<>(then)
+                ? new AssessResult.Success<>(then)
                 : newest;
     }
 
@@ -66,7 +66,7 @@ record Editions(List<Criteria> criteria, Care care) {
                 && criteria.stream().allMatch(plan -> plan.form().equals(canonical));
     }
 
-    private static Result<Editions> notInForce(
+    private static AssessResult<Editions> notInForce(
             Knowledge knowledge, List<String> criteria, Form form, List<String> missing) {
         return Assess.refused(
                 "QuestionnaireResponse.questionnaire",
@@ -94,16 +94,16 @@ record Editions(List<Criteria> criteria, Care care) {
     }
 
     /** What a panel names, as far as it is loaded. */
-    sealed interface Named {
+    sealed interface NamedEditions {
         /** All of it, and each with the content that was used. */
-        record Loaded(Editions editions) implements Named {}
+        record LoadedEditions(Editions editions) implements NamedEditions {}
 
         /**
          * Some of it is not loaded, or has another content now. What is left would say less than was said.
          *
          * @param canonicals with versions
          */
-        record Missing(List<String> canonicals) implements Named {
+        record MissingEditions(List<String> canonicals) implements NamedEditions {
             /** What is missing, and the cure. */
             String says() {
                 return "It was made with " + String.join(", ", canonicals)
@@ -113,9 +113,9 @@ record Editions(List<Criteria> criteria, Care care) {
     }
 
     /** Reads them from a panel; an edition whose content has changed since is not the edition that was used. */
-    static Named of(byte[] panel, Knowledge knowledge) {
-        if (!(FhirJson.parse(panel, Observation.class) instanceof Parsed.Read<Observation>(Observation observation))) {
-            return new Named.Missing(List.of("what an unreadable panel names"));
+    static NamedEditions of(byte[] panel, Knowledge knowledge) {
+        if (!(FhirJson.parse(panel, Observation.class) instanceof Parsed.ParsedResource<Observation>(Observation observation))) {
+            return new NamedEditions.MissingEditions(List.of("what an unreadable panel names"));
         }
         Map<String, String> named = named(observation);
         List<Criteria> criteria = named.keySet().stream()
@@ -129,8 +129,8 @@ record Editions(List<Criteria> criteria, Care care) {
                 .map(Map.Entry::getKey)
                 .toList();
         return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
-                ? new Named.Loaded(new Editions(criteria, care.get()))
-                : new Named.Missing(missing);
+                ? new NamedEditions.LoadedEditions(new Editions(criteria, care.get()))
+                : new NamedEditions.MissingEditions(missing);
     }
 
     /** The hash of the loaded edition of that canonical. */

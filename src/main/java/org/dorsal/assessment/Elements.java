@@ -13,7 +13,7 @@ final class Elements {
 
     /** id, meta, language and narrative: how every resource begins. */
     static void head(
-            FhirWriter resource, RenderRequest request, String id, int version, String profile, Narrative text) {
+            FhirWriter resource, RenderRequest request, String id, int version, String profile, NarrativeBuilder text) {
         resource.put("id", id)
                 .object(
                         "meta",
@@ -24,7 +24,7 @@ final class Elements {
         text(resource, text);
     }
 
-    static void text(FhirWriter resource, Narrative text) {
+    static void text(FhirWriter resource, NarrativeBuilder text) {
         resource.object("text", field -> field.put("status", "generated").put("div", text.div()));
     }
 
@@ -36,12 +36,12 @@ final class Elements {
                         field -> field.put("system", Canonical.IDENTIFIER).put("value", id)));
     }
 
-    static void concept(FhirWriter parent, String name, Code code) {
+    static void concept(FhirWriter parent, String name, ResultCoding code) {
         parent.object(name, concept -> codings(concept, List.of(code)));
     }
 
     /** The same as the only member of an array. */
-    static void concepts(FhirWriter parent, String name, Code code) {
+    static void concepts(FhirWriter parent, String name, ResultCoding code) {
         parent.array(name, list -> list.object(concept -> codings(concept, List.of(code))));
     }
 
@@ -53,11 +53,11 @@ final class Elements {
     }
 
     /** A code, and what somebody wrote beside it. */
-    static void concept(FhirWriter parent, String name, Code code, Optional<String> text) {
+    static void concept(FhirWriter parent, String name, ResultCoding code, Optional<String> text) {
         parent.object(name, concept -> codings(concept, List.of(code)).put("text", text));
     }
 
-    private static FhirWriter codings(FhirWriter concept, List<Code> codes) {
+    private static FhirWriter codings(FhirWriter concept, List<ResultCoding> codes) {
         return concept.list(
                 "coding",
                 codes,

@@ -13,8 +13,8 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion.Label;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Criterion.CriterionLabel;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
@@ -37,14 +37,14 @@ public final class Examples {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Knowledge knowledge;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<LintFinding> findings = new ArrayList<>();
 
     private Examples(Knowledge knowledge) {
         this.knowledge = knowledge;
     }
 
     /** Scores every example with the newest criteria that read its form; what differs from what is expected is a finding. */
-    public static List<Finding> check(Knowledge knowledge, List<ProfileFile> files) {
+    public static List<LintFinding> check(Knowledge knowledge, List<ProfileFile> files) {
         Examples examples = new Examples(knowledge);
         Map<String, ProfileFile> byPath = new LinkedHashMap<>();
         files.stream()
@@ -91,7 +91,7 @@ public final class Examples {
 
     private Optional<QuestionnaireResponse> response(ProfileFile example) {
         if (FhirJson.parse(example.bytes(), QuestionnaireResponse.class)
-                instanceof Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response)) {
+                instanceof Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response)) {
             return Optional.of(response);
         }
         add(example.path(), "/", "is no QuestionnaireResponse of FHIR R4");
@@ -142,7 +142,7 @@ public final class Examples {
     }
 
     private static boolean beyondSources(Criteria criteria) {
-        return criteria.criteria().stream().allMatch(criterion -> criterion.label() == Label.BEYOND_SOURCES);
+        return criteria.criteria().stream().allMatch(criterion -> criterion.label() == CriterionLabel.BEYOND_SOURCES);
     }
 
     /** The result in the words of the expected file; of the flags only those present. */
@@ -169,7 +169,7 @@ public final class Examples {
     }
 
     private void add(String path, String element, String says) {
-        findings.add(new Finding(path, element, says));
+        findings.add(new LintFinding(path, element, says));
     }
 
     private static String expected(String path) {

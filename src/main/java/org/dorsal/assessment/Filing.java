@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.dorsal.assessment.SiteRules.WriteBack;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
@@ -46,10 +46,10 @@ record Filing(RandomGenerator chance, Instant datedSince) {
             NewVersion response,
             Optional<ResultSet> results,
             Optional<String> signer) {
-        WriteBack policy = site.rules().writeBack();
-        boolean follows = policy == WriteBack.NONE || (policy == WriteBack.ON_SIGN_OFF && signer.isEmpty());
+        WriteBackRule policy = site.rules().writeBack();
+        boolean follows = policy == WriteBackRule.NONE || (policy == WriteBackRule.ON_SIGN_OFF && signer.isEmpty());
         List<NewDelivery> deliveries =
-                results.filter(_ -> policy == WriteBack.ON_RECEIPT || response.version() > 1).stream()
+                results.filter(_ -> policy == WriteBackRule.ON_RECEIPT || response.version() > 1).stream()
                         .map(set -> order(set.panel(), response.id(), signer, follows))
                         .toList();
         return commit(
@@ -59,7 +59,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 at,
                 anchor,
                 Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
-                results.map(ResultSet::facts).orElseGet(() -> Facts.of(response.id())),
+                results.map(ResultSet::facts).orElseGet(() -> ResultFacts.of(response.id())),
                 deliveries,
                 Optional.empty());
     }
@@ -78,7 +78,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
             List<NewVersion> written,
             ResultSet results,
             NewSignOff signOff) {
-        WriteBack policy = site.rules().writeBack();
+        WriteBackRule policy = site.rules().writeBack();
         return commit(
                 AuditAction.ATTEST,
                 sender,
@@ -91,7 +91,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                         results.panel(),
                         signOff.assessment(),
                         Optional.of(signOff.clinician()),
-                        policy == WriteBack.NONE)),
+                        policy == WriteBackRule.NONE)),
                 Optional.of(signOff));
     }
 
@@ -115,7 +115,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
                 HexFormat.of().parseHex(Sha256.of(signed.body()).hex()))));
         told.addAll(facts);
-        deliveries.forEach(order -> told.add(new About.Fact("order", Integer.toString(order.version()))));
+        deliveries.forEach(order -> told.add(new About.AboutFact("order", Integer.toString(order.version()))));
         NewAuditEvent event =
                 event(action, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
         return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff);
@@ -131,7 +131,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
     }
 
     private static About row(String reference, byte[] sha256) {
-        return new About.Resource(reference, Optional.of(sha256));
+        return new About.AboutResource(reference, Optional.of(sha256));
     }
 
     private NewAuditEvent event(
@@ -145,7 +145,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 Ids.timed(at, chance),
                 at,
                 action,
-                AuditedEvent.Outcome.DONE,
+                AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 who,
                 request,

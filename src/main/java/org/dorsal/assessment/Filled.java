@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.Written.Story;
+import org.dorsal.assessment.FilledFormCodec.Story;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -18,10 +18,10 @@ import org.dorsal.scoring.Enabled;
  */
 public final class Filled {
     private final Form form;
-    private final Map<String, Entry> entries;
+    private final Map<String, FieldEntry> entries;
     private final Enabled enabled;
 
-    private Filled(Form form, Map<String, Entry> entries, Enabled enabled) {
+    private Filled(Form form, Map<String, FieldEntry> entries, Enabled enabled) {
         this.form = form;
         this.entries = entries;
         this.enabled = enabled;
@@ -29,15 +29,15 @@ public final class Filled {
 
     /** Reads the answers; linkIds that the form does not have are passed over. */
     public static Filled in(Form form, FormAnswers answers) {
-        Map<String, Entry> entries = new LinkedHashMap<>();
-        Map<String, List<Item.Option>> chosen = new HashMap<>();
+        Map<String, FieldEntry> entries = new LinkedHashMap<>();
+        Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
         for (Item item : form.items().values()) {
             List<String> written = answers.of(item.linkId());
-            boolean question = item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY;
+            boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
             if (question && !written.isEmpty()) {
-                Entry entry = Entry.read(item, written);
+                FieldEntry entry = FieldEntry.read(item, written);
                 entries.put(item.linkId(), entry);
-                if (entry instanceof Entry.Option(List<Item.Option> options)) {
+                if (entry instanceof FieldEntry.OptionEntry(List<Item.AnswerOption> options)) {
                     chosen.put(item.linkId(), options);
                 }
             }
@@ -58,7 +58,7 @@ public final class Filled {
     public Map<String, FieldProblem> problems() {
         Map<String, FieldProblem> problems = new LinkedHashMap<>();
         entries.forEach((linkId, entry) -> {
-            if (entry instanceof Entry.Wrong(FieldProblem problem) && enabled.has(linkId)) {
+            if (entry instanceof FieldEntry.Wrong(FieldProblem problem) && enabled.has(linkId)) {
                 problems.put(linkId, problem);
             }
         });
@@ -76,9 +76,9 @@ public final class Filled {
     }
 
     /** The answer that counts. */
-    Optional<Entry> counted(String linkId) {
+    Optional<FieldEntry> counted(String linkId) {
         return Optional.ofNullable(entries.get(linkId))
-                .filter(entry -> !(entry instanceof Entry.Wrong))
+                .filter(entry -> !(entry instanceof FieldEntry.Wrong))
                 .filter(entry -> enabled.has(linkId));
     }
 
@@ -94,10 +94,10 @@ public final class Filled {
      * @param min least number allowed, where that is what is wrong
      * @param max greatest number allowed, where that is what is wrong
      */
-    public record FieldProblem(Kind kind, Optional<BigDecimal> min, Optional<BigDecimal> max) {
+    public record FieldProblem(FieldProblemKind kind, Optional<BigDecimal> min, Optional<BigDecimal> max) {
 
         /** What is wrong. */
-        public enum Kind {
+        public enum FieldProblemKind {
             NOT_A_NUMBER,
             NOT_WHOLE,
             OUT_OF_BOUNDS,

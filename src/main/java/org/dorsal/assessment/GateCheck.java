@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.Check.Faults;
+import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.Enabled;
@@ -24,7 +24,7 @@ record GateCheck(Enabled enabled, Faults faults) {
      * answers behind it would send the author the wrong way.
      */
     static void check(Form form, QuestionnaireResponse response, Faults faults) {
-        Choices choices = Choices.in(form, response);
+        ChosenOptions choices = ChosenOptions.in(form, response);
         if (choices.allRead()) {
             Enabled enabled = Enabled.of(form, choices.byLinkId());
             new GateCheck(enabled, faults).items("QuestionnaireResponse", response.getItem());
@@ -36,7 +36,7 @@ record GateCheck(Enabled enabled, Faults faults) {
             String at = place + ".item[" + i + "]";
             QuestionnaireResponseItemComponent item = items.get(i);
             List<QuestionnaireResponseItemAnswerComponent> answers = item.getAnswer();
-            if (answers.stream().anyMatch(answer -> Given.in(answer) instanceof Given.Value)) {
+            if (answers.stream().anyMatch(answer -> GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue)) {
                 Optional.ofNullable(item.getLinkId())
                         .flatMap(enabled::closedBy)
                         .ifPresent(question -> closed(at, item.getLinkId(), question));
@@ -60,35 +60,35 @@ record GateCheck(Enabled enabled, Faults faults) {
      * @param byLinkId options of the form only; questions without any are left out
      * @param allRead every item is known, and every answer to a choice is one of its options or absent with a reason
      */
-    record Choices(Map<String, List<Item.Option>> byLinkId, boolean allRead) {
+    record ChosenOptions(Map<String, List<Item.AnswerOption>> byLinkId, boolean allRead) {
 
-        static Choices in(Form form, QuestionnaireResponse response) {
-            Map<String, List<Item.Option>> chosen = new HashMap<>();
+        static ChosenOptions in(Form form, QuestionnaireResponse response) {
+            Map<String, List<Item.AnswerOption>> chosen = new HashMap<>();
             boolean allRead = true;
-            for (var sent : Found.all(response.getItem()).toList()) {
+            for (var sent : AnswerLookup.all(response.getItem()).toList()) {
                 Optional<Item> item = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
                 allRead &= item.isPresent();
                 for (var answer : sent.getAnswer()) {
                     allRead &= item.isEmpty() || read(item.get(), answer, chosen);
                 }
             }
-            return new Choices(chosen, allRead);
+            return new ChosenOptions(chosen, allRead);
         }
 
         private static boolean read(
-                Item item, QuestionnaireResponseItemAnswerComponent answer, Map<String, List<Item.Option>> chosen) {
-            return switch (Given.in(answer)) {
-                case Given.Value(var value)
-                when item.kind() == Item.Kind.CHOICE -> {
-                    Optional<Item.Option> option = value instanceof Coding coding
+                Item item, QuestionnaireResponseItemAnswerComponent answer, Map<String, List<Item.AnswerOption>> chosen) {
+            return switch (GivenAnswer.in(answer)) {
+                case GivenAnswer.GivenValue(var value)
+                when item.kind() == Item.ItemKind.CHOICE -> {
+                    Optional<Item.AnswerOption> option = value instanceof Coding coding
                             ? item.option(coding.getSystem(), coding.getCode())
                             : Optional.empty();
                     option.ifPresent(found -> chosen.computeIfAbsent(item.linkId(), _ -> new ArrayList<>())
                             .add(found));
                     yield option.isPresent();
                 }
-                case Given.Value _, Given.Absent _ -> true;
-                case Given.Nothing _, Given.Both _ -> false;
+                case GivenAnswer.GivenValue _, GivenAnswer.AbsentAnswer _ -> true;
+                case GivenAnswer.EmptyAnswer _, GivenAnswer.Both _ -> false;
             };
         }
     }

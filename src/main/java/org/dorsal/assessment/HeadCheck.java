@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dorsal.assessment.Check.Bounds;
-import org.dorsal.assessment.Check.Faults;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Form;
 import org.dorsal.store.Commit.NewAssessment;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 
 /** What stands above the items: status, questionnaire, subject, encounter, author, authored. */
-record HeadCheck(Form form, Bounds bounds, Faults faults) {
+record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     private static final Pattern AT_LEAST_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
     /** Targets that R4 allows. */
@@ -27,7 +27,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
     void check(QuestionnaireResponse response) {
         status(response);
         questionnaire(response);
-        if (Subject.patientId(response.getSubject(), bounds).isEmpty()) {
+        if (HeadSubject.patientId(response.getSubject(), bounds).isEmpty()) {
             String says = "Name one patient of the EHR as Patient/{id}, or by the full address"
                     + bounds.ehrBase().map(base -> " below " + base).orElse("")
                     + ": not contained, not by identifier alone, without version.";
@@ -37,8 +37,8 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
         author(response.getAuthor());
         identifier(response);
         if (response.hasAuthored()) {
-            authored(response.getAuthoredElement(), Check.isFinished(response));
-        } else if (Check.isFinished(response)) {
+            authored(response.getAuthoredElement(), ResponseCheck.isFinished(response));
+        } else if (ResponseCheck.isFinished(response)) {
             faults.add(
                     "required", "QuestionnaireResponse.authored", "Say when the answers were given, at least the day.");
         }
@@ -62,7 +62,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
     /** Results take it over into the record: another server's encounter would be a wrong one there. */
     private void encounter(Reference encounter) {
         if (encounter.hasReference()
-                && Subject.id(encounter, Set.of("Encounter"), bounds).isEmpty()) {
+                && HeadSubject.id(encounter, Set.of("Encounter"), bounds).isEmpty()) {
             String says = "Name the EHR's encounter as Encounter/{id}"
                     + bounds.ehrBase()
                             .map(base -> ", or by the full address below " + base)
@@ -75,7 +75,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
     /** Whoever answered may be known to another server, or by identifier or name alone. */
     private void author(Reference author) {
         if (author.hasReference()
-                && Subject.id(author, AUTHORS, new Bounds(Optional.empty(), bounds.latest()))
+                && HeadSubject.id(author, AUTHORS, new CheckBounds(Optional.empty(), bounds.latest()))
                         .isEmpty()) {
             String says =
                     "Name the author as Practitioner/{id} or another resource that R4 allows as author, relative or"
@@ -114,7 +114,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
 
     private void authored(DateTimeType authored, boolean finished) {
         String at = "QuestionnaireResponse.authored";
-        if (!Dates.isDateTime(authored)) {
+        if (!DateCheck.isDateTime(authored)) {
             faults.add(
                     "value",
                     at,
@@ -122,13 +122,13 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
         } else if (finished
                 && !AT_LEAST_A_DAY.matcher(authored.getValueAsString()).matches()) {
             faults.add("value", at, "Say the day on which the answers were given, not only the month or year.");
-        } else if (Dates.earliest(authored).isAfter(bounds.latest())) {
+        } else if (DateCheck.earliest(authored).isAfter(bounds.latest())) {
             faults.add("business-rule", at, "This time has not come yet; correct it, or the clock that wrote it.");
         }
     }
 
     /** Whom or what a response names in its head. */
-    static final class Subject {
+    static final class HeadSubject {
 
         private static final Set<String> PATIENT = Set.of("Patient");
         /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
@@ -136,13 +136,13 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
 
         private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
 
-        private Subject() {}
+        private HeadSubject() {}
 
         /**
          * The logical id of the patient, when the reference names exactly one patient of that EHR: relative, or absolute below
          * its base. Compared as text, so no redirect, case or dot segment can lead below another base.
          */
-        static Optional<String> patientId(Reference subject, Bounds bounds) {
+        static Optional<String> patientId(Reference subject, CheckBounds bounds) {
             return id(subject, PATIENT, bounds);
         }
 
@@ -154,7 +154,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
         }
 
         /** The same for a resource of one of these types. */
-        static Optional<String> id(Reference named, Set<String> types, Bounds bounds) {
+        static Optional<String> id(Reference named, Set<String> types, CheckBounds bounds) {
             String reference = Optional.ofNullable(named.getReference()).orElse("");
             String base = bounds.ehrBase().map(ehr -> ehr + "/").orElseGet(() -> base(reference));
             String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
@@ -177,7 +177,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
      * Dates as FHIR R4 writes them, from 1900 on: HAPI also takes a time without zone or seconds, an offset of 15 hours, or a
      * time in the place of a date. That the day exists was seen when it was parsed.
      */
-    static final class Dates {
+    static final class DateCheck {
 
         private static final String DATE = "(?:19|[2-9]\\d)\\d\\d(?:-\\d\\d(?:-\\d\\d%s)?)?";
         private static final String TIME =
@@ -190,7 +190,7 @@ record HeadCheck(Form form, Bounds bounds, Faults faults) {
 
         private static final int DAY_CHARS = "YYYY-MM-DD".length();
 
-        private Dates() {}
+        private DateCheck() {}
 
         static boolean isDate(String written) {
             return OF_DATE.matcher(written).matches();

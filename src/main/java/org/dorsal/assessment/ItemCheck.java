@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.assessment.Check.Faults;
+import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
@@ -40,7 +40,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
             String home = item.parent().map(id -> "under '" + id + "'").orElse("at the top of the response");
             faults.add("structure", at, "'" + item.linkId() + "' belongs " + home + "; put it there.");
         }
-        if (!first && !(item.kind() == Item.Kind.GROUP && item.repeats())) {
+        if (!first && !(item.kind() == Item.ItemKind.GROUP && item.repeats())) {
             faults.add(
                     "structure", at, "'" + item.linkId() + "' stands here twice; send it once, with all its answers.");
         }
@@ -90,20 +90,20 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
         if (answers.size() > 1 && !item.repeats()) {
             faults.add("structure", place + ".answer", name + " takes one answer; send the one that holds.");
         }
-        Set<Item.Option> chosen = new HashSet<>();
+        Set<Item.AnswerOption> chosen = new HashSet<>();
         for (int i = 0; i < answers.size(); i++) {
             String at = place + ".answer[" + i + "]";
-            switch (Given.in(answers.get(i))) {
-                case Given.Value(var value) -> {
-                    for (Item.Option option : values.check(at + ".value", item, value)) {
+            switch (GivenAnswer.in(answers.get(i))) {
+                case GivenAnswer.GivenValue(var value) -> {
+                    for (Item.AnswerOption option : values.check(at + ".value", item, value)) {
                         boolean first = answers.size() == 1 || chosen.add(option);
                         option(at + ".value", name, option, first, answers.size());
                     }
                 }
-                case Given.Absent _ -> alone(at, name, answers.size());
-                case Given.Nothing _ ->
+                case GivenAnswer.AbsentAnswer _ -> alone(at, name, answers.size());
+                case GivenAnswer.EmptyAnswer _ ->
                     faults.add("required", at, "Give this answer of " + name + " a value, or leave it out.");
-                case Given.Both _ ->
+                case GivenAnswer.Both _ ->
                     faults.add(
                             "invariant",
                             at,
@@ -112,7 +112,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
         }
     }
 
-    private void option(String at, String name, Item.Option option, boolean first, int answers) {
+    private void option(String at, String name, Item.AnswerOption option, boolean first, int answers) {
         if (!first) {
             faults.add("duplicate", at, "This option of " + name + " is chosen twice; send it once.");
         } else if (option.exclusive() && answers > 1) {

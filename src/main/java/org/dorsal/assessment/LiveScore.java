@@ -3,7 +3,7 @@ package org.dorsal.assessment;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
@@ -16,8 +16,8 @@ import org.dorsal.scoring.Scoring;
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
 public record LiveScore(Knowledge knowledge) {
     /** A result with the editions that made it. */
-    public record Scored(Scoring scoring, List<Criteria> criteria, Care care, List<RecordSays> record) {
-        public Scored {
+    public record LiveResult(Scoring scoring, List<Criteria> criteria, Care care, List<RecordSays> record) {
+        public LiveResult {
             criteria = List.copyOf(criteria);
             record = List.copyOf(record);
         }
@@ -46,20 +46,20 @@ public record LiveScore(Knowledge knowledge) {
      * @param day of the assessment
      * @param record what the record says, for what it contradicts
      */
-    public Scored score(
+    public LiveResult score(
             Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordSays> record) {
         Editions editions = editions(rules, filled.form());
-        Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day)
+        Answers answers = Reader.read(filled.form(), FilledFormCodec.items(filled, rules.wording()), birthDate, day)
                 .beside(RecordSays.codes(record));
         Scoring scoring = Score.score(editions.criteria(), editions.care(), filled.form(), answers);
-        return new Scored(scoring, editions.criteria(), editions.care(), record);
+        return new LiveResult(scoring, editions.criteria(), editions.care(), record);
     }
 
     /** Pages fill only forms in force, which {@link #form} gives. */
     private Editions editions(SiteRules rules, Form form) {
         return switch (Editions.newest(knowledge, rules.criteria(), form)) {
-            case Result.Done<Editions>(Editions editions) -> editions;
-            case Result.Refused<Editions> refused -> throw new IllegalStateException(refused.toString());
+            case AssessResult.Success<Editions>(Editions editions) -> editions;
+            case AssessResult.Rejection<Editions> refused -> throw new IllegalStateException(refused.toString());
         };
     }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.Outcome;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
@@ -88,7 +88,7 @@ public final class MainJob {
     private boolean introduced(Site site, List<NewVersion> device, Instant since, byte[] hash, List<About> facts) {
         String reference = "Device/" + rendering.software().id() + "/_history/1";
         return ledger.append(site.id(), filing.started(since, device, reference, hash, facts))
-                instanceof Outcome.Appended;
+                instanceof CommitOutcome.Appended;
     }
 
     private Optional<StoredVersion> device(Site site, NewVersion device) {

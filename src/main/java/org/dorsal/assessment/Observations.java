@@ -31,7 +31,7 @@ final class Observations {
             RenderRequest request,
             String id,
             String profile,
-            Narrative text,
+            NarrativeBuilder text,
             SearchTerms terms,
             Consumer<FhirWriter> extensions,
             Consumer<FhirWriter> code,
@@ -41,7 +41,7 @@ final class Observations {
             observation.array("extension", extensions);
             Elements.identifier(observation, id);
             observation.put("status", request.standing().status().code());
-            Elements.concepts(observation, "category", Code.SURVEY);
+            Elements.concepts(observation, "category", ResultCoding.SURVEY);
             code.accept(observation);
             circumstances(observation, request);
             rest.accept(observation);
@@ -68,7 +68,7 @@ final class Observations {
 
     private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
         var response = request.response();
-        terms.token("category", Code.SURVEY)
+        terms.token("category", ResultCoding.SURVEY)
                 .versioned("derived-from", response.reference(), response.version())
                 .reference("encounter", response.encounter());
         return new NewVersion(
@@ -126,9 +126,9 @@ final class Observations {
         Elements.edition(list, request.form().edition());
     }
 
-    private static Narrative narrative(RenderRequest request, FlagResult flag) {
+    private static NarrativeBuilder narrative(RenderRequest request, FlagResult flag) {
         Criterion criterion = flag.criterion();
-        return new Narrative(request.wording())
+        return new NarrativeBuilder(request.wording())
                 .title(
                         request.in(criterion.flag().display()) + ": " + request.say(Canonical.of(flag.state())),
                         request.standing().status())
@@ -164,17 +164,17 @@ final class Observations {
         interpretation(flag).ifPresent(code -> Elements.concepts(holder, "interpretation", code));
     }
 
-    private static Code absentReason(FlagResult flag) {
+    private static ResultCoding absentReason(FlagResult flag) {
         if (flag.notExamined()) {
-            return Code.NOT_PERFORMED;
+            return ResultCoding.NOT_PERFORMED;
         }
-        return flag.askedUnknown() ? Code.ASKED_UNKNOWN : Code.NOT_ASKED;
+        return flag.askedUnknown() ? ResultCoding.ASKED_UNKNOWN : ResultCoding.NOT_ASKED;
     }
 
-    private static Optional<Code> interpretation(FlagResult flag) {
+    private static Optional<ResultCoding> interpretation(FlagResult flag) {
         return switch (flag.state()) {
-            case PRESENT -> Optional.of(Code.POSITIVE);
-            case ABSENT -> Optional.of(Code.NEGATIVE);
+            case PRESENT -> Optional.of(ResultCoding.POSITIVE);
+            case ABSENT -> Optional.of(ResultCoding.NEGATIVE);
             case NOT_ASSESSED -> Optional.empty();
         };
     }
@@ -182,21 +182,21 @@ final class Observations {
     /** The answered pain score as LOINC 72514-3, so that a record elsewhere can read and plot it. */
     static NewVersion painScore(RenderRequest request, String id) {
         var score = request.response().painScore();
-        var text = new Narrative(request.wording())
-                .title(Code.PAIN.display(), request.standing().status())
-                .line(score.map(BigDecimal::toPlainString).orElse(Code.UNKNOWN.display()));
+        var text = new NarrativeBuilder(request.wording())
+                .title(ResultCoding.PAIN.display(), request.standing().status())
+                .line(score.map(BigDecimal::toPlainString).orElse(ResultCoding.UNKNOWN.display()));
         return render(
                 request,
                 id,
                 Canonical.PAIN_SCORE,
                 text,
-                new SearchTerms().token("code", Code.PAIN),
+                new SearchTerms().token("code", ResultCoding.PAIN),
                 list -> Elements.edition(list, request.form().edition()),
-                code -> Elements.concept(code, "code", Code.PAIN),
+                code -> Elements.concept(code, "code", ResultCoding.PAIN),
                 observation -> {
                     score.ifPresentOrElse(
                             value -> quantity(observation, value),
-                            () -> Elements.concept(observation, "dataAbsentReason", Code.UNKNOWN));
+                            () -> Elements.concept(observation, "dataAbsentReason", ResultCoding.UNKNOWN));
                     Elements.note(observation, request.unapproved().stream().toList());
                     Elements.reference(observation, "device", request.device());
                     derivedFrom(observation, request);

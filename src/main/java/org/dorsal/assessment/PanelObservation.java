@@ -34,8 +34,8 @@ final class PanelObservation {
                 });
     }
 
-    private static Narrative narrative(RenderRequest request, PanelWords words) {
-        return new Narrative(request.wording())
+    private static NarrativeBuilder narrative(RenderRequest request, PanelWords words) {
+        return new NarrativeBuilder(request.wording())
                 .title(request.say(Canonical.TRIAGE_RESULT), request.standing().status())
                 .lines(words.verdict())
                 .list(request.say(Canonical.CONTRADICTION), words.contradictions())
@@ -141,7 +141,7 @@ final class PanelObservation {
     /** Says the same for every patient whose flag came to the same, and is half of what is written for an assessment. */
     private static void criterion(FhirWriter list, RenderRequest request, FlagResult flag) {
         var criterion = flag.criterion();
-        list.object(request.vocabulary().written(Vocabulary.Said.of(flag, request.wording()), component -> {
+        list.object(request.vocabulary().written(Vocabulary.ComponentKey.of(flag, request.wording()), component -> {
             component.array(
                     "extension",
                     label -> Elements.codeExtension(

@@ -18,17 +18,17 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 final class PanelReading {
     private PanelReading() {}
 
-    static History.Before before(StoredVersion panel) {
+    static AssessmentHistory.Before before(StoredVersion panel) {
         Observation read = read(panel.body());
-        return new History.Before(read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
+        return new AssessmentHistory.Before(read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
     }
 
-    static History.Result result(byte[] panel, String status) {
+    static AssessmentHistory.HistoryResult result(byte[] panel, String status) {
         return result(read(panel), status);
     }
 
-    private static History.Result result(Observation read, String status) {
-        return new History.Result(
+    private static AssessmentHistory.HistoryResult result(Observation read, String status) {
+        return new AssessmentHistory.HistoryResult(
                 status,
                 local(read.getValueCodeableConcept(), Codes.system("disposition"))
                         .orElseThrow(),

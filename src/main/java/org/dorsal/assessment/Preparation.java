@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.Signables.Signable;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
@@ -23,15 +23,15 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 /** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
 record Preparation(Assess assess, Rendering rendering) {
 
-    Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
+    Outlook of(Site site, Sender sender, Signable signable, SignRequest signing, Instant at) {
         return switch (editions(site, signable)) {
-            case Result.Refused<Editions>(Refusal refusal) -> new Outlook.Not(new Signed.Refused(refusal));
-            case Result.Done<Editions>(Editions editions) -> of(site, sender, signable, signing, editions, at);
+            case AssessResult.Rejection<Editions>(Refusal refusal) -> new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Success<Editions>(Editions editions) -> of(site, sender, signable, signing, editions, at);
         };
     }
 
     /** Selects the editions to sign with: of the panel for a stored result, the newest for answers from a page. */
-    private Result<Editions> editions(Site site, Signable signable) {
+    private AssessResult<Editions> editions(Site site, Signable signable) {
         List<String> criteria = site.rules().criteria();
         Form form = signable.submission().form();
         return switch (signable.origin()) {
@@ -44,19 +44,19 @@ record Preparation(Assess assess, Rendering rendering) {
                         signable.panel().orElseThrow().body());
             case STORED ->
                 switch (Editions.of(signable.panel().orElseThrow().body(), assess.knowledge())) {
-                    case Editions.Named.Loaded(Editions editions) -> new Result.Done<>(editions);
-                    case Editions.Named.Missing missing ->
-                        new Result.Refused<>(new Refusal.NotSupported(
+                    case Editions.NamedEditions.LoadedEditions(Editions editions) -> new AssessResult.Success<>(editions);
+                    case Editions.NamedEditions.MissingEditions missing ->
+                        new AssessResult.Rejection<>(new Refusal.NotSupported(
                                 List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says()))));
                 };
         };
     }
 
-    private Outlook of(Site site, Sender sender, Signable signable, Signing signing, Editions editions, Instant at) {
+    private Outlook of(Site site, Sender sender, Signable signable, SignRequest signing, Editions editions, Instant at) {
         Submission submission = signable.submission();
         // age is scored from the answer, so that a replay needs nothing else; a contradicting birth date stops here
-        if (assess.fitting(submission, signing.birthDate()) instanceof Result.Refused<Submission>(Refusal refusal)) {
-            return new Outlook.Not(new Signed.Refused(refusal));
+        if (assess.fitting(submission, signing.birthDate()) instanceof AssessResult.Rejection<Submission>(Refusal refusal)) {
+            return new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
         }
         Decision decision = signing.decision().plain();
         List<RecordSays> record = signing.record();
@@ -64,9 +64,9 @@ record Preparation(Assess assess, Rendering rendering) {
         Optional<OtherDisposition> other = decision.other()
                 .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
         return switch (written(site, signable, computed, other, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Outlook.Not(new Signed.Refused(refusal));
-            case Result.Done<Submission>(Submission answers) ->
-                new Outlook.Ready(prepared(
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Success<Submission>(Submission answers) ->
+                new Outlook.PreparedOutlook(prepared(
                         site,
                         sender,
                         signable,
@@ -76,11 +76,11 @@ record Preparation(Assess assess, Rendering rendering) {
         };
     }
 
-    private Result<Submission> written(
+    private AssessResult<Submission> written(
             Site site, Signable signable, Assessed computed, Optional<OtherDisposition> other, Instant at) {
         Submission submission = signable.submission();
         if (signable.origin().written().isEmpty()) {
-            return new Result.Done<>(submission);
+            return new AssessResult.Success<>(submission);
         }
         QuestionnaireResponse response = submission.response().copy();
         response.setStatus(signable.origin().written().get())
@@ -122,7 +122,7 @@ record Preparation(Assess assess, Rendering rendering) {
     /** Those that stand and were confirmed, in the words of the page. */
     private static List<SignedDecision.Confirmed> confirmed(Site site, Assessed computed, Decision decision) {
         Submission submission = computed.submission();
-        FormAnswers given = Written.read(submission.form(), submission.response());
+        FormAnswers given = FilledFormCodec.read(submission.form(), submission.response());
         Locale wording = site.rules().wording();
         return computed.scoring().contradictions().stream()
                 .filter(found -> decision.confirmed().contains(found.code().code()))

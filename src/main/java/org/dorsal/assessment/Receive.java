@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.Assess.Result;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.Scoring;
@@ -16,12 +16,12 @@ import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.Outcome;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
 /**
- * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link Receipt.Stored}, the
+ * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link Receipt.StoredReceipt}, the
  * response and its results are on disk (promise P1).
  */
 public final class Receive {
@@ -63,11 +63,11 @@ public final class Receive {
     public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
         Instant at = clock.instant();
         return switch (read(site, sender, body, gzipped, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Receipt.Refused(refusal);
-            case Result.Done<Submission>(Submission submission) -> {
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Receipt.RefusedReceipt(refusal);
+            case AssessResult.Success<Submission>(Submission submission) -> {
                 Optional<String> own = Response.identifier(submission.response());
                 yield onlyIfNone.isPresent() && !onlyIfNone.equals(own)
-                        ? new Receipt.Refused(new Refusal.AnswersRefused(List.of(new Problem(
+                        ? new Receipt.RefusedReceipt(new Refusal.AnswersRefused(List.of(new Problem(
                                 "business-rule",
                                 "QuestionnaireResponse.identifier",
                                 "If-None-Exist must name the identifier that the response itself carries."))))
@@ -77,7 +77,7 @@ public final class Receive {
     }
 
     /** Scores a body and stores nothing; the same content gives the same ids, packed or not. */
-    public Result<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
+    public AssessResult<ResultSet> score(Site site, Sender sender, byte[] body, boolean gzipped) {
         Instant at = clock.instant();
         return read(site, sender, body, gzipped, at).then(submission -> {
             if (!submission.answered()) {
@@ -95,16 +95,16 @@ public final class Receive {
                             1,
                             standing(site, 1, List.of()),
                             at)
-                    .then(rendered -> new Result.Done<>(rendered.results()));
+                    .then(rendered -> new AssessResult.Success<>(rendered.results()));
         });
     }
 
     /** Reads a body for this sender: what it may not write is refused before anything is scored. */
-    Result<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
-        Result<Submission> read = assess.read(body, gzipped, bounds(site, at));
-        return read instanceof Result.Done<Submission>(Submission submission)
+    AssessResult<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
+        AssessResult<Submission> read = assess.read(body, gzipped, bounds(site, at));
+        return read instanceof AssessResult.Success<Submission>(Submission submission)
                         && !sender.mayWriteFor(submission.patient())
-                ? new Result.Refused<>(new Refusal.OutsideCompartment(List.of(new Problem(
+                ? new AssessResult.Rejection<>(new Refusal.OutsideCompartment(List.of(new Problem(
                         "forbidden",
                         "QuestionnaireResponse.subject",
                         "The token is limited to one patient, and this response is about another."))))
@@ -112,7 +112,7 @@ public final class Receive {
     }
 
     /** Parses a stored response. */
-    Result<Submission> stored(StoredVersion response) {
+    AssessResult<Submission> stored(StoredVersion response) {
         return assess.stored(response.body());
     }
 
@@ -121,7 +121,7 @@ public final class Receive {
      *
      * @param panel the panel that a correction replaces
      */
-    Result<Rendered> results(
+    AssessResult<Rendered> results(
             Site site,
             Sender sender,
             Submission submission,
@@ -131,10 +131,10 @@ public final class Receive {
             Standing standing,
             Instant at) {
         long began = System.nanoTime();
-        Result<Assessed> scored = assess.editions(submission, site.rules().criteria(), panel)
-                .then(editions -> new Result.Done<>(assess.score(submission, editions, Optional.empty(), List.of())));
+        AssessResult<Assessed> scored = assess.editions(submission, site.rules().criteria(), panel)
+                .then(editions -> new AssessResult.Success<>(assess.score(submission, editions, Optional.empty(), List.of())));
         watch.scored(System.nanoTime() - began);
-        return scored.then(assessed -> new Result.Done<>(new Rendered(
+        return scored.then(assessed -> new AssessResult.Success<>(new Rendered(
                 assessed.scoring(),
                 rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
     }
@@ -146,8 +146,8 @@ public final class Receive {
     }
 
     /** What a site's responses are held to at that moment. */
-    static Bounds bounds(Site site, Instant at) {
-        return new Bounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
+    static CheckBounds bounds(Site site, Instant at) {
+        return new CheckBounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
     }
 
     private Receipt store(
@@ -157,14 +157,14 @@ public final class Receive {
         Optional<Rendered> rendered = Optional.empty();
         if (submission.answered()) {
             switch (results(site, sender, submission, Optional.empty(), id, 1, standing(site, 1, List.of()), at)) {
-                case Result.Refused<Rendered>(Refusal refusal) -> {
-                    return new Receipt.Refused(refusal);
+                case AssessResult.Rejection<Rendered>(Refusal refusal) -> {
+                    return new Receipt.RefusedReceipt(refusal);
                 }
-                case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
+                case AssessResult.Success<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
         } else if (assess.editions(submission, site.rules().criteria(), Optional.empty())
-                instanceof Result.Refused<Editions>(Refusal refusal)) {
-            return new Receipt.Refused(refusal); // once completed they could not be scored
+                instanceof AssessResult.Rejection<Editions>(Refusal refusal)) {
+            return new Receipt.RefusedReceipt(refusal); // once completed they could not be scored
         }
         Optional<ResultSet> results = rendered.map(Rendered::results);
         NewAssessment anchor = new NewAssessment(
@@ -174,16 +174,16 @@ public final class Receive {
                 HexFormat.of().parseHex(received.hex()));
         Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
         return switch (ledger.append(site.id(), commit)) {
-            case Outcome.Appended _ -> {
+            case CommitOutcome.Appended _ -> {
                 stored(rendered);
-                yield new Receipt.Stored(response.id(), 1, at, response.body());
+                yield new Receipt.StoredReceipt(response.id(), 1, at, response.body());
             }
-            case Outcome.IdentifierTaken taken ->
+            case CommitOutcome.IdentifierConflict taken ->
                 conditional
                         ? existing(site, sender, taken.assessment(), submission.patient())
                         : taken("update that one, or send If-None-Exist to get it");
-            case Outcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
-            case Outcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
+            case CommitOutcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
+            case CommitOutcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
     }
 
@@ -194,7 +194,7 @@ public final class Receive {
                 .orElseGet(() -> Reach.ofSite(site.id()));
         return ledger.read(reach, Response.TYPE, assessment)
                 .filter(found -> found.patient().equals(subject))
-                .map(found -> found.status().equals(Standing.Status.ENTERED_IN_ERROR.code())
+                .map(found -> found.status().equals(Standing.ResultStatus.ENTERED_IN_ERROR.code())
                         ? taken("it was withdrawn at this moment, so its identifier is free; send this one again")
                         : new Receipt.Existing(found.id(), found.version(), found.patient(), found.recordedAt()))
                 .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
@@ -202,7 +202,7 @@ public final class Receive {
 
     /** The identifier belongs to another response. */
     static Receipt taken(String cure) {
-        return new Receipt.Refused(new Refusal.IdentifierTaken(List.of(new Problem(
+        return new Receipt.RefusedReceipt(new Refusal.IdentifierTaken(List.of(new Problem(
                 "duplicate",
                 "QuestionnaireResponse.identifier",
                 "A response with this identifier is stored already; " + cure + "."))));
@@ -210,12 +210,12 @@ public final class Receive {
 
     /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
     static Standing standing(Site site, int version, List<StoredVersion> earlier) {
-        Standing.Status first = switch (site.rules().signOff()) {
-            case REQUIRED -> Standing.Status.PRELIMINARY;
-            case NONE -> Standing.Status.FINAL;
+        Standing.ResultStatus first = switch (site.rules().signOff()) {
+            case REQUIRED -> Standing.ResultStatus.PRELIMINARY;
+            case NONE -> Standing.ResultStatus.FINAL;
         };
-        boolean corrected = version > 1 && first == Standing.Status.FINAL;
-        return new Standing(version, corrected ? Standing.Status.AMENDED : first, false, 1, earlier);
+        boolean corrected = version > 1 && first == Standing.ResultStatus.FINAL;
+        return new Standing(version, corrected ? Standing.ResultStatus.AMENDED : first, false, 1, earlier);
     }
 
     /** What became of a response that was handed over. */
@@ -226,7 +226,7 @@ public final class Receive {
          *
          * @param body the response as it is stored
          */
-        record Stored(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
+        record StoredReceipt(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
             @Override
             public String toString() {
                 return "Stored[" + id + "]";
@@ -242,6 +242,6 @@ public final class Receive {
         }
 
         /** Nothing was stored. */
-        record Refused(Refusal refusal) implements Receipt {}
+        record RefusedReceipt(Refusal refusal) implements Receipt {}
     }
 }

@@ -24,9 +24,9 @@ public final class Records {
      * @param signature the newest one of that version or an earlier one
      * @param said what the answers come to; the care follows the clinician who signed
      */
-    public record Kept(
+    public record StoredAssessment(
             StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature, Assessed said) {
-        public Kept {
+        public StoredAssessment {
             results = List.copyOf(results);
         }
 
@@ -43,7 +43,7 @@ public final class Records {
 
         /** It was taken back: it says nothing any more. */
         public boolean withdrawn() {
-            return results.getFirst().status().equals(Standing.Status.ENTERED_IN_ERROR.code());
+            return results.getFirst().status().equals(Standing.ResultStatus.ENTERED_IN_ERROR.code());
         }
 
         @Override
@@ -53,7 +53,7 @@ public final class Records {
     }
 
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */
-    public Optional<Kept> of(Site site, String patient, String id) {
+    public Optional<StoredAssessment> of(Site site, String patient, String id) {
         Reach reach = Reach.ofPatient(site.id(), patient);
         return stored.of(reach, id)
                 .flatMap(found -> stored.scored(reach, found.getFirst())
@@ -61,14 +61,14 @@ public final class Records {
     }
 
     /** The same as it stood in that version of its results, with the signature that it then had. */
-    public Optional<Kept> of(Site site, String patient, String id, int version) {
+    public Optional<StoredAssessment> of(Site site, String patient, String id, int version) {
         return stored.of(Reach.ofPatient(site.id(), patient), id, version)
                 .map(whole ->
                         kept(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
     }
 
-    private Kept kept(StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
+    private StoredAssessment kept(StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
         Assessed said = replay.of(response, found.getFirst(), signature);
-        return new Kept(response, found, signature, said);
+        return new StoredAssessment(response, found, signature, said);
     }
 }

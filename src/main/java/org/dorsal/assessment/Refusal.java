@@ -10,7 +10,7 @@ public sealed interface Refusal {
     List<Problem> problems();
 
     /** What the gate does not let pass. */
-    static Refusal of(Gate.Refused refused) {
+    static Refusal of(Gate.GateRefusal refused) {
         return switch (refused.kind()) {
             case TOO_LARGE -> new TooLarge(refused.problems());
             case UNREADABLE -> new Unreadable(refused.problems());

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.Response.Author;
+import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
@@ -106,12 +106,12 @@ public record RenderRequest(
         return in(vocabulary().display(code));
     }
 
-    Code code(Canonical.Local code) {
-        return new Code(code.system(), code.code(), say(code));
+    ResultCoding code(Canonical.Local code) {
+        return new ResultCoding(code.system(), code.code(), say(code));
     }
 
-    Code code(Coded coded) {
-        return new Code(coded.system(), coded.code(), in(vocabulary().display(coded)));
+    ResultCoding code(Coded coded) {
+        return new ResultCoding(coded.system(), coded.code(), in(vocabulary().display(coded)));
     }
 
     /** The texts of those questions, in the site's wording. */
@@ -144,7 +144,7 @@ public record RenderRequest(
     /** Final without a clinician, by plans that nobody has approved: a site has said that it accepts that. */
     boolean finalUnapproved() {
         return !standing.signed()
-                && (standing.status() == Standing.Status.FINAL || standing.status() == Standing.Status.AMENDED)
+                && (standing.status() == Standing.ResultStatus.FINAL || standing.status() == Standing.ResultStatus.AMENDED)
                 && !scoring().unapproved().isEmpty();
     }
 
@@ -166,11 +166,11 @@ public record RenderRequest(
     }
 
     /** Who performed, where the author may perform an Observation (R4 allows no Device there). */
-    Optional<Author> performer() {
+    Optional<ResponseAuthor> performer() {
         return switch (response.author()) {
-            case Author.Known known -> Optional.<Author>of(known).filter(_ -> !isDevice(known.reference()));
-            case Author.Named named -> Optional.of(named);
-            case Author.Client _ -> Optional.empty();
+            case ResponseAuthor.ReferencedAuthor known -> Optional.<ResponseAuthor>of(known).filter(_ -> !isDevice(known.reference()));
+            case ResponseAuthor.NamedAuthor named -> Optional.of(named);
+            case ResponseAuthor.ClientAuthor _ -> Optional.empty();
         };
     }
 

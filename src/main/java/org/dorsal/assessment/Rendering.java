@@ -69,6 +69,6 @@ public record Rendering(Vocabulary vocabulary, Software software) {
         results.addAll(Restated.gone(
                 request.standing().earlier(), results, request.standing().version(), request.recorded()));
         results.add(ResultProvenance.render(request, results));
-        return new ResultSet(results, Facts.of(request));
+        return new ResultSet(results, ResultFacts.of(request));
     }
 }

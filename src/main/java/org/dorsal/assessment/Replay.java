@@ -2,7 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.store.StoredVersion;
 
@@ -16,12 +16,12 @@ record Replay(Assess assess) {
      */
     Assessed of(StoredVersion response, StoredVersion panel, Optional<SignedDecision> signed) {
         Editions editions = switch (Editions.of(panel.body(), assess.knowledge())) {
-            case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
-            case Editions.Named.Loaded(Editions loaded) -> loaded;
+            case Editions.NamedEditions.MissingEditions missing -> throw new IllegalStateException(missing.says());
+            case Editions.NamedEditions.LoadedEditions(Editions loaded) -> loaded;
         };
         return switch (assess.stored(response.body())) {
-            case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
-            case Result.Done<Submission>(Submission stored) ->
+            case AssessResult.Rejection<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
+            case AssessResult.Success<Submission>(Submission stored) ->
                 assess.score(
                         stored,
                         editions,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
@@ -27,8 +27,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
      * @param flags code to state, in the criteria's order
      * @param criteria canonicals with versions
      */
-    public record Said(String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
-        public Said {
+    public record ResultSummary(String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
+        public ResultSummary {
             flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
             criteria = List.copyOf(criteria);
         }
@@ -45,8 +45,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
          * @param was as the stored panel says
          * @param changes of flags; with the same disposition and none of them it is the same result
          */
-        record Done(Said was, Said now, List<Change> changes) implements Rescored {
-            public Done {
+        record RescoredResult(ResultSummary was, ResultSummary now, List<Change> changes) implements Rescored {
+            public RescoredResult {
                 changes = List.copyOf(changes);
             }
 
@@ -62,7 +62,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
         record NothingSaid() implements Rescored {}
 
         /** It can't be scored so; {@code says} names why and the cure, and no answer. */
-        record Impossible(String says) implements Rescored {}
+        record RescoringFailure(String says) implements Rescored {}
     }
 
     /**
@@ -73,8 +73,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
      */
     public Rescored asThen(byte[] response, byte[] panel) {
         return switch (Editions.of(panel, knowledge)) {
-            case Editions.Named.Missing missing -> new Rescored.Impossible(missing.says());
-            case Editions.Named.Loaded(Editions editions) -> scored(response, panel, _ -> Optional.of(editions));
+            case Editions.NamedEditions.MissingEditions missing -> new Rescored.RescoringFailure(missing.says());
+            case Editions.NamedEditions.LoadedEditions(Editions editions) -> scored(response, panel, _ -> Optional.of(editions));
         };
     }
 
@@ -88,7 +88,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
                 .flatMap(canonical -> knowledge.criteria(canonical).stream())
                 .toList();
         if (chosen.isEmpty() || chosen.size() < criteria.size()) {
-            return new Rescored.Impossible("criteria that are not loaded were asked for; choose loaded ones");
+            return new Rescored.RescoringFailure("criteria that are not loaded were asked for; choose loaded ones");
         }
         return scored(
                 response,
@@ -109,7 +109,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
     }
 
     /** What the stored panel says; empty when it is no panel. */
-    public Optional<Said> said(byte[] panel) {
+    public Optional<ResultSummary> said(byte[] panel) {
         try {
             Observation read = StoredResults.parsed(panel, Observation.class);
             return Optional.of(of(PanelReading.result(panel, read.getStatus().toCode())));
@@ -119,27 +119,27 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
     }
 
     private Rescored scored(byte[] response, byte[] panel, Function<String, Optional<Editions>> choice) {
-        Optional<Said> was = said(panel);
+        Optional<ResultSummary> was = said(panel);
         if (was.isEmpty()) {
-            return new Rescored.Impossible("the stored panel is not readable; it was changed");
+            return new Rescored.RescoringFailure("the stored panel is not readable; it was changed");
         }
         return switch (assess.stored(response)) {
-            case Result.Refused<Submission> _ ->
-                new Rescored.Impossible("the stored response can't be read as it once was; it was changed, or its"
+            case AssessResult.Rejection<Submission> _ ->
+                new Rescored.RescoringFailure("the stored response can't be read as it once was; it was changed, or its"
                         + " questionnaire is not loaded");
-            case Result.Done<Submission>(Submission stored) when !stored.answered() -> new Rescored.NothingSaid();
-            case Result.Done<Submission>(Submission stored) ->
+            case AssessResult.Success<Submission>(Submission stored) when !stored.answered() -> new Rescored.NothingSaid();
+            case AssessResult.Success<Submission>(Submission stored) ->
                 choice.apply(stored.form().edition().canonical())
                         .<Rescored>map(editions -> compared(was.get(), now(stored, editions)))
-                        .orElseGet(() -> new Rescored.Impossible(
+                        .orElseGet(() -> new Rescored.RescoringFailure(
                                 "these criteria do not read the answers of this edition of the questionnaire"));
         };
     }
 
-    private Said now(Submission stored, Editions editions) {
+    private ResultSummary now(Submission stored, Editions editions) {
         Scoring scoring =
                 assess.score(stored, editions, Optional.empty(), List.of()).scoring();
-        return new Said(
+        return new ResultSummary(
                 scoring.disposition().code(),
                 scoring.provisional(),
                 scoring.states(),
@@ -148,8 +148,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
                         .toList());
     }
 
-    private Said of(History.Result panel) {
-        return new Said(
+    private ResultSummary of(AssessmentHistory.HistoryResult panel) {
+        return new ResultSummary(
                 panel.disposition(),
                 panel.provisional(),
                 panel.flags(),
@@ -158,7 +158,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
                         .toList());
     }
 
-    private static Rescored compared(Said was, Said now) {
+    private static Rescored compared(ResultSummary was, ResultSummary now) {
         var codes = new LinkedHashSet<>(was.flags().keySet());
         codes.addAll(now.flags().keySet());
         List<Change> changes = codes.stream()
@@ -168,6 +168,6 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
                         Optional.ofNullable(now.flags().get(code))))
                 .filter(change -> !change.was().equals(change.now()))
                 .toList();
-        return new Rescored.Done(was, now, changes);
+        return new Rescored.RescoredResult(was, now, changes);
     }
 }

@@ -34,7 +34,7 @@ public record Response(
         String patient,
         String patientId,
         Optional<String> encounter,
-        Author author,
+        ResponseAuthor author,
         Optional<BigDecimal> painScore) {
 
     static final String TYPE = "QuestionnaireResponse";
@@ -70,7 +70,7 @@ public record Response(
                 submission.patient(),
                 reference(response.getEncounter()),
                 author(response.getAuthor(), sender),
-                Found.value(response, "pain-severity-score", IntegerType.class)
+                AnswerLookup.value(response, "pain-severity-score", IntegerType.class)
                         .map(score -> BigDecimal.valueOf(score.getValue())));
     }
 
@@ -105,16 +105,16 @@ public record Response(
         return terms.list();
     }
 
-    private static Author author(Reference author, Sender sender) {
+    private static ResponseAuthor author(Reference author, Sender sender) {
         if (author.hasReference()) {
-            return new Author.Known(author.getReference());
+            return new ResponseAuthor.ReferencedAuthor(author.getReference());
         }
         return author.getIdentifier().hasValue() || author.hasDisplay()
-                ? new Author.Named(
+                ? new ResponseAuthor.NamedAuthor(
                         Optional.ofNullable(author.getIdentifier().getSystem()),
                         Optional.ofNullable(author.getIdentifier().getValue()),
                         Optional.ofNullable(author.getDisplay()))
-                : new Author.Client(sender.client().issuer(), sender.client().id());
+                : new ResponseAuthor.ClientAuthor(sender.client().issuer(), sender.client().id());
     }
 
     private static Optional<String> reference(Reference reference) {
@@ -137,10 +137,10 @@ public record Response(
     }
 
     /** Who answers for the response. */
-    public sealed interface Author {
+    public sealed interface ResponseAuthor {
 
         /** Someone or something that the EHR knows as a resource, such as {@code Practitioner/7}; relative or absolute. */
-        record Known(String reference) implements Author {
+        record ReferencedAuthor(String reference) implements ResponseAuthor {
             @Override
             public String toString() {
                 return "Known[hidden]";
@@ -153,7 +153,7 @@ public record Response(
          * @param system of the identifier
          * @param value of the identifier
          */
-        record Named(Optional<String> system, Optional<String> value, Optional<String> display) implements Author {
+        record NamedAuthor(Optional<String> system, Optional<String> value, Optional<String> display) implements ResponseAuthor {
             @Override
             public String toString() {
                 return "Named[hidden]";
@@ -161,19 +161,19 @@ public record Response(
         }
 
         /** The EHR's client, where the response names no author. */
-        record Client(String issuer, String clientId) implements Author {}
+        record ClientAuthor(String issuer, String clientId) implements ResponseAuthor {}
 
         /** A Reference to it, as results carry it. */
         default void onto(FhirWriter reference) {
             switch (this) {
-                case Known known -> reference.put("reference", known.reference());
-                case Named named -> {
+                case ReferencedAuthor known -> reference.put("reference", known.reference());
+                case NamedAuthor named -> {
                     if (named.value().isPresent()) {
                         identifier(reference, named.system(), named.value().get());
                     }
                     named.display().ifPresent(display -> reference.put("display", display));
                 }
-                case Client client -> identifier(reference, Optional.of(client.issuer()), client.clientId());
+                case ClientAuthor client -> identifier(reference, Optional.of(client.issuer()), client.clientId());
             }
         }
 

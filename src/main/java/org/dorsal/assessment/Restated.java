@@ -1,6 +1,6 @@
 package org.dorsal.assessment;
 
-import static org.dorsal.assessment.Narrative.STATUS;
+import static org.dorsal.assessment.NarrativeBuilder.STATUS;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Standing.Status;
+import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.fhirjson.Stamp;
@@ -41,7 +41,7 @@ final class Restated {
     /** A plan as it was signed, and no longer in force. */
     static final String REVOKED = "revoked";
 
-    private static final String WITHDRAWN = Status.ENTERED_IN_ERROR.code();
+    private static final String WITHDRAWN = ResultStatus.ENTERED_IN_ERROR.code();
 
     private Restated() {}
 
@@ -49,7 +49,7 @@ final class Restated {
     static NewVersion withdrawn(StoredVersion stored, int version, Instant at) {
         Observation observation = StoredResults.parsed(stored.body(), Observation.class);
         observation.setStatus(ObservationStatus.ENTEREDINERROR);
-        say(observation.getText(), Status.ENTERED_IN_ERROR.words());
+        say(observation.getText(), ResultStatus.ENTERED_IN_ERROR.words());
         Span when = Span.of(observation.getEffectiveDateTimeType().getValueAsString())
                 .orElseThrow();
         return next(stored, version, WITHDRAWN, when.from(), when.to(), terms(observation), observation, at);
@@ -148,7 +148,7 @@ final class Restated {
         String[] care = plan.getInstantiatesCanonical().getFirst().getValue().split("\\|", 2);
         return CareProposal.terms(
                 plan.getIntent().toCode(),
-                new Code(category.getSystem(), category.getCode(), category.getDisplay()),
+                new ResultCoding(category.getSystem(), category.getCode(), category.getDisplay()),
                 Optional.ofNullable(plan.getEncounter().getReference()),
                 care[0],
                 care[1]);
@@ -199,24 +199,24 @@ final class Restated {
             StoredVersion provenance =
                     stored.provenance(reach, response.id(), panel.version()).orElseThrow();
             results.add(provenance(provenance, slots.provenance(version), response, results, at));
-            return new ResultSet(results, Facts.withdrawn(response.id(), version, panel.body(), signed));
+            return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
         /** Who took back what, beside the author of what is taken back; the editions stay named. */
         private NewVersion provenance(
                 StoredVersion stored, String id, NewVersion response, List<NewVersion> results, Instant at) {
             Provenance said = StoredResults.parsed(stored.body(), Provenance.class);
-            say(said.getText(), Status.ENTERED_IN_ERROR.words());
+            say(said.getText(), ResultStatus.ENTERED_IN_ERROR.words());
             said.setTarget(results.stream()
                     .map(result -> new Reference(result.reference()))
                     .toList());
             said.setRecordedElement(new InstantType(at.toString()));
             said.setReason(List.of());
             said.setActivity(new CodeableConcept(
-                    new Coding(Code.NULLIFY.system(), Code.NULLIFY.code(), Code.NULLIFY.display())));
-            said.getAgent().removeIf(agent -> is(agent, Code.ATTESTER));
+                    new Coding(ResultCoding.NULLIFY.system(), ResultCoding.NULLIFY.code(), ResultCoding.NULLIFY.display())));
+            said.getAgent().removeIf(agent -> is(agent, ResultCoding.ATTESTER));
             said.getAgent().stream()
-                    .filter(agent -> is(agent, Code.ASSEMBLER))
+                    .filter(agent -> is(agent, ResultCoding.ASSEMBLER))
                     .forEach(agent -> agent.setWho(new Reference("Device/" + software.id())));
             said.getEntityFirstRep().setWhat(new Reference(response.reference()));
             SearchTerms terms = new SearchTerms();
@@ -236,7 +236,7 @@ final class Restated {
                     Stamp.onto(FhirJson.encode(said), id, 1, at));
         }
 
-        private static boolean is(ProvenanceAgentComponent agent, Code type) {
+        private static boolean is(ProvenanceAgentComponent agent, ResultCoding type) {
             return agent.getType().hasCoding(type.system(), type.code());
         }
     }

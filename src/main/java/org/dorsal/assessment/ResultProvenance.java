@@ -2,7 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Response.Author;
+import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
@@ -56,31 +56,31 @@ final class ResultProvenance {
                 body);
     }
 
-    private static Code activity(Standing standing) {
-        return standing.version() == 1 ? Code.CREATE : Code.REVISE;
+    private static ResultCoding activity(Standing standing) {
+        return standing.version() == 1 ? ResultCoding.CREATE : ResultCoding.REVISE;
     }
 
-    private static void author(FhirWriter agent, Author author) {
-        Elements.concept(agent, "type", Code.AUTHOR);
+    private static void author(FhirWriter agent, ResponseAuthor author) {
+        Elements.concept(agent, "type", ResultCoding.AUTHOR);
         agent.object("who", author::onto);
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {
-        Elements.concept(agent, "type", Code.ASSEMBLER);
+        Elements.concept(agent, "type", ResultCoding.ASSEMBLER);
         Elements.reference(agent, "who", request.device());
     }
 
     private static void attester(FhirWriter agent, SignedDecision signed) {
-        Elements.concept(agent, "type", Code.ATTESTER);
+        Elements.concept(agent, "type", ResultCoding.ATTESTER);
         agent.object(
                 "who",
                 who -> who.put("reference", signed.attester().reference())
                         .put("display", signed.attester().name()));
     }
 
-    private static Narrative narrative(RenderRequest request) {
+    private static NarrativeBuilder narrative(RenderRequest request) {
         var software = request.software();
-        return new Narrative(request.wording())
+        return new NarrativeBuilder(request.wording())
                 .title(request.say(Canonical.TRIAGE_RESULT), request.standing().status())
                 .line(software.name() + " " + software.version())
                 .list("Made with", request.editions().map(Edition::canonical).toList());
@@ -89,7 +89,7 @@ final class ResultProvenance {
     private static List<String> terms(RenderRequest request, List<NewVersion> results) {
         var terms = new SearchTerms();
         results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
-        if (request.response().author() instanceof Author.Known known) {
+        if (request.response().author() instanceof ResponseAuthor.ReferencedAuthor known) {
             terms.put("agent", known.reference());
         }
         terms.reference(

@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Coded;
 final class SearchTerms {
     private final Set<String> terms = new LinkedHashSet<>();
 
-    SearchTerms token(String parameter, Code code) {
+    SearchTerms token(String parameter, ResultCoding code) {
         return token(parameter, code.system(), code.code());
     }
 

@@ -13,8 +13,8 @@ import org.dorsal.audit.Who;
  * @param request {@code X-Request-Id} of the request
  */
 public record Sender(
-        Who.Client client,
-        Optional<Who.Person> person,
+        Who.ClientAgent client,
+        Optional<Who.PersonAgent> person,
         Optional<String> network,
         Optional<String> onlyPatient,
         String request) {

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.Signables.Signable;
-import org.dorsal.assessment.Signables.Signable.Found;
-import org.dorsal.assessment.Signed.Gap;
+import org.dorsal.assessment.Signables.Signable.SignableLookup;
+import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.Outcome;
+import org.dorsal.store.CommitOutcome;
 
 /**
  * A clinician makes results final. Response, results, plan, signature, delivery and audit event are one commit, which also
@@ -45,39 +45,39 @@ public final class SignOff {
      *
      * @param sender limited to the patient of the launch
      */
-    public Outlook outlook(Site site, Sender sender, Signing signing) {
+    public Outlook outlook(Site site, Sender sender, SignRequest signing) {
         UUID unstored = switch (signing.what()) {
-            case Signing.What.Answers answers ->
+            case SignRequest.What.UnsavedAnswers answers ->
                 Ids.named(Receive.UNSTORED, Sha256.of(answers.response()).hex());
-            case Signing.What.Stored _, Signing.What.Corrected _ -> Receive.UNSTORED;
+            case SignRequest.What.UnsignedResults _, SignRequest.What.Corrected _ -> Receive.UNSTORED;
         };
         return prepare(site, sender, signing, unstored, clock.instant());
     }
 
     /** Signs what the outlook shows; the sender is limited to the patient of the launch here, too. */
-    public Signed sign(Site site, Sender sender, Signing signing) {
+    public SignOffResult sign(Site site, Sender sender, SignRequest signing) {
         Instant at = clock.instant();
         return switch (prepare(site, sender, signing, filing.newId(at), at)) {
-            case Outlook.Not(Signed why) -> why;
-            case Outlook.Ready(Prepared prepared)
-            when !prepared.unfinished().isEmpty() -> new Signed.Unfinished(prepared.unfinished());
-            case Outlook.Ready(Prepared prepared) -> append(site, sender, signing.what(), prepared, at);
+            case Outlook.BlockedOutlook(SignOffResult why) -> why;
+            case Outlook.PreparedOutlook(Prepared prepared)
+            when !prepared.unfinished().isEmpty() -> new SignOffResult.Unfinished(prepared.unfinished());
+            case Outlook.PreparedOutlook(Prepared prepared) -> append(site, sender, signing.what(), prepared, at);
         };
     }
 
-    private Outlook prepare(Site site, Sender sender, Signing signing, UUID id, Instant at) {
+    private Outlook prepare(Site site, Sender sender, SignRequest signing, UUID id, Instant at) {
         if (!sender.onlyPatient().equals(Optional.of(signing.patientShown()))) {
-            return new Outlook.Not(new Signed.WrongPatient());
+            return new Outlook.BlockedOutlook(new SignOffResult.WrongPatient());
         }
         return switch (signables.find(site, sender, signing.what(), id, at)) {
-            case Found.Not(Signed why) -> new Outlook.Not(why);
-            case Found.Ready(Signable signable) -> preparation.of(site, sender, signable, signing, at);
+            case SignableLookup.UnsignableResult(SignOffResult why) -> new Outlook.BlockedOutlook(why);
+            case SignableLookup.FoundSignable(Signable signable) -> preparation.of(site, sender, signable, signing, at);
         };
     }
 
-    private Signed append(Site site, Sender sender, Signing.What what, Prepared prepared, Instant at) {
+    private SignOffResult append(Site site, Sender sender, SignRequest.What what, Prepared prepared, Instant at) {
         SignedDecision decision = prepared.decision();
-        Signing.Attester attester = decision.attester();
+        SignRequest.Attester attester = decision.attester();
         NewSignOff signOff = new NewSignOff(
                 decision.patient(),
                 decision.assessment(),
@@ -89,17 +89,17 @@ public final class SignOff {
         var commit = filing.signed(
                 site, sender, at, anchor(what, prepared), prepared.written(), prepared.results(), signOff);
         return switch (ledger.append(site.id(), commit)) {
-            case Outcome.Appended _ -> {
+            case CommitOutcome.Appended _ -> {
                 watch.stored(ResultWatch.Moment.SIGNED, prepared.assessed().scoring(), decision.disposition());
-                yield new Signed.Done(decision);
+                yield new SignOffResult.CompletedSignOff(decision);
             }
-            case Outcome.VersionTaken _, Outcome.DraftChanged _, Outcome.IdentifierTaken _ ->
-                new Signed.ChangedMeanwhile();
+            case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _, CommitOutcome.IdentifierConflict _ ->
+                new SignOffResult.SupersededSignOff();
         };
     }
 
-    private static Optional<NewAssessment> anchor(Signing.What what, Prepared prepared) {
-        return what instanceof Signing.What.Answers answers
+    private static Optional<NewAssessment> anchor(SignRequest.What what, Prepared prepared) {
+        return what instanceof SignRequest.What.UnsavedAnswers answers
                 ? Optional.of(new NewAssessment(
                         prepared.decision().assessment(),
                         prepared.decision().patient(),
@@ -130,10 +130,10 @@ public final class SignOff {
         /** A signature made ready, or what to answer instead. */
         public sealed interface Outlook {
             /** It can be shown. */
-            record Ready(Prepared prepared) implements Outlook {}
+            record PreparedOutlook(Prepared prepared) implements Outlook {}
 
             /** It can't. */
-            record Not(Signed why) implements Outlook {}
+            record BlockedOutlook(SignOffResult why) implements Outlook {}
         }
 
         @Override

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.dorsal.assessment.Assess.Result;
-import org.dorsal.assessment.Signables.Signable.Found;
-import org.dorsal.assessment.Signables.Signable.Origin;
-import org.dorsal.assessment.Standing.Status;
+import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.Signables.Signable.SignableLookup;
+import org.dorsal.assessment.Signables.Signable.AnswerOrigin;
+import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -24,9 +24,9 @@ record Signables(Receive receive, StoredResults stored) {
      *
      * @param id what a new assessment would be called
      */
-    Found find(Site site, Sender sender, Signing.What what, UUID id, Instant at) {
+    SignableLookup find(Site site, Sender sender, SignRequest.What what, UUID id, Instant at) {
         return switch (what) {
-            case Signing.What.Answers answers ->
+            case SignRequest.What.UnsavedAnswers answers ->
                 read(
                         site,
                         sender,
@@ -36,26 +36,26 @@ record Signables(Receive receive, StoredResults stored) {
                                 id,
                                 submission,
                                 1,
-                                Origin.NEW,
-                                new Standing(1, Status.FINAL, true, 1, List.of()),
+                                AnswerOrigin.NEW,
+                                new Standing(1, ResultStatus.FINAL, true, 1, List.of()),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
-            case Signing.What.Stored stored ->
+            case SignRequest.What.UnsignedResults stored ->
                 standing(site, sender, stored.assessment())
                         .filter(there -> there.panel().version() == stored.results())
                         .map(there -> there.signature().isPresent()
-                                ? new Found.Not(new Signed.ChangedMeanwhile())
+                                ? new SignableLookup.UnsignableResult(new SignOffResult.SupersededSignOff())
                                 : reread(
                                         there.response(),
                                         submission -> there.signable(
                                                 submission,
                                                 there.response().version(),
-                                                Origin.STORED,
+                                                AnswerOrigin.STORED,
                                                 there.status(),
                                                 Optional.empty())))
                         .orElseGet(() -> absent(site, sender, stored.assessment()));
-            case Signing.What.Corrected corrected ->
+            case SignRequest.What.Corrected corrected ->
                 standing(site, sender, corrected.assessment())
                         .filter(there -> there.response().version() == corrected.answers())
                         .map(there -> read(
@@ -66,42 +66,42 @@ record Signables(Receive receive, StoredResults stored) {
                                 submission -> there.signable(
                                         submission,
                                         there.response().version() + 1,
-                                        Origin.CORRECTED,
-                                        there.wasFinal() ? Status.AMENDED : Status.FINAL,
+                                        AnswerOrigin.CORRECTED,
+                                        there.wasFinal() ? ResultStatus.AMENDED : ResultStatus.FINAL,
                                         Optional.of(corrected.reason()))))
                         .orElseGet(() -> absent(site, sender, corrected.assessment()));
         };
     }
 
     /** Parses a stored response without checking it again; one that can't be parsed is a fault, not a refusal. */
-    private Found reread(StoredVersion response, Function<Submission, Signable> signable) {
+    private SignableLookup reread(StoredVersion response, Function<Submission, Signable> signable) {
         return switch (receive.stored(response)) {
-            case Result.Refused<Submission>(Refusal.Unreadable _) ->
+            case AssessResult.Rejection<Submission>(Refusal.Unreadable _) ->
                 throw new IllegalStateException("a stored response is not readable");
-            case Result.Refused<Submission>(Refusal refusal) -> new Found.Not(new Signed.Refused(refusal));
-            case Result.Done<Submission>(Submission submission) -> new Found.Ready(signable.apply(submission));
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new SignableLookup.UnsignableResult(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Success<Submission>(Submission submission) -> new SignableLookup.FoundSignable(signable.apply(submission));
         };
     }
 
-    private Found read(Site site, Sender sender, byte[] body, Instant at, Function<Submission, Signable> signable) {
+    private SignableLookup read(Site site, Sender sender, byte[] body, Instant at, Function<Submission, Signable> signable) {
         return switch (receive.read(site, sender, body, false, at)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Found.Not(new Signed.Refused(refusal));
-            case Result.Done<Submission>(Submission submission) -> new Found.Ready(signable.apply(submission));
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new SignableLookup.UnsignableResult(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Success<Submission>(Submission submission) -> new SignableLookup.FoundSignable(signable.apply(submission));
         };
     }
 
     /** What stands, unless it was withdrawn; of two reads the second may see a later version, which is then no match. */
-    private Optional<There> standing(Site site, Sender sender, String id) {
+    private Optional<StandingResults> standing(Site site, Sender sender, String id) {
         Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
         return stored.panel(reach, id)
-                .filter(panel -> !panel.status().equals(Status.ENTERED_IN_ERROR.code()))
+                .filter(panel -> !panel.status().equals(ResultStatus.ENTERED_IN_ERROR.code()))
                 .flatMap(panel -> stored.response(reach, id)
                         .flatMap(response -> stored.scored(reach, panel)
                                 .filter(scored -> scored.version() == response.version())
                                 .map(_ -> {
                                     Optional<SignedDecision> signature =
                                             stored.signature(site.id(), panel.patient(), id);
-                                    return new There(
+                                    return new StandingResults(
                                             UUID.fromString(id),
                                             response,
                                             panel,
@@ -111,14 +111,14 @@ record Signables(Receive receive, StoredResults stored) {
                                 })));
     }
 
-    private Found absent(Site site, Sender sender, String id) {
+    private SignableLookup absent(Site site, Sender sender, String id) {
         Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
-        return new Found.Not(
-                stored.panel(reach, id).isPresent() ? new Signed.ChangedMeanwhile() : new Signed.Unknown());
+        return new SignableLookup.UnsignableResult(
+                stored.panel(reach, id).isPresent() ? new SignOffResult.SupersededSignOff() : new SignOffResult.UnknownAssessment());
     }
 
     /** What stands. */
-    private record There(
+    private record StandingResults(
             UUID id,
             StoredVersion response,
             StoredVersion panel,
@@ -127,16 +127,16 @@ record Signables(Receive receive, StoredResults stored) {
             List<StoredVersion> earlier) {
 
         /** Once it is signed as it stands. */
-        Status status() {
-            return panel.status().equals(Status.AMENDED.code()) ? Status.AMENDED : Status.FINAL;
+        ResultStatus status() {
+            return panel.status().equals(ResultStatus.AMENDED.code()) ? ResultStatus.AMENDED : ResultStatus.FINAL;
         }
 
         boolean wasFinal() {
-            return !panel.status().equals(Status.PRELIMINARY.code());
+            return !panel.status().equals(ResultStatus.PRELIMINARY.code());
         }
 
         Signable signable(
-                Submission submission, int responseVersion, Origin origin, Status status, Optional<String> amendment) {
+                Submission submission, int responseVersion, AnswerOrigin origin, ResultStatus status, Optional<String> amendment) {
             int number = signature.map(signed -> signed.plan() + 1).orElse(1);
             return new Signable(
                     id,
@@ -164,14 +164,14 @@ record Signables(Receive receive, StoredResults stored) {
             UUID id,
             Submission submission,
             int responseVersion,
-            Origin origin,
+            AnswerOrigin origin,
             Standing standing,
             Optional<StoredVersion> panel,
             Optional<StoredVersion> replaced,
             Optional<String> amendment) {
 
         /** Where the answers come from. */
-        enum Origin {
+        enum AnswerOrigin {
             /** From a page, not stored yet. */
             NEW(Optional.of(QuestionnaireResponseStatus.COMPLETED)),
             /** They stand as they are. */
@@ -181,7 +181,7 @@ record Signables(Receive receive, StoredResults stored) {
 
             private final Optional<QuestionnaireResponseStatus> written;
 
-            Origin(Optional<QuestionnaireResponseStatus> written) {
+            AnswerOrigin(Optional<QuestionnaireResponseStatus> written) {
                 this.written = written;
             }
 
@@ -192,10 +192,10 @@ record Signables(Receive receive, StoredResults stored) {
         }
 
         /** Something to sign, or what to answer instead. */
-        sealed interface Found {
-            record Ready(Signable signable) implements Found {}
+        sealed interface SignableLookup {
+            record FoundSignable(Signable signable) implements SignableLookup {}
 
-            record Not(Signed why) implements Found {}
+            record UnsignableResult(SignOffResult why) implements SignableLookup {}
         }
 
         @Override

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;

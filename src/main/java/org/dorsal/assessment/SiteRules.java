@@ -23,9 +23,9 @@ public record SiteRules(
         Wording.Locale wording,
         List<String> criteria,
         Optional<String> edition,
-        SignOff signOff,
+        SignOffRule signOff,
         boolean acceptsUnapproved,
-        WriteBack writeBack,
+        WriteBackRule writeBack,
         URI fhirBase) {
     public SiteRules {
         criteria = List.copyOf(criteria);
@@ -41,7 +41,7 @@ public record SiteRules(
     }
 
     /** Who makes a result final. */
-    public enum SignOff {
+    public enum SignOffRule {
         /** Results stay preliminary and the plan a proposal until a clinician signs. */
         REQUIRED,
         /** The site has said that its results are final without a clinician. */
@@ -49,7 +49,7 @@ public record SiteRules(
     }
 
     /** When results are brought into the EHR. */
-    public enum WriteBack {
+    public enum WriteBackRule {
         /** Never: they stay with us. What went out earlier is still corrected and taken back. */
         NONE,
         /** When a clinician signs; what is corrected or withdrawn later follows. */

@@ -15,12 +15,12 @@ import org.dorsal.store.StoredVersion;
  * @param plan 1, and one more each time a signed plan was replaced: a signed plan is never overwritten
  * @param earlier the Observations that earlier versions of this result set held, as they are now
  */
-public record Standing(int version, Status status, boolean signed, int plan, List<StoredVersion> earlier) {
+public record Standing(int version, ResultStatus status, boolean signed, int plan, List<StoredVersion> earlier) {
     public Standing {
         if (version < 1 || plan < 1) {
             throw new IllegalArgumentException("versions and plans count from 1");
         }
-        if (status == Status.ENTERED_IN_ERROR) {
+        if (status == ResultStatus.ENTERED_IN_ERROR) {
             throw new IllegalArgumentException("withdrawn results are stored results restated, not rendered");
         }
         earlier = List.copyOf(earlier);
@@ -28,11 +28,11 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
 
     /** The first rendering of an assessment, before anybody signed. */
     public static Standing first() {
-        return new Standing(1, Status.PRELIMINARY, false, 1, List.of());
+        return new Standing(1, ResultStatus.PRELIMINARY, false, 1, List.of());
     }
 
     /** ObservationStatus codes of R4 that a result can have. */
-    public enum Status {
+    public enum ResultStatus {
         PRELIMINARY("preliminary", "Preliminary"),
         FINAL("final", "Final"),
         AMENDED("amended", "Amended"),
@@ -41,7 +41,7 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
         private final String code;
         private final String display;
 
-        Status(String code, String display) {
+        ResultStatus(String code, String display) {
             this.code = code;
             this.display = display;
         }
@@ -52,7 +52,7 @@ public record Standing(int version, Status status, boolean signed, int plan, Lis
         }
 
         /** The status with that code. */
-        static Status of(String code) {
+        static ResultStatus of(String code) {
             return Stream.of(values())
                     .filter(status -> status.code.equals(code))
                     .findFirst()

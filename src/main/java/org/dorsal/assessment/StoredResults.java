@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -44,8 +44,8 @@ public final class StoredResults {
      * @param results panel first, Provenance last
      * @param revoked the plan that it took back
      */
-    public record Whole(StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
-        public Whole {
+    public record ResultSetVersion(StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
+        public ResultSetVersion {
             results = List.copyOf(results);
         }
 
@@ -81,15 +81,15 @@ public final class StoredResults {
      * @param version of the result set, from 1
      * @return empty when there is none, or it lies out of reach
      */
-    public Optional<Whole> of(Reach reach, String response, int version) {
+    public Optional<ResultSetVersion> of(Reach reach, String response, int version) {
         return provenance(reach, response, version).flatMap(provenance -> whole(reach, provenance));
     }
 
-    private Optional<Whole> whole(Reach reach, StoredVersion provenance) {
+    private Optional<ResultSetVersion> whole(Reach reach, StoredVersion provenance) {
         Provenance read = parsed(provenance.body(), Provenance.class);
         List<StoredVersion> all = targets(reach, read, Map.of()).toList();
         return result(reach, read.getEntityFirstRep().getWhat().getReference(), Map.of())
-                .map(response -> new Whole(
+                .map(response -> new ResultSetVersion(
                         response,
                         inForce(all, provenance),
                         all.stream().filter(StoredResults::revoked).findFirst()));
@@ -155,14 +155,14 @@ public final class StoredResults {
      * again in its new version, and nothing is missed.
      */
     private List<StoredVersion> observations(Reach reach, Optional<String> patient, String response) {
-        Query derived = Query.of("Observation")
-                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
-                .sorted(Query.Sort.FIRST_RECORDED_FIRST)
-                .paged(Query.MAX_SIZE);
-        Query query = patient.map(one -> derived.and(new Condition.AnyPatient(Set.of(one))))
+        ResourceQuery derived = ResourceQuery.of("Observation")
+                .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
+                .sorted(ResourceQuery.QuerySort.FIRST_RECORDED_FIRST)
+                .paged(ResourceQuery.MAX_SIZE);
+        ResourceQuery query = patient.map(one -> derived.and(new SearchCondition.AnyPatient(Set.of(one))))
                 .orElse(derived);
         Map<String, StoredVersion> observations = new LinkedHashMap<>();
-        Optional<Query> rest = Optional.of(query);
+        Optional<ResourceQuery> rest = Optional.of(query);
         while (rest.isPresent()) {
             Page page = ledger.search(reach, rest.get());
             page.versions().forEach(version -> observations.put(version.id(), version));
@@ -191,9 +191,9 @@ public final class StoredResults {
     /** What we stored, read again: it was readable when it was written. */
     static <T extends IBaseResource> T parsed(byte[] body, Class<T> type) {
         return switch (FhirJson.parse(body, type)) {
-            case Parsed.Unreadable<T> _ ->
+            case Parsed.UnparsableResource<T> _ ->
                 throw new IllegalStateException("a stored " + type.getSimpleName() + " is not readable");
-            case Parsed.Read<T>(T resource) -> resource;
+            case Parsed.ParsedResource<T>(T resource) -> resource;
         };
     }
 }

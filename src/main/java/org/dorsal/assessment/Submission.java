@@ -16,7 +16,7 @@ public record Submission(Gate.Passed body, QuestionnaireResponse response, Form 
 
     /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
     public boolean answered() {
-        return Check.isFinished(response);
+        return ResponseCheck.isFinished(response);
     }
 
     /** The day it was authored, by its own clock. */

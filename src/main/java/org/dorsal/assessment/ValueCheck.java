@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.dorsal.assessment.Check.Faults;
+import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -23,7 +23,7 @@ record ValueCheck(Faults faults) {
     static final int MOST_WHOLE_DIGITS = 12;
 
     /** Checks one value and gives the option that it chose, if it chose one. */
-    List<Item.Option> check(String at, Item item, Type value) {
+    List<Item.AnswerOption> check(String at, Item item, Type value) {
         return switch (item.kind()) {
             case CHOICE -> choice(at, item, value);
             case INTEGER, DECIMAL -> number(at, item, value);
@@ -33,11 +33,11 @@ record ValueCheck(Faults faults) {
         };
     }
 
-    private List<Item.Option> choice(String at, Item item, Type value) {
+    private List<Item.AnswerOption> choice(String at, Item item, Type value) {
         if (!(value instanceof Coding coding)) {
             return wrongType(at, item, "valueCoding");
         }
-        Optional<Item.Option> chosen = item.option(coding.getSystem(), coding.getCode());
+        Optional<Item.AnswerOption> chosen = item.option(coding.getSystem(), coding.getCode());
         if (chosen.isEmpty()) {
             faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
         } else if (Optional.ofNullable(coding.getDisplay())
@@ -52,8 +52,8 @@ record ValueCheck(Faults faults) {
         return chosen.stream().toList();
     }
 
-    private List<Item.Option> number(String at, Item item, Type value) {
-        boolean whole = item.kind() == Item.Kind.INTEGER;
+    private List<Item.AnswerOption> number(String at, Item item, Type value) {
+        boolean whole = item.kind() == Item.ItemKind.INTEGER;
         // subclasses (positiveInt) are other types on the wire
         if (whole && value.getClass() == IntegerType.class) {
             range(at, item, BigDecimal.valueOf(((IntegerType) value).getValue()));
@@ -88,17 +88,17 @@ record ValueCheck(Faults faults) {
         }
     }
 
-    private List<Item.Option> date(String at, Item item, Type value) {
+    private List<Item.AnswerOption> date(String at, Item item, Type value) {
         if (value.getClass() != DateType.class) {
             return wrongType(at, item, "valueDate");
         }
-        if (!HeadCheck.Dates.isDate(((DateType) value).getValueAsString())) {
+        if (!HeadCheck.DateCheck.isDate(((DateType) value).getValueAsString())) {
             faults.add("value", at, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
         }
         return List.of();
     }
 
-    private List<Item.Option> text(String at, Item item, Type value) {
+    private List<Item.AnswerOption> text(String at, Item item, Type value) {
         if (value.getClass() != StringType.class) {
             return wrongType(at, item, "valueString");
         }
@@ -110,7 +110,7 @@ record ValueCheck(Faults faults) {
         return List.of();
     }
 
-    private List<Item.Option> wrongType(String at, Item item, String type) {
+    private List<Item.AnswerOption> wrongType(String at, Item item, String type) {
         faults.add("value", at, "Answer '" + item.linkId() + "' with a " + type + ".");
         return List.of();
     }
@@ -122,7 +122,7 @@ record ValueCheck(Faults faults) {
      * <p>Yes/no questions take no display but their own, since any other might deny the code. Elsewhere a display of the
      * sender's own words is let pass, as long as it isn't the display of another option.
      */
-    private static boolean contradicts(Item item, Item.Option chosen, String display) {
+    private static boolean contradicts(Item item, Item.AnswerOption chosen, String display) {
         if (says(chosen.coded(), display)) {
             return false;
         }

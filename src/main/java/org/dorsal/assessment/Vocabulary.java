@@ -16,7 +16,7 @@ import org.dorsal.scoring.FlagState;
 /** The displays of the local codes that results use, and the components that were written with them. What a code is called stands in profiles/. */
 public final class Vocabulary {
     private final Displays published;
-    private final Map<Said, FhirWriter.Written> written = new ConcurrentHashMap<>();
+    private final Map<ComponentKey, FhirWriter.PrewrittenObject> written = new ConcurrentHashMap<>();
 
     /** Looks a code up in the published code systems. */
     @FunctionalInterface
@@ -48,15 +48,15 @@ public final class Vocabulary {
      * @param criteria hash of the edition that the flag stands in
      * @param outcome the flag's state, and what is told apart of one that was not assessed
      */
-    record Said(
+    record ComponentKey(
             String criteria,
             String flag,
             FlagState outcome,
             boolean notExamined,
             boolean askedUnknown,
             Wording.Locale wording) {
-        static Said of(FlagResult flag, Wording.Locale wording) {
-            return new Said(
+        static ComponentKey of(FlagResult flag, Wording.Locale wording) {
+            return new ComponentKey(
                     flag.criteria().sha256(),
                     flag.criterion().flag().code(),
                     flag.state(),
@@ -67,8 +67,8 @@ public final class Vocabulary {
     }
 
     /** A component of the panel, written when it is first said. */
-    FhirWriter.Written written(Said said, Consumer<FhirWriter> component) {
-        return written.computeIfAbsent(said, _ -> FhirWriter.Written.of(component));
+    FhirWriter.PrewrittenObject written(ComponentKey said, Consumer<FhirWriter> component) {
+        return written.computeIfAbsent(said, _ -> FhirWriter.PrewrittenObject.of(component));
     }
 
     Wording display(Canonical.Local code) {

@@ -10,7 +10,7 @@ public sealed interface About {
      * @param reference {@code Type/id}, with {@code /_history/n} where a version was touched
      * @param sha256 of its bytes, where they were written: so the signed log holds every stored version
      */
-    record Resource(String reference, Optional<byte[]> sha256) implements About {
+    record AboutResource(String reference, Optional<byte[]> sha256) implements About {
         @Override
         public String toString() {
             return "Resource[" + reference + "]";
@@ -20,8 +20,8 @@ public sealed interface About {
     /**
      * A resource of ours that is stored in the record of the event's patient, of which searches for it make use (ADR 52).
      *
-     * @param reference as of a {@link Resource}
-     * @param sha256 as of a {@link Resource}
+     * @param reference as of a {@link AboutResource}
+     * @param sha256 as of a {@link AboutResource}
      */
     record InRecord(String reference, Optional<byte[]> sha256) implements About {
         @Override
@@ -31,7 +31,7 @@ public sealed interface About {
     }
 
     /** A search as it was asked, decoded: {@code Observation?patient=1}. Stands in the event in base64. */
-    record Query(String text) implements About {
+    record AboutQuery(String text) implements About {
         @Override
         public String toString() {
             return "Query[hidden]";
@@ -43,7 +43,7 @@ public sealed interface About {
      *
      * @param name one of the words of the audit guide
      */
-    record Fact(String name, String value) implements About {
+    record AboutFact(String name, String value) implements About {
         /** Every flag of every event is absent somewhere; nobody looks for that, and an index would hold little else. */
         boolean isSearched() {
             return !(name.equals("flag") && value.endsWith("|absent"));

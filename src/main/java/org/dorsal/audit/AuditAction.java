@@ -1,9 +1,9 @@
 package org.dorsal.audit;
 
-import static org.dorsal.audit.AuditAction.Sort.record;
-import static org.dorsal.audit.AuditAction.Sort.rest;
-import static org.dorsal.audit.Code.dicom;
-import static org.dorsal.audit.Code.lifecycle;
+import static org.dorsal.audit.AuditAction.ActionCodes.record;
+import static org.dorsal.audit.AuditAction.ActionCodes.rest;
+import static org.dorsal.audit.AuditCoding.dicom;
+import static org.dorsal.audit.AuditCoding.lifecycle;
 
 /**
  * What was done; each has its type, subtype and action of an AuditEvent: RESTful as IHE BALP has it, DICOM and ISO 21089 for
@@ -20,46 +20,46 @@ public enum AuditAction {
     SCORE(rest("operation", "E")),
     ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
-    LAUNCH(Sort.LOGIN),
+    LAUNCH(ActionCodes.LOGIN),
     /** An auditor signed in, or was refused. */
-    SIGN_IN(Sort.LOGIN),
-    SIGN_OUT(new Sort(Code.AUTHENTICATION, dicom("110123", "Logout"), "E")),
+    SIGN_IN(ActionCodes.LOGIN),
+    SIGN_OUT(new ActionCodes(AuditCoding.AUTHENTICATION, dicom("110123", "Logout"), "E")),
     /** A page with patient data was shown. */
     VIEW(record("access", "Access/View", "R")),
     /** A draft was saved or dropped. */
     DRAFT(record("originate", "Originate/Retain", "U")),
-    EXPORT(new Sort(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E")),
+    EXPORT(new ActionCodes(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E")),
     /** Proofs of stored records were checked. */
     VERIFY(record("verify", "Verify", "E")),
     /** Stored answers were scored anew; nothing was stored. */
     RESCORE(rest("operation", "E")),
     /** The service began to serve the site. */
-    START(new Sort(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E")),
+    START(new ActionCodes(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E")),
     ERASE(record("destroy", "Destroy/Delete", "D")),
     /** Many requests of unknown callers were refused; this tells of them together. */
-    REFUSALS(new Sort(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E"));
+    REFUSALS(new ActionCodes(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E"));
 
     @SuppressWarnings("ImmutableEnumChecker") // records of texts
-    private final Sort sort;
+    private final ActionCodes sort;
 
-    AuditAction(Sort sort) {
+    AuditAction(ActionCodes sort) {
         this.sort = sort;
     }
 
-    Sort sort() {
+    ActionCodes sort() {
         return sort;
     }
 
     /** @param action code of http://hl7.org/fhir/audit-event-action */
-    record Sort(Code type, Code subtype, String action) {
-        private static final Sort LOGIN = new Sort(Code.AUTHENTICATION, dicom("110122", "Login"), "E");
+    record ActionCodes(AuditCoding type, AuditCoding subtype, String action) {
+        private static final ActionCodes LOGIN = new ActionCodes(AuditCoding.AUTHENTICATION, dicom("110122", "Login"), "E");
 
-        static Sort rest(String code, String action) {
-            return new Sort(Code.REST, Code.interaction(code), action);
+        static ActionCodes rest(String code, String action) {
+            return new ActionCodes(AuditCoding.REST, AuditCoding.interaction(code), action);
         }
 
-        static Sort record(String lifecycle, String display, String action) {
-            return new Sort(Code.PATIENT_RECORD, lifecycle(lifecycle, display), action);
+        static ActionCodes record(String lifecycle, String display, String action) {
+            return new ActionCodes(AuditCoding.PATIENT_RECORD, lifecycle(lifecycle, display), action);
         }
 
         /** Data flow to whoever reads, and from whoever writes or asks (IHE BALP). */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.dorsal.audit.EventWriter.Part;
+import org.dorsal.audit.EventWriter.EventPart;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -32,33 +32,33 @@ public final class AuditEvents {
                 terms(audited));
     }
 
-    private static List<Part> agents(AuditAction action, Who who) {
+    private static List<EventPart> agents(AuditAction action, Who who) {
         if (action == AuditAction.START) {
-            return List.of(EventWriter.dorsal(Code.APPLICATION, true));
+            return List.of(EventWriter.dorsal(AuditCoding.APPLICATION, true));
         }
         boolean toClient = action.sort().toClient();
-        List<Part> agents = new ArrayList<>();
-        agents.add(EventWriter.client(toClient ? Code.DESTINATION : Code.SOURCE, who));
-        agents.add(EventWriter.dorsal(toClient ? Code.SOURCE : Code.DESTINATION, false));
+        List<EventPart> agents = new ArrayList<>();
+        agents.add(EventWriter.client(toClient ? AuditCoding.DESTINATION : AuditCoding.SOURCE, who));
+        agents.add(EventWriter.dorsal(toClient ? AuditCoding.SOURCE : AuditCoding.DESTINATION, false));
         who.person().map(EventWriter::person).ifPresent(agents::add);
         return agents;
     }
 
-    private static List<Part> entities(AuditedEvent audited) {
-        List<Part> entities = new ArrayList<>();
+    private static List<EventPart> entities(AuditedEvent audited) {
+        List<EventPart> entities = new ArrayList<>();
         audited.patient().map(PATIENT::concat).map(EventWriter::patient).ifPresent(entities::add);
-        List<About.Fact> facts = new ArrayList<>();
+        List<About.AboutFact> facts = new ArrayList<>();
         Optional<String> assessment = Optional.empty();
         for (About about : audited.abouts()) {
             switch (about) {
-                case About.Resource(var reference, var sha256) ->
+                case About.AboutResource(var reference, var sha256) ->
                     entities.add(
                             reference.startsWith(PATIENT)
                                     ? EventWriter.patient(reference)
                                     : EventWriter.resource(reference, sha256));
                 case About.InRecord(var reference, var sha256) -> entities.add(EventWriter.inRecord(reference, sha256));
-                case About.Query(var text) -> entities.add(EventWriter.query(text));
-                case About.Fact fact -> {
+                case About.AboutQuery(var text) -> entities.add(EventWriter.query(text));
+                case About.AboutFact fact -> {
                     facts.add(fact);
                     assessment = fact.name().equals(ASSESSMENT) ? Optional.of(fact.value()) : assessment;
                 }
@@ -75,7 +75,7 @@ public final class AuditEvents {
         List<String> terms = new ArrayList<>();
         audited.who().client().ifPresent(client -> terms.add("x-client=" + client.id()));
         for (About about : audited.abouts()) {
-            if (about instanceof About.Fact fact && fact.isSearched()) {
+            if (about instanceof About.AboutFact fact && fact.isSearched()) {
                 terms.add(fact.term());
             }
         }
@@ -83,54 +83,54 @@ public final class AuditEvents {
     }
 
     /** The event of a request to the EHR. */
-    public static NewAuditEvent of(Sending sending) {
-        List<About.Fact> facts = Stream.concat(
-                        Stream.of(new About.Fact("authority", sending.authority())),
-                        sending.user().stream().map(user -> new About.Fact("rights", user)))
+    public static NewAuditEvent of(EhrWrite sending) {
+        List<About.AboutFact> facts = Stream.concat(
+                        Stream.of(new About.AboutFact("authority", sending.authority())),
+                        sending.user().stream().map(user -> new About.AboutFact("rights", user)))
                 .toList();
         return EventWriter.event(
                 sending.id(),
                 sending.at(),
-                AuditAction.Sort.rest(
+                AuditAction.ActionCodes.rest(
                         sending.interaction().code(), sending.interaction().action()),
                 sending.outcome(),
                 Optional.of(sending.says()),
                 Optional.of(sending.patient()),
                 List.of(
-                        EventWriter.dorsal(Code.SOURCE, true),
-                        EventWriter.system(Code.DESTINATION, "EHR", false, Optional.of(sending.ehr()))),
+                        EventWriter.dorsal(AuditCoding.SOURCE, true),
+                        EventWriter.system(AuditCoding.DESTINATION, "EHR", false, Optional.of(sending.ehr()))),
                 about(sending.patient(), sending.resource(), sending.delivery(), facts),
-                facts.stream().map(About.Fact::term).toList());
+                facts.stream().map(About.AboutFact::term).toList());
     }
 
     /** The event of an operator's decision. */
     public static NewAuditEvent of(Ruling ruling) {
-        Ruling.Decision decision = ruling.decision();
+        Ruling.RulingDecision decision = ruling.decision();
         return EventWriter.event(
                 ruling.id(),
                 ruling.at(),
-                AuditAction.Sort.record(decision.lifecycle(), decision.display(), "E"),
-                AuditedEvent.Outcome.DONE,
+                AuditAction.ActionCodes.record(decision.lifecycle(), decision.display(), "E"),
+                AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 Optional.of(ruling.patient()),
                 List.of(
-                        EventWriter.system(Code.RECIPIENT, ruling.operator(), true, Optional.empty()),
-                        EventWriter.dorsal(Code.APPLICATION, false)),
+                        EventWriter.system(AuditCoding.RECIPIENT, ruling.operator(), true, Optional.empty()),
+                        EventWriter.dorsal(AuditCoding.APPLICATION, false)),
                 about(
                         ruling.patient(),
                         ruling.resource(),
                         ruling.delivery(),
                         List.of(
-                                new About.Fact("decision", decision.word()),
-                                new About.Fact("reason", ruling.reason()))),
+                                new About.AboutFact("decision", decision.word()),
+                                new About.AboutFact("reason", ruling.reason()))),
                 List.of("x-decision=" + decision.word(), "agent=" + ruling.operator()));
     }
 
     /** The patient, our resource, and the delivery. */
-    private static List<Part> about(String patient, String resource, UUID delivery, List<About.Fact> said) {
+    private static List<EventPart> about(String patient, String resource, UUID delivery, List<About.AboutFact> said) {
         return List.of(
                 EventWriter.patient(PATIENT + patient),
                 EventWriter.resource(resource, Optional.empty()),
-                EventWriter.facts(Optional.of(delivery.toString()), Optional.of(Code.JOB), said));
+                EventWriter.facts(Optional.of(delivery.toString()), Optional.of(AuditCoding.JOB), said));
     }
 }

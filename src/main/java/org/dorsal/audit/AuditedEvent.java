@@ -20,7 +20,7 @@ public record AuditedEvent(
         UUID id,
         Instant at,
         AuditAction action,
-        Outcome outcome,
+        EventOutcome outcome,
         Optional<String> says,
         Who who,
         Optional<String> request,
@@ -40,11 +40,11 @@ public record AuditedEvent(
             Optional<String> patient,
             List<About> abouts) {
         UUID id = Ids.timed(at, chance);
-        return new AuditedEvent(id, at, action, Outcome.DONE, Optional.empty(), who, request, patient, abouts);
+        return new AuditedEvent(id, at, action, EventOutcome.DONE, Optional.empty(), who, request, patient, abouts);
     }
 
     /** How it went (http://hl7.org/fhir/audit-event-outcome). */
-    public enum Outcome {
+    public enum EventOutcome {
         DONE("0"),
         /** Refused, or impossible as it was asked: 4xx. */
         REFUSED("4"),
@@ -53,7 +53,7 @@ public record AuditedEvent(
 
         private final String code;
 
-        Outcome(String code) {
+        EventOutcome(String code) {
             this.code = code;
         }
 

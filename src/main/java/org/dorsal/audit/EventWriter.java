@@ -30,7 +30,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
 
     /** One who took part, or one thing that an event is about. */
     @FunctionalInterface
-    interface Part {
+    interface EventPart {
         void to(EventWriter event);
     }
 
@@ -41,12 +41,12 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     static NewAuditEvent event(
             UUID id,
             Instant at,
-            AuditAction.Sort sort,
-            AuditedEvent.Outcome outcome,
+            AuditAction.ActionCodes sort,
+            AuditedEvent.EventOutcome outcome,
             Optional<String> says,
             Optional<String> patient,
-            List<Part> agents,
-            List<Part> entities,
+            List<EventPart> agents,
+            List<EventPart> entities,
             List<String> facts) {
         Set<String> terms = new LinkedHashSet<>();
         Set<String> recordTerms = new LinkedHashSet<>();
@@ -71,7 +71,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         return new NewAuditEvent(id.toString(), patient, List.copyOf(terms), List.copyOf(recordTerms), bytes);
     }
 
-    private void searched(String name, Code code) {
+    private void searched(String name, AuditCoding code) {
         coding(json, code);
         terms.add(name + "=" + code.code());
         terms.add(name + "=" + code.system() + "|" + code.code());
@@ -82,7 +82,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
      *
      * @param network an IP address, or an address of a service where it holds a colon and two slashes
      */
-    static Part system(Code type, String name, boolean requestor, Optional<String> network) {
+    static EventPart system(AuditCoding type, String name, boolean requestor, Optional<String> network) {
         return event -> {
             event.began(type, List.of()).object("who", who -> who.put("display", name));
             event.json.put("requestor", requestor);
@@ -90,15 +90,15 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         };
     }
 
-    static Part dorsal(Code type, boolean requestor) {
+    static EventPart dorsal(AuditCoding type, boolean requestor) {
         return system(type, "Dorsal", requestor, Optional.empty());
     }
 
-    static Part client(Code type, Who caller) {
+    static EventPart client(AuditCoding type, Who caller) {
         if (caller.client().isEmpty()) {
             return system(type, "unknown", caller.person().isEmpty(), caller.network());
         }
-        Who.Client client = caller.client().get();
+        Who.ClientAgent client = caller.client().get();
         return event -> {
             event.began(type, List.of()).object("who", _ -> event.agent(client.issuer(), client.id()));
             event.json.put("requestor", caller.person().isEmpty());
@@ -107,9 +107,9 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         };
     }
 
-    static Part person(Who.Person person) {
+    static EventPart person(Who.PersonAgent person) {
         return event -> {
-            event.began(Code.RECIPIENT, person.roles().stream().sorted().toList())
+            event.began(AuditCoding.RECIPIENT, person.roles().stream().sorted().toList())
                     .object("who", who -> {
                         int bar = person.reference().indexOf('|');
                         if (bar < 0) {
@@ -134,7 +134,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         };
     }
 
-    private FhirWriter began(Code type, List<String> roles) {
+    private FhirWriter began(AuditCoding type, List<String> roles) {
         return json.object("type", concept -> concept.list("coding", List.of(type), EventWriter::coding))
                 .list(
                         "role",
@@ -156,21 +156,21 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                                 .put("type", address.contains(ADDRESS_OF_SERVICE) ? "5" : "2")));
     }
 
-    static Part patient(String reference) {
-        return event -> event.row(reference, Code.PERSON, Code.PATIENT, event.terms);
+    static EventPart patient(String reference) {
+        return event -> event.row(reference, AuditCoding.PERSON, AuditCoding.PATIENT, event.terms);
     }
 
-    static Part resource(String reference, Optional<byte[]> sha256) {
+    static EventPart resource(String reference, Optional<byte[]> sha256) {
         return event -> event.resource(reference, sha256, event.terms);
     }
 
     /** One that is stored in the record of the event's patient. */
-    static Part inRecord(String reference, Optional<byte[]> sha256) {
+    static EventPart inRecord(String reference, Optional<byte[]> sha256) {
         return event -> event.resource(reference, sha256, event.recordTerms);
     }
 
     private void resource(String reference, Optional<byte[]> sha256, Set<String> found) {
-        row(reference, Code.SYSTEM_OBJECT, Code.DOMAIN_RESOURCE, found)
+        row(reference, AuditCoding.SYSTEM_OBJECT, AuditCoding.DOMAIN_RESOURCE, found)
                 .list(
                         "detail",
                         sha256.stream().toList(),
@@ -178,24 +178,24 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                                 .put("valueBase64Binary", Base64.getEncoder().encodeToString(hash)));
     }
 
-    static Part query(String text) {
-        return event -> event.typed(Code.SYSTEM_OBJECT)
-                .object("role", role -> coding(role, Code.QUERY))
+    static EventPart query(String text) {
+        return event -> event.typed(AuditCoding.SYSTEM_OBJECT)
+                .object("role", role -> coding(role, AuditCoding.QUERY))
                 .put("query", Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
     }
 
-    static Part request(String id) {
+    static EventPart request(String id) {
         return event -> {
             event.named(Optional.empty(), id);
-            event.typed(Code.REQUEST);
+            event.typed(AuditCoding.REQUEST);
         };
     }
 
     /** What the events say beyond IHE BALP: about an assessment where there is one, or about a delivery, which is a job. */
-    static Part facts(Optional<String> uuid, Optional<Code> job, List<About.Fact> facts) {
+    static EventPart facts(Optional<String> uuid, Optional<AuditCoding> job, List<About.AboutFact> facts) {
         return event -> {
             uuid.ifPresent(id -> event.named(Optional.of("urn:ietf:rfc:3986"), "urn:uuid:" + id));
-            event.typed(Code.OTHER);
+            event.typed(AuditCoding.OTHER);
             job.ifPresent(code -> event.json.object("role", role -> coding(role, code)));
             event.json.list(
                     "detail",
@@ -209,7 +209,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
      *
      * @param found the terms that searches find it by
      */
-    private FhirWriter row(String reference, Code type, Code role, Set<String> found) {
+    private FhirWriter row(String reference, AuditCoding type, AuditCoding role, Set<String> found) {
         if (NO_RESOURCES.stream().anyMatch(reference::startsWith)) {
             named(Optional.of(LEDGER), reference);
         } else {
@@ -232,11 +232,11 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         json.object("identifier", it -> it.put("system", system).put("value", value));
     }
 
-    private FhirWriter typed(Code type) {
+    private FhirWriter typed(AuditCoding type) {
         return json.object("type", it -> coding(it, type));
     }
 
-    private static void coding(FhirWriter json, Code code) {
+    private static void coding(FhirWriter json, AuditCoding code) {
         json.put("system", code.system()).put("code", code.code()).put("display", code.display());
     }
 

@@ -35,7 +35,7 @@ public final class Recorder {
     public String record(
             String site,
             AuditAction action,
-            AuditedEvent.Outcome outcome,
+            AuditedEvent.EventOutcome outcome,
             Optional<String> says,
             Who who,
             Optional<String> request,
@@ -43,7 +43,7 @@ public final class Recorder {
             List<About> abouts) {
         var at = clock.instant();
         var audited = new AuditedEvent(Ids.timed(at, chance), at, action, outcome, says, who, request, patient, abouts);
-        if (outcome == AuditedEvent.Outcome.DONE || who.isKnown()) {
+        if (outcome == AuditedEvent.EventOutcome.DONE || who.isKnown()) {
             return written(site, audited);
         }
         return refusals.counted(site, audited).map(UUID::toString).orElseGet(() -> refused(site, audited));
@@ -54,7 +54,7 @@ public final class Recorder {
         record(
                 site,
                 action,
-                AuditedEvent.Outcome.DONE,
+                AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 who,
                 Optional.of(request),

@@ -66,16 +66,16 @@ final class RefusalWindow {
     /** The event that tells of them; only of a window that is not empty. */
     AuditedEvent told(Instant at) {
         List<About> facts = new ArrayList<>();
-        facts.add(new About.Fact("counted", Long.toString(counted)));
-        facts.add(new About.Fact("since", since.toString()));
-        facts.add(new About.Fact("until", until.toString()));
-        kinds.forEach((kind, times) -> facts.add(new About.Fact("refusal", kind + "|" + times)));
-        networks.forEach((network, times) -> facts.add(new About.Fact("network", network + "|" + times)));
+        facts.add(new About.AboutFact("counted", Long.toString(counted)));
+        facts.add(new About.AboutFact("since", since.toString()));
+        facts.add(new About.AboutFact("until", until.toString()));
+        kinds.forEach((kind, times) -> facts.add(new About.AboutFact("refusal", kind + "|" + times)));
+        networks.forEach((network, times) -> facts.add(new About.AboutFact("network", network + "|" + times)));
         return new AuditedEvent(
                 id.orElseThrow(),
                 at,
                 AuditAction.REFUSALS,
-                AuditedEvent.Outcome.REFUSED,
+                AuditedEvent.EventOutcome.REFUSED,
                 Optional.of("Requests of unknown callers were refused; the first of them have events of their own."),
                 Who.unknown(Optional.empty()),
                 Optional.empty(),

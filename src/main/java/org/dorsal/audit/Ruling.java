@@ -17,7 +17,7 @@ import java.util.UUID;
 public record Ruling(
         UUID id,
         Instant at,
-        Decision decision,
+        RulingDecision decision,
         String operator,
         String reason,
         String patient,
@@ -30,7 +30,7 @@ public record Ruling(
     }
 
     /** What was decided, and the lifecycle event of ISO 21089 that comes nearest. */
-    public enum Decision {
+    public enum RulingDecision {
         AGAIN("again", "transmit", "Transmit"),
         /** It was looked for in the EHR and is not there: it is sent anew. */
         NOT_THERE("not-there", "transmit", "Transmit"),
@@ -45,7 +45,7 @@ public record Ruling(
         private final String lifecycle;
         private final String display;
 
-        Decision(String word, String lifecycle, String display) {
+        RulingDecision(String word, String lifecycle, String display) {
             this.word = word;
             this.lifecycle = lifecycle;
             this.display = display;

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param network address of the other side
  */
-public record Who(Optional<Client> client, Optional<Person> person, Optional<String> network) {
+public record Who(Optional<ClientAgent> client, Optional<PersonAgent> person, Optional<String> network) {
     /** Nobody that is known: no token, or a bad one. */
     public static Who unknown(Optional<String> network) {
         return new Who(Optional.empty(), Optional.empty(), network);
@@ -25,7 +25,7 @@ public record Who(Optional<Client> client, Optional<Person> person, Optional<Str
      * @param issuer issuer of its token
      * @param jti the token's id; never the token
      */
-    public record Client(String issuer, String id, Optional<String> jti) {}
+    public record ClientAgent(String issuer, String id, Optional<String> jti) {}
 
     /**
      * The person who asked.
@@ -34,8 +34,8 @@ public record Who(Optional<Client> client, Optional<Person> person, Optional<Str
      * @param name as the EHR or the issuer tells it
      * @param purpose code of http://terminology.hl7.org/CodeSystem/v3-ActReason, such as {@code TREAT} or {@code HCOMPL}
      */
-    public record Person(String reference, Optional<String> name, Set<String> roles, Optional<String> purpose) {
-        public Person {
+    public record PersonAgent(String reference, Optional<String> name, Set<String> roles, Optional<String> purpose) {
+        public PersonAgent {
             roles = Set.copyOf(roles);
         }
 

@@ -27,7 +27,7 @@ final class BannerOf {
                 Optional.ofNullable(patient.getGender()).map(gender -> gender.toCode()),
                 patient.getIdentifier().stream()
                         .filter(identifier -> shown(identifier, at))
-                        .sorted(Comparator.comparing(identifier -> !Facts.coded(identifier.getType(), RECORD_NUMBER)))
+                        .sorted(Comparator.comparing(identifier -> !RecordFacts.coded(identifier.getType(), RECORD_NUMBER)))
                         .map(identifier -> new Banner.Identifier(
                                 label(identifier.getType()),
                                 DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))
@@ -47,12 +47,12 @@ final class BannerOf {
         return identifier.hasValue()
                 && identifier.getUse() != Identifier.IdentifierUse.OLD
                 && !DisplayName.ended(identifier.getPeriod().getEnd(), at)
-                && !Facts.coded(identifier.getType(), NOT_SHOWN);
+                && !RecordFacts.coded(identifier.getType(), NOT_SHOWN);
     }
 
     private static String label(CodeableConcept type) {
         return DisplayText.of(type, DisplayText.LABEL_CHARS)
-                .orElseGet(() -> Facts.coded(type, RECORD_NUMBER) ? "MRN" : "");
+                .orElseGet(() -> RecordFacts.coded(type, RECORD_NUMBER) ? "MRN" : "");
     }
 
     private static Optional<String> deceased(Patient patient) {

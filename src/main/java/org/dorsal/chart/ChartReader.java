@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dorsal.chart.Part.AtOnce;
-import org.dorsal.chart.Part.Task;
-import org.dorsal.chart.Part.Whose;
-import org.dorsal.chart.RecordReading.Had;
-import org.dorsal.chart.RecordReading.Not;
+import org.dorsal.chart.ChartPart.AtOnce;
+import org.dorsal.chart.ChartPart.Task;
+import org.dorsal.chart.ChartPart.Whose;
+import org.dorsal.chart.RecordReading.ReadPart;
+import org.dorsal.chart.RecordReading.UnreadPart;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.smart.launch.Launch;
@@ -50,10 +50,10 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         rules = List.copyOf(rules);
     }
 
-    public sealed interface Outcome {}
+    public sealed interface ChartOutcome {}
 
     /** As much as could be read. */
-    public record Read(Chart chart) implements Outcome {}
+    public record ReadChart(Chart chart) implements ChartOutcome {}
 
     /**
      * Whose record it is can't be told, so nothing may be shown.
@@ -62,7 +62,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
      * @param rest what else was read, with an empty banner, for a site that goes on without; empty when the answer was another
      *     patient's, or may mean something else than it says
      */
-    public record NoChart(String why, Optional<Chart> rest) implements Outcome {}
+    public record NoChart(String why, Optional<Chart> rest) implements ChartOutcome {}
 
     /**
      * Reads it.
@@ -70,7 +70,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
      * @param fhirBase the EHR's FHIR base, without a slash at its end
      * @param zone of the site: it decides what day it is for an age
      */
-    public Outcome read(EhrReading ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
+    public ChartOutcome read(ChartSource ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
         RecordReading reading = new RecordReading(ehr, fhirBase);
         GrantedReads granted = new GrantedReads(launch.granted());
         Whose whose = new Whose(launch.patient(), fhirBase.toString());
@@ -80,7 +80,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 "Patient",
                 () -> granted.read("Patient")
                         ? patient(reading.read("Patient", patient, Patient.class), whose)
-                        : Part.unread("Patient", Unread.Reason.NOT_GRANTED)));
+                        : ChartPart.unread("Patient", Unread.UnreadReason.NOT_GRANTED)));
         launch.user()
                 .fhirUser()
                 .ifPresent(user -> tasks.add(
@@ -90,7 +90,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     }
 
     /** @param combinations addresses, the one that every server should take first */
-    private record Asking(String type, List<String> combinations) {
+    private record ChartQuery(String type, List<String> combinations) {
         boolean medicines() {
             return type.startsWith("Medication");
         }
@@ -103,13 +103,13 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     }
 
     /** Pages that came in time count, even when a later one does not come. */
-    private static Task task(Asking asking, RecordReading reading, GrantedReads granted, Whose whose) {
+    private static Task task(ChartQuery asking, RecordReading reading, GrantedReads granted, Whose whose) {
         String type = asking.type();
         if (!granted.search(type)) {
-            return new Task(type, () -> Part.unread(type, Unread.Reason.NOT_GRANTED));
+            return new Task(type, () -> ChartPart.unread(type, Unread.UnreadReason.NOT_GRANTED));
         }
-        RecordReading.Search search = reading.new Search(type);
-        Supplier<Part> found = () -> Part.records(type, search, whose);
+        RecordReading.RecordSearch search = reading.new RecordSearch(type);
+        Supplier<ChartPart> found = () -> ChartPart.records(type, search, whose);
         return new Task(
                 type,
                 () -> {
@@ -129,7 +129,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 found);
     }
 
-    private Outcome chart(List<Part> parts, Instant at, ZoneId zone) {
+    private ChartOutcome chart(List<ChartPart> parts, Instant at, ZoneId zone) {
         Optional<Patient> patient =
                 parts.stream().flatMap(part -> part.patient().stream()).findFirst();
         Collection<Unread> unread = told(parts);
@@ -149,7 +149,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 suggestions,
                 inWords,
                 unread.stream().map(Unread::toString).sorted().toList());
-        return patient.<Outcome>map(_ -> new Read(chart)).orElseGet(() -> without(unread, chart));
+        return patient.<ChartOutcome>map(_ -> new ReadChart(chart)).orElseGet(() -> without(unread, chart));
     }
 
     private static NoChart without(Collection<Unread> unread, Chart rest) {
@@ -157,12 +157,12 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 .filter(one -> one.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
-        boolean harmless = why.reason() != Unread.Reason.OTHER_PATIENT && why.reason() != Unread.Reason.MODIFIED;
+        boolean harmless = why.reason() != Unread.UnreadReason.OTHER_PATIENT && why.reason() != Unread.UnreadReason.MODIFIED;
         return new NoChart(why.toString(), Optional.of(rest).filter(_ -> harmless));
     }
 
     /** Each thing and reason once, with all their counts and places together. */
-    private static Collection<Unread> told(List<Part> parts) {
+    private static Collection<Unread> told(List<ChartPart> parts) {
         Map<Unread, Unread> told = new HashMap<>();
         parts.stream()
                 .flatMap(part -> part.unread().stream())
@@ -170,45 +170,45 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         return told.values();
     }
 
-    private static Part patient(RecordReading.Got<Patient> got, Whose whose) {
+    private static ChartPart patient(RecordReading.Got<Patient> got, Whose whose) {
         return switch (got) {
-            case Not<Patient>(Unread why) -> Part.unread(why);
-            case Had<Patient>(Patient patient, List<Unread> lacks) ->
+            case UnreadPart<Patient>(Unread why) -> ChartPart.unread(why);
+            case ReadPart<Patient>(Patient patient, List<Unread> lacks) ->
                 whose.isPatient(patient)
-                        ? Part.of(patient, lacks)
-                        : Part.unread("Patient", Unread.Reason.OTHER_PATIENT);
+                        ? ChartPart.of(patient, lacks)
+                        : ChartPart.unread("Patient", Unread.UnreadReason.OTHER_PATIENT);
         };
     }
 
-    private static Part clinician(RecordReading.Got<Clinician> got) {
+    private static ChartPart clinician(RecordReading.Got<Clinician> got) {
         return switch (got) {
-            case Not<Clinician>(Unread why) -> Part.unread(why);
-            case Had<Clinician>(Clinician clinician, List<Unread> lacks) -> Part.of(clinician, lacks);
+            case UnreadPart<Clinician>(Unread why) -> ChartPart.unread(why);
+            case ReadPart<Clinician>(Clinician clinician, List<Unread> lacks) -> ChartPart.of(clinician, lacks);
         };
     }
 
     /** Only parameters that US Core and UK Core servers must know, and no order that they need not keep. */
-    private Set<Asking> searches(Launch launch, Instant at) {
+    private Set<ChartQuery> searches(Launch launch, Instant at) {
         String whose = "?patient=" + launch.patient().value();
         String size = "&_count=" + PAGE_SIZE;
-        Set<Asking> searches = new LinkedHashSet<>();
+        Set<ChartQuery> searches = new LinkedHashSet<>();
         for (RecordRule rule : rules) {
             switch (rule.evidence()) {
                 case RecordRule.Diagnosis _ ->
-                    searches.add(new Asking("Condition", List.of("Condition" + whose + size)));
-                case RecordRule.Medicine _ -> {
+                    searches.add(new ChartQuery("Condition", List.of("Condition" + whose + size)));
+                case RecordRule.MedicineEvidence _ -> {
                     String requests = "MedicationRequest" + whose;
-                    searches.add(new Asking(
+                    searches.add(new ChartQuery(
                             "MedicationRequest",
                             List.of(
                                     requests + "&status=active" + size,
                                     requests + size,
                                     requests + DECIDED + "&status=active" + size)));
-                    searches.add(new Asking(SELDOM, List.of(SELDOM + whose + "&status=active" + size)));
+                    searches.add(new ChartQuery(SELDOM, List.of(SELDOM + whose + "&status=active" + size)));
                 }
                 case RecordRule.OfObservation observation -> {
                     String observations = "Observation" + whose + coded(rule);
-                    searches.add(new Asking(
+                    searches.add(new ChartQuery(
                             "Observation",
                             List.of(observations + since(observation.within(), at) + size, observations + size)));
                 }

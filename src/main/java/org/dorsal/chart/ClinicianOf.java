@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.chart.RecordReading.Got;
-import org.dorsal.chart.RecordReading.Had;
-import org.dorsal.chart.RecordReading.Not;
+import org.dorsal.chart.RecordReading.ReadPart;
+import org.dorsal.chart.RecordReading.UnreadPart;
 import org.dorsal.smart.PatientId;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
@@ -25,42 +25,42 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     Got<Clinician> read(String fhirUser) {
         var reference = REFERENCE.matcher(fhirUser);
         if (!reference.matches()) {
-            return not(Unread.Reason.UNREADABLE);
+            return not(Unread.UnreadReason.UNREADABLE);
         }
         if (!granted.user(reference.group(1))) {
-            return not(Unread.Reason.NOT_GRANTED);
+            return not(Unread.UnreadReason.NOT_GRANTED);
         }
         return switch (reference.group(1)) {
             case "Practitioner" -> resource(fhirUser, Practitioner.class, this::practitioner);
             case "PractitionerRole" -> resource(fhirUser, PractitionerRole.class, this::role);
             case "Person" ->
                 resource(fhirUser, Person.class, person -> named(fhirUser, person.getName(), Optional.empty()));
-            default -> not(Unread.Reason.NO_CLINICIAN);
+            default -> not(Unread.UnreadReason.NO_CLINICIAN);
         };
     }
 
     private <R extends Resource> Got<Clinician> resource(
             String reference, Class<R> type, Function<R, Got<Clinician>> making) {
         return switch (reading.read(WHAT, reference, type)) {
-            case Not<R>(Unread why) -> new Not<>(why);
-            case Had<R>(R resource, List<Unread> lacks) ->
+            case UnreadPart<R>(Unread why) -> new UnreadPart<>(why);
+            case ReadPart<R>(R resource, List<Unread> lacks) ->
                 reference.equals(type.getSimpleName() + "/"
                                 + resource.getIdElement().getIdPart())
                         ? lacking(making.apply(resource), lacks)
-                        : not(Unread.Reason.UNREADABLE);
+                        : not(Unread.UnreadReason.UNREADABLE);
         };
     }
 
     private static Got<Clinician> lacking(Got<Clinician> got, List<Unread> lacks) {
-        return got instanceof Had<Clinician>(Clinician clinician, List<Unread> before)
-                ? new Had<>(
+        return got instanceof ReadPart<Clinician>(Clinician clinician, List<Unread> before)
+                ? new ReadPart<>(
                         clinician,
                         Stream.concat(before.stream(), lacks.stream()).toList())
                 : got;
     }
 
-    private static <R> Got<R> not(Unread.Reason reason) {
-        return new Not<>(new Unread(WHAT, reason));
+    private static <R> Got<R> not(Unread.UnreadReason reason) {
+        return new UnreadPart<>(new Unread(WHAT, reason));
     }
 
     private Got<Clinician> practitioner(Practitioner practitioner) {
@@ -79,17 +79,17 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
                 .findFirst();
         Optional<String> display = DisplayText.some(role.getPractitioner().getDisplay(), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
-            return new Had<>(new Clinician(reference, display.get(), title), List.of());
+            return new ReadPart<>(new Clinician(reference, display.get(), title), List.of());
         }
         String person =
                 Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
         return REFERENCE.matcher(person).matches() && person.startsWith("Practitioner/")
                 ? resource(person, Practitioner.class, found -> named(reference, found.getName(), title))
-                : not(Unread.Reason.ELSEWHERE);
+                : not(Unread.UnreadReason.ELSEWHERE);
     }
 
     private Got<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
-        return new Had<>(new Clinician(reference, DisplayName.clinician(names, at), role), List.of());
+        return new ReadPart<>(new Clinician(reference, DisplayName.clinician(names, at), role), List.of());
     }
 
     @Override

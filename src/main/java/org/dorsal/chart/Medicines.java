@@ -22,27 +22,27 @@ final class Medicines {
     private Medicines() {}
 
     /** A medicine that the patient takes, as far as the record says. */
-    record Medicine(CodeableConcept code, Optional<String> since) {
+    record RecordedMedicine(CodeableConcept code, Optional<String> since) {
         @Override
         public String toString() {
             return "Medicine[hidden]";
         }
     }
 
-    static Optional<Medicine> inForce(Resource record) {
+    static Optional<RecordedMedicine> inForce(Resource record) {
         return switch (record) {
             case MedicationRequest request
             when request.getStatus() == MedicationRequestStatus.ACTIVE
                     && !request.getDoNotPerform()
                     && !NOT_DECIDED.contains(request.getIntent()) ->
                 named(request.getMedication())
-                        .map(code -> new Medicine(
+                        .map(code -> new RecordedMedicine(
                                 code,
                                 Optional.ofNullable(
                                         request.getAuthoredOnElement().getValueAsString())));
             case MedicationStatement statement
             when statement.getStatus() == MedicationStatementStatus.ACTIVE ->
-                named(statement.getMedication()).map(code -> new Medicine(code, since(statement)));
+                named(statement.getMedication()).map(code -> new RecordedMedicine(code, since(statement)));
             default -> Optional.empty();
         };
     }
@@ -78,7 +78,7 @@ final class Medicines {
 
     private static Optional<String> since(MedicationStatement statement) {
         return statement.hasEffective()
-                ? Facts.date(statement.getEffective())
+                ? RecordFacts.date(statement.getEffective())
                 : Optional.ofNullable(statement.getDateAssertedElement().getValueAsString());
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.NotUnderstood;
-import org.dorsal.fhirjson.TolerantReader.Page;
+import org.dorsal.fhirjson.TolerantReader.ResourcePage;
 import org.dorsal.fhirjson.TolerantReader.Understood;
 import org.dorsal.smart.launch.EhrBase;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
@@ -25,7 +25,7 @@ final class RecordReading {
     /** 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
 
-    /** What suggestions, banner and names are made from; whatever {@link Facts} comes to read must stand here. */
+    /** What suggestions, banner and names are made from; whatever {@link RecordFacts} comes to read must stand here. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
             "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
             "Practitioner", Set.of("id", "name", "qualification"),
@@ -58,7 +58,7 @@ final class RecordReading {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final EhrReading ehr;
+    private final ChartSource ehr;
     private final EhrBase base;
     private final TolerantReader reader = reader();
     private Optional<List<JsonNode>> statement = Optional.empty();
@@ -66,7 +66,7 @@ final class RecordReading {
     /**
      * @param base the EHR's FHIR base, without a slash at its end
      */
-    RecordReading(EhrReading ehr, URI base) {
+    RecordReading(ChartSource ehr, URI base) {
         this.ehr = ehr;
         this.base = new EhrBase(base);
     }
@@ -80,33 +80,33 @@ final class RecordReading {
     sealed interface Got<R> {}
 
     /** @param lacks which of its needed elements are left out because they are no FHIR R4 */
-    record Had<R>(R resource, List<Unread> lacks) implements Got<R> {
+    record ReadPart<R>(R resource, List<Unread> lacks) implements Got<R> {
         @Override
         public String toString() {
             return "Had[hidden]";
         }
     }
 
-    record Not<R>(Unread why) implements Got<R> {}
+    record UnreadPart<R>(Unread why) implements Got<R> {}
 
     /** @param what as it is named when something of it is not read */
     <R extends Resource> Got<R> read(String what, String relative, Class<R> type) {
         return switch (body(what, ehr.get(relative))) {
-            case Not<byte[]>(Unread why) -> new Not<>(why);
-            case Had<byte[]>(byte[] body, var _) ->
+            case UnreadPart<byte[]>(Unread why) -> new UnreadPart<>(why);
+            case ReadPart<byte[]>(byte[] body, var _) ->
                 switch (reader.read(body, type)) {
-                    case NotUnderstood<R>(boolean modified, Optional<TolerantReader.Fault> fault) ->
-                        new Not<>(new Unread(
+                    case NotUnderstood<R>(boolean modified, Optional<TolerantReader.ReadFault> fault) ->
+                        new UnreadPart<>(new Unread(
                                 what,
-                                modified ? Unread.Reason.MODIFIED : Unread.Reason.UNREADABLE,
+                                modified ? Unread.UnreadReason.MODIFIED : Unread.UnreadReason.UNREADABLE,
                                 0,
                                 fault.stream().toList()));
-                    case Understood<R>(R resource, int count, List<TolerantReader.Fault> faults) ->
-                        new Had<>(
+                    case Understood<R>(R resource, int count, List<TolerantReader.ReadFault> faults) ->
+                        new ReadPart<>(
                                 resource,
                                 count == 0
                                         ? List.of()
-                                        : List.of(new Unread(what, Unread.Reason.NOT_UNDERSTOOD, count, faults)));
+                                        : List.of(new Unread(what, Unread.UnreadReason.NOT_UNDERSTOOD, count, faults)));
                 };
         };
     }
@@ -130,7 +130,7 @@ final class RecordReading {
     private synchronized List<JsonNode> resources() {
         if (statement.isEmpty()) {
             statement = Optional.of(
-                    body("metadata", ehr.get("metadata")) instanceof Had<byte[]>(byte[] body, var _)
+                    body("metadata", ehr.get("metadata")) instanceof ReadPart<byte[]>(byte[] body, var _)
                             ? TolerantReader.json(body, "CapabilityStatement", LIMITS).map(JSON::readTree).stream()
                                     .flatMap(all -> all.path("rest").findValues("resource").stream())
                                     .flatMap(JsonNode::valueStream)
@@ -151,7 +151,7 @@ final class RecordReading {
                 .limit(MEDICINES_AT_MOST)
                 .forEach(pointer -> {
                     if (read("Medication", pointer.getKey(), Medication.class)
-                            instanceof Had<Medication>(Medication found, var _)) {
+                            instanceof ReadPart<Medication>(Medication found, var _)) {
                         pointer.getValue().forEach(one -> one.setResource(found));
                     }
                 });
@@ -166,20 +166,20 @@ final class RecordReading {
 
     private static Got<byte[]> body(String what, EhrAnswer answer) {
         return switch (answer) {
-            case EhrAnswer.Refused _ -> new Not<>(new Unread(what, Unread.Reason.REFUSED));
-            case EhrAnswer.TooLarge _ -> new Not<>(new Unread(what, Unread.Reason.TOO_LARGE));
-            case EhrAnswer.Unreachable _ -> new Not<>(new Unread(what, Unread.Reason.UNREACHABLE));
-            case EhrAnswer.Found(byte[] body) -> new Had<>(body, List.of());
+            case EhrAnswer.RefusedEhrRead _ -> new UnreadPart<>(new Unread(what, Unread.UnreadReason.REFUSED));
+            case EhrAnswer.OversizedEhrBody _ -> new UnreadPart<>(new Unread(what, Unread.UnreadReason.TOO_LARGE));
+            case EhrAnswer.Unreachable _ -> new UnreadPart<>(new Unread(what, Unread.UnreadReason.UNREACHABLE));
+            case EhrAnswer.EhrBody(byte[] body) -> new ReadPart<>(body, List.of());
         };
     }
 
     /** A search that is going on: what it has found can be asked for at any moment, from any thread. */
-    final class Search {
+    final class RecordSearch {
         private final String type;
         private final List<Resource> resources = new ArrayList<>();
         private final List<Unread> unread = new ArrayList<>();
 
-        Search(String type) {
+        RecordSearch(String type) {
             this.type = type;
         }
 
@@ -194,13 +194,13 @@ final class RecordReading {
                 URI link = next.get();
                 next = page(base.relative(link).map(ehr::get).orElseGet(() -> ehr.next(link)));
             }
-            next.ifPresent(_ -> lacks(Unread.Reason.MORE, 0));
+            next.ifPresent(_ -> lacks(Unread.UnreadReason.MORE, 0));
         }
 
         private EhrAnswer first(List<String> combinations) {
             EhrAnswer answer = ehr.get(combinations.getFirst());
             return combinations.size() > 1
-                            && answer instanceof EhrAnswer.Refused(int status)
+                            && answer instanceof EhrAnswer.RefusedEhrRead(int status)
                             && NOT_TAKEN.contains(status)
                     ? first(combinations.subList(1, combinations.size()))
                     : answer;
@@ -208,28 +208,28 @@ final class RecordReading {
 
         private Optional<URI> page(EhrAnswer answer) {
             return switch (body(type, answer)) {
-                case Not<byte[]>(Unread why) -> lacks(why.reason(), 0);
-                case Had<byte[]>(byte[] body, var _) ->
-                    reader.page(body).map(this::take).orElseGet(() -> lacks(Unread.Reason.UNREADABLE, 0));
+                case UnreadPart<byte[]>(Unread why) -> lacks(why.reason(), 0);
+                case ReadPart<byte[]>(byte[] body, var _) ->
+                    reader.page(body).map(this::take).orElseGet(() -> lacks(Unread.UnreadReason.UNREADABLE, 0));
             };
         }
 
-        private synchronized Optional<URI> take(Page page) {
+        private synchronized Optional<URI> take(ResourcePage page) {
             resources.addAll(page.resources());
             if (page.notUnderstood() > 0) {
-                lacks(Unread.Reason.NOT_UNDERSTOOD, page.notUnderstood());
+                lacks(Unread.UnreadReason.NOT_UNDERSTOOD, page.notUnderstood());
             }
             if (page.incomplete()) {
-                lacks(Unread.Reason.INCOMPLETE, 0);
+                lacks(Unread.UnreadReason.INCOMPLETE, 0);
             }
             // a link of a query alone is one of the search that it stands in
             Optional<URI> next = page.next()
                     .map(link -> link.startsWith("?") ? type + link : link)
                     .flatMap(base::atOrigin); // no other host gets a token
-            return page.next().isPresent() && next.isEmpty() ? lacks(Unread.Reason.MORE, 0) : next;
+            return page.next().isPresent() && next.isEmpty() ? lacks(Unread.UnreadReason.MORE, 0) : next;
         }
 
-        private synchronized Optional<URI> lacks(Unread.Reason reason, int count) {
+        private synchronized Optional<URI> lacks(Unread.UnreadReason reason, int count) {
             unread.add(new Unread(type, reason, count));
             return Optional.empty();
         }

@@ -38,7 +38,7 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
     }
 
     private static boolean newer(Suggestion one, Suggestion than) {
-        return Facts.moment(one.date()).isAfter(Facts.moment(than.date()));
+        return RecordFacts.moment(one.date()).isAfter(RecordFacts.moment(than.date()));
     }
 
     private Stream<Suggestion> suggested(RecordRule rule, List<Resource> records) {
@@ -47,17 +47,17 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
                 of(records, Condition.class)
                         .filter(found -> counts(rule, diagnosis, found))
                         .map(found -> suggestion(
-                                rule, diagnosis.answer(), found.getCode(), rule.codes(), Facts.recorded(found)));
-            case RecordRule.Medicine(String answer) ->
+                                rule, diagnosis.answer(), found.getCode(), rule.codes(), RecordFacts.recorded(found)));
+            case RecordRule.MedicineEvidence(String answer) ->
                 records.stream()
                         .flatMap(found -> Medicines.inForce(found).stream())
-                        .filter(medicine -> Facts.held(medicine.code(), rule.codes()))
+                        .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
                         .map(medicine -> suggestion(rule, answer, medicine.code(), rule.codes(), medicine.since()));
             case RecordRule.Observed(CodeSet values, Optional<Duration> within, String answer) ->
                 newest(rule, records, within)
-                        .filter(found -> found.getValue() instanceof CodeableConcept value && Facts.held(value, values))
+                        .filter(found -> found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
                         .map(found -> suggestion(
-                                rule, answer, found.getValueCodeableConcept(), values, Facts.effective(found)))
+                                rule, answer, found.getValueCodeableConcept(), values, RecordFacts.effective(found)))
                         .stream();
             case RecordRule.Reached reached ->
                 observations(rule, records, reached.within())
@@ -66,34 +66,34 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
                                 rule.question(),
                                 reached.answer(),
                                 worded(found.getValueQuantity()),
-                                Facts.effective(found)));
-            case RecordRule.Measured(String unit, Optional<Duration> within) ->
+                                RecordFacts.effective(found)));
+            case RecordRule.MeasuredValue(String unit, Optional<Duration> within) ->
                 newest(rule, records, within).flatMap(found -> measured(rule, unit, found)).stream();
         };
     }
 
     private boolean counts(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition found) {
-        return Facts.held(found.getCode(), rule.codes())
-                && !Facts.denied(found)
-                && (diagnosis.everCounts() || Facts.goesOn(found))
-                && (!diagnosis.onsetKnown() || Facts.begun(Facts.date(found.getOnset()), at));
+        return RecordFacts.held(found.getCode(), rule.codes())
+                && !RecordFacts.denied(found)
+                && (diagnosis.everCounts() || RecordFacts.goesOn(found))
+                && (!diagnosis.onsetKnown() || RecordFacts.begun(RecordFacts.date(found.getOnset()), at));
     }
 
     private static Suggestion suggestion(
             RecordRule rule, String answer, CodeableConcept found, CodeSet codes, Optional<String> date) {
-        return new Suggestion(rule.question(), answer, Facts.worded(found, codes), date);
+        return new Suggestion(rule.question(), answer, RecordFacts.worded(found, codes), date);
     }
 
     private Optional<Observation> newest(RecordRule rule, List<Resource> records, Optional<Duration> within) {
         return observations(rule, records, within)
-                .max(Comparator.comparing(found -> Facts.moment(Facts.effective(found))));
+                .max(Comparator.comparing(found -> RecordFacts.moment(RecordFacts.effective(found))));
     }
 
     private Stream<Observation> observations(RecordRule rule, List<Resource> records, Optional<Duration> within) {
         return of(records, Observation.class)
-                .filter(found -> Facts.held(found.getCode(), rule.codes()))
+                .filter(found -> RecordFacts.held(found.getCode(), rule.codes()))
                 .filter(found -> CERTAIN.contains(found.getStatus()) && !found.hasFocus())
-                .filter(found -> within.map(window -> Facts.within(Facts.effective(found), at, window))
+                .filter(found -> within.map(window -> RecordFacts.within(RecordFacts.effective(found), at, window))
                         .orElse(true));
     }
 
@@ -112,7 +112,7 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
                                 .filter(item -> item.admits(value.getValue()))
                                 .isPresent()
                 ? Optional.of(
-                        new Suggestion(rule.question(), plain(value.getValue()), worded(value), Facts.effective(found)))
+                        new Suggestion(rule.question(), plain(value.getValue()), worded(value), RecordFacts.effective(found)))
                 : Optional.empty();
     }
 

@@ -12,12 +12,12 @@ import org.dorsal.fhirjson.TolerantReader;
  * @param count of how many entries or elements; 0 where nobody can know
  * @param faults which elements, as far as they are named
  */
-record Unread(String what, Reason reason, int count, List<TolerantReader.Fault> faults) {
-    Unread(String what, Reason reason, int count) {
+record Unread(String what, UnreadReason reason, int count, List<TolerantReader.ReadFault> faults) {
+    Unread(String what, UnreadReason reason, int count) {
         this(what, reason, count, List.of());
     }
 
-    Unread(String what, Reason reason) {
+    Unread(String what, UnreadReason reason) {
         this(what, reason, 0);
     }
 
@@ -31,7 +31,7 @@ record Unread(String what, Reason reason, int count, List<TolerantReader.Fault> 
     }
 
     /** Why; the words for people stand with the page. */
-    enum Reason {
+    enum UnreadReason {
         /** The launch's scopes do not cover it. */
         NOT_GRANTED("not-granted"),
         REFUSED("refused"),
@@ -60,7 +60,7 @@ record Unread(String what, Reason reason, int count, List<TolerantReader.Fault> 
 
         private final String word;
 
-        Reason(String word) {
+        UnreadReason(String word) {
             this.word = word;
         }
     }

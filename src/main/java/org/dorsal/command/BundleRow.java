@@ -12,19 +12,19 @@ import org.dorsal.store.NewVersion;
 import tools.jackson.core.JsonGenerator;
 
 /** The FHIR result set as one Bundle a line, of type collection; its identifier names the line. */
-record BundleRow(Rendering rendering, Locale wording, Clock clock) implements Row.Format {
+record BundleRow(Rendering rendering, Locale wording, Clock clock) implements ScoreRow.Format {
     /** Full URLs make the references between the results resolvable; nothing is served below it. */
     private static final String NOWHERE = Codes.CANONICAL + "/unstored/";
 
     private static final Sender COMMAND_LINE = new Sender(
-            new Who.Client(Codes.CANONICAL + "/identifier/client", "command-line", Optional.empty()),
+            new Who.ClientAgent(Codes.CANONICAL + "/identifier/client", "command-line", Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             "");
 
     @Override
-    public byte[] scored(Row.Scored row) {
+    public byte[] scored(ScoreRow.AssessedRow row) {
         var results = rendering.unstored(row.assessed(), wording, COMMAND_LINE, clock.instant());
         return JsonRow.line(json -> {
             json.writeStringProperty("resourceType", "Bundle");

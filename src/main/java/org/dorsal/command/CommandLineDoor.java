@@ -38,7 +38,7 @@ public final class CommandLineDoor {
     private CommandLineDoor() {}
 
     @Command(name = "dorsal")
-    private static final class Dorsal {}
+    private static final class RootCommand {}
 
     /** Whether these arguments call a command; otherwise the service is meant. */
     public static boolean isFor(String[] args) {
@@ -61,9 +61,9 @@ public final class CommandLineDoor {
     public static int run(
             String[] args,
             Supplier<List<ProfileFile>> shipped,
-            Desk.Opening<DeliveryDesk> deliveries,
-            Desk.Opening<ErasureDesk> erasures,
-            Desk.Opening<Migrated> migration,
+            Desk.DeskAction<DeliveryDesk> deliveries,
+            Desk.DeskAction<ErasureDesk> erasures,
+            Desk.DeskAction<Migrated> migration,
             Doctor doctor,
             Clock clock,
             InputStream in,
@@ -86,7 +86,7 @@ public final class CommandLineDoor {
         commands.put("erase", () -> new EraseCommand(new Desks<>(erasures, given), clock, streams));
         commands.put("migrate", () -> new MigrateCommand(new Desks<>(migration, given), streams));
         commands.put("doctor", () -> new DoctorCommand(doctor, given, streams));
-        CommandLine dorsal = new CommandLine(new Dorsal());
+        CommandLine dorsal = new CommandLine(new RootCommand());
         needed(args, commands).forEach(command -> dorsal.addSubcommand(command.get()));
         return worded(dorsal, streams).execute(settings ? Desks.own(args) : args);
     }
@@ -125,15 +125,15 @@ public final class CommandLineDoor {
     private static int usage(CommandLine.ParameterException wrong, Streams streams) {
         streams.tell(String.valueOf(wrong.getMessage()));
         streams.tell("see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
-        return Ending.USAGE;
+        return CommandException.USAGE;
     }
 
     private static int end(Exception fault, Streams streams) {
-        Ending ending = switch (fault) {
-            case Ending told -> told;
-            case IOException io -> Ending.of(io);
+        CommandException ending = switch (fault) {
+            case CommandException told -> told;
+            case IOException io -> CommandException.of(io);
             default ->
-                Ending.of(
+                CommandException.of(
                         new IOException("Dorsal failed with " + fault.getClass().getName()));
         };
         if (!ending.says().isEmpty()) {

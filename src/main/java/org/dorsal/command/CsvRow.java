@@ -19,7 +19,7 @@ import org.dorsal.scoring.FlagState;
  * @param withFile whether the first column names the file
  * @param flags codes of all flags that can occur
  */
-record CsvRow(boolean withFile, List<String> flags) implements Row.Format {
+record CsvRow(boolean withFile, List<String> flags) implements ScoreRow.Format {
     /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
     private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";
 
@@ -33,7 +33,7 @@ record CsvRow(boolean withFile, List<String> flags) implements Row.Format {
     }
 
     @Override
-    public byte[] scored(Row.Scored row) {
+    public byte[] scored(ScoreRow.AssessedRow row) {
         Summary summary = Summary.of(row);
         List<String> cells = new ArrayList<>(List.of(
                 Long.toString(row.at().line()),
@@ -55,7 +55,7 @@ record CsvRow(boolean withFile, List<String> flags) implements Row.Format {
     }
 
     @Override
-    public byte[] refused(Row.Refused row) {
+    public byte[] refused(ScoreRow.RejectedRow row) {
         List<String> cells = new ArrayList<>(Collections.nCopies(1 + 4 + flags.size() + 4, ""));
         cells.set(0, Long.toString(row.at().line()));
         cells.add(row.problems().stream()

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,10 +27,10 @@ final class DeliveriesCommand implements Callable<Integer> {
     private boolean stuck;
 
     @Option(names = "--as", paramLabel = "table|ndjson")
-    private Shape as = Shape.table;
+    private DeliveriesFormat as = DeliveriesFormat.table;
 
     /** What to write; named as on the command line. */
-    enum Shape {
+    enum DeliveriesFormat {
         table,
         ndjson
     }
@@ -48,7 +48,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     }
 
     private int depth(Filings filings, String named) throws IOException {
-        Filings.Depth depth = filings.depth(named, clock.instant());
+        Filings.QueueDepth depth = filings.depth(named, clock.instant());
         streams.write(
                 switch (as) {
                     case table ->
@@ -62,11 +62,11 @@ final class DeliveriesCommand implements Callable<Integer> {
                             json.writeNumberProperty("oldestSeconds", depth.oldestSeconds());
                         });
                 });
-        return depth.parked() > 0 ? Ending.REFUSED : Ending.DONE;
+        return depth.parked() > 0 ? CommandException.REFUSED : CommandException.DONE;
     }
 
     private int stuck(Filings filings, String named) throws IOException {
-        List<Filings.Stuck> found = filings.stuck(named, MOST);
+        List<Filings.StuckDelivery> found = filings.stuck(named, MOST);
         StuckRows rows = new StuckRows(found);
         streams.write(
                 switch (as) {
@@ -76,10 +76,10 @@ final class DeliveriesCommand implements Callable<Integer> {
         if (found.size() == MOST) {
             streams.tell("only the first " + MOST + " are listed");
         }
-        return found.stream().anyMatch(DeliveriesCommand::needsAPerson) ? Ending.REFUSED : Ending.DONE;
+        return found.stream().anyMatch(DeliveriesCommand::needsAPerson) ? CommandException.REFUSED : CommandException.DONE;
     }
 
-    private static boolean needsAPerson(Filings.Stuck one) {
-        return one.line().state() == State.PARKED || one.line().state() == State.REJECTED;
+    private static boolean needsAPerson(Filings.StuckDelivery one) {
+        return one.line().state() == DeliveryState.PARKED || one.line().state() == DeliveryState.REJECTED;
     }
 }

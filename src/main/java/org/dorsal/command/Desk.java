@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.archive.Erasure;
-import org.dorsal.smart.launch.Examination.Finding;
+import org.dorsal.smart.launch.Examination.ExaminationFinding;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 
@@ -47,13 +47,13 @@ public interface Desk extends AutoCloseable {
 
     /** Opens or does something for a command. */
     @FunctionalInterface
-    interface Opening<D> {
+    interface DeskAction<D> {
         /**
          * Opens it; whoever asked for it closes it.
          *
          * @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…}
          */
-        Opened<D> open(List<String> settings);
+        DeskResult<D> open(List<String> settings);
     }
 
     /** Looks at a site and its EHR with the settings of the service. */
@@ -64,14 +64,14 @@ public interface Desk extends AutoCloseable {
          *
          * @param settings as the service takes them on its command line
          */
-        Opened<List<Finding>> examine(List<String> settings, String site);
+        DeskResult<List<ExaminationFinding>> examine(List<String> settings, String site);
     }
 
-    sealed interface Opened<D> {
+    sealed interface DeskResult<D> {
         /** Open; whoever asked for it closes it. */
-        record Ready<D>(D desk) implements Opened<D> {}
+        record OpenDesk<D>(D desk) implements DeskResult<D> {}
 
         /** Settings or database are not fit; a sentence each. */
-        record Refused<D>(List<String> says) implements Opened<D> {}
+        record DeskRefusal<D>(List<String> says) implements DeskResult<D> {}
     }
 }

@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.command.Desk.Opened;
+import org.dorsal.command.Desk.DeskResult;
 
 /**
  * Opens a part of the service for a command with the settings that stood among its arguments.
  *
  * @param settings for the service, not for the command
  */
-record Desks<D>(Desk.Opening<D> opening, List<String> settings) {
+record Desks<D>(Desk.DeskAction<D> opening, List<String> settings) {
     private static final Predicate<String> SETTING = Pattern.compile(
                     "--(?:spring|dorsal|logging)\\.[^=]+=.*", Pattern.DOTALL)
             .asMatchPredicate();
 
     /** What a command does at a site's desk. */
     @FunctionalInterface
-    interface Work<D> {
+    interface DeskWork<D> {
         /** The exit code. */
         int at(D desk, String site) throws IOException;
     }
@@ -37,18 +37,18 @@ record Desks<D>(Desk.Opening<D> opening, List<String> settings) {
 
     D open() {
         return switch (opening.open(settings)) {
-            case Opened.Refused<D>(List<String> says) -> throw Ending.fault(String.join("; ", says));
-            case Opened.Ready<D>(D ready) -> ready;
+            case DeskResult.DeskRefusal<D>(List<String> says) -> throw CommandException.fault(String.join("; ", says));
+            case DeskResult.OpenDesk<D>(D ready) -> ready;
         };
     }
 
     /** Does something at the desk of a site. */
-    static <D extends Desk> int at(Desks<D> desks, Optional<String> site, Work<D> work) throws IOException {
+    static <D extends Desk> int at(Desks<D> desks, Optional<String> site, DeskWork<D> work) throws IOException {
         String named =
-                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant"));
+                site.orElseThrow(() -> CommandException.usage("--site is missing; name the site whose deliveries are meant"));
         try (D desk = desks.open()) {
             if (!desk.sites().contains(named)) {
-                throw Ending.usage("there is no such site; known are "
+                throw CommandException.usage("there is no such site; known are "
                         + String.join(", ", desk.sites().stream().sorted().toList()));
             }
             return work.at(desk, named);

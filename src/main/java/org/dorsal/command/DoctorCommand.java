@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dorsal.smart.launch.Examination.Finding;
+import org.dorsal.smart.launch.Examination.ExaminationFinding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,18 +27,18 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Ending {
-        String named = site.orElseThrow(() -> Ending.usage("--site is missing; name the site to look at"));
+    public Integer call() throws CommandException {
+        String named = site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
         return switch (doctor.examine(settings, named)) {
-            case Desk.Opened.Refused<List<Finding>>(List<String> says) -> throw Ending.fault(String.join("; ", says));
-            case Desk.Opened.Ready<List<Finding>>(List<Finding> findings) -> {
+            case Desk.DeskResult.DeskRefusal<List<ExaminationFinding>>(List<String> says) -> throw CommandException.fault(String.join("; ", says));
+            case Desk.DeskResult.OpenDesk<List<ExaminationFinding>>(List<ExaminationFinding> findings) -> {
                 PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
                 findings.forEach(found -> out.printf(
                         "%-4s  %-9s  %s%n",
                         found.level().name().toLowerCase(Locale.ROOT), found.about(), found.says()));
-                yield findings.stream().anyMatch(found -> found.level() == Finding.Level.BAD)
-                        ? Ending.REFUSED
-                        : Ending.DONE;
+                yield findings.stream().anyMatch(found -> found.level() == ExaminationFinding.FindingLevel.BAD)
+                        ? CommandException.REFUSED
+                        : CommandException.DONE;
             }
         };
     }

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.dorsal.fhirjson.NdjsonLines;
-import org.dorsal.fhirjson.NdjsonLines.Line;
+import org.dorsal.fhirjson.NdjsonLines.NdjsonLine;
 
 /**
  * The JSON documents of one file: each line that is not blank (NDJSON), or the whole file when it is one pretty-printed
@@ -16,7 +16,7 @@ import org.dorsal.fhirjson.NdjsonLines.Line;
 final class Documents {
     private final NdjsonLines lines;
     private final int mostBytes;
-    private final Deque<Line> readAhead = new ArrayDeque<>();
+    private final Deque<NdjsonLine> readAhead = new ArrayDeque<>();
     private boolean begun;
 
     /** @param mostBytes the longest document that is read whole */
@@ -26,8 +26,8 @@ final class Documents {
     }
 
     /** The next document with the number of its first line; empty at the end. */
-    Optional<Line> next() throws IOException {
-        Optional<Line> line = readAhead.isEmpty() ? lineWithText() : Optional.of(readAhead.remove());
+    Optional<NdjsonLine> next() throws IOException {
+        Optional<NdjsonLine> line = readAhead.isEmpty() ? lineWithText() : Optional.of(readAhead.remove());
         if (begun || line.isEmpty()) {
             return line;
         }
@@ -35,8 +35,8 @@ final class Documents {
         return line.get().leftOpen() ? Optional.of(wholeOr(line.get())) : line;
     }
 
-    private Line wholeOr(Line first) throws IOException {
-        Optional<Line> second = lineWithText();
+    private NdjsonLine wholeOr(NdjsonLine first) throws IOException {
+        Optional<NdjsonLine> second = lineWithText();
         if (second.filter(line -> line.first() == '"').isEmpty()) {
             second.ifPresent(readAhead::add);
             return first;
@@ -44,7 +44,7 @@ final class Documents {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(first.bytes());
         // the limit and one byte more tell that it is too long; the rest is passed over without being held in memory
-        for (Optional<Line> line = second; line.isPresent(); line = lines.next()) {
+        for (Optional<NdjsonLine> line = second; line.isPresent(); line = lines.next()) {
             byte[] bytes = line.get().bytes();
             int room = mostBytes + 1 - whole.size();
             if (room > 0) {
@@ -52,11 +52,11 @@ final class Documents {
                 whole.write(bytes, 0, Math.min(bytes.length, room - 1));
             }
         }
-        return new Line(first.number(), whole.toByteArray(), true);
+        return new NdjsonLine(first.number(), whole.toByteArray(), true);
     }
 
-    private Optional<Line> lineWithText() throws IOException {
-        Optional<Line> line = lines.next();
+    private Optional<NdjsonLine> lineWithText() throws IOException {
+        Optional<NdjsonLine> line = lines.next();
         while (line.isPresent() && line.get().blank()) {
             line = lines.next();
         }

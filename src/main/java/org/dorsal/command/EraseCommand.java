@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.command.Desk.ErasureDesk;
 import org.dorsal.store.ErasureRows.Erasable;
-import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.ErasureRows.ErasureOutcome;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +56,7 @@ final class EraseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (by.isBlank() || reason.isBlank()) {
-            throw Ending.usage("--by and --reason must say something: they are what remains");
+            throw CommandException.usage("--by and --reason must say something: they are what remains");
         }
         return Desks.at(desks, Optional.of(site), (desk, _) -> at(desk));
     }
@@ -65,7 +65,7 @@ final class EraseCommand implements Callable<Integer> {
         List<String> patients = whom.pastRetention
                 ? desk.erasure().lastSeenBefore(site, before(desk.retention().getOrDefault(site, Optional.empty())))
                 : whom.patient.stream().toList();
-        int code = Ending.DONE;
+        int code = CommandException.DONE;
         for (int number = 1; number <= patients.size(); number++) {
             String patient = patients.get(number - 1);
             code = Math.max(code, tell(number, done(desk.erasure(), patient)));
@@ -77,25 +77,25 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private Instant before(Optional<Period> retention) {
-        Period kept = retention.orElseThrow(() -> Ending.usage("dorsal.sites." + site + ".retention is not set"));
+        Period kept = retention.orElseThrow(() -> CommandException.usage("dorsal.sites." + site + ".retention is not set"));
         return clock.instant().atZone(ZoneOffset.UTC).minus(kept).toInstant();
     }
 
-    private Outcome done(Erasure erasure, String patient) {
+    private ErasureOutcome done(Erasure erasure, String patient) {
         return yes ? erasure.erase(site, patient, by.strip(), reason.strip()) : erasure.look(site, patient);
     }
 
     /** Patients are numbered and not named: this may be kept in a log. */
-    private int tell(int number, Outcome outcome) throws IOException {
+    private int tell(int number, ErasureOutcome outcome) throws IOException {
         String says = switch (outcome) {
-            case Outcome.Done(Erasable what) -> (yes ? "erased " : "would erase ") + words(what);
-            case Outcome.DeliveriesOpen(long open) ->
+            case ErasureOutcome.ErasedRows(Erasable what) -> (yes ? "erased " : "would erase ") + words(what);
+            case ErasureOutcome.DeliveriesOpen(long open) ->
                 open + " deliveries are open; wait, or resolve them (dorsal deliveries)";
-            case Outcome.EventsWaiting(long waiting) ->
+            case ErasureOutcome.EventsWaiting(long waiting) ->
                 waiting + " events have no position in the log yet; try again in a moment";
         };
         streams.write("patient " + number + ": " + says + "\n");
-        return outcome instanceof Outcome.Done ? Ending.DONE : Ending.REFUSED;
+        return outcome instanceof ErasureOutcome.ErasedRows ? CommandException.DONE : CommandException.REFUSED;
     }
 
     private static String words(Erasable what) {

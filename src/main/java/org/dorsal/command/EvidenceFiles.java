@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.Evidence;
+import org.dorsal.audit.archive.AuditorEvidence;
 
 /** Reads what an auditor hands in beside an export: public keys, and checkpoints that were kept elsewhere. */
 final class EvidenceFiles {
@@ -27,30 +27,30 @@ final class EvidenceFiles {
             List<String> found =
                     KEY.matcher(text(file)).results().map(MatchResult::group).toList();
             if (found.isEmpty()) {
-                throw Ending.usage(file + " holds no public key; give PEM, or name+id+key on a line");
+                throw CommandException.usage(file + " holds no public key; give PEM, or name+id+key on a line");
             }
             keys.addAll(found);
         }
         return keys;
     }
 
-    static List<Evidence.Kept> checkpoints(List<Path> paths) throws IOException {
-        List<Evidence.Kept> kept = new ArrayList<>();
+    static List<AuditorEvidence.CheckpointEvidence> checkpoints(List<Path> paths) throws IOException {
+        List<AuditorEvidence.CheckpointEvidence> kept = new ArrayList<>();
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
                 kept.addAll(whole(in(path)));
             } else {
-                kept.add(new Evidence.Kept(path.toString(), text(path)));
+                kept.add(new AuditorEvidence.CheckpointEvidence(path.toString(), text(path)));
             }
         }
         return kept;
     }
 
     /** A crash may have left the beginning of a note; the whole one stands beside it as {@code …-1.txt}, which sorts before it. */
-    private static List<Evidence.Kept> whole(List<Path> files) throws IOException {
-        List<Evidence.Kept> kept = new ArrayList<>();
+    private static List<AuditorEvidence.CheckpointEvidence> whole(List<Path> files) throws IOException {
+        List<AuditorEvidence.CheckpointEvidence> kept = new ArrayList<>();
         for (Path file : files) {
-            Evidence.Kept one = new Evidence.Kept(file.toString(), text(file));
+            AuditorEvidence.CheckpointEvidence one = new AuditorEvidence.CheckpointEvidence(file.toString(), text(file));
             boolean torn = !kept.isEmpty() && isBeginning(one, kept.getLast());
             if (!torn) {
                 kept.add(one);
@@ -59,7 +59,7 @@ final class EvidenceFiles {
         return kept;
     }
 
-    private static boolean isBeginning(Evidence.Kept torn, Evidence.Kept whole) {
+    private static boolean isBeginning(AuditorEvidence.CheckpointEvidence torn, AuditorEvidence.CheckpointEvidence whole) {
         String name = torn.place().replaceFirst("\\.txt$", "");
         return whole.place().startsWith(name + "-")
                 && whole.note().startsWith(torn.note())
@@ -77,17 +77,17 @@ final class EvidenceFiles {
                     .toList();
         }
         if (files.size() > MOST_FILES) {
-            throw Ending.usage(directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
+            throw CommandException.usage(directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
         }
         if (files.isEmpty()) {
-            throw Ending.usage(directory + " holds no checkpoint; name the directory where they are kept");
+            throw CommandException.usage(directory + " holds no checkpoint; name the directory where they are kept");
         }
         return files;
     }
 
     private static String text(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw Ending.usage(file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
+            throw CommandException.usage(file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

@@ -28,7 +28,7 @@ record ImpactRow(
         Patients patients,
         Optional<LocalDate> on,
         SortedMap<String, Long> moves)
-        implements Row.Format {
+        implements ScoreRow.Format {
 
     /**
      * A comparison with an edition that these profiles hold, without birth dates.
@@ -39,7 +39,7 @@ record ImpactRow(
         InForce.of(then, options.criteria);
         List<String> names = options.criteria.isEmpty() ? then.criteriaNames() : options.criteria;
         Form form = then.formInUse(names, edition)
-                .orElseThrow(() -> Ending.usage("no edition " + edition.orElse("") + " has a questionnaire that "
+                .orElseThrow(() -> CommandException.usage("no edition " + edition.orElse("") + " has a questionnaire that "
                         + String.join(", ", names) + " and a care plan read"));
         Assess other = new Assess(then, options.gate());
         return new ImpactRow(other, names, form, Patients.none(), options.on, new ConcurrentSkipListMap<>());
@@ -51,24 +51,24 @@ record ImpactRow(
     }
 
     /** The same response by the other edition. */
-    Row now(Row.Scored was) {
+    ScoreRow now(ScoreRow.AssessedRow was) {
         Submission given = was.assessed().submission();
         Submission read = new Submission(given.body(), given.response(), form, given.patient());
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
-            case Assess.Result.Refused<Assessed>(Refusal refusal) -> new Row.Refused(was.at(), refusal.problems());
-            case Assess.Result.Done<Assessed>(Assessed now) -> new Row.Scored(was.at(), now);
+            case Assess.AssessResult.Rejection<Assessed>(Refusal refusal) -> new ScoreRow.RejectedRow(was.at(), refusal.problems());
+            case Assess.AssessResult.Success<Assessed>(Assessed now) -> new ScoreRow.AssessedRow(was.at(), now);
         };
     }
 
     @Override
-    public byte[] scored(Row.Scored was) {
+    public byte[] scored(ScoreRow.AssessedRow was) {
         return switch (now(was)) {
-            case Row.Refused refused -> refused(refused);
-            case Row.Scored now -> compared(was.at(), new Difference(Summary.of(was), Summary.of(now)));
+            case ScoreRow.RejectedRow refused -> refused(refused);
+            case ScoreRow.AssessedRow now -> compared(was.at(), new Difference(Summary.of(was), Summary.of(now)));
         };
     }
 
-    private byte[] compared(Inputs.Origin at, Difference difference) {
+    private byte[] compared(Inputs.LineOrigin at, Difference difference) {
         if (!difference.moves()) {
             return new byte[0];
         }

@@ -15,11 +15,11 @@ record InForce(Knowledge knowledge, List<String> asked) {
         List<String> known = knowledge.criteriaNames();
         for (String name : asked) {
             if (!known.contains(name)) {
-                throw Ending.usage("there are no criteria '" + name + "'; known are " + String.join(", ", known));
+                throw CommandException.usage("there are no criteria '" + name + "'; known are " + String.join(", ", known));
             }
         }
         if (new HashSet<>(asked).size() < asked.size()) {
-            throw Ending.usage("--criteria names one set twice; name each once");
+            throw CommandException.usage("--criteria names one set twice; name each once");
         }
         return new InForce(knowledge, List.copyOf(asked));
     }

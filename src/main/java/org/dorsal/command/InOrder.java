@@ -26,7 +26,7 @@ final class InOrder {
 
     /** Something that may fail to read. */
     @FunctionalInterface
-    interface Source<T> {
+    interface FallibleSource<T> {
         Optional<T> next() throws IOException;
     }
 
@@ -39,7 +39,7 @@ final class InOrder {
         default void pause() throws IOException {}
     }
 
-    static <T, R> void run(int jobs, Source<T> source, Function<T, R> work, Sink<R> sink)
+    static <T, R> void run(int jobs, FallibleSource<T> source, Function<T, R> work, Sink<R> sink)
             throws IOException, InterruptedException {
         BlockingQueue<Future<Optional<R>>> waiting = new ArrayBlockingQueue<>(jobs * WAITING_PER_JOB);
         try (ExecutorService workers = Executors.newFixedThreadPool(
@@ -60,7 +60,7 @@ final class InOrder {
 
     /** After the last result stands an empty one, or the fault of the input. */
     private static <T, R> void readAll(
-            Source<T> source, Function<T, Future<Optional<R>>> submit, BlockingQueue<Future<Optional<R>>> waiting) {
+            FallibleSource<T> source, Function<T, Future<Optional<R>>> submit, BlockingQueue<Future<Optional<R>>> waiting) {
         try {
             try {
                 for (Optional<T> next = source.next(); next.isPresent(); next = source.next()) {

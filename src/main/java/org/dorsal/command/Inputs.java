@@ -15,14 +15,14 @@ import org.dorsal.fhirjson.NdjsonLines;
  * The lines of several files, one file after the other; blank lines count and are passed over. A file that is one
  * pretty-printed JSON document counts as one line, at the place where it begins.
  */
-final class Inputs implements InOrder.Source<Inputs.InputLine> {
+final class Inputs implements InOrder.FallibleSource<Inputs.InputLine> {
     static final String STANDARD_INPUT = "-";
 
     private final Iterator<String> names;
     private final boolean several;
     private final InputStream standardInput;
     private final int mostBytes;
-    private Optional<Open> open = Optional.empty();
+    private Optional<OpenInput> open = Optional.empty();
 
     /**
      * Lines of these files, or of standard input when there is none.
@@ -36,7 +36,7 @@ final class Inputs implements InOrder.Source<Inputs.InputLine> {
         this.mostBytes = mostBytes;
     }
 
-    private record Open(String name, InputStream input, Documents documents) {}
+    private record OpenInput(String name, InputStream input, Documents documents) {}
 
     /** Sees that all files can be read before the first is: a misspelt last name shall not cost an hour. */
     static void check(List<String> names) throws IOException {
@@ -54,8 +54,8 @@ final class Inputs implements InOrder.Source<Inputs.InputLine> {
     @Override
     public Optional<InputLine> next() throws IOException {
         while (open.isPresent() || names.hasNext()) {
-            Open file = open.isPresent() ? open.get() : open(names.next());
-            Optional<NdjsonLines.Line> document = file.documents().next();
+            OpenInput file = open.isPresent() ? open.get() : open(names.next());
+            Optional<NdjsonLines.NdjsonLine> document = file.documents().next();
             if (document.isPresent()) {
                 return document.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
             }
@@ -65,15 +65,15 @@ final class Inputs implements InOrder.Source<Inputs.InputLine> {
         return Optional.empty();
     }
 
-    private Open open(String name) throws IOException {
+    private OpenInput open(String name) throws IOException {
         InputStream input = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name));
-        Open opened = new Open(name, input, new Documents(new NdjsonLines(input, mostBytes), mostBytes));
+        OpenInput opened = new OpenInput(name, input, new Documents(new NdjsonLines(input, mostBytes), mostBytes));
         open = Optional.of(opened);
         return opened;
     }
 
-    private Origin origin(Open file, long line) {
-        return new Origin(several ? Optional.of(file.name()) : Optional.empty(), line);
+    private LineOrigin origin(OpenInput file, long line) {
+        return new LineOrigin(several ? Optional.of(file.name()) : Optional.empty(), line);
     }
 
     /**
@@ -82,7 +82,7 @@ final class Inputs implements InOrder.Source<Inputs.InputLine> {
      * @param file as it was named, when there are several; {@code -} is standard input
      * @param line counts from 1 in its file, blank lines too
      */
-    record Origin(Optional<String> file, long line) {
+    record LineOrigin(Optional<String> file, long line) {
         @Override
         public String toString() {
             return file.map(name -> name + ":").orElse("") + line;
@@ -90,5 +90,5 @@ final class Inputs implements InOrder.Source<Inputs.InputLine> {
     }
 
     /** One line with its place; its bytes may hold a patient's data and are never printed. */
-    record InputLine(Inputs.Origin at, byte[] bytes) {}
+    record InputLine(Inputs.LineOrigin at, byte[] bytes) {}
 }

@@ -9,12 +9,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** One JSON object on one line: the shape that {@code dorsal score --help} shows. */
-final class JsonRow implements Row.Format {
+final class JsonRow implements ScoreRow.Format {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_BYTES = 2048;
 
     @Override
-    public byte[] scored(Row.Scored row) {
+    public byte[] scored(ScoreRow.AssessedRow row) {
         Summary summary = Summary.of(row);
         return line(json -> {
             place(json, row.at());
@@ -52,7 +52,7 @@ final class JsonRow implements Row.Format {
         return new String(line(members), StandardCharsets.UTF_8);
     }
 
-    static void place(JsonGenerator json, Inputs.Origin at) {
+    static void place(JsonGenerator json, Inputs.LineOrigin at) {
         at.file().ifPresent(file -> json.writeStringProperty("file", file));
         json.writeNumberProperty("line", at.line());
     }

@@ -56,17 +56,17 @@ public final class LineOptions {
     /** Sees that the options can be kept together, before anything is read or overwritten. */
     public void check() throws IOException {
         if (jobs < 1 || jobs > MOST_JOBS) {
-            throw Ending.usage("--jobs takes 1 to " + MOST_JOBS);
+            throw CommandException.usage("--jobs takes 1 to " + MOST_JOBS);
         }
         if (lineBytes < 1 || lineBytes > MOST_LINE_BYTES) {
-            throw Ending.usage("--limit-line-bytes takes 1 to " + MOST_LINE_BYTES);
+            throw CommandException.usage("--limit-line-bytes takes 1 to " + MOST_LINE_BYTES);
         }
         if (ehrBase().filter(String::isBlank).isPresent()) {
-            throw Ending.usage("--fhir-base must not be empty");
+            throw CommandException.usage("--fhir-base must not be empty");
         }
         for (String input : Stream.concat(files.stream(), patients.stream()).toList()) {
             if (out.isPresent() && same(input, out.get())) {
-                throw Ending.usage("--out would overwrite the input " + input + "; name another file");
+                throw CommandException.usage("--out would overwrite the input " + input + "; name another file");
             }
         }
     }
@@ -98,7 +98,7 @@ public final class LineOptions {
 
     /** How the run ends when so many lines were refused. */
     public int ending(long refused) {
-        return failOn == FailOn.invalid && refused > 0 ? Ending.REFUSED : Ending.DONE;
+        return failOn == FailOn.invalid && refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }
 
     /** Scores by these criteria, with these birth dates. */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.Submission;
 
@@ -27,20 +27,20 @@ record LineScore(
         Optional<String> ehrBase,
         Optional<LocalDate> on,
         Clock clock)
-        implements Function<Inputs.InputLine, Row> {
+        implements Function<Inputs.InputLine, ScoreRow> {
 
     /** Clocks differ; a response from further in the future than this is a mistake. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     @Override
-    public Row apply(Inputs.InputLine line) {
-        Bounds bounds = new Bounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
+    public ScoreRow apply(Inputs.InputLine line) {
+        CheckBounds bounds = new CheckBounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
         return switch (assess.read(line.bytes(), false, bounds)) {
-            case Result.Refused<Submission>(Refusal refusal) -> new Row.Refused(line.at(), refusal.problems());
-            case Result.Done<Submission>(Submission submission) ->
+            case AssessResult.Rejection<Submission>(Refusal refusal) -> new ScoreRow.RejectedRow(line.at(), refusal.problems());
+            case AssessResult.Success<Submission>(Submission submission) ->
                 submission.answered()
                         ? score(line.at(), submission)
-                        : new Row.Refused(
+                        : new ScoreRow.RejectedRow(
                                 line.at(),
                                 "business-rule",
                                 "QuestionnaireResponse.status",
@@ -48,12 +48,12 @@ record LineScore(
         };
     }
 
-    private Row score(Inputs.Origin at, Submission submission) {
+    private ScoreRow score(Inputs.LineOrigin at, Submission submission) {
         List<String> criteria = inForce.names(submission.form());
         Optional<String> birthDate = patients.birthDate(submission.patient());
         return switch (assess.score(submission, criteria, birthDate, on)) {
-            case Result.Refused<Assessed>(Refusal refusal) -> new Row.Refused(at, refusal.problems());
-            case Result.Done<Assessed>(Assessed assessed) -> new Row.Scored(at, assessed);
+            case AssessResult.Rejection<Assessed>(Refusal refusal) -> new ScoreRow.RejectedRow(at, refusal.problems());
+            case AssessResult.Success<Assessed>(Assessed assessed) -> new ScoreRow.AssessedRow(at, assessed);
         };
     }
 }

@@ -40,7 +40,7 @@ abstract class LinesCommand implements Callable<Integer> {
     }
 
     /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(InForce inForce, Function<Patients, Row.Format> format) throws IOException, InterruptedException {
+    final int run(InForce inForce, Function<Patients, ScoreRow.Format> format) throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         Patients patients = patients(tally);
         LineScore score = options.score(inForce, patients, clock);
@@ -59,7 +59,7 @@ abstract class LinesCommand implements Callable<Integer> {
         List<String> file = List.of(options.patients.get());
         Inputs.check(file);
         return Patients.read(options, file, streams.in(), refused -> {
-            tally.add(ScoreRun.Written.Outcome.REFUSED);
+            tally.add(ScoreRun.OutputRow.OutputOutcome.REFUSED);
             refused.says().forEach(says -> streams.tell(file.getFirst() + ":" + says));
         });
     }
@@ -72,11 +72,11 @@ abstract class LinesCommand implements Callable<Integer> {
     }
 
     private int end(ScoreRun.Tally tally) {
-        long refused = tally.of(ScoreRun.Written.Outcome.REFUSED);
-        long failed = tally.of(ScoreRun.Written.Outcome.FAILED);
+        long refused = tally.of(ScoreRun.OutputRow.OutputOutcome.REFUSED);
+        long failed = tally.of(ScoreRun.OutputRow.OutputOutcome.FAILED);
         if (refused + failed > 0) {
             streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }
-        return failed > 0 ? Ending.FAULT : options.ending(refused);
+        return failed > 0 ? CommandException.FAULT : options.ending(refused);
     }
 }

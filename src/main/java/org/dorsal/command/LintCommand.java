@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.dorsal.assessment.Examples;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.ProfileFile;
@@ -62,21 +62,21 @@ final class LintCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<ProfileFile> files = directory.isPresent() ? Profiles.in(directory.get()) : shipped.get();
-        List<Finding> findings = new ArrayList<>();
+        List<LintFinding> findings = new ArrayList<>();
         streams.print(out -> {
             switch (Knowledge.load(files)) {
-                case Knowledge.Loaded.Faulty(List<Finding> found) -> findings.addAll(found);
-                case Knowledge.Loaded.Ready(Knowledge knowledge) -> findings.addAll(fit(knowledge, files, out));
+                case Knowledge.LoadResult.Faulty(List<LintFinding> found) -> findings.addAll(found);
+                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) -> findings.addAll(fit(knowledge, files, out));
             }
             findings.forEach(out::println);
             out.println(findings.size() + (findings.size() == 1 ? " finding" : " findings") + " in " + files.size()
                     + " files");
         });
-        return findings.isEmpty() ? Ending.DONE : Ending.REFUSED;
+        return findings.isEmpty() ? CommandException.DONE : CommandException.REFUSED;
     }
 
     /** What can be said only of knowledge that holds together. */
-    private List<Finding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
+    private List<LintFinding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
         if (expand) {
             knowledge
                     .criteria()
@@ -89,7 +89,7 @@ final class LintCommand implements Callable<Integer> {
             out.println(plan.name() + ": " + plan.approval().says());
             plan.approval().overdue(today).forEach(says -> out.println(plan.name() + " is out of date: " + says));
         });
-        List<Finding> findings = new ArrayList<>(Examples.check(knowledge, files));
+        List<LintFinding> findings = new ArrayList<>(Examples.check(knowledge, files));
         wording.ifPresent(tag -> knowledge
                 .newestForm(List.of())
                 .ifPresent(form -> findings.addAll(MissingTexts.of(tag, knowledge, form))));

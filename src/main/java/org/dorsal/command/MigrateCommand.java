@@ -8,9 +8,9 @@ import picocli.CommandLine.Command;
 @Command(name = "migrate")
 record MigrateCommand(Desks<Migrated> migration, Streams streams) implements Callable<Integer> {
     @Override
-    public Integer call() throws Ending {
+    public Integer call() throws CommandException {
         Migrated done = migration.open();
         streams.tell("the database is at version " + done.version() + ", " + done.steps() + " migrations ran");
-        return Ending.DONE;
+        return CommandException.DONE;
     }
 }

@@ -29,24 +29,24 @@ public final class Patients implements Serializable {
         return new Patients();
     }
 
-    private sealed interface Told {
+    private sealed interface PatientLookup {
         /** FHIR date, possibly partial; empty when the patient has none. */
-        record Born(Inputs.Origin at, String patient, Optional<String> on) implements Told {}
+        record Born(Inputs.LineOrigin at, String patient, Optional<String> on) implements PatientLookup {}
 
-        record Refused(Row.Refused row) implements Told {}
+        record PatientRefusal(ScoreRow.RejectedRow row) implements PatientLookup {}
     }
 
     /** Reads lines of Patients; those that can't be used are handed to {@code refused}. */
     static Patients read(
-            LineOptions options, List<String> files, InputStream standardInput, Consumer<Row.Refused> refused)
+            LineOptions options, List<String> files, InputStream standardInput, Consumer<ScoreRow.RejectedRow> refused)
             throws IOException, InterruptedException {
         Patients patients = new Patients();
         Gate gate = options.gate();
         Inputs lines = new Inputs(files, standardInput, options.lineBytes);
         InOrder.run(options.jobs, lines, line -> tell(line, gate), told -> {
             switch (told) {
-                case Told.Refused(Row.Refused row) -> refused.accept(row);
-                case Told.Born born -> patients.add(born, refused);
+                case PatientLookup.PatientRefusal(ScoreRow.RejectedRow row) -> refused.accept(row);
+                case PatientLookup.Born born -> patients.add(born, refused);
             }
         });
         return patients;
@@ -57,28 +57,28 @@ public final class Patients implements Serializable {
         return Optional.ofNullable(birthDates.get(patient));
     }
 
-    private static Told tell(Inputs.InputLine line, Gate gate) {
+    private static PatientLookup tell(Inputs.InputLine line, Gate gate) {
         return switch (gate.read(line.bytes(), Patient.class)) {
-            case Parsed.Unreadable<Patient>(var problems) -> new Told.Refused(new Row.Refused(line.at(), problems));
-            case Parsed.Read<Patient>(var patient) -> born(line.at(), patient);
+            case Parsed.UnparsableResource<Patient>(var problems) -> new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(line.at(), problems));
+            case Parsed.ParsedResource<Patient>(var patient) -> born(line.at(), patient);
         };
     }
 
-    private static Told born(Inputs.Origin at, Patient patient) {
+    private static PatientLookup born(Inputs.LineOrigin at, Patient patient) {
         Optional<String> birthDate =
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString());
         return Optional.ofNullable(patient.getIdElement().getIdPart())
-                .<Told>map(id -> new Told.Born(at, id, birthDate))
-                .orElseGet(() -> new Told.Refused(new Row.Refused(
+                .<PatientLookup>map(id -> new PatientLookup.Born(at, id, birthDate))
+                .orElseGet(() -> new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(
                         at, "required", "Patient.id", "Give the patient an id: responses name their subject by it.")));
     }
 
-    private void add(Told.Born born, Consumer<Row.Refused> refused) {
+    private void add(PatientLookup.Born born, Consumer<ScoreRow.RejectedRow> refused) {
         if (born.on().isEmpty() || contradicted.contains(born.patient())) {
             return;
         }
         if (birthDates.size() >= MOST) {
-            throw Ending.usage("--patients holds more than " + MOST + " birth dates; score in parts");
+            throw CommandException.usage("--patients holds more than " + MOST + " birth dates; score in parts");
         }
         String date = born.on().get();
         String before = birthDates.getOrDefault(born.patient(), date);
@@ -87,7 +87,7 @@ public final class Patients implements Serializable {
         } else {
             birthDates.remove(born.patient());
             contradicted.add(born.patient());
-            refused.accept(new Row.Refused(
+            refused.accept(new ScoreRow.RejectedRow(
                     born.at(),
                     "duplicate",
                     "Patient.birthDate",

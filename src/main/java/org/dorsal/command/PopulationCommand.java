@@ -12,7 +12,7 @@ import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
-import org.dorsal.population.Measured;
+import org.dorsal.population.PopulationMeasures;
 import org.dorsal.population.Population;
 import org.dorsal.population.PopulationReport;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ final class PopulationCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (cases < 1 || cases > MOST_CASES) {
-            throw Ending.usage("--cases must be a number from 1 to " + MOST_CASES);
+            throw CommandException.usage("--cases must be a number from 1 to " + MOST_CASES);
         }
         PopulationReport report = new PopulationReport(measured(Profiles.knowledge(shipped.get())));
         streams.write(report.markdown());
@@ -52,16 +52,16 @@ final class PopulationCommand implements Callable<Integer> {
                 Files.writeString(plots.get().resolve(plot.getKey()), plot.getValue());
             }
         }
-        return report.everybodyFound() ? Ending.DONE : Ending.REFUSED;
+        return report.everybodyFound() ? CommandException.DONE : CommandException.REFUSED;
     }
 
-    private Measured measured(Knowledge knowledge) {
+    private PopulationMeasures measured(Knowledge knowledge) {
         List<String> names = knowledge.criteriaNames();
         Form form = knowledge.newestForm(names).orElseThrow();
         List<Criteria> criteria = names.stream()
                 .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
                 .toList();
-        return Measured.of(
+        return PopulationMeasures.of(
                 Population.shipped(), form, criteria, knowledge.newestCare(form).orElseThrow(), seed, cases);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
@@ -23,9 +23,9 @@ final class Profiles {
     /** Knowledge fit to score by. */
     static Knowledge knowledge(List<ProfileFile> files) {
         return switch (Knowledge.load(files, Proof.of(files))) {
-            case Knowledge.Loaded.Ready(Knowledge knowledge) -> knowledge;
-            case Knowledge.Loaded.Faulty(List<Finding> findings) ->
-                throw Ending.usage("the profiles have " + findings.size() + " findings, the first is "
+            case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) -> knowledge;
+            case Knowledge.LoadResult.Faulty(List<LintFinding> findings) ->
+                throw CommandException.usage("the profiles have " + findings.size() + " findings, the first is "
                         + findings.getFirst() + "; run lint to see all");
         };
     }
@@ -43,12 +43,12 @@ final class Profiles {
                     .toList();
         }
         if (paths.size() > MOST_FILES) {
-            throw Ending.usage(directory + " holds more than " + MOST_FILES + " files; name the profiles directory");
+            throw CommandException.usage(directory + " holds more than " + MOST_FILES + " files; name the profiles directory");
         }
         List<ProfileFile> files = new ArrayList<>();
         for (Path path : paths) {
             if (Files.size(path) > MOST_FILE_BYTES) {
-                throw Ending.usage(path + " is larger than " + MOST_FILE_BYTES + " bytes");
+                throw CommandException.usage(path + " is larger than " + MOST_FILE_BYTES + " bytes");
             }
             String name = directory.relativize(path).toString().replace('\\', '/');
             files.add(new ProfileFile(name, Files.readAllBytes(path)));

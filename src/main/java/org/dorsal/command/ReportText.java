@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.audit.archive.Doubt;
-import org.dorsal.audit.archive.Evidence;
-import org.dorsal.audit.archive.Report;
-import org.dorsal.audit.archive.Report.Verdict;
+import org.dorsal.audit.archive.AuditorEvidence;
+import org.dorsal.audit.archive.VerificationReport;
+import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
 /** What the verifier found, in lines for people. */
 record ReportText(PrintWriter out, boolean quiet) {
-    void print(Report report, Evidence evidence, Duration took) {
+    void print(VerificationReport report, AuditorEvidence evidence, Duration took) {
         report.verdicts().forEach(this::verdict);
-        Set<Doubt.Kind> told = EnumSet.noneOf(Doubt.Kind.class);
+        Set<Doubt.DoubtKind> told = EnumSet.noneOf(Doubt.DoubtKind.class);
         for (Doubt doubt : report.doubts()) {
             line(doubt.toString());
             if (told.add(doubt.kind())) {
@@ -34,7 +34,7 @@ record ReportText(PrintWriter out, boolean quiet) {
         summary(report, took);
     }
 
-    private void verdict(Verdict verdict) {
+    private void verdict(ResultVerdict verdict) {
         String named = verdict.assessment() + " version " + verdict.version() + " position " + verdict.position();
         if (!verdict.good()) {
             line("DOUBTFUL " + named + ": "
@@ -46,7 +46,7 @@ record ReportText(PrintWriter out, boolean quiet) {
         }
     }
 
-    private static String scored(Verdict.Scored scored) {
+    private static String scored(ResultVerdict.RecomputeStatus scored) {
         return switch (scored) {
             case SAME -> "";
             case NOTHING -> " (taken back)";
@@ -55,7 +55,7 @@ record ReportText(PrintWriter out, boolean quiet) {
         };
     }
 
-    private void summary(Report report, Duration took) {
+    private void summary(VerificationReport report, Duration took) {
         long doubtful =
                 report.verdicts().stream().filter(verdict -> !verdict.good()).count();
         line((report.whole() ? "whole" : "partial") + " export of site " + report.site() + ", log \"" + report.origin()

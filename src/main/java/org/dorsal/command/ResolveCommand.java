@@ -28,7 +28,7 @@ final class ResolveCommand implements Callable<Integer> {
     private UUID key = new UUID(0, 0);
 
     @ArgGroup(multiplicity = "1")
-    private Choice choice = new Choice();
+    private ResolveChoice choice = new ResolveChoice();
 
     @Option(names = "--operator", paramLabel = "NAME", required = true)
     private String operator = "";
@@ -36,7 +36,7 @@ final class ResolveCommand implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", required = true)
     private String reason = "";
 
-    static final class Choice {
+    static final class ResolveChoice {
         @Option(names = "--again")
         private boolean again;
 
@@ -62,7 +62,7 @@ final class ResolveCommand implements Callable<Integer> {
             if (handOver) {
                 return new Resolution.HandOver();
             }
-            return giveUp ? new Resolution.GiveUp() : new Resolution.There(there.filter(id -> !id.isEmpty()));
+            return giveUp ? new Resolution.GiveUp() : new Resolution.PresentInEhr(there.filter(id -> !id.isEmpty()));
         }
     }
 
@@ -75,13 +75,13 @@ final class ResolveCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String why = reason.strip();
         if (why.isEmpty() || why.length() > MOST_REASON_CHARS) {
-            throw Ending.usage("--reason needs 1 to " + MOST_REASON_CHARS + " characters that say why");
+            throw CommandException.usage("--reason needs 1 to " + MOST_REASON_CHARS + " characters that say why");
         }
         if (!operator.matches(OPERATOR)) {
-            throw Ending.usage("--operator needs 1 to 40 characters without spaces");
+            throw CommandException.usage("--operator needs 1 to 40 characters without spaces");
         }
         if (choice.there.filter(id -> !id.isEmpty() && !EhrCopy.isId(id)).isPresent()) {
-            throw Ending.usage("--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
+            throw CommandException.usage("--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }
         return Desks.at(
                 desks,
@@ -98,6 +98,6 @@ final class ResolveCommand implements Callable<Integer> {
                     case BUSY ->
                         "deliveries of this patient are being worked on just now; nothing was changed, try again";
                 });
-        return resolved == Resolved.DONE ? Ending.DONE : Ending.REFUSED;
+        return resolved == Resolved.DONE ? CommandException.DONE : CommandException.REFUSED;
     }
 }

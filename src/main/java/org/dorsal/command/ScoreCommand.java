@@ -20,7 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "score", abbreviateSynopsis = true)
 final class ScoreCommand extends LinesCommand {
     @Option(names = "--as", paramLabel = "ndjson|bundle|csv")
-    private Shape as = Shape.ndjson;
+    private ScoreFormat as = ScoreFormat.ndjson;
 
     @Option(names = "--wording", paramLabel = "en-US|en-GB", converter = LocaleTag.class)
     private Wording.Locale wording = Wording.Locale.EN_US;
@@ -30,7 +30,7 @@ final class ScoreCommand extends LinesCommand {
     }
 
     /** What to write; named as it is typed. */
-    enum Shape {
+    enum ScoreFormat {
         ndjson,
         bundle,
         csv
@@ -43,7 +43,7 @@ final class ScoreCommand extends LinesCommand {
         return run(inForce, _ -> format(knowledge, inForce));
     }
 
-    private Row.Format format(Knowledge knowledge, InForce inForce) {
+    private ScoreRow.Format format(Knowledge knowledge, InForce inForce) {
         return switch (as) {
             case ndjson -> new JsonRow();
             case csv -> new CsvRow(options.files.size() > 1, inForce.flags());

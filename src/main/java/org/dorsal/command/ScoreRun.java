@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Scores all lines and writes one row each, in the order of the input. */
-record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format format) {
-    Tally run(InOrder.Source<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
+record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.Format format) {
+    Tally run(InOrder.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
             throws IOException, InterruptedException {
         Tally tally = new Tally();
         out.write(format.head());
         InOrder.run(jobs, lines, this::write, new InOrder.Sink<>() {
             @Override
-            public void take(Written row) throws IOException {
+            public void take(OutputRow row) throws IOException {
                 out.write(row.bytes());
                 tally.add(row.outcome());
                 afterEach.run();
@@ -29,23 +29,23 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
         return tally;
     }
 
-    private Written write(Inputs.InputLine line) {
+    private OutputRow write(Inputs.InputLine line) {
         try {
-            Row row = score.apply(line);
-            return new Written(
+            ScoreRow row = score.apply(line);
+            return new OutputRow(
                     format.row(row),
                     switch (row) {
-                        case Row.Scored _ -> Written.Outcome.SCORED;
-                        case Row.Refused _ -> Written.Outcome.REFUSED;
+                        case ScoreRow.AssessedRow _ -> OutputRow.OutputOutcome.SCORED;
+                        case ScoreRow.RejectedRow _ -> OutputRow.OutputOutcome.REFUSED;
                     });
         } catch (RuntimeException | StackOverflowError fault) {
-            return new Written(format.row(failed(line, fault)), Written.Outcome.FAILED);
+            return new OutputRow(format.row(failed(line, fault)), OutputRow.OutputOutcome.FAILED);
         }
     }
 
     /** Our fault, and no reason for the other lines to go unscored; its message may quote the line, so it is not told. */
-    static Row.Refused failed(Inputs.InputLine line, Throwable fault) {
-        return new Row.Refused(
+    static ScoreRow.RejectedRow failed(Inputs.InputLine line, Throwable fault) {
+        return new ScoreRow.RejectedRow(
                 line.at(),
                 "exception",
                 "",
@@ -57,8 +57,8 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
      *
      * @param outcome what it says about the run
      */
-    record Written(byte[] bytes, Outcome outcome) {
-        enum Outcome {
+    record OutputRow(byte[] bytes, OutputOutcome outcome) {
+        enum OutputOutcome {
             SCORED,
             REFUSED,
             FAILED
@@ -66,9 +66,9 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
     }
 
     static final class Tally {
-        private final Map<ScoreRun.Written.Outcome, Long> counts = new EnumMap<>(ScoreRun.Written.Outcome.class);
+        private final Map<ScoreRun.OutputRow.OutputOutcome, Long> counts = new EnumMap<>(ScoreRun.OutputRow.OutputOutcome.class);
 
-        void add(ScoreRun.Written.Outcome outcome) {
+        void add(ScoreRun.OutputRow.OutputOutcome outcome) {
             counts.merge(outcome, 1L, Long::sum);
         }
 
@@ -76,7 +76,7 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
             other.counts.forEach((outcome, count) -> counts.merge(outcome, count, Long::sum));
         }
 
-        long of(ScoreRun.Written.Outcome outcome) {
+        long of(ScoreRun.OutputRow.OutputOutcome outcome) {
             return counts.getOrDefault(outcome, 0L);
         }
 

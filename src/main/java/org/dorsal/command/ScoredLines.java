@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.dorsal.audit.archive.ExportedResource;
 import org.dorsal.command.Inputs.InputLine;
-import org.dorsal.command.Inputs.Origin;
+import org.dorsal.command.Inputs.LineOrigin;
 import org.dorsal.fhirjson.NdjsonLines;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Knowledge;
@@ -35,17 +35,17 @@ public final class ScoredLines {
 
     /** What became of one line. */
     public sealed interface LineResult {
-        record Scored(LinePlace at, Summary summary) implements LineResult {}
+        record SummarizedLine(LinePlace at, Summary summary) implements LineResult {}
 
         /** It was scored by two editions. */
-        record Compared(LinePlace at, Difference difference) implements LineResult {}
+        record ComparedLine(LinePlace at, Difference difference) implements LineResult {}
 
         /**
          * It was not scored, and why.
          *
          * @param failed that is Dorsal's own fault
          */
-        record Refused(LinePlace at, List<Problem> problems, boolean failed) implements LineResult {}
+        record RejectedLine(LinePlace at, List<Problem> problems, boolean failed) implements LineResult {}
 
         /** It is no answer that counts: another resource of an export, or a response that is not completed. */
         record PassedOver() implements LineResult {}
@@ -105,17 +105,17 @@ public final class ScoredLines {
      *
      * @param before how many lines of the file stand before it
      */
-    public Reading over(InputStream lines, long before) {
-        return new Reading(lines, before);
+    public LineReading over(InputStream lines, long before) {
+        return new LineReading(lines, before);
     }
 
     /** Lines on their way; for one thread. */
-    public final class Reading {
+    public final class LineReading {
         private final Documents documents;
         private final long before;
         private long line;
 
-        private Reading(InputStream lines, long before) {
+        private LineReading(InputStream lines, long before) {
             this.documents = new Documents(new NdjsonLines(lines, options.lineBytes), options.lineBytes);
             this.before = before;
             this.line = before;
@@ -128,7 +128,7 @@ public final class ScoredLines {
 
         /** What became of the next line; empty at the end. */
         public Optional<LineResult> next() throws IOException {
-            Optional<NdjsonLines.Line> found = documents.next();
+            Optional<NdjsonLines.NdjsonLine> found = documents.next();
             found.ifPresent(read -> line = before + read.number());
             return found.map(read -> told(read.bytes()));
         }
@@ -138,9 +138,9 @@ public final class ScoredLines {
                 return ScoredLines.this.told(new LinePlace(line, OptionalLong.empty()), bytes);
             }
             return switch (ExportedResource.read(bytes)) {
-                case ExportedResource.Unreadable(String says) -> {
+                case ExportedResource.UnreadableExport(String says) -> {
                     LinePlace at = new LinePlace(line, OptionalLong.empty());
-                    yield new LineResult.Refused(at, List.of(new Problem("invalid", "", says)), false);
+                    yield new LineResult.RejectedLine(at, List.of(new Problem("invalid", "", says)), false);
                 }
                 case ExportedResource.StoredRow resource
                 when resource.isAnswered() ->
@@ -151,23 +151,23 @@ public final class ScoredLines {
     }
 
     private LineResult told(LinePlace at, byte[] bytes) {
-        InputLine line = new InputLine(new Origin(Optional.empty(), at.line()), bytes);
+        InputLine line = new InputLine(new LineOrigin(Optional.empty(), at.line()), bytes);
         try {
             return switch (score.apply(line)) {
-                case Row.Refused refused -> new LineResult.Refused(at, refused.problems(), false);
-                case Row.Scored scored ->
+                case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
+                case ScoreRow.AssessedRow scored ->
                     other.map(edition -> compared(at, scored, edition.now(scored)))
-                            .orElseGet(() -> new LineResult.Scored(at, Summary.of(scored)));
+                            .orElseGet(() -> new LineResult.SummarizedLine(at, Summary.of(scored)));
             };
         } catch (RuntimeException | StackOverflowError fault) {
-            return new LineResult.Refused(at, ScoreRun.failed(line, fault).problems(), true);
+            return new LineResult.RejectedLine(at, ScoreRun.failed(line, fault).problems(), true);
         }
     }
 
-    private static LineResult compared(LinePlace at, Row.Scored was, Row now) {
+    private static LineResult compared(LinePlace at, ScoreRow.AssessedRow was, ScoreRow now) {
         return switch (now) {
-            case Row.Refused refused -> new LineResult.Refused(at, refused.problems(), false);
-            case Row.Scored scored -> new LineResult.Compared(at, new Difference(Summary.of(was), Summary.of(scored)));
+            case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
+            case ScoreRow.AssessedRow scored -> new LineResult.ComparedLine(at, new Difference(Summary.of(was), Summary.of(scored)));
         };
     }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.dorsal.writeback.FilingStatus.Line;
-import org.dorsal.writeback.Filings.Stuck;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.Filings.StuckDelivery;
 
 /** Deliveries that need a person, as lines. What an EHR sent can neither steer a terminal nor begin a line. */
-record StuckRows(List<Stuck> stuck) {
+record StuckRows(List<StuckDelivery> stuck) {
     private static final List<String> HEAD =
             List.of("KEY", "STATE", "REASON", "TYPE", "ASSESSMENT", "PATIENT", "SINCE", "TRIES");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
@@ -34,8 +34,8 @@ record StuckRows(List<Stuck> stuck) {
                         + counted;
     }
 
-    private static List<String> cells(Stuck one) {
-        Line line = one.line();
+    private static List<String> cells(StuckDelivery one) {
+        FilingEntry line = one.line();
         return List.of(
                 line.key().id().toString(),
                 line.state().name(),
@@ -52,8 +52,8 @@ record StuckRows(List<Stuck> stuck) {
         return stuck.stream().map(StuckRows::json).collect(Collectors.joining());
     }
 
-    private static String json(Stuck one) {
-        Line line = one.line();
+    private static String json(StuckDelivery one) {
+        FilingEntry line = one.line();
         return JsonRow.text(json -> {
             json.writeStringProperty("key", line.key().id().toString());
             json.writeStringProperty("state", line.state().name());

@@ -31,7 +31,7 @@ public record Summary(
         List<String> findings,
         List<String> contradictions) {
 
-    static Summary of(Row.Scored row) {
+    static Summary of(ScoreRow.AssessedRow row) {
         Assessed assessed = row.assessed();
         Scoring scoring = assessed.scoring();
         return new Summary(

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.dorsal.audit.archive.Evidence;
-import org.dorsal.audit.archive.Report;
+import org.dorsal.audit.archive.AuditorEvidence;
+import org.dorsal.audit.archive.VerificationReport;
 import org.dorsal.audit.archive.Verifier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,12 +35,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Evidence evidence = new Evidence(EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints));
+        AuditorEvidence evidence = new AuditorEvidence(EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints));
         long begun = System.nanoTime();
-        Report report =
-                new Verifier(Scoring::open, Runtime.getRuntime().availableProcessors()).verify(export, evidence);
+        VerificationReport report =
+                new Verifier(ExportRescore::open, Runtime.getRuntime().availableProcessors()).verify(export, evidence);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         streams.print(out -> new ReportText(out, quiet).print(report, evidence, took));
-        return report.good() ? Ending.DONE : Ending.REFUSED;
+        return report.good() ? CommandException.DONE : CommandException.REFUSED;
     }
 }

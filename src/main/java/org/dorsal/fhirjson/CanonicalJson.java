@@ -30,8 +30,8 @@ public final class CanonicalJson {
 
     private static Json tree(byte[] json) {
         return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
-            case JsonText.Tree(var root) -> root;
-            case JsonText.Broken(var faults) -> {
+            case JsonText.JsonTree(var root) -> root;
+            case JsonText.BrokenJson(var faults) -> {
                 Problem problem = faults.getFirst().problem();
                 throw new IllegalArgumentException(problem.expression() + ": " + problem.says());
             }

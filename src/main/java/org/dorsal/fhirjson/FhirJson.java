@@ -29,7 +29,7 @@ public final class FhirJson {
         byte[] json = little.getBytes(StandardCharsets.UTF_8);
         if (new Gate(Limits.ofRequests()).check(json, "QuestionnaireResponse") instanceof Gate.Passed passed
                 && passed.parse(QuestionnaireResponse.class)
-                        instanceof Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response)
+                        instanceof Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response)
                 && encode(response).length == json.length) {
             return;
         }
@@ -47,10 +47,10 @@ public final class FhirJson {
         IParser parser = R4.newJsonParser();
         parser.setParserErrorHandler(new StrictErrorHandler());
         try {
-            return new Parsed.Read<>(parser.parseResource(type, text));
+            return new Parsed.ParsedResource<>(parser.parseResource(type, text));
         } catch (RuntimeException refusedByHapi) {
             // more than DataFormatException is seen on hostile bodies; the message quotes values, so it goes no further
-            return new Parsed.Unreadable<>(problems(json, R4.getResourceType(type)));
+            return new Parsed.UnparsableResource<>(problems(json, R4.getResourceType(type)));
         }
     }
 
@@ -61,9 +61,9 @@ public final class FhirJson {
 
     /** HAPI names no place, so the tree is walked again, this time with the values. */
     private static List<Problem> problems(byte[] json, String resourceType) {
-        List<Gate.Fault> faults = switch (JsonText.read(json, resourceType, Limits.ofProfiles())) {
-            case JsonText.Broken broken -> broken.faults();
-            case JsonText.Tree tree -> Shape.faults(resourceType, tree.root(), Primitives.Depth.VALUE);
+        List<Gate.GateFault> faults = switch (JsonText.read(json, resourceType, Limits.ofProfiles())) {
+            case JsonText.BrokenJson broken -> broken.faults();
+            case JsonText.JsonTree tree -> Shape.faults(resourceType, tree.root(), Primitives.CheckDepth.VALUE);
         };
         if (faults.isEmpty()) {
             String says =

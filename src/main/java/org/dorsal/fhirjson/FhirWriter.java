@@ -50,10 +50,10 @@ public final class FhirWriter {
     }
 
     /** An object that was written once, to be put in many resources. */
-    public record Written(SerializableString json) {
+    public record PrewrittenObject(SerializableString json) {
         /** What {@link #object(Consumer)} would write. */
-        public static Written of(Consumer<FhirWriter> fields) {
-            return new Written(new SerializedString(new String(bytes(fields), StandardCharsets.UTF_8)));
+        public static PrewrittenObject of(Consumer<FhirWriter> fields) {
+            return new PrewrittenObject(new SerializedString(new String(bytes(fields), StandardCharsets.UTF_8)));
         }
     }
 
@@ -122,7 +122,7 @@ public final class FhirWriter {
         return this;
     }
 
-    public FhirWriter object(Written once) {
+    public FhirWriter object(PrewrittenObject once) {
         json.writeRawValue(once.json());
         return this;
     }

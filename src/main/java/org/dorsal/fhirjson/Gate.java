@@ -18,10 +18,10 @@ public record Gate(Limits limits) {
     static final int REPORTED_AT_MOST = 100;
 
     /** What became of a body. */
-    public sealed interface Outcome {}
+    public sealed interface GateResult {}
 
     /** The body may be parsed. */
-    public static final class Passed implements Outcome {
+    public static final class Passed implements GateResult {
         private final byte[] json;
         private final Json.Obj tree;
 
@@ -43,7 +43,7 @@ public record Gate(Limits limits) {
         /** The resource: equal to what {@link FhirJson#parse} makes of the bytes, but they are not read again. */
         public <T extends IBaseResource> Parsed<T> parse(Class<T> type) {
             return ModelOfTree.read(type, tree)
-                    .<Parsed<T>>map(Parsed.Read::new)
+                    .<Parsed<T>>map(Parsed.ParsedResource::new)
                     .orElseGet(() -> FhirJson.parse(json, type));
         }
     }
@@ -54,14 +54,14 @@ public record Gate(Limits limits) {
      * @param kind the most basic of the faults decides
      * @param problems all that could be told at once, at least one
      */
-    public record Refused(Kind kind, List<Problem> problems) implements Outcome {
-        public Refused {
+    public record GateRefusal(GateRefusalKind kind, List<Problem> problems) implements GateResult {
+        public GateRefusal {
             problems = List.copyOf(problems);
         }
     }
 
     /** Why a body is refused; the doors answer each differently. In order of precedence. */
-    public enum Kind {
+    public enum GateRefusalKind {
         /** It is larger than the limit; nothing of it was read. */
         TOO_LARGE,
         /** It is no JSON, no resource of this type, or ambiguous. */
@@ -76,14 +76,14 @@ public record Gate(Limits limits) {
      *
      * @param resourceType the R4 resource type that is expected at the top
      */
-    public Outcome check(byte[] body, String resourceType) {
+    public GateResult check(byte[] body, String resourceType) {
         if (body.length > limits.maxBytes()) {
             return tooLarge();
         }
         return switch (JsonText.read(body, resourceType, limits)) {
-            case JsonText.Broken broken -> refusal(broken.faults());
-            case JsonText.Tree(var tree) -> {
-                List<Fault> faults = Shape.faults(resourceType, tree, Primitives.Depth.FORM);
+            case JsonText.BrokenJson broken -> refusal(broken.faults());
+            case JsonText.JsonTree(var tree) -> {
+                List<GateFault> faults = Shape.faults(resourceType, tree, Primitives.CheckDepth.FORM);
                 yield faults.isEmpty() ? new Passed(body, tree) : refusal(faults);
             }
         };
@@ -93,7 +93,7 @@ public record Gate(Limits limits) {
     public <T extends IBaseResource> Parsed<T> read(byte[] body, Class<T> type) {
         return switch (check(body, FhirJson.context().getResourceType(type))) {
             case Passed passed -> passed.parse(type);
-            case Refused refused -> new Parsed.Unreadable<>(refused.problems());
+            case GateRefusal refused -> new Parsed.UnparsableResource<>(refused.problems());
         };
     }
 
@@ -101,7 +101,7 @@ public record Gate(Limits limits) {
      * Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. A kilobyte can unpack to a gigabyte, so
      * it stops one byte after the limit.
      */
-    public Outcome checkGzipped(byte[] body, String resourceType) {
+    public GateResult checkGzipped(byte[] body, String resourceType) {
         if (body.length > limits.maxBytes()) {
             return tooLarge();
         }
@@ -111,32 +111,32 @@ public record Gate(Limits limits) {
         } catch (IOException _) {
             String says = "The body is announced as gzip and can't be unpacked;"
                     + " send it whole, or uncompressed without Content-Encoding.";
-            return refusal(List.of(Fault.unreadable("structure", "", says)));
+            return refusal(List.of(GateFault.unreadable("structure", "", says)));
         }
         return check(unpacked, resourceType);
     }
 
-    static Refused refusal(List<Fault> faults) {
-        Kind worst = faults.stream().map(Fault::kind).min(Kind::compareTo).orElseThrow();
-        return new Refused(
+    static GateRefusal refusal(List<GateFault> faults) {
+        GateRefusalKind worst = faults.stream().map(GateFault::kind).min(GateRefusalKind::compareTo).orElseThrow();
+        return new GateRefusal(
                 worst,
-                faults.stream().limit(REPORTED_AT_MOST).map(Fault::problem).toList());
+                faults.stream().limit(REPORTED_AT_MOST).map(GateFault::problem).toList());
     }
 
     /** A problem with the kind of refusal that it leads to. */
-    record Fault(Gate.Kind kind, Problem problem) {
+    record GateFault(Gate.GateRefusalKind kind, Problem problem) {
 
-        static Fault unreadable(String code, String expression, String says) {
-            return new Fault(Gate.Kind.UNREADABLE, new Problem(code, expression, says));
+        static GateFault unreadable(String code, String expression, String says) {
+            return new GateFault(Gate.GateRefusalKind.UNREADABLE, new Problem(code, expression, says));
         }
 
-        static Fault notSupported(String expression, String says) {
-            return new Fault(Gate.Kind.NOT_SUPPORTED, new Problem("not-supported", expression, says));
+        static GateFault notSupported(String expression, String says) {
+            return new GateFault(Gate.GateRefusalKind.NOT_SUPPORTED, new Problem("not-supported", expression, says));
         }
     }
 
-    private Refused tooLarge() {
+    private GateRefusal tooLarge() {
         String says = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
-        return refusal(List.of(new Fault(Kind.TOO_LARGE, new Problem("too-long", "", says))));
+        return refusal(List.of(new GateFault(GateRefusalKind.TOO_LARGE, new Problem("too-long", "", says))));
     }
 }

@@ -56,11 +56,11 @@ sealed interface Json {
     }
 
     /** Bounds a number by its literal alone: computing {@code 1e999999999} is the attack. */
-    static final class Numbers {
+    static final class NumberBounds {
 
         private static final int MOST_EXPONENT_DIGITS = 3;
 
-        private Numbers() {}
+        private NumberBounds() {}
 
         /** What is wrong with the literal of a JSON number. */
         static Optional<String> fault(String literal, Limits limits) {

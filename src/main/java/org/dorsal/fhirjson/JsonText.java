@@ -39,8 +39,8 @@ final class JsonText {
     private final String root;
     private final Limits limits;
     private final boolean cleaning;
-    private final Deque<Open> open = new ArrayDeque<>();
-    private final List<Gate.Fault> faults = new ArrayList<>();
+    private final Deque<OpenStructure> open = new ArrayDeque<>();
+    private final List<Gate.GateFault> faults = new ArrayList<>();
     private final Json.Obj top = new Json.Obj(new LinkedHashMap<>());
     private int tokens;
     private boolean closed;
@@ -51,34 +51,34 @@ final class JsonText {
         this.cleaning = cleaning;
     }
 
-    sealed interface Reading {}
+    sealed interface JsonReading {}
 
-    record Tree(Json.Obj root) implements Reading {}
+    record JsonTree(Json.Obj root) implements JsonReading {}
 
-    record Broken(List<Gate.Fault> faults) implements Reading {}
+    record BrokenJson(List<Gate.GateFault> faults) implements JsonReading {}
 
     /**
      * Reads UTF-8.
      *
      * @param root how places begin: the name of the resource type
      */
-    static Reading read(byte[] json, String root, Limits limits) {
+    static JsonReading read(byte[] json, String root, Limits limits) {
         return Utf8.read(json, text -> read(text, new JsonText(root, limits, false)));
     }
 
     /** The same, but characters that FHIR does not allow in a text become U+FFFD, visibly, and are no fault. */
-    static Reading readCleaned(byte[] json, String root, Limits limits) {
+    static JsonReading readCleaned(byte[] json, String root, Limits limits) {
         return Utf8.read(json, text -> read(text, new JsonText(root, limits, true)));
     }
 
-    private static Reading read(String text, JsonText reading) {
+    private static JsonReading read(String text, JsonText reading) {
         try (JsonParser tokens = READER.createParser(ObjectReadContext.empty(), text)) {
             reading.take(tokens);
         } catch (JacksonException notJson) {
             // its message quotes the body, so only its place is told
             reading.notJson(notJson.getLocation());
         }
-        return reading.faults.isEmpty() ? new Tree(reading.top) : new Broken(reading.faults);
+        return reading.faults.isEmpty() ? new JsonTree(reading.top) : new BrokenJson(reading.faults);
     }
 
     private void take(JsonParser in) {
@@ -126,7 +126,7 @@ final class JsonText {
         if (!open.isEmpty()) {
             add(container);
         }
-        open.addLast(new Open(container));
+        open.addLast(new OpenStructure(container));
         return open.size() <= limits.maxDepth()
                 || stop(
                         "too-costly",
@@ -167,7 +167,7 @@ final class JsonText {
     }
 
     private boolean number(String literal) {
-        Json.Numbers.fault(literal, limits).ifPresent(says -> stop("value", says));
+        Json.NumberBounds.fault(literal, limits).ifPresent(says -> stop("value", says));
         return add(new Json.Num(literal));
     }
 
@@ -178,7 +178,7 @@ final class JsonText {
 
     /** Notes a fault at the current place. @return false: where the caller gives up, there is nothing more to read */
     private boolean stop(String code, String says) {
-        faults.add(Gate.Fault.unreadable(code, place(), says));
+        faults.add(Gate.GateFault.unreadable(code, place(), says));
         return false;
     }
 
@@ -189,9 +189,9 @@ final class JsonText {
     }
 
     private String place() {
-        Place place = Place.of(root);
-        for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
-            Open in = each.next();
+        ElementPath place = ElementPath.of(root);
+        for (Iterator<OpenStructure> each = open.iterator(); each.hasNext(); ) {
+            OpenStructure in = each.next();
             place = in.place(place, !each.hasNext());
         }
         return place.written();
@@ -202,12 +202,12 @@ final class JsonText {
     }
 
     /** An object or array whose end was not read yet, and where in it the reader is. */
-    static final class Open {
+    static final class OpenStructure {
 
         private final Json container;
         private String name = "";
 
-        Open(Json container) {
+        OpenStructure(Json container) {
             this.container = container;
         }
 
@@ -227,7 +227,7 @@ final class JsonText {
         }
 
         /** The innermost array has not taken its current item yet, the ones around it have. */
-        Place place(Place outer, boolean innermost) {
+        ElementPath place(ElementPath outer, boolean innermost) {
             return switch (container) {
                 case Json.Obj _ -> name.isEmpty() ? outer : outer.dot(name);
                 case Json.Arr(var items) -> outer.at(innermost ? items.size() : items.size() - 1);

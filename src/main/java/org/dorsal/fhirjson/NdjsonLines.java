@@ -34,7 +34,7 @@ public final class NdjsonLines {
      * @param bytes without its line break; of a line that is too long, what fits and one byte more
      * @param ended a line break follows; without one, the file may have been cut off
      */
-    public record Line(long number, byte[] bytes, boolean ended) {
+    public record NdjsonLine(long number, byte[] bytes, boolean ended) {
         /** Nothing but spaces. */
         public boolean blank() {
             return bytes.length == 0 || isSpace(first());
@@ -73,7 +73,7 @@ public final class NdjsonLines {
     }
 
     /** The next line; empty at the end of the input. */
-    public Optional<Line> next() throws IOException {
+    public Optional<NdjsonLine> next() throws IOException {
         if (at == end && !fill()) {
             return Optional.empty();
         }
@@ -89,7 +89,7 @@ public final class NdjsonLines {
                 ended = true;
             }
         } while (!ended && fill());
-        return Optional.of(new Line(++number, withoutReturn(line.toByteArray()), ended));
+        return Optional.of(new NdjsonLine(++number, withoutReturn(line.toByteArray()), ended));
     }
 
     private int lineBreak() {

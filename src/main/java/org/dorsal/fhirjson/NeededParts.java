@@ -32,9 +32,9 @@ final class NeededParts {
     private static final int PLACES_AT_MOST = 5;
 
     private final Map<String, Set<String>> needed;
-    private final List<TolerantReader.Fault> faults = new ArrayList<>();
+    private final List<TolerantReader.ReadFault> faults = new ArrayList<>();
     private int notUnderstood;
-    private Optional<TolerantReader.Fault> modifier = Optional.empty();
+    private Optional<TolerantReader.ReadFault> modifier = Optional.empty();
 
     private NeededParts(Map<String, Set<String>> needed) {
         this.needed = needed;
@@ -47,17 +47,17 @@ final class NeededParts {
      * @param faults the first of them
      * @param modifier what may change its meaning in a way that is not understood here
      */
-    record Parts(
+    record RemainingParts(
             Json.Obj resource,
             int notUnderstood,
-            List<TolerantReader.Fault> faults,
-            Optional<TolerantReader.Fault> modifier) {}
+            List<TolerantReader.ReadFault> faults,
+            Optional<TolerantReader.ReadFault> modifier) {}
 
     /** @param needed names of elements by resource type; resources of other types are not read */
-    static Parts of(Json.Obj resource, String type, Map<String, Set<String>> needed) {
+    static RemainingParts of(Json.Obj resource, String type, Map<String, Set<String>> needed) {
         NeededParts parts = new NeededParts(needed);
-        Json.Obj copy = parts.resource(resource, type, Place.of(type));
-        return new Parts(copy, parts.notUnderstood, List.copyOf(parts.faults), parts.modifier);
+        Json.Obj copy = parts.resource(resource, type, ElementPath.of(type));
+        return new RemainingParts(copy, parts.notUnderstood, List.copyOf(parts.faults), parts.modifier);
     }
 
     /** Whether a value tells anything at all. */
@@ -72,7 +72,7 @@ final class NeededParts {
         };
     }
 
-    private Json.Obj resource(Json.Obj resource, String type, Place at) {
+    private Json.Obj resource(Json.Obj resource, String type, ElementPath at) {
         Json.Obj copy = elements(
                 FhirJson.context().getResourceDefinition(type),
                 resource,
@@ -83,12 +83,12 @@ final class NeededParts {
     }
 
     private Json.Obj elements(
-            BaseRuntimeElementCompositeDefinition<?> type, Json.Obj from, Optional<Set<String>> wanted, Place at) {
+            BaseRuntimeElementCompositeDefinition<?> type, Json.Obj from, Optional<Set<String>> wanted, ElementPath at) {
         Map<String, Json> copy = new LinkedHashMap<>();
         Map<String, String> choices = new HashMap<>();
         from.members().forEach((name, value) -> {
             if (MODIFIERS.contains(name) && says(value)) {
-                modifier = modifier.or(() -> Optional.of(TolerantReader.Fault.of(at.dot(name), "")));
+                modifier = modifier.or(() -> Optional.of(TolerantReader.ReadFault.of(at.dot(name), "")));
             }
             BaseRuntimeChildDefinition child = type.getChildByName(name);
             if (child == null || name.contains("[") || name.equals("extension") || MODIFIERS.contains(name)) {
@@ -109,7 +109,7 @@ final class NeededParts {
         return new Json.Obj(copy);
     }
 
-    private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value, Place at) {
+    private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value, ElementPath at) {
         if (child.getMax() == 1) {
             return value(child, name, value, at);
         }
@@ -125,7 +125,7 @@ final class NeededParts {
         return kept.isEmpty() ? Optional.empty() : Optional.of(new Json.Arr(kept));
     }
 
-    private Optional<Json> value(BaseRuntimeChildDefinition child, String name, Json value, Place at) {
+    private Optional<Json> value(BaseRuntimeChildDefinition child, String name, Json value, ElementPath at) {
         BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
         return switch (type.getChildType()) {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value, at);
@@ -139,7 +139,7 @@ final class NeededParts {
         };
     }
 
-    private Optional<Json> contained(Json value, Place at) {
+    private Optional<Json> contained(Json value, ElementPath at) {
         return value instanceof Json.Obj object
                         && object.members().get("resourceType") instanceof Json.Text(String type)
                         && needed.containsKey(type)
@@ -148,12 +148,12 @@ final class NeededParts {
     }
 
     private Optional<Json> primitive(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value, Place at) {
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value, ElementPath at) {
         String name = type.getName();
         return switch (value) {
             case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
             case Json.Num(String literal)
-            when name.equals("decimal") || (Primitives.WHOLE_NUMBERS.contains(name) && Json.Numbers.isWhole(literal)) ->
+            when name.equals("decimal") || (Primitives.WHOLE_NUMBERS.contains(name) && Json.NumberBounds.isWhole(literal)) ->
                 Primitives.fits(type, child, literal) ? Optional.of(value) : fault(at, name);
             case Json.Text(String text)
             when !name.equals("boolean") && !name.equals("decimal") && !Primitives.WHOLE_NUMBERS.contains(name) ->
@@ -163,7 +163,7 @@ final class NeededParts {
     }
 
     private Optional<Json> text(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text, Place at) {
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text, ElementPath at) {
         String name = type.getName();
         if (name.equals("id")) {
             return ID.matcher(text).matches() ? Optional.of(new Json.Text(text)) : fault(at, name);
@@ -173,10 +173,10 @@ final class NeededParts {
         return Primitives.fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault(at, name);
     }
 
-    private Optional<Json> fault(Place at, String expected) {
+    private Optional<Json> fault(ElementPath at, String expected) {
         notUnderstood++;
         if (faults.size() < PLACES_AT_MOST) {
-            faults.add(TolerantReader.Fault.of(at, expected));
+            faults.add(TolerantReader.ReadFault.of(at, expected));
         }
         return Optional.empty();
     }

@@ -7,7 +7,7 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 public sealed interface Parsed<T extends IBaseResource> {
 
     /** The resource; it prints without its content. */
-    record Read<T extends IBaseResource>(T resource) implements Parsed<T> {
+    record ParsedResource<T extends IBaseResource>(T resource) implements Parsed<T> {
         @Override
         public String toString() {
             return "Read[" + resource.fhirType() + "]";
@@ -15,8 +15,8 @@ public sealed interface Parsed<T extends IBaseResource> {
     }
 
     /** No such resource; at least one problem. */
-    record Unreadable<T extends IBaseResource>(List<Problem> problems) implements Parsed<T> {
-        public Unreadable {
+    record UnparsableResource<T extends IBaseResource>(List<Problem> problems) implements Parsed<T> {
+        public UnparsableResource {
             problems = List.copyOf(problems);
         }
     }

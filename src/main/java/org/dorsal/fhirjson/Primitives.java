@@ -18,17 +18,17 @@ final class Primitives {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
     /** How far to look. */
-    enum Depth {
+    enum CheckDepth {
         /** Values of dates, codes and numbers are left to HAPI. */
         FORM,
         /** Slower: finds the places after HAPI has refused a body without telling where. */
         VALUE
     }
 
-    private final List<Gate.Fault> faults;
-    private final Depth depth;
+    private final List<Gate.GateFault> faults;
+    private final CheckDepth depth;
 
-    Primitives(List<Gate.Fault> faults, Depth depth) {
+    Primitives(List<Gate.GateFault> faults, CheckDepth depth) {
         this.faults = faults;
         this.depth = depth;
     }
@@ -39,26 +39,26 @@ final class Primitives {
                 || type.getChildType() == ChildTypeEnum.ID_DATATYPE;
     }
 
-    void check(Place place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+    void check(ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
         String name = type.getName();
         if (name.equals("boolean")) {
             expect(value instanceof Json.Bool, place, "Send true or false here, without quotation marks.");
         } else if (name.equals("decimal")) {
             expect(value instanceof Json.Num, place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
-            boolean whole = value instanceof Json.Num(var literal) && Json.Numbers.isWhole(literal);
+            boolean whole = value instanceof Json.Num(var literal) && Json.NumberBounds.isWhole(literal);
             expect(whole, place, "Send a whole number here: digits only, no fraction, exponent or quotation marks.");
         } else if (value instanceof Json.Text(var text)) {
             text(place, name, text);
         } else {
             expect(false, place, "Send a text here, in double quotation marks.");
         }
-        if (depth == Depth.VALUE) {
+        if (depth == CheckDepth.VALUE) {
             value(place, type, child, value);
         }
     }
 
-    private void text(Place place, String type, String text) {
+    private void text(ElementPath place, String type, String text) {
         if (text.isBlank()) {
             expect(false, place, "An empty text says nothing; leave the element out.");
         } else if (!SPACED.contains(type)) {
@@ -67,12 +67,12 @@ final class Primitives {
         if (type.equals("id")) {
             expect(ID.matcher(text).matches(), place, "An id has 1 to 64 letters, digits, hyphens and dots.");
         } else if (type.equals("xhtml")) {
-            Narrative.fault(text).ifPresent(says -> expect(false, place, says));
+            NarrativeCheck.fault(text).ifPresent(says -> expect(false, place, says));
         }
     }
 
     private void value(
-            Place place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+            ElementPath place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
         String literal = switch (value) {
             case Json.Text(var text) -> text;
             case Json.Num(var number) -> number;
@@ -80,7 +80,7 @@ final class Primitives {
             case Json.Null _, Json.Arr _, Json.Obj _ -> "";
         };
         if (!literal.isEmpty() && !type.getName().equals("xhtml") && !fits(type, child, literal)) {
-            faults.add(Gate.Fault.unreadable("value", place.written(), rule(type.getName())));
+            faults.add(Gate.GateFault.unreadable("value", place.written(), rule(type.getName())));
         }
     }
 
@@ -108,9 +108,9 @@ final class Primitives {
         };
     }
 
-    private void expect(boolean holds, Place place, String says) {
+    private void expect(boolean holds, ElementPath place, String says) {
         if (!holds) {
-            faults.add(Gate.Fault.unreadable("value", place.written(), says));
+            faults.add(Gate.GateFault.unreadable("value", place.written(), says));
         }
     }
 }

@@ -20,27 +20,27 @@ final class Shape {
     private static final Set<String> NEVER_IGNORED = Set.of("modifierExtension", "implicitRules");
 
     private final Primitives primitives;
-    private final List<Gate.Fault> faults = new ArrayList<>();
+    private final List<Gate.GateFault> faults = new ArrayList<>();
 
-    private Shape(Primitives.Depth depth) {
+    private Shape(Primitives.CheckDepth depth) {
         this.primitives = new Primitives(faults, depth);
     }
 
     /** All that is wrong, so far as is looked. */
-    static List<Gate.Fault> faults(String resourceType, Json.Obj root, Primitives.Depth depth) {
+    static List<Gate.GateFault> faults(String resourceType, Json.Obj root, Primitives.CheckDepth depth) {
         return new Shape(depth).walk(resourceType, root);
     }
 
-    private List<Gate.Fault> walk(String resourceType, Json.Obj root) {
+    private List<Gate.GateFault> walk(String resourceType, Json.Obj root) {
         if (root.members().get("resourceType") instanceof Json.Text(var sent) && sent.equals(resourceType)) {
-            element(Place.of(resourceType), FhirJson.context().getResourceDefinition(resourceType), root);
+            element(ElementPath.of(resourceType), FhirJson.context().getResourceDefinition(resourceType), root);
         } else {
-            fault(Place.of(resourceType), "Set resourceType to " + resourceType + ": this is what can be read here.");
+            fault(ElementPath.of(resourceType), "Set resourceType to " + resourceType + ": this is what can be read here.");
         }
         return faults;
     }
 
-    private void resource(Place place, Json.Obj object) {
+    private void resource(ElementPath place, Json.Obj object) {
         if (object.members().get("resourceType") instanceof Json.Text(var type)
                 && FhirJson.context().getResourceTypes().contains(type)) {
             element(place, FhirJson.context().getResourceDefinition(type), object);
@@ -49,7 +49,7 @@ final class Shape {
         }
     }
 
-    private void element(Place place, BaseRuntimeElementCompositeDefinition<?> type, Json.Obj object) {
+    private void element(ElementPath place, BaseRuntimeElementCompositeDefinition<?> type, Json.Obj object) {
         Map<String, String> choices = new HashMap<>();
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
             String name = member.getKey();
@@ -66,7 +66,7 @@ final class Shape {
         }
     }
 
-    private boolean isForbidden(Place place, BaseRuntimeElementCompositeDefinition<?> type, String name) {
+    private boolean isForbidden(ElementPath place, BaseRuntimeElementCompositeDefinition<?> type, String name) {
         String says = "";
         if (NEVER_IGNORED.contains(name)) {
             says =
@@ -75,13 +75,13 @@ final class Shape {
             says = "A response brings no resources of its own; refer to resources of the EHR instead.";
         }
         if (!says.isEmpty()) {
-            faults.add(Gate.Fault.notSupported(place.dot(name).written(), says));
+            faults.add(Gate.GateFault.notSupported(place.dot(name).written(), says));
         }
         return !says.isEmpty();
     }
 
     private void member(
-            Place place,
+            ElementPath place,
             BaseRuntimeElementCompositeDefinition<?> type,
             String name,
             Json value,
@@ -108,7 +108,7 @@ final class Shape {
         }
     }
 
-    private void items(Place place, BaseRuntimeChildDefinition child, String name, List<Json> items) {
+    private void items(ElementPath place, BaseRuntimeChildDefinition child, String name, List<Json> items) {
         if (items.isEmpty()) {
             fault(place, "An empty array says nothing; leave it out.");
         }
@@ -117,7 +117,7 @@ final class Shape {
         }
     }
 
-    private void value(Place place, BaseRuntimeChildDefinition child, String name, Json value) {
+    private void value(ElementPath place, BaseRuntimeChildDefinition child, String name, Json value) {
         BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
         switch (type.getChildType()) {
             case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> {
@@ -142,7 +142,7 @@ final class Shape {
 
     /** {@code _name} beside a primitive holds its extensions; HAPI drops ids there, and anything beside these elements. */
     private void beside(
-            Place place,
+            ElementPath place,
             BaseRuntimeElementCompositeDefinition<?> type,
             BaseRuntimeChildDefinition child,
             String name,
@@ -165,7 +165,7 @@ final class Shape {
         return (BaseRuntimeElementCompositeDefinition<?>) FhirJson.context().getElementDefinition("Extension");
     }
 
-    private void extension(Place place, Json.Obj object) {
+    private void extension(ElementPath place, Json.Obj object) {
         Set<String> names = object.members().keySet();
         boolean nested = names.contains("extension");
         boolean valued = names.stream().anyMatch(name -> name.startsWith("value") || name.startsWith("_value"));
@@ -174,7 +174,7 @@ final class Shape {
         }
     }
 
-    private void fault(Place place, String says) {
-        faults.add(Gate.Fault.unreadable("structure", place.written(), says));
+    private void fault(ElementPath place, String says) {
+        faults.add(Gate.GateFault.unreadable("structure", place.written(), says));
     }
 }

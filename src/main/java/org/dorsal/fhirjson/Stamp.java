@@ -21,8 +21,8 @@ public final class Stamp {
      */
     public static byte[] onto(byte[] json, String id, int version, Instant lastUpdated) {
         return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
-            case JsonText.Tree(var tree) -> onto(tree, id, version, lastUpdated);
-            case JsonText.Broken _ -> throw new IllegalArgumentException("This is no strict JSON object");
+            case JsonText.JsonTree(var tree) -> onto(tree, id, version, lastUpdated);
+            case JsonText.BrokenJson _ -> throw new IllegalArgumentException("This is no strict JSON object");
         };
     }
 

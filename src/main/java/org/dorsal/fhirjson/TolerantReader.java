@@ -23,7 +23,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     private static final String NO_RESULTS = "4101";
 
     /** What became of a resource. */
-    public sealed interface Reading<R> {}
+    public sealed interface TolerantReading<R> {}
 
     /**
      * What is no FHIR R4, without its value.
@@ -31,9 +31,9 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param place FHIRPath of the element, {@code Patient.birthDate}
      * @param expected name of its FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place says it all
      */
-    public record Fault(String place, String expected) {
-        static Fault of(Place place, String expected) {
-            return new Fault(place.written(), expected);
+    public record ReadFault(String place, String expected) {
+        static ReadFault of(ElementPath place, String expected) {
+            return new ReadFault(place.written(), expected);
         }
     }
 
@@ -43,7 +43,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param notUnderstood how many of them were not
      * @param faults the first of them
      */
-    public record Understood<R>(R resource, int notUnderstood, List<Fault> faults) implements Reading<R> {
+    public record Understood<R>(R resource, int notUnderstood, List<ReadFault> faults) implements TolerantReading<R> {
         @Override
         public String toString() {
             return "Understood[" + notUnderstood + " not]";
@@ -56,7 +56,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param modified it carries a modifier, which may change the meaning of all it says; else it can't be read
      * @param fault where, as far as that is known
      */
-    public record NotUnderstood<R>(boolean modified, Optional<Fault> fault) implements Reading<R> {}
+    public record NotUnderstood<R>(boolean modified, Optional<ReadFault> fault) implements TolerantReading<R> {}
 
     /**
      * One page of a search.
@@ -66,8 +66,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * @param incomplete the EHR itself says that the list may lack something
      * @param next link to the next page, as it came
      */
-    public record Page(List<Resource> resources, int notUnderstood, boolean incomplete, Optional<String> next) {
-        public Page {
+    public record ResourcePage(List<Resource> resources, int notUnderstood, boolean incomplete, Optional<String> next) {
+        public ResourcePage {
             resources = List.copyOf(resources);
         }
 
@@ -93,7 +93,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /** One resource. */
-    public <R extends Resource> Reading<R> read(byte[] body, Class<R> type) {
+    public <R extends Resource> TolerantReading<R> read(byte[] body, Class<R> type) {
         String name = type.getSimpleName();
         return object(body, name, limits)
                 .map(object -> parsed(NeededParts.of(object, name, needed), type))
@@ -101,33 +101,33 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /** Where a body stops being JSON; all of it, when it is JSON of something else. */
-    private Fault unread(byte[] body, String type) {
+    private ReadFault unread(byte[] body, String type) {
         return body.length <= limits.maxBytes()
-                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.Broken(List<Gate.Fault> faults)
+                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.BrokenJson(List<Gate.GateFault> faults)
                         && !faults.isEmpty()
-                ? new Fault(faults.getFirst().problem().expression(), "JSON")
-                : new Fault(type, "resource");
+                ? new ReadFault(faults.getFirst().problem().expression(), "JSON")
+                : new ReadFault(type, "resource");
     }
 
-    private static <R extends Resource> Reading<R> parsed(NeededParts.Parts parts, Class<R> type) {
+    private static <R extends Resource> TolerantReading<R> parsed(NeededParts.RemainingParts parts, Class<R> type) {
         if (parts.modifier().isPresent()) {
             return new NotUnderstood<>(true, parts.modifier());
         }
         return switch (FhirJson.parse(bytes(parts.resource()), type)) {
-            case Parsed.Unreadable<R> _ ->
+            case Parsed.UnparsableResource<R> _ ->
                 new NotUnderstood<>(false, parts.faults().stream().findFirst());
-            case Parsed.Read<R>(R resource) -> new Understood<>(resource, parts.notUnderstood(), parts.faults());
+            case Parsed.ParsedResource<R>(R resource) -> new Understood<>(resource, parts.notUnderstood(), parts.faults());
         };
     }
 
     /** The answer to a search; empty when it is no Bundle at all. */
-    public Optional<Page> page(byte[] body) {
+    public Optional<ResourcePage> page(byte[] body) {
         return object(body, "Bundle", limits)
                 .filter(bundle -> !NeededParts.says(member(bundle, "implicitRules")))
                 .map(this::page);
     }
 
-    private Page page(Json.Obj bundle) {
+    private ResourcePage page(Json.Obj bundle) {
         List<Json> kept = new ArrayList<>();
         int notUnderstood = isList(member(bundle, "entry")) ? 0 : 1;
         boolean incomplete = !isList(member(bundle, "link"));
@@ -144,7 +144,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 notUnderstood += whole.isPresent() ? 0 : 1;
             }
         }
-        return new Page(resources(kept), notUnderstood, incomplete, next(bundle));
+        return new ResourcePage(resources(kept), notUnderstood, incomplete, next(bundle));
     }
 
     /** Without one of its needed elements an entry may say the opposite: "refuted" is one word in one of them. */
@@ -152,13 +152,13 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         if (!(resource instanceof Json.Obj object) || NeededParts.says(member(entry, "modifierExtension"))) {
             return Optional.empty();
         }
-        NeededParts.Parts parts = NeededParts.of(object, type, needed);
+        NeededParts.RemainingParts parts = NeededParts.of(object, type, needed);
         boolean readable = parts.modifier().isEmpty()
                 && parts.notUnderstood() == 0
                 && FhirJson.parse(
                                 bytes(parts.resource()),
                                 FhirJson.context().getResourceDefinition(type).getImplementingClass())
-                        instanceof Parsed.Read<?>;
+                        instanceof Parsed.ParsedResource<?>;
         Map<String, Json> copy = new LinkedHashMap<>();
         String fullUrl = text(member(entry, "fullUrl"));
         if (!fullUrl.isBlank()) {
@@ -178,9 +178,9 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         bundle.put("type", new Json.Text("searchset"));
         bundle.put("entry", new Json.Arr(entries));
         return switch (FhirJson.parse(bytes(new Json.Obj(bundle)), Bundle.class)) {
-            case Parsed.Unreadable<Bundle> _ ->
+            case Parsed.UnparsableResource<Bundle> _ ->
                 throw new IllegalStateException("what HAPI read alone it reads together");
-            case Parsed.Read<Bundle>(Bundle read) ->
+            case Parsed.ParsedResource<Bundle>(Bundle read) ->
                 read.getEntry().stream()
                         .map(Bundle.BundleEntryComponent::getResource)
                         .toList();
@@ -206,7 +206,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
 
     private static Optional<Json.Obj> object(byte[] body, String type, Limits limits) {
         return body.length <= limits.maxBytes()
-                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.Tree(Json.Obj root)
+                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.JsonTree(Json.Obj root)
                         && text(member(root, "resourceType")).equals(type)
                 ? Optional.of(root)
                 : Optional.empty();

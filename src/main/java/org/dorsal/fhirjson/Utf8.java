@@ -19,7 +19,7 @@ final class Utf8 {
     private Utf8() {}
 
     /** What is read of the text; of bytes that are none, what is wrong with them. */
-    static JsonText.Reading read(byte[] bytes, Function<String, JsonText.Reading> ofText) {
+    static JsonText.JsonReading read(byte[] bytes, Function<String, JsonText.JsonReading> ofText) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = StandardCharsets.UTF_8
@@ -39,7 +39,7 @@ final class Utf8 {
                 : ofText.apply(text);
     }
 
-    private static JsonText.Broken broken(String says) {
-        return new JsonText.Broken(List.of(Gate.Fault.unreadable("structure", "", says)));
+    private static JsonText.BrokenJson broken(String says) {
+        return new JsonText.BrokenJson(List.of(Gate.GateFault.unreadable("structure", "", says)));
     }
 }

@@ -29,7 +29,7 @@ public sealed interface Condition {
     }
 
     /** FHIRPath {@code a.not()}. */
-    record Not(Condition operand) implements Condition {}
+    record NotCondition(Condition operand) implements Condition {}
 
     /** A yes/no question by its linkId: yes is true, no is false, everything else unknown. */
     record Yes(String linkId) implements Condition {}
@@ -38,7 +38,7 @@ public sealed interface Condition {
     record Chosen(String linkId, String code) implements Condition {}
 
     /** A numeric answer, or the difference of two, compared with a literal. */
-    record Compared(String name, Comparison comparison, BigDecimal bound) implements Condition {}
+    record ComparedNumber(String name, Comparison comparison, BigDecimal bound) implements Condition {}
 
     /** A term that several criteria share, written once in the plan; it keeps its name for explanations. */
     record Term(String name, Condition meaning) implements Condition {}
@@ -47,9 +47,9 @@ public sealed interface Condition {
      * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…} and
      * {@code provisional}, which has no code.
      */
-    record Decided(Subject subject, String code) implements Condition {
+    record DecidedFact(DecidedSubject subject, String code) implements Condition {
         /** What was decided. */
-        public enum Subject {
+        public enum DecidedSubject {
             DISPOSITION,
             TIER,
             FLAG,

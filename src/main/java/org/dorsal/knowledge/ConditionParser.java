@@ -28,21 +28,21 @@ final class ConditionParser {
     }
 
     /** A condition, or why it is none. */
-    sealed interface Reading {
-        record Good(Condition condition) implements Reading {}
+    sealed interface ConditionReading {
+        record Good(Condition condition) implements ConditionReading {}
 
-        record Bad(String says) implements Reading {}
+        record Bad(String says) implements ConditionReading {}
     }
 
-    static Reading read(String expression, Names names) {
+    static ConditionReading read(String expression, Names names) {
         try {
             ConditionParser parser = new ConditionParser(tokens(expression), names);
             Condition condition = parser.or();
             return parser.peek().isEmpty()
-                    ? new Reading.Good(condition)
-                    : new Reading.Bad("cannot read on at '" + parser.peek() + "'");
-        } catch (Unreadable unreadable) {
-            return new Reading.Bad(String.valueOf(unreadable.getMessage()));
+                    ? new ConditionReading.Good(condition)
+                    : new ConditionReading.Bad("cannot read on at '" + parser.peek() + "'");
+        } catch (ConditionSyntaxException unreadable) {
+            return new ConditionReading.Bad(String.valueOf(unreadable.getMessage()));
         }
     }
 
@@ -51,7 +51,7 @@ final class ConditionParser {
         Matcher matcher = TOKEN.matcher(expression);
         while (matcher.find()) {
             if (matcher.group(7) != null) {
-                throw new Unreadable("'" + matcher.group(7)
+                throw new ConditionSyntaxException("'" + matcher.group(7)
                         + "' is outside the allowed part of FHIRPath: and, or, .not(), < <= > >= with a number, names");
             }
             tokens.add(matcher.group().strip());
@@ -78,7 +78,7 @@ final class ConditionParser {
     private Condition postfix() {
         Condition condition = primary();
         while (take(".not()")) {
-            condition = new Condition.Not(condition);
+            condition = new Condition.NotCondition(condition);
         }
         return condition;
     }
@@ -87,7 +87,7 @@ final class ConditionParser {
         if (take("(")) {
             Condition inner = or();
             if (!take(")")) {
-                throw new Unreadable("a parenthesis is not closed");
+                throw new ConditionSyntaxException("a parenthesis is not closed");
             }
             return inner;
         }
@@ -103,7 +103,7 @@ final class ConditionParser {
 
     private static String named(String token) {
         if (!token.startsWith("%")) {
-            throw new Unreadable("expected a name such as %`leg-weakness` and found '" + token + "'");
+            throw new ConditionSyntaxException("expected a name such as %`leg-weakness` and found '" + token + "'");
         }
         return token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
     }
@@ -111,7 +111,7 @@ final class ConditionParser {
     private Condition truth(String name) {
         return names.truth(name)
                 .orElseThrow(
-                        () -> new Unreadable(
+                        () -> new ConditionSyntaxException(
                                 names.number(name)
                                         ? "%`" + name + "` is a number and must be compared"
                                         : "%`" + name
@@ -122,17 +122,17 @@ final class ConditionParser {
         next++;
         String literal = peek();
         if (literal.isEmpty() || !Character.isDigit(literal.charAt(0))) {
-            throw new Unreadable("compare %`" + name + "` with a number, found '" + literal + "'");
+            throw new ConditionSyntaxException("compare %`" + name + "` with a number, found '" + literal + "'");
         }
         if (!names.number(name)) {
-            throw new Unreadable("%`" + name + "` is no numeric question; check the linkId");
+            throw new ConditionSyntaxException("%`" + name + "` is no numeric question; check the linkId");
         }
         next++;
         if (peek().equals(".not()")) {
-            throw new Unreadable(
+            throw new ConditionSyntaxException(
                     "FHIRPath reads .not() here as belonging to " + literal + "; put the comparison into parentheses");
         }
-        return new Condition.Compared(name, comparison, new BigDecimal(literal));
+        return new Condition.ComparedNumber(name, comparison, new BigDecimal(literal));
     }
 
     private Optional<Comparison> comparison() {
@@ -156,10 +156,10 @@ final class ConditionParser {
     }
 
     /** Leaves the descent; never leaves this class. */
-    private static final class Unreadable extends RuntimeException {
+    private static final class ConditionSyntaxException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Unreadable(String says) {
+        ConditionSyntaxException(String says) {
             super(says, null, false, false);
         }
     }

@@ -58,7 +58,7 @@ record CriteriaReader(PlanReader plans, Names names) {
         List<Coding> codings = action.getCodeFirstRep().getCoding();
         Optional<Coded> flag = plans.local(action.getCodeFirstRep().getCodingFirstRep(), Codes.system("flag"), element);
         Optional<Disposition> tier = tier(action, element);
-        Optional<Criterion.Label> label = label(action, element);
+        Optional<Criterion.CriterionLabel> label = label(action, element);
         List<Expression> expressions = plans.expressions(action, element);
         List<Condition> conditions = plans.conditions(action, names, element);
         if (action.hasAction()) {
@@ -105,13 +105,13 @@ record CriteriaReader(PlanReader plans, Names names) {
         return tier;
     }
 
-    private Optional<Criterion.Label> label(PlanDefinitionActionComponent action, String element) {
+    private Optional<Criterion.CriterionLabel> label(PlanDefinitionActionComponent action, String element) {
         List<String> codes = PlanReader.codes(action, "criteria-label");
         if (codes.size() > 1) {
             plans.fault(element, "has several labels; keep one");
         }
-        Optional<Criterion.Label> label = codes.stream()
-                .flatMap(code -> Arrays.stream(Criterion.Label.values())
+        Optional<Criterion.CriterionLabel> label = codes.stream()
+                .flatMap(code -> Arrays.stream(Criterion.CriterionLabel.values())
                         .filter(known -> known.code().equals(code)))
                 .findFirst();
         if (label.isEmpty()) {

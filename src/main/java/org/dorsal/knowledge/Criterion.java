@@ -23,7 +23,7 @@ public record Criterion(
         Disposition tier,
         Role role,
         List<String> groups,
-        Label label,
+        CriterionLabel label,
         Wording statement,
         Wording why,
         List<String> citations,
@@ -46,14 +46,14 @@ public record Criterion(
     }
 
     /** Where a criterion comes from (CodeSystem criteria-label). */
-    public enum Label {
+    public enum CriterionLabel {
         SOURCE("source"),
         RECONCILED("reconciled"),
         BEYOND_SOURCES("beyond-sources");
 
         private final String code;
 
-        Label(String code) {
+        CriterionLabel(String code) {
             this.code = code;
         }
 

@@ -5,19 +5,19 @@ import java.util.List;
 
 /** Collects what lint finds, so that an author sees everything in one run. */
 final class Findings {
-    private final List<Finding> found = new ArrayList<>();
+    private final List<LintFinding> found = new ArrayList<>();
 
-    List<Finding> found() {
+    List<LintFinding> found() {
         return List.copyOf(found);
     }
 
-    void addAll(List<Finding> more) {
+    void addAll(List<LintFinding> more) {
         found.addAll(more);
     }
 
     /** The same collector for one file. */
     At in(String file) {
-        return (element, says) -> found.add(new Finding(file, element, says));
+        return (element, says) -> found.add(new LintFinding(file, element, says));
     }
 
     /** Adds a finding at an element of one file. */

@@ -23,7 +23,7 @@ public record Form(Edition edition, Wording title, Map<String, Item> items) {
      */
     public boolean duration(String name) {
         return item(name + "-value")
-                        .filter(item -> item.kind() == Item.Kind.DECIMAL)
+                        .filter(item -> item.kind() == Item.ItemKind.DECIMAL)
                         .isPresent()
                 && item(name + "-unit").filter(Form::unit).isPresent();
     }

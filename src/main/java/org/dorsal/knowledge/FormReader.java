@@ -69,32 +69,32 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
                 look(component, linkId));
     }
 
-    private Item.Kind kind(QuestionnaireItemComponent component, String linkId) {
+    private Item.ItemKind kind(QuestionnaireItemComponent component, String linkId) {
         return switch (component.getType()) {
-            case GROUP -> Item.Kind.GROUP;
-            case DISPLAY -> Item.Kind.DISPLAY;
-            case CHOICE -> Item.Kind.CHOICE;
-            case INTEGER -> Item.Kind.INTEGER;
-            case DECIMAL -> Item.Kind.DECIMAL;
-            case DATE -> Item.Kind.DATE;
-            case STRING -> Item.Kind.STRING;
-            case TEXT -> Item.Kind.TEXT;
+            case GROUP -> Item.ItemKind.GROUP;
+            case DISPLAY -> Item.ItemKind.DISPLAY;
+            case CHOICE -> Item.ItemKind.CHOICE;
+            case INTEGER -> Item.ItemKind.INTEGER;
+            case DECIMAL -> Item.ItemKind.DECIMAL;
+            case DATE -> Item.ItemKind.DATE;
+            case STRING -> Item.ItemKind.STRING;
+            case TEXT -> Item.ItemKind.TEXT;
             case BOOLEAN -> unusable(linkId, "a boolean cannot say \"don't know\"; use a yes / no / don't know choice");
             case null -> unusable(linkId, "has no type; this service does not read it without");
             case QUESTION, DATETIME, TIME, URL, OPENCHOICE, ATTACHMENT, REFERENCE, QUANTITY, NULL ->
                 unusable(
                         linkId,
-                        "has a type that this service does not read; use one of " + List.of(Item.Kind.values()));
+                        "has a type that this service does not read; use one of " + List.of(Item.ItemKind.values()));
         };
     }
 
-    private Item.Kind unusable(String linkId, String says) {
+    private Item.ItemKind unusable(String linkId, String says) {
         findings.add(linkId, says);
-        return Item.Kind.DISPLAY;
+        return Item.ItemKind.DISPLAY;
     }
 
-    private List<Item.Option> options(QuestionnaireItemComponent component, String linkId) {
-        List<Item.Option> options = component.getAnswerOption().stream()
+    private List<Item.AnswerOption> options(QuestionnaireItemComponent component, String linkId) {
+        List<Item.AnswerOption> options = component.getAnswerOption().stream()
                 .filter(QuestionnaireItemAnswerOptionComponent::hasValueCoding)
                 .map(option -> option(option, linkId))
                 .toList();
@@ -103,7 +103,7 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
         }
         Set<Coded> seen = new HashSet<>();
         options.stream()
-                .map(Item.Option::coded)
+                .map(Item.AnswerOption::coded)
                 .filter(coded -> !seen.add(coded))
                 .forEach(coded -> findings.add(linkId + "=" + coded.code(), "stands twice; keep one"));
         boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
@@ -113,7 +113,7 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
         return options;
     }
 
-    private Item.Option option(QuestionnaireItemAnswerOptionComponent option, String linkId) {
+    private Item.AnswerOption option(QuestionnaireItemAnswerOptionComponent option, String linkId) {
         Coding coding = option.getValueCoding();
         String system = Optional.ofNullable(coding.getSystem()).orElse("");
         String code = Optional.ofNullable(coding.getCode()).orElse("");
@@ -128,11 +128,11 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
         boolean exclusive = Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
                 .filter(found -> found.primitiveValue().equals("true"))
                 .isPresent();
-        return new Item.Option(new Coded(system, code, display), exclusive);
+        return new Item.AnswerOption(new Coded(system, code, display), exclusive);
     }
 
-    private Item.Look look(QuestionnaireItemComponent component, String linkId) {
-        return new Item.Look(
+    private Item.ItemDisplay look(QuestionnaireItemComponent component, String linkId) {
+        return new Item.ItemDisplay(
                 Extensions.value(component, SHORT_TEXT, StringType.class)
                         .map(text -> Translated.read(text, linkId + ".shortText", findings)),
                 Extensions.value(component, HL7 + "questionnaire-itemControl", CodeableConcept.class)

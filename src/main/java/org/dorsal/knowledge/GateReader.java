@@ -10,7 +10,7 @@ import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 
 /** Reads enableWhen: when a question is asked. */
 record GateReader(Findings.At findings) {
-    Optional<Item.Gate> read(QuestionnaireItemComponent component, String linkId) {
+    Optional<Item.EnableGate> read(QuestionnaireItemComponent component, String linkId) {
         if (!component.hasEnableWhen()) {
             return Optional.empty();
         }
@@ -18,7 +18,7 @@ record GateReader(Findings.At findings) {
         if (component.getEnableWhen().size() > 1 && !component.hasEnableBehavior()) {
             findings.add(linkId, "has several enableWhen and no enableBehavior; say any or all");
         }
-        return Optional.of(new Item.Gate(
+        return Optional.of(new Item.EnableGate(
                 all,
                 component.getEnableWhen().stream()
                         .flatMap(when -> when(when, linkId).stream())

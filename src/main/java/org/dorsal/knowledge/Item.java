@@ -20,18 +20,18 @@ import java.util.Optional;
  */
 public record Item(
         String linkId,
-        Kind kind,
+        ItemKind kind,
         Optional<String> parent,
         Wording text,
         boolean repeats,
-        List<Option> options,
+        List<AnswerOption> options,
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
-        Optional<Gate> gate,
-        Look look) {
+        Optional<EnableGate> gate,
+        ItemDisplay look) {
 
     /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
-    public enum Kind {
+    public enum ItemKind {
         GROUP,
         DISPLAY,
         CHOICE,
@@ -49,8 +49,8 @@ public record Item(
      * @param control code of questionnaire-item-control: {@code help}, {@code lower}, {@code check-box}
      * @param unit what a number counts, as people read it (questionnaire-unit)
      */
-    public record Look(Optional<Wording> shortText, Optional<String> control, Optional<Wording> unit) {
-        public static final Look PLAIN = new Look(Optional.empty(), Optional.empty(), Optional.empty());
+    public record ItemDisplay(Optional<Wording> shortText, Optional<String> control, Optional<Wording> unit) {
+        public static final ItemDisplay PLAIN = new ItemDisplay(Optional.empty(), Optional.empty(), Optional.empty());
 
         /** Whether it is a display of that kind. */
         public boolean is(String code) {
@@ -59,8 +59,8 @@ public record Item(
     }
 
     /** The option that system and code name. */
-    public Optional<Option> option(String system, String code) {
-        for (Option option : options) {
+    public Optional<AnswerOption> option(String system, String code) {
+        for (AnswerOption option : options) {
             if (option.coded().code().equals(code) && option.coded().system().equals(system)) {
                 return Optional.of(option);
             }
@@ -69,7 +69,7 @@ public record Item(
     }
 
     /** The option of that code, whatever its system. */
-    public Optional<Option> option(String code) {
+    public Optional<AnswerOption> option(String code) {
         return options.stream()
                 .filter(option -> option.coded().code().equals(code))
                 .findFirst();
@@ -92,14 +92,14 @@ public record Item(
      * @param coded its code
      * @param exclusive it stands alone (extension questionnaire-optionExclusive)
      */
-    public record Option(Coded coded, boolean exclusive) {}
+    public record AnswerOption(Coded coded, boolean exclusive) {}
 
     /**
      * enableWhen with its behaviour.
      *
      * @param all true when every condition must hold (enableBehavior all), false when any one does
      */
-    public record Gate(boolean all, List<When> conditions) {}
+    public record EnableGate(boolean all, List<When> conditions) {}
 
     /** One enableWhen: the answers of {@code question} hold, or don't hold, the coding. */
     public record When(String question, Operator operator, String system, String code) {

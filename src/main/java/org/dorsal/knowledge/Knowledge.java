@@ -39,24 +39,24 @@ public final class Knowledge {
     }
 
     /** Knowledge without a finding, or everything that lint found. */
-    public sealed interface Loaded {
-        record Ready(Knowledge knowledge) implements Loaded {}
+    public sealed interface LoadResult {
+        record LoadedKnowledge(Knowledge knowledge) implements LoadResult {}
 
-        record Faulty(List<Finding> findings) implements Loaded {}
+        record Faulty(List<LintFinding> findings) implements LoadResult {}
     }
 
     /** Reads and lints all files. */
-    public static Loaded load(List<ProfileFile> files) {
+    public static LoadResult load(List<ProfileFile> files) {
         return KnowledgeReader.read(files, Optional.empty(), true);
     }
 
     /** Reads files that were in force: the release that kept them has linted them, and a stricter lint must not undo results. */
-    public static Loaded loadKept(List<ProfileFile> files) {
+    public static LoadResult loadKept(List<ProfileFile> files) {
         return KnowledgeReader.read(files, Optional.empty(), false);
     }
 
     /** Reads all files; what a proof holds for is not linted again. */
-    public static Loaded load(List<ProfileFile> files, Optional<Proof> proof) {
+    public static LoadResult load(List<ProfileFile> files, Optional<Proof> proof) {
         return KnowledgeReader.read(files, proof.filter(proven -> proven.isOf(files)), true);
     }
 

@@ -22,7 +22,7 @@ final class KnowledgeReader {
     private KnowledgeReader() {}
 
     /** Reads all files and, if they are to be linted, lints them unless a proof holds for them. */
-    static Knowledge.Loaded read(List<ProfileFile> files, Optional<Proof> proof, boolean linted) {
+    static Knowledge.LoadResult read(List<ProfileFile> files, Optional<Proof> proof, boolean linted) {
         Findings findings = new Findings();
         Library library = Library.of(files, proof, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
@@ -45,13 +45,13 @@ final class KnowledgeReader {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
         if (!findings.found().isEmpty()) {
-            return new Knowledge.Loaded.Faulty(findings.found());
+            return new Knowledge.LoadResult.Faulty(findings.found());
         }
         List<Published> published = library.published(new Once(() -> {
             served.write();
             templates(library, forms, criteria.values());
         }));
-        return new Knowledge.Loaded.Ready(
+        return new Knowledge.LoadResult.LoadedKnowledge(
                 new Knowledge(forms, criteria, cares, records, published, codes, Optional.empty()));
     }
 

@@ -44,7 +44,7 @@ final class Library {
         Library library = new Library();
         List<ProfileFile> published =
                 files.stream().filter(Library::isPublished).toList();
-        for (Outcome outcome : TwoAtOnce.each(published, file -> file.bytes().length, file -> read(file, proof))) {
+        for (FileOutcome outcome : TwoAtOnce.each(published, file -> file.bytes().length, file -> read(file, proof))) {
             findings.addAll(outcome.found());
             outcome.source().ifPresent(library.sources::add);
         }
@@ -53,7 +53,7 @@ final class Library {
     }
 
     /** What became of one file. */
-    private record Outcome(Optional<Source<MetadataResource>> source, List<Finding> found) {}
+    private record FileOutcome(Optional<Source<MetadataResource>> source, List<LintFinding> found) {}
 
     /** Whether the file is no example. */
     static boolean isPublished(ProfileFile file) {
@@ -75,7 +75,7 @@ final class Library {
                 .toList();
     }
 
-    private static Outcome read(ProfileFile file, Optional<Proof> proof) {
+    private static FileOutcome read(ProfileFile file, Optional<Proof> proof) {
         Findings found = new Findings();
         Findings.At findings = found.in(file.path());
         Optional<Source<MetadataResource>> source = parse(file, proof.isPresent(), findings)
@@ -86,7 +86,7 @@ final class Library {
                     return new Source<>(file.path(), resource, sha256);
                 });
         source.ifPresent(read -> checkHead(read, findings));
-        return new Outcome(source, found.found());
+        return new FileOutcome(source, found.found());
     }
 
     private static Optional<MetadataResource> parse(ProfileFile file, boolean proven, Findings.At findings) {
@@ -110,11 +110,11 @@ final class Library {
             ProfileFile file, Class<R> published, boolean proven, Findings.At findings) {
         Parsed<R> parsed = proven ? FhirJson.parse(file.bytes(), published) : GATE.read(file.bytes(), published);
         return switch (parsed) {
-            case Parsed.Unreadable<R>(var problems) -> {
+            case Parsed.UnparsableResource<R>(var problems) -> {
                 problems.forEach(problem -> findings.add(problem.expression(), problem.says()));
                 yield Optional.empty();
             }
-            case Parsed.Read<R>(var resource) -> Optional.of(resource);
+            case Parsed.ParsedResource<R>(var resource) -> Optional.of(resource);
         };
     }
 

@@ -18,8 +18,8 @@ import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 /** Finds what is wrong between the files of {@code profiles/}, once each could be read by itself. */
 record Lint(Library library, Findings findings) {
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol");
-    private static final Set<Item.Kind> READABLE =
-            Set.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL, Item.Kind.DATE);
+    private static final Set<Item.ItemKind> READABLE =
+            Set.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL, Item.ItemKind.DATE);
     private static final String DECIDED = Codes.system("disposition");
 
     /** Codes in our value sets that our code systems do not have. */

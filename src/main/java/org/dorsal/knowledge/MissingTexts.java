@@ -24,14 +24,14 @@ public final class MissingTexts {
             List.of("frame", "assess", "review", "history", "launch", "filing", "operate", "audit");
 
     private final Wording.Locale wording;
-    private final Set<Finding> found = new LinkedHashSet<>();
+    private final Set<LintFinding> found = new LinkedHashSet<>();
 
     private MissingTexts(Wording.Locale wording) {
         this.wording = wording;
     }
 
     /** Of the pages, that form, all that reads it, and the codes; in this order. */
-    public static List<Finding> of(Wording.Locale wording, Knowledge knowledge, Form form) {
+    public static List<LintFinding> of(Wording.Locale wording, Knowledge knowledge, Form form) {
         MissingTexts missing = new MissingTexts(wording);
         if (!wording.equals(Wording.Locale.EN_US) && !wording.equals(Wording.Locale.EN_GB)) {
             WORDS.forEach(missing::words);
@@ -58,7 +58,7 @@ public final class MissingTexts {
             }
         }
         missing.forEach(
-                key -> found.add(new Finding(base + ".properties", key, "has no " + wording.tag() + " wording")));
+                key -> found.add(new LintFinding(base + ".properties", key, "has no " + wording.tag() + " wording")));
     }
 
     private static Optional<Properties> read(String name) {
@@ -123,7 +123,7 @@ public final class MissingTexts {
 
     private void text(String at, String element, Wording text) {
         if (!text.has(wording)) {
-            found.add(new Finding(at, element, "has no " + wording.tag() + " translation"));
+            found.add(new LintFinding(at, element, "has no " + wording.tag() + " translation"));
         }
     }
 }

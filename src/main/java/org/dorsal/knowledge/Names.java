@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.knowledge.Condition.Decided;
+import org.dorsal.knowledge.Condition.DecidedFact;
 
 /** What a name in a condition stands for: an answer of the form, a term of the plan, or something already decided. */
 final class Names {
@@ -79,7 +79,7 @@ final class Names {
             return choice(name.substring(0, equals), name.substring(equals + 1));
         }
         if (name.equals("provisional") && !decided.isEmpty()) {
-            return Optional.of(new Decided(Decided.Subject.PROVISIONAL, ""));
+            return Optional.of(new DecidedFact(DecidedFact.DecidedSubject.PROVISIONAL, ""));
         }
         if (terms.containsKey(name)) {
             return Optional.of(terms.get(name));
@@ -106,16 +106,16 @@ final class Names {
         return (wide && days(name))
                 || duration(name)
                 || form.item(name)
-                        .filter(item -> item.kind() == Item.Kind.INTEGER || item.kind() == Item.Kind.DECIMAL)
+                        .filter(item -> item.kind() == Item.ItemKind.INTEGER || item.kind() == Item.ItemKind.DECIMAL)
                         .isPresent();
     }
 
     private boolean days(String name) {
         String stem = name.endsWith(DAYS) ? name.substring(0, name.length() - DAYS.length()) : "";
         return duration(name)
-                || form.item(stem).filter(item -> item.kind() == Item.Kind.DATE).isPresent()
+                || form.item(stem).filter(item -> item.kind() == Item.ItemKind.DATE).isPresent()
                 || form.item(stem + "-years")
-                        .filter(item -> item.kind() == Item.Kind.INTEGER)
+                        .filter(item -> item.kind() == Item.ItemKind.INTEGER)
                         .isPresent();
     }
 
@@ -127,19 +127,19 @@ final class Names {
         if (decided.containsKey(subject)) {
             return Optional.of(code)
                     .filter(decided.getOrDefault(subject, List.of())::contains)
-                    .map(found -> new Decided(subject(subject), found));
+                    .map(found -> new DecidedFact(subject(subject), found));
         }
         return form.item(subject)
-                .filter(item -> item.kind() == Item.Kind.CHOICE)
+                .filter(item -> item.kind() == Item.ItemKind.CHOICE)
                 .filter(item -> item.options().stream()
-                        .map(Item.Option::coded)
+                        .map(Item.AnswerOption::coded)
                         .anyMatch(coded ->
                                 coded.code().equals(code) && !coded.system().equals(Codes.YES_NO)))
                 .map(item -> new Condition.Chosen(subject, code));
     }
 
-    private static Decided.Subject subject(String name) {
-        return Decided.Subject.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    private static DecidedFact.DecidedSubject subject(String name) {
+        return DecidedFact.DecidedSubject.valueOf(name.toUpperCase(java.util.Locale.ROOT));
     }
 
     static boolean yesNo(Item item) {

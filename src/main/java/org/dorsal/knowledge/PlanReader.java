@@ -87,11 +87,11 @@ record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
         }
         String text = Optional.ofNullable(expression.getExpression()).orElse("");
         return switch (ConditionParser.read(text, names)) {
-            case ConditionParser.Reading.Good good -> {
+            case ConditionParser.ConditionReading.Good good -> {
                 served.add(expression, () -> names.standard(good.condition()));
                 yield Optional.of(good.condition());
             }
-            case ConditionParser.Reading.Bad bad -> {
+            case ConditionParser.ConditionReading.Bad bad -> {
                 findings.add(element, bad.says() + ", in: " + text);
                 yield Optional.empty();
             }

@@ -21,12 +21,12 @@ public final class Reads {
         switch (condition) {
             case Condition.Or or -> or.operands().forEach(operand -> gather(operand, form, found));
             case Condition.And and -> and.operands().forEach(operand -> gather(operand, form, found));
-            case Condition.Not not -> gather(not.operand(), form, found);
+            case Condition.NotCondition not -> gather(not.operand(), form, found);
             case Condition.Term term -> gather(term.meaning(), form, found);
             case Condition.Yes yes -> found.add(yes.linkId());
             case Condition.Chosen chosen -> found.add(question(chosen.linkId()));
-            case Condition.Compared compared -> number(compared.name(), form, found);
-            case Condition.Decided _ -> {
+            case Condition.ComparedNumber compared -> number(compared.name(), form, found);
+            case Condition.DecidedFact _ -> {
                 // read from the scoring itself
             }
         }
@@ -38,10 +38,10 @@ public final class Reads {
                 or.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
             case Condition.And and ->
                 and.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
-            case Condition.Not not -> ofRecord(not.operand());
+            case Condition.NotCondition not -> ofRecord(not.operand());
             case Condition.Term term -> ofRecord(term.meaning());
             case Condition.Chosen chosen when chosen.linkId().startsWith(Condition.RECORD) -> List.of(chosen);
-            case Condition.Chosen _, Condition.Yes _, Condition.Compared _, Condition.Decided _ -> List.of();
+            case Condition.Chosen _, Condition.Yes _, Condition.ComparedNumber _, Condition.DecidedFact _ -> List.of();
         };
     }
 

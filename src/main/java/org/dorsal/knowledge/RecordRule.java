@@ -15,21 +15,21 @@ import java.util.Set;
  * @param codes which codes of the record count
  * @param evidence what else must hold, and what it suggests
  */
-public record RecordRule(String question, CodeSet codes, Evidence evidence) {
+public record RecordRule(String question, CodeSet codes, RecordEvidence evidence) {
 
     /** Whether it can suggest that option. */
     boolean suggests(String code) {
         return switch (evidence) {
             case Diagnosis diagnosis -> diagnosis.answer().equals(code);
-            case Medicine medicine -> medicine.answer().equals(code);
+            case MedicineEvidence medicine -> medicine.answer().equals(code);
             case Observed observed -> observed.answer().equals(code);
             case Reached reached -> reached.answer().equals(code);
-            case Measured _ -> false;
+            case MeasuredValue _ -> false;
         };
     }
 
     /** The kind of record that carries the code. */
-    public sealed interface Evidence {}
+    public sealed interface RecordEvidence {}
 
     /**
      * A Condition that nobody refuted.
@@ -37,13 +37,13 @@ public record RecordRule(String question, CodeSet codes, Evidence evidence) {
      * @param everCounts a condition that is over counts too
      * @param onsetKnown only with a date of onset
      */
-    public record Diagnosis(boolean everCounts, boolean onsetKnown, String answer) implements Evidence {}
+    public record Diagnosis(boolean everCounts, boolean onsetKnown, String answer) implements RecordEvidence {}
 
     /** A MedicationRequest or MedicationStatement that is in force. */
-    public record Medicine(String answer) implements Evidence {}
+    public record MedicineEvidence(String answer) implements RecordEvidence {}
 
     /** An Observation that is final. */
-    public sealed interface OfObservation extends Evidence {
+    public sealed interface OfObservation extends RecordEvidence {
         /** Greatest age of the Observation. */
         Optional<Duration> within();
     }
@@ -71,7 +71,7 @@ public record RecordRule(String question, CodeSet codes, Evidence evidence) {
      *
      * @param unit UCUM code that the number must have
      */
-    public record Measured(String unit, Optional<Duration> within) implements OfObservation {}
+    public record MeasuredValue(String unit, Optional<Duration> within) implements OfObservation {}
 
     /** A value in a UCUM unit. */
     public record Bound(BigDecimal value, String unit) {}

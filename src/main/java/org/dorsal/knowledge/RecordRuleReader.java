@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.RecordRule.Bound;
 import org.dorsal.knowledge.RecordRule.CodeSet;
-import org.dorsal.knowledge.RecordRule.Evidence;
+import org.dorsal.knowledge.RecordRule.RecordEvidence;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Quantity;
@@ -46,7 +46,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
         return evidence(rule, linkId, asked).map(found -> new RecordRule(linkId, codes, found));
     }
 
-    private Optional<Evidence> evidence(Extension rule, String linkId, List<Item> asked) {
+    private Optional<RecordEvidence> evidence(Extension rule, String linkId, List<Item> asked) {
         String record = text(rule, "record").orElse("");
         Optional<String> answer = answer(rule, linkId, asked);
         return switch (record) {
@@ -55,7 +55,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
                         text(rule, "status").equals(Optional.of("any")),
                         text(rule, "onset").equals(Optional.of("true")),
                         code));
-            case "medication" -> answer.map(RecordRule.Medicine::new);
+            case "medication" -> answer.map(RecordRule.MedicineEvidence::new);
             case "observation" -> observation(rule, linkId, asked, answer);
             default -> {
                 findings.add(linkId, "record is '" + record + "'; use condition, medication or observation");
@@ -64,7 +64,7 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
         };
     }
 
-    private Optional<Evidence> observation(Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
+    private Optional<RecordEvidence> observation(Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
         List<Bound> least = new ArrayList<>();
         Extensions.values(rule, "atLeast", Quantity.class).forEach(bound -> bound(bound, linkId, least));
         List<String> values = Extensions.values(rule, "value", Coding.class)
@@ -76,8 +76,8 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
         Optional<String> unit = text(rule, "unit");
         if (unit.isPresent()
                 && asked.stream()
-                        .allMatch(item -> item.kind() == Item.Kind.DECIMAL || item.kind() == Item.Kind.INTEGER)) {
-            return Optional.of(new RecordRule.Measured(unit.get(), within));
+                        .allMatch(item -> item.kind() == Item.ItemKind.DECIMAL || item.kind() == Item.ItemKind.INTEGER)) {
+            return Optional.of(new RecordRule.MeasuredValue(unit.get(), within));
         }
         if (least.isEmpty() == values.isEmpty()) {
             findings.add(

@@ -24,13 +24,13 @@ public record StandardFhirPath(Form form) {
         return switch (condition) {
             case Condition.Or or -> or.operands().stream().allMatch(this::answersAlone);
             case Condition.And and -> and.operands().stream().allMatch(this::answersAlone);
-            case Condition.Not not -> answersAlone(not.operand());
+            case Condition.NotCondition not -> answersAlone(not.operand());
             case Condition.Term term -> answersAlone(term.meaning());
             case Condition.Yes yes -> form.item(yes.linkId()).isPresent();
             case Condition.Chosen chosen -> form.item(chosen.linkId()).isPresent();
-            case Condition.Compared compared ->
+            case Condition.ComparedNumber compared ->
                 form.item(compared.name()).isPresent() || form.duration(stem(compared.name()));
-            case Condition.Decided _ -> false;
+            case Condition.DecidedFact _ -> false;
         };
     }
 
@@ -38,12 +38,12 @@ public record StandardFhirPath(Form form) {
         return switch (condition) {
             case Condition.Or or -> joined(or.operands(), " or ");
             case Condition.And and -> joined(and.operands(), " and ");
-            case Condition.Not not -> expanded(not.operand()) + ".not()";
+            case Condition.NotCondition not -> expanded(not.operand()) + ".not()";
             case Condition.Term term -> expanded(term.meaning());
             case Condition.Yes yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
             case Condition.Chosen chosen -> chosen(chosen);
-            case Condition.Compared compared -> compared(compared);
-            case Condition.Decided decided -> throw new IllegalArgumentException(decided.code());
+            case Condition.ComparedNumber compared -> compared(compared);
+            case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.code());
         };
     }
 
@@ -57,7 +57,7 @@ public record StandardFhirPath(Form form) {
 
     private String item(String linkId) {
         Optional<Item> parent = form.item(linkId).flatMap(Item::parent).flatMap(form::item);
-        String above = parent.map(item -> item(item.linkId()) + (item.kind() == Item.Kind.GROUP ? "" : ".answer"))
+        String above = parent.map(item -> item(item.linkId()) + (item.kind() == Item.ItemKind.GROUP ? "" : ".answer"))
                 .orElse("");
         return above + ".item.where(linkId = '" + linkId + "')";
     }
@@ -70,7 +70,7 @@ public record StandardFhirPath(Form form) {
                 + ".exists().not() or " + unknown + ", {}, false))";
     }
 
-    private String compared(Condition.Compared compared) {
+    private String compared(Condition.ComparedNumber compared) {
         String sign = " " + sign(compared.comparison()) + " ";
         String bound = compared.bound().toPlainString();
         if (form.item(compared.name()).isPresent()) {
@@ -89,7 +89,7 @@ public record StandardFhirPath(Form form) {
     }
 
     /** Hours are compared as hours: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 = 14.0). */
-    private static String inHours(Condition.Compared compared) {
+    private static String inHours(Condition.ComparedNumber compared) {
         return compared.bound().multiply(BigDecimal.valueOf(24)).toPlainString();
     }
 

@@ -13,10 +13,10 @@ final class BarChart {
     private BarChart() {}
 
     /** A share between 0 and 1. */
-    record Bar(String label, double share) {}
+    record ChartBar(String label, double share) {}
 
-    static String svg(String title, List<Bar> bars) {
-        double most = bars.stream().mapToDouble(Bar::share).max().orElse(1);
+    static String svg(String title, List<ChartBar> bars) {
+        double most = bars.stream().mapToDouble(ChartBar::share).max().orElse(1);
         StringBuilder rows = new StringBuilder();
         for (int place = 0; place < bars.size(); place++) {
             rows.append(row(bars.get(place), TOP + place * ROW, Math.max(most, 0.01)));
@@ -31,7 +31,7 @@ final class BarChart {
                 """, WIDTH, height, title, WIDTH, height, title, rows);
     }
 
-    private static String row(Bar bar, int y, double most) {
+    private static String row(ChartBar bar, int y, double most) {
         double width = bar.share() / most * (WIDTH - LABEL - 70);
         return String.format(
                 Locale.ROOT,

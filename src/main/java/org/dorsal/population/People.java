@@ -156,7 +156,7 @@ record People(Population population, Form form, long seed) {
     }
 
     private static Coding coding(Item item, String code) {
-        Item.Option option = item.option(code)
+        Item.AnswerOption option = item.option(code)
                 .orElseThrow(() -> new IllegalArgumentException(item.linkId() + " has no option " + code));
         return new Coding().setSystem(option.coded().system()).setCode(code);
     }

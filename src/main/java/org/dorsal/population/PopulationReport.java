@@ -19,10 +19,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.population.BarChart.Bar;
-import org.dorsal.population.Choices.Choice;
-import org.dorsal.population.Measured.Cause;
-import org.dorsal.population.Measured.Person;
+import org.dorsal.population.BarChart.ChartBar;
+import org.dorsal.population.ExtensionChoices.ExtensionChoice;
+import org.dorsal.population.PopulationMeasures.MeasuredCause;
+import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 
 /** The report about simulated people, in Markdown, with its plots. Its sentences stand in {@code population/report.md}. */
 public final class PopulationReport {
@@ -30,10 +30,10 @@ public final class PopulationReport {
     private static final double MOST_TO_URGENT = 0.15;
     private static final double FOUND_AT_LEAST = 0.99;
 
-    private final Measured measured;
+    private final PopulationMeasures measured;
     private final Map<Criterion, Double> alone = new HashMap<>();
 
-    public PopulationReport(Measured measured) {
+    public PopulationReport(PopulationMeasures measured) {
         this.measured = measured;
         measured.criteria().stream()
                 .flatMap(plan -> plan.criteria().stream())
@@ -105,14 +105,14 @@ public final class PopulationReport {
     }
 
     private void choices(Map<String, Object> values) {
-        Choices choices = new Choices(measured, FOUND_AT_LEAST);
+        ExtensionChoices choices = new ExtensionChoices(measured, FOUND_AT_LEAST);
         values.put("choices", choices.all());
         values.put("choices-safe", choices.safe().size());
         values.put(
                 "choices-least",
                 Stream.of(
-                                choices.least(Choice::emergency),
-                                choices.least(Choice::urgent),
+                                choices.least(ExtensionChoice::emergency),
+                                choices.least(ExtensionChoice::urgent),
                                 choices.least(choice -> choice.emergency() + choice.urgent()))
                         .flatMap(Optional::stream)
                         .map(choice -> "| %s | %s | %s |"
@@ -135,8 +135,8 @@ public final class PopulationReport {
                         "People without a serious cause, by disposition",
                         Stream.of(EMERGENCY, URGENT, CLINICIAN_REVIEW, SELF_CARE)
                                 .flatMap(to -> Stream.of(
-                                        new Bar(to.code() + ", both plans", sent(to, PopulationReport::any)),
-                                        new Bar(
+                                        new ChartBar(to.code() + ", both plans", sent(to, PopulationReport::any)),
+                                        new ChartBar(
                                                 to.code() + ", sources alone",
                                                 sent(to, PopulationReport::ofTheSources))))
                                 .toList()));
@@ -145,7 +145,7 @@ public final class PopulationReport {
                 BarChart.svg(
                         "People without a serious cause who are sent up by one criterion alone",
                         criteria(EMERGENCY, URGENT)
-                                .map(criterion -> new Bar(criterion.flag().code(), alone(criterion)))
+                                .map(criterion -> new ChartBar(criterion.flag().code(), alone(criterion)))
                                 .filter(bar -> bar.share() > 0)
                                 .toList()));
         plots.put(
@@ -153,13 +153,13 @@ public final class PopulationReport {
                 BarChart.svg(
                         "People with a serious cause who reach its tier or a higher one",
                         measured.serious().stream()
-                                .map(cause -> new Bar(cause.pathology().name(), cause.reached(PopulationReport::any)))
+                                .map(cause -> new ChartBar(cause.pathology().name(), cause.reached(PopulationReport::any)))
                                 .toList()));
         return plots;
     }
 
     private static boolean ofTheSources(Criterion criterion) {
-        return criterion.label() != Criterion.Label.BEYOND_SOURCES;
+        return criterion.label() != Criterion.CriterionLabel.BEYOND_SOURCES;
     }
 
     private static boolean any(Criterion criterion) {
@@ -172,8 +172,8 @@ public final class PopulationReport {
                 .collect(joining(" | "));
     }
 
-    private double benign(Predicate<Person> which) {
-        return Measured.share(measured.benign(), which);
+    private double benign(Predicate<MeasuredPerson> which) {
+        return PopulationMeasures.share(measured.benign(), which);
     }
 
     private double sent(Disposition to, Predicate<Criterion> counts) {
@@ -207,7 +207,7 @@ public final class PopulationReport {
                         .thenComparing(Comparator.comparingDouble(this::alone).reversed()));
     }
 
-    private static String found(Cause cause) {
+    private static String found(MeasuredCause cause) {
         return "| %s | %s | %s | %d | %s | %s | %d | %d | %d |"
                 .formatted(
                         cause.pathology().name(),
@@ -222,7 +222,7 @@ public final class PopulationReport {
                         count(cause, INCOMPLETE));
     }
 
-    private static long count(Cause cause, Disposition to) {
+    private static long count(MeasuredCause cause, Disposition to) {
         return cause.people().stream()
                 .filter(person -> person.disposition() == to)
                 .count();

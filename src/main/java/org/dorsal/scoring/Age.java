@@ -34,7 +34,7 @@ public record Age(int least, int most) {
         return least <= years && years <= most;
     }
 
-    Answer.Measured answer() {
-        return new Answer.Measured(BigDecimal.valueOf(least), BigDecimal.valueOf(most));
+    Answer.MeasuredAnswer answer() {
+        return new Answer.MeasuredAnswer(BigDecimal.valueOf(least), BigDecimal.valueOf(most));
     }
 }

@@ -13,8 +13,8 @@ sealed interface Answer {
      * @param unknown codes that say "don't know" (HL7 v2-0532 other than Y and N); while there is one, nothing that was not
      *     chosen is known to be absent
      */
-    record Choice(Set<String> known, Set<String> unknown) implements Answer {
-        public Choice {
+    record ChosenCodes(Set<String> known, Set<String> unknown) implements Answer {
+        public ChosenCodes {
             known = Set.copyOf(known);
             unknown = Set.copyOf(unknown);
         }
@@ -25,13 +25,13 @@ sealed interface Answer {
     }
 
     /** A number between two bounds, both inclusive; the bounds are equal unless only part of a date is known. */
-    record Measured(BigDecimal low, BigDecimal high) implements Answer {
-        static Measured exactly(BigDecimal value) {
-            return new Measured(value, value);
+    record MeasuredAnswer(BigDecimal low, BigDecimal high) implements Answer {
+        static MeasuredAnswer exactly(BigDecimal value) {
+            return new MeasuredAnswer(value, value);
         }
 
-        Measured minus(Measured other) {
-            return new Measured(low.subtract(other.high), high.subtract(other.low));
+        MeasuredAnswer minus(MeasuredAnswer other) {
+            return new MeasuredAnswer(low.subtract(other.high), high.subtract(other.low));
         }
     }
 }

@@ -21,10 +21,10 @@ public final class Answers {
     private static final BigDecimal MOST_DAYS_A_YEAR = new BigDecimal("365.25");
 
     private final Map<String, Answer> byLinkId;
-    private final List<Scoring.Finding> findings;
+    private final List<Scoring.AnswerFinding> findings;
 
     /** @param byLinkId belongs to the new answers alone: nobody changes it any more */
-    Answers(Map<String, Answer> byLinkId, List<Scoring.Finding> findings) {
+    Answers(Map<String, Answer> byLinkId, List<Scoring.AnswerFinding> findings) {
         this.byLinkId = byLinkId;
         this.findings = List.copyOf(findings);
     }
@@ -38,48 +38,48 @@ public final class Answers {
     public Answers beside(Map<String, Set<String>> record) {
         Map<String, Answer> all = new HashMap<>(byLinkId);
         record.forEach(
-                (linkId, codes) -> all.put(Condition.RECORD + linkId, new Answer.Choice(codes, Set.of(NOT_SAID))));
+                (linkId, codes) -> all.put(Condition.RECORD + linkId, new Answer.ChosenCodes(codes, Set.of(NOT_SAID))));
         return new Answers(all, findings);
     }
 
     /** The same with another answer of one choice. */
     Answers with(String linkId, String code) {
         Map<String, Answer> all = new HashMap<>(byLinkId);
-        all.put(linkId, new Answer.Choice(Set.of(code), Set.of()));
+        all.put(linkId, new Answer.ChosenCodes(Set.of(code), Set.of()));
         return new Answers(all, findings);
     }
 
-    List<Scoring.Finding> findings() {
+    List<Scoring.AnswerFinding> findings() {
         return findings;
     }
 
-    Optional<Answer.Choice> choice(String linkId) {
-        return byLinkId.get(linkId) instanceof Answer.Choice choice ? Optional.of(choice) : Optional.empty();
+    Optional<Answer.ChosenCodes> choice(String linkId) {
+        return byLinkId.get(linkId) instanceof Answer.ChosenCodes choice ? Optional.of(choice) : Optional.empty();
     }
 
     /**
      * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days since
      * the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
      */
-    Optional<Answer.Measured> number(String name) {
+    Optional<Answer.MeasuredAnswer> number(String name) {
         int minus = name.indexOf(Condition.MINUS);
         if (minus >= 0) {
             return number(name.substring(0, minus))
                     .flatMap(one -> number(name.substring(minus + Condition.MINUS.length()))
                             .map(one::minus));
         }
-        if (byLinkId.get(name) instanceof Answer.Measured number) {
+        if (byLinkId.get(name) instanceof Answer.MeasuredAnswer number) {
             return Optional.of(number);
         }
         if (!name.endsWith(DAYS)) {
             return Optional.empty();
         }
         String stem = name.substring(0, name.length() - DAYS.length());
-        if (byLinkId.get(stem) instanceof Answer.Measured since) {
+        if (byLinkId.get(stem) instanceof Answer.MeasuredAnswer since) {
             return Optional.of(since);
         }
-        if (byLinkId.get(stem + YEARS) instanceof Answer.Measured years) {
-            return Optional.of(new Answer.Measured(
+        if (byLinkId.get(stem + YEARS) instanceof Answer.MeasuredAnswer years) {
+            return Optional.of(new Answer.MeasuredAnswer(
                     years.low().multiply(LEAST_DAYS_A_YEAR),
                     years.high().add(BigDecimal.ONE).multiply(MOST_DAYS_A_YEAR)));
         }
@@ -87,7 +87,7 @@ public final class Answers {
                 .flatMap(value -> choice(stem + "-unit")
                         .flatMap(unit -> only(unit.known()))
                         .flatMap(unit -> Days.of(value.low(), unit)))
-                .map(Answer.Measured::exactly);
+                .map(Answer.MeasuredAnswer::exactly);
     }
 
     /** linkIds of the questions behind a numeric name. */
@@ -131,9 +131,9 @@ public final class Answers {
     private boolean known(String linkId) {
         return switch (byLinkId.get(linkId)) {
             case null -> false;
-            case Answer.Choice choice ->
+            case Answer.ChosenCodes choice ->
                 choice.unknown().isEmpty() && !choice.known().isEmpty();
-            case Answer.Measured number -> true;
+            case Answer.MeasuredAnswer number -> true;
         };
     }
 

@@ -21,8 +21,8 @@ final class Days {
     /** The days that a FHIR date, possibly partial, may stand for. */
     record Possible(LocalDate first, LocalDate last) {
         /** Days from it to that day, which are fewer than none where it lies ahead. */
-        Answer.Measured until(LocalDate day) {
-            return new Answer.Measured(between(last, day), between(first, day));
+        Answer.MeasuredAnswer until(LocalDate day) {
+            return new Answer.MeasuredAnswer(between(last, day), between(first, day));
         }
 
         private static BigDecimal between(LocalDate from, LocalDate to) {

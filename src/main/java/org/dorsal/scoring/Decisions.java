@@ -44,7 +44,7 @@ record Decisions(
     }
 
     /** A flag that is not in force is unknown. */
-    Truth of(Condition.Decided about) {
+    Truth of(Condition.DecidedFact about) {
         return switch (about.subject()) {
             case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
             case PROVISIONAL -> Truth.of(provisional);

@@ -47,7 +47,7 @@ final class Doubted {
     private record Branches(List<Branch> branches, boolean whole) {}
 
     static Doubted of(
-            Answers answers, List<Care.Contradiction> contradictions, Function<Condition.Decided, Truth> decided) {
+            Answers answers, List<Care.Contradiction> contradictions, Function<Condition.DecidedFact, Truth> decided) {
         Judge plain = new Judge(answers, decided);
         List<Counted> counted = new ArrayList<>();
         for (Care.Contradiction contradiction : contradictions) {
@@ -129,12 +129,12 @@ final class Doubted {
         return switch (condition) {
             case Condition.Or or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));
             case Condition.And and -> and.operands().stream().anyMatch(operand -> reads(operand, linkId));
-            case Condition.Not not -> reads(not.operand(), linkId);
+            case Condition.NotCondition not -> reads(not.operand(), linkId);
             case Condition.Term term -> reads(term.meaning(), linkId);
             case Condition.Yes yes -> yes.linkId().equals(linkId);
             case Condition.Chosen chosen -> chosen.linkId().equals(linkId);
-            case Condition.Compared compared -> Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
-            case Condition.Decided _ -> false;
+            case Condition.ComparedNumber compared -> Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
+            case Condition.DecidedFact _ -> false;
         };
     }
 

@@ -33,7 +33,7 @@ public final class Enabled {
      *
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      */
-    public static Enabled of(Form form, Map<String, List<Item.Option>> chosen) {
+    public static Enabled of(Form form, Map<String, List<Item.AnswerOption>> chosen) {
         Enabled enabled = new Enabled(
                 form,
                 when -> Optional.ofNullable(chosen.get(when.question()))
@@ -73,7 +73,7 @@ public final class Enabled {
         return closed;
     }
 
-    private Optional<String> closing(Item.Gate gate) {
+    private Optional<String> closing(Item.EnableGate gate) {
         Optional<Item.When> unfulfilled =
                 gate.conditions().stream().filter(when -> !holds(when)).findFirst();
         boolean open = gate.all()

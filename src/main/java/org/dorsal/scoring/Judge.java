@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Condition;
  * Judges conditions by Kleene's logic and keeps the reasons. Every operator is monotone: taking an answer away can turn a
  * known result into unknown, never into its opposite (promise P9).
  */
-record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
+record Judge(Answers answers, Function<Condition.DecidedFact, Truth> decided) {
     /** The truth with its reasons. */
     Judgement judge(Condition condition) {
         List<String> linkIds = new ArrayList<>();
@@ -27,12 +27,12 @@ record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
         return switch (condition) {
             case Condition.Or or -> joined(or.operands(), Truth.TRUE);
             case Condition.And and -> joined(and.operands(), Truth.FALSE);
-            case Condition.Not not -> truth(not.operand()).not();
+            case Condition.NotCondition not -> truth(not.operand()).not();
             case Condition.Term term -> truth(term.meaning());
             case Condition.Yes yes -> yes(yes.linkId());
             case Condition.Chosen chosen -> chosen(chosen.linkId(), chosen.code());
-            case Condition.Compared compared -> compared(compared);
-            case Condition.Decided about -> decided.apply(about);
+            case Condition.ComparedNumber compared -> compared(compared);
+            case Condition.DecidedFact about -> decided.apply(about);
         };
     }
 
@@ -64,7 +64,7 @@ record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
         return switch (condition) {
             case Condition.Or or -> joined(or.operands(), Truth.TRUE, into);
             case Condition.And and -> joined(and.operands(), Truth.FALSE, into);
-            case Condition.Not not -> judge(not.operand(), into).not();
+            case Condition.NotCondition not -> judge(not.operand(), into).not();
             case Condition.Term term -> judge(term.meaning(), into);
             case Condition.Yes yes -> {
                 into.add(yes.linkId());
@@ -74,13 +74,13 @@ record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
                 into.add(chosen.linkId());
                 yield chosen(chosen.linkId(), chosen.code());
             }
-            case Condition.Compared compared -> {
+            case Condition.ComparedNumber compared -> {
                 Truth truth = compared(compared);
                 into.addAll(truth == Truth.UNKNOWN ? unsettled(compared.name()) : answers.behind(compared.name()));
                 yield truth;
             }
             // what was decided before has its own reasons
-            case Condition.Decided about -> decided.apply(about);
+            case Condition.DecidedFact about -> decided.apply(about);
         };
     }
 
@@ -119,7 +119,7 @@ record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
                 .orElse(Truth.UNKNOWN);
     }
 
-    private Truth compared(Condition.Compared compared) {
+    private Truth compared(Condition.ComparedNumber compared) {
         return answers.number(compared.name())
                 .filter(number -> holds(number.low(), compared) == holds(number.high(), compared))
                 .map(number -> Truth.of(holds(number.low(), compared)))
@@ -132,7 +132,7 @@ record Judge(Answers answers, Function<Condition.Decided, Truth> decided) {
         return missing.isEmpty() ? answers.behind(name) : missing;
     }
 
-    private static boolean holds(BigDecimal value, Condition.Compared compared) {
+    private static boolean holds(BigDecimal value, Condition.ComparedNumber compared) {
         int order = value.compareTo(compared.bound());
         return switch (compared.comparison()) {
             case LESS -> order < 0;

@@ -33,7 +33,7 @@ public final class Reader {
     private final Form form;
     private final Map<String, Answer> answers;
     private final Set<String> seen;
-    private final List<Scoring.Finding> findings = new ArrayList<>();
+    private final List<Scoring.AnswerFinding> findings = new ArrayList<>();
 
     private final LocalDate day;
 
@@ -112,25 +112,25 @@ public final class Reader {
     }
 
     private void readChoice(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
-        List<Item.Option> options = new ArrayList<>(given.size());
+        List<Item.AnswerOption> options = new ArrayList<>(given.size());
         for (QuestionnaireResponseItemAnswerComponent answer : given) {
-            Optional<Item.Option> option = option(question, answer);
+            Optional<Item.AnswerOption> option = option(question, answer);
             if (option.isEmpty()) {
                 unknown(question.linkId(), "holds an answer that is none of its options");
                 return;
             }
             options.add(option.get());
         }
-        if (options.size() > 1 && options.stream().anyMatch(Item.Option::exclusive)) {
+        if (options.size() > 1 && options.stream().anyMatch(Item.AnswerOption::exclusive)) {
             unknown(question.linkId(), "holds an answer that stands alone beside others");
             return;
         }
-        answers.put(question.linkId(), new Answer.Choice(codes(options, false), codes(options, true)));
+        answers.put(question.linkId(), new Answer.ChosenCodes(codes(options, false), codes(options, true)));
     }
 
-    private static Set<String> codes(List<Item.Option> options, boolean unknown) {
+    private static Set<String> codes(List<Item.AnswerOption> options, boolean unknown) {
         if (options.size() == 1) {
-            Item.Option only = options.getFirst();
+            Item.AnswerOption only = options.getFirst();
             return saysUnknown(only) == unknown ? Set.of(only.coded().code()) : Set.of();
         }
         return options.stream()
@@ -139,13 +139,13 @@ public final class Reader {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Optional<Item.Option> option(Item question, QuestionnaireResponseItemAnswerComponent answer) {
+    private static Optional<Item.AnswerOption> option(Item question, QuestionnaireResponseItemAnswerComponent answer) {
         return answer.getValue() instanceof Coding coding
                 ? question.option(coding.getSystem(), coding.getCode())
                 : Optional.empty();
     }
 
-    private static boolean saysUnknown(Item.Option option) {
+    private static boolean saysUnknown(Item.AnswerOption option) {
         String code = option.coded().code();
         return !code.equals("Y") && !code.equals("N") && option.coded().system().equals(Codes.YES_NO);
     }
@@ -163,7 +163,7 @@ public final class Reader {
         } else if (!question.admits(value.get())) {
             unknown(linkId, "holds a number outside the bounds of its question");
         } else {
-            answers.put(linkId, Answer.Measured.exactly(value.get()));
+            answers.put(linkId, Answer.MeasuredAnswer.exactly(value.get()));
         }
     }
 
@@ -185,7 +185,7 @@ public final class Reader {
             unknown(Answers.AGE, "the birth date is no date up to the day of the assessment");
         } else if (stated.isEmpty()) {
             answers.put(Answers.AGE, age.get().answer());
-        } else if (stated.get() instanceof Answer.Measured number
+        } else if (stated.get() instanceof Answer.MeasuredAnswer number
                 && age.get().admits(number.low().intValue())) {
             answers.put(Answers.AGE, number);
         } else {
@@ -194,6 +194,6 @@ public final class Reader {
     }
 
     private void unknown(String linkId, String says) {
-        findings.add(new Scoring.Finding(linkId, says));
+        findings.add(new Scoring.AnswerFinding(linkId, says));
     }
 }

@@ -41,7 +41,7 @@ public record Scoring(
         List<Withheld> withheld,
         List<Care.Goal> goals,
         List<Care.Hint> hints,
-        List<Finding> findings,
+        List<AnswerFinding> findings,
         List<Care.Contradiction> contradictions,
         List<Plan> plans) {
     public Scoring {
@@ -111,5 +111,5 @@ public record Scoring(
     public record Because(Wording reason, boolean open) {}
 
     /** A named answer that could not be read as its question demands; no value of it is kept. */
-    public record Finding(String linkId, String says) {}
+    public record AnswerFinding(String linkId, String says) {}
 }

@@ -64,7 +64,7 @@ public record Settings(
         Operators operators,
         boolean acceptChangedKnowledge,
         boolean acceptUnreadableKnowledge,
-        List<Site> sites) {
+        List<ConfiguredSite> sites) {
     public Settings {
         sites = List.copyOf(sites);
         smart(sites, strength); // checks what no site can check alone
@@ -94,14 +94,14 @@ public record Settings(
      * @param retention how long what nobody asks for is kept; empty: for ever
      * @param searchByGet whether searches of its records may stand in an address
      */
-    public record Site(
+    public record ConfiguredSite(
             SiteSettings access,
             SiteRules rules,
             ZoneId zone,
             Optional<EhrRegistration> ehr,
             Optional<BackendRegistration> backend,
             Optional<AuditorRegistration> auditors,
-            WritebackSettings.OfSite writeback,
+            WritebackSettings.SiteWriteback writeback,
             boolean bannerAlways,
             WebSettings.PageLimits limits,
             Optional<Period> retention,
@@ -197,7 +197,7 @@ public record Settings(
                 sites.stream()
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
-                                site -> new WebSettings.OfSite(
+                                site -> new WebSettings.SitePages(
                                         site.ofAssessment(),
                                         site.zone(),
                                         site.frameAncestors(),
@@ -206,12 +206,12 @@ public record Settings(
                 operators);
     }
 
-    private static SmartSettings smart(List<Site> sites, KeyStrength strength) {
-        return new SmartSettings(sites.stream().map(Site::access).toList(), strength);
+    private static SmartSettings smart(List<ConfiguredSite> sites, KeyStrength strength) {
+        return new SmartSettings(sites.stream().map(ConfiguredSite::access).toList(), strength);
     }
 
     private static LaunchSettings launch(
-            URI baseUrl, EncryptionKeys keys, List<Site> sites, WritebackSettings writeback, KeyStrength strength) {
+            URI baseUrl, EncryptionKeys keys, List<ConfiguredSite> sites, WritebackSettings writeback, KeyStrength strength) {
         return new LaunchSettings(
                 baseUrl,
                 keys,
@@ -225,7 +225,7 @@ public record Settings(
                 strength);
     }
 
-    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<Site> sites, KeyStrength strength) {
+    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<ConfiguredSite> sites, KeyStrength strength) {
         return new SignInSettings(
                 baseUrl,
                 keys,

@@ -26,8 +26,8 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
         Environment environment = context.getEnvironment();
         List<String> problems = new ArrayList<>(problemsOfDatabase(environment));
         try {
-            Checked checked = Checked.of(environment);
-            context.getBeanFactory().registerSingleton(Checked.class.getName(), checked);
+            CheckedSettings checked = CheckedSettings.of(environment);
+            context.getBeanFactory().registerSingleton(CheckedSettings.class.getName(), checked);
         } catch (SettingsRefused refused) {
             problems.addAll(refused.problems());
         } catch (BindException unknown) {
@@ -53,10 +53,10 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
      * @param written as it was written, without a key that has no place
      * @param settings what it means
      */
-    record Checked(WrittenSettings written, Settings settings) {
-        static Checked of(Environment environment) {
+    record CheckedSettings(WrittenSettings written, Settings settings) {
+        static CheckedSettings of(Environment environment) {
             WrittenSettings written = SettingsBinding.strict(environment);
-            return new Checked(written, SettingsReading.read(written));
+            return new CheckedSettings(written, SettingsReading.read(written));
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.assessment.SiteRules.SignOff;
+import org.dorsal.assessment.SiteRules.SignOffRule;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
@@ -38,7 +38,7 @@ import org.dorsal.writeback.WritebackSettings;
  * path before it is added here, and faults of different parts are told together.
  */
 final class SettingsReading {
-    private static final Map<String, SignOff> SIGN_OFF = Map.of("required", SignOff.REQUIRED, "none", SignOff.NONE);
+    private static final Map<String, SignOffRule> SIGN_OFF = Map.of("required", SignOffRule.REQUIRED, "none", SignOffRule.NONE);
     private static final Map<String, Boolean> ACCEPTED = Map.of("refuse", false, "accept", true);
     private static final Map<String, Issuer.Tolerated> TOLERATED =
             Map.of("no-typ", Issuer.Tolerated.NO_TYP, "nonce", Issuer.Tolerated.NONCE);
@@ -101,7 +101,7 @@ final class SettingsReading {
                 : Optional.empty();
     }
 
-    private Optional<Settings.Site> site(String name, WrittenSettings.Site written) {
+    private Optional<Settings.ConfiguredSite> site(String name, WrittenSettings.SiteProperties written) {
         var at = "dorsal.sites." + name + ".";
         var id = part("dorsal.sites." + name + ": ", () -> new SiteId(name));
         var issuers = IntStream.range(0, written.issuers().size())
@@ -112,14 +112,14 @@ final class SettingsReading {
         var rules = part(at, () -> rules(written, wording.orElse(Wording.Locale.EN_US)));
         var zone = part(at, () -> zone(written.timeZone()));
         var retention = part(at, () -> given(written.retention()).map(SettingsReading::retention));
-        var banner = part(at + "ehr.", () -> EhrReading.bannerAlways(written.ehr()));
-        var limits = part(at + "ehr.", () -> EhrReading.limits(written.ehr()));
+        var banner = part(at + "ehr.", () -> EhrSettingsReader.bannerAlways(written.ehr()));
+        var limits = part(at + "ehr.", () -> EhrSettingsReader.limits(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
         }
-        var ehr = part(at + "ehr.", () -> EhrReading.registration(id.get(), written.ehr()));
-        var backend = part(at + "ehr.", () -> EhrReading.backend(id.get(), written.ehr()));
-        var auditors = part(at + "auditors.", () -> EhrReading.auditors(id.get(), written.auditors()));
+        var ehr = part(at + "ehr.", () -> EhrSettingsReader.registration(id.get(), written.ehr()));
+        var backend = part(at + "ehr.", () -> EhrSettingsReader.backend(id.get(), written.ehr()));
+        var auditors = part(at + "auditors.", () -> EhrSettingsReader.auditors(id.get(), written.auditors()));
         var writeback = part(
                 at,
                 () -> WritebackReading.of(
@@ -128,7 +128,7 @@ final class SettingsReading {
         var access = part(at, () -> new SiteSettings(id.get(), read));
         return Stream.of(zone, banner, limits, ehr, backend, auditors, writeback, access, retention)
                         .allMatch(Optional::isPresent)
-                ? Optional.of(new Settings.Site(
+                ? Optional.of(new Settings.ConfiguredSite(
                         access.get(),
                         rules.get(),
                         zone.get(),
@@ -170,7 +170,7 @@ final class SettingsReading {
         return ZoneId.of(name);
     }
 
-    private static SiteRules rules(WrittenSettings.Site written, Wording.Locale wording) {
+    private static SiteRules rules(WrittenSettings.SiteProperties written, Wording.Locale wording) {
         return new SiteRules(
                 written.name(),
                 wording,
@@ -182,7 +182,7 @@ final class SettingsReading {
                 WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));
     }
 
-    private Optional<Issuer> issuer(String at, WrittenSettings.Issuer written) {
+    private Optional<Issuer> issuer(String at, WrittenSettings.IssuerProperties written) {
         var server = written.authorizationServer();
         var advertised = server.isWritten()
                 ? part(at + "authorization-server.", () -> advertised(server))
@@ -200,7 +200,7 @@ final class SettingsReading {
                         advertised));
     }
 
-    private static AuthorizationServer advertised(WrittenSettings.AuthorizationServer written) {
+    private static AuthorizationServer advertised(WrittenSettings.AuthorizationServerProperties written) {
         return new AuthorizationServer(
                 WebAddress.read("token-endpoint", written.tokenEndpoint()),
                 given(written.authorizationEndpoint()).map(a -> WebAddress.read("authorization-endpoint", a)),
@@ -213,12 +213,12 @@ final class SettingsReading {
         return text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 
-    private static WritebackSettings writeback(WrittenSettings.WriteBack written, List<Settings.Site> sites) {
+    private static WritebackSettings writeback(WrittenSettings.WriteBackProperties written, List<Settings.ConfiguredSite> sites) {
         return new WritebackSettings(
                 written.answerWithin(),
                 written.workers(),
                 written.launchWithin(),
-                sites.stream().map(Settings.Site::writeback).toList());
+                sites.stream().map(Settings.ConfiguredSite::writeback).toList());
     }
 
     private static AnonymousSettings anonymous(WrittenSettings.Anonymous written) {

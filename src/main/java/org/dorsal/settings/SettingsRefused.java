@@ -18,7 +18,7 @@ public final class SettingsRefused extends RuntimeException {
     }
 
     /** Prints the sentences where Spring Boot would print a stack trace. */
-    static final class Analyzer extends AbstractFailureAnalyzer<SettingsRefused> {
+    static final class SettingsFailureAnalyzer extends AbstractFailureAnalyzer<SettingsRefused> {
         @Override
         protected FailureAnalysis analyze(Throwable rootFailure, SettingsRefused cause) {
             return new FailureAnalysis(

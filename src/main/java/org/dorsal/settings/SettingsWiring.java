@@ -9,7 +9,7 @@ import org.dorsal.http.StrictTransport;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
-import org.dorsal.settings.SettingsCheck.Checked;
+import org.dorsal.settings.SettingsCheck.CheckedSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.Destinations;
 import org.dorsal.smart.launch.LaunchSettings;
@@ -28,21 +28,21 @@ import org.springframework.core.env.Environment;
 
 /** Reads the settings once at start and gives each room its part. */
 @Configuration(proxyBeanMethods = false)
-@Import(SettingsWiring.Parts.class)
+@Import(SettingsWiring.SettingsBeans.class)
 public class SettingsWiring {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWiring.class);
 
     /** As the check has read them, where there was one. */
     @Bean
-    WrittenSettings writtenSettings(Environment environment, ObjectProvider<Checked> checked) {
-        return checked.getIfAvailable(() -> Checked.of(environment)).written();
+    WrittenSettings writtenSettings(Environment environment, ObjectProvider<CheckedSettings> checked) {
+        return checked.getIfAvailable(() -> CheckedSettings.of(environment)).written();
     }
 
     /** Before any client is made: all of them ask the JDK for its TLS. */
     @Bean
-    Settings settings(Environment environment, ObjectProvider<Checked> checked) {
+    Settings settings(Environment environment, ObjectProvider<CheckedSettings> checked) {
         Settings settings =
-                checked.getIfAvailable(() -> Checked.of(environment)).settings();
+                checked.getIfAvailable(() -> CheckedSettings.of(environment)).settings();
         settings.trustNetwork();
         settings.network()
                 .plainHttpHosts()
@@ -64,7 +64,7 @@ public class SettingsWiring {
     }
 
     /** What the settings alone say to a room. */
-    static final class Parts implements BeanRegistrar {
+    static final class SettingsBeans implements BeanRegistrar {
         @Override
         public void register(BeanRegistry registry, Environment environment) {
             add(registry, Proxies.class, settings -> settings.network().proxies());

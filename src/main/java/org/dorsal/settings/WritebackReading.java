@@ -8,18 +8,18 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.SiteRules.WriteBack;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
-import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
 /** Makes of what stands under {@code ehr} what a site writes back; each refusal begins with its key below the site. */
 final class WritebackReading {
-    static final Map<String, WriteBack> WHEN =
-            Map.of("none", WriteBack.NONE, "on-sign-off", WriteBack.ON_SIGN_OFF, "on-receipt", WriteBack.ON_RECEIPT);
+    static final Map<String, WriteBackRule> WHEN =
+            Map.of("none", WriteBackRule.NONE, "on-sign-off", WriteBackRule.ON_SIGN_OFF, "on-receipt", WriteBackRule.ON_RECEIPT);
 
     private static final Map<String, OwnCodes> OWN_CODES =
             Map.of("auto", OwnCodes.AUTO, "always", OwnCodes.ALWAYS, "never", OwnCodes.NEVER);
@@ -34,31 +34,31 @@ final class WritebackReading {
     private WritebackReading() {}
 
     /** Reads all of it also where nothing new is written back: what went out earlier is still corrected. */
-    static WritebackSettings.OfSite of(SiteId site, WriteBack when, ZoneId zone, WrittenSettings.Ehr written) {
+    static WritebackSettings.SiteWriteback of(SiteId site, WriteBackRule when, ZoneId zone, WrittenSettings.EhrProperties written) {
         NoteRules rules = NoteRules.of(SettingsReading.oneOf("ehr.vendor", VENDORS, written.vendor()));
-        Code noteType = written.noteType().isBlank() ? rules.type() : coding("ehr.note-type", written.noteType());
+        ConfiguredCoding noteType = written.noteType().isBlank() ? rules.type() : coding("ehr.note-type", written.noteType());
         if (!rules.takes(noteType)) {
             throw new IllegalArgumentException("ehr.note-type is none that " + written.vendor()
                     + " takes; name one of LOINC " + String.join(", ", new TreeSet<>(rules.loinc()))
                     + ", or a code of the site's own");
         }
-        Map<String, Code> codeMap = codeMap(written.codeMap());
+        Map<String, ConfiguredCoding> codeMap = codeMap(written.codeMap());
         OwnCodes ownCodes = SettingsReading.oneOf("ehr.own-codes", OWN_CODES, written.ownCodes());
         Writer writer = writer(written);
         checkWriter(when, writer);
-        return new WritebackSettings.OfSite(
+        return new WritebackSettings.SiteWriteback(
                 site,
                 written.fhirBase().replaceFirst("/$", ""),
                 zone,
                 writer,
-                when == WriteBack.NONE,
+                when == WriteBackRule.NONE,
                 ownCodes,
                 rules,
                 noteType,
                 codeMap);
     }
 
-    private static Writer writer(WrittenSettings.Ehr written) {
+    private static Writer writer(WrittenSettings.EhrProperties written) {
         if (!written.backendClientId().isBlank()) {
             return Writer.BACKEND;
         }
@@ -66,21 +66,21 @@ final class WritebackReading {
     }
 
     /** Results that wait for a token that can never come would wait unseen. */
-    private static void checkWriter(WriteBack when, Writer writer) {
-        if (when == WriteBack.ON_RECEIPT && writer != Writer.BACKEND) {
+    private static void checkWriter(WriteBackRule when, Writer writer) {
+        if (when == WriteBackRule.ON_RECEIPT && writer != Writer.BACKEND) {
             throw new IllegalArgumentException(
                     "ehr.write-back is on-receipt, when there is no clinician whose token could"
                             + " write; give ehr.backend-client-id, or say on-sign-off");
         }
-        if (when == WriteBack.ON_SIGN_OFF && writer == Writer.NOBODY) {
+        if (when == WriteBackRule.ON_SIGN_OFF && writer == Writer.NOBODY) {
             throw new IllegalArgumentException(
                     "ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id for"
                             + " clinicians' tokens or ehr.backend-client-id for a client of the site's own");
         }
     }
 
-    private static Map<String, Code> codeMap(List<WrittenSettings.Mapping> written) {
-        Map<String, Code> map = new HashMap<>();
+    private static Map<String, ConfiguredCoding> codeMap(List<WrittenSettings.Mapping> written) {
+        Map<String, ConfiguredCoding> map = new HashMap<>();
         for (int at = 0; at < written.size(); at++) {
             String key = "ehr.code-map[" + at + "].";
             Matcher from = CODE.matcher(written.get(at).from());
@@ -88,7 +88,7 @@ final class WritebackReading {
                 throw new IllegalArgumentException(
                         key + "from must be system|code, such as http://loinc.org|72514-3; correct it");
             }
-            Code to = coding(key + "to", written.get(at).to());
+            ConfiguredCoding to = coding(key + "to", written.get(at).to());
             if (map.put(from.group(1) + "|" + from.group(2), to) != null) {
                 throw new IllegalArgumentException(key + "from stands there twice; keep one");
             }
@@ -96,12 +96,12 @@ final class WritebackReading {
         return map;
     }
 
-    private static Code coding(String key, String written) {
+    private static ConfiguredCoding coding(String key, String written) {
         Matcher code = CODE.matcher(written);
         if (!code.matches() || code.group(3) == null || code.group(3).isBlank()) {
             throw new IllegalArgumentException(
                     key + " must be system|code|words, such as http://loinc.org|18776-5|Plan of care note; correct it");
         }
-        return new Code(code.group(1), code.group(2), code.group(3).strip());
+        return new ConfiguredCoding(code.group(1), code.group(2), code.group(3).strip());
     }
 }

@@ -16,7 +16,7 @@ public record WrittenSettings(
         @DefaultValue List<String> encryptionKeys,
         @DefaultValue("2048") int leastRsaBits,
         @DefaultValue Store store,
-        @DefaultValue WriteBack writeBack,
+        @DefaultValue WriteBackProperties writeBack,
         @DefaultValue Log log,
         @DefaultValue Anonymous anonymous,
         @DefaultValue List<String> proxies,
@@ -28,7 +28,7 @@ public record WrittenSettings(
         @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue("refuse") String unreadableKnowledge,
-        @DefaultValue Map<String, Site> sites) {
+        @DefaultValue Map<String, SiteProperties> sites) {
 
     record Store(
             @DefaultValue("5s") Duration statementTimeout,
@@ -45,7 +45,7 @@ public record WrittenSettings(
             @DefaultValue("32") int atOnce,
             @DefaultValue("3") int eventsAMinute) {}
 
-    record WriteBack(
+    record WriteBackProperties(
             @DefaultValue("20s") Duration answerWithin,
             @DefaultValue("4") int workers,
             @DefaultValue("14d") Duration launchWithin) {}
@@ -55,7 +55,7 @@ public record WrittenSettings(
             @DefaultValue("stream") List<String> places,
             @DefaultValue("30s") Duration checkpointEvery) {}
 
-    record Site(
+    record SiteProperties(
             @DefaultValue("") String name,
             @DefaultValue("") String wording,
             @DefaultValue("UTC") String timeZone,
@@ -63,21 +63,21 @@ public record WrittenSettings(
             @DefaultValue("") String edition,
             @DefaultValue("") String signOff,
             @DefaultValue("false") boolean acceptUnapprovedCriteria,
-            @DefaultValue List<Issuer> issuers,
-            @DefaultValue Ehr ehr,
+            @DefaultValue List<IssuerProperties> issuers,
+            @DefaultValue EhrProperties ehr,
             @DefaultValue Auditors auditors,
             @DefaultValue("") String retention,
             @DefaultValue("true") boolean searchByGet) {}
 
-    record Issuer(
+    record IssuerProperties(
             @DefaultValue("") String issuer,
             @DefaultValue("") String jwksUri,
             @DefaultValue("") String audience,
             @DefaultValue("") String rolesClaim,
             @DefaultValue List<String> tolerate,
-            @DefaultValue AuthorizationServer authorizationServer) {}
+            @DefaultValue AuthorizationServerProperties authorizationServer) {}
 
-    record AuthorizationServer(
+    record AuthorizationServerProperties(
             @DefaultValue("") String tokenEndpoint,
             @DefaultValue("") String authorizationEndpoint,
             @DefaultValue List<String> grantTypes,
@@ -89,7 +89,7 @@ public record WrittenSettings(
         }
     }
 
-    record Ehr(
+    record EhrProperties(
             @DefaultValue("") String fhirBase,
             @DefaultValue("") String clientId,
             @DefaultValue("") String clientAuthentication,

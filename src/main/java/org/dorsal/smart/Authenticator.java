@@ -50,7 +50,7 @@ public final class Authenticator {
     /** One signature check at most: issuer and audience name the one who must vouch, this site's first. */
     private CallerAuthentication checked(SiteId site, BearerTokenAuthenticationToken asked) {
         var claimed = switch (BearerHeader.BearerToken.read(asked.getToken())) {
-            case BearerHeader.BearerToken.Unreadable(var reason) -> throw RefusedTokenException.badToken(reason);
+            case BearerHeader.BearerToken.MalformedBearer(var reason) -> throw RefusedTokenException.badToken(reason);
             case BearerHeader.BearerToken.Claimed readable -> readable;
         };
         var issuer = issuers.stream()
@@ -78,11 +78,11 @@ public final class Authenticator {
 
     private static RefusedTokenException.TokenRefusal refusal(AuthenticationException refused) {
         if (refused.getCause() instanceof JwtValidationException broken) {
-            return new RefusedTokenException.TokenRefusal.BadToken(firstSentence(broken));
+            return new RefusedTokenException.TokenRefusal.InvalidToken(firstSentence(broken));
         }
         return IssuerKeys.KeysUnreachableException.isCauseOf(refused)
                 ? new RefusedTokenException.TokenRefusal.KeysUnreachable(IssuerKeys.PAUSE)
-                : new RefusedTokenException.TokenRefusal.BadToken(
+                : new RefusedTokenException.TokenRefusal.InvalidToken(
                         "the token is not accepted; check its signature, algorithm, key and dates");
     }
 

@@ -33,7 +33,7 @@ public final class BearerHeader implements BearerTokenResolver {
         /** A signed token; {@code issuer} and {@code audience} only choose who must check it. */
         record Claimed(String issuer, List<String> audience) implements BearerToken {}
 
-        record Unreadable(String reason) implements BearerToken {}
+        record MalformedBearer(String reason) implements BearerToken {}
 
         int MAX_CHARACTERS = 16 * 1024;
         String SCHEME = "Bearer ";
@@ -73,14 +73,14 @@ public final class BearerHeader implements BearerTokenResolver {
                 if (jwt.getHeader().getCriticalParams() != null) {
                     // RFC 7515, 4.1.11: what is critical and not understood must be refused; nothing critical is
                     // understood
-                    return new Unreadable("the token has a critical header that is not supported");
+                    return new MalformedBearer("the token has a critical header that is not supported");
                 }
                 var claims = jwt.getJWTClaimsSet();
                 var audience =
                         claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
                 return new Claimed(Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
             } catch (ParseException | RuntimeException _) { // a header or content of `null` is read as a null pointer
-                return new Unreadable("the token is not a signed JWT");
+                return new MalformedBearer("the token is not a signed JWT");
             }
         }
     }

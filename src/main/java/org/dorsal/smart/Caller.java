@@ -38,22 +38,22 @@ public record Caller(
      */
     public Permission may(Interaction interaction, String type) {
         var anyone = widest(
-                scopes.reach(Scopes.Scope.Level.SYSTEM, interaction, type),
-                scopes.reach(Scopes.Scope.Level.USER, interaction, type)
+                scopes.reach(Scopes.Scope.ScopeLevel.SYSTEM, interaction, type),
+                scopes.reach(Scopes.Scope.ScopeLevel.USER, interaction, type)
                         .filter(_ -> UserRights.include(roles, interaction, type)));
         if (anyone.isPresent()) {
-            return new Permission.Allowed(new Permission.Compartment.Anyone(), anyone.get());
+            return new Permission.Allowed(new Permission.GrantedCompartment.WholeSite(), anyone.get());
         }
-        var ofPatient = scopes.reach(Scopes.Scope.Level.PATIENT, interaction, type);
+        var ofPatient = scopes.reach(Scopes.Scope.ScopeLevel.PATIENT, interaction, type);
         if (ofPatient.isPresent() && patient.isPresent()) {
-            return new Permission.Allowed(new Permission.Compartment.OnlyPatient(patient.get()), ofPatient.get());
+            return new Permission.Allowed(new Permission.GrantedCompartment.SinglePatient(patient.get()), ofPatient.get());
         }
         return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
     }
 
     /** May the caller run the operation? The narrowest compartment of its needs; categories don't fit an operation. */
     public Permission may(Operation operation) {
-        Permission.Compartment narrowest = new Permission.Compartment.Anyone();
+        Permission.GrantedCompartment narrowest = new Permission.GrantedCompartment.WholeSite();
         for (Operation.Need need : operation.needs()) {
             switch (may(need.interaction(), need.type())) {
                 case Permission.Denied denied -> {
@@ -64,7 +64,7 @@ public record Caller(
                         return new Permission.Denied("This operation needs a scope on " + need.type()
                                 + " without a category; the token's scope is limited to categories.");
                     }
-                    narrowest = compartment instanceof Permission.Compartment.OnlyPatient ? compartment : narrowest;
+                    narrowest = compartment instanceof Permission.GrantedCompartment.SinglePatient ? compartment : narrowest;
                 }
             }
         }

@@ -16,7 +16,7 @@ public sealed interface Permission {
      * @param compartment whose records
      * @param restriction which of them
      */
-    record Allowed(Compartment compartment, Restriction restriction) implements Permission {}
+    record Allowed(GrantedCompartment compartment, Restriction restriction) implements Permission {}
 
     /** No; {@code says} tells the integrator what to ask for and names no patient. */
     record Denied(String says) implements Permission {}
@@ -78,12 +78,12 @@ public sealed interface Permission {
     }
 
     /** Whose records a permission reaches; it becomes a predicate in every statement. */
-    public sealed interface Compartment {
+    public sealed interface GrantedCompartment {
 
         /** Every patient of the site, never of another site. */
-        record Anyone() implements Compartment {}
+        record WholeSite() implements GrantedCompartment {}
 
         /** One patient's compartment (http://hl7.org/fhir/R4/compartmentdefinition-patient.html). */
-        record OnlyPatient(PatientId patient) implements Compartment {}
+        record SinglePatient(PatientId patient) implements GrantedCompartment {}
     }
 }

@@ -17,7 +17,7 @@ public final class RefusedTokenException extends OAuth2AuthenticationException {
     }
 
     static RefusedTokenException badToken(String reason) {
-        return new RefusedTokenException(new TokenRefusal.BadToken(reason));
+        return new RefusedTokenException(new TokenRefusal.InvalidToken(reason));
     }
 
     public TokenRefusal refusal() {
@@ -31,7 +31,7 @@ public final class RefusedTokenException extends OAuth2AuthenticationException {
          * 401. {@code reason} fits into {@code WWW-Authenticate: Bearer error="invalid_token", error_description="…"}
          * (RFC 6750): ASCII, no quotes, nothing of the token.
          */
-        record BadToken(String reason) implements TokenRefusal {}
+        record InvalidToken(String reason) implements TokenRefusal {}
 
         /** 403: a good token, but of another site's issuer. */
         record WrongSite() implements TokenRefusal {}

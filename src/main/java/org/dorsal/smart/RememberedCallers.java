@@ -23,7 +23,7 @@ final class RememberedCallers {
     static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Clock clock;
-    private final Cache<String, Kept> byHash;
+    private final Cache<String, CachedCaller> byHash;
 
     RememberedCallers(Clock clock, Ticker ticker) {
         this.clock = clock;
@@ -51,7 +51,7 @@ final class RememberedCallers {
 
     Optional<CallerAuthentication> recall(SiteId site, String token) {
         String hash = hash(site, token);
-        Optional<Kept> known = Optional.ofNullable(byHash.getIfPresent(hash));
+        Optional<CachedCaller> known = Optional.ofNullable(byHash.getIfPresent(hash));
         if (known.isPresent() && !clock.instant().isBefore(known.get().expires())) {
             byHash.invalidate(hash);
             return Optional.empty();
@@ -60,7 +60,7 @@ final class RememberedCallers {
     }
 
     void remember(SiteId site, String token, Caller caller, Instant expires) {
-        byHash.put(hash(site, token), new Kept(caller, expires));
+        byHash.put(hash(site, token), new CachedCaller(caller, expires));
     }
 
     long size() {
@@ -73,5 +73,5 @@ final class RememberedCallers {
         return DigestUtils.sha256Hex(site.value() + "\n" + token);
     }
 
-    private record Kept(Caller caller, Instant expires) {}
+    private record CachedCaller(Caller caller, Instant expires) {}
 }

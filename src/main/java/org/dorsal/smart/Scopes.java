@@ -88,7 +88,7 @@ public final class Scopes {
     }
 
     /** What the scopes of one level reach together; empty when they don't cover the interaction. */
-    Optional<Permission.Restriction> reach(Scope.Level level, Interaction interaction, String type) {
+    Optional<Permission.Restriction> reach(Scope.ScopeLevel level, Interaction interaction, String type) {
         return granting.stream()
                 .filter(s -> s.level() == level && s.covers(interaction, type))
                 .map(Scope::restriction)
@@ -96,7 +96,7 @@ public final class Scopes {
     }
 
     /** @param type resource type, or {@code *} */
-    record Scope(Level level, String type, Set<Interaction> interactions, Permission.Restriction restriction) {
+    record Scope(ScopeLevel level, String type, Set<Interaction> interactions, Permission.Restriction restriction) {
         private static final Pattern FORM =
                 Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]{0,63})\\.(?:([cruds]{1,5})|(read|write|\\*))"
                         + "(?:\\?([^=&?\\s]+=[^=&?\\s]+(?:&[^=&?\\s]+=[^=&?\\s]+)*))?");
@@ -108,7 +108,7 @@ public final class Scopes {
         }
 
         /** On whose behalf the client acts. */
-        enum Level {
+        enum ScopeLevel {
             PATIENT,
             USER,
             SYSTEM
@@ -122,7 +122,7 @@ public final class Scopes {
                     || (m.group(4) != null && m.group(5) != null)) {
                 return Optional.empty();
             }
-            var level = Level.valueOf(m.group(1).toUpperCase(Locale.ROOT));
+            var level = ScopeLevel.valueOf(m.group(1).toUpperCase(Locale.ROOT));
             var interactions = m.group(3) != null ? ofLetters(m.group(3)) : ofVersion1(m.group(4));
             return restriction(m.group(2), Optional.ofNullable(m.group(5)))
                     .map(restriction -> new Scope(level, m.group(2), interactions, restriction));

@@ -15,11 +15,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Edition;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Published;
-import org.dorsal.store.KnowledgeRows.Kept;
+import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The knowledge that the service runs with: what it was shipped with, and behind it whatever was in force before and is not
  * shipped any more, because stored results are signed, amended and replayed with the editions that they name.
  *
- * @param editions of what is shipped, as {@link Kept} names them
+ * @param editions of what is shipped, as {@link KnowledgeRow} names them
  * @param shipped the files that new assessments use
  * @param files those, and of earlier days what is not among them
  */
@@ -50,8 +50,8 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
      * @param changed an edition with another content than it had; results that were made with the earlier one are not replayed
      * @param unreadable an edition that this release can't load; results that were made with it are neither signed, amended nor replayed
      */
-    record Accepted(boolean changed, boolean unreadable) {
-        static final Accepted NOTHING = new Accepted(false, false);
+    record AcceptedChange(boolean changed, boolean unreadable) {
+        static final AcceptedChange NOTHING = new AcceptedChange(false, false);
     }
 
     /**
@@ -62,18 +62,18 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
-            ShippedKnowledge.Checked checked,
-            List<Kept> kept,
-            Function<Kept, Optional<byte[]>> body,
-            Accepted accepted) {
+            ShippedKnowledge.CheckedKnowledge checked,
+            List<KnowledgeRow> kept,
+            Function<KnowledgeRow, Optional<byte[]>> body,
+            AcceptedChange accepted) {
         Knowledge now = checked.knowledge();
         List<ProfileFile> shipped = checked.files();
         Set<String> found = new HashSet<>(named(now));
-        Map<String, Finding> unreadable = new LinkedHashMap<>();
+        Map<String, LintFinding> unreadable = new LinkedHashMap<>();
         List<KeptSet> earlier = new ArrayList<>();
         Map<String, ProfileFile> files = new LinkedHashMap<>();
         shipped.forEach(file -> files.put(file.path(), file));
-        for (Kept old : kept) {
+        for (KnowledgeRow old : kept) {
             if (!found.containsAll(old.editions())) {
                 List<ProfileFile> then = body.apply(old)
                         .filter(bytes -> Sha256.of(bytes).hex().equals(old.sha256()))
@@ -93,14 +93,14 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /** What was in force; where it can't be had, each edition of it is added to what is unreadable. */
-    private static Optional<Knowledge> loaded(Kept old, List<ProfileFile> files, Map<String, Finding> unreadable) {
+    private static Optional<Knowledge> loaded(KnowledgeRow old, List<ProfileFile> files, Map<String, LintFinding> unreadable) {
         if (files.isEmpty()) {
             old.editions().forEach(edition -> unreadable.put(edition, damaged(edition)));
             return Optional.empty();
         }
         return switch (Knowledge.loadKept(files)) {
-            case Knowledge.Loaded.Ready(var ready) -> Optional.of(ready);
-            case Knowledge.Loaded.Faulty(var why) -> {
+            case Knowledge.LoadResult.LoadedKnowledge(var ready) -> Optional.of(ready);
+            case Knowledge.LoadResult.Faulty(var why) -> {
                 old.editions().forEach(edition -> unreadable.put(edition, notLoaded(edition, why.getFirst())));
                 yield Optional.empty();
             }
@@ -108,8 +108,8 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /** What is accepted is told in the log. */
-    private static void refuse(Accepted accepted, List<Finding> changed, Collection<Finding> unreadable) {
-        List<Finding> refused = new ArrayList<>(accepted.changed() ? List.of() : changed);
+    private static void refuse(AcceptedChange accepted, List<LintFinding> changed, Collection<LintFinding> unreadable) {
+        List<LintFinding> refused = new ArrayList<>(accepted.changed() ? List.of() : changed);
         if (accepted.unreadable()) {
             unreadable.forEach(finding -> LOG.warn("{}", finding));
         } else {
@@ -121,9 +121,9 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /** What is to be kept of what is shipped, with its bytes. */
-    void keep(BiConsumer<Kept, byte[]> store) {
+    void keep(BiConsumer<KnowledgeRow, byte[]> store) {
         byte[] body = body();
-        store.accept(new Kept(Sha256.of(body).hex(), editions), body);
+        store.accept(new KnowledgeRow(Sha256.of(body).hex(), editions), body);
     }
 
     /** The shipped files but the examples: JSON object of path to text. */
@@ -157,20 +157,20 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         return edition.canonical() + "#" + edition.sha256();
     }
 
-    private static Finding notLoaded(String edition, Finding why) {
+    private static LintFinding notLoaded(String edition, LintFinding why) {
         return unreadable(
                 edition, "this release can't load it (" + why + "); go back to the release that could, or accept it");
     }
 
-    private static Finding damaged(String edition) {
+    private static LintFinding damaged(String edition) {
         return unreadable(
                 edition,
                 "its bytes in the database are not those that were kept; restore table knowledge_body from a backup, or"
                         + " accept it");
     }
 
-    private static Finding unreadable(String edition, String why) {
-        return new Finding(
+    private static LintFinding unreadable(String edition, String why) {
+        return new LintFinding(
                 edition.substring(0, edition.indexOf('#')),
                 "version",
                 "was in force, so results may name it, and " + why
@@ -178,7 +178,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                         + " are then neither signed, amended nor replayed");
     }
 
-    private static List<Finding> changed(Knowledge now, List<Kept> kept) {
+    private static List<LintFinding> changed(Knowledge now, List<KnowledgeRow> kept) {
         Set<String> before =
                 kept.stream().flatMap(old -> old.editions().stream()).collect(Collectors.toSet());
         return now.published().stream()
@@ -186,7 +186,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
                 .filter(edition -> !before.contains(named(edition.edition())))
                 .filter(edition -> before.stream()
                         .anyMatch(was -> was.startsWith(edition.edition().canonical() + "#")))
-                .map(edition -> new Finding(
+                .map(edition -> new LintFinding(
                         edition.id() + ".json",
                         "version",
                         "was in force with another content, which results may name; give the changed file a new version"

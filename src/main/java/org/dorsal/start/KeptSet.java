@@ -10,9 +10,9 @@ import org.dorsal.knowledge.Published;
 /** Profiles of an earlier release: files with a verified hash, and the heads of the resources in them. */
 final class KeptSet {
     private final List<ProfileFile> files;
-    private final List<Head> heads;
+    private final List<ResourceHead> heads;
 
-    private KeptSet(List<ProfileFile> files, List<Head> heads) {
+    private KeptSet(List<ProfileFile> files, List<ResourceHead> heads) {
         this.files = files;
         this.heads = heads;
     }
@@ -20,13 +20,13 @@ final class KeptSet {
     /** @param loaded the knowledge of these files, of which nothing parsed is held */
     static KeptSet of(List<ProfileFile> files, Knowledge loaded) {
         return new KeptSet(
-                List.copyOf(files), loaded.published().stream().map(Head::of).toList());
+                List.copyOf(files), loaded.published().stream().map(ResourceHead::of).toList());
     }
 
     /** Identity of a published resource, without its content. */
-    record Head(String type, String id, Edition edition, String name, String status) {
-        static Head of(Published published) {
-            return new Head(
+    record ResourceHead(String type, String id, Edition edition, String name, String status) {
+        static ResourceHead of(Published published) {
+            return new ResourceHead(
                     published.type(), published.id(), published.edition(), published.name(), published.status());
         }
 
@@ -35,7 +35,7 @@ final class KeptSet {
         }
     }
 
-    List<Head> heads() {
+    List<ResourceHead> heads() {
         return heads;
     }
 
@@ -46,8 +46,8 @@ final class KeptSet {
     /** Parses the files; the start has seen that they can be read. */
     Knowledge load() {
         return switch (Knowledge.loadKept(files)) {
-            case Knowledge.Loaded.Ready(Knowledge ready) -> ready;
-            case Knowledge.Loaded.Faulty(var findings) ->
+            case Knowledge.LoadResult.LoadedKnowledge(Knowledge ready) -> ready;
+            case Knowledge.LoadResult.Faulty(var findings) ->
                 throw new IllegalStateException("kept profiles were readable at the start: " + findings.getFirst());
         };
     }

@@ -34,7 +34,7 @@ final class KeptSets implements Knowledge.Earlier {
                 .toList();
     }
 
-    private byte[] json(KeptSet set, KeptSet.Head head) {
+    private byte[] json(KeptSet set, KeptSet.ResourceHead head) {
         return load(set).published().stream()
                 .filter(published -> published.edition().equals(head.edition()))
                 .findFirst()

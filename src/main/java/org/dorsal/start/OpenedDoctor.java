@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.command.Desk.Doctor;
-import org.dorsal.command.Desk.Opened;
+import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheck;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Examination;
-import org.dorsal.smart.launch.Examination.Finding;
+import org.dorsal.smart.launch.Examination.ExaminationFinding;
 import org.dorsal.writeback.AdvertisedSupport;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -25,26 +25,26 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Override
-    public Opened<List<Finding>> examine(List<String> given, String site) {
+    public DeskResult<List<ExaminationFinding>> examine(List<String> given, String site) {
         try (var context = new GenericApplicationContext()) {
             context.setEnvironment(ServiceDesks.environment(given));
             new SettingsCheck().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
             settings.trustNetwork();
             return settings.sites().stream()
-                    .map(Settings.Site::id)
+                    .map(Settings.ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
                     .findFirst()
-                    .<Opened<List<Finding>>>map(known -> new Opened.Ready<>(findings(settings, known, given)))
-                    .orElseGet(() -> new Opened.Refused<>(List.of("there is no such site in the settings")));
+                    .<DeskResult<List<ExaminationFinding>>>map(known -> new DeskResult.OpenDesk<>(findings(settings, known, given)))
+                    .orElseGet(() -> new DeskResult.DeskRefusal<>(List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
-            return new Opened.Refused<>(ServiceDesks.says(fault));
+            return new DeskResult.DeskRefusal<>(ServiceDesks.says(fault));
         }
     }
 
-    private List<Finding> findings(Settings settings, SiteId site, List<String> given) {
-        List<Finding> found = new ArrayList<>();
-        found.add(Finding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
+    private List<ExaminationFinding> findings(Settings settings, SiteId site, List<String> given) {
+        List<ExaminationFinding> found = new ArrayList<>();
+        found.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
         found.add(database(given));
         var examination = new Examination(
                 settings.launch(), new BoundedHttp(ANSWER_WITHIN, settings.destinations()), clock, new SecureRandom());
@@ -54,7 +54,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                 .flatMap(body -> AdvertisedSupport.of(body, settings.writeback().site(site)))
                 .ifPresentOrElse(
                         support -> found.addAll(promised(support)),
-                        () -> found.add(Finding.bad(
+                        () -> found.add(ExaminationFinding.bad(
                                 "metadata",
                                 "the EHR's metadata can't be read as a CapabilityStatement of FHIR R4: nothing is known of what"
                                         + " it takes.")));
@@ -62,23 +62,23 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         return found;
     }
 
-    private static Finding database(List<String> given) {
+    private static ExaminationFinding database(List<String> given) {
         return switch (ServiceDesks.deliveries(ServiceDesks.DeskWiring.class).open(given)) {
-            case Opened.Refused<DeliveryDesk>(List<String> says) -> Finding.bad("database", String.join("; ", says));
-            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
+            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> ExaminationFinding.bad("database", String.join("; ", says));
+            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
                 desk.close();
-                yield Finding.good("database", "durable commits, two users and row security are as they must be");
+                yield ExaminationFinding.good("database", "durable commits, two users and row security are as they must be");
             }
         };
     }
 
-    private static List<Finding> promised(AdvertisedSupport support) {
-        List<Finding> found = new ArrayList<>();
+    private static List<ExaminationFinding> promised(AdvertisedSupport support) {
+        List<ExaminationFinding> found = new ArrayList<>();
         if (!support.searched().isEmpty()) {
-            found.add(Finding.good("read", "the EHR lists searches for " + String.join(", ", support.searched())));
+            found.add(ExaminationFinding.good("read", "the EHR lists searches for " + String.join(", ", support.searched())));
         }
         if (!support.missing().isEmpty()) {
-            found.add(Finding.look(
+            found.add(ExaminationFinding.look(
                     "read",
                     "the EHR lists no search for " + String.join(", ", support.missing())
                             + "; answers are not suggested from there."));
@@ -86,25 +86,25 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         support.writePlan()
                 .ifPresentOrElse(
                         writePlan ->
-                                List.of(Kind.values()).forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
-                        () -> found.add(Finding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
+                                List.of(ResourceKind.values()).forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
+                        () -> found.add(ExaminationFinding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
         if (support.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
-            found.add(Finding.look("write", "nothing reaches the record: the note is copied or printed."));
+            found.add(ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
         }
         return found;
     }
 
-    private static Finding written(Kind kind, KindPlan way) {
+    private static ExaminationFinding written(ResourceKind kind, KindPlan way) {
         String what = name(kind) + " (" + kind.type() + ")";
         return switch (way) {
-            case KindPlan.Written written ->
-                Finding.good(
+            case KindPlan.WrittenKind written ->
+                ExaminationFinding.good(
                         "write",
                         what
                                 + (written.mapped() ? ", in the EHR's own code" : "")
                                 + found(written.found())
                                 + (written.corrected() ? ", corrected later" : ", not corrected later"));
-            case KindPlan.NotWritten(KindPlan.Why why) -> Finding.look("write", "not " + what + ": " + says(why));
+            case KindPlan.NotWritten(KindPlan.UnwrittenReason why) -> ExaminationFinding.look("write", "not " + what + ": " + says(why));
         };
     }
 
@@ -112,11 +112,11 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         return switch (lookup) {
             case KindPlan.Lookup.ByIdentifier _ -> "; found again by identifier";
             case KindPlan.Lookup.ByMark _ -> "; found again by its mark";
-            case KindPlan.Lookup.Nowhere _ -> "; not searched by identifier";
+            case KindPlan.Lookup.NoLookup _ -> "; not searched by identifier";
         };
     }
 
-    private static String name(Kind kind) {
+    private static String name(ResourceKind kind) {
         return switch (kind) {
             case RESPONSE -> "the answers";
             case FLAG -> "red flags";
@@ -127,7 +127,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         };
     }
 
-    private static String says(KindPlan.Why why) {
+    private static String says(KindPlan.UnwrittenReason why) {
         return switch (why) {
             case SITE -> "the site's settings say so.";
             case NOT_TAKEN -> "the EHR's metadata does not list create.";
@@ -139,14 +139,14 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     }
 
     /** What all of it comes to. */
-    private static Finding launch(List<Finding> found, Settings settings, SiteId site) {
-        Optional<Finding> stops =
-                found.stream().filter(one -> one.level() == Finding.Level.BAD).findFirst();
+    private static ExaminationFinding launch(List<ExaminationFinding> found, Settings settings, SiteId site) {
+        Optional<ExaminationFinding> stops =
+                found.stream().filter(one -> one.level() == ExaminationFinding.FindingLevel.BAD).findFirst();
         if (settings.launch().ehr(site).isEmpty()) {
-            return Finding.look("launch", "nobody launches here; see ehr.client-id.");
+            return ExaminationFinding.look("launch", "nobody launches here; see ehr.client-id.");
         }
-        return stops.map(one -> Finding.bad("launch", "would not come about, or not write: see " + one.about() + "."))
-                .orElseGet(() -> Finding.good(
+        return stops.map(one -> ExaminationFinding.bad("launch", "would not come about, or not write: see " + one.about() + "."))
+                .orElseGet(() -> ExaminationFinding.good(
                         "launch",
                         "would open the page. Who may sign, and which scopes are granted, only a launch can show."));
     }

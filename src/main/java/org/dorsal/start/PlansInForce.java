@@ -17,7 +17,7 @@ final class PlansInForce {
 
     /** A draft makes nothing final without a clinician, unless the site says that it accepts that. */
     static List<String> unapproved(SiteRules rules, String site, Knowledge knowledge) {
-        boolean alone = rules.signOff() == SiteRules.SignOff.NONE && !rules.acceptsUnapproved();
+        boolean alone = rules.signOff() == SiteRules.SignOffRule.NONE && !rules.acceptsUnapproved();
         List<String> drafts = of(rules, knowledge).stream()
                 .filter(plan -> !plan.approval().given())
                 .map(Plan::name)
@@ -31,7 +31,7 @@ final class PlansInForce {
     }
 
     /** Tells what is past its review: whoever runs the service has to have it looked at. */
-    static void warn(List<Settings.Site> sites, Knowledge knowledge, LocalDate today) {
+    static void warn(List<Settings.ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
         sites.stream()
                 .flatMap(site -> of(site.rules(), knowledge).stream())
                 .distinct()

@@ -23,7 +23,7 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Wording;
@@ -84,7 +84,7 @@ public class ProcessWiring {
                 shipped.await(),
                 rows.kept(),
                 rows::body,
-                new EditionsInForce.Accepted(settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
+                new EditionsInForce.AcceptedChange(settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
     }
 
     @Bean
@@ -106,7 +106,7 @@ public class ProcessWiring {
     }
 
     /** Pages would have no form to show. */
-    private static List<String> unknownEdition(Settings.Site site, Knowledge knowledge) {
+    private static List<String> unknownEdition(Settings.ConfiguredSite site, Knowledge knowledge) {
         return site.rules().edition().stream()
                 .filter(named -> knowledge
                         .formInUse(site.rules().criteria(), Optional.of(named))
@@ -121,9 +121,9 @@ public class ProcessWiring {
     }
 
     /** Half a page in one language and half in another would be read wrong. */
-    private static List<String> untranslated(Settings.Site site, Knowledge knowledge) {
+    private static List<String> untranslated(Settings.ConfiguredSite site, Knowledge knowledge) {
         Wording.Locale wording = site.rules().wording();
-        List<Finding> missing = knowledge
+        List<LintFinding> missing = knowledge
                 .formInUse(site.rules().criteria(), site.rules().edition())
                 .stream()
                 .flatMap(form -> MissingTexts.of(wording, knowledge, form).stream())
@@ -172,7 +172,7 @@ public class ProcessWiring {
     }
 
     /** Each is a commit that waits for the disk; several share one such wait. */
-    private static void introduce(List<Settings.Site> sites, Consumer<Settings.Site> introducing) {
+    private static void introduce(List<Settings.ConfiguredSite> sites, Consumer<Settings.ConfiguredSite> introducing) {
         try (ExecutorService few = Executors.newFixedThreadPool(Math.min(AT_ONCE, sites.size()))) {
             List<? extends Future<?>> begun = sites.stream()
                     .map(site -> few.submit(() -> introducing.accept(site)))
@@ -191,13 +191,13 @@ public class ProcessWiring {
     /** With what the service runs, as the event of its start tells it. */
     private static List<About> startFacts(Software software, Knowledge knowledge, WrittenSettings settings) {
         List<About> facts = new ArrayList<>();
-        facts.add(new About.Fact("software", software.name() + " " + software.version()));
-        facts.add(new About.Fact("settings-sha256", SettingsHash.of(settings).hex()));
+        facts.add(new About.AboutFact("software", software.name() + " " + software.version()));
+        facts.add(new About.AboutFact("settings-sha256", SettingsHash.of(settings).hex()));
         knowledge.published().stream()
                 .map(published -> published.edition().canonical() + "#sha256:"
                         + published.edition().sha256())
                 .sorted()
-                .forEach(edition -> facts.add(new About.Fact("knowledge", edition)));
+                .forEach(edition -> facts.add(new About.AboutFact("knowledge", edition)));
         return facts;
     }
 

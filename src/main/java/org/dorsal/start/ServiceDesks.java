@@ -20,7 +20,7 @@ import org.dorsal.command.Desk;
 import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.command.Desk.ErasureDesk;
 import org.dorsal.command.Desk.Migrated;
-import org.dorsal.command.Desk.Opened;
+import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheck;
 import org.dorsal.settings.SettingsWiring;
@@ -70,7 +70,7 @@ public final class ServiceDesks {
     public static class DeskWiring {}
 
     /** Deliveries, by that wiring. */
-    public static Desk.Opening<DeliveryDesk> deliveries(Class<?>... wiring) {
+    public static Desk.DeskAction<DeliveryDesk> deliveries(Class<?>... wiring) {
         return settings -> opened(() -> {
             var context = new AnnotationConfigApplicationContext();
             try {
@@ -78,7 +78,7 @@ public final class ServiceDesks {
                 new SettingsCheck().initialize(context);
                 context.register(wiring);
                 context.refresh();
-                return new Opened.Ready<>(new Deliveries(context));
+                return new DeskResult.OpenDesk<>(new ServiceDeliveryDesk(context));
             } catch (RuntimeException fault) {
                 context.close();
                 throw fault;
@@ -87,33 +87,33 @@ public final class ServiceDesks {
     }
 
     /** The service's database for erasing: as the owner of its tables, whom the service itself never is. */
-    public static Opened<ErasureDesk> erasures(List<String> settings) {
+    public static DeskResult<ErasureDesk> erasures(List<String> settings) {
         return opened(() -> {
             try (var context = new GenericApplicationContext()) {
                 context.setEnvironment(environment(settings));
                 new SettingsCheck().initialize(context);
                 Environment environment = context.getEnvironment();
                 Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
-                        .collect(Collectors.toMap(site -> site.id().value(), Settings.Site::retention));
-                return new Opened.Ready<>(new Erasures(retention, owner(environment))); // connects once, or throws
+                        .collect(Collectors.toMap(site -> site.id().value(), Settings.ConfiguredSite::retention));
+                return new DeskResult.OpenDesk<>(new Erasures(retention, owner(environment))); // connects once, or throws
             }
         });
     }
 
     /** Runs the migrations with the settings of the service and nothing else of it: no site needs to be known. */
-    public static Opened<Migrated> migration(List<String> settings) {
+    public static DeskResult<Migrated> migration(List<String> settings) {
         return opened(() -> {
             Environment environment = environment(settings);
             List<String> problems = SettingsCheck.problemsOfDatabase(environment);
-            return problems.isEmpty() ? migrated(environment) : new Opened.Refused<>(problems);
+            return problems.isEmpty() ? migrated(environment) : new DeskResult.DeskRefusal<>(problems);
         });
     }
 
-    private static Opened<Migrated> migrated(Environment environment) {
+    private static DeskResult<Migrated> migrated(Environment environment) {
         String service = environment.getRequiredProperty("spring.datasource.username");
         String owner = environment.getRequiredProperty("spring.flyway.user");
         if (owner.equals(service)) {
-            return new Opened.Refused<>(
+            return new DeskResult.DeskRefusal<>(
                     List.of("spring.flyway.user and spring.datasource.username are the same; give two database users"));
         }
         MigrateResult result = Flyway.configure()
@@ -123,7 +123,7 @@ public final class ServiceDesks {
                 .load()
                 .migrate();
         String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
-        return new Opened.Ready<>(new Migrated(result.migrationsExecuted, String.valueOf(version)));
+        return new DeskResult.OpenDesk<>(new Migrated(result.migrationsExecuted, String.valueOf(version)));
     }
 
     private static HikariDataSource owner(Environment environment) {
@@ -152,11 +152,11 @@ public final class ServiceDesks {
         return environment;
     }
 
-    private static <D> Opened<D> opened(Supplier<Opened<D>> opening) {
+    private static <D> DeskResult<D> opened(Supplier<DeskResult<D>> opening) {
         try {
             return opening.get();
         } catch (RuntimeException fault) {
-            return new Opened.Refused<>(says(fault));
+            return new DeskResult.DeskRefusal<>(says(fault));
         }
     }
 
@@ -173,7 +173,7 @@ public final class ServiceDesks {
                         + "); start the command with the settings of the service"));
     }
 
-    private record Deliveries(ConfigurableApplicationContext context) implements DeliveryDesk {
+    private record ServiceDeliveryDesk(ConfigurableApplicationContext context) implements DeliveryDesk {
         @Override
         public Set<String> sites() {
             return context.getBean(Settings.class).sites().stream()

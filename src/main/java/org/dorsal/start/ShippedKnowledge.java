@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.dorsal.assessment.Examples;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class ShippedKnowledge {
     private static final Logger LOG = LoggerFactory.getLogger(ShippedKnowledge.class);
 
-    private final FutureTask<Checked> checking = new FutureTask<>(() -> Checked.of(ShippedProfiles.files()));
+    private final FutureTask<CheckedKnowledge> checking = new FutureTask<>(() -> CheckedKnowledge.of(ShippedProfiles.files()));
     private volatile boolean ready;
 
     private ShippedKnowledge() {}
@@ -43,7 +43,7 @@ public final class ShippedKnowledge {
      *
      * @throws KnowledgeRefused with every finding
      */
-    Checked await() {
+    CheckedKnowledge await() {
         try {
             return checking.get();
         } catch (ExecutionException fault) {
@@ -56,7 +56,7 @@ public final class ShippedKnowledge {
 
     /** Nobody waits for what is served, and the parsed files are let go; then the rest of the start is used to warm up. */
     private void afterwards() {
-        Checked checked = await();
+        CheckedKnowledge checked = await();
         checked.knowledge().published().forEach(Published::json);
         if (checked.proven() && WarmUp.pays(ManagementFactory.getRuntimeMXBean().getInputArguments())) {
             new WarmUp(checked.knowledge()).until(() -> ready, checked.files());
@@ -81,8 +81,8 @@ public final class ShippedKnowledge {
      *
      * @param proven whether the build had checked them
      */
-    record Checked(List<ProfileFile> files, Knowledge knowledge, boolean proven) {
-        Checked {
+    record CheckedKnowledge(List<ProfileFile> files, Knowledge knowledge, boolean proven) {
+        CheckedKnowledge {
             files = List.copyOf(files);
         }
 
@@ -91,17 +91,17 @@ public final class ShippedKnowledge {
          *
          * @throws KnowledgeRefused with every finding
          */
-        static Checked of(List<ProfileFile> files) {
+        static CheckedKnowledge of(List<ProfileFile> files) {
             Optional<Proof> proof = Proof.of(files);
             Knowledge knowledge = switch (Knowledge.load(files, proof)) {
-                case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
-                case Knowledge.Loaded.Ready(var ready) -> ready;
+                case Knowledge.LoadResult.Faulty(var findings) -> throw new KnowledgeRefused(findings);
+                case Knowledge.LoadResult.LoadedKnowledge(var ready) -> ready;
             };
-            List<Finding> differing = proof.isPresent() ? List.of() : Examples.check(knowledge, files);
+            List<LintFinding> differing = proof.isPresent() ? List.of() : Examples.check(knowledge, files);
             if (!differing.isEmpty()) {
                 throw new KnowledgeRefused(differing);
             }
-            return new Checked(files, knowledge, proof.isPresent());
+            return new CheckedKnowledge(files, knowledge, proof.isPresent());
         }
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Software;
@@ -29,7 +29,7 @@ record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     private static final String EXAMPLES = "examples/";
     private static final String EXPECTED = ".expected.json";
     private static final Sender NOBODY = new Sender(
-            new Who.Client("", "warm-up", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
+            new Who.ClientAgent("", "warm-up", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
 
     WarmUp(Knowledge knowledge) {
         this(
@@ -63,10 +63,10 @@ record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     }
 
     private boolean assessed(ProfileFile example) {
-        if (assess.read(example.bytes(), false, new Bounds(Optional.empty(), Instant.MAX))
-                        instanceof Result.Done<Submission>(Submission submission)
+        if (assess.read(example.bytes(), false, new CheckBounds(Optional.empty(), Instant.MAX))
+                        instanceof AssessResult.Success<Submission>(Submission submission)
                 && assess.score(submission, criteria(submission.form()), Optional.empty(), Optional.empty())
-                        instanceof Result.Done<Assessed>(Assessed assessed)) {
+                        instanceof AssessResult.Success<Assessed>(Assessed assessed)) {
             rendering.unstored(assessed, Wording.Locale.EN_US, NOBODY, Instant.EPOCH);
             return true;
         }

@@ -79,17 +79,17 @@ final class Append {
 
     private Append() {}
 
-    static Outcome alone(Connected database, String site, PackedCommit commit) {
+    static CommitOutcome alone(Connected database, String site, PackedCommit commit) {
         try {
             together(database, site, List.of(commit));
-            return new Outcome.Appended();
+            return new CommitOutcome.Appended();
         } catch (StoreFault fault) {
             return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new Outcome.IdentifierTaken(IdentifierRows.holder(
+                    new CommitOutcome.IdentifierConflict(IdentifierRows.holder(
                             database, site, commit.commit().versions()));
-                case "resource_version_pkey", "sign_off_pkey" -> new Outcome.VersionTaken();
-                case "sign_off_of_the_draft_as_seen" -> new Outcome.DraftChanged();
+                case "resource_version_pkey", "sign_off_pkey" -> new CommitOutcome.VersionTaken();
+                case "sign_off_of_the_draft_as_seen" -> new CommitOutcome.DraftChanged();
                 default -> throw fault;
             };
         }
@@ -111,8 +111,8 @@ final class Append {
         }
     }
 
-    private static Call set(
-            Call call, List<Commit> commits, List<PackedCommit.Version> versions, List<PackedCommit.Event> events)
+    private static StatementCall set(
+            StatementCall call, List<Commit> commits, List<PackedCommit.PackedVersion> versions, List<PackedCommit.PackedEvent> events)
             throws SQLException {
         setEvents(call, commits, events);
         setAssessments(call, commits);
@@ -125,7 +125,7 @@ final class Append {
         return setWhatComesAlone(call, commits.getFirst());
     }
 
-    private static Call setWhatComesAlone(Call call, Commit commit) throws SQLException {
+    private static StatementCall setWhatComesAlone(StatementCall call, Commit commit) throws SQLException {
         if (commit.mayShare()) {
             return call;
         }
@@ -139,7 +139,7 @@ final class Append {
         return call;
     }
 
-    private static Call setEvents(Call call, List<Commit> commits, List<PackedCommit.Event> events)
+    private static StatementCall setEvents(StatementCall call, List<Commit> commits, List<PackedCommit.PackedEvent> events)
             throws SQLException {
         return AuditRows.setPacked(call.instants("event_at", moments(commits, Commit::events)), events);
     }
@@ -163,7 +163,7 @@ final class Append {
         return first.deliveries().isEmpty() ? text : text.then(ORDERS);
     }
 
-    private static void setAssessments(Call call, List<Commit> commits) throws SQLException {
+    private static void setAssessments(StatementCall call, List<Commit> commits) throws SQLException {
         Function<Commit, List<NewAssessment>> received =
                 commit -> commit.assessment().stream().toList();
         var rows = all(commits, received);
@@ -174,8 +174,8 @@ final class Append {
                 .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
     }
 
-    private static void setVersions(Call call, List<PackedCommit.Version> versions) throws SQLException {
-        var rows = versions.stream().map(PackedCommit.Version::row).toList();
+    private static void setVersions(StatementCall call, List<PackedCommit.PackedVersion> versions) throws SQLException {
+        var rows = versions.stream().map(PackedCommit.PackedVersion::row).toList();
         call.texts("patient", rows, NewVersion::patient)
                 .texts("type", rows, NewVersion::type)
                 .texts("id", rows, NewVersion::id)
@@ -184,13 +184,13 @@ final class Append {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
-                .marks("kind", versions.stream().map(PackedCommit.Version::kind).toList())
-                .bytes("sha256", versions.stream().map(PackedCommit.Version::hash))
-                .bytes("body", versions.stream().map(PackedCommit.Version::body));
-        Terms.set(call, "", versions, PackedCommit.Version::terms);
+                .marks("kind", versions.stream().map(PackedCommit.PackedVersion::kind).toList())
+                .bytes("sha256", versions.stream().map(PackedCommit.PackedVersion::hash))
+                .bytes("body", versions.stream().map(PackedCommit.PackedVersion::body));
+        Terms.set(call, "", versions, PackedCommit.PackedVersion::terms);
     }
 
-    private static void setOrders(Call call, List<NewDelivery> rows) throws SQLException {
+    private static void setOrders(StatementCall call, List<NewDelivery> rows) throws SQLException {
         call.texts("delivery_patient", rows, NewDelivery::patient)
                 .texts("delivery_assessment", rows, NewDelivery::assessment)
                 .numbers("delivery_version", rows.stream().map(NewDelivery::version))

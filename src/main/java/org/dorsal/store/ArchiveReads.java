@@ -53,7 +53,7 @@ public final class ArchiveReads extends Connected {
                 call -> call.number("level", level).count("from_index", from).count("to_index", to));
     }
 
-    private Hashes hashes(Sql sql, String site, Work<Call> values) {
+    private Hashes hashes(Sql sql, String site, DatabaseWork<StatementCall> values) {
         return run(sql, site, call -> {
             var rows = values.on(call).rowsOfTheSite();
             var at = new ArrayList<Long>();
@@ -90,64 +90,64 @@ public final class ArchiveReads extends Connected {
      * @param last id of the last event that was looked at; empty at the end
      * @param outside events without a position: waiting for one, or never given any
      */
-    public record Walk(Optional<String> last, List<Outside> outside) {}
+    public record OutsideWalk(Optional<String> last, List<UnsequencedEvent> outside) {}
 
     /**
      * An event without a position.
      *
      * @param waits it is queued for one; else somebody put it beside the log
      */
-    public record Outside(String id, boolean waits, LoggedEvent.Row row) {}
+    public record UnsequencedEvent(String id, boolean waits, LoggedEvent.LoggedRow row) {}
 
     /** Looks at some thousand events after that one, by id, for those that have no position. */
-    public Walk outside(String site, String after) {
+    public OutsideWalk outside(String site, String after) {
         return run(ArchiveSql.OUTSIDE, site, call -> {
             var rows = call.text("after", after).rowsOfTheSite();
             var last = Optional.<String>empty();
-            var found = new ArrayList<Outside>();
+            var found = new ArrayList<UnsequencedEvent>();
             try (var packing = new Packing.Unpacking()) {
                 while (rows.next()) {
                     last = Optional.of(rows.getString("id"));
                     if (rows.getBoolean("outside")) {
                         var row = LogReads.stored(rows, packing);
-                        found.add(new Outside(rows.getString("id"), rows.getBoolean("waits"), row));
+                        found.add(new UnsequencedEvent(rows.getString("id"), rows.getBoolean("waits"), row));
                     }
                 }
             }
-            return new Walk(last, found);
+            return new OutsideWalk(last, found);
         });
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.Version> versions(
-            String site, Optional<String> only, Optional<Archived.Version> after, int atMost) {
+    public List<Archived.ArchivedVersion> versions(
+            String site, Optional<String> only, Optional<Archived.ArchivedVersion> after, int atMost) {
         try (var packing = new Packing.Unpacking()) {
             return list(
                     ArchiveSql.VERSIONS,
                     site,
-                    call -> of(call, only, after.map(Archived.Version::patient), atMost)
-                            .text("type", after.map(Archived.Version::type).orElse(""))
-                            .text("id", after.map(Archived.Version::id).orElse(""))
+                    call -> of(call, only, after.map(Archived.ArchivedVersion::patient), atMost)
+                            .text("type", after.map(Archived.ArchivedVersion::type).orElse(""))
+                            .text("id", after.map(Archived.ArchivedVersion::id).orElse(""))
                             .number(
                                     "version",
-                                    after.map(Archived.Version::version).orElse(0)),
-                    row -> Archived.Version.of(row, packing));
+                                    after.map(Archived.ArchivedVersion::version).orElse(0)),
+                    row -> Archived.ArchivedVersion.of(row, packing));
         }
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.SignOff> signOffs(
-            String site, Optional<String> only, Optional<Archived.SignOff> after, int atMost) {
+    public List<Archived.ArchivedSignOff> signOffs(
+            String site, Optional<String> only, Optional<Archived.ArchivedSignOff> after, int atMost) {
         try (var packing = new Packing.Unpacking()) {
             return list(
                     ArchiveSql.SIGN_OFFS,
                     site,
-                    call -> of(call, only, after.map(Archived.SignOff::patient), atMost)
-                            .text("id", after.map(Archived.SignOff::assessment).orElse(""))
+                    call -> of(call, only, after.map(Archived.ArchivedSignOff::patient), atMost)
+                            .text("id", after.map(Archived.ArchivedSignOff::assessment).orElse(""))
                             .number(
                                     "version",
-                                    after.map(Archived.SignOff::version).orElse(0)),
-                    row -> Archived.SignOff.of(row, packing));
+                                    after.map(Archived.ArchivedSignOff::version).orElse(0)),
+                    row -> Archived.ArchivedSignOff.of(row, packing));
         }
     }
 
@@ -163,26 +163,26 @@ public final class ArchiveReads extends Connected {
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.Order> orders(String site, Optional<String> only, Optional<Archived.Order> after, int atMost) {
+    public List<Archived.ArchivedOrder> orders(String site, Optional<String> only, Optional<Archived.ArchivedOrder> after, int atMost) {
         return list(
                 ArchiveSql.ORDERS,
                 site,
-                call -> of(call, only, after.map(Archived.Order::patient), atMost)
-                        .text("id", after.map(Archived.Order::assessment).orElse(""))
-                        .number("version", after.map(Archived.Order::version).orElse(0)),
-                Archived.Order::of);
+                call -> of(call, only, after.map(Archived.ArchivedOrder::patient), atMost)
+                        .text("id", after.map(Archived.ArchivedOrder::assessment).orElse(""))
+                        .number("version", after.map(Archived.ArchivedOrder::version).orElse(0)),
+                Archived.ArchivedOrder::of);
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.Attempt> attempts(
-            String site, Optional<String> only, Optional<Archived.Attempt> after, int atMost) {
+    public List<Archived.ArchivedAttempt> attempts(
+            String site, Optional<String> only, Optional<Archived.ArchivedAttempt> after, int atMost) {
         return list(
                 ArchiveSql.ATTEMPTS,
                 site,
-                call -> of(call, only, after.map(Archived.Attempt::patient), atMost)
-                        .text("key", after.map(Archived.Attempt::key).orElse(NO_UUID))
-                        .text("id", after.map(Archived.Attempt::id).orElse(NO_UUID)),
-                Archived.Attempt::of);
+                call -> of(call, only, after.map(Archived.ArchivedAttempt::patient), atMost)
+                        .text("key", after.map(Archived.ArchivedAttempt::key).orElse(NO_UUID))
+                        .text("id", after.map(Archived.ArchivedAttempt::id).orElse(NO_UUID)),
+                Archived.ArchivedAttempt::of);
     }
 
     /** Positions of these events; without those that have none yet. */
@@ -190,7 +190,7 @@ public final class ArchiveReads extends Connected {
         return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
     }
 
-    private static Call of(Call call, Optional<String> only, Optional<String> after, int atMost) throws SQLException {
+    private static StatementCall of(StatementCall call, Optional<String> only, Optional<String> after, int atMost) throws SQLException {
         return call.plannedForItsValues()
                 .truth("anyone", only.isEmpty())
                 .text("only", only.orElse(""))

@@ -13,7 +13,7 @@ public sealed interface Archived {
      *
      * @param body unpacked; the stored bytes where they can't be
      */
-    record Version(
+    record ArchivedVersion(
             String type,
             String id,
             int version,
@@ -23,13 +23,13 @@ public sealed interface Archived {
             byte[] sha256,
             byte[] body)
             implements Archived {
-        static Version of(ResultSet row, Packing.Unpacking packing) throws SQLException {
-            return new Version(
+        static ArchivedVersion of(ResultSet row, Packing.Unpacking packing) throws SQLException {
+            return new ArchivedVersion(
                     row.getString("type"),
                     row.getString("id"),
                     row.getInt("version"),
                     row.getString("patient"),
-                    Call.instant(row, "recorded_at"),
+                    StatementCall.instant(row, "recorded_at"),
                     row.getString("status"),
                     row.getBytes("sha256"),
                     packing.orAsStored(row.getBytes("body")));
@@ -46,14 +46,14 @@ public sealed interface Archived {
      *
      * @param body unpacked; the stored bytes where they can't be
      */
-    record SignOff(String assessment, int version, String patient, Instant signedAt, byte[] sha256, byte[] body)
+    record ArchivedSignOff(String assessment, int version, String patient, Instant signedAt, byte[] sha256, byte[] body)
             implements Archived {
-        static SignOff of(ResultSet row, Packing.Unpacking packing) throws SQLException {
-            return new SignOff(
+        static ArchivedSignOff of(ResultSet row, Packing.Unpacking packing) throws SQLException {
+            return new ArchivedSignOff(
                     row.getString("assessment"),
                     row.getInt("version"),
                     row.getString("patient"),
-                    Call.instant(row, "signed_at"),
+                    StatementCall.instant(row, "signed_at"),
                     row.getBytes("sha256"),
                     packing.orAsStored(row.getBytes("body")));
         }
@@ -76,7 +76,7 @@ public sealed interface Archived {
                     row.getString("patient"),
                     Optional.ofNullable(row.getString("identifier")),
                     row.getBytes("received_sha256"),
-                    Call.instant(row, "created"));
+                    StatementCall.instant(row, "created"));
         }
 
         @Override
@@ -86,15 +86,15 @@ public sealed interface Archived {
     }
 
     /** One row of delivery. */
-    record Order(String assessment, int version, String patient, Optional<String> clinician, Instant created)
+    record ArchivedOrder(String assessment, int version, String patient, Optional<String> clinician, Instant created)
             implements Archived {
-        static Order of(ResultSet row) throws SQLException {
-            return new Order(
+        static ArchivedOrder of(ResultSet row) throws SQLException {
+            return new ArchivedOrder(
                     row.getString("assessment"),
                     row.getInt("version"),
                     row.getString("patient"),
                     Optional.ofNullable(row.getString("clinician")),
-                    Call.instant(row, "created"));
+                    StatementCall.instant(row, "created"));
         }
 
         @Override
@@ -108,15 +108,15 @@ public sealed interface Archived {
      *
      * @param id also of its event
      */
-    record Attempt(String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
+    record ArchivedAttempt(String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
             implements Archived {
-        static Attempt of(ResultSet row) throws SQLException {
+        static ArchivedAttempt of(ResultSet row) throws SQLException {
             var status = Optional.ofNullable(row.getObject("status", Integer.class));
-            return new Attempt(
+            return new ArchivedAttempt(
                     row.getString("key"),
                     row.getString("id"),
                     row.getString("patient"),
-                    Call.instant(row, "at"),
+                    StatementCall.instant(row, "at"),
                     row.getString("act"),
                     row.getString("outcome"),
                     status.map(OptionalInt::of).orElseGet(OptionalInt::empty));
@@ -135,13 +135,13 @@ public sealed interface Archived {
      * @param salt empty once the payload was erased
      * @param row the event's row; empty when there is none
      */
-    public record LoggedEvent(long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<Row> row) {
+    public record LoggedEvent(long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<LoggedRow> row) {
         /**
          * The row beside the log.
          *
          * @param bytes canonical bytes; empty once they were erased
          */
-        public record Row(Instant recordedAt, Optional<String> patient, byte[] bytes) {
+        public record LoggedRow(Instant recordedAt, Optional<String> patient, byte[] bytes) {
             @Override
             public String toString() {
                 return "Row[" + recordedAt + "]";

@@ -67,7 +67,7 @@ final class AuditRows {
                 """.formatted(moment, patient);
     }
 
-    static Call setOne(Call call, Instant at, PackedCommit.Event event) throws SQLException {
+    static StatementCall setOne(StatementCall call, Instant at, PackedCommit.PackedEvent event) throws SQLException {
         return call.text("event_id", event.row().id())
                 .instant("event_at", at)
                 .text("event_patient", event.row().patient().orElse(""))
@@ -79,19 +79,19 @@ final class AuditRows {
                 .bytes("event_leaf", event.leaf().hash());
     }
 
-    static Call set(Call call, List<NewAuditEvent> rows) throws SQLException {
+    static StatementCall set(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
         return setPacked(call, PackedCommit.events(rows));
     }
 
-    static Call setPacked(Call call, List<PackedCommit.Event> events) throws SQLException {
-        Terms.set(call, "event_", events, PackedCommit.Event::terms);
+    static StatementCall setPacked(StatementCall call, List<PackedCommit.PackedEvent> events) throws SQLException {
+        Terms.set(call, "event_", events, PackedCommit.PackedEvent::terms);
         return call.texts("event_id", events, event -> event.row().id())
                 .texts("event_patient", events, event -> event.row().patient().orElse(""))
-                .numbers("event_indexed", events.stream().map(PackedCommit.Event::indexed))
+                .numbers("event_indexed", events.stream().map(PackedCommit.PackedEvent::indexed))
                 .marks(
                         "event_kind",
-                        events.stream().map(PackedCommit.Event::kind).toList())
-                .bytes("event_body", events.stream().map(PackedCommit.Event::body))
+                        events.stream().map(PackedCommit.PackedEvent::kind).toList())
+                .bytes("event_body", events.stream().map(PackedCommit.PackedEvent::body))
                 .bytes("event_salt", events.stream().map(event -> event.leaf().salt()))
                 .bytes("event_leaf", events.stream().map(event -> event.leaf().hash()));
     }

@@ -57,7 +57,7 @@ public final class AuditorRows extends Connected {
      * @param name empty when nobody saved it
      * @param fields of its form
      */
-    public record Search(String id, Optional<String> name, String fields) {
+    public record SavedSearch(String id, Optional<String> name, String fields) {
         @Override
         public String toString() {
             return "Search[" + id + "]";
@@ -70,10 +70,10 @@ public final class AuditorRows extends Connected {
      * @param purpose code of v3-ActReason
      * @param event id of the event that tells of it
      */
-    public record Look(String purpose, String event, Instant at) {}
+    public record RecordLook(String purpose, String event, Instant at) {}
 
     /** Keeps a search of this auditor; removes what has expired. */
-    public void keep(String site, String auditor, Search search, Instant at, Instant expires) {
+    public void keep(String site, String auditor, SavedSearch search, Instant at, Instant expires) {
         change(
                 KEEP,
                 site,
@@ -86,7 +86,7 @@ public final class AuditorRows extends Connected {
     }
 
     /** A search of this auditor; another auditor's is as unknown as one that never was. */
-    public Optional<Search> search(String site, String auditor, String id, Instant at) {
+    public Optional<SavedSearch> search(String site, String auditor, String id, Instant at) {
         return first(
                 READ,
                 site,
@@ -95,7 +95,7 @@ public final class AuditorRows extends Connected {
     }
 
     /** The searches that this auditor has given names, by name. */
-    public List<Search> saved(String site, String auditor, Instant at, int atMost) {
+    public List<SavedSearch> saved(String site, String auditor, Instant at, int atMost) {
         return list(
                 NAMED,
                 site,
@@ -109,7 +109,7 @@ public final class AuditorRows extends Connected {
     }
 
     /** Remembers that a session has opened a record. */
-    public void looked(String site, byte[] session, String assessment, Look look, Instant expires) {
+    public void looked(String site, byte[] session, String assessment, RecordLook look, Instant expires) {
         change(
                 LOOK,
                 site,
@@ -122,7 +122,7 @@ public final class AuditorRows extends Connected {
     }
 
     /** Which of these assessments the session has opened. */
-    public Map<String, Look> looks(String site, byte[] session, List<String> assessments, Instant at) {
+    public Map<String, RecordLook> looks(String site, byte[] session, List<String> assessments, Instant at) {
         return map(
                 LOOKS,
                 site,
@@ -130,10 +130,10 @@ public final class AuditorRows extends Connected {
                         .texts("assessments", assessments)
                         .instant("at", at),
                 row -> row.getString("assessment"),
-                row -> new Look(row.getString("purpose"), row.getString("event"), Call.instant(row, "at")));
+                row -> new RecordLook(row.getString("purpose"), row.getString("event"), StatementCall.instant(row, "at")));
     }
 
-    private static Search search(ResultSet row) throws SQLException {
-        return new Search(row.getString("id"), Optional.ofNullable(row.getString("name")), row.getString("fields"));
+    private static SavedSearch search(ResultSet row) throws SQLException {
+        return new SavedSearch(row.getString("id"), Optional.ofNullable(row.getString("name")), row.getString("fields"));
     }
 }

@@ -57,9 +57,9 @@ public final class AuditorSessionRows extends Connected {
                         site,
                         row.getString("id"),
                         secretSha256,
-                        Call.instant(row, "started"),
-                        Call.instant(row, "seen"),
-                        Call.instant(row, "ends"),
+                        StatementCall.instant(row, "started"),
+                        StatementCall.instant(row, "seen"),
+                        StatementCall.instant(row, "ends"),
                         row.getBytes("sealed")));
     }
 

@@ -19,24 +19,24 @@ final class CommitGroups {
     /** Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is dead. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final SharedWork<Key, Waiting> shared;
+    private final SharedWork<CommitGroupKey, WaitingCommit> shared;
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(Duration answeredWithin) {
-        this.shared = new SharedWork<>(new SharedWork.Bounds(MOST_ROWS, PATIENCE, answeredWithin), Waiting::rows);
+        this.shared = new SharedWork<>(new SharedWork.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
     }
 
     /** Who only looked doesn't wait for those who write more, and nobody for a connection of a pool that is not the own. */
-    private record Key(String site, Pools.Pool pool, boolean eventsOnly) {}
+    private record CommitGroupKey(String site, Pools.Pool pool, boolean eventsOnly) {}
 
     /** The commit of one request, and its answer, which the leader sets. */
-    private static final class Waiting {
+    private static final class WaitingCommit {
         private final PackedCommit commit;
 
         /** A commit without an answer of its leader is never acknowledged and never written again. */
-        private volatile Supplier<Outcome> answer = CommitGroups::notKnown;
+        private volatile Supplier<CommitOutcome> answer = CommitGroups::notKnown;
 
-        Waiting(PackedCommit commit) {
+        WaitingCommit(PackedCommit commit) {
             this.commit = commit;
         }
 
@@ -45,27 +45,27 @@ final class CommitGroups {
         }
     }
 
-    /** When this returns {@link Outcome.Appended}, it is on disk. */
-    Outcome append(Connected database, String site, Commit commit) {
+    /** When this returns {@link CommitOutcome.Appended}, it is on disk. */
+    CommitOutcome append(Connected database, String site, Commit commit) {
         if (!commit.mayShare()) {
             return Append.alone(database, site, PackedCommit.of(commit));
         }
-        Waiting own = new Waiting(PackedCommit.of(commit));
-        Key key = new Key(site, Pools.asking(), commit.tellsOfEventsOnly());
+        WaitingCommit own = new WaitingCommit(PackedCommit.of(commit));
+        CommitGroupKey key = new CommitGroupKey(site, Pools.asking(), commit.tellsOfEventsOnly());
         shared.share(key, own, group -> write(database, site, group));
         return own.answer.get();
     }
 
     /** A refusal may concern the commit of one: then each is left to be written by its own request. Else all are told the fault. */
-    private static void write(Connected database, String site, List<Waiting> group) {
+    private static void write(Connected database, String site, List<WaitingCommit> group) {
         try {
             if (group.size() == 1) {
-                Outcome outcome = Append.alone(database, site, group.getFirst().commit);
+                CommitOutcome outcome = Append.alone(database, site, group.getFirst().commit);
                 group.getFirst().answer = () -> outcome;
             } else {
                 Append.together(
                         database, site, group.stream().map(one -> one.commit).toList());
-                group.forEach(one -> one.answer = Outcome.Appended::new);
+                group.forEach(one -> one.answer = CommitOutcome.Appended::new);
             }
         } catch (StoreFault fault) {
             if (group.size() > 1 && fault.mayConcernOneOfSeveral()) {
@@ -84,12 +84,12 @@ final class CommitGroups {
         }
     }
 
-    private static void leaveEachAlone(Connected database, String site, List<Waiting> group) {
+    private static void leaveEachAlone(Connected database, String site, List<WaitingCommit> group) {
         group.forEach(one -> one.answer = () -> Append.alone(database, site, one.commit));
     }
 
-    private static Outcome notKnown() {
+    private static CommitOutcome notKnown() {
         throw new StoreFault(
-                StoreFault.Kind.UNAVAILABLE, "nobody knows whether it is stored: the database did not answer in time");
+                StoreFault.FaultKind.UNAVAILABLE, "nobody knows whether it is stored: the database did not answer in time");
     }
 }

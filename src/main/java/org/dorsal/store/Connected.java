@@ -46,10 +46,10 @@ abstract class Connected {
     }
 
     /** Runs one statement text for one site. */
-    <T> T run(Sql sql, String site, Work<T> work) {
+    <T> T run(Sql sql, String site, DatabaseWork<T> work) {
         requireSite(site);
         try (Connection connection = connection();
-                Call call = sql.on(connection)) {
+                StatementCall call = sql.on(connection)) {
             return work.on(call.text("site", site).text("timeout", timeoutMillis));
         } catch (SQLException fault) {
             throw StoreFault.of(fault);
@@ -60,7 +60,7 @@ abstract class Connected {
     void requireInTime(List<Commit> commits) {}
 
     /** Runs a text that gives no rows. */
-    void change(Sql sql, String site, Work<Call> values) {
+    void change(Sql sql, String site, DatabaseWork<StatementCall> values) {
         run(sql, site, call -> {
             values.on(call).run();
             return site;
@@ -68,12 +68,12 @@ abstract class Connected {
     }
 
     /** All rows of a text, in their order. */
-    <T> List<T> list(Sql sql, String site, Work<Call> values, RowReader<T> row) {
+    <T> List<T> list(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<T> row) {
         return run(sql, site, call -> all(values.on(call).rowsOfTheSite(), row));
     }
 
     /** All rows of a text by what is the key of each, in their order. */
-    <K, T> Map<K, T> map(Sql sql, String site, Work<Call> values, RowReader<K> key, RowReader<T> row) {
+    <K, T> Map<K, T> map(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<K> key, RowReader<T> row) {
         return run(sql, site, call -> {
             var rows = values.on(call).rowsOfTheSite();
             var found = new LinkedHashMap<K, T>();
@@ -85,17 +85,17 @@ abstract class Connected {
     }
 
     /** The first row of a text. */
-    <T> Optional<T> first(Sql sql, String site, Work<Call> values, RowReader<T> row) {
+    <T> Optional<T> first(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<T> row) {
         return list(sql, site, values, row).stream().findFirst();
     }
 
     /** The only row of a text that always gives one. */
-    <T> T one(Sql sql, String site, Work<Call> values, RowReader<T> row) {
+    <T> T one(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<T> row) {
         return first(sql, site, values, row).orElseThrow();
     }
 
     /** Whether a text gives any row. */
-    boolean any(Sql sql, String site, Work<Call> values) {
+    boolean any(Sql sql, String site, DatabaseWork<StatementCall> values) {
         return run(sql, site, call -> values.on(call).rowsOfTheSite().next());
     }
 
@@ -113,7 +113,7 @@ abstract class Connected {
         requireSite(site);
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
-            try (Call call = first.on(connection)) {
+            try (StatementCall call = first.on(connection)) {
                 T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
                 connection.commit();
                 return done;
@@ -147,8 +147,8 @@ abstract class Connected {
         }
     }
 
-    interface Work<T> {
-        T on(Call call) throws SQLException;
+    interface DatabaseWork<T> {
+        T on(StatementCall call) throws SQLException;
     }
 
     /** Reads the row that a result stands on. */
@@ -157,6 +157,6 @@ abstract class Connected {
     }
 
     interface Steps<T> {
-        T on(Call first, Connection connection) throws SQLException;
+        T on(StatementCall first, Connection connection) throws SQLException;
     }
 }

@@ -32,10 +32,10 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
      * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends by some
      * moment starts before it: that lets the index by start bound the search too.
      */
-    List<Span> spans() {
-        var within = new Span(low, high, Instant.MIN, high);
-        var startsBefore = new Span(Instant.MIN, low, Instant.MIN, Instant.MAX);
-        var endsAfter = new Span(Instant.MIN, Instant.MAX, high, Instant.MAX);
+    List<RangeBounds> spans() {
+        var within = new RangeBounds(low, high, Instant.MIN, high);
+        var startsBefore = new RangeBounds(Instant.MIN, low, Instant.MIN, Instant.MAX);
+        var endsAfter = new RangeBounds(Instant.MIN, Instant.MAX, high, Instant.MAX);
         return switch (prefix) {
             case EQ -> List.of(within);
             case NE -> List.of(startsBefore, endsAfter);
@@ -43,13 +43,13 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
             case LE -> List.of(startsBefore, within);
             case GT -> List.of(endsAfter);
             case GE -> List.of(endsAfter, within);
-            case SA -> List.of(new Span(high, Instant.MAX, Instant.MIN, Instant.MAX));
-            case EB -> List.of(new Span(Instant.MIN, low, Instant.MIN, low));
+            case SA -> List.of(new RangeBounds(high, Instant.MAX, Instant.MIN, Instant.MAX));
+            case EB -> List.of(new RangeBounds(Instant.MIN, low, Instant.MIN, low));
         };
     }
 
     /** {@code startsFrom <= from < startsBefore and endsAfter < to <= endsBy}; the far ends of time bound nothing. */
-    record Span(Instant startsFrom, Instant startsBefore, Instant endsAfter, Instant endsBy) {
+    record RangeBounds(Instant startsFrom, Instant startsBefore, Instant endsAfter, Instant endsBy) {
         /** No date of a day at most that starts earlier satisfies it. */
         Instant shortStartsFrom() {
             return endsAfter.equals(Instant.MIN) || startsFrom.isAfter(endsAfter)

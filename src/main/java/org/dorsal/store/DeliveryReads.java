@@ -84,7 +84,7 @@ public final class DeliveryReads extends Connected {
                 site,
                 call -> call,
                 row -> new StoredDepth(
-                        row.getLong("waiting"), row.getLong("parked"), Call.instantIfAny(row, "oldest")));
+                        row.getLong("waiting"), row.getLong("parked"), StatementCall.instantIfAny(row, "oldest")));
     }
 
     /** Sites where anything waits or is parked: one statement, however many sites there are. */

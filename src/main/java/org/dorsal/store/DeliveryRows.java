@@ -131,7 +131,7 @@ public final class DeliveryRows extends Connected {
         });
     }
 
-    private static void setAttempt(Call call, List<NewAttempt> rows) throws SQLException {
+    private static void setAttempt(StatementCall call, List<NewAttempt> rows) throws SQLException {
         call.texts("attempt_key", rows, row -> row.key().toString())
                 .texts("attempt_id", rows, row -> row.id().toString())
                 .instants("attempt_at", rows.stream().map(NewAttempt::at))
@@ -140,7 +140,7 @@ public final class DeliveryRows extends Connected {
                 .numbers("attempt_status", rows.stream().map(row -> row.status().orElse(0)));
     }
 
-    private static boolean applied(Call call) throws SQLException {
+    private static boolean applied(StatementCall call) throws SQLException {
         var row = call.rowsOfTheSite();
         return row.next() && row.getLong("applied") > 0;
     }

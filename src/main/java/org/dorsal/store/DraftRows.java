@@ -112,10 +112,10 @@ public final class DraftRows extends Connected {
     static StoredDraft stored(ResultSet row) throws SQLException {
         return new StoredDraft(
                 row.getString("clinician"),
-                new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
-                Call.instant(row, "updated"),
-                Call.instant(row, "expires"),
-                Call.instantIfAny(row, "handed_over"),
+                new DraftVersion(StatementCall.instant(row, "created"), row.getInt("version")),
+                StatementCall.instant(row, "updated"),
+                StatementCall.instant(row, "expires"),
+                StatementCall.instantIfAny(row, "handed_over"),
                 row.getBytes("body"));
     }
 
@@ -128,20 +128,20 @@ public final class DraftRows extends Connected {
                         .instant("recorded_at", at));
     }
 
-    static Call set(Call call, DraftKey key, NewSave save, NewAuditEvent event) throws SQLException {
+    static StatementCall set(StatementCall call, DraftKey key, NewSave save, NewAuditEvent event) throws SQLException {
         return AuditRows.set(number(name(call, key), save.seen()), List.of(event))
                 .instant("recorded_at", save.at())
                 .instant("expires", save.expires())
                 .bytes("body", save.body());
     }
 
-    static Call name(Call call, DraftKey key) throws SQLException {
+    static StatementCall name(StatementCall call, DraftKey key) throws SQLException {
         return call.text("patient", key.patient())
                 .text("clinician", key.clinician())
                 .text("questionnaire", key.questionnaire());
     }
 
-    private static Call number(Call call, DraftVersion seen) throws SQLException {
+    private static StatementCall number(StatementCall call, DraftVersion seen) throws SQLException {
         return call.number("seen", seen.number()).instant("created", seen.created());
     }
 

@@ -105,19 +105,19 @@ public final class ErasureRows extends Connected {
     }
 
     /** What came of looking or erasing. */
-    public sealed interface Outcome {
+    public sealed interface ErasureOutcome {
         /** This much would be, or was erased. */
-        record Done(Erasable what) implements Outcome {}
+        record ErasedRows(Erasable what) implements ErasureOutcome {}
 
         /** Results are on their way into the EHR, or wait for a person. */
-        record DeliveriesOpen(long number) implements Outcome {}
+        record DeliveriesOpen(long number) implements ErasureOutcome {}
 
         /** Events have no position yet; a second later they have. */
-        record EventsWaiting(long number) implements Outcome {}
+        record EventsWaiting(long number) implements ErasureOutcome {}
     }
 
     /** Looks, and changes nothing. */
-    public Outcome look(String site, String patient) {
+    public ErasureOutcome look(String site, String patient) {
         return inOne(LOOK, site, (call, _) -> outcome(call.text("patient", patient)));
     }
 
@@ -131,10 +131,10 @@ public final class ErasureRows extends Connected {
      *
      * @param event made of what is erased; must not name the patient
      */
-    public Outcome erase(String site, String patient, Instant at, Function<Erasable, NewAuditEvent> event) {
+    public ErasureOutcome erase(String site, String patient, Instant at, Function<Erasable, NewAuditEvent> event) {
         return inOne(LOOK, site, (look, connection) -> {
             var found = outcome(look.text("patient", patient));
-            if (found instanceof Outcome.Done(Erasable what) && !what.isEmpty()) {
+            if (found instanceof ErasureOutcome.ErasedRows(Erasable what) && !what.isEmpty()) {
                 try (var tell = AuditRows.INSERT.on(connection);
                         var erase = ERASE.on(connection)) {
                     AuditRows.set(tell, List.of(event.apply(what)))
@@ -152,21 +152,21 @@ public final class ErasureRows extends Connected {
     }
 
     /** The transaction's own statement and the naming of the site come first. */
-    private static ResultSet afterBegin(Call call) throws SQLException {
+    private static ResultSet afterBegin(StatementCall call) throws SQLException {
         call.rowsOfTheSite();
         return call.rowsOfTheNext();
     }
 
-    private static Outcome outcome(Call call) throws SQLException {
+    private static ErasureOutcome outcome(StatementCall call) throws SQLException {
         var row = afterBegin(call);
         row.next();
         if (row.getLong("open") > 0) {
-            return new Outcome.DeliveriesOpen(row.getLong("open"));
+            return new ErasureOutcome.DeliveriesOpen(row.getLong("open"));
         }
         if (row.getLong("waiting") > 0) {
-            return new Outcome.EventsWaiting(row.getLong("waiting"));
+            return new ErasureOutcome.EventsWaiting(row.getLong("waiting"));
         }
-        return new Outcome.Done(new Erasable(
+        return new ErasureOutcome.ErasedRows(new Erasable(
                 row.getLong("resources"),
                 row.getLong("sign_offs"),
                 row.getLong("assessments"),

@@ -49,8 +49,8 @@ public final class EventCounts extends Connected {
      * @param byTerm those that carry it; a term that none carries is left out
      * @param more there are older ones that were not looked at
      */
-    public record Facets(long events, Map<String, Long> byTerm, boolean more) {
-        public Facets {
+    public record TermCounts(long events, Map<String, Long> byTerm, boolean more) {
+        public TermCounts {
             byTerm = Map.copyOf(byTerm);
         }
     }
@@ -61,7 +61,7 @@ public final class EventCounts extends Connected {
      * @param member empty for all of the group
      * @param marked those that carry the mark besides
      */
-    public record Rate(String group, String member, long events, long marked) {}
+    public record MarkedRate(String group, String member, long events, long marked) {}
 
     /**
      * What was counted.
@@ -69,7 +69,7 @@ public final class EventCounts extends Connected {
      * @param events all that were looked at
      * @param more there are older ones that were not looked at
      */
-    public record Rates(long events, List<Rate> rates, boolean more) {
+    public record Rates(long events, List<MarkedRate> rates, boolean more) {
         public Rates {
             rates = List.copyOf(rates);
         }
@@ -80,11 +80,11 @@ public final class EventCounts extends Connected {
      *
      * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
-    public Facets facets(String site, EventQuery query, List<String> terms) {
+    public TermCounts facets(String site, EventQuery query, List<String> terms) {
         return EventTexts.search(query, () -> counted(site, query, terms));
     }
 
-    private Facets counted(String site, EventQuery query, List<String> terms) {
+    private TermCounts counted(String site, EventQuery query, List<String> terms) {
         var narrowing = EventNarrowing.of(this, site, query);
         return run(FACETS, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, narrowing)
@@ -101,7 +101,7 @@ public final class EventCounts extends Connected {
                     byTerm.put(terms.get(term - 1), rows.getLong("events"));
                 }
             }
-            return new Facets(Math.min(events, FACETS_OF), byTerm, events > FACETS_OF);
+            return new TermCounts(Math.min(events, FACETS_OF), byTerm, events > FACETS_OF);
         });
     }
 
@@ -125,14 +125,14 @@ public final class EventCounts extends Connected {
                     .number("at_most", RATES_OF + 1);
             var rows = call.rowsOfTheSite();
             long events = 0;
-            var rates = new ArrayList<Rate>();
+            var rates = new ArrayList<MarkedRate>();
             while (rows.next()) {
                 int group = rows.getInt("term");
                 int member = rows.getInt("member");
                 if (group == 0) {
                     events = rows.getLong("events");
                 } else {
-                    rates.add(new Rate(
+                    rates.add(new MarkedRate(
                             groups.get(group - 1),
                             member == 0 ? "" : members.get(member - 1),
                             rows.getLong("events"),

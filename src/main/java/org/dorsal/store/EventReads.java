@@ -37,8 +37,8 @@ public final class EventReads extends Connected {
      *
      * @param next where the following ones begin; empty when these are the last
      */
-    public record Found(List<FoundEvent> events, Optional<Page.Position> next) {
-        public Found {
+    public record EventPage(List<FoundEvent> events, Optional<Page.Position> next) {
+        public EventPage {
             events = List.copyOf(events);
         }
     }
@@ -50,14 +50,14 @@ public final class EventReads extends Connected {
      * @param size most events on it, at most {@value #MOST}
      * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
-    public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
+    public EventPage page(String site, EventQuery query, Optional<Page.Position> after, int size) {
         return EventTexts.search(query, () -> {
             var narrowing = EventNarrowing.of(this, site, query);
             return page(narrowing.leavesFew() ? PAGE_OF_FEW : PAGE, site, query, narrowing, after, size);
         });
     }
 
-    private Found page(
+    private EventPage page(
             Sql sql, String site, EventQuery query, EventNarrowing narrowing, Optional<Page.Position> after, int size) {
         if (size < 1 || size > MOST) {
             throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
@@ -104,18 +104,18 @@ public final class EventReads extends Connected {
             """.formatted(EventTexts.SIGNED_SIZE, EventTexts.delivery("p"), EventTexts.MATCHES, more, order));
     }
 
-    private static Found found(List<FoundEvent> events, int size) {
+    private static EventPage found(List<FoundEvent> events, int size) {
         if (events.size() <= size) {
-            return new Found(events, Optional.empty());
+            return new EventPage(events, Optional.empty());
         }
         var last = events.get(size - 1);
-        return new Found(events.subList(0, size), Optional.of(new Page.Position(last.recordedAt(), last.id())));
+        return new EventPage(events.subList(0, size), Optional.of(new Page.Position(last.recordedAt(), last.id())));
     }
 
     private static FoundEvent event(ResultSet row, Packing.Unpacking packing) throws SQLException {
         return new FoundEvent(
                 row.getString("id"),
-                Call.instant(row, "recorded_at"),
+                StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getString("patient")),
                 Optional.ofNullable(row.getObject("position", Long.class)),
                 row.getBoolean("signed"),

@@ -83,7 +83,7 @@ final class EventTexts {
         return StoreFault.ofSearch(query.patient().isPresent(), search);
     }
 
-    static Call set(Call call, EventQuery query, EventNarrowing narrowing) throws SQLException {
+    static StatementCall set(StatementCall call, EventQuery query, EventNarrowing narrowing) throws SQLException {
         return call.texts("ids", narrowing.events())
                 .texts("watched", narrowing.patients())
                 .marks("kinds", narrowing.kinds())

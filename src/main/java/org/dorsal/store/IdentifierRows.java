@@ -68,7 +68,7 @@ final class IdentifierRows {
                 .anyMatch(response -> response.version() > 1 || !held(response).isEmpty());
     }
 
-    static void set(Call call, List<NewVersion> versions) throws SQLException {
+    static void set(StatementCall call, List<NewVersion> versions) throws SQLException {
         var responses = versions.stream().filter(IdentifierRows::isResponse).toList();
         call.texts("holder_patient", responses, NewVersion::patient)
                 .texts("holder_id", responses, NewVersion::id)
@@ -86,7 +86,7 @@ final class IdentifierRows {
                         site,
                         call -> call.texts("identifiers", wanted, IdentifierRows::held),
                         row -> row.getString("assessment"))
-                .orElseThrow(() -> new StoreFault(StoreFault.Kind.UNAVAILABLE, "an identifier was let go meanwhile"));
+                .orElseThrow(() -> new StoreFault(StoreFault.FaultKind.UNAVAILABLE, "an identifier was let go meanwhile"));
     }
 
     private static boolean isResponse(NewVersion version) {

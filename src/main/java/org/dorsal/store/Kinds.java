@@ -125,10 +125,10 @@ final class Kinds {
         return named.size() == 1 ? origin(named.getFirst()) : 0;
     }
 
-    static void setLinks(Call call, List<Commit> commits) throws SQLException {
-        record Link(String patient, String term, long origin, Instant at) {}
+    static void setLinks(StatementCall call, List<Commit> commits) throws SQLException {
+        record OriginLink(String patient, String term, long origin, Instant at) {}
         var origins = new ArrayList<Long>();
-        var links = new LinkedHashSet<Link>();
+        var links = new LinkedHashSet<OriginLink>();
         for (Commit commit : commits) {
             var origin = origin(commit);
             for (NewVersion version : commit.versions()) {
@@ -136,22 +136,22 @@ final class Kinds {
                 if (origin != 0) {
                     version.terms().stream()
                             .filter(Kinds::isLink)
-                            .forEach(term -> links.add(new Link(version.patient(), term, origin, commit.recordedAt())));
+                            .forEach(term -> links.add(new OriginLink(version.patient(), term, origin, commit.recordedAt())));
                 }
             }
         }
         call.marks("origin", origins)
-                .texts("link_patient", links, Link::patient)
-                .marks("link_term", Terms.marks(links.stream().map(Link::term).toList()))
-                .marks("link_origin", links.stream().map(Link::origin).toList())
-                .instants("link_at", links.stream().map(Link::at));
+                .texts("link_patient", links, OriginLink::patient)
+                .marks("link_term", Terms.marks(links.stream().map(OriginLink::term).toList()))
+                .marks("link_origin", links.stream().map(OriginLink::origin).toList())
+                .instants("link_at", links.stream().map(OriginLink::at));
     }
 
     /** What a reference of {@link #ORIGINS} names: {@code Type/id}, with or without a version. */
-    record Named(String type, String id) {
-        static Optional<Named> in(String term) {
+    record NamedReference(String type, String id) {
+        static Optional<NamedReference> in(String term) {
             var parts = term.substring(term.indexOf('=') + 1).split("/", 3);
-            return parts.length < 2 ? Optional.empty() : Optional.of(new Named(parts[0], parts[1]));
+            return parts.length < 2 ? Optional.empty() : Optional.of(new NamedReference(parts[0], parts[1]));
         }
 
         boolean isResponse() {

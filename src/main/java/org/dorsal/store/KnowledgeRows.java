@@ -36,14 +36,14 @@ public final class KnowledgeRows extends Connected {
      * @param sha256 lower-case hex, of its body
      * @param editions {@code url|version#sha256} of everything that results can name
      */
-    public record Kept(String sha256, List<String> editions) {
-        public Kept {
+    public record KnowledgeRow(String sha256, List<String> editions) {
+        public KnowledgeRow {
             editions = List.copyOf(editions);
         }
     }
 
     /** Keeps it for those sites, unless it is kept already. */
-    public void keep(Kept knowledge, Collection<String> sites, Instant since, byte[] body) {
+    public void keep(KnowledgeRow knowledge, Collection<String> sites, Instant since, byte[] body) {
         change(
                 KEEP,
                 NO_SITE,
@@ -55,17 +55,17 @@ public final class KnowledgeRows extends Connected {
     }
 
     /** All, the newest first. */
-    public List<Kept> kept() {
+    public List<KnowledgeRow> kept() {
         return list(
                 KEPT,
                 NO_SITE,
                 call -> call,
-                row -> new Kept(row.getString("sha256"), List.of((String[])
+                row -> new KnowledgeRow(row.getString("sha256"), List.of((String[])
                         row.getArray("editions").getArray())));
     }
 
     /** Its bytes, as stored where they can't be unpacked: their hash then tells that they were changed. */
-    public Optional<byte[]> body(Kept knowledge) {
+    public Optional<byte[]> body(KnowledgeRow knowledge) {
         try (var packing = new Packing.Unpacking()) {
             return first(
                     BODY,

@@ -157,9 +157,9 @@ public final class LaunchRows extends Connected {
                 row.getString("patient"),
                 row.getBytes("secret_sha256"),
                 row.getInt("version"),
-                Call.instant(row, "seen"),
-                Call.instant(row, "ends"),
-                Call.instantIfAny(row, "refreshing_until"),
+                StatementCall.instant(row, "seen"),
+                StatementCall.instant(row, "ends"),
+                StatementCall.instantIfAny(row, "refreshing_until"),
                 row.getBytes("sealed"),
                 Optional.ofNullable(row.getBytes("chart")));
     }

@@ -45,17 +45,17 @@ public final class Ledger extends Connected {
 
     /** From when on results bear the moment of their assessment in their ids: not while the release before, which makes others, may run. */
     public Instant resultsDatedSince() {
-        return one(DATED_SINCE, NO_SITE, call -> call, row -> Call.instant(row, "since"));
+        return one(DATED_SINCE, NO_SITE, call -> call, row -> StatementCall.instant(row, "since"));
     }
 
-    /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
-    public Outcome append(String site, Commit commit) {
+    /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */
+    public CommitOutcome append(String site, Commit commit) {
         try {
             return groups.append(commits, site, commit);
         } catch (StoreFault fault) {
             // the leader of its group may have failed after the commit: then the retry has met its own rows
             if (fault.violated().equals(AuditRows.KEY) && isOnDisk(site, commit)) {
-                return new Outcome.Appended();
+                return new CommitOutcome.Appended();
             }
             throw fault;
         }
@@ -89,18 +89,18 @@ public final class Ledger extends Connected {
     }
 
     /** The newest {@value #HISTORY_SIZE} versions. */
-    public History history(Reach reach, String type, String id) {
+    public VersionHistory history(Reach reach, String type, String id) {
         return historyBelow(reach, type, id, Integer.MAX_VALUE);
     }
 
     /** The next {@value #HISTORY_SIZE} versions below this one. */
-    public History historyBelow(Reach reach, String type, String id, int version) {
+    public VersionHistory historyBelow(Reach reach, String type, String id, int version) {
         return run(ReadTexts.text(Wanted.HISTORY, reach, type), reach.site(), call -> {
             var below = set(call, reach, type, id).number("below", version).number("at_most", HISTORY_SIZE + 1);
             var found = Rows.of(below.rowsOfTheSite()).versions();
             var total = call.rowsOfTheNext();
             total.next();
-            return new History(
+            return new VersionHistory(
                     found.subList(0, Math.min(found.size(), HISTORY_SIZE)),
                     total.getInt("total"),
                     found.size() > HISTORY_SIZE);
@@ -114,20 +114,20 @@ public final class Ledger extends Connected {
      * @param total all that the reader may see, on whatever page
      * @param more there are older ones than these
      */
-    public record History(List<StoredVersion> versions, int total, boolean more) {
-        public History {
+    public record VersionHistory(List<StoredVersion> versions, int total, boolean more) {
+        public VersionHistory {
             versions = List.copyOf(versions);
         }
     }
 
     /** One page of current versions. */
-    public Page search(Reach reach, Query query) {
-        return new Search(this, reach, query).page();
+    public Page search(Reach reach, ResourceQuery query) {
+        return new ResourceSearch(this, reach, query).page();
     }
 
     /** How many resources all pages of the query have, wherever it begins; empty when there are more than {@value #MOST_COUNTED}. */
-    public OptionalLong count(Reach reach, Query query) {
-        return new Search(this, reach, query).count(MOST_COUNTED);
+    public OptionalLong count(Reach reach, ResourceQuery query) {
+        return new ResourceSearch(this, reach, query).count(MOST_COUNTED);
     }
 
     /** The newest signature of an assessment. */
@@ -145,7 +145,7 @@ public final class Ledger extends Connected {
         return SignOffs.of(this, site, patient, atMost);
     }
 
-    private Optional<StoredVersion> one(Sql sql, Reach reach, Work<Call> values) {
+    private Optional<StoredVersion> one(Sql sql, Reach reach, DatabaseWork<StatementCall> values) {
         return run(
                 sql,
                 reach.site(),
@@ -153,7 +153,7 @@ public final class Ledger extends Connected {
                         .findFirst());
     }
 
-    private static Call set(Call call, Reach reach, String type, String id) throws SQLException {
+    private static StatementCall set(StatementCall call, Reach reach, String type, String id) throws SQLException {
         return reach.set(call.leavingOutWhatIsNotNamed()).text("type", type).text("id", id);
     }
 

@@ -105,13 +105,13 @@ public final class LogReads extends Connected {
     }
 
     /** How much has no position yet, of every site where anything waits: one statement, however many sites there are. */
-    public Map<String, Waiting> waiting() {
+    public Map<String, LogBacklog> waiting() {
         return map(
                 WAITING,
                 NO_SITE,
                 call -> call,
                 row -> row.getString("site"),
-                row -> new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis"))));
+                row -> new LogBacklog(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis"))));
     }
 
     /** How long those sites' logs and their newest checkpoints are; without those that are empty. One statement. */
@@ -135,16 +135,16 @@ public final class LogReads extends Connected {
     }
 
     /** The row beside the log. */
-    static LoggedEvent.Row stored(ResultSet row, Packing.Unpacking packing) throws SQLException {
-        return new LoggedEvent.Row(
-                Call.instant(row, "recorded_at"),
+    static LoggedEvent.LoggedRow stored(ResultSet row, Packing.Unpacking packing) throws SQLException {
+        return new LoggedEvent.LoggedRow(
+                StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getString("patient")),
                 packing.orAsStored(row.getBytes("body")));
     }
 
     private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
         return new StoredCheckpoint(
-                row.getLong("size"), row.getBytes("root"), Call.instant(row, "signed_at"), row.getString("note"));
+                row.getLong("size"), row.getBytes("root"), StatementCall.instant(row, "signed_at"), row.getString("note"));
     }
 
     /**
@@ -152,8 +152,8 @@ public final class LogReads extends Connected {
      *
      * @param oldest how long the first of them has waited, by the database's clock; zero when nothing waits
      */
-    public record Waiting(long leaves, Duration oldest) {
-        public static final Waiting NOTHING = new Waiting(0, Duration.ZERO);
+    public record LogBacklog(long leaves, Duration oldest) {
+        public static final LogBacklog NOTHING = new LogBacklog(0, Duration.ZERO);
     }
 
     /**

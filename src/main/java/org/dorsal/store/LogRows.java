@@ -150,7 +150,7 @@ public final class LogRows extends Connected {
             row.next();
             if (row.getInt("entered") != waiting.size()) {
                 throw new StoreFault(
-                        StoreFault.Kind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
+                        StoreFault.FaultKind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
             }
         }
     }

@@ -47,7 +47,7 @@ public final class LogSealing extends Connected {
             return 0;
         }
         var sealed = 0L;
-        var from = new Place(Instant.MIN, "");
+        var from = new BatchEnd(Instant.MIN, "");
         for (var next = next(site, from); next.upTo().isPresent(); next = next(site, from)) {
             seal(site, next.unsealed());
             sealed += next.unsealed().size();
@@ -56,17 +56,17 @@ public final class LogSealing extends Connected {
         return sealed;
     }
 
-    private Batch next(String site, Place after) {
+    private Batch next(String site, BatchEnd after) {
         return run(NEXT, site, call -> {
             var rows = call.instant("after", after.at())
                     .text("after_id", after.id())
                     .number("at_most", AT_ONCE)
                     .rowsOfTheSite();
-            var upTo = Optional.<Place>empty();
+            var upTo = Optional.<BatchEnd>empty();
             var unsealed = new ArrayList<Unsealed>();
             try (var packing = new Packing.Unpacking()) {
                 while (rows.next()) {
-                    upTo = Optional.of(new Place(Call.instant(rows, "recorded_at"), rows.getString("id")));
+                    upTo = Optional.of(new BatchEnd(StatementCall.instant(rows, "recorded_at"), rows.getString("id")));
                     var body = rows.getBytes("body");
                     if (!rows.getBoolean("sealed") && body.length > 0) {
                         unsealed.add(new Unsealed(rows.getString("id"), packing.orAsStored(body)));
@@ -91,9 +91,9 @@ public final class LogSealing extends Connected {
     }
 
     /** Where a batch ends. */
-    private record Place(Instant at, String id) {}
+    private record BatchEnd(Instant at, String id) {}
 
-    private record Batch(Optional<Place> upTo, List<Unsealed> unsealed) {}
+    private record Batch(Optional<BatchEnd> upTo, List<Unsealed> unsealed) {}
 
     private record Unsealed(String id, byte[] bytes) {}
 }

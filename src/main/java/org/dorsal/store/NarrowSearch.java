@@ -13,12 +13,12 @@ final class NarrowSearch {
     /** Texts that are kept; there are some two thousand ways to ask, and callers use few of them. */
     private static final int KEPT = 256;
 
-    private static final ConcurrentLruCache<Asked, Sql> TEXTS = new ConcurrentLruCache<>(KEPT, NarrowSearch::text);
+    private static final ConcurrentLruCache<NarrowQuery, Sql> TEXTS = new ConcurrentLruCache<>(KEPT, NarrowSearch::text);
 
     private NarrowSearch() {}
 
     /** What can be asked for; values are bound by {@link QueryConditions} and {@link Reach}. */
-    enum Part {
+    enum NarrowPart {
         COMPARTMENT("v.patient = :patient"),
         PATIENTS("v.patient = any (:patients::text[])"),
         /** Finds the patients in the ledger first, because the key begins with the patient. */
@@ -55,7 +55,7 @@ final class NarrowSearch {
 
         private final String sql;
 
-        Part(String sql) {
+        NarrowPart(String sql) {
             this.sql = sql;
         }
 
@@ -68,30 +68,30 @@ final class NarrowSearch {
             return "   and " + sql + "\n";
         }
 
-        Optional<Part> where(boolean asked) {
+        Optional<NarrowPart> where(boolean asked) {
             return asked ? Optional.of(this) : Optional.empty();
         }
     }
 
-    private record Asked(Set<Part> parts, Query.Sort sort) {}
+    private record NarrowQuery(Set<NarrowPart> parts, ResourceQuery.QuerySort sort) {}
 
     /** The text of one page of resource versions. */
-    static Sql page(Reach reach, QueryConditions asked, Query.Sort sort) {
-        Set<Part> parts = asked.parts();
+    static Sql page(Reach reach, QueryConditions asked, ResourceQuery.QuerySort sort) {
+        Set<NarrowPart> parts = asked.parts();
         if (reach.compartment() instanceof Reach.Compartment.OnlyPatient) {
-            parts.add(Part.COMPARTMENT);
+            parts.add(NarrowPart.COMPARTMENT);
         }
         if (!reach.restrictions().letEverythingThrough()) {
-            parts.add(Part.RESTRICTION);
+            parts.add(NarrowPart.RESTRICTION);
         }
         return page(parts, sort);
     }
 
-    static Sql page(Set<Part> parts, Query.Sort sort) {
-        return TEXTS.get(new Asked(parts, sort));
+    static Sql page(Set<NarrowPart> parts, ResourceQuery.QuerySort sort) {
+        return TEXTS.get(new NarrowQuery(parts, sort));
     }
 
-    private static Sql text(Asked asked) {
-        return SearchTexts.among(asked.parts().stream().map(Part::and).collect(Collectors.joining()), asked.sort());
+    private static Sql text(NarrowQuery asked) {
+        return SearchTexts.among(asked.parts().stream().map(NarrowPart::and).collect(Collectors.joining()), asked.sort());
     }
 }

@@ -29,10 +29,10 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
     private static final Sql OLDEST_LINKS = links("asc");
 
     /** Leaves of a search what lies within them. */
-    void narrow(QueryConditions asked, Query.Sort sort) {
+    void narrow(QueryConditions asked, ResourceQuery.QuerySort sort) {
         asked.within(Optional.of(marks));
         if (!whole) {
-            asked.recorded(sort == Query.Sort.LAST_RECORDED_FIRST, until);
+            asked.recorded(sort == ResourceQuery.QuerySort.LAST_RECORDED_FIRST, until);
         }
     }
 
@@ -40,10 +40,10 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
     static Optional<List<Long>> named(Connected database, Reach reach, QueryConditions asked) {
         return asked.first(Kinds::isOrigin).map(terms -> {
             var named = terms.stream()
-                    .flatMap(term -> Kinds.Named.in(term).stream())
+                    .flatMap(term -> Kinds.NamedReference.in(term).stream())
                     .toList();
             var origins = new ArrayList<>(named.stream()
-                    .filter(Kinds.Named::isResponse)
+                    .filter(Kinds.NamedReference::isResponse)
                     .map(response -> Kinds.origin(response.id()))
                     .toList());
             var others = named.stream().filter(one -> !one.isResponse()).toList();
@@ -51,8 +51,8 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
                 origins.addAll(database.list(
                         ORIGINS,
                         reach.site(),
-                        call -> call.texts("named_type", others, Kinds.Named::type)
-                                .texts("named_id", others, Kinds.Named::id),
+                        call -> call.texts("named_type", others, Kinds.NamedReference::type)
+                                .texts("named_id", others, Kinds.NamedReference::id),
                         row -> row.getLong("origin")));
             }
             return origins;
@@ -60,29 +60,29 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
     }
 
     /** From where the page begins; empty when no encounter and nobody is asked for. */
-    static Optional<Origins> linked(Connected database, Reach reach, Query query, QueryConditions asked) {
-        return linked(database, reach, query, asked, Search.isByDate(query) ? LINKED_BY_DATE : LINKED);
+    static Optional<Origins> linked(Connected database, Reach reach, ResourceQuery query, QueryConditions asked) {
+        return linked(database, reach, query, asked, ResourceSearch.isByDate(query) ? LINKED_BY_DATE : LINKED);
     }
 
-    static Optional<Origins> linked(Connected database, Reach reach, Query query, QueryConditions asked, int atMost) {
+    static Optional<Origins> linked(Connected database, Reach reach, ResourceQuery query, QueryConditions asked, int atMost) {
         if (asked.first(Kinds::isLink).isEmpty()) {
             return Optional.empty();
         }
-        record Row(long origin, Instant at) {}
+        record OriginRow(long origin, Instant at) {}
         var rows = database.list(
-                query.sort() == Query.Sort.FIRST_RECORDED_FIRST ? OLDEST_LINKS : NEWEST_LINKS,
+                query.sort() == ResourceQuery.QuerySort.FIRST_RECORDED_FIRST ? OLDEST_LINKS : NEWEST_LINKS,
                 reach.site(),
                 call -> asked.setRecorded(call.plannedForItsValues())
                         .marks("terms", Terms.marks(asked.first(Kinds::isLink).orElseThrow()))
                         .instant(
                                 "after",
-                                Search.isByDate(query)
+                                ResourceSearch.isByDate(query)
                                         ? Instant.MAX
-                                        : Search.after(query).at())
+                                        : ResourceSearch.after(query).at())
                         .number("at_most", atMost),
-                row -> new Row(row.getLong("origin"), Call.instant(row, "recorded_at")));
+                row -> new OriginRow(row.getLong("origin"), StatementCall.instant(row, "recorded_at")));
         return Optional.of(new Origins(
-                rows.stream().map(Row::origin).distinct().toList(),
+                rows.stream().map(OriginRow::origin).distinct().toList(),
                 rows.size() < atMost,
                 rows.isEmpty() ? Instant.MAX : rows.getLast().at()));
     }

@@ -41,7 +41,7 @@ public final class OwnSessionRows extends Connected {
      * @param name one of the names in {@link SessionEndRows.Owner}
      * @param session id of the one in which the person asks
      */
-    public record Person(String site, String name, String session) {
+    public record SessionPerson(String site, String name, String session) {
         byte[] hash() {
             return SessionEndRows.hash(site, name);
         }
@@ -69,7 +69,7 @@ public final class OwnSessionRows extends Connected {
     public record UsedSince(Instant launch, Instant audit) {}
 
     /** The others of that person, last used first, at most {@value #MOST}. */
-    public List<OpenSession> others(Person person, Instant now, UsedSince used) {
+    public List<OpenSession> others(SessionPerson person, Instant now, UsedSince used) {
         return list(
                 OTHERS,
                 person.site(),
@@ -82,8 +82,8 @@ public final class OwnSessionRows extends Connected {
                 row -> new OpenSession(
                         row.getBoolean("launch"),
                         row.getString("id"),
-                        Call.instant(row, "started"),
-                        Call.instant(row, "seen")));
+                        StatementCall.instant(row, "started"),
+                        StatementCall.instant(row, "seen")));
     }
 
     /**
@@ -91,7 +91,7 @@ public final class OwnSessionRows extends Connected {
      *
      * @param event tells of it, in the same commit
      */
-    public void end(Person person, List<String> ids, Instant now, NewAuditEvent event) {
+    public void end(SessionPerson person, List<String> ids, Instant now, NewAuditEvent event) {
         change(
                 END,
                 person.site(),

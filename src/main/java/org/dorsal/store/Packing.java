@@ -121,7 +121,7 @@ final class Packing {
     }
 
     private static StoreFault broken(String how) {
-        return new StoreFault(StoreFault.Kind.BROKEN, "a stored body " + how);
+        return new StoreFault(StoreFault.FaultKind.BROKEN, "a stored body " + how);
     }
 
     private static byte[] resource(String name) {

@@ -61,7 +61,7 @@ public final class Pools implements AutoCloseable {
     }
 
     /** From now on this thread asks with connections of that pool, until what is given back is closed. */
-    public static Turn as(Pool pool) {
+    public static PoolTurn as(Pool pool) {
         Pool before = ASKS.get();
         ASKS.set(pool);
         return () -> ASKS.set(before);
@@ -69,7 +69,7 @@ public final class Pools implements AutoCloseable {
 
     /** A thread's use of a pool. */
     @FunctionalInterface
-    public interface Turn extends AutoCloseable {
+    public interface PoolTurn extends AutoCloseable {
         @Override
         void close();
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.store.DateRange.Span;
-import org.dorsal.store.NarrowSearch.Part;
+import org.dorsal.store.DateRange.RangeBounds;
+import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * The conditions of a query, sorted by the place in the SQL that they fill. What nobody asked for stays empty. Two conditions on
@@ -29,7 +29,7 @@ final class QueryConditions {
     private Optional<Set<String>> allTerms = Optional.empty();
     private Optional<Set<String>> noTerms = Optional.empty();
     private final List<Set<String>> choices = new ArrayList<>();
-    private final List<List<Span>> dates = new ArrayList<>();
+    private final List<List<RangeBounds>> dates = new ArrayList<>();
     private Instant recordedFrom = Instant.MIN;
     private Instant recordedBefore = Instant.MAX;
     private Optional<List<Long>> origins = Optional.empty();
@@ -38,24 +38,24 @@ final class QueryConditions {
         this.type = type;
     }
 
-    static QueryConditions of(Query query) {
+    static QueryConditions of(ResourceQuery query) {
         var asked = new QueryConditions(query.type());
         query.conditions().forEach(asked::add);
         return asked;
     }
 
-    private void add(Condition condition) {
+    private void add(SearchCondition condition) {
         switch (condition) {
-            case Condition.AnyTerm any -> addTerms(any.terms());
-            case Condition.NoTerm none -> noTerms = Optional.of(union(noTerms, none.terms()));
-            case Condition.AnyStatus any -> statuses = Optional.of(common(statuses, any.statuses()));
-            case Condition.AnyDate any ->
+            case SearchCondition.AnyTerm any -> addTerms(any.terms());
+            case SearchCondition.NoTerm none -> noTerms = Optional.of(union(noTerms, none.terms()));
+            case SearchCondition.AnyStatus any -> statuses = Optional.of(common(statuses, any.statuses()));
+            case SearchCondition.AnyDate any ->
                 dates.add(any.dates().stream()
                         .flatMap(date -> date.spans().stream())
                         .toList());
-            case Condition.AnyId any -> ids = Optional.of(common(ids, any.ids()));
-            case Condition.AnyPatient any -> patients = Optional.of(common(patients, any.patients()));
-            case Condition.Recorded recorded -> {
+            case SearchCondition.AnyId any -> ids = Optional.of(common(ids, any.ids()));
+            case SearchCondition.AnyPatient any -> patients = Optional.of(common(patients, any.patients()));
+            case SearchCondition.Recorded recorded -> {
                 recordedFrom = later(recordedFrom, recorded.from());
                 recordedBefore = earlier(recordedBefore, recorded.before());
             }
@@ -72,11 +72,11 @@ final class QueryConditions {
         }
     }
 
-    Call set(Call call) throws SQLException {
+    StatementCall set(StatementCall call) throws SQLException {
         var choice = NumberedSets.of(choices);
         var date = NumberedSets.of(dates);
         return setRecorded(call)
-                .truth("any_time", !parts().contains(Part.RECORDED))
+                .truth("any_time", !parts().contains(NarrowPart.RECORDED))
                 .truth("any_date", dates.isEmpty())
                 .text("type", type)
                 .texts("patients", patients)
@@ -89,24 +89,24 @@ final class QueryConditions {
                 .marks("choice_terms", Terms.marks(choice.members()))
                 .instant(
                         "starts_from",
-                        type.equals(AuditRows.TYPE) ? startsFrom(Span::shortStartsFrom) : startsFrom(Span::startsFrom))
+                        type.equals(AuditRows.TYPE) ? startsFrom(RangeBounds::shortStartsFrom) : startsFrom(RangeBounds::startsFrom))
                 .instant("starts_before", startsBefore())
                 .numbers("dates", date.numbers().stream())
-                .instants("date_starts_from", date.members().stream().map(Span::startsFrom))
-                .instants("date_starts_before", date.members().stream().map(Span::startsBefore))
-                .instants("date_ends_after", date.members().stream().map(Span::endsAfter))
-                .instants("date_ends_by", date.members().stream().map(Span::endsBy));
+                .instants("date_starts_from", date.members().stream().map(RangeBounds::startsFrom))
+                .instants("date_starts_before", date.members().stream().map(RangeBounds::startsBefore))
+                .instants("date_ends_after", date.members().stream().map(RangeBounds::endsAfter))
+                .instants("date_ends_by", date.members().stream().map(RangeBounds::endsBy));
     }
 
-    Call setRecorded(Call call) throws SQLException {
+    StatementCall setRecorded(StatementCall call) throws SQLException {
         return call.instant("recorded_from", recordedFrom).instant("recorded_before", recordedBefore);
     }
 
     /** What decides which kinds may match. */
-    Call setKinds(Call call) throws SQLException {
+    StatementCall setKinds(StatementCall call) throws SQLException {
         var choice = NumberedSets.of(choices(true));
         var other = NumberedSets.of(choices(false));
-        return call.instant("short_starts_from", startsFrom(Span::shortStartsFrom))
+        return call.instant("short_starts_from", startsFrom(RangeBounds::shortStartsFrom))
                 .marks("all_codes", allTerms.map(QueryConditions::codes))
                 .marks("no_codes", noTerms.map(QueryConditions::codes))
                 .numbers("code_choices", choice.numbers().stream())
@@ -147,19 +147,19 @@ final class QueryConditions {
     }
 
     /** What is asked for at all. */
-    Set<Part> parts() {
+    Set<NarrowPart> parts() {
         return Stream.of(
-                        Part.PATIENTS.where(patients.isPresent()),
-                        Part.IDS.where(ids.isPresent()),
-                        Part.IDENTIFIERS.where(identifiers.isPresent()),
-                        Part.STATUSES.where(statuses.isPresent()),
-                        Part.ALL_TERMS.where(allTerms.isPresent()),
-                        Part.NO_TERMS.where(noTerms.isPresent()),
-                        Part.CHOICES.where(!choices.isEmpty()),
-                        Part.DATES.where(asksForDates()),
-                        Part.RECORDED.where(recordedFrom.isAfter(Instant.MIN) || recordedBefore.isBefore(Instant.MAX)))
+                        NarrowPart.PATIENTS.where(patients.isPresent()),
+                        NarrowPart.IDS.where(ids.isPresent()),
+                        NarrowPart.IDENTIFIERS.where(identifiers.isPresent()),
+                        NarrowPart.STATUSES.where(statuses.isPresent()),
+                        NarrowPart.ALL_TERMS.where(allTerms.isPresent()),
+                        NarrowPart.NO_TERMS.where(noTerms.isPresent()),
+                        NarrowPart.CHOICES.where(!choices.isEmpty()),
+                        NarrowPart.DATES.where(asksForDates()),
+                        NarrowPart.RECORDED.where(recordedFrom.isAfter(Instant.MIN) || recordedBefore.isBefore(Instant.MAX)))
                 .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(NarrowPart.class)));
     }
 
     /** Patients, ids or business identifiers. */
@@ -180,7 +180,7 @@ final class QueryConditions {
                 some -> Stream.concat(some.stream(), Stream.of(0L)).distinct().toList());
     }
 
-    Call setOrigins(Call call) throws SQLException {
+    StatementCall setOrigins(StatementCall call) throws SQLException {
         return call.marks("origins", origins);
     }
 
@@ -214,7 +214,7 @@ final class QueryConditions {
     }
 
     /** No row that starts earlier can satisfy all dates: lets the index by date leave them out. */
-    private Instant startsFrom(Function<Span, Instant> bound) {
+    private Instant startsFrom(Function<RangeBounds, Instant> bound) {
         return dates.stream()
                 .map(spans -> spans.stream().map(bound).reduce(Instant.MAX, QueryConditions::earlier))
                 .reduce(Instant.MIN, QueryConditions::later);
@@ -223,7 +223,7 @@ final class QueryConditions {
     /** No row that starts then or later can satisfy all dates. */
     private Instant startsBefore() {
         return dates.stream()
-                .map(spans -> spans.stream().map(Span::startsBefore).reduce(Instant.MIN, QueryConditions::later))
+                .map(spans -> spans.stream().map(RangeBounds::startsBefore).reduce(Instant.MIN, QueryConditions::later))
                 .reduce(Instant.MAX, QueryConditions::earlier);
     }
 

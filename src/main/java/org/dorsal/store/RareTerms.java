@@ -125,15 +125,15 @@ final class RareTerms {
                         >= COMMON;
     }
 
-    private static Call terms(Call call, List<String> wanted, Optional<? extends Collection<String>> choice)
+    private static StatementCall terms(StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice)
             throws SQLException {
         return call.leavingOutWhatIsNotNamed()
                 .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
                 .marks("any_terms", choice.map(Terms::marks));
     }
 
-    private static Call set(
-            Call call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
+    private static StatementCall set(
+            StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice, List<Matcher> named)
             throws SQLException {
         return terms(call, wanted, choice)
                 .number("at_most", MOST + 1)

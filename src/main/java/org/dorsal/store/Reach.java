@@ -32,7 +32,7 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
     }
 
     /** Sets what every read has to say besides its site: the compartment and the restrictions. */
-    Call set(Call call) throws SQLException {
+    StatementCall set(StatementCall call) throws SQLException {
         var asked = NumberedSets.of(restrictions.anyOf());
         call.truth("unrestricted", restrictions.letEverythingThrough())
                 .numbers("restriction", asked.numbers().stream())

@@ -1,14 +1,14 @@
 package org.dorsal.store;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.dorsal.store.NarrowSearch.Part;
+import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * The SQL of reads by id. A text holds only the conditions that this reader's reach asks for: PostgreSQL keeps its plan, but sets up
  * all of it for each read, and what nobody asked took a third of one (ADR 48).
  */
 final class ReadTexts {
-    private static final ConcurrentHashMap<Asked, Sql> TEXTS = new ConcurrentHashMap<>();
+    private static final ConcurrentHashMap<ReadTextKey, Sql> TEXTS = new ConcurrentHashMap<>();
 
     private ReadTexts() {}
 
@@ -22,21 +22,21 @@ final class ReadTexts {
     }
 
     /** All that makes one text differ from another. */
-    record Asked(Wanted wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
+    record ReadTextKey(Wanted wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
 
     static Sql text(Wanted wanted, Reach reach, String type) {
-        return text(new Asked(
+        return text(new ReadTextKey(
                 wanted,
                 type.equals(AuditRows.TYPE),
                 reach.compartment() instanceof Reach.Compartment.OnlyPatient,
                 !reach.restrictions().letEverythingThrough()));
     }
 
-    static Sql text(Asked asked) {
+    static Sql text(ReadTextKey asked) {
         return TEXTS.computeIfAbsent(asked, ReadTexts::made);
     }
 
-    private static Sql made(Asked asked) {
+    private static Sql made(ReadTextKey asked) {
         String visible = visible(asked);
         return switch (asked.wanted()) {
             case CURRENT -> versions(visible, " order by v.version desc limit 1");
@@ -54,14 +54,14 @@ final class ReadTexts {
                 """.formatted(visible, which));
     }
 
-    private static String visible(Asked asked) {
+    private static String visible(ReadTextKey asked) {
         return """
                   from %s v
                  where v.site = :site
                    and v.type = :type
                    and v.id = :id
                 """.formatted(asked.ofEvents() ? AuditRows.AS_RESOURCES : "resource_version")
-                + (asked.inCompartment() ? Part.COMPARTMENT.and() : "")
-                + (asked.restricted() ? Part.RESTRICTION.and() : "");
+                + (asked.inCompartment() ? NarrowPart.COMPARTMENT.and() : "")
+                + (asked.restricted() ? NarrowPart.RESTRICTION.and() : "");
     }
 }

@@ -94,7 +94,7 @@ public final class ResultTrends extends Connected {
      * @param line counts from 1 in what was asked for; 0 where none of them fits
      * @param place the same
      */
-    public record Count(Picture picture, int week, int line, int place, long results) {}
+    public record TrendCount(Picture picture, int week, int line, int place, long results) {}
 
     /**
      * Orders to deliver that stand so.
@@ -113,12 +113,12 @@ public final class ResultTrends extends Connected {
      * @param flags codes
      * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
      */
-    public List<Count> counts(
+    public List<TrendCount> counts(
             String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
         return EventTexts.search(query, () -> counted(site, query, weeks, dispositions, flags));
     }
 
-    private List<Count> counted(
+    private List<TrendCount> counted(
             String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
         var narrowing = EventNarrowing.of(this, site, query);
         return list(
@@ -130,7 +130,7 @@ public final class ResultTrends extends Connected {
                         .marks("computed", marks("x-computed=", dispositions, ""))
                         .marks("flags", marks("x-flag=", flags, "|present"))
                         .number("at_most", RESULTS_OF),
-                row -> new Count(
+                row -> new TrendCount(
                         Picture.valueOf(row.getString("picture")),
                         row.getInt("week"),
                         row.getInt("line"),

@@ -21,7 +21,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
         try (var packing = new Packing.Unpacking()) {
             while (rows.next()) {
                 versions.add(row(rows).unpacked(packing));
-                keys.add(Call.instant(rows, "sort_key"));
+                keys.add(StatementCall.instant(rows, "sort_key"));
             }
         }
         return new Rows(versions, keys);
@@ -43,7 +43,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
                 row.getString("id"),
                 row.getInt("version"),
                 Optional.ofNullable(row.getString("patient")).orElse(""),
-                Call.instant(row, "recorded_at"),
+                StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getBytes("sha256")),
                 body(row),
                 row.getString("status"));
@@ -53,7 +53,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
     private static byte[] body(ResultSet row) throws SQLException {
         return Optional.ofNullable(row.getBytes("body"))
                 .orElseThrow(
-                        () -> new StoreFault(StoreFault.Kind.BROKEN, "a current version is missing from the ledger"));
+                        () -> new StoreFault(StoreFault.FaultKind.BROKEN, "a current version is missing from the ledger"));
     }
 
     /**
@@ -77,7 +77,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
             if (sha256.filter(appended -> !MessageDigest.isEqual(appended, hash))
                     .isPresent()) {
                 throw new StoreFault(
-                        StoreFault.Kind.BROKEN, "the body of " + stored + " is not the one that was appended");
+                        StoreFault.FaultKind.BROKEN, "the body of " + stored + " is not the one that was appended");
             }
             return stored;
         }

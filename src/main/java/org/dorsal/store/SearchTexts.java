@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.store.NarrowSearch.Part;
+import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * The SQL of searches among current versions. Conditions are compared with {@link CurrentRows}; the bodies of a page are fetched from the
@@ -17,7 +17,7 @@ import org.dorsal.store.NarrowSearch.Part;
  * @param count of all matches, up to a bound
  * @param way how they go through the rows
  */
-record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
+record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) {
     /** How rows are gone through. */
     enum Way {
         /** Along the order that is asked for, or by what names them. */
@@ -33,7 +33,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
                and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
                and (:choices::integer[] = '{}' or %s)
-            """.formatted(Part.CHOICES.sql());
+            """.formatted(NarrowPart.CHOICES.sql());
 
     /** What a kind has, each of its rows has; to ask again would make the planner expect too few and sort them all. */
     private static final String TERMS_OF_KIND = """
@@ -86,7 +86,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
             all(RESOURCES) + "   and v.origin = o.origin\n",
             Way.BY_ORIGIN);
 
-    Sql page(Query.Sort sort) {
+    Sql page(ResourceQuery.QuerySort sort) {
         return Optional.ofNullable(pages.get(sort)).orElseThrow();
     }
 
@@ -96,7 +96,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
 
     private static String ids(String rows) {
         return "(:ids::text[] is null or (%s))"
-                .formatted(rows.equals(RESOURCES) ? Part.IDS.sql() : "v.id = any (:ids::text[])");
+                .formatted(rows.equals(RESOURCES) ? NarrowPart.IDS.sql() : "v.id = any (:ids::text[])");
     }
 
     private static String matches(String rows, String ids, String terms, String start) {
@@ -113,7 +113,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                    and (:dates::integer[] = '{}' or %s)
                    and (:unrestricted or %s)
                 """.formatted(
-                        rows, CurrentRows.ofType(rows), ids, terms, start, Part.DATES.sql(), Part.RESTRICTION.sql());
+                        rows, CurrentRows.ofType(rows), ids, terms, start, NarrowPart.DATES.sql(), NarrowPart.RESTRICTION.sql());
     }
 
     private static String ofKind(String rows) {
@@ -155,8 +155,8 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
     }
 
     /** One page of what these conditions leave. The offset makes it all that are found, before any order. */
-    static Sql among(String conditions, Query.Sort sort) {
-        var order = Order.of(sort);
+    static Sql among(String conditions, ResourceQuery.QuerySort sort) {
+        var order = PageOrder.of(sort);
         String all = " from " + RESOURCES + " v\n where " + CurrentRows.ofType(RESOURCES) + " and v.type = :type\n"
                 + conditions;
         String page = sorted(RESOURCES, made(" from (\n"), all, order);
@@ -177,7 +177,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 way);
     }
 
-    private static String sorted(String rows, String made, String one, Order order) {
+    private static String sorted(String rows, String made, String one, PageOrder order) {
         return made.formatted(columns(rows, order) + "\n" + one) + """
                  where (f.sort_key, f.id) %1$s (:after, :after_id)
                  order by f.sort_key %2$s, f.id %2$s
@@ -185,7 +185,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 """.formatted(order.beyond(), order.direction());
     }
 
-    private static String merged(String one, Order order) {
+    private static String merged(String one, PageOrder order) {
         return """
                 select f.* from matching m cross join lateral (
                 %1$s) f
@@ -194,7 +194,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 """.formatted(one, order.direction());
     }
 
-    private static String ordered(String rows, String matches, Order order) {
+    private static String ordered(String rows, String matches, PageOrder order) {
         return """
                 select %5$s
                 %1$s
@@ -205,14 +205,14 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 """.formatted(matches, order.key(), order.beyond(), order.direction(), columns(rows, order));
     }
 
-    private static String columns(String rows, Order order) {
+    private static String columns(String rows, PageOrder order) {
         return "v.type, v.id, v.version, v.patient, v.recorded_at, v.status, v.%s as sort_key".formatted(order.key())
                 + (rows.equals(RESOURCES) ? "" : ", v.sha256, v.body");
     }
 
-    private static Map<Query.Sort, Sql> pages(Function<Order, Sql> page) {
-        return Stream.of(Query.Sort.values())
-                .collect(Collectors.toMap(Function.identity(), sort -> page.apply(Order.of(sort))));
+    private static Map<ResourceQuery.QuerySort, Sql> pages(Function<PageOrder, Sql> page) {
+        return Stream.of(ResourceQuery.QuerySort.values())
+                .collect(Collectors.toMap(Function.identity(), sort -> page.apply(PageOrder.of(sort))));
     }
 
     /**
@@ -220,13 +220,13 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
      *
      * @param beyond compares with the last row of the page before
      */
-    private record Order(String key, String beyond, String direction) {
-        static Order of(Query.Sort sort) {
+    private record PageOrder(String key, String beyond, String direction) {
+        static PageOrder of(ResourceQuery.QuerySort sort) {
             return switch (sort) {
-                case LAST_RECORDED_FIRST -> new Order(RECORDED, "<", "desc");
-                case FIRST_RECORDED_FIRST -> new Order(RECORDED, ">", "asc");
-                case LATEST_DATE_FIRST -> new Order(DATE, "<", "desc");
-                case EARLIEST_DATE_FIRST -> new Order(DATE, ">", "asc");
+                case LAST_RECORDED_FIRST -> new PageOrder(RECORDED, "<", "desc");
+                case FIRST_RECORDED_FIRST -> new PageOrder(RECORDED, ">", "asc");
+                case LATEST_DATE_FIRST -> new PageOrder(DATE, "<", "desc");
+                case EARLIEST_DATE_FIRST -> new PageOrder(DATE, ">", "asc");
             };
         }
     }

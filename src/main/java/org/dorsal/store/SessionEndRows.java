@@ -82,7 +82,7 @@ public final class SessionEndRows extends Connected {
             names = List.copyOf(names);
         }
 
-        Call set(Call call, String site) throws SQLException {
+        StatementCall set(StatementCall call, String site) throws SQLException {
             Stream<byte[]> people = names.stream().map(name -> hash(site, name));
             return call.instant("asked", asked).bytes("people", people);
         }

@@ -20,12 +20,12 @@ import java.util.function.ToIntFunction;
  * @param <W> what one request wants
  */
 final class SharedWork<K, W> {
-    private final Bounds bounds;
+    private final GroupLimits bounds;
     private final ToIntFunction<W> weight;
-    private final ConcurrentHashMap<K, Line> lines = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<K, WorkQueue> lines = new ConcurrentHashMap<>();
 
     /** @param weight of what one request wants, at least 1 */
-    SharedWork(Bounds bounds, ToIntFunction<W> weight) {
+    SharedWork(GroupLimits bounds, ToIntFunction<W> weight) {
         this.bounds = bounds;
         this.weight = weight;
     }
@@ -37,53 +37,53 @@ final class SharedWork<K, W> {
      * @param patience wait in the line after which another group begins although one is under way
      * @param limit wait for the leader of the own group, after which the request goes on without having heard
      */
-    record Bounds(int most, Duration patience, Duration limit) {}
+    record GroupLimits(int most, Duration patience, Duration limit) {}
 
     /**
      * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with a failure there, or
      * when that thread has not come back within the limit.
      */
     void share(K key, W own, Consumer<List<W>> work) {
-        lines.computeIfAbsent(key, _ -> new Line()).share(new Waiting<>(own), work);
+        lines.computeIfAbsent(key, _ -> new WorkQueue()).share(new WaitingWork<>(own), work);
     }
 
     /**
      * @param turn the group that this one is to work for; empty when another has worked for it
      */
-    private record Waiting<W>(W own, CompletableFuture<List<Waiting<W>>> turn) {
-        Waiting(W own) {
+    private record WaitingWork<W>(W own, CompletableFuture<List<WaitingWork<W>>> turn) {
+        WaitingWork(W own) {
             this(own, new CompletableFuture<>());
         }
 
-        Optional<List<Waiting<W>>> within(Duration wait) {
+        Optional<List<WaitingWork<W>>> within(Duration wait) {
             return turn.thenApply(Optional::of)
                     .completeOnTimeout(Optional.empty(), wait.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         }
     }
 
-    private final class Line {
+    private final class WorkQueue {
         private final ReentrantLock lock = new ReentrantLock();
-        private final ArrayDeque<Waiting<W>> waiting = new ArrayDeque<>();
+        private final ArrayDeque<WaitingWork<W>> waiting = new ArrayDeque<>();
 
         /** Leader of the group that the line waits for; groups that were overtaken have none. */
-        private Optional<Waiting<W>> leader = Optional.empty();
+        private Optional<WaitingWork<W>> leader = Optional.empty();
 
-        void share(Waiting<W> own, Consumer<List<W>> work) {
+        void share(WaitingWork<W> own, Consumer<List<W>> work) {
             begin(arrived(own));
             var group = turn(own);
             if (group.isEmpty()) {
                 return;
             }
             try {
-                work.accept(group.stream().map(Waiting::own).toList());
+                work.accept(group.stream().map(WaitingWork::own).toList());
             } finally {
                 begin(done(own)); // before the others go on: they may have much to do
                 group.forEach(one -> one.turn().complete(List.of()));
             }
         }
 
-        private List<Waiting<W>> turn(Waiting<W> own) {
+        private List<WaitingWork<W>> turn(WaitingWork<W> own) {
             var turn = own.within(bounds.patience());
             while (turn.isEmpty() && overtook(own)) {
                 turn = own.within(bounds.patience());
@@ -91,12 +91,12 @@ final class SharedWork<K, W> {
             return turn.or(() -> own.within(bounds.limit())).orElse(List.of());
         }
 
-        private void begin(List<Waiting<W>> group) {
+        private void begin(List<WaitingWork<W>> group) {
             group.stream().findFirst().ifPresent(first -> first.turn().complete(group));
         }
 
         /** The group that begins by it, if any. */
-        private List<Waiting<W>> arrived(Waiting<W> own) {
+        private List<WaitingWork<W>> arrived(WaitingWork<W> own) {
             lock.lock();
             try {
                 waiting.add(own);
@@ -106,7 +106,7 @@ final class SharedWork<K, W> {
             }
         }
 
-        private List<Waiting<W>> done(Waiting<W> own) {
+        private List<WaitingWork<W>> done(WaitingWork<W> own) {
             lock.lock();
             try {
                 return leader.equals(Optional.of(own)) ? next() : List.of();
@@ -116,8 +116,8 @@ final class SharedWork<K, W> {
         }
 
         /** Begins the next group although a slow one is under way; false when this request is in a group already. */
-        private boolean overtook(Waiting<W> own) {
-            List<Waiting<W>> group;
+        private boolean overtook(WaitingWork<W> own) {
+            List<WaitingWork<W>> group;
             lock.lock();
             try {
                 if (!waiting.contains(own)) {
@@ -131,8 +131,8 @@ final class SharedWork<K, W> {
             return true;
         }
 
-        private List<Waiting<W>> next() {
-            var group = new ArrayList<Waiting<W>>();
+        private List<WaitingWork<W>> next() {
+            var group = new ArrayList<WaitingWork<W>>();
             int taken = 0;
             for (var head = waiting.peek(); head != null; head = waiting.peek()) {
                 int more = weight.applyAsInt(head.own());

@@ -56,7 +56,7 @@ final class SignOffs {
 
     private SignOffs() {}
 
-    static void set(Call call, NewSignOff row) throws SQLException {
+    static void set(StatementCall call, NewSignOff row) throws SQLException {
         var drafts = row.draft().stream().toList();
         call.text("sign_off_patient", row.patient())
                 .text("sign_off_assessment", row.assessment())
@@ -97,13 +97,13 @@ final class SignOffs {
         var sha256 = row.getBytes("sha256");
         var body = Packing.unpack(row.getBytes("body"));
         if (!MessageDigest.isEqual(DigestUtils.sha256(body), sha256)) {
-            throw new StoreFault(StoreFault.Kind.BROKEN, "a signature is not what was written: its hash differs");
+            throw new StoreFault(StoreFault.FaultKind.BROKEN, "a signature is not what was written: its hash differs");
         }
         return new StoredSignOff(
                 row.getString("patient"),
                 row.getString("assessment"),
                 row.getInt("version"),
-                Call.instant(row, "signed_at"),
+                StatementCall.instant(row, "signed_at"),
                 sha256,
                 body);
     }

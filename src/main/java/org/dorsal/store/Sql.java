@@ -72,7 +72,7 @@ record Sql(String text, List<String> names) {
     }
 
     /** Ready for its values; the caller closes it. */
-    Call on(Connection connection) throws SQLException {
-        return new Call(connection.prepareStatement(text), names);
+    StatementCall on(Connection connection) throws SQLException {
+        return new StatementCall(connection.prepareStatement(text), names);
     }
 }

@@ -29,7 +29,7 @@ public final class StoreFault extends RuntimeException {
     private static final Pattern PARTITION = Pattern.compile("__\\w+(?=_pkey$)");
 
     /** Whether another try may help. */
-    public enum Kind {
+    public enum FaultKind {
         /** Not reachable, overloaded, too slow, or lost a race: the same call may work later. */
         UNAVAILABLE,
         /** It asks for more than one statement may cost: again it would fail, a narrower one would not. */
@@ -38,15 +38,15 @@ public final class StoreFault extends RuntimeException {
         BROKEN
     }
 
-    private final Kind kind;
+    private final FaultKind kind;
     private final String violated;
     private final String state;
 
-    StoreFault(Kind kind, String says) {
+    StoreFault(FaultKind kind, String says) {
         this(kind, says, "", "");
     }
 
-    private StoreFault(Kind kind, String says, String violated, String state) {
+    private StoreFault(FaultKind kind, String says, String violated, String state) {
         super(says);
         this.kind = kind;
         this.violated = violated;
@@ -55,14 +55,14 @@ public final class StoreFault extends RuntimeException {
 
     /** A commit has waited so long that it would be found too late; of several, only this one. */
     static StoreFault late() {
-        return new StoreFault(Kind.UNAVAILABLE, "a commit has waited too long", "", LOST_A_RACE);
+        return new StoreFault(FaultKind.UNAVAILABLE, "a commit has waited too long", "", LOST_A_RACE);
     }
 
     /**
      * What a search comes to. One that nothing narrows asks for too much when it takes too long.
      *
      * @param narrow it is about one patient or a few rows: another try may help
-     * @throws StoreFault of kind {@link Kind#TOO_COSTLY} for that
+     * @throws StoreFault of kind {@link FaultKind#TOO_COSTLY} for that
      */
     static <T> T ofSearch(boolean narrow, Supplier<T> search) {
         try {
@@ -70,11 +70,11 @@ public final class StoreFault extends RuntimeException {
         } catch (StoreFault fault) {
             throw narrow || !fault.state.equals(CANCELED)
                     ? fault
-                    : new StoreFault(Kind.TOO_COSTLY, "the search asks for too much");
+                    : new StoreFault(FaultKind.TOO_COSTLY, "the search asks for too much");
         }
     }
 
-    public Kind kind() {
+    public FaultKind kind() {
         return kind;
     }
 
@@ -83,7 +83,7 @@ public final class StoreFault extends RuntimeException {
      * was cut off instead, nobody knows whether they are on disk, and none may be written again.
      */
     boolean mayConcernOneOfSeveral() {
-        return kind == Kind.BROKEN || state.equals(CANCELED) || state.startsWith(LOST_A_RACE);
+        return kind == FaultKind.BROKEN || state.equals(CANCELED) || state.startsWith(LOST_A_RACE);
     }
 
     /** Name of the constraint that stood in the way; empty when none did. */
@@ -94,9 +94,9 @@ public final class StoreFault extends RuntimeException {
     static StoreFault of(SQLException thrown) {
         var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
         return thrown instanceof SQLTransientException || passes(state)
-                ? new StoreFault(Kind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")", "", state)
+                ? new StoreFault(FaultKind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")", "", state)
                 : new StoreFault(
-                        Kind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state), state);
+                        FaultKind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state), state);
     }
 
     private static String violated(SQLException thrown, String state) {

@@ -26,7 +26,7 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
     }
 
     /** From the first two statements after the one that names the site: orders, then items. */
-    static StoredDelivery read(Call call) throws SQLException {
+    static StoredDelivery read(StatementCall call) throws SQLException {
         var orders = Connected.all(call.rowsOfTheSite(), StoredDelivery::order);
         return new StoredDelivery(orders, Connected.all(call.rowsOfTheNext(), StoredItem::read));
     }
@@ -37,7 +37,7 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
                 row.getString("assessment"),
                 row.getInt("version"),
                 Optional.ofNullable(row.getString("clinician")),
-                Call.instant(row, "created"),
+                StatementCall.instant(row, "created"),
                 row.getBoolean("planned")
                         ? Optional.of(ways(row.getArray("kinds"), row.getArray("ways")))
                         : Optional.empty());

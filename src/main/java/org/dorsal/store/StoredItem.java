@@ -55,7 +55,7 @@ public record StoredItem(
     }
 
     /** All that is needed to find items and to change them. */
-    static Call changes(Call call, List<StoredItem> rows) throws SQLException {
+    static StatementCall changes(StatementCall call, List<StoredItem> rows) throws SQLException {
         return call.texts("assessment", rows, StoredItem::assessment)
                 .texts("slot", rows, StoredItem::slot)
                 .numbers("version", rows.stream().map(StoredItem::version))
@@ -67,13 +67,13 @@ public record StoredItem(
                 .texts("filed_version", rows, row -> version(row.filed()))
                 .numbers("tries", rows.stream().map(StoredItem::tries))
                 .instants("changed", rows.stream().map(StoredItem::changed))
-                .texts("next", rows, row -> row.next().map(Call::word).orElse(""))
+                .texts("next", rows, row -> row.next().map(StatementCall::word).orElse(""))
                 .texts("says", rows, row -> row.says().orElse(""))
                 .truths("may_be_there", rows.stream().map(StoredItem::mayBeThere));
     }
 
     /** And what makes a new one. */
-    static Call whole(Call call, List<StoredItem> rows) throws SQLException {
+    static StatementCall whole(StatementCall call, List<StoredItem> rows) throws SQLException {
         return changes(call, rows)
                 .texts("key", rows, row -> row.key().toString())
                 .texts("kind", rows, StoredItem::kind)
@@ -96,8 +96,8 @@ public record StoredItem(
                 copy(row.getString("target_id"), row.getString("target_version")),
                 copy(row.getString("filed_id"), row.getString("filed_version")),
                 row.getInt("tries"),
-                Call.instant(row, "changed"),
-                Call.instantIfAny(row, "next"),
+                StatementCall.instant(row, "changed"),
+                StatementCall.instantIfAny(row, "next"),
                 Optional.ofNullable(row.getString("says")),
                 row.getBoolean("may_be_there"));
     }

@@ -29,7 +29,7 @@ public record Abilities(Map<String, OfType> types) {
     /** What a CapabilityStatement (FHIR R4) says; empty when the body is none, which says nothing, not "nothing". */
     static Optional<Abilities> read(byte[] body) {
         return TolerantReader.json(body, "CapabilityStatement", LIMITS)
-                .map(Tree::of)
+                .map(ResourceTree::of)
                 .filter(statement -> !statement.path("rest").isMissingNode()
                         && statement
                                 .path("fhirVersion")
@@ -42,10 +42,10 @@ public record Abilities(Map<String, OfType> types) {
     private static Abilities ofServer(JsonNode statement) {
         Map<String, OfType> types = new HashMap<>();
         for (JsonNode rest : statement.path("rest")) {
-            if (Tree.text(rest, "/mode").equals("server")) {
+            if (ResourceTree.text(rest, "/mode").equals("server")) {
                 rest.path("resource")
                         .forEach(resource ->
-                                types.merge(Tree.text(resource, "/type"), OfType.read(resource), OfType::and));
+                                types.merge(ResourceTree.text(resource, "/type"), OfType.read(resource), OfType::and));
             }
         }
         return new Abilities(types);
@@ -82,7 +82,7 @@ public record Abilities(Map<String, OfType> types) {
         }
 
         private static Set<String> texts(JsonNode list, String pointer) {
-            return list.valueStream().map(one -> Tree.text(one, pointer)).collect(Collectors.toSet());
+            return list.valueStream().map(one -> ResourceTree.text(one, pointer)).collect(Collectors.toSet());
         }
 
         /** A statement may name a type twice, once for each of its profiles. */

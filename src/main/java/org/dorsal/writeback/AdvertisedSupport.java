@@ -17,7 +17,7 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
 
     /** Empty when the body is no CapabilityStatement of FHIR R4. */
-    public static Optional<AdvertisedSupport> of(byte[] metadata, Optional<WritebackSettings.OfSite> site) {
+    public static Optional<AdvertisedSupport> of(byte[] metadata, Optional<WritebackSettings.SiteWriteback> site) {
         return Abilities.read(metadata)
                 .map(abilities -> new AdvertisedSupport(
                         searched(abilities, true).toList(),

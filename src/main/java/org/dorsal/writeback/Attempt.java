@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.audit.Sending;
-import org.dorsal.audit.Sending.Interaction;
+import org.dorsal.audit.EhrWrite;
+import org.dorsal.audit.EhrWrite.EhrInteraction;
 import org.dorsal.writeback.Engine.Authorities;
 
 /**
@@ -23,8 +23,8 @@ import org.dorsal.writeback.Engine.Authorities;
 public record Attempt(
         UUID id,
         Instant at,
-        Act act,
-        Outcome outcome,
+        AttemptAction act,
+        AttemptOutcome outcome,
         OptionalInt status,
         String ehr,
         String authority,
@@ -35,9 +35,9 @@ public record Attempt(
     }
 
     /** As auditors read it. */
-    Sending told(String patient, Item item) {
+    EhrWrite told(String patient, DeliveryItem item) {
         String word = outcome.name();
-        return new Sending(
+        return new EhrWrite(
                 id,
                 at,
                 interaction(),
@@ -51,25 +51,25 @@ public record Attempt(
                 user);
     }
 
-    private Interaction interaction() {
+    private EhrInteraction interaction() {
         return switch (act) {
-            case CREATE -> Interaction.CREATE;
-            case UPDATE -> Interaction.UPDATE;
-            case READ -> Interaction.READ;
-            case SEARCH -> Interaction.SEARCH;
+            case CREATE -> EhrInteraction.CREATE;
+            case UPDATE -> EhrInteraction.UPDATE;
+            case READ -> EhrInteraction.READ;
+            case SEARCH -> EhrInteraction.SEARCH;
         };
     }
 
-    private AuditedEvent.Outcome happened() {
+    private AuditedEvent.EventOutcome happened() {
         return switch (outcome) {
-            case DONE, ABSENT -> AuditedEvent.Outcome.DONE;
-            case REFUSED, CONFLICT -> AuditedEvent.Outcome.REFUSED;
-            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> AuditedEvent.Outcome.FAILED;
+            case DONE, ABSENT -> AuditedEvent.EventOutcome.DONE;
+            case REFUSED, CONFLICT -> AuditedEvent.EventOutcome.REFUSED;
+            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> AuditedEvent.EventOutcome.FAILED;
         };
     }
 
     /** What was asked of the EHR. */
-    public enum Act {
+    public enum AttemptAction {
         CREATE,
         UPDATE,
         READ,
@@ -77,7 +77,7 @@ public record Attempt(
     }
 
     /** What came of it. */
-    public enum Outcome {
+    public enum AttemptOutcome {
         /** Done, or found as expected. */
         DONE,
         /** Nothing found. */

@@ -40,7 +40,7 @@ final class Capabilities {
     private final Function<SiteId, EhrReply> metadata;
     private final Clock clock;
     private final Executor askers;
-    private final Map<SiteId, OfSite> sites = new ConcurrentHashMap<>();
+    private final Map<SiteId, SiteCapabilities> sites = new ConcurrentHashMap<>();
 
     /**
      * @param metadata asks an EHR for its CapabilityStatement, with nobody's token
@@ -63,7 +63,7 @@ final class Capabilities {
     }
 
     private Optional<Abilities> of(SiteId site, Duration patience, Duration fresh, Duration kept) {
-        OfSite of = sites.computeIfAbsent(site, OfSite::new);
+        SiteCapabilities of = sites.computeIfAbsent(site, SiteCapabilities::new);
         of.asking(clock.instant(), fresh).ifPresent(asking -> await(asking, patience));
         return of.known(clock.instant(), kept);
     }
@@ -78,25 +78,25 @@ final class Capabilities {
         }
     }
 
-    private record Known(Abilities abilities, Instant at) {}
+    private record KnownAbilities(Abilities abilities, Instant at) {}
 
     /** Neither older than that, nor from a time that has not come: a clock was set back. */
     private static boolean within(Duration age, Instant at, Instant now) {
         return !now.isBefore(at) && now.isBefore(at.plus(age));
     }
 
-    private final class OfSite {
+    private final class SiteCapabilities {
         private final SiteId site;
-        private Optional<Known> known = Optional.empty();
+        private Optional<KnownAbilities> known = Optional.empty();
         private Optional<Instant> failed = Optional.empty();
         private Optional<CompletableFuture<Boolean>> asking = Optional.empty();
 
-        OfSite(SiteId site) {
+        SiteCapabilities(SiteId site) {
             this.site = site;
         }
 
         synchronized Optional<Abilities> known(Instant now, Duration age) {
-            return known.filter(found -> within(age, found.at(), now)).map(Known::abilities);
+            return known.filter(found -> within(age, found.at(), now)).map(KnownAbilities::abilities);
         }
 
         /** The question that is under way; begun here when somebody has to ask. */
@@ -124,7 +124,7 @@ final class Capabilities {
 
         private Optional<Abilities> told() {
             EhrReply reply = metadata.apply(site);
-            Optional<Abilities> told = reply instanceof EhrReply.Answered answered && answered.status() == OK
+            Optional<Abilities> told = reply instanceof EhrReply.CompleteEhrReply answered && answered.status() == OK
                     ? Abilities.read(answered.body())
                     : Optional.empty();
             if (told.isEmpty()) {
@@ -136,7 +136,7 @@ final class Capabilities {
         private synchronized void keep(Optional<Abilities> told, Instant at) {
             asking = Optional.empty();
             failed = told.isPresent() ? Optional.empty() : Optional.of(at);
-            known = told.map(abilities -> new Known(abilities, at)).or(() -> known);
+            known = told.map(abilities -> new KnownAbilities(abilities, at)).or(() -> known);
         }
     }
 }

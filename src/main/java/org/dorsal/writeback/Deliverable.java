@@ -11,13 +11,13 @@ import java.nio.charset.StandardCharsets;
  * @param status code of the resource
  * @param json as it is stored; for the note as it is made
  */
-record Deliverable(Kind kind, String type, String id, int version, String status, byte[] json) {
+record Deliverable(ResourceKind kind, String type, String id, int version, String status, byte[] json) {
     /** What is known of it when it can't be read any more: enough to look for it, never to send it. */
-    static Deliverable nameOf(Item item) {
+    static Deliverable nameOf(DeliveryItem item) {
         byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
         ItemKey key = item.key();
         return new Deliverable(
-                item.kind(), key.type(), Marks.resource(key), item.resourceVersion(), "unknown", nothing);
+                item.kind(), key.type(), CopyMarks.resource(key), item.resourceVersion(), "unknown", nothing);
     }
 
     /** Our reference, the same in every version. */

@@ -34,7 +34,7 @@ interface Deliveries {
      * @param ways what was decided for each kind, {@code written} or the word of the reason
      * @param items the order's own, and earlier ones that it supersedes
      */
-    boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items);
+    boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items);
 
     /**
      * Whether a search at that site has ever found a resource of that type by our mark (an attempt SEARCH that was DONE): else
@@ -43,7 +43,7 @@ interface Deliveries {
     boolean findable(String site, String type);
 
     /** Keeps an item's new state; with the attempt that led to it, which is also told by an audit event, in one commit. */
-    boolean keep(Lease lease, Item item, Optional<Attempt> attempt);
+    boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt);
 
     /**
      * Gives the lane back.
@@ -58,10 +58,10 @@ interface Deliveries {
      * @param orders every one of its orders, by version
      * @param items every one of its items, by version and position
      */
-    public record Case(String assessment, List<Order> orders, List<Item> items) {
-        private static final Comparator<Item> IN_ORDER = Comparator.<Item>comparingInt(
+    public record Case(String assessment, List<DeliveryOrder> orders, List<DeliveryItem> items) {
+        private static final Comparator<DeliveryItem> IN_ORDER = Comparator.<DeliveryItem>comparingInt(
                         item -> item.key().version())
-                .thenComparingInt(Item::position)
+                .thenComparingInt(DeliveryItem::position)
                 .thenComparing(item -> item.key().slot());
 
         public Case {
@@ -69,18 +69,18 @@ interface Deliveries {
             items = List.copyOf(items);
         }
 
-        Order newest() {
+        DeliveryOrder newest() {
             return orders.getLast();
         }
 
         /** What is to be delivered next. */
-        Optional<Item> head() {
+        Optional<DeliveryItem> head() {
             return items.stream().filter(item -> !item.state().settled()).findFirst();
         }
 
         /** The same with items that are new or have moved. */
-        Case with(List<Item> changed) {
-            Map<ItemKey, Item> all = new HashMap<>();
+        Case with(List<DeliveryItem> changed) {
+            Map<ItemKey, DeliveryItem> all = new HashMap<>();
             items.forEach(item -> all.put(item.key(), item));
             changed.forEach(item -> all.put(item.key(), item));
             return new Case(

@@ -195,16 +195,16 @@ final class Draining implements SmartLifecycle {
                 return false;
             }
             EhrReply reply =
-                    engine.ehr().call(new Authority.Nobody(new SiteId(engine.site())), EhrCall.get("metadata"));
+                    engine.ehr().call(new Authority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
             boolean back =
-                    reply instanceof EhrReply.Answered(int status, var _, var _) && status < 500 && status != 429;
+                    reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _) && status < 500 && status != 429;
             if (back) {
                 engine.health().answered();
             } else {
                 engine.health().failed(engine.now());
             }
             engine.watch()
-                    .attempted(engine.site(), Attempt.Act.READ, back ? Attempt.Outcome.DONE : Attempt.Outcome.UNKNOWN);
+                    .attempted(engine.site(), Attempt.AttemptAction.READ, back ? Attempt.AttemptOutcome.DONE : Attempt.AttemptOutcome.UNKNOWN);
             return back;
         }
     }

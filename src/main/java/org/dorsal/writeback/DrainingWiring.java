@@ -16,9 +16,9 @@ import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.writeback.EhrHealth.Sites;
-import org.dorsal.writeback.Engine.Contents;
+import org.dorsal.writeback.Engine.OrderContents;
 import org.dorsal.writeback.NoteText.Notes;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,7 +37,7 @@ public class DrainingWiring {
     @Bean
     SiteWritePlans writePlans(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
         Capabilities capabilities = new Capabilities(
-                site -> ehr.call(new Authority.Nobody(site), EhrCall.get("metadata")), clock, ehrWaiters);
+                site -> ehr.call(new Authority.NoAuthority(site), EhrCall.get("metadata")), clock, ehrWaiters);
         return new SiteWritePlans(settings, capabilities, ehr::granted);
     }
 
@@ -47,12 +47,12 @@ public class DrainingWiring {
     }
 
     @Bean
-    Contents contents(MainJob job, Notes notes, WritebackSettings settings) {
+    OrderContents contents(MainJob job, Notes notes, WritebackSettings settings) {
         return new LedgerContents(job.results(), new RememberedNotes(notes, MOST_NOTES), settings);
     }
 
     @Bean
-    ManualCopy copyingOut(Decisions decisions, Contents contents, Clock clock) {
+    ManualCopy copyingOut(OperatorDeliveries decisions, OrderContents contents, Clock clock) {
         return ManualCopy.of(decisions, contents, clock);
     }
 
@@ -71,8 +71,8 @@ public class DrainingWiring {
     @Bean
     Sites writebackSites(
             WritebackSettings settings,
-            Decisions deliveries,
-            Contents contents,
+            OperatorDeliveries deliveries,
+            OrderContents contents,
             SiteWritePlans writePlans,
             Launches launches,
             EhrCalls ehr,
@@ -80,7 +80,7 @@ public class DrainingWiring {
             Clock clock,
             RandomGenerator chance) {
         Map<SiteId, Engine> engines = new HashMap<>();
-        for (WritebackSettings.OfSite site : settings.sites()) {
+        for (WritebackSettings.SiteWriteback site : settings.sites()) {
             engines.put(
                     site.site(),
                     new Engine(

@@ -31,7 +31,7 @@ public record EhrCopy(String id, Optional<String> version) {
         private Location() {}
 
         /** The copy that {@code Location} and {@code ETag} name. */
-        static Optional<EhrCopy> of(EhrReply.Answered answer, String fhirBase, String type) {
+        static Optional<EhrCopy> of(EhrReply.CompleteEhrReply answer, String fhirBase, String type) {
             return answer.header("location")
                     .or(() -> answer.header("content-location"))
                     .flatMap(named -> below(named, fhirBase))
@@ -42,7 +42,7 @@ public record EhrCopy(String id, Optional<String> version) {
                             new EhrCopy(place.group(2), etag(answer).or(() -> Optional.ofNullable(place.group(3)))));
         }
 
-        static Optional<String> etag(EhrReply.Answered answer) {
+        static Optional<String> etag(EhrReply.CompleteEhrReply answer) {
             return answer.header("etag")
                     .map(String::strip)
                     .map(ETAG::matcher)

@@ -20,72 +20,72 @@ record EhrLookup(Engine engine, LaneState place) {
     /** A search that an EHR remembers is no answer to whether something has arrived since. */
     private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
-    sealed interface Seen {
+    sealed interface LookupResult {
         OptionalInt status();
 
         /** One copy; as a read it may be in any version. */
-        record One(OptionalInt status, EhrCopy copy, Likeness likeness) implements Seen {}
+        record One(OptionalInt status, EhrCopy copy, Likeness likeness) implements LookupResult {}
 
         /** Nothing; for a read: not any more. */
-        record Absent(OptionalInt status) implements Seen {}
+        record AbsentCopy(OptionalInt status) implements LookupResult {}
 
-        record Several(OptionalInt status) implements Seen {}
+        record Several(OptionalInt status) implements LookupResult {}
 
         /** Another patient's resource came back. */
-        record AnotherPatient(OptionalInt status) implements Seen {}
+        record AnotherPatient(OptionalInt status) implements LookupResult {}
 
         /** The EHR does not let itself be asked this way. */
-        record CantBeAsked(OptionalInt status) implements Seen {}
+        record CantBeAsked(OptionalInt status) implements LookupResult {}
 
         /** No answer that says anything; {@code outage}: the EHR as a whole is away. */
-        record NoAnswer(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements Seen {}
+        record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements LookupResult {}
 
-        record NoToken(OptionalInt status) implements Seen {}
+        record UnauthorizedLookup(OptionalInt status) implements LookupResult {}
     }
 
     /** Searches for that item, by its own mark. */
-    Seen search(ItemKey key, Deliverable piece) {
+    LookupResult search(ItemKey key, Deliverable piece) {
         return place.writePlan().of(piece.kind())
-                        instanceof KindPlan.Written(var _, KindPlan.Lookup.ByMark by, var _, var _)
+                        instanceof KindPlan.WrittenKind(var _, KindPlan.Lookup.ByMark by, var _, var _)
                 ? new MarkedNotes(engine, this, place, key, piece).search(by)
                 : byIdentifier(key, piece);
     }
 
-    private Seen byIdentifier(ItemKey key, Deliverable piece) {
+    private LookupResult byIdentifier(ItemKey key, Deliverable piece) {
         return asked(
                 key.type() + "?" + engine.wire().sought(key),
                 answer -> engine.wire()
                         .searched(key, piece, answer.body(), place.lease().patient())
                         .map(searched -> found(key, searched, OptionalInt.of(answer.status())))
-                        .orElseGet(() -> new Seen.NoAnswer(OptionalInt.of(answer.status()), Optional.empty(), false)));
+                        .orElseGet(() -> new LookupResult.UnansweredLookup(OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
-    Seen read(ItemKey key, Deliverable piece, String id) {
+    LookupResult read(ItemKey key, Deliverable piece, String id) {
         if (!EhrCopy.isId(id)) {
-            return new Seen.CantBeAsked(OptionalInt.empty());
+            return new LookupResult.CantBeAsked(OptionalInt.empty());
         }
         return asked(key.type() + "/" + id, answer -> {
             OptionalInt status = OptionalInt.of(answer.status());
             Likeness likeness = engine.wire()
                     .likeness(key, piece, answer.body(), place.lease().patient());
             return switch (likeness) {
-                case ANOTHER_PATIENT -> new Seen.AnotherPatient(status);
-                case UNREADABLE -> new Seen.NoAnswer(status, Optional.empty(), false);
+                case ANOTHER_PATIENT -> new LookupResult.AnotherPatient(status);
+                case UNREADABLE -> new LookupResult.UnansweredLookup(status, Optional.empty(), false);
                 case THIS_VERSION, OTHER_VERSION, UNMARKED, ANOTHER ->
-                    new Seen.One(status, copy(key, id, answer), likeness);
+                    new LookupResult.One(status, copy(key, id, answer), likeness);
             };
         });
     }
 
-    private EhrCopy copy(ItemKey key, String id, EhrReply.Answered answer) {
+    private EhrCopy copy(ItemKey key, String id, EhrReply.CompleteEhrReply answer) {
         Optional<String> version = Location.etag(answer)
                 .or(() -> engine.wire().copy(key.type(), answer.body()).flatMap(EhrCopy::version));
         return new EhrCopy(id, version);
     }
 
-    private static Seen found(ItemKey key, Wire.Searched searched, OptionalInt status) {
+    private static LookupResult found(ItemKey key, Wire.Searched searched, OptionalInt status) {
         if (searched.hits().stream().anyMatch(hit -> hit.likeness() == Likeness.ANOTHER_PATIENT)) {
-            return new Seen.AnotherPatient(status);
+            return new LookupResult.AnotherPatient(status);
         }
         List<Wire.Hit> ours = searched.hits().stream()
                 .filter(hit -> hit.likeness() == Likeness.THIS_VERSION
@@ -93,15 +93,15 @@ record EhrLookup(Engine engine, LaneState place) {
                                 && key.type().equals(ONE_IDENTIFIER)))
                 .toList();
         if (ours.size() > 1) {
-            return new Seen.Several(status);
+            return new LookupResult.Several(status);
         }
         if (ours.size() == 1) {
-            return new Seen.One(status, ours.getFirst().copy(), ours.getFirst().likeness());
+            return new LookupResult.One(status, ours.getFirst().copy(), ours.getFirst().likeness());
         }
         // what it gave was not asked for, or is not all: then nothing is proven by what is missing
         return searched.hits().isEmpty() && searched.next().isEmpty()
-                ? new Seen.Absent(status)
-                : new Seen.CantBeAsked(status);
+                ? new LookupResult.AbsentCopy(status)
+                : new LookupResult.CantBeAsked(status);
     }
 
     /**
@@ -109,36 +109,36 @@ record EhrLookup(Engine engine, LaneState place) {
      *
      * @param reading makes something of an answer with status 200
      */
-    Seen asked(String address, Function<EhrReply.Answered, Seen> reading) {
+    LookupResult asked(String address, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
         EhrReply reply =
                 engine.ehr().call(place.authority(), new EhrCall(EhrCall.Method.GET, address, FRESH, new byte[0]));
         return switch (reply) {
-            case EhrReply.Answered answer -> answered(answer, reading);
-            case EhrReply.TooLarge _ -> new Seen.NoAnswer(OptionalInt.empty(), Optional.empty(), false);
-            case EhrReply.NotSent _, EhrReply.NoAnswer _ ->
-                new Seen.NoAnswer(OptionalInt.empty(), Optional.empty(), true);
-            case EhrReply.Foreign _ -> new Seen.CantBeAsked(OptionalInt.empty());
-            case EhrReply.NoToken(EhrReply.Why why) ->
-                why == EhrReply.Why.NOT_NOW
-                        ? new Seen.NoAnswer(OptionalInt.empty(), Optional.empty(), true)
-                        : new Seen.NoToken(OptionalInt.empty());
+            case EhrReply.CompleteEhrReply answer -> answered(answer, reading);
+            case EhrReply.OversizedReply _ -> new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
+            case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ ->
+                new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true);
+            case EhrReply.ForeignAddress _ -> new LookupResult.CantBeAsked(OptionalInt.empty());
+            case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
+                why == EhrReply.MissingTokenReason.NOT_NOW
+                        ? new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true)
+                        : new LookupResult.UnauthorizedLookup(OptionalInt.empty());
         };
     }
 
-    private Seen answered(EhrReply.Answered answer, Function<EhrReply.Answered, Seen> reading) {
+    private LookupResult answered(EhrReply.CompleteEhrReply answer, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
             case 200 -> reading.apply(answer);
-            case 401 -> new Seen.NoToken(status);
-            case 404, 410 -> new Seen.Absent(status);
+            case 401 -> new LookupResult.UnauthorizedLookup(status);
+            case 404, 410 -> new LookupResult.AbsentCopy(status);
             case 425, 429, 503 ->
-                new Seen.NoAnswer(
+                new LookupResult.UnansweredLookup(
                         status,
                         answer.header("retry-after").flatMap(after -> RetryAfter.of(after, engine.now())),
                         true);
-            case 502, 504 -> new Seen.NoAnswer(status, Optional.empty(), true);
-            case 400, 403, 405, 406, 501 -> new Seen.CantBeAsked(status);
-            default -> new Seen.NoAnswer(status, Optional.empty(), false);
+            case 502, 504 -> new LookupResult.UnansweredLookup(status, Optional.empty(), true);
+            case 400, 403, 405, 406, 501 -> new LookupResult.CantBeAsked(status);
+            default -> new LookupResult.UnansweredLookup(status, Optional.empty(), false);
         };
     }
 }

@@ -36,9 +36,9 @@ final class EhrWords {
         Pattern path = Pattern.compile("(?:^|(?<![\\w.]))" + type + "\\.([a-z]\\w*)");
         return outcome(body).stream()
                 .flatMap(outcome -> outcome.path("issue").valueStream())
-                .filter(issue -> CAUSES.contains(Tree.text(issue, "/severity")))
+                .filter(issue -> CAUSES.contains(ResourceTree.text(issue, "/severity")))
                 .flatMap(issue -> Stream.concat(
-                        WORDS.stream().map(pointer -> Tree.text(issue, pointer)),
+                        WORDS.stream().map(pointer -> ResourceTree.text(issue, pointer)),
                         PATHS.stream()
                                 .flatMap(name -> issue.path(name).valueStream())
                                 .map(told -> absolute(told.stringValue(""), type))))
@@ -57,14 +57,14 @@ final class EhrWords {
 
     private static Optional<ObjectNode> outcome(byte[] body) {
         return TolerantReader.json(body, "OperationOutcome", Limits.ofRequests())
-                .map(Tree::of);
+                .map(ResourceTree::of);
     }
 
     private static Optional<String> said(JsonNode outcome) {
         List<String> said = new ArrayList<>();
         for (JsonNode issue : outcome.path("issue")) {
             WORDS.stream()
-                    .map(pointer -> plain(Tree.text(issue, pointer)))
+                    .map(pointer -> plain(ResourceTree.text(issue, pointer)))
                     .filter(text -> !text.isEmpty() && !said.contains(text))
                     .forEach(said::add);
         }

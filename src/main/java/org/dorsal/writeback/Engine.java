@@ -28,9 +28,9 @@ record Engine(
         String site,
         String fhirBase,
         Deliveries deliveries,
-        Contents contents,
+        OrderContents contents,
         Wire wire,
-        Ehr ehr,
+        EhrGateway ehr,
         Authorities authorities,
         WritePlans writePlans,
         Health health,
@@ -62,7 +62,7 @@ record Engine(
         return health.findable(type, () -> deliveries.findable(site, type));
     }
 
-    Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
+    Attempt attempt(Attempt.AttemptAction act, Attempt.AttemptOutcome outcome, OptionalInt status) {
         Instant at = now();
         watch.attempted(site, act, outcome);
         return new Attempt(
@@ -70,7 +70,7 @@ record Engine(
     }
 
     /** How often it has failed now: an outage is nobody's own failure. */
-    int failures(Item item) {
+    int failures(DeliveryItem item) {
         return health.servedAfter(item.changed()) ? item.tries() + 1 : item.tries();
     }
 
@@ -95,7 +95,7 @@ record Engine(
          *
          * @param handedOver an operator let any clinician carry it
          */
-        Stream<Carrier> of(Order order, boolean handedOver);
+        Stream<Carrier> of(DeliveryOrder order, boolean handedOver);
 
         /** Whether the site has a client at its EHR. */
         default boolean possible() {
@@ -117,9 +117,9 @@ record Engine(
     record Carrier(Authority authority, Optional<String> user, boolean own) {}
 
     /** What an order is about, as it stands in our store. */
-    interface Contents {
-        /** In the order of {@link Kind}; empty when it can't be read. */
-        Optional<List<Deliverable>> of(Order order);
+    interface OrderContents {
+        /** In the order of {@link ResourceKind}; empty when it can't be read. */
+        Optional<List<Deliverable>> of(DeliveryOrder order);
     }
 
     /** What the EHRs take. */
@@ -129,17 +129,17 @@ record Engine(
 
         /** The plan for parking deliveries before the EHR's metadata are known: all kinds. */
         default WritePlan untold(Authority authority) {
-            return WritePlan.each(_ -> new KindPlan.Written(false, new KindPlan.Lookup.Nowhere(), false, false));
+            return WritePlan.each(_ -> new KindPlan.WrittenKind(false, new KindPlan.Lookup.NoLookup(), false, false));
         }
     }
 
     /** Is told what happens, without patients: for metrics and alarms. */
     interface Watch {
         /** One request to the EHR and what came of it. */
-        void attempted(String site, Attempt.Act act, Attempt.Outcome outcome);
+        void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome);
 
         /** Something reached this state for good. */
-        void settled(String site, State state);
+        void settled(String site, DeliveryState state);
 
         /** The EHR showed another patient's resource: a person has to be alarmed. */
         void incident(String site);
@@ -147,7 +147,7 @@ record Engine(
 
     /** The EHRs of all sites. The edge to foreign systems; nothing that comes through it is trusted. */
     @FunctionalInterface
-    interface Ehr {
+    interface EhrGateway {
         /** One request, sent at most once, and what came of it within the time that an answer may take. */
         EhrReply call(Authority authority, EhrCall call);
     }

@@ -35,13 +35,13 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
                 .orElseGet(Expected.Off::new);
     }
 
-    private Expected of(Launch launch, WritebackSettings.OfSite site) {
+    private Expected of(Launch launch, WritebackSettings.SiteWriteback site) {
         boolean homeless = site.noteRules().visitNeeded() && launch.encounter().isEmpty();
         return inTime(CompletableFuture.supplyAsync(() -> writePlan(launch, site.backend()), threads))
-                .map(writePlan -> homeless && writePlan.of(Kind.NOTE) instanceof KindPlan.Written
-                        ? writePlan.without(Kind.NOTE, KindPlan.Why.NO_VISIT)
+                .map(writePlan -> homeless && writePlan.of(ResourceKind.NOTE) instanceof KindPlan.WrittenKind
+                        ? writePlan.without(ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_VISIT)
                         : writePlan)
-                .<Expected>map(writePlan -> new Expected.Known(writePlan, !site.backend()))
+                .<Expected>map(writePlan -> new Expected.KnownPlan(writePlan, !site.backend()))
                 .orElseGet(Expected.NotKnown::new);
     }
 

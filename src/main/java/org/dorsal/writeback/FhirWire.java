@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.writeback.Wire.Hit;
 import org.dorsal.writeback.Wire.Searched;
-import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What one site's EHR is sent, and what its answers are to us. Pure: the same arguments, the same bytes. */
-record FhirWire(WritebackSettings.OfSite site) implements Wire {
+record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
     /** Persons whom an EHR may not know. */
     static final List<String> AUTHORS = List.of("author", "performer");
 
@@ -25,36 +25,36 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
     @Override
-    public byte[] body(ItemKey key, Deliverable piece, KindPlan.Written way, Occasion occasion) {
-        ObjectNode ours = Tree.of(piece.json());
+    public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, Occasion occasion) {
+        ObjectNode ours = ResourceTree.of(piece.json());
         JsonNode carried = ours.path("identifier");
         ObjectNode sent =
-                way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
+                way.mapped() && piece.kind() == ResourceKind.SCORE ? PainScore.mapped(ours, code(), site.zone()) : ours;
         sent.remove(List.of("id", "meta", "identifier"));
         if (occasion.withoutAuthor()) {
             sent.remove(AUTHORS);
         }
-        OwnReferences.replace(sent, piece.kind() != Kind.RESPONSE, occasion.filed());
+        OwnReferences.replace(sent, piece.kind() != ResourceKind.RESPONSE, occasion.filed());
         occasion.replaces().ifPresent(earlier -> relate(sent, earlier));
-        ObjectNode body = Tree.empty().put("resourceType", key.type());
+        ObjectNode body = ResourceTree.empty().put("resourceType", key.type());
         Optional.ofNullable(occasion.filed().get(key.slot()))
                 .filter(_ -> occasion.replaces().isEmpty())
                 .ifPresent(there -> body.put("id", there.substring(there.indexOf('/') + 1)));
         body.putObject("meta")
                 .putArray("tag")
                 .addObject()
-                .put("system", Marks.VERSION)
+                .put("system", CopyMarks.VERSION)
                 .put("code", key.id().toString());
         identify(body, key, carried);
         sent.forEachEntry(body::putIfAbsent);
-        return Tree.bytes(
-                piece.kind() == Kind.NOTE ? site.noteRules().shaped(body, Marks.inText(key), occasion.user()) : body);
+        return ResourceTree.bytes(
+                piece.kind() == ResourceKind.NOTE ? site.noteRules().shaped(body, CopyMarks.inText(key), occasion.user()) : body);
     }
 
     @Override
-    public Map<String, String> asks(ItemKey key, KindPlan.Written way) {
+    public Map<String, String> asks(ItemKey key, KindPlan.WrittenKind way) {
         Map<String, String> headers = new HashMap<>(Wire.super.asks(key, way));
-        if (key.type().equals(Kind.NOTE.type()) && site.noteRules().bodyOnRequest()) {
+        if (key.type().equals(ResourceKind.NOTE.type()) && site.noteRules().bodyOnRequest()) {
             headers.put("Prefer", "return=representation");
         }
         return headers;
@@ -63,12 +63,12 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
     @Override
     public KindPlan.WritePlan fitting(KindPlan.WritePlan writePlan, List<Deliverable> pieces) {
         boolean homeless = site.noteRules().visitNeeded()
-                && writePlan.of(Kind.NOTE) instanceof KindPlan.Written
+                && writePlan.of(ResourceKind.NOTE) instanceof KindPlan.WrittenKind
                 && pieces.stream()
-                        .filter(piece -> piece.kind() == Kind.NOTE)
+                        .filter(piece -> piece.kind() == ResourceKind.NOTE)
                         .anyMatch(note ->
-                                Tree.of(note.json()).at("/context/encounter").isEmpty());
-        return homeless ? writePlan.without(Kind.NOTE, KindPlan.Why.NO_VISIT) : writePlan;
+                                ResourceTree.of(note.json()).at("/context/encounter").isEmpty());
+        return homeless ? writePlan.without(ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_VISIT) : writePlan;
     }
 
     /** As the EHR keeps it, or as a Binary with the text in base64. */
@@ -76,10 +76,10 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
     public Optional<Boolean> marked(ItemKey key, byte[] text) {
         String plain = new String(text, StandardCharsets.ISO_8859_1);
         Optional<String> held = TolerantReader.json(text, "Binary", Resemblance.LIMITS)
-                .map(Tree::of)
-                .map(binary -> Resemblance.decoded(Tree.text(binary, "/data")));
+                .map(ResourceTree::of)
+                .map(binary -> Resemblance.decoded(ResourceTree.text(binary, "/data")));
         boolean marked = Stream.concat(Stream.of(plain), held.stream())
-                .flatMap(Marks::of)
+                .flatMap(CopyMarks::of)
                 .anyMatch(key.id().toString()::equals);
         return marked || held.filter(data -> !data.isEmpty()).isPresent() || plain.startsWith(RTF)
                 ? Optional.of(marked)
@@ -98,19 +98,19 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     @Override
     public String sought(ItemKey key) {
-        return Marks.sought(key);
+        return CopyMarks.sought(key);
     }
 
     /** Empty also when one of its entries can't be told. */
     @Override
     public Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
         return TolerantReader.json(bundle, "Bundle", Resemblance.LIMITS)
-                .map(Tree::of)
+                .map(ResourceTree::of)
                 .filter(FhirWire::isSearchset)
                 .flatMap(searchset -> found(searchset, key, piece, patient));
     }
 
-    private Code code() {
+    private ConfiguredCoding code() {
         return Optional.ofNullable(site.codeMap().get(PainScore.NAME))
                 .orElseThrow(
                         () -> new IllegalStateException("the write plan maps a code that the site has not mapped"));
@@ -118,8 +118,8 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     /** What the resource carries already, its own identifier first among ours, and the mark. */
     private static void identify(ObjectNode body, ItemKey key, JsonNode carried) {
-        ObjectNode own = Marks.identifier(Marks.RESOURCE, Marks.resource(key));
-        if (!Marks.room(key.type())) {
+        ObjectNode own = CopyMarks.identifier(CopyMarks.RESOURCE, CopyMarks.resource(key));
+        if (!CopyMarks.room(key.type())) {
             body.set("identifier", own);
             return;
         }
@@ -128,7 +128,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
         if (carried.valueStream().noneMatch(own::equals)) {
             identifiers.add(own);
         }
-        identifiers.add(Marks.identifier(Marks.VERSION, key.id().toString()));
+        identifiers.add(CopyMarks.identifier(CopyMarks.VERSION, key.id().toString()));
     }
 
     private static void relate(ObjectNode note, EhrCopy earlier) {
@@ -136,18 +136,18 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
                 .addObject()
                 .put("code", "replaces")
                 .putObject("target")
-                .put("reference", Kind.NOTE.type() + "/" + earlier.id());
+                .put("reference", ResourceKind.NOTE.type() + "/" + earlier.id());
     }
 
     /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
     private static boolean isSearchset(JsonNode bundle) {
-        return Tree.text(bundle, "/type").equals("searchset")
+        return ResourceTree.text(bundle, "/type").equals("searchset")
                 && listed(bundle.path("entry"))
                 && listed(bundle.path("link"))
                 && bundle.path("entry")
                         .valueStream()
                         .noneMatch(entry ->
-                                Tree.text(entry, "/resource/resourceType").isEmpty());
+                                ResourceTree.text(entry, "/resource/resourceType").isEmpty());
     }
 
     private static boolean listed(JsonNode list) {
@@ -158,7 +158,7 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
         List<Hit> hits = new ArrayList<>();
         for (JsonNode entry : bundle.path("entry")) {
             if (matches(entry, key.type())) {
-                byte[] resource = Tree.bytes(entry.path("resource"));
+                byte[] resource = ResourceTree.bytes(entry.path("resource"));
                 Optional<EhrCopy> copy = copy(key.type(), resource);
                 if (copy.isEmpty()) {
                     return Optional.empty();
@@ -174,15 +174,15 @@ record FhirWire(WritebackSettings.OfSite site) implements Wire {
 
     /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
     private static boolean matches(JsonNode entry, String type) {
-        String mode = Tree.text(entry, "/search/mode");
-        return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
+        String mode = ResourceTree.text(entry, "/search/mode");
+        return ResourceTree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
     }
 
     private static Optional<String> next(JsonNode bundle) {
         return bundle.path("link")
                 .valueStream()
-                .filter(link -> Tree.text(link, "/relation").equals("next"))
-                .map(link -> Tree.text(link, "/url"))
+                .filter(link -> ResourceTree.text(link, "/relation").equals("next"))
+                .map(link -> ResourceTree.text(link, "/url"))
                 .findFirst();
     }
 }

@@ -19,7 +19,7 @@ public interface FilingPreview {
          *
          * @param byClinician it goes by the clinician's own launch, so it waits when that has ended
          */
-        record Known(WritePlan writePlan, boolean byClinician) implements Expected {}
+        record KnownPlan(WritePlan writePlan, boolean byClinician) implements Expected {}
 
         /** The EHR has not said yet what it takes; it will be asked again, and what is signed is queued until then. */
         record NotKnown() implements Expected {}

@@ -11,20 +11,20 @@ import java.util.Optional;
  * @param queued when the newest order was queued; empty when there is none
  * @param planned the newest order has been taken up
  * @param notWritten kinds that stay with us, as decided for the newest order
- * @param lines the newest version of each resource that was to be written, in the order of {@link Kind}
+ * @param lines the newest version of each resource that was to be written, in the order of {@link ResourceKind}
  */
 public record FilingStatus(
-        Optional<Instant> queued, boolean planned, Map<Kind, KindPlan.Why> notWritten, List<Line> lines) {
+        Optional<Instant> queued, boolean planned, Map<ResourceKind, KindPlan.UnwrittenReason> notWritten, List<FilingEntry> lines) {
     public FilingStatus {
         notWritten = Map.copyOf(notWritten);
         lines = List.copyOf(lines);
     }
 
-    public record Line(
+    public record FilingEntry(
             ItemKey key,
-            Kind kind,
-            State state,
-            Optional<Reason> reason,
+            ResourceKind kind,
+            DeliveryState state,
+            Optional<DeliveryReason> reason,
             Optional<EhrCopy> copy,
             Instant changed,
             Optional<Instant> next,
@@ -49,12 +49,12 @@ public record FilingStatus(
         if (!settled()) {
             return Overall.ON_ITS_WAY;
         }
-        List<Line> left =
-                lines.stream().filter(line -> line.state() != State.SUPERSEDED).toList();
+        List<FilingEntry> left =
+                lines.stream().filter(line -> line.state() != DeliveryState.SUPERSEDED).toList();
         if (left.isEmpty()) {
             return Overall.NOTHING_TAKEN;
         }
-        return left.stream().allMatch(line -> line.state() == State.FILED && !outdated(line))
+        return left.stream().allMatch(line -> line.state() == DeliveryState.FILED && !outdated(line))
                 ? Overall.IN_THE_RECORD
                 : Overall.NOT_ALL;
     }
@@ -63,7 +63,7 @@ public record FilingStatus(
      * The line is about an earlier version than the one that holds: the newest order has not been planned, or leaves that kind
      * out. What is filed of it is then no longer what we say.
      */
-    public boolean outdated(Line line) {
+    public boolean outdated(FilingEntry line) {
         return !planned || notWritten.containsKey(line.kind());
     }
 

@@ -12,13 +12,13 @@ public interface Filings {
     Map<String, FilingStatus> ofPatient(String site, String patient);
 
     /** Deliveries of a site that are parked, rejected, or have waited longest, at most that many. */
-    List<Stuck> stuck(String site, int most);
+    List<StuckDelivery> stuck(String site, int most);
 
     /** How much waits at a site. */
-    Depth depth(String site, Instant now);
+    QueueDepth depth(String site, Instant now);
 
     /** One that needs a person. */
-    record Stuck(String patient, FilingStatus.Line line, int tries) {
+    record StuckDelivery(String patient, FilingStatus.FilingEntry line, int tries) {
         @Override
         public String toString() {
             return "Stuck[" + line + "]";
@@ -32,5 +32,5 @@ public interface Filings {
      * @param parked items that wait for a person
      * @param oldestSeconds age of the oldest that waits, 0 when nothing does
      */
-    record Depth(long waiting, long parked, long oldestSeconds) {}
+    record QueueDepth(long waiting, long parked, long oldestSeconds) {}
 }

@@ -19,15 +19,15 @@ public sealed interface KindPlan {
      * @param conditional the EHR takes {@code If-None-Exist}
      * @param mapped in the site's own code, and nothing but the value
      */
-    record Written(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements KindPlan {
+    record WrittenKind(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements KindPlan {
         boolean searchable() {
-            return !(found instanceof Lookup.Nowhere);
+            return !(found instanceof Lookup.NoLookup);
         }
     }
 
-    record NotWritten(Why why) implements KindPlan {}
+    record NotWritten(UnwrittenReason why) implements KindPlan {}
 
-    enum Why {
+    enum UnwrittenReason {
         /** The site's settings say so. */
         SITE,
         /** The EHR does not list it. */
@@ -43,7 +43,7 @@ public sealed interface KindPlan {
     /** How an EHR is asked whether it has what was sent. */
     sealed interface Lookup {
         /** It can't be asked. */
-        record Nowhere() implements Lookup {}
+        record NoLookup() implements Lookup {}
 
         /** By our identifier. */
         record ByIdentifier() implements Lookup {}
@@ -65,20 +65,20 @@ public sealed interface KindPlan {
      *
      * @param onlyCorrections corrections and withdrawals of delivered resources are written, new resources are not
      */
-    public record WritePlan(Map<Kind, KindPlan> ways, boolean onlyCorrections) {
+    public record WritePlan(Map<ResourceKind, KindPlan> ways, boolean onlyCorrections) {
         public WritePlan {
             ways = new EnumMap<>(ways);
-            if (ways.size() != Kind.values().length) {
+            if (ways.size() != ResourceKind.values().length) {
                 throw new IllegalArgumentException("every kind needs a way");
             }
         }
 
-        public WritePlan(Map<Kind, KindPlan> ways) {
+        public WritePlan(Map<ResourceKind, KindPlan> ways) {
             this(ways, false);
         }
 
-        static WritePlan each(Function<Kind, KindPlan> way) {
-            return new WritePlan(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, way)));
+        static WritePlan each(Function<ResourceKind, KindPlan> way) {
+            return new WritePlan(Arrays.stream(ResourceKind.values()).collect(Collectors.toMap(kind -> kind, way)));
         }
 
         /** The same for a site that brings nothing new into its EHR. */
@@ -86,25 +86,25 @@ public sealed interface KindPlan {
             return new WritePlan(ways, onlyCorrections);
         }
 
-        public KindPlan of(Kind kind) {
+        public KindPlan of(ResourceKind kind) {
             return Objects.requireNonNull(ways.get(kind));
         }
 
         /** The same, and that kind stays with us. */
-        WritePlan without(Kind kind, Why why) {
-            Map<Kind, KindPlan> others = new EnumMap<>(ways);
+        WritePlan without(ResourceKind kind, UnwrittenReason why) {
+            Map<ResourceKind, KindPlan> others = new EnumMap<>(ways);
             others.put(kind, new NotWritten(why));
             return new WritePlan(others, onlyCorrections);
         }
 
         /** The EHR takes something that this token may not write. */
         boolean lacksScopes() {
-            return ways.containsValue(new NotWritten(Why.NO_SCOPE));
+            return ways.containsValue(new NotWritten(UnwrittenReason.NO_SCOPE));
         }
 
         /** Nothing is written at all: the note is copied or printed. */
         public boolean nothing() {
-            return ways.values().stream().noneMatch(KindPlan.Written.class::isInstance);
+            return ways.values().stream().noneMatch(KindPlan.WrittenKind.class::isInstance);
         }
     }
 }

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Scopes;
 import org.dorsal.writeback.Abilities.OfType;
-import org.dorsal.writeback.KindPlan.Why;
+import org.dorsal.writeback.KindPlan.UnwrittenReason;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.WritebackSettings.OfSite;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 
 /** Decides which kinds of results an EHR gets: only what it lists, the site allows and the token grants. Pure. */
-record KindSupport(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
+record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
     private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
 
@@ -19,7 +19,7 @@ record KindSupport(Abilities abilities, OfSite site, Optional<Scopes> granted, L
      * @param launchToken it is a clinician's token, whose scopes are {@code patient/} or {@code user/}; else the site's own
      *     client's, with {@code system/}
      */
-    static WritePlan of(Abilities abilities, OfSite site, Optional<Set<String>> granted, boolean launchToken) {
+    static WritePlan of(Abilities abilities, SiteWriteback site, Optional<Set<String>> granted, boolean launchToken) {
         KindSupport support = new KindSupport(
                 abilities,
                 site,
@@ -28,59 +28,59 @@ record KindSupport(Abilities abilities, OfSite site, Optional<Scopes> granted, L
         return WritePlan.each(support::plan);
     }
 
-    private KindPlan plan(Kind kind) {
+    private KindPlan plan(ResourceKind kind) {
         OfType type = abilities.of(kind.type());
         return why(kind, type).<KindPlan>map(KindPlan.NotWritten::new).orElseGet(() -> written(kind, type));
     }
 
-    private Optional<Why> why(Kind kind, OfType type) {
+    private Optional<UnwrittenReason> why(ResourceKind kind, OfType type) {
         if (local(kind) && site.ownCodes() == WritebackSettings.OwnCodes.NEVER) {
-            return Optional.of(Why.SITE);
+            return Optional.of(UnwrittenReason.SITE);
         }
         if (!type.takes("create")) {
-            return Optional.of(Why.NOT_TAKEN);
+            return Optional.of(UnwrittenReason.NOT_TAKEN);
         }
-        if ((local(kind) && !ownCodes()) || (kind == Kind.SCORE && !ownCodes() && !mappable())) {
-            return Optional.of(Why.NO_CODE);
+        if ((local(kind) && !ownCodes()) || (kind == ResourceKind.SCORE && !ownCodes() && !mappable())) {
+            return Optional.of(UnwrittenReason.NO_CODE);
         }
-        return grants(kind, 'c') ? Optional.empty() : Optional.of(Why.NO_SCOPE);
+        return grants(kind, 'c') ? Optional.empty() : Optional.of(UnwrittenReason.NO_SCOPE);
     }
 
     /** A correction needs a look at the EHR's copy first: nobody's change is overwritten. */
-    private KindPlan written(Kind kind, OfType type) {
+    private KindPlan written(ResourceKind kind, OfType type) {
         boolean corrected = type.takes("update")
                 && type.takes("read")
                 && grants(kind, 'u')
                 && grants(kind, 'r')
-                && (kind != Kind.NOTE || site.noteRules().corrected());
-        return new KindPlan.Written(
-                corrected, found(kind, type), type.conditionalCreate(), kind == Kind.SCORE && !ownCodes());
+                && (kind != ResourceKind.NOTE || site.noteRules().corrected());
+        return new KindPlan.WrittenKind(
+                corrected, found(kind, type), type.conditionalCreate(), kind == ResourceKind.SCORE && !ownCodes());
     }
 
-    private KindPlan.Lookup found(Kind kind, OfType type) {
+    private KindPlan.Lookup found(ResourceKind kind, OfType type) {
         if (!type.takes("search-type") || !grants(kind, 's')) {
-            return new KindPlan.Lookup.Nowhere();
+            return new KindPlan.Lookup.NoLookup();
         }
-        if (kind == Kind.NOTE && site.noteRules().mark() != NoteRules.Mark.NONE) {
+        if (kind == ResourceKind.NOTE && site.noteRules().mark() != NoteRules.MarkPlace.NONE) {
             return type.search().contains("patient")
                     ? new KindPlan.Lookup.ByMark(type.search())
-                    : new KindPlan.Lookup.Nowhere();
+                    : new KindPlan.Lookup.NoLookup();
         }
         return type.search().contains("identifier")
                 ? new KindPlan.Lookup.ByIdentifier()
-                : new KindPlan.Lookup.Nowhere();
+                : new KindPlan.Lookup.NoLookup();
     }
 
     /** In codes that are Dorsal's alone. */
-    private static boolean local(Kind kind) {
-        return kind == Kind.FLAG || kind == Kind.PANEL;
+    private static boolean local(ResourceKind kind) {
+        return kind == ResourceKind.FLAG || kind == ResourceKind.PANEL;
     }
 
     private boolean ownCodes() {
         return switch (site.ownCodes()) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case AUTO -> abilities.of(Kind.PLAN.type()).takes("create");
+            case AUTO -> abilities.of(ResourceKind.PLAN.type()).takes("create");
         };
     }
 
@@ -88,7 +88,7 @@ record KindSupport(Abilities abilities, OfSite site, Optional<Scopes> granted, L
         return site.codeMap().containsKey(PainScore.NAME);
     }
 
-    private boolean grants(Kind kind, char letter) {
+    private boolean grants(ResourceKind kind, char letter) {
         String what = "/" + kind.type() + "." + letter + (kind.type().equals("Observation") ? SURVEY : "");
         return granted.map(scopes -> levels.stream().anyMatch(level -> scopes.cover(level + what)))
                 .orElse(true);

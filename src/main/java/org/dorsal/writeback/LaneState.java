@@ -27,7 +27,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
         return carrier.authority();
     }
 
-    Order order(Item item) {
+    DeliveryOrder order(DeliveryItem item) {
         return found.orders().stream()
                 .filter(order -> order.version() == item.key().version())
                 .findFirst()
@@ -35,27 +35,27 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
     }
 
     /** Earlier versions of the same resource, oldest first. */
-    Stream<Item> earlier(Item item) {
+    Stream<DeliveryItem> earlier(DeliveryItem item) {
         return found.items().stream()
                 .filter(other -> other.key().slot().equals(item.key().slot()))
                 .filter(other -> other.key().version() < item.key().version());
     }
 
     /** A later version of the same resource is to be delivered. */
-    boolean overtaken(Item item) {
+    boolean overtaken(DeliveryItem item) {
         return found.items().stream()
                 .filter(other -> other.key().slot().equals(item.key().slot()))
                 .anyMatch(other -> other.key().version() > item.key().version());
     }
 
     /** The newest version that the EHR has. */
-    Optional<Item> standing(Item item) {
-        return earlier(item).filter(other -> other.state() == State.FILED).reduce((_, last) -> last);
+    Optional<DeliveryItem> standing(DeliveryItem item) {
+        return earlier(item).filter(other -> other.state() == DeliveryState.FILED).reduce((_, last) -> last);
     }
 
     /** How the EHR takes what is written of that kind. */
-    KindPlan.Written written(Item item) {
-        if (writePlan.of(item.kind()) instanceof KindPlan.Written way) {
+    KindPlan.WrittenKind written(DeliveryItem item) {
+        if (writePlan.of(item.kind()) instanceof KindPlan.WrittenKind way) {
             return way;
         }
         throw new IllegalStateException("it is not written: " + item);

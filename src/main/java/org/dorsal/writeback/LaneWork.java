@@ -15,8 +15,8 @@ import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.LeasedLedger.Step;
-import org.dorsal.writeback.NextAct.Act;
+import org.dorsal.writeback.LeasedLedger.ItemStep;
+import org.dorsal.writeback.NextAct.DeliveryAction;
 
 /** Works on one patient's deliveries while the lease lasts, in their order; what a person has to decide about is passed by. */
 final class LaneWork {
@@ -52,10 +52,10 @@ final class LaneWork {
     /** False when nothing more is done for the patient under this lease: it is given back, runs out, or is lost. */
     private boolean deliver(Case found) {
         if (!engine.authorities().possible()) {
-            return parked(found, Reason.NO_CLIENT);
+            return parked(found, DeliveryReason.NO_CLIENT);
         }
         boolean handedOver =
-                found.items().stream().anyMatch(item -> !item.state().settled() && item.says(Reason.HANDED_OVER));
+                found.items().stream().anyMatch(item -> !item.state().settled() && item.says(DeliveryReason.HANDED_OVER));
         Iterator<Carrier> carriers =
                 engine.authorities().of(found.newest(), handedOver).iterator();
         while (carriers.hasNext()) {
@@ -86,17 +86,17 @@ final class LaneWork {
     /** It waits for one, but not for ever: nobody may notice that a clinician has left. */
     private boolean withoutLaunch(Case found) {
         Instant since =
-                found.head().map(Item::changed).orElseGet(() -> found.newest().created());
+                found.head().map(DeliveryItem::changed).orElseGet(() -> found.newest().created());
         return engine.now().isBefore(since.plus(engine.launchWithin()))
-                ? waits(found, Reason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
-                : parked(found, Reason.LAUNCH_EXPIRED);
+                ? waits(found, DeliveryReason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
+                : parked(found, DeliveryReason.LAUNCH_EXPIRED);
     }
 
     /** What the EHR takes from anybody is parked; where it has not said, all that there is. */
-    private boolean parked(Case found, Reason why) {
-        UnaryOperator<Item> parked =
+    private boolean parked(Case found, DeliveryReason why) {
+        UnaryOperator<DeliveryItem> parked =
                 item -> item.state().settled() ? item : item.parked(why, item.mayBeThere(), engine.now());
-        Authority nobody = new Authority.Nobody(new SiteId(engine.site()));
+        Authority nobody = new Authority.NoAuthority(new SiteId(engine.site()));
         WritePlan writePlan = engine.writePlans()
                 .of(nobody)
                 .orElseGet(() -> engine.writePlans().untold(nobody));
@@ -104,40 +104,40 @@ final class LaneWork {
         return planned.isPresent()
                 && planned.get().items().stream()
                         .filter(item -> !item.state().settled())
-                        .allMatch(item -> leased.keep(parked.apply(item)) instanceof Step.Kept);
+                        .allMatch(item -> leased.keep(parked.apply(item)) instanceof ItemStep.KeptStep);
     }
 
     /** The EHR or its token endpoint has not said what it takes. No breaker counts that, so each lane keeps its own distance. */
     private boolean withoutRungs(Case found, Authority authority) {
         return switch (authority) {
             case Authority.OfLaunch _ ->
-                waits(found, Reason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
-            case Authority.OfBackend _, Authority.Nobody _ ->
-                waits(found, Reason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
+                waits(found, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
+            case Authority.OfBackend _, Authority.NoAuthority _ ->
+                waits(found, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
         };
     }
 
     /** Said on the first thing that waits, so that the page can say it. */
-    private boolean waits(Case found, Reason why, Instant until) {
-        Optional<Item> head = found.head().filter(item -> !item.says(why));
+    private boolean waits(Case found, DeliveryReason why, Instant until) {
+        Optional<DeliveryItem> head = found.head().filter(item -> !item.says(why));
         boolean lost = head.isPresent()
-                && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof Step.Lost;
+                && leased.wait(head.get().waiting(why, until, engine.now()), until) instanceof ItemStep.Lost;
         return !lost && giveBack(until);
     }
 
     /** Empty when the lease is lost. */
-    private Optional<Case> planned(Case found, WritePlan writePlan, UnaryOperator<Item> begun) {
+    private Optional<Case> planned(Case found, WritePlan writePlan, UnaryOperator<DeliveryItem> begun) {
         Case now = found;
-        for (Order order : found.orders()) {
+        for (DeliveryOrder order : found.orders()) {
             if (!order.planned()) {
-                List<Item> earlier = now.items().stream()
+                List<DeliveryItem> earlier = now.items().stream()
                         .filter(item -> item.key().version() < order.version())
                         .toList();
                 Instant at = engine.now();
                 WritePlan fitting = pieces(order)
                         .map(all -> engine.wire().fitting(writePlan, all))
                         .orElse(writePlan);
-                List<Item> items = pieces(order)
+                List<DeliveryItem> items = pieces(order)
                         .map(all -> Planning.of(order, all, earlier, fitting, at))
                         .orElseGet(() -> Planning.unreadable(order, at))
                         .stream()
@@ -154,10 +154,10 @@ final class LaneWork {
 
     private boolean items(LaneState begun) {
         LaneState place = begun;
-        for (Optional<Item> head = place.found().head();
+        for (Optional<DeliveryItem> head = place.found().head();
                 head.isPresent();
                 head = place.found().head()) {
-            Item item = head.get();
+            DeliveryItem item = head.get();
             if (stopping.getAsBoolean()) {
                 return giveBack(engine.now());
             }
@@ -165,15 +165,15 @@ final class LaneWork {
                 return giveBack(item.next().orElseThrow());
             }
             switch (step(item, place)) {
-                case Step.Kept(Item kept) -> place = place.with(place.found().with(List.of(kept)));
-                case Step.Waits(Instant until) -> {
+                case ItemStep.KeptStep(DeliveryItem kept) -> place = place.with(place.found().with(List.of(kept)));
+                case ItemStep.Waits(Instant until) -> {
                     return giveBack(until);
                 }
-                case Step.Quarantined _ -> {
+                case ItemStep.Quarantined _ -> {
                     leased.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
                     return false;
                 }
-                case Step.Lost _ -> {
+                case ItemStep.Lost _ -> {
                     return false;
                 }
             }
@@ -181,44 +181,44 @@ final class LaneWork {
         return true;
     }
 
-    private Step step(Item item, LaneState place) {
+    private ItemStep step(DeliveryItem item, LaneState place) {
         Optional<Deliverable> found = piece(item, place);
         Deliverable piece = found.orElseGet(() -> Deliverable.nameOf(item));
-        Act act = found.isEmpty() && item.state() == State.PENDING
-                ? new Act.Move(missing(item, place))
+        DeliveryAction act = found.isEmpty() && item.state() == DeliveryState.PENDING
+                ? new DeliveryAction.Move(missing(item, place))
                 : NextAct.of(item, place, piece.withdrawn(), engine.now());
-        if (!(act instanceof Act.Move) && !leased.hasTime()) {
-            return new Step.Lost();
+        if (!(act instanceof DeliveryAction.Move) && !leased.hasTime()) {
+            return new ItemStep.Lost();
         }
         return switch (act) {
-            case Act.Move(Item to) -> leased.keep(to);
-            case Act.Search _ -> new ArrivalCheck(engine, leased, place).search(item, piece);
-            case Act.Look(EhrCopy over) -> new ArrivalCheck(engine, leased, place).look(item, piece, over);
-            case Act.Find(Item standing) -> new CopyUpdate(engine, leased, place).find(item, piece, standing);
-            case Act.Update(EhrCopy copy) ->
+            case DeliveryAction.Move(DeliveryItem to) -> leased.keep(to);
+            case DeliveryAction.SearchAction _ -> new ArrivalCheck(engine, leased, place).search(item, piece);
+            case DeliveryAction.LookAction(EhrCopy over) -> new ArrivalCheck(engine, leased, place).look(item, piece, over);
+            case DeliveryAction.Find(DeliveryItem standing) -> new CopyUpdate(engine, leased, place).find(item, piece, standing);
+            case DeliveryAction.Update(EhrCopy copy) ->
                 new CopyUpdate(engine, leased, place).update(item, piece, place.written(item), copy);
-            case Act.Create(Optional<EhrCopy> replaces) ->
-                new Sending(engine, leased, place).create(item, piece, place.written(item), replaces);
+            case DeliveryAction.Create(Optional<EhrCopy> replaces) ->
+                new ItemSender(engine, leased, place).create(item, piece, place.written(item), replaces);
         };
     }
 
     /** A note is left out when a newer version of the assessment has come: that one's note follows. */
-    private Item missing(Item item, LaneState place) {
+    private DeliveryItem missing(DeliveryItem item, LaneState place) {
         boolean newer = place.found().orders().stream()
                 .anyMatch(order -> order.version() > item.key().version());
-        return item.kind() == Kind.NOTE && newer
+        return item.kind() == ResourceKind.NOTE && newer
                 ? item.superseded(engine.now())
-                : item.parked(Reason.UNREADABLE, false, engine.now());
+                : item.parked(DeliveryReason.UNREADABLE, false, engine.now());
     }
 
-    private Optional<Deliverable> piece(Item item, LaneState place) {
+    private Optional<Deliverable> piece(DeliveryItem item, LaneState place) {
         return pieces(place.order(item))
                 .flatMap(all -> all.stream()
                         .filter(piece -> piece.slot().equals(item.key().slot()))
                         .findFirst());
     }
 
-    private Optional<List<Deliverable>> pieces(Order order) {
+    private Optional<List<Deliverable>> pieces(DeliveryOrder order) {
         return pieces.computeIfAbsent(order.version(), _ -> engine.contents().of(order));
     }
 }

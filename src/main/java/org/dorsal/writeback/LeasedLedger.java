@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.EhrLookup.Seen;
+import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,29 +53,29 @@ final class LeasedLedger {
         return true;
     }
 
-    Step keep(Item item, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new Step.Kept(item));
+    ItemStep keep(DeliveryItem item, Attempt attempt) {
+        return kept(item, Optional.of(attempt), new ItemStep.KeptStep(item));
     }
 
-    Step keep(Item item) {
-        return kept(item, Optional.empty(), new Step.Kept(item));
+    ItemStep keep(DeliveryItem item) {
+        return kept(item, Optional.empty(), new ItemStep.KeptStep(item));
     }
 
     /** Keeps what was learnt about an item that has settled already. */
-    Step learnt(Item item, Attempt attempt) {
-        return stored(item, Optional.of(attempt)) ? new Step.Kept(item) : new Step.Lost();
+    ItemStep learnt(DeliveryItem item, Attempt attempt) {
+        return stored(item, Optional.of(attempt)) ? new ItemStep.KeptStep(item) : new ItemStep.Lost();
     }
 
-    Step wait(Item item, Instant until, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new Step.Waits(until));
+    ItemStep wait(DeliveryItem item, Instant until, Attempt attempt) {
+        return kept(item, Optional.of(attempt), new ItemStep.Waits(until));
     }
 
-    Step wait(Item item, Instant until) {
-        return kept(item, Optional.empty(), new Step.Waits(until));
+    ItemStep wait(DeliveryItem item, Instant until) {
+        return kept(item, Optional.empty(), new ItemStep.Waits(until));
     }
 
-    Step quarantine(Item item, Attempt attempt) {
-        return kept(item, Optional.of(attempt), new Step.Quarantined());
+    ItemStep quarantine(DeliveryItem item, Attempt attempt) {
+        return kept(item, Optional.of(attempt), new ItemStep.Quarantined());
     }
 
     /**
@@ -83,8 +83,8 @@ final class LeasedLedger {
      *
      * @param doubt the EHR may have this very version
      */
-    Step park(Item item, Reason reason, boolean doubt, Attempt.Act act, OptionalInt status) {
-        if (reason == Reason.ANOTHER_PATIENT) {
+    ItemStep park(DeliveryItem item, DeliveryReason reason, boolean doubt, Attempt.AttemptAction act, OptionalInt status) {
+        if (reason == DeliveryReason.ANOTHER_PATIENT) {
             engine.watch().incident(engine.site());
             LOG.error(
                     "site {}: the EHR answered with another patient's resource; delivery {} is parked",
@@ -95,8 +95,8 @@ final class LeasedLedger {
     }
 
     /** A question that got no answer. */
-    Step silent(Item item, Seen.NoAnswer silent, Attempt.Act act) {
-        Attempt attempt = engine.attempt(act, Attempt.Outcome.UNKNOWN, silent.status());
+    ItemStep silent(DeliveryItem item, LookupResult.UnansweredLookup silent, Attempt.AttemptAction act) {
+        Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.UNKNOWN, silent.status());
         return later(item, attempt, silent.notBefore(), silent.outage());
     }
 
@@ -106,42 +106,42 @@ final class LeasedLedger {
      * @param notBefore what the EHR asked for
      * @param outage the EHR as a whole is away or overloaded; else it failed over this one
      */
-    Step later(Item item, Attempt attempt, Optional<Instant> notBefore, boolean outage) {
+    ItemStep later(DeliveryItem item, Attempt attempt, Optional<Instant> notBefore, boolean outage) {
         Instant now = engine.now();
         if (outage) {
             notBefore.ifPresentOrElse(
                     until -> engine.health().asksForTime(now, until),
                     () -> engine.health().failed(now));
             Instant until = notBefore.orElseGet(engine::whenBack);
-            return wait(item.waiting(Reason.EHR_SILENT, until, now), until, attempt);
+            return wait(item.waiting(DeliveryReason.EHR_SILENT, until, now), until, attempt);
         }
         engine.health().answered();
         int failures = engine.failures(item);
         if (failures >= Engine.MOST_TRIES) {
-            return keep(item.parked(Reason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
+            return keep(item.parked(DeliveryReason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
         }
         Instant until = engine.later(failures);
         return wait(item.failed(failures, until, now), until, attempt);
     }
 
     /** Nobody may ask or send it now. A launch wakes the patient's deliveries itself. */
-    Step noToken(Authority authority, Item item, Attempt.Act act, OptionalInt status) {
-        Attempt attempt = engine.attempt(act, Attempt.Outcome.NOT_DONE, status);
+    ItemStep noToken(Authority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
+        Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status);
         return switch (authority) {
-            case Authority.OfLaunch _ -> withoutToken(item, Reason.NO_LAUNCH, Duration.ofHours(1), attempt);
-            case Authority.OfBackend _, Authority.Nobody _ ->
-                withoutToken(item, Reason.NO_TOKEN, Duration.ofMinutes(1), attempt);
+            case Authority.OfLaunch _ -> withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
+            case Authority.OfBackend _, Authority.NoAuthority _ ->
+                withoutToken(item, DeliveryReason.NO_TOKEN, Duration.ofMinutes(1), attempt);
         };
     }
 
-    private Step withoutToken(Item item, Reason why, Duration pause, Attempt attempt) {
+    private ItemStep withoutToken(DeliveryItem item, DeliveryReason why, Duration pause, Attempt attempt) {
         Instant now = engine.now();
         return wait(item.waiting(why, now.plus(pause), now), now.plus(pause), attempt);
     }
 
-    private Step kept(Item item, Optional<Attempt> attempt, Step step) {
+    private ItemStep kept(DeliveryItem item, Optional<Attempt> attempt, ItemStep step) {
         if (!stored(item, attempt)) {
-            return new Step.Lost();
+            return new ItemStep.Lost();
         }
         if (item.state().settled()) {
             engine.watch().settled(lease.site(), item.state());
@@ -149,7 +149,7 @@ final class LeasedLedger {
         return step;
     }
 
-    private boolean stored(Item item, Optional<Attempt> attempt) {
+    private boolean stored(DeliveryItem item, Optional<Attempt> attempt) {
         return engine.deliveries().keep(lease, item, attempt.map(made -> made.by(user)));
     }
 
@@ -157,10 +157,10 @@ final class LeasedLedger {
         return goodFor.minusNanos(engine.ticks().getAsLong() - goodSince);
     }
 
-    private static Attempt.Outcome outcome(Reason reason) {
+    private static Attempt.AttemptOutcome outcome(DeliveryReason reason) {
         return switch (reason) {
-            case ANOTHER_PATIENT -> Attempt.Outcome.ANOTHER_PATIENT;
-            case TWICE_THERE, CHANGED_THERE, GONE_THERE -> Attempt.Outcome.CONFLICT;
+            case ANOTHER_PATIENT -> Attempt.AttemptOutcome.ANOTHER_PATIENT;
+            case TWICE_THERE, CHANGED_THERE, GONE_THERE -> Attempt.AttemptOutcome.CONFLICT;
             case EHR_SILENT,
                     TRIED_AND_WAITS,
                     NO_LAUNCH,
@@ -178,22 +178,22 @@ final class LeasedLedger {
                     FORBIDDEN,
                     UNREADABLE,
                     REFUSED,
-                    GIVEN_UP -> Attempt.Outcome.REFUSED;
+                    GIVEN_UP -> Attempt.AttemptOutcome.REFUSED;
         };
     }
 
     /** What came of working on an item. */
-    sealed interface Step {
+    sealed interface ItemStep {
         /** It was kept like this; go on. */
-        record Kept(Item item) implements Step {}
+        record KeptStep(DeliveryItem item) implements ItemStep {}
 
         /** It was kept like this; the patient's deliveries go on at that moment. */
-        record Waits(Instant until) implements Step {}
+        record Waits(Instant until) implements ItemStep {}
 
         /** It was kept like this; nothing is done for the patient until the lease has run out. */
-        record Quarantined() implements Step {}
+        record Quarantined() implements ItemStep {}
 
         /** Somebody else has the lane, or may have it any moment: stop at once. */
-        record Lost() implements Step {}
+        record Lost() implements ItemStep {}
     }
 }

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.assessment.StoredResults.Whole;
+import org.dorsal.assessment.StoredResults.ResultSetVersion;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
-import org.dorsal.writeback.Engine.Contents;
+import org.dorsal.writeback.Engine.OrderContents;
 import org.dorsal.writeback.NoteText.Notes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +20,14 @@ import tools.jackson.databind.JsonNode;
  * Reads from our ledger the very versions that an order is about, whatever came after them, and has the note made from the same.
  * Provenance and Device stay with us: R4 gives a Provenance no identifier, so a lost one could not be found again.
  */
-record LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) implements Contents {
+record LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) implements OrderContents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
     private static final String PANEL = Codes.system("observation") + "|triage-result";
     private static final String FLAGS = Codes.system("flag") + "|";
 
     /** A note of another version than the one that is ordered is left out. Faults of the database are exceptions. */
     @Override
-    public Optional<List<Deliverable>> of(Order order) {
+    public Optional<List<Deliverable>> of(DeliveryOrder order) {
         try {
             return results.of(Reach.ofPatient(order.site(), order.patient()), order.assessment(), order.version())
                     .map(whole -> pieces(order, whole));
@@ -40,10 +40,10 @@ record LedgerContents(StoredResults results, Notes notes, WritebackSettings sett
         }
     }
 
-    private List<Deliverable> pieces(Order order, Whole whole) {
+    private List<Deliverable> pieces(DeliveryOrder order, ResultSetVersion whole) {
         List<Deliverable> pieces = new ArrayList<>();
-        pieces.add(piece(Kind.RESPONSE, whole.response()));
-        whole.revoked().ifPresent(plan -> pieces.add(piece(Kind.PLAN, plan)));
+        pieces.add(piece(ResourceKind.RESPONSE, whole.response()));
+        whole.revoked().ifPresent(plan -> pieces.add(piece(ResourceKind.PLAN, plan)));
         for (StoredVersion result : whole.results()) {
             kind(result).ifPresent(kind -> pieces.add(piece(kind, result)));
         }
@@ -53,40 +53,40 @@ record LedgerContents(StoredResults results, Notes notes, WritebackSettings sett
         return List.copyOf(pieces);
     }
 
-    private Optional<Deliverable> note(Order order) {
+    private Optional<Deliverable> note(DeliveryOrder order) {
         return settings.site(new SiteId(order.site()))
                 .flatMap(site -> notes.of(order)
                         .filter(note -> note.version() == order.version())
                         .map(note -> NoteReference.of(order, note, site.noteType())));
     }
 
-    private static Deliverable piece(Kind kind, StoredVersion stored) {
+    private static Deliverable piece(ResourceKind kind, StoredVersion stored) {
         return new Deliverable(kind, stored.type(), stored.id(), stored.version(), stored.status(), stored.body());
     }
 
     /** Empty for what stays with us. */
-    private static Optional<Kind> kind(StoredVersion result) {
+    private static Optional<ResourceKind> kind(StoredVersion result) {
         return switch (result.type()) {
-            case "CarePlan" -> Optional.of(Kind.PLAN);
-            case "Observation" -> Optional.of(observation(Tree.of(result.body())));
+            case "CarePlan" -> Optional.of(ResourceKind.PLAN);
+            case "Observation" -> Optional.of(observation(ResourceTree.of(result.body())));
             default -> Optional.empty();
         };
     }
 
-    private static Kind observation(JsonNode observation) {
+    private static ResourceKind observation(JsonNode observation) {
         List<String> codes = observation
                 .at("/code/coding")
                 .valueStream()
-                .map(coding -> Tree.text(coding, "/system") + "|" + Tree.text(coding, "/code"))
+                .map(coding -> ResourceTree.text(coding, "/system") + "|" + ResourceTree.text(coding, "/code"))
                 .toList();
         if (codes.contains(PANEL)) {
-            return Kind.PANEL;
+            return ResourceKind.PANEL;
         }
         if (codes.contains(PainScore.NAME)) {
-            return Kind.SCORE;
+            return ResourceKind.SCORE;
         }
         if (codes.stream().anyMatch(code -> code.startsWith(FLAGS))) {
-            return Kind.FLAG;
+            return ResourceKind.FLAG;
         }
         throw new IllegalStateException("a stored result has a code that no result has");
     }

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.writeback.Engine.Contents;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Engine.OrderContents;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Gives what is to be delivered to a person who files it by hand. */
@@ -29,10 +29,10 @@ public interface ManualCopy {
     }
 
     /** A note as plain text, as a chart takes it by hand; anything else as the resource that it is. */
-    static ManualCopy of(Decisions decisions, Contents contents, Clock clock) {
+    static ManualCopy of(OperatorDeliveries decisions, OrderContents contents, Clock clock) {
         return (site, key) -> decisions.find(site, key).flatMap(found -> {
             ItemKey item = found.item().key();
-            Order order = new Order(
+            DeliveryOrder order = new DeliveryOrder(
                     site, found.patient(), item.assessment(), item.version(), Optional.empty(), clock.instant(), true);
             return contents.of(order).stream()
                     .flatMap(pieces -> pieces.stream())
@@ -43,13 +43,13 @@ public interface ManualCopy {
     }
 
     private static CopiedOut copied(String patient, ItemKey item, Deliverable piece) {
-        ObjectNode json = Tree.of(piece.json());
+        ObjectNode json = ResourceTree.of(piece.json());
         return json.path("content")
                 .valueStream()
-                .filter(form -> Tree.text(form, "/attachment/contentType").equals("text/plain"))
+                .filter(form -> ResourceTree.text(form, "/attachment/contentType").equals("text/plain"))
                 .findFirst()
-                .map(form -> Base64.getDecoder().decode(Tree.text(form, "/attachment/data")))
+                .map(form -> Base64.getDecoder().decode(ResourceTree.text(form, "/attachment/data")))
                 .map(text -> new CopiedOut(patient, item.assessment(), "text/plain;charset=utf-8", text))
-                .orElseGet(() -> new CopiedOut(patient, item.assessment(), "application/fhir+json", Tree.bytes(json)));
+                .orElseGet(() -> new CopiedOut(patient, item.assessment(), "application/fhir+json", ResourceTree.bytes(json)));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.EhrLookup.Seen;
+import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.Wire.Likeness;
 
 /**
@@ -42,20 +42,20 @@ final class MarkedNotes {
         this.piece = piece;
     }
 
-    Seen search(KindPlan.Lookup.ByMark by) {
+    LookupResult search(KindPlan.Lookup.ByMark by) {
         next = Optional.of(first(by));
-        Seen seen = new Seen.CantBeAsked(OptionalInt.empty());
+        LookupResult seen = new LookupResult.CantBeAsked(OptionalInt.empty());
         for (int page = 0; page < MOST_PAGES && next.isPresent(); page++) {
             seen = lookup.asked(next.get(), this::page);
-            if (!(seen instanceof Seen.Absent(OptionalInt status)) || status.orElse(0) != OK) {
-                return seen instanceof Seen.Absent ? new Seen.CantBeAsked(seen.status()) : seen;
+            if (!(seen instanceof LookupResult.AbsentCopy(OptionalInt status)) || status.orElse(0) != OK) {
+                return seen instanceof LookupResult.AbsentCopy ? new LookupResult.CantBeAsked(seen.status()) : seen;
             }
         }
         return texts(seen.status());
     }
 
     private String first(KindPlan.Lookup.ByMark by) {
-        String visit = Tree.text(Tree.of(piece.json()), "/context/encounter/0/reference");
+        String visit = ResourceTree.text(ResourceTree.of(piece.json()), "/context/encounter/0/reference");
         String narrowed = "";
         if (by.narrowing().contains("encounter") && !visit.isEmpty()) {
             narrowed = "&encounter=" + visit.substring(visit.indexOf('/') + 1);
@@ -66,17 +66,17 @@ final class MarkedNotes {
         return key.type() + "?patient=" + place.lease().patient() + narrowed + "&_count=50";
     }
 
-    private Seen page(EhrReply.Answered answer) {
+    private LookupResult page(EhrReply.CompleteEhrReply answer) {
         OptionalInt status = OptionalInt.of(answer.status());
         Optional<Wire.Searched> searched =
                 engine.wire().searched(key, piece, answer.body(), place.lease().patient());
         if (searched.isEmpty()) {
-            return new Seen.NoAnswer(status, Optional.empty(), false);
+            return new LookupResult.UnansweredLookup(status, Optional.empty(), false);
         }
         next = searched.get().next();
         for (Wire.Hit hit : searched.get().hits()) {
             if (hit.likeness() == Likeness.ANOTHER_PATIENT) {
-                return new Seen.AnotherPatient(status);
+                return new LookupResult.AnotherPatient(status);
             }
             if (hit.likeness() == Likeness.THIS_VERSION) {
                 ours.add(hit.copy());
@@ -87,27 +87,27 @@ final class MarkedNotes {
                 silent |= hit.texts().contains("");
             }
         }
-        return new Seen.Absent(status);
+        return new LookupResult.AbsentCopy(status);
     }
 
     /** One text that is surely the note's tells that the note is not ours. */
-    private Seen texts(OptionalInt status) {
+    private LookupResult texts(OptionalInt status) {
         Set<EhrCopy> others = new HashSet<>();
         for (Map.Entry<String, EhrCopy> text :
                 texts.entrySet().stream().limit(MOST_TEXTS).toList()) {
-            Seen seen = lookup.asked(text.getKey(), answer -> {
+            LookupResult seen = lookup.asked(text.getKey(), answer -> {
                 engine.wire().marked(key, answer.body()).ifPresent(mine -> (mine ? ours : others).add(text.getValue()));
-                return new Seen.Absent(OptionalInt.of(answer.status()));
+                return new LookupResult.AbsentCopy(OptionalInt.of(answer.status()));
             });
-            if (seen instanceof Seen.NoAnswer || seen instanceof Seen.NoToken) {
+            if (seen instanceof LookupResult.UnansweredLookup || seen instanceof LookupResult.UnauthorizedLookup) {
                 return seen;
             }
         }
         boolean all = next.isEmpty() && !silent && others.containsAll(texts.values());
         return switch (ours.size()) {
-            case 0 -> all ? new Seen.Absent(status) : new Seen.CantBeAsked(status);
-            case 1 -> new Seen.One(status, ours.iterator().next(), Likeness.THIS_VERSION);
-            default -> new Seen.Several(status);
+            case 0 -> all ? new LookupResult.AbsentCopy(status) : new LookupResult.CantBeAsked(status);
+            case 1 -> new LookupResult.One(status, ours.iterator().next(), Likeness.THIS_VERSION);
+            default -> new LookupResult.Several(status);
         };
     }
 }

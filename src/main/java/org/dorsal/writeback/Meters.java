@@ -18,13 +18,13 @@ import org.dorsal.writeback.Engine.Watch;
 /** Attempts by outcome, what settled, incidents; of each site how much waits, how long, how much is parked. No patient, no address. */
 record Meters(MeterRegistry registry) implements Watch {
     @Override
-    public void attempted(String site, Attempt.Act act, Attempt.Outcome outcome) {
+    public void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome) {
         registry.counter("dorsal.writeback.attempts", "site", site, "act", word(act), "outcome", word(outcome))
                 .increment();
     }
 
     @Override
-    public void settled(String site, State state) {
+    public void settled(String site, DeliveryState state) {
         registry.counter("dorsal.writeback.settled", "site", site, "state", word(state))
                 .increment();
     }
@@ -45,17 +45,17 @@ record Meters(MeterRegistry registry) implements Watch {
                 site,
                 new Remembered<>(
                         clock,
-                        now -> opened.get().contains(site) ? filings.depth(site, now) : new Filings.Depth(0, 0, 0))));
+                        now -> opened.get().contains(site) ? filings.depth(site, now) : new Filings.QueueDepth(0, 0, 0))));
     }
 
-    private void queue(String site, Remembered<Filings.Depth> seen) {
-        gauge("dorsal.writeback.waiting", site, seen, Filings.Depth::waiting);
-        gauge("dorsal.writeback.parked", site, seen, Filings.Depth::parked);
-        gauge("dorsal.writeback.oldest.seconds", site, seen, Filings.Depth::oldestSeconds);
+    private void queue(String site, Remembered<Filings.QueueDepth> seen) {
+        gauge("dorsal.writeback.waiting", site, seen, Filings.QueueDepth::waiting);
+        gauge("dorsal.writeback.parked", site, seen, Filings.QueueDepth::parked);
+        gauge("dorsal.writeback.oldest.seconds", site, seen, Filings.QueueDepth::oldestSeconds);
         registry.counter("dorsal.writeback.incidents", "site", site); // to be seen at zero, for the alarm on it
     }
 
-    private void gauge(String name, String site, Remembered<Filings.Depth> seen, ToLongFunction<Filings.Depth> figure) {
+    private void gauge(String name, String site, Remembered<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> figure) {
         Gauge.builder(name, seen, from -> figure(from, figure))
                 .tag("site", site)
                 .strongReference(true)
@@ -67,7 +67,7 @@ record Meters(MeterRegistry registry) implements Watch {
     }
 
     /** Not a number when the ledger can't be read: nothing is better than yesterday's figure. */
-    private static double figure(Remembered<Filings.Depth> seen, ToLongFunction<Filings.Depth> which) {
+    private static double figure(Remembered<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> which) {
         try {
             return which.applyAsLong(seen.get());
         } catch (StoreFault _) {

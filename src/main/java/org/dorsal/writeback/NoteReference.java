@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class NoteReference {
     /** What US Core asks of every clinical note; elsewhere it is one more category. */
-    private static final Code CLINICAL_NOTE = new Code(
+    private static final ConfiguredCoding CLINICAL_NOTE = new ConfiguredCoding(
             "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
             "clinical-note",
             "Clinical Note");
@@ -30,12 +30,12 @@ final class NoteReference {
         return Ids.named(UUID.fromString(assessment), "note").toString();
     }
 
-    static Deliverable of(Order order, NoteText note, Code type) {
+    static Deliverable of(DeliveryOrder order, NoteText note, ConfiguredCoding type) {
         String id = id(order.assessment());
         String status = note.withdrawn() ? "entered-in-error" : "current";
         ObjectNode document =
-                Tree.empty().put("resourceType", Kind.NOTE.type()).put("id", id).put("language", note.language());
-        document.putArray("identifier").add(Marks.identifier(Marks.RESOURCE, id));
+                ResourceTree.empty().put("resourceType", ResourceKind.NOTE.type()).put("id", id).put("language", note.language());
+        document.putArray("identifier").add(CopyMarks.identifier(CopyMarks.RESOURCE, id));
         document.put("status", status).put("docStatus", note.worth().code());
         type.into(document.putObject("type"));
         CLINICAL_NOTE.into(document.putArray("category").addObject());
@@ -53,7 +53,7 @@ final class NoteReference {
                         .putArray("encounter")
                         .addObject()
                         .put("reference", encounter));
-        return new Deliverable(Kind.NOTE, Kind.NOTE.type(), id, order.version(), status, Tree.bytes(document));
+        return new Deliverable(ResourceKind.NOTE, ResourceKind.NOTE.type(), id, order.version(), status, ResourceTree.bytes(document));
     }
 
     private static void attach(ArrayNode content, String type, byte[] bytes, NoteText note) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,17 +35,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record NoteRules(
         List<String> sources,
-        Code type,
+        ConfiguredCoding type,
         Set<String> loinc,
         List<String> attachments,
         Set<String> attachmentElements,
         Set<String> elements,
         Optional<String> status,
         Map<String, String> docStatus,
-        Author author,
+        NoteAuthor author,
         boolean visitNeeded,
         boolean periodNeeded,
-        Mark mark,
+        MarkPlace mark,
         boolean corrected,
         boolean bodyOnRequest) {
     public static final Set<String> VENDORS = Set.of("open", "epic", "oracle");
@@ -54,7 +54,7 @@ public record NoteRules(
     private static final String LOINC = "http://loinc.org";
 
     /** Whom an EHR takes for the author of a note. */
-    public enum Author {
+    public enum NoteAuthor {
         /** Whom the note names. */
         NAMED,
         /** Whoever's token it came with, whatever the note says; so nobody else's token may bring it. */
@@ -62,7 +62,7 @@ public record NoteRules(
     }
 
     /** Where a mark of ours is kept. */
-    public enum Mark {
+    public enum MarkPlace {
         /** It keeps identifiers, so none is needed. */
         NONE,
         /** At the end of the text. */
@@ -84,7 +84,7 @@ public record NoteRules(
     }
 
     /** Whether a note of that type is taken; codes of the site's own are its own matter. */
-    public boolean takes(Code noteType) {
+    public boolean takes(ConfiguredCoding noteType) {
         return loinc.isEmpty() || !noteType.system().equals(LOINC) || loinc.contains(noteType.code());
     }
 
@@ -97,14 +97,14 @@ public record NoteRules(
      */
     ObjectNode shaped(ObjectNode note, String marked, Optional<String> user) {
         status.ifPresent(only -> note.put("status", only));
-        String worth = Tree.text(note, "/docStatus");
+        String worth = ResourceTree.text(note, "/docStatus");
         note.put("docStatus", docStatus.getOrDefault(worth, worth));
         note.set("content", content(note.path("content"), marked));
-        if (author == Author.USER) {
+        if (author == NoteAuthor.USER) {
             user.ifPresent(reference -> note.putArray("author").addObject().put("reference", reference));
         }
         if (periodNeeded) {
-            String at = Tree.text(note, "/date");
+            String at = ResourceTree.text(note, "/date");
             note.withObject("/context").putObject("period").put("start", at).put("end", at);
         }
         if (!elements.isEmpty()) {
@@ -117,7 +117,7 @@ public record NoteRules(
         ArrayNode content = JSON.createArrayNode();
         for (String type : attachments) {
             forms.valueStream()
-                    .filter(form -> Tree.text(form, "/attachment/contentType").equals(type))
+                    .filter(form -> ResourceTree.text(form, "/attachment/contentType").equals(type))
                     .forEach(
                             form -> content.addObject().set("attachment", attachment(form.path("attachment"), marked)));
         }
@@ -130,10 +130,10 @@ public record NoteRules(
             case NONE -> {
                 // found by its identifier
             }
-            case TITLE -> attachment.put("title", Tree.text(attachment, "/title") + " (" + marked + ")");
+            case TITLE -> attachment.put("title", ResourceTree.text(attachment, "/title") + " (" + marked + ")");
             case TEXT -> {
                 String text =
-                        new String(Base64.getDecoder().decode(Tree.text(attachment, "/data")), StandardCharsets.UTF_8);
+                        new String(Base64.getDecoder().decode(ResourceTree.text(attachment, "/data")), StandardCharsets.UTF_8);
                 byte[] longer = (text + marked + "\n").getBytes(StandardCharsets.UTF_8);
                 attachment.put("data", Base64.getEncoder().encodeToString(longer));
                 attachment.remove(List.of("size", "hash")); // of the text without the mark

@@ -59,6 +59,6 @@ public record NoteText(
     @FunctionalInterface
     public interface Notes {
         /** Of exactly the version that is ordered; empty when that version can't be told. */
-        Optional<NoteText> of(Order order);
+        Optional<NoteText> of(DeliveryOrder order);
     }
 }

@@ -48,10 +48,10 @@ final class OwnReferences {
     /** Goals are told by their words; our software is the device, not whatever device of the EHR answered. */
     private void learn(ObjectNode resource) {
         for (JsonNode inner : resource.path("contained")) {
-            contained.put("#" + Tree.text(inner, "/id"), Tree.text(inner, "/description/text"));
+            contained.put("#" + ResourceTree.text(inner, "/id"), ResourceTree.text(inner, "/description/text"));
         }
-        devices.add(Tree.text(resource, "/device/reference"));
-        resource.path("contributor").forEach(one -> devices.add(Tree.text(one, "/reference")));
+        devices.add(ResourceTree.text(resource, "/device/reference"));
+        resource.path("contributor").forEach(one -> devices.add(ResourceTree.text(one, "/reference")));
     }
 
     private void walk(JsonNode node) {
@@ -81,7 +81,7 @@ final class OwnReferences {
         } else if (result && RESULTS.contains(type)) {
             holder.remove("reference");
             holder.put("type", type);
-            holder.set("identifier", Marks.identifier(Marks.RESOURCE, id));
+            holder.set("identifier", CopyMarks.identifier(CopyMarks.RESOURCE, id));
             holder.put("display", type + " " + id + " in " + SOFTWARE);
         }
     }

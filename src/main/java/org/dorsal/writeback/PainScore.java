@@ -3,7 +3,7 @@ package org.dorsal.writeback;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The pain score in the code that an EHR has for it, and nothing that such an EHR would drop or refuse. */
@@ -19,12 +19,12 @@ final class PainScore {
     private PainScore() {}
 
     /** @param zone of the site, for a day without a time */
-    static ObjectNode mapped(ObjectNode ours, Code code, ZoneId zone) {
-        ObjectNode mapped = Tree.empty().put("resourceType", "Observation");
+    static ObjectNode mapped(ObjectNode ours, ConfiguredCoding code, ZoneId zone) {
+        ObjectNode mapped = ResourceTree.empty().put("resourceType", "Observation");
         take(ours, mapped, "status", "category");
         code.into(mapped.putObject("code"));
         take(ours, mapped, "subject", "encounter");
-        mapped.put("effectiveDateTime", moment(Tree.text(ours, "/effectiveDateTime"), zone));
+        mapped.put("effectiveDateTime", moment(ResourceTree.text(ours, "/effectiveDateTime"), zone));
         take(ours, mapped, "performer", "valueQuantity", "dataAbsentReason");
         return mapped;
     }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Ruling;
-import org.dorsal.audit.Ruling.Decision;
+import org.dorsal.audit.Ruling.RulingDecision;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 
 /** Carries out operators' decisions under a worker's lease. Asks the EHR nothing: the lane is woken, and a worker goes on. */
-record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) implements Resolving {
+record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance) implements Resolving {
     /** Most characters of an operator's reason. */
     static final int MAX_REASON_CHARS = 1_000;
 
@@ -29,7 +29,7 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
             throw new IllegalArgumentException(
                     "a decision needs who decided, and why in 1 to " + MAX_REASON_CHARS + " characters");
         }
-        Optional<Decisions.Found> found = decisions.find(site, key);
+        Optional<OperatorDeliveries.PatientItem> found = decisions.find(site, key);
         if (found.isEmpty()) {
             return Resolved.UNKNOWN;
         }
@@ -45,8 +45,8 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
     /** What was found before the lease may have changed until the lease. */
     private Resolved resolve(Lease lease, ItemKey key, Resolution resolution, String operator, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Item> all = decisions.ofAssessment(lease, key.assessment());
-        Optional<Item> stuck = all.stream()
+        List<DeliveryItem> all = decisions.ofAssessment(lease, key.assessment());
+        Optional<DeliveryItem> stuck = all.stream()
                 .filter(item -> item.key().equals(key) && stuck(item))
                 .findFirst();
         boolean done = stuck.map(item -> decisions.decide(
@@ -69,21 +69,21 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
         return stuck.isPresent() ? Resolved.DONE : Resolved.NOT_STUCK;
     }
 
-    private static boolean stuck(Item item) {
-        return item.state() == State.PARKED || item.state() == State.REJECTED;
+    private static boolean stuck(DeliveryItem item) {
+        return item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED;
     }
 
     /** The item, later versions that waited for it, and what waited with it for a launch. */
-    private static List<Item> changed(List<Item> all, Item stuck, Resolution resolution, Instant now) {
-        List<Item> changed = new ArrayList<>();
-        List<Item> versions = all.stream()
+    private static List<DeliveryItem> changed(List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
+        List<DeliveryItem> changed = new ArrayList<>();
+        List<DeliveryItem> versions = all.stream()
                 .filter(item -> item.key().slot().equals(stuck.key().slot()))
                 .toList();
         changed.add(resolved(stuck, resolution, overtaken(versions, stuck), now));
         versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
                 .filter(item ->
-                        item.state() == State.PARKED && item.reason().equals(Optional.of(Reason.EARLIER_PARKED)))
+                        item.state() == DeliveryState.PARKED && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
                 .forEach(item -> changed.add(pending(item, now)));
         boolean together = resolution instanceof Resolution.Again || resolution instanceof Resolution.HandOver;
         all.stream()
@@ -93,40 +93,40 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
         return changed;
     }
 
-    private static boolean waitedForLaunch(Item item) {
-        return item.state() == State.PARKED && item.says(Reason.LAUNCH_EXPIRED);
+    private static boolean waitedForLaunch(DeliveryItem item) {
+        return item.state() == DeliveryState.PARKED && item.says(DeliveryReason.LAUNCH_EXPIRED);
     }
 
     /** A later version is in the EHR, or may be: this one must not be written over it. */
-    private static boolean overtaken(List<Item> versions, Item stuck) {
+    private static boolean overtaken(List<DeliveryItem> versions, DeliveryItem stuck) {
         return versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
-                .anyMatch(Item::stands);
+                .anyMatch(DeliveryItem::stands);
     }
 
-    private static Item resolved(Item stuck, Resolution resolution, boolean overtaken, Instant now) {
-        State again = stuck.mayBeThere() ? State.UNKNOWN : State.PENDING;
+    private static DeliveryItem resolved(DeliveryItem stuck, Resolution resolution, boolean overtaken, Instant now) {
+        DeliveryState again = stuck.mayBeThere() ? DeliveryState.UNKNOWN : DeliveryState.PENDING;
         return switch (resolution) {
             case Resolution.Again _, Resolution.NotThere _, Resolution.HandOver _
-            when overtaken -> moved(stuck, State.SUPERSEDED, Optional.empty(), Optional.empty(), now);
+            when overtaken -> moved(stuck, DeliveryState.SUPERSEDED, Optional.empty(), Optional.empty(), now);
             case Resolution.Again _ -> moved(stuck, again, Optional.empty(), Optional.empty(), now);
-            case Resolution.HandOver _ -> moved(stuck, again, Optional.of(Reason.HANDED_OVER), Optional.empty(), now);
+            case Resolution.HandOver _ -> moved(stuck, again, Optional.of(DeliveryReason.HANDED_OVER), Optional.empty(), now);
             case Resolution.NotThere _ -> pending(stuck, now);
-            case Resolution.There(Optional<String> ehrId) ->
-                moved(stuck, State.FILED, Optional.empty(), ehrId.map(id -> new EhrCopy(id, Optional.empty())), now);
+            case Resolution.PresentInEhr(Optional<String> ehrId) ->
+                moved(stuck, DeliveryState.FILED, Optional.empty(), ehrId.map(id -> new EhrCopy(id, Optional.empty())), now);
             case Resolution.GiveUp _ ->
-                moved(stuck, State.REJECTED, Optional.of(Reason.GIVEN_UP), Optional.empty(), now);
+                moved(stuck, DeliveryState.REJECTED, Optional.of(DeliveryReason.GIVEN_UP), Optional.empty(), now);
         };
     }
 
-    private static Item pending(Item item, Instant now) {
-        return moved(item, State.PENDING, Optional.empty(), Optional.empty(), now);
+    private static DeliveryItem pending(DeliveryItem item, Instant now) {
+        return moved(item, DeliveryState.PENDING, Optional.empty(), Optional.empty(), now);
     }
 
     /** Counted anew. Whether it may be in the EHR is remembered where nobody has settled it. */
-    private static Item moved(Item item, State state, Optional<Reason> reason, Optional<EhrCopy> filed, Instant now) {
-        boolean open = state == State.UNKNOWN || state == State.REJECTED;
-        return new Item(
+    private static DeliveryItem moved(DeliveryItem item, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> filed, Instant now) {
+        boolean open = state == DeliveryState.UNKNOWN || state == DeliveryState.REJECTED;
+        return new DeliveryItem(
                 item.key(),
                 item.kind(),
                 item.position(),
@@ -138,36 +138,36 @@ record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) impleme
                 0,
                 now,
                 Optional.empty(),
-                state == State.REJECTED ? item.says() : Optional.empty(),
+                state == DeliveryState.REJECTED ? item.says() : Optional.empty(),
                 item.mayBeThere());
     }
 
-    private static Decision decision(Resolution resolution) {
+    private static RulingDecision decision(Resolution resolution) {
         return switch (resolution) {
-            case Resolution.Again _ -> Decision.AGAIN;
-            case Resolution.NotThere _ -> Decision.NOT_THERE;
-            case Resolution.There _ -> Decision.THERE;
-            case Resolution.HandOver _ -> Decision.HANDED_OVER;
-            case Resolution.GiveUp _ -> Decision.GIVEN_UP;
+            case Resolution.Again _ -> RulingDecision.AGAIN;
+            case Resolution.NotThere _ -> RulingDecision.NOT_THERE;
+            case Resolution.PresentInEhr _ -> RulingDecision.THERE;
+            case Resolution.HandOver _ -> RulingDecision.HANDED_OVER;
+            case Resolution.GiveUp _ -> RulingDecision.GIVEN_UP;
         };
     }
 
     /** The ledger of deliveries as operators need it: one item at a time, under the same leases. */
-    interface Decisions extends Deliveries {
+    interface OperatorDeliveries extends Deliveries {
         /** The item with that key, if the site has one. */
-        Optional<Found> find(String site, UUID key);
+        Optional<PatientItem> find(String site, UUID key);
 
         /** Takes that patient's lane, due or not; empty when somebody holds it or there is none. */
         Optional<Lease> lease(String site, String patient, Duration length);
 
         /** Every version of each of its resources, oldest first. */
-        List<Item> ofAssessment(Lease lease, String assessment);
+        List<DeliveryItem> ofAssessment(Lease lease, String assessment);
 
         /** Keeps items in their new state, and the event that tells who decided it, in one commit; false when the lease is lost. */
-        boolean decide(Lease lease, List<Item> items, Ruling ruling);
+        boolean decide(Lease lease, List<DeliveryItem> items, Ruling ruling);
 
         /** An item, and whose record it is about. */
-        record Found(String patient, Item item) {
+        record PatientItem(String patient, DeliveryItem item) {
             @Override
             public String toString() {
                 return "Found[" + item + "]";

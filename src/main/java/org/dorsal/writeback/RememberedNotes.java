@@ -12,7 +12,7 @@ import org.dorsal.writeback.NoteText.Notes;
  */
 final class RememberedNotes implements Notes {
     private final Notes maker;
-    private final Map<Key, NoteText> kept;
+    private final Map<NoteKey, NoteText> kept;
 
     /** @param most how many notes are kept; one is some 30 kB */
     RememberedNotes(Notes maker, int most) {
@@ -21,13 +21,13 @@ final class RememberedNotes implements Notes {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, NoteText> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<NoteKey, NoteText> eldest) {
                 return size() > most;
             }
         });
     }
 
-    private record Key(String site, String patient, String assessment, int version) {
+    private record NoteKey(String site, String patient, String assessment, int version) {
         @Override
         public String toString() {
             return "Key[" + assessment + ", " + version + "]";
@@ -36,8 +36,8 @@ final class RememberedNotes implements Notes {
 
     /** Two who ask for one at the same moment may both make it: they make the same. */
     @Override
-    public Optional<NoteText> of(Order order) {
-        Key key = new Key(order.site(), order.patient(), order.assessment(), order.version());
+    public Optional<NoteText> of(DeliveryOrder order) {
+        NoteKey key = new NoteKey(order.site(), order.patient(), order.assessment(), order.version());
         return Optional.ofNullable(kept.get(key)).or(() -> {
             Optional<NoteText> made = maker.of(order);
             made.ifPresent(note -> kept.put(key, note));

@@ -38,48 +38,48 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         }
     }
 
-    Verdict of(EhrReply reply) {
+    ReplyVerdict of(EhrReply reply) {
         return switch (reply) {
-            case EhrReply.Answered answer -> answered(answer);
-            case EhrReply.TooLarge _ -> new Verdict.Unknown(OptionalInt.empty(), false);
-            case EhrReply.NotSent _ -> new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true);
-            case EhrReply.NoAnswer _ -> new Verdict.Unknown(OptionalInt.empty(), true);
-            case EhrReply.Foreign _ -> new Verdict.Stuck(OptionalInt.empty(), Reason.UNREADABLE);
-            case EhrReply.NoToken(EhrReply.Why why) ->
-                why == EhrReply.Why.NOT_NOW
-                        ? new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true)
-                        : new Verdict.NoToken(OptionalInt.empty());
+            case EhrReply.CompleteEhrReply answer -> answered(answer);
+            case EhrReply.OversizedReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
+            case EhrReply.UnsentEhrRequest _ -> new ReplyVerdict.NotDone(OptionalInt.empty(), Optional.empty(), true);
+            case EhrReply.MissingEhrReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
+            case EhrReply.ForeignAddress _ -> new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
+            case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
+                why == EhrReply.MissingTokenReason.NOT_NOW
+                        ? new ReplyVerdict.NotDone(OptionalInt.empty(), Optional.empty(), true)
+                        : new ReplyVerdict.UnauthorizedWrite(OptionalInt.empty());
         };
     }
 
-    private Verdict answered(EhrReply.Answered answer) {
+    private ReplyVerdict answered(EhrReply.CompleteEhrReply answer) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
             case 200, 201 -> done(answer, status);
-            case 401 -> new Verdict.NoToken(status);
-            case 403 -> new Verdict.Stuck(status, Reason.FORBIDDEN);
-            case 404, 410 -> what.update() ? new Verdict.Stuck(status, Reason.GONE_THERE) : refused(answer, status);
-            case 408 -> new Verdict.Unknown(status, false);
-            case 409 -> new Verdict.Conflict(status);
+            case 401 -> new ReplyVerdict.UnauthorizedWrite(status);
+            case 403 -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.FORBIDDEN);
+            case 404, 410 -> what.update() ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.GONE_THERE) : refused(answer, status);
+            case 408 -> new ReplyVerdict.UncertainWrite(status, false);
+            case 409 -> new ReplyVerdict.ConflictingWrite(status);
             case 412 -> precondition(answer, status);
             case 425, 429, 503 ->
-                new Verdict.NotDone(
+                new ReplyVerdict.NotDone(
                         status, answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now)), true);
             default -> other(answer, status);
         };
     }
 
     /** A page of HTML with 200 says nothing; a 201 says that it is there, even when it does not say where. */
-    private Verdict done(EhrReply.Answered answer, OptionalInt status) {
+    private ReplyVerdict done(EhrReply.CompleteEhrReply answer, OptionalInt status) {
         Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
                 .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
         if (answer.body().length > 0) {
             switch (what.likeness().apply(answer.body())) {
                 case ANOTHER_PATIENT -> {
-                    return new Verdict.Stuck(status, Reason.ANOTHER_PATIENT);
+                    return new ReplyVerdict.BlockedWrite(status, DeliveryReason.ANOTHER_PATIENT);
                 }
                 case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
-                    return new Verdict.Done(status, told(place, what.copy().apply(answer.body())));
+                    return new ReplyVerdict.CompletedWrite(status, told(place, what.copy().apply(answer.body())));
                 }
                 case ANOTHER, UNREADABLE -> {
                     // an OperationOutcome, or no FHIR at all: the headers decide
@@ -88,8 +88,8 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         }
         boolean said = answer.header("location").isPresent() && place.isPresent();
         return said || answer.status() == 201 || (what.update() && answer.body().length == 0)
-                ? new Verdict.Done(status, place)
-                : new Verdict.Unknown(status, false);
+                ? new ReplyVerdict.CompletedWrite(status, place)
+                : new ReplyVerdict.UncertainWrite(status, false);
     }
 
     /** The headers say where it is; what they leave out, the body may tell. */
@@ -102,23 +102,23 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
                 .or(() -> body);
     }
 
-    private Verdict precondition(EhrReply.Answered answer, OptionalInt status) {
+    private ReplyVerdict precondition(EhrReply.CompleteEhrReply answer, OptionalInt status) {
         if (what.update()) {
-            return new Verdict.Conflict(status);
+            return new ReplyVerdict.ConflictingWrite(status);
         }
-        return what.conditional() ? new Verdict.Stuck(status, Reason.TWICE_THERE) : refused(answer, status);
+        return what.conditional() ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.TWICE_THERE) : refused(answer, status);
     }
 
-    private Verdict other(EhrReply.Answered answer, OptionalInt status) {
+    private ReplyVerdict other(EhrReply.CompleteEhrReply answer, OptionalInt status) {
         return switch (answer.status() / 100) {
-            case 3 -> new Verdict.NotDone(status, Optional.empty(), false); // nobody follows it
+            case 3 -> new ReplyVerdict.NotDone(status, Optional.empty(), false); // nobody follows it
             case 4 -> refused(answer, status);
-            default -> new Verdict.Unknown(status, false);
+            default -> new ReplyVerdict.UncertainWrite(status, false);
         };
     }
 
-    private Verdict refused(EhrReply.Answered answer, OptionalInt status) {
-        return new Verdict.Refused(status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
+    private ReplyVerdict refused(EhrReply.CompleteEhrReply answer, OptionalInt status) {
+        return new ReplyVerdict.RejectedWrite(status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
     }
 
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
@@ -149,12 +149,12 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
     }
 
     /** What a reply to a write means. */
-    sealed interface Verdict {
+    sealed interface ReplyVerdict {
         /** HTTP status, when there was an answer. */
         OptionalInt status();
 
         /** It is in the EHR; where, is told unless {@code copy} is empty. */
-        record Done(OptionalInt status, Optional<EhrCopy> copy) implements Verdict {}
+        record CompletedWrite(OptionalInt status, Optional<EhrCopy> copy) implements ReplyVerdict {}
 
         /**
          * Certainly not done, and worth another try.
@@ -162,28 +162,28 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
          * @param notBefore what the EHR asked for
          * @param outage the EHR as a whole is away or overloaded; else it failed over this one
          */
-        record NotDone(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements Verdict {}
+        record NotDone(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements ReplyVerdict {}
 
         /** Perhaps done. {@code silent}: the EHR gave no answer at all. */
-        record Unknown(OptionalInt status, boolean silent) implements Verdict {}
+        record UncertainWrite(OptionalInt status, boolean silent) implements ReplyVerdict {}
 
         /** The EHR's copy, or its idea of it, is another one: look at it. */
-        record Conflict(OptionalInt status) implements Verdict {}
+        record ConflictingWrite(OptionalInt status) implements ReplyVerdict {}
 
         /**
          * A refusal by the EHR, with its words; repeating the request does not help.
          *
          * @param elements top elements of the resource that the EHR names as the cause
          */
-        record Refused(OptionalInt status, Optional<String> says, Set<String> elements) implements Verdict {
-            public Refused {
+        record RejectedWrite(OptionalInt status, Optional<String> says, Set<String> elements) implements ReplyVerdict {
+            public RejectedWrite {
                 elements = Set.copyOf(elements);
             }
         }
 
         /** A person has to decide. */
-        record Stuck(OptionalInt status, Reason reason) implements Verdict {}
+        record BlockedWrite(OptionalInt status, DeliveryReason reason) implements ReplyVerdict {}
 
-        record NoToken(OptionalInt status) implements Verdict {}
+        record UnauthorizedWrite(OptionalInt status) implements ReplyVerdict {}
     }
 }

@@ -27,22 +27,22 @@ record Resemblance(String base) {
 
     Likeness of(ItemKey key, Deliverable piece, byte[] copy, String patient) {
         return TolerantReader.unmodifiedJson(copy, key.type(), LIMITS)
-                .map(json -> of(key, piece, Tree.of(json), patient))
+                .map(json -> of(key, piece, ResourceTree.of(json), patient))
                 .orElse(Likeness.UNREADABLE);
     }
 
     /** Id and version that a resource tells of itself; empty when it tells no id, or may mean something else than it says. */
     static Optional<EhrCopy> copy(String type, byte[] resource) {
         return TolerantReader.unmodifiedJson(resource, type, LIMITS)
-                .map(Tree::of)
+                .map(ResourceTree::of)
                 .map(told -> new EhrCopy(
-                        Tree.text(told, "/id"),
-                        Optional.of(Tree.text(told, "/meta/versionId")).filter(version -> !version.isEmpty())))
+                        ResourceTree.text(told, "/id"),
+                        Optional.of(ResourceTree.text(told, "/meta/versionId")).filter(version -> !version.isEmpty())))
                 .filter(copy -> !copy.id().isEmpty());
     }
 
     private Likeness of(ItemKey key, Deliverable piece, JsonNode copy, String patient) {
-        String subject = Tree.text(copy, "/subject/reference");
+        String subject = ResourceTree.text(copy, "/subject/reference");
         if (subject.isEmpty()) {
             return Likeness.UNREADABLE; // it does not say whose it is
         }
@@ -53,9 +53,9 @@ record Resemblance(String base) {
         if (marks.contains(key.id().toString())) {
             return Likeness.THIS_VERSION;
         }
-        List<String> resources = values(copy, Marks.RESOURCE);
-        if (resources.contains(Marks.resource(key))) {
-            return marks.isEmpty() && !Marks.room(key.type()) && SaidTheSame.of(Tree.of(piece.json()), copy)
+        List<String> resources = values(copy, CopyMarks.RESOURCE);
+        if (resources.contains(CopyMarks.resource(key))) {
+            return marks.isEmpty() && !CopyMarks.room(key.type()) && SaidTheSame.of(ResourceTree.of(piece.json()), copy)
                     ? Likeness.THIS_VERSION
                     : Likeness.OTHER_VERSION;
         }
@@ -77,9 +77,9 @@ record Resemblance(String base) {
     private static List<String> marks(JsonNode copy) {
         Stream<String> tags = copy.at("/meta/tag")
                 .valueStream()
-                .filter(tag -> Tree.text(tag, "/system").equals(Marks.VERSION))
-                .map(tag -> Tree.text(tag, "/code"));
-        return Stream.of(tags, values(copy, Marks.VERSION).stream(), inNote(copy))
+                .filter(tag -> ResourceTree.text(tag, "/system").equals(CopyMarks.VERSION))
+                .map(tag -> ResourceTree.text(tag, "/code"));
+        return Stream.of(tags, values(copy, CopyMarks.VERSION).stream(), inNote(copy))
                 .flatMap(marks -> marks)
                 .toList();
     }
@@ -88,14 +88,14 @@ record Resemblance(String base) {
     private static Stream<String> inNote(JsonNode copy) {
         return attachments(copy)
                 .flatMap(one ->
-                        Stream.concat(Marks.of(Tree.text(one, "/title")), Marks.of(decoded(Tree.text(one, "/data")))));
+                        Stream.concat(CopyMarks.of(ResourceTree.text(one, "/title")), CopyMarks.of(decoded(ResourceTree.text(one, "/data")))));
     }
 
     /** Addresses of a note's texts that are not in it; empty where the EHR tells none. */
     static List<String> texts(JsonNode copy) {
         return attachments(copy)
-                .filter(one -> Tree.text(one, "/data").isEmpty())
-                .map(one -> Tree.text(one, "/url"))
+                .filter(one -> ResourceTree.text(one, "/data").isEmpty())
+                .map(one -> ResourceTree.text(one, "/url"))
                 .toList();
     }
 
@@ -116,8 +116,8 @@ record Resemblance(String base) {
     private static List<String> values(JsonNode copy, String system) {
         JsonNode identifier = copy.path("identifier");
         Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
-        return all.filter(one -> Tree.text(one, "/system").equals(system))
-                .map(one -> Tree.text(one, "/value"))
+        return all.filter(one -> ResourceTree.text(one, "/system").equals(system))
+                .map(one -> ResourceTree.text(one, "/value"))
                 .toList();
     }
 
@@ -142,7 +142,7 @@ record Resemblance(String base) {
         }
 
         private static boolean same(JsonNode one, JsonNode two, String pointer) {
-            return Tree.text(one, pointer).equals(Tree.text(two, pointer));
+            return ResourceTree.text(one, pointer).equals(ResourceTree.text(two, pointer));
         }
 
         private static List<String> answers(JsonNode response) {
@@ -153,7 +153,7 @@ record Resemblance(String base) {
 
         private static void below(JsonNode holder, List<String> answers) {
             for (JsonNode item : holder.path("item")) {
-                String question = Tree.text(item, "/linkId");
+                String question = ResourceTree.text(item, "/linkId");
                 for (JsonNode answer : item.path("answer")) {
                     answer.properties().stream()
                             .filter(property -> property.getKey().startsWith("value"))
@@ -166,7 +166,7 @@ record Resemblance(String base) {
 
         /** A coding by its code; anything else as it is written. */
         private static String said(JsonNode value) {
-            return value.has("code") ? Tree.text(value, "/system") + "|" + Tree.text(value, "/code") : value.toString();
+            return value.has("code") ? ResourceTree.text(value, "/system") + "|" + ResourceTree.text(value, "/code") : value.toString();
         }
     }
 }

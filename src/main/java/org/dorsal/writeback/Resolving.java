@@ -37,8 +37,8 @@ public interface Resolving {
          *
          * @param ehrId its logical id there, when it can be told; see {@link EhrCopy#isId}
          */
-        record There(Optional<String> ehrId) implements Resolution {
-            public There {
+        record PresentInEhr(Optional<String> ehrId) implements Resolution {
+            public PresentInEhr {
                 if (!ehrId.map(EhrCopy::isId).orElse(true)) {
                     throw new IllegalArgumentException("an id has 1 to 256 letters, digits, dots and dashes");
                 }

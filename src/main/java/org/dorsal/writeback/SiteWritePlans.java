@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.writeback.Engine.WritePlans;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.WritebackSettings.OfSite;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 
 /**
  * What each EHR takes from whoever asks.
@@ -19,7 +19,7 @@ record SiteWritePlans(
         implements WritePlans {
     @Override
     public Optional<WritePlan> of(Authority authority) {
-        return authority instanceof Authority.Nobody
+        return authority instanceof Authority.NoAuthority
                 ? of(authority, Optional.empty())
                 : granted.apply(authority).flatMap(scopes -> of(authority, Optional.of(scopes)));
     }
@@ -27,7 +27,7 @@ record SiteWritePlans(
     @Override
     public WritePlan untold(Authority authority) {
         boolean onlyCorrections =
-                settings.site(authority.site()).filter(OfSite::onlyCorrections).isPresent();
+                settings.site(authority.site()).filter(SiteWriteback::onlyCorrections).isPresent();
         return WritePlans.super.untold(authority).correcting(onlyCorrections);
     }
 
@@ -44,7 +44,7 @@ record SiteWritePlans(
             Authority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
         boolean launchToken = switch (authority) {
             case Authority.OfLaunch _ -> true;
-            case Authority.OfBackend _, Authority.Nobody _ -> false;
+            case Authority.OfBackend _, Authority.NoAuthority _ -> false;
         };
         return settings.site(authority.site())
                 .flatMap(site -> abilities.map(known ->

@@ -19,11 +19,11 @@ import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.dorsal.writeback.StoredFilings.ItemRow;
 
 /** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
-record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) implements Decisions {
+record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) implements OperatorDeliveries {
     @Override
     public Optional<Lease> lease(String site, Instant now, Duration length) {
         return lanes.take(site, now, length);
@@ -42,19 +42,19 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
     @Override
     public List<Case> work(Lease lease) {
         StoredDelivery open = work.open(lease.site(), lease.patient());
-        Map<String, List<Item>> items = open.items().stream()
+        Map<String, List<DeliveryItem>> items = open.items().stream()
                 .map(ItemRow::read)
                 .collect(Collectors.groupingBy(item -> item.key().assessment()));
-        Map<String, List<Order>> orders = open.orders().stream()
+        Map<String, List<DeliveryOrder>> orders = open.orders().stream()
                 .map(row -> order(lease.site(), row))
-                .collect(Collectors.groupingBy(Order::assessment, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(DeliveryOrder::assessment, LinkedHashMap::new, Collectors.toList()));
         return orders.entrySet().stream()
                 .map(of -> new Case(of.getKey(), of.getValue(), items.getOrDefault(of.getKey(), List.of())))
                 .toList();
     }
 
     @Override
-    public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
+    public boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
         Map<String, String> decided = ways.entrySet().stream()
                 .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue));
         return rows.plan(lease, order.assessment(), order.version(), decided, stored(lease, items));
@@ -66,7 +66,7 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
     }
 
     @Override
-    public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+    public boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
         return rows.keep(
                 lease,
                 attempt.map(Attempt::at).orElse(item.changed()),
@@ -82,23 +82,23 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
     }
 
     @Override
-    public Optional<Found> find(String site, UUID key) {
-        return work.item(site, key).map(row -> new Found(row.patient(), ItemRow.read(row)));
+    public Optional<PatientItem> find(String site, UUID key) {
+        return work.item(site, key).map(row -> new PatientItem(row.patient(), ItemRow.read(row)));
     }
 
     @Override
-    public List<Item> ofAssessment(Lease lease, String assessment) {
+    public List<DeliveryItem> ofAssessment(Lease lease, String assessment) {
         return work.ofAssessment(lease.site(), lease.patient(), assessment).stream()
                 .map(ItemRow::read)
                 .toList();
     }
 
     @Override
-    public boolean decide(Lease lease, List<Item> items, Ruling ruling) {
+    public boolean decide(Lease lease, List<DeliveryItem> items, Ruling ruling) {
         return rows.keep(lease, ruling.at(), stored(lease, items), Optional.empty(), List.of(AuditEvents.of(ruling)));
     }
 
-    private static NewAttempt attempt(Item item, Attempt made) {
+    private static NewAttempt attempt(DeliveryItem item, Attempt made) {
         return new NewAttempt(
                 made.id(),
                 item.key().id(),
@@ -108,8 +108,8 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
                 made.status());
     }
 
-    private static Order order(String site, StoredOrder row) {
-        return new Order(
+    private static DeliveryOrder order(String site, StoredOrder row) {
+        return new DeliveryOrder(
                 site,
                 row.patient(),
                 row.assessment(),
@@ -119,7 +119,7 @@ record StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork wor
                 row.ways().isPresent());
     }
 
-    private static List<StoredItem> stored(Lease lease, List<Item> items) {
+    private static List<StoredItem> stored(Lease lease, List<DeliveryItem> items) {
         return items.stream().map(item -> ItemRow.of(lease.patient(), item)).toList();
     }
 }

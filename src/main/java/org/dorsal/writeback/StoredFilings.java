@@ -17,11 +17,11 @@ import org.dorsal.store.StoredItem.Copy;
 
 /** What people may know of deliveries, from the store. */
 record StoredFilings(DeliveryReads reads) implements Filings {
-    /** What is kept of the plan for a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link KindPlan.Why}. */
+    /** What is kept of the plan for a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link KindPlan.UnwrittenReason}. */
     static final String WRITTEN = "written";
 
-    private static final Comparator<Item> AS_DELIVERED = Comparator.comparing(Item::kind)
-            .thenComparingInt(Item::position)
+    private static final Comparator<DeliveryItem> AS_DELIVERED = Comparator.comparing(DeliveryItem::kind)
+            .thenComparingInt(DeliveryItem::position)
             .thenComparing(item -> item.key().slot());
 
     @Override
@@ -43,19 +43,19 @@ record StoredFilings(DeliveryReads reads) implements Filings {
     }
 
     @Override
-    public List<Stuck> stuck(String site, int most) {
+    public List<StuckDelivery> stuck(String site, int most) {
         return reads.stuck(site, most).stream()
-                .map(row -> new Stuck(row.patient(), line(ItemRow.read(row)), row.tries()))
+                .map(row -> new StuckDelivery(row.patient(), line(ItemRow.read(row)), row.tries()))
                 .toList();
     }
 
     @Override
-    public Depth depth(String site, Instant now) {
+    public QueueDepth depth(String site, Instant now) {
         StoredDepth depth = reads.depth(site);
         long age = depth.oldest()
                 .map(since -> Duration.between(since, now).toSeconds())
                 .orElse(0L);
-        return new Depth(depth.waiting(), depth.parked(), Math.max(0, age));
+        return new QueueDepth(depth.waiting(), depth.parked(), Math.max(0, age));
     }
 
     private static FilingStatus status(Optional<StoredOrder> newest, Stream<StoredItem> items) {
@@ -70,15 +70,15 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                         .toList());
     }
 
-    private static Map<Kind, KindPlan.Why> notWritten(Map<String, String> ways) {
+    private static Map<ResourceKind, KindPlan.UnwrittenReason> notWritten(Map<String, String> ways) {
         return ways.entrySet().stream()
                 .filter(way -> !way.getValue().equals(WRITTEN))
                 .collect(Collectors.toMap(
-                        way -> Kind.valueOf(way.getKey()), way -> KindPlan.Why.valueOf(way.getValue())));
+                        way -> ResourceKind.valueOf(way.getKey()), way -> KindPlan.UnwrittenReason.valueOf(way.getValue())));
     }
 
-    private static FilingStatus.Line line(Item item) {
-        return new FilingStatus.Line(
+    private static FilingStatus.FilingEntry line(DeliveryItem item) {
+        return new FilingStatus.FilingEntry(
                 item.key(),
                 item.kind(),
                 item.state(),
@@ -93,7 +93,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
     static final class ItemRow {
         private ItemRow() {}
 
-        static StoredItem of(String patient, Item item) {
+        static StoredItem of(String patient, DeliveryItem item) {
             return new StoredItem(
                     patient,
                     item.key().assessment(),
@@ -104,7 +104,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     item.position(),
                     item.resourceVersion(),
                     item.state().name(),
-                    item.reason().map(Reason::name),
+                    item.reason().map(DeliveryReason::name),
                     item.target().map(ItemRow::copy),
                     item.filed().map(ItemRow::copy),
                     item.tries(),
@@ -114,14 +114,14 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                     item.mayBeThere());
         }
 
-        static Item read(StoredItem row) {
-            return new Item(
+        static DeliveryItem read(StoredItem row) {
+            return new DeliveryItem(
                     new ItemKey(row.assessment(), row.slot(), row.version()),
-                    Kind.valueOf(row.kind()),
+                    ResourceKind.valueOf(row.kind()),
                     row.position(),
                     row.resourceVersion(),
-                    State.valueOf(row.state()),
-                    row.reason().map(Reason::valueOf),
+                    DeliveryState.valueOf(row.state()),
+                    row.reason().map(DeliveryReason::valueOf),
                     copied(row.target()),
                     copied(row.filed()),
                     row.tries(),

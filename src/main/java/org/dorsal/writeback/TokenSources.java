@@ -16,7 +16,7 @@ import org.dorsal.writeback.WritebackSettings.Writer;
  * will have one again when the EHR answers: of who signed first. Where the EHR takes whoever brings a note for its author, only
  * theirs, unless an operator hands it over.
  */
-record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls ehr) implements Authorities {
+record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, EhrCalls ehr) implements Authorities {
     /** Patients launch, too: their rights bring nothing of a clinician's. */
     private static final String CLINICIANS = "Practitioner";
 
@@ -31,11 +31,11 @@ record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls e
     }
 
     @Override
-    public Stream<Carrier> of(Order order, boolean handedOver) {
+    public Stream<Carrier> of(DeliveryOrder order, boolean handedOver) {
         if (site.backend()) {
             return Stream.of(new Carrier(new Authority.OfBackend(site.site()), Optional.empty(), true));
         }
-        boolean anybody = handedOver || site.noteRules().author() == NoteRules.Author.NAMED;
+        boolean anybody = handedOver || site.noteRules().author() == NoteRules.NoteAuthor.NAMED;
         return launches
                 .standing(
                         site.site(),
@@ -51,7 +51,7 @@ record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls e
                 .filter(carrier -> !ehr.over(carrier.authority()));
     }
 
-    private static Carrier carrier(Launch launch, Order order) {
+    private static Carrier carrier(Launch launch, DeliveryOrder order) {
         Optional<String> user = launch.user().fhirUser();
         return new Carrier(
                 new Authority.OfLaunch(launch.id()), user, user.isPresent() && user.equals(order.clinician()));

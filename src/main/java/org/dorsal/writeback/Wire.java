@@ -6,10 +6,10 @@ import java.util.Optional;
 
 /** Makes of a resource of ours what the EHR is sent, and recognises it again. */
 interface Wire {
-    byte[] body(ItemKey key, Deliverable piece, KindPlan.Written way, Occasion occasion);
+    byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, Occasion occasion);
 
     /** Headers that go with a creation. */
-    default Map<String, String> asks(ItemKey key, KindPlan.Written way) {
+    default Map<String, String> asks(ItemKey key, KindPlan.WrittenKind way) {
         return way.conditional() ? Map.of("If-None-Exist", sought(key)) : Map.of();
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param launchWithin how long results wait for a launch that may carry them, before a person decides; 1 hour to 1 year
  * @param sites all of them
  */
-public record WritebackSettings(Duration answerWithin, int workers, Duration launchWithin, List<OfSite> sites) {
+public record WritebackSettings(Duration answerWithin, int workers, Duration launchWithin, List<SiteWriteback> sites) {
     public WritebackSettings {
         sites = List.copyOf(sites);
         if (answerWithin.compareTo(Duration.ofSeconds(1)) < 0 || answerWithin.compareTo(Duration.ofSeconds(60)) > 0) {
@@ -31,7 +31,7 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
     }
 
     /** The site's; empty when there is no such site. */
-    public Optional<OfSite> site(SiteId site) {
+    public Optional<SiteWriteback> site(SiteId site) {
         return sites.stream().filter(of -> of.site().equals(site)).findFirst();
     }
 
@@ -47,7 +47,7 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
      * @param noteType what the note is ({@code DocumentReference.type})
      * @param codeMap codes that the EHR takes instead of ours, by {@code system|code}
      */
-    public record OfSite(
+    public record SiteWriteback(
             SiteId site,
             String fhirBase,
             ZoneId zone,
@@ -55,9 +55,9 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
             boolean onlyCorrections,
             OwnCodes ownCodes,
             NoteRules noteRules,
-            Code noteType,
-            Map<String, Code> codeMap) {
-        public OfSite {
+            ConfiguredCoding noteType,
+            Map<String, ConfiguredCoding> codeMap) {
+        public SiteWriteback {
             codeMap = Map.copyOf(codeMap);
         }
 
@@ -84,7 +84,7 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         NEVER
     }
 
-    public record Code(String system, String code, String display) {
+    public record ConfiguredCoding(String system, String code, String display) {
         /** Puts it into a CodeableConcept. */
         void into(ObjectNode concept) {
             concept.putArray("coding")

@@ -6,7 +6,7 @@ import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class WritebackWiring {
     @Bean
-    Decisions decisions(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
+    OperatorDeliveries decisions(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
         return new StoredDeliveries(lanes, rows, work);
     }
 
@@ -24,7 +24,7 @@ public class WritebackWiring {
     }
 
     @Bean
-    Resolving resolving(Decisions decisions, Clock clock, RandomGenerator chance) {
+    Resolving resolving(OperatorDeliveries decisions, Clock clock, RandomGenerator chance) {
         return new Redrive(decisions, clock, chance);
     }
 }

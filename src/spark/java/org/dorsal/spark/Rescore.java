@@ -19,7 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
-import org.dorsal.command.Ending;
+import org.dorsal.command.CommandException;
 import org.dorsal.command.Patients;
 import org.dorsal.command.ScoredLines;
 import org.dorsal.knowledge.ProfileFile;
@@ -50,7 +50,7 @@ public final class Rescore {
     public static void main(String[] arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int ended = run(arguments, Clock.systemUTC(), out, System.err);
-        if (ended != Ending.DONE) {
+        if (ended != CommandException.DONE) {
             System.exit(ended); // some cluster managers take any call of exit for a failure
         }
     }
@@ -59,19 +59,19 @@ public final class Rescore {
         Optional<String> help = RescoreOptions.help(arguments);
         if (help.isPresent()) {
             out.print(help.get());
-            return Ending.DONE;
+            return CommandException.DONE;
         }
         try {
             return new Rescore(arguments, clock, out, err).run();
-        } catch (Ending ending) {
+        } catch (CommandException ending) {
             err.println("dorsal: " + ending.says());
             return ending.exitCode();
         } catch (IOException fault) {
-            err.println("dorsal: " + Ending.of(fault).says());
-            return Ending.FAULT;
+            err.println("dorsal: " + CommandException.of(fault).says());
+            return CommandException.FAULT;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return Ending.FAULT;
+            return CommandException.FAULT;
         }
     }
 
@@ -109,7 +109,7 @@ public final class Rescore {
         Configuration hadoop = context.hadoopConfiguration();
         Path target = new Path(options.lines.out().orElseThrow());
         if (FileSystem.get(target.toUri(), hadoop).exists(target)) {
-            throw Ending.usage("--out is there already; name another directory");
+            throw CommandException.usage("--out is there already; name another directory");
         }
         InputFiles inputs = InputFiles.of(options.lines.files(), hadoop);
         if (!inputs.passedOver().isEmpty()) {
@@ -209,7 +209,7 @@ public final class Rescore {
         if (unreadable > 0) {
             tell("parts of files that can't be read: " + unreadable + "; the output says which and from where on");
         }
-        return unreadable + counts.of(ScoringTask.FAILED) > 0 ? Ending.FAULT : options.lines.ending(refused);
+        return unreadable + counts.of(ScoringTask.FAILED) > 0 ? CommandException.FAULT : options.lines.ending(refused);
     }
 
     private void tell(String sentence) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
-import org.dorsal.command.Ending;
+import org.dorsal.command.CommandException;
 import org.dorsal.command.LineOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,10 +62,10 @@ final class RescoreOptions {
         try {
             command.parseArgs(named ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments);
         } catch (CommandLine.ParameterException wrong) {
-            throw Ending.usage(String.valueOf(wrong.getMessage()));
+            throw CommandException.usage(String.valueOf(wrong.getMessage()));
         }
         if (!named) {
-            throw Ending.usage("the first word is score or impact; --help tells more");
+            throw CommandException.usage("the first word is score or impact; --help tells more");
         }
         options.compares = arguments[0].equals("impact");
         options.check();
@@ -81,18 +81,18 @@ final class RescoreOptions {
 
     private void check() {
         if (lines.files().isEmpty()) {
-            throw Ending.usage("name the files, directories or patterns to read");
+            throw CommandException.usage("name the files, directories or patterns to read");
         }
         if (lines.out().isEmpty()) {
-            throw Ending.usage("--out is missing; name a directory that is not there yet");
+            throw CommandException.usage("--out is missing; name a directory that is not there yet");
         }
         if (!compares && (to.isPresent() || edition.isPresent())) {
-            throw Ending.usage("--to and --edition belong to impact");
+            throw CommandException.usage("--to and --edition belong to impact");
         }
         try {
             lines.check();
         } catch (IOException fault) {
-            throw Ending.of(fault);
+            throw CommandException.of(fault);
         }
     }
 

@@ -72,15 +72,15 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
         counts.add(result instanceof LineResult.PassedOver ? ScoringTask.PASSED_OVER : ScoringTask.LINES);
         return switch (result) {
             case LineResult.PassedOver() -> Optional.empty();
-            case LineResult.Scored(LinePlace at, Summary summary) -> {
+            case LineResult.SummarizedLine(LinePlace at, Summary summary) -> {
                 Report.count(summary, counts);
                 yield Optional.of(scored(file, at, summary));
             }
-            case LineResult.Compared(LinePlace at, Difference difference) -> {
+            case LineResult.ComparedLine(LinePlace at, Difference difference) -> {
                 Report.count(difference, counts);
                 yield Optional.of(difference).filter(Difference::moves).map(moved -> compared(file, at, moved));
             }
-            case LineResult.Refused(LinePlace at, List<Problem> problems, boolean failed) -> {
+            case LineResult.RejectedLine(LinePlace at, List<Problem> problems, boolean failed) -> {
                 counts.add(failed ? ScoringTask.FAILED : ScoringTask.REFUSED);
                 yield Optional.of(refused(file, at, problems));
             }

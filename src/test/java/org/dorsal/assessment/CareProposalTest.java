@@ -3,7 +3,7 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dorsal.assessment.Standing.Status;
+import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
@@ -22,7 +22,7 @@ class CareProposalTest {
 
     @Test
     void a_signature_makes_it_an_active_plan() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(2, Status.FINAL, true, 1, List.of()));
+        var plan = plan(SomeScoring.selfCare(), new Standing(2, ResultStatus.FINAL, true, 1, List.of()));
         assertThat(plan.path("status").asString()).isEqualTo("active");
         assertThat(plan.path("intent").asString()).isEqualTo("plan");
         assertThat(plan.at("/contained/0/lifecycleStatus").asString()).isEqualTo("accepted");
@@ -30,14 +30,14 @@ class CareProposalTest {
 
     @Test
     void a_final_result_that_nobody_signed_leaves_it_a_proposal() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(1, Status.FINAL, false, 1, List.of()));
+        var plan = plan(SomeScoring.selfCare(), new Standing(1, ResultStatus.FINAL, false, 1, List.of()));
         assertThat(plan.path("intent").asString()).isEqualTo("proposal");
     }
 
     @Test
     void a_signed_plan_is_replaced_by_another_one_and_never_overwritten() {
         var first = plan(SomeScoring.selfCare(), Standing.first());
-        var second = plan(SomeScoring.emergency(), new Standing(3, Status.AMENDED, false, 2, List.of()));
+        var second = plan(SomeScoring.emergency(), new Standing(3, ResultStatus.AMENDED, false, 2, List.of()));
         assertThat(first.has("replaces")).isFalse();
         assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
         assertThat(second.at("/replaces/0/reference").asString())

@@ -34,7 +34,7 @@ class CheckAcceptsTest {
         QuestionnaireResponse response = SomeAnswers.full();
         first(response, taken.linkId()).setValue(taken.value());
 
-        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                 .isEmpty();
     }
 
@@ -60,7 +60,7 @@ class CheckAcceptsTest {
             item(response, "care").getAnswer().removeLast();
             first(response, "care").setValue(alone);
 
-            assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+            assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                     .isEmpty();
         });
     }
@@ -71,7 +71,7 @@ class CheckAcceptsTest {
         response.setItem(response.getItem().reversed());
         item(response, "story").setItem(item(response, "story").getItem().reversed());
 
-        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                 .isEmpty();
     }
 
@@ -81,7 +81,7 @@ class CheckAcceptsTest {
         item(response, "note").getAnswer().clear();
         first(response, "cancer").addItem().setLinkId("cancer-help").setText("Help");
 
-        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                 .isEmpty();
     }
 }

@@ -138,7 +138,7 @@ class CheckAnswersTest {
         first(response, "bmi").setValue((Type) new DecimalType().addExtension(absent()));
         first(response, "side").setValue((Type) new Coding().addExtension(absent()));
 
-        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                 .isEmpty();
     }
 
@@ -149,7 +149,7 @@ class CheckAnswersTest {
             first(response, "side").getValueCoding().setDisplay(display);
             first(response, "cancer").getValueCoding().setDisplay("yes");
 
-            assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+            assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                     .isEmpty();
         });
     }
@@ -163,7 +163,7 @@ class CheckAnswersTest {
         first(response, "side").setValue(local("Canary"));
         item(response, "bmi").setLinkId("Canary");
 
-        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+        assertThat(ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
                 .hasSize(5)
                 .noneMatch(fault -> fault.toString().contains("Canary"));
     }

@@ -119,6 +119,6 @@ class CheckGatesTest {
     private static List<Problem> faults(Consumer<QuestionnaireResponse> change) {
         QuestionnaireResponse response = SomeAnswers.full();
         change.accept(response);
-        return Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
+        return ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
     }
 }

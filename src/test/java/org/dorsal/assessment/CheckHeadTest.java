@@ -6,7 +6,7 @@ import static org.dorsal.assessment.Spoilt.spoilt;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -136,7 +136,7 @@ class CheckHeadTest {
 
     @Test
     void a_base_with_a_slash_at_its_end_is_the_same_base() {
-        assertThat(new Bounds("https://ehr.example/fhir/", SomeAnswers.BOUNDS.latest()))
+        assertThat(new CheckBounds("https://ehr.example/fhir/", SomeAnswers.BOUNDS.latest()))
                 .isEqualTo(SomeAnswers.BOUNDS);
     }
 
@@ -185,7 +185,7 @@ class CheckHeadTest {
     private static Stream<String> told(Consumer<QuestionnaireResponse> change) {
         QuestionnaireResponse response = SomeAnswers.full();
         change.accept(response);
-        return Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS).stream()
+        return ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS).stream()
                 .map(fault -> fault.expression());
     }
 }

@@ -10,7 +10,7 @@ import static org.dorsal.assessment.Spoilt.spoilt;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Check.Faults;
+import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -115,7 +115,7 @@ class CheckItemsTest {
     @Test
     void a_response_of_too_many_parts_is_not_walked() {
         QuestionnaireResponse response = SomeAnswers.empty();
-        for (int i = 0; i <= Check.MOST_PARTS; i++) {
+        for (int i = 0; i <= ResponseCheck.MOST_PARTS; i++) {
             response.addItem().setLinkId("foo");
         }
 
@@ -127,7 +127,7 @@ class CheckItemsTest {
     @Test
     void no_more_faults_are_told_than_a_person_can_read() {
         QuestionnaireResponse response = SomeAnswers.empty();
-        for (int i = 0; i < Check.MOST_PARTS; i++) {
+        for (int i = 0; i < ResponseCheck.MOST_PARTS; i++) {
             response.addItem().setLinkId("foo");
         }
 
@@ -135,7 +135,7 @@ class CheckItemsTest {
     }
 
     private static List<Problem> faults(QuestionnaireResponse response) {
-        return Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
+        return ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
     }
 
     private static void move(QuestionnaireResponse response, String linkId) {

@@ -34,7 +34,7 @@ class CheckPropertiesTest {
             Form form = SomeForms.reordered(SomeForms.small(), chance);
             QuestionnaireResponse response = RandomAnswers.of(form, chance);
 
-            assertThat(Check.faults(form, response, SomeAnswers.BOUNDS))
+            assertThat(ResponseCheck.faults(form, response, SomeAnswers.BOUNDS))
                     .as("seed %d", seed)
                     .isEmpty();
         }
@@ -64,7 +64,7 @@ class CheckPropertiesTest {
             QuestionnaireResponse response = RandomAnswers.of(form, chance);
             Optional<String> place = corruption.of(response, chance);
             if (place.isPresent()) {
-                assertThat(Check.faults(form, response, SomeAnswers.BOUNDS))
+                assertThat(ResponseCheck.faults(form, response, SomeAnswers.BOUNDS))
                         .as("seed %d", seed)
                         .extracting(Problem::expression)
                         .contains(place.get());
@@ -76,9 +76,9 @@ class CheckPropertiesTest {
 
     private static List<Problem> faults(byte[] json) {
         return switch (FhirJson.parse(json, QuestionnaireResponse.class)) {
-            case Parsed.Read<QuestionnaireResponse>(var read) ->
-                Check.faults(SomeForms.small(), read, SomeAnswers.BOUNDS);
-            case Parsed.Unreadable<QuestionnaireResponse>(var problems) -> problems;
+            case Parsed.ParsedResource<QuestionnaireResponse>(var read) ->
+                ResponseCheck.faults(SomeForms.small(), read, SomeAnswers.BOUNDS);
+            case Parsed.UnparsableResource<QuestionnaireResponse>(var problems) -> problems;
         };
     }
 
@@ -167,10 +167,10 @@ class CheckPropertiesTest {
         NOT_ASKED {
             @Override
             Optional<String> of(QuestionnaireResponse response, Random chance) {
-                if (!Check.isFinished(response)
+                if (!ResponseCheck.isFinished(response)
                         || Enabled.of(
                                         SomeForms.small(),
-                                        GateCheck.Choices.in(SomeForms.small(), response)
+                                        GateCheck.ChosenOptions.in(SomeForms.small(), response)
                                                 .byLinkId())
                                 .has("both")) {
                     return Optional.empty();

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.Assess.Result;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** A component that was written for one patient must never say of another what it said of the first. */
 class ComponentsWrittenOnceTest {
     private static final Sender NOBODY = new Sender(
-            new Who.Client("", "test", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
-    private static final Bounds BOUNDS = new Bounds("https://ehr.example/fhir", SomeRenderings.NOW);
+            new Who.ClientAgent("", "test", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
+    private static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", SomeRenderings.NOW);
 
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering used = fresh();
@@ -39,13 +39,13 @@ class ComponentsWrittenOnceTest {
     }
 
     private byte[] panel(Rendering rendering, byte[] body, Wording.Locale wording) {
-        if (assess.read(body, false, BOUNDS) instanceof Result.Done<Submission>(Submission submission)
+        if (assess.read(body, false, BOUNDS) instanceof AssessResult.Success<Submission>(Submission submission)
                 && assess.score(
                                 submission,
                                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                                 Optional.empty(),
                                 Optional.empty())
-                        instanceof Result.Done<Assessed>(Assessed assessed)) {
+                        instanceof AssessResult.Success<Assessed>(Assessed assessed)) {
             NewVersion panel = rendering
                     .unstored(assessed, wording, NOBODY, Instant.EPOCH)
                     .versions()

@@ -18,15 +18,15 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.junit.jupiter.api.Test;
 
 /** Hazard H8: nothing contradictory is signed unless a clinician confirms it, and what was confirmed is kept. */
 class ConfirmedContradictionsTest {
-    private static final Site SITE = SomeMainJob.site("contradictions", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("contradictions", SiteRules.SignOffRule.REQUIRED);
     private static final Form FORM = SomeProfiles.knowledge()
             .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
             .orElseThrow();
@@ -43,9 +43,9 @@ class ConfirmedContradictionsTest {
 
     @Test
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
-        Signing signing = signing(ZERO, List.of(), Set.of());
-        assertThat(sign(signing)).isInstanceOfSatisfying(Signed.Unfinished.class, unfinished -> {
-            assertThat(unfinished.gaps()).extracting(Signed.Gap::expression).containsExactly("contradiction." + CODE);
+        SignRequest signing = signing(ZERO, List.of(), Set.of());
+        assertThat(sign(signing)).isInstanceOfSatisfying(SignOffResult.Unfinished.class, unfinished -> {
+            assertThat(unfinished.gaps()).extracting(SignOffResult.Gap::expression).containsExactly("contradiction." + CODE);
             assertThat(unfinished.gaps())
                     .allSatisfy(gap -> assertThat(gap.key()).isEqualTo("contradiction"));
         });
@@ -54,7 +54,7 @@ class ConfirmedContradictionsTest {
     @Test
     void confirming_another_contradiction_does_not_help() {
         assertThat(sign(signing(ZERO, List.of(), Set.of("mild-yet-nine-or-ten"))))
-                .isInstanceOf(Signed.Unfinished.class);
+                .isInstanceOf(SignOffResult.Unfinished.class);
     }
 
     @Test
@@ -79,9 +79,9 @@ class ConfirmedContradictionsTest {
         SomeResponses noFever = SomeResponses.empty(FORM).with("fever", "N");
         assertThat(sign(signing(noFever, List.of(FEVER), Set.of())))
                 .isInstanceOfSatisfying(
-                        Signed.Unfinished.class,
+                        SignOffResult.Unfinished.class,
                         unfinished -> assertThat(unfinished.gaps())
-                                .extracting(Signed.Gap::expression)
+                                .extracting(SignOffResult.Gap::expression)
                                 .containsExactly("contradiction.fever-in-record"));
 
         SignedDecision signed = done(sign(signing(noFever, List.of(FEVER), Set.of("fever-in-record"))));
@@ -106,9 +106,9 @@ class ConfirmedContradictionsTest {
     void what_a_system_posts_tells_its_contradictions_before_anybody_looks() {
         Receipt receipt = job.receive()
                 .create(SITE, SomeMainJob.sender(), FhirJson.encode(ZERO.response()), false, Optional.empty());
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var panel = job.results()
-                .of(Reach.ofPatient(SITE.id(), PATIENT), ((Receipt.Stored) receipt).id())
+                .of(Reach.ofPatient(SITE.id(), PATIENT), ((Receipt.StoredReceipt) receipt).id())
                 .orElseThrow()
                 .getFirst();
         assertThat(new String(panel.body(), StandardCharsets.UTF_8))
@@ -116,19 +116,19 @@ class ConfirmedContradictionsTest {
                 .doesNotContain("confirmed");
     }
 
-    private Signed sign(Signing signing) {
+    private SignOffResult sign(SignRequest signing) {
         return job.signOff().sign(SITE, SomeSignings.sender(), signing);
     }
 
-    private Signing signing(SomeResponses answers, List<RecordSays> record, Set<String> confirmed) {
+    private SignRequest signing(SomeResponses answers, List<RecordSays> record, Set<String> confirmed) {
         var what = SomeSignings.answers(answers);
         Decision none = new Decision(Optional.empty(), List.of(), Optional.of("Asked"), confirmed, true, ATTESTATION);
         Prepared prepared = ready(job.signOff()
                 .outlook(
                         SITE,
                         SomeSignings.sender(),
-                        new Signing(what, ATTESTER, PATIENT, Optional.empty(), record, none)));
-        return new Signing(
+                        new SignRequest(what, ATTESTER, PATIENT, Optional.empty(), record, none)));
+        return new SignRequest(
                 what,
                 ATTESTER,
                 PATIENT,
@@ -152,9 +152,9 @@ class ConfirmedContradictionsTest {
 
     /** Found by what auditors search for. */
     private String event(SignedDecision signed) {
-        Query query = Query.of("AuditEvent")
-                .and(new Condition.AnyTerm(Set.of("x-confirmed=" + CODE)))
-                .paged(Query.MAX_SIZE);
+        ResourceQuery query = ResourceQuery.of("AuditEvent")
+                .and(new SearchCondition.AnyTerm(Set.of("x-confirmed=" + CODE)))
+                .paged(ResourceQuery.MAX_SIZE);
         return ledger.search(Reach.ofSite(SITE.id()), query).versions().stream()
                 .map(found -> new String(found.body(), StandardCharsets.UTF_8))
                 .filter(found -> found.contains(signed.assessment()))

@@ -38,7 +38,7 @@ class DecidedAnswersTest {
         QuestionnaireResponse response = SomeResponses.empty(FORM).response();
         response.setLanguage(language.isEmpty() ? null : language);
         DecidedAnswers.onto(response, FORM, Disposition.SELF_CARE, EMERGENCY, Optional.of("Seen"));
-        return Found.value(response, DecidedAnswers.DISPOSITION, Coding.class)
+        return AnswerLookup.value(response, DecidedAnswers.DISPOSITION, Coding.class)
                 .orElseThrow()
                 .getDisplay();
     }

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a clinician has to say before signing, and what the results then show. */
 class DecisionTest {
-    private static final Site SITE = SomeMainJob.site("decision", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("decision", SiteRules.SignOffRule.REQUIRED);
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong();
     private static final SomeResponses EMERGENCY = SELF_CARE.with("leg-weakness", "Y");
 
@@ -89,7 +89,7 @@ class DecisionTest {
                 .containsExactly("plan");
         assertThat(problems(SELF_CARE, Optional.empty(), decision -> {
                     List<PlanDecision> more = new ArrayList<>(decision.plan());
-                    more.add(new PlanDecision.Accepted("spine-mri-option"));
+                    more.add(new PlanDecision.AcceptedActivity("spine-mri-option"));
                     return withPlan(decision, more);
                 }))
                 .containsExactly("plan");
@@ -108,13 +108,13 @@ class DecisionTest {
                         SELF_CARE,
                         Optional.empty(),
                         decision -> first(
-                                decision, code -> new PlanDecision.Declined(code, "no-such-code", Optional.empty()))))
+                                decision, code -> new PlanDecision.DeclinedActivity(code, "no-such-code", Optional.empty()))))
                 .hasSize(1);
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
                         decision ->
-                                first(decision, code -> new PlanDecision.Declined(code, "other", Optional.empty()))))
+                                first(decision, code -> new PlanDecision.DeclinedActivity(code, "other", Optional.empty()))))
                 .hasSize(1);
     }
 
@@ -199,7 +199,7 @@ class DecisionTest {
                                 .<PlanDecision>map(one -> switch (one.activity()) {
                                     case "stretches" -> new PlanDecision.Edited("stretches", "Only <gently> & seated");
                                     case "sleep-routine" ->
-                                        new PlanDecision.Declined(
+                                        new PlanDecision.DeclinedActivity(
                                                 "sleep-routine", "patient-ineligible", Optional.of("Works at night"));
                                     default -> one;
                                 })
@@ -230,21 +230,21 @@ class DecisionTest {
     private List<String> problems(
             SomeResponses answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
-        Signing all = deciding(job, SITE, what, other);
+        SignRequest all = deciding(job, SITE, what, other);
         Prepared prepared = ready(job.signOff()
                 .outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision()))));
-        Signed signed =
+        SignOffResult signed =
                 job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision())));
         if (!prepared.unfinished().isEmpty()) {
-            assertThat(signed).isEqualTo(new Signed.Unfinished(prepared.unfinished()));
+            assertThat(signed).isEqualTo(new SignOffResult.Unfinished(prepared.unfinished()));
         }
-        return prepared.unfinished().stream().map(Signed.Gap::expression).toList();
+        return prepared.unfinished().stream().map(SignOffResult.Gap::expression).toList();
     }
 
     private SignedDecision sign(
             SomeResponses answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
         var what = answers(answers);
-        Signing all = deciding(job, SITE, what, other);
+        SignRequest all = deciding(job, SITE, what, other);
         return done(
                 job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision()))));
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -36,7 +36,7 @@ final class DictionaryTraining {
     private final Rendering rendering = new Rendering(
             new Vocabulary(SomeProfiles.knowledge().codes()::display),
             new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
-    private final Site site = SomeMainJob.site("northside", SiteRules.SignOff.REQUIRED);
+    private final Site site = SomeMainJob.site("northside", SiteRules.SignOffRule.REQUIRED);
 
     static void main(String[] target) throws IOException {
         DictionaryTraining training = new DictionaryTraining();
@@ -62,10 +62,10 @@ final class DictionaryTraining {
     Commit commit(SomeResponses answers) {
         var response = answers.response();
         response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));
-        Bounds bounds = new Bounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);
-        if (assess.read(FhirJson.encode(response), false, bounds) instanceof Assess.Result.Done<Submission>(var read)
+        CheckBounds bounds = new CheckBounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);
+        if (assess.read(FhirJson.encode(response), false, bounds) instanceof Assess.AssessResult.Success<Submission>(var read)
                 && assess.score(read, site.rules().criteria(), Optional.empty(), Optional.empty())
-                        instanceof Assess.Result.Done<Assessed>(var assessed)) {
+                        instanceof Assess.AssessResult.Success<Assessed>(var assessed)) {
             UUID id = filing.newId(SomeMainJob.NOW);
             Sender sender = SomeMainJob.sender();
             var stored = Response.stored(read, id.toString(), 1, SomeMainJob.NOW);

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.dorsal.assessment.Drafts.Kept;
+import org.dorsal.assessment.Drafts.DraftSnapshot;
 import org.dorsal.assessment.Drafts.Saved;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
@@ -37,11 +37,11 @@ class DraftsTest {
                 Set.of("breathing-difficulty"),
                 Optional.of(new Draft.Carried(yes("chills"), "2026-10-01")),
                 Optional.of(new Draft.Amended("r1", 2)),
-                List.of(new Draft.Part("Practitioner/nurse", "Nurse Sample", AT, Set.of("fever"))));
+                List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("fever"))));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
         assertThat(drafts.resume(key, AT.plusSeconds(60)))
-                .contains(new Kept(draft, version, AT, AT.plus(Drafts.KEPT), Optional.empty()));
+                .contains(new DraftSnapshot(draft, version, AT, AT.plus(Drafts.KEPT), Optional.empty()));
     }
 
     @Test
@@ -51,17 +51,17 @@ class DraftsTest {
 
         assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6), SomeMainJob.sender()))
                 .isInstanceOfSatisfying(
-                        Saved.Behind.class,
+                        Saved.DraftConflict.class,
                         behind ->
-                                assertThat(behind.current()).map(Kept::version).contains(second));
-        assertThat(drafts.resume(key, AT.plusSeconds(7))).map(Kept::draft).contains(draft("chills"));
+                                assertThat(behind.current()).map(DraftSnapshot::version).contains(second));
+        assertThat(drafts.resume(key, AT.plusSeconds(7))).map(DraftSnapshot::draft).contains(draft("chills"));
     }
 
     @Test
     void two_first_saves_make_one_draft() {
         saved(draft("fever"), DraftVersion.NONE, AT);
         assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT, SomeMainJob.sender()))
-                .isInstanceOf(Saved.Behind.class);
+                .isInstanceOf(Saved.DraftConflict.class);
     }
 
     @Test
@@ -71,7 +71,7 @@ class DraftsTest {
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> drafts.save(key, draft("q" + i), first, AT, SomeMainJob.sender())))
                 .toList();
-        assertThat(racing.stream().map(CompletableFuture::join).filter(Saved.Done.class::isInstance))
+        assertThat(racing.stream().map(CompletableFuture::join).filter(Saved.SavedDraft.class::isInstance))
                 .hasSize(1);
     }
 
@@ -82,9 +82,9 @@ class DraftsTest {
         saved(draft("chills"), DraftVersion.NONE, AT.plusSeconds(1));
 
         assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2), SomeMainJob.sender()))
-                .isInstanceOf(Saved.Behind.class);
+                .isInstanceOf(Saved.DraftConflict.class);
         assertThat(drafts.drop(key, first, AT, SomeMainJob.sender())).isFalse();
-        assertThat(drafts.resume(key, AT.plusSeconds(3))).map(Kept::draft).contains(draft("chills"));
+        assertThat(drafts.resume(key, AT.plusSeconds(3))).map(DraftSnapshot::draft).contains(draft("chills"));
     }
 
     @Test
@@ -92,7 +92,7 @@ class DraftsTest {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
         drafts.drop(key, first, AT, SomeMainJob.sender());
         assertThat(drafts.save(key, draft("chills"), first, AT, SomeMainJob.sender()))
-                .isEqualTo(new Saved.Behind(Optional.empty()));
+                .isEqualTo(new Saved.DraftConflict(Optional.empty()));
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
 
@@ -104,11 +104,11 @@ class DraftsTest {
         assertThat(drafts.resume(key, end.minusMillis(1))).isPresent();
         assertThat(drafts.resume(key, end)).isEmpty();
         assertThat(drafts.save(key, draft("nausea"), first, end, SomeMainJob.sender()))
-                .isInstanceOf(Saved.Behind.class);
+                .isInstanceOf(Saved.DraftConflict.class);
 
         var another = new DraftKey(key.site(), "p2", key.clinician(), key.questionnaire());
         assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end, SomeMainJob.sender()))
-                .isInstanceOf(Saved.Done.class);
+                .isInstanceOf(Saved.SavedDraft.class);
         // looked at as if it were still young: the row itself is gone
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
@@ -118,7 +118,7 @@ class DraftsTest {
         saved(draft("fever"), DraftVersion.NONE, AT);
         Instant later = AT.plus(Duration.ofDays(30));
         saved(draft("chills"), DraftVersion.NONE, later);
-        assertThat(drafts.resume(key, later)).map(Kept::draft).contains(draft("chills"));
+        assertThat(drafts.resume(key, later)).map(DraftSnapshot::draft).contains(draft("chills"));
     }
 
     @Test
@@ -151,7 +151,7 @@ class DraftsTest {
         assertThat(drafts.resume(key, AT)).isEmpty();
 
         Draft taken = drafts.resume(doctor, AT).orElseThrow().draft();
-        assertThat(taken.parts()).containsExactly(new Draft.Part("Practitioner/one", "Nurse", AT, Set.of("fever")));
+        assertThat(taken.parts()).containsExactly(new Draft.DraftPart("Practitioner/one", "Nurse", AT, Set.of("fever")));
         assertThat(taken.with(taken.answers().with("chills", List.of("N"))).parts())
                 .isEqualTo(taken.parts());
         assertThat(taken.with(taken.answers().with("fever", List.of("N")))
@@ -166,7 +166,7 @@ class DraftsTest {
     void what_was_answered_between_handing_over_and_taking_is_of_who_handed_over() {
         saved(draft("fever"), DraftVersion.NONE, AT);
         handOver(true);
-        Kept kept = drafts.resume(key, AT).orElseThrow();
+        DraftSnapshot kept = drafts.resume(key, AT).orElseThrow();
         saved(kept.draft().with(kept.draft().answers().with("chills", List.of("N"))), kept.version(), AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, SomeMainJob.sender());
@@ -228,8 +228,8 @@ class DraftsTest {
 
     private DraftVersion saved(Draft draft, DraftVersion seen, Instant at) {
         return switch (drafts.save(key, draft, seen, at, SomeMainJob.sender())) {
-            case Saved.Done(DraftVersion version, Instant _) -> version;
-            case Saved.Behind _ -> throw new AssertionError("behind");
+            case Saved.SavedDraft(DraftVersion version, Instant _) -> version;
+            case Saved.DraftConflict _ -> throw new AssertionError("behind");
         };
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EditionsSideBySideTest {
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
-    private static final Bounds BOUNDS = new Bounds(Optional.empty(), Instant.parse("2026-11-21T00:00:00Z"));
+    private static final CheckBounds BOUNDS = new CheckBounds(Optional.empty(), Instant.parse("2026-11-21T00:00:00Z"));
 
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
 
@@ -81,15 +81,15 @@ class EditionsSideBySideTest {
 
     private List<Problem> refused(QuestionnaireResponse response) {
         return assess.read(FhirJson.encode(response), false, BOUNDS)
-                        instanceof Assess.Result.Refused<Submission>(var refusal)
+                        instanceof Assess.AssessResult.Rejection<Submission>(var refusal)
                 ? refusal.problems()
                 : List.of();
     }
 
-    private static <T> T done(Assess.Result<T> result) {
+    private static <T> T done(Assess.AssessResult<T> result) {
         return switch (result) {
-            case Assess.Result.Done<T>(T value) -> value;
-            case Assess.Result.Refused<T>(var refusal) -> throw new AssertionError(refusal.problems());
+            case Assess.AssessResult.Success<T>(T value) -> value;
+            case Assess.AssessResult.Rejection<T>(var refusal) -> throw new AssertionError(refusal.problems());
         };
     }
 

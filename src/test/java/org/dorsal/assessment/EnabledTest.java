@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class EnabledTest {
 
-    private static final List<Item.Option> YES = List.of(option(V2_0532, "Y"));
-    private static final List<Item.Option> NO = List.of(option(V2_0532, "N"));
-    private static final List<Item.Option> UNKNOWN = List.of(option(V2_0532, "UNK"));
-    private static final List<Item.Option> MEDICATION = List.of(option(LOCAL, "rest"), option(LOCAL, "medication"));
+    private static final List<Item.AnswerOption> YES = List.of(option(V2_0532, "Y"));
+    private static final List<Item.AnswerOption> NO = List.of(option(V2_0532, "N"));
+    private static final List<Item.AnswerOption> UNKNOWN = List.of(option(V2_0532, "UNK"));
+    private static final List<Item.AnswerOption> MEDICATION = List.of(option(LOCAL, "rest"), option(LOCAL, "medication"));
 
     private final Form form = SomeForms.small();
 
@@ -90,9 +90,9 @@ class EnabledTest {
 
     @Test
     void a_response_tells_its_options_itself() {
-        assertThat(asked(form, GateCheck.Choices.in(form, SomeAnswers.full()).byLinkId()))
+        assertThat(asked(form, GateCheck.ChosenOptions.in(form, SomeAnswers.full()).byLinkId()))
                 .containsExactlyElementsOf(form.items().keySet());
-        assertThat(asked(form, GateCheck.Choices.in(form, SomeAnswers.empty()).byLinkId()))
+        assertThat(asked(form, GateCheck.ChosenOptions.in(form, SomeAnswers.empty()).byLinkId()))
                 .isEqualTo(asked(form, Map.of()));
     }
 
@@ -104,7 +104,7 @@ class EnabledTest {
 
     @Test
     void the_order_of_the_form_does_not_matter() {
-        Map<String, List<Item.Option>> chosen = Map.of("cancer", YES, "fever", YES);
+        Map<String, List<Item.AnswerOption>> chosen = Map.of("cancer", YES, "fever", YES);
         List<String> asked = asked(form, chosen);
 
         for (int seed = 0; seed < 200; seed++) {
@@ -113,13 +113,13 @@ class EnabledTest {
         }
     }
 
-    private static List<String> asked(Form form, Map<String, List<Item.Option>> chosen) {
+    private static List<String> asked(Form form, Map<String, List<Item.AnswerOption>> chosen) {
         return form.items().keySet().stream()
                 .filter(Enabled.of(form, chosen)::has)
                 .toList();
     }
 
-    private static Item.Option option(String system, String code) {
-        return new Item.Option(new Coded(system, code, Wording.same(code)), false);
+    private static Item.AnswerOption option(String system, String code) {
+        return new Item.AnswerOption(new Coded(system, code, Wording.same(code)), false);
     }
 }

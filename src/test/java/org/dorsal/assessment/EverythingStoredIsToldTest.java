@@ -21,9 +21,9 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
@@ -41,8 +41,8 @@ class EverythingStoredIsToldTest {
     @Test
     void each_version_signature_and_received_body_has_its_hash_in_an_event() throws SQLException {
         var signed = new SomeSigned("told-whole");
-        signed.job().introduce(signed.site(), List.of(new About.Fact("software", "Dorsal test")));
-        signed.job().introduce(signed.site(), List.of(new About.Fact("software", "Dorsal test")));
+        signed.job().introduce(signed.site(), List.of(new About.AboutFact("software", "Dorsal test")));
+        signed.job().introduce(signed.site(), List.of(new About.AboutFact("software", "Dorsal test")));
         String received = signed.received(SomeResponses.nothingWrong().with("fever", "Y"));
         signed.signedAfterwards(received);
         String amended = signed.signed(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
@@ -68,7 +68,7 @@ class EverythingStoredIsToldTest {
 
     @Test
     void an_overridden_emergency_is_found_by_its_facts() {
-        var site = SomeMainJob.site("told-facts", SiteRules.SignOff.REQUIRED);
+        var site = SomeMainJob.site("told-facts", SiteRules.SignOffRule.REQUIRED);
         var job = SomeMainJob.on(ledger, Seeds.next());
         var what =
                 answers(SomeResponses.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
@@ -111,7 +111,7 @@ class EverythingStoredIsToldTest {
 
     @Test
     void what_is_signed_as_proposed_overrides_nothing() {
-        var site = SomeMainJob.site("told-plain", SiteRules.SignOff.REQUIRED);
+        var site = SomeMainJob.site("told-plain", SiteRules.SignOffRule.REQUIRED);
         var job = SomeMainJob.on(ledger, Seeds.next());
         done(job.signOff()
                 .sign(site, SomeSignings.sender(), accepting(job, site, answers(SomeResponses.nothingWrong()))));
@@ -123,12 +123,12 @@ class EverythingStoredIsToldTest {
 
     @Test
     void a_declined_activity_changes_the_plan_and_overrides_nothing() {
-        var site = SomeMainJob.site("told-declined", SiteRules.SignOff.REQUIRED);
+        var site = SomeMainJob.site("told-declined", SiteRules.SignOffRule.REQUIRED);
         var job = SomeMainJob.on(ledger, Seeds.next());
         var accepted = accepting(job, site, answers(SomeResponses.nothingWrong()));
         var plan = accepted.decision().plan().stream()
                 .map(one -> one.activity().equals("sleep-routine")
-                        ? new PlanDecision.Declined(one.activity(), "patient-ineligible", Optional.of("Works at night"))
+                        ? new PlanDecision.DeclinedActivity(one.activity(), "patient-ineligible", Optional.of("Works at night"))
                         : one)
                 .toList();
         var decided = accepted.decision();
@@ -145,7 +145,7 @@ class EverythingStoredIsToldTest {
     void the_events_are_valid_fhir() {
         var signed = new SomeSigned("told-valid");
         signed.signed(SomeResponses.nothingWrong().with("fever", "Y"));
-        signed.job().introduce(signed.site(), List.of(new About.Fact("software", "Dorsal test")));
+        signed.job().introduce(signed.site(), List.of(new About.AboutFact("software", "Dorsal test")));
 
         assertThat(found("told-valid", "action=E", "action=C"))
                 .hasSize(2)
@@ -156,17 +156,17 @@ class EverythingStoredIsToldTest {
     private List<StoredVersion> found(String site, String... anyTerm) {
         return ledger.search(
                         Reach.ofSite(site),
-                        Query.of("AuditEvent")
-                                .and(new Condition.AnyTerm(java.util.Set.of(anyTerm)))
-                                .paged(Query.MAX_SIZE))
+                        ResourceQuery.of("AuditEvent")
+                                .and(new SearchCondition.AnyTerm(java.util.Set.of(anyTerm)))
+                                .paged(ResourceQuery.MAX_SIZE))
                 .versions();
     }
 
     private List<AuditEvent> events(String site, String... anyTerm) {
         return found(site, anyTerm).stream()
                 .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
-                    case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
-                    case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("unreadable");
+                    case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("unreadable");
                 })
                 .toList();
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.JsonChange;
 import org.dorsal.knowledge.ProfileFile;
@@ -47,7 +47,7 @@ class ExamplesTest {
             """)
     void a_wrong_expectation_is_found(String change, String element) {
         assertThat(check(SomeProfiles.changed(EXPECTED, JsonChange.of(change))))
-                .extracting(Finding::file, Finding::element)
+                .extracting(LintFinding::file, LintFinding::element)
                 .containsExactly(tuple(EXPECTED, element));
     }
 
@@ -69,27 +69,27 @@ class ExamplesTest {
             """)
     void an_example_that_cannot_be_scored_is_found(String change, String element) {
         assertThat(check(SomeProfiles.changed(SELF_CARE, JsonChange.of(change))))
-                .extracting(Finding::file, Finding::element)
+                .extracting(LintFinding::file, LintFinding::element)
                 .contains(tuple(SELF_CARE, element));
     }
 
     @Test
     void an_example_without_an_expected_result_is_found() {
         assertThat(check(without(EXPECTED)))
-                .containsExactly(new Finding(SELF_CARE, "/", "has no expected result; write one as " + EXPECTED));
+                .containsExactly(new LintFinding(SELF_CARE, "/", "has no expected result; write one as " + EXPECTED));
     }
 
     @Test
     void an_expected_result_without_an_example_is_found() {
         assertThat(check(without(SELF_CARE)))
-                .extracting(Finding::file, Finding::element)
+                .extracting(LintFinding::file, LintFinding::element)
                 .containsExactly(tuple(EXPECTED, "/"));
     }
 
     @Test
     void an_expected_result_that_is_no_json_is_found() {
         assertThat(check(SomeProfiles.changed(EXPECTED, text -> text.substring(1))))
-                .containsExactly(new Finding(EXPECTED, "/", "is no JSON"));
+                .containsExactly(new LintFinding(EXPECTED, "/", "is no JSON"));
     }
 
     /** A criterion changed by an author shows at once which examples it changes. */
@@ -107,7 +107,7 @@ class ExamplesTest {
                 .map(file -> new ProfileFile("plan/upper-back-pain-red-flags-1.0.1.json", file.bytes()))
                 .toList());
         assertThat(Examples.check(SomeProfiles.knowledge(files), files))
-                .extracting(Finding::file)
+                .extracting(LintFinding::file)
                 .containsOnly("examples/self-care-at-the-bounds.expected.json");
     }
 
@@ -135,9 +135,9 @@ class ExamplesTest {
     @Test
     void every_example_passes_the_gate_and_the_check_of_the_main_job() {
         Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        Bounds bounds = new Bounds("https://ehr.example/fhir", SomeMainJob.NOW);
+        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", SomeMainJob.NOW);
         for (ProfileFile file : examples()) {
-            assertThat(assess.read(file.bytes(), false, bounds)).as(file.path()).isInstanceOf(Assess.Result.Done.class);
+            assertThat(assess.read(file.bytes(), false, bounds)).as(file.path()).isInstanceOf(Assess.AssessResult.Success.class);
         }
     }
 
@@ -176,7 +176,7 @@ class ExamplesTest {
                 .toList();
     }
 
-    private static List<Finding> check(List<ProfileFile> files) {
+    private static List<LintFinding> check(List<ProfileFile> files) {
         return Examples.check(SomeProfiles.knowledge(), files);
     }
 }

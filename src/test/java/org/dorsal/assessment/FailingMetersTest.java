@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 
 /** What is on disk was stored, whatever happens to the meters that count it. */
 class FailingMetersTest {
-    private static final Site SITE = SomeMainJob.site("failing-meters", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("failing-meters", SiteRules.SignOffRule.REQUIRED);
     private static final String HIDDEN = "something of the record";
 
     private final MainJob job = new MainJob(
@@ -54,17 +54,17 @@ class FailingMetersTest {
                         SomeSignings.json(SomeResponses.nothingWrong()),
                         false,
                         Optional.empty());
-        assertThat(created).isInstanceOf(Receipt.Stored.class);
-        String id = ((Receipt.Stored) created).id();
-        assertThat(update(id, 1, QuestionnaireResponseStatus.AMENDED)).isInstanceOf(Receipt.Stored.class);
-        assertThat(update(id, 2, QuestionnaireResponseStatus.ENTEREDINERROR)).isInstanceOf(Receipt.Stored.class);
+        assertThat(created).isInstanceOf(Receipt.StoredReceipt.class);
+        String id = ((Receipt.StoredReceipt) created).id();
+        assertThat(update(id, 1, QuestionnaireResponseStatus.AMENDED)).isInstanceOf(Receipt.StoredReceipt.class);
+        assertThat(update(id, 2, QuestionnaireResponseStatus.ENTEREDINERROR)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     @Test
     void a_response_is_scored_and_a_signature_is_stored() {
         assertThat(job.receive()
                         .score(SITE, SomeMainJob.sender(), SomeSignings.json(SomeResponses.nothingWrong()), false))
-                .isInstanceOf(Assess.Result.Done.class);
+                .isInstanceOf(Assess.AssessResult.Success.class);
         SignedDecision signed = done(job.signOff()
                 .sign(SITE, SomeSignings.sender(), accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
         assertThat(signed.results()).isEqualTo(1);

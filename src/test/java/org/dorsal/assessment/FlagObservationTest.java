@@ -78,7 +78,7 @@ class FlagObservationTest {
         var amended = SomeRequest.render(SomeRequest.of(
                 SomeScoring.incomplete(),
                 Locale.EN_US,
-                SomeRequest.after(first, 2, Standing.Status.AMENDED, false),
+                SomeRequest.after(first, 2, Standing.ResultStatus.AMENDED, false),
                 SomeRequest.response()));
         assertThat(amended.versions().get(1).terms()).noneMatch(term -> term.startsWith("value-concept"));
     }

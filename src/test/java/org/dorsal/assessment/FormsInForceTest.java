@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -41,51 +41,51 @@ class FormsInForceTest {
     private final SomePostgres postgres = SomePostgres.fresh();
     private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(20));
     private final MainJob first = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getFirst()));
-    private final Receipt.Stored before =
+    private final Receipt.StoredReceipt before =
             stored(created(first, site(RED_FLAGS), SomeResponses.nothingWrong().response()));
     private final MainJob next = job(start(SomeStarts.SECOND_CRITERIA_ADDED.getLast()));
 
     @Test
     void a_kept_form_that_one_set_of_criteria_does_not_read_is_refused_with_the_forms_in_force() {
         assertThat(created(next, both(), SomeResponses.nothingWrong().response()))
-                .isInstanceOfSatisfying(Receipt.Refused.class, refused -> refusedWithForms(refused.refusal()));
+                .isInstanceOfSatisfying(Receipt.RefusedReceipt.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test
     void what_is_not_stored_is_refused_as_well() {
-        Result<ResultSet> scored =
+        AssessResult<ResultSet> scored =
                 next.receive().score(both(), SomeMainJob.sender(), json(SomeResponses.nothingWrong()), false);
 
-        assertThat(scored).isInstanceOfSatisfying(Result.Refused.class, refused -> refusedWithForms(refused.refusal()));
+        assertThat(scored).isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test
     void answers_of_a_form_begun_before_are_refused_once_they_are_completed() {
         QuestionnaireResponse begun = SomeResponses.nothingWrong().response();
         begun.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        Receipt.Stored draft = stored(created(first, site(RED_FLAGS), begun));
+        Receipt.StoredReceipt draft = stored(created(first, site(RED_FLAGS), begun));
 
         assertThat(created(next, both(), begun))
-                .isInstanceOfSatisfying(Receipt.Refused.class, refused -> refusedWithForms(refused.refusal()));
+                .isInstanceOfSatisfying(Receipt.RefusedReceipt.class, refused -> refusedWithForms(refused.refusal()));
         assertThat(update(next, both(), draft.id(), QuestionnaireResponseStatus.COMPLETED))
-                .isInstanceOfSatisfying(Receipt.Refused.class, refused -> refusedWithForms(refused.refusal()));
+                .isInstanceOfSatisfying(Receipt.RefusedReceipt.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test
     void a_site_with_the_criteria_of_that_day_goes_on_with_the_kept_form() {
         assertThat(created(next, site(RED_FLAGS), SomeResponses.nothingWrong().response()))
-                .isInstanceOf(Receipt.Stored.class);
+                .isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     @Test
     void what_was_stored_is_signed_with_the_editions_of_its_panel() {
-        Signed signed = next.signOff()
+        SignOffResult signed = next.signOff()
                 .sign(
                         both(),
                         SomeSignings.sender(),
-                        SomeSignings.accepting(next, both(), new Signing.What.Stored(before.id(), 1)));
+                        SomeSignings.accepting(next, both(), new SignRequest.What.UnsignedResults(before.id(), 1)));
 
-        assertThat(signed).isInstanceOf(Signed.Done.class);
+        assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).isEqualTo(flags(first)).hasSize(30);
     }
 
@@ -94,20 +94,20 @@ class FormsInForceTest {
         List<String> as = flags(first);
 
         assertThat(update(next, both(), before.id(), QuestionnaireResponseStatus.AMENDED))
-                .isInstanceOf(Receipt.Stored.class);
+                .isInstanceOf(Receipt.StoredReceipt.class);
 
         assertThat(flags(next)).isEqualTo(as).hasSize(30);
     }
 
     @Test
     void what_was_stored_is_corrected_and_signed_with_the_editions_of_its_panel() {
-        Signing.What corrected = new Signing.What.Corrected(
+        SignRequest.What corrected = new SignRequest.What.Corrected(
                 before.id(), 1, json(SomeResponses.nothingWrong().with("fever", "Y")), "Asked again", Optional.empty());
 
-        Signed signed =
+        SignOffResult signed =
                 next.signOff().sign(both(), SomeSignings.sender(), SomeSignings.accepting(next, both(), corrected));
 
-        assertThat(signed).isInstanceOf(Signed.Done.class);
+        assertThat(signed).isInstanceOf(SignOffResult.CompletedSignOff.class);
         assertThat(flags(next)).hasSize(30);
     }
 
@@ -138,9 +138,9 @@ class FormsInForceTest {
         return job.receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
     }
 
-    private static Receipt.Stored stored(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
-        return (Receipt.Stored) receipt;
+    private static Receipt.StoredReceipt stored(Receipt receipt) {
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
+        return (Receipt.StoredReceipt) receipt;
     }
 
     private static byte[] json(SomeResponses answers) {
@@ -168,7 +168,7 @@ class FormsInForceTest {
     }
 
     private static Site site(String... criteria) {
-        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOff.REQUIRED).rules();
+        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
         return new Site(
                 "lives",
                 new SiteRules(

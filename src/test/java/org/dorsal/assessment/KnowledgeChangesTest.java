@@ -22,9 +22,9 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -40,7 +40,7 @@ class KnowledgeChangesTest {
 
     @Test
     void a_flag_of_criteria_that_the_site_has_dropped_does_not_stay_present_after_an_amendment() {
-        Receipt.Stored first =
+        Receipt.StoredReceipt first =
                 received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
@@ -63,14 +63,14 @@ class KnowledgeChangesTest {
 
     @Test
     void what_was_dropped_is_withdrawn_once_and_comes_back_with_its_criteria() {
-        Receipt.Stored first =
+        Receipt.StoredReceipt first =
                 received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         StoredVersion dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .findFirst()
                 .orElseThrow();
-        Receipt.Stored second = stored(update(job, site("upper-back-pain-red-flags"), first, "amended"));
-        Receipt.Stored third = stored(update(job, site("upper-back-pain-red-flags"), second, "amended"));
+        Receipt.StoredReceipt second = stored(update(job, site("upper-back-pain-red-flags"), first, "amended"));
+        Receipt.StoredReceipt third = stored(update(job, site("upper-back-pain-red-flags"), second, "amended"));
         assertThat(now(dropped).version()).isEqualTo(2);
 
         stored(update(job, both(), third, "amended"));
@@ -80,7 +80,7 @@ class KnowledgeChangesTest {
 
     @Test
     void an_assessment_is_withdrawn_although_its_criteria_are_other_ones_now() {
-        Receipt.Stored first =
+        Receipt.StoredReceipt first =
                 received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = set(first);
 
@@ -100,7 +100,7 @@ class KnowledgeChangesTest {
 
     @Test
     void nothing_is_signed_with_part_of_the_criteria_that_made_it() {
-        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y"));
+        Receipt.StoredReceipt first = received(SomeResponses.nothingWrong().with("chest-pain", "Y"));
         Decision decision =
                 SomeSignings.decision(Optional.empty(), List.of(), Optional.empty(), true, SomeSignings.ATTESTATION);
 
@@ -109,14 +109,14 @@ class KnowledgeChangesTest {
                 .outlook(
                         both(),
                         SomeSignings.sender(),
-                        SomeSignings.of(new Signing.What.Stored(first.id(), 1), decision));
+                        SomeSignings.of(new SignRequest.What.UnsignedResults(first.id(), 1), decision));
 
         assertThat(outlook)
                 .isInstanceOfSatisfying(
-                        Prepared.Outlook.Not.class,
+                        Prepared.Outlook.BlockedOutlook.class,
                         not -> assertThat(not.why())
                                 .isInstanceOfSatisfying(
-                                        Signed.Refused.class,
+                                        SignOffResult.RejectedSignOff.class,
                                         refused -> assertThat(refused.refusal().problems())
                                                 .singleElement()
                                                 .satisfies(problem -> assertThat(problem.says())
@@ -126,7 +126,7 @@ class KnowledgeChangesTest {
 
     @Test
     void what_was_withdrawn_is_found_as_it_was_found_before() {
-        Receipt.Stored first =
+        Receipt.StoredReceipt first =
                 received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = derived(first);
 
@@ -137,11 +137,11 @@ class KnowledgeChangesTest {
                 .containsExactlyInAnyOrderElementsOf(
                         before.stream().map(StoredVersion::id).toList());
         for (StoredVersion panel : set(first).subList(0, 1)) {
-            Query byDisposition = Query.of("Observation")
-                    .and(new Condition.AnyId(Set.of(panel.id())))
-                    .and(new Condition.AnyTerm(Set.of("value-concept=emergency")))
-                    .and(new Condition.AnyTerm(Set.of("code=triage-result")))
-                    .and(new Condition.AnyTerm(Set.of("category=survey")));
+            ResourceQuery byDisposition = ResourceQuery.of("Observation")
+                    .and(new SearchCondition.AnyId(Set.of(panel.id())))
+                    .and(new SearchCondition.AnyTerm(Set.of("value-concept=emergency")))
+                    .and(new SearchCondition.AnyTerm(Set.of("code=triage-result")))
+                    .and(new SearchCondition.AnyTerm(Set.of("category=survey")));
             assertThat(ledger.search(ALL, byDisposition).versions()).hasSize(1);
         }
     }
@@ -177,18 +177,18 @@ class KnowledgeChangesTest {
                         Wording.Locale.EN_US,
                         List.of(criteria),
                         Optional.of("1.0.0"),
-                        SiteRules.SignOff.REQUIRED,
+                        SiteRules.SignOffRule.REQUIRED,
                         false,
-                        SiteRules.WriteBack.NONE,
+                        SiteRules.WriteBackRule.NONE,
                         URI.create("https://ehr.example/fhir")));
     }
 
-    private Receipt.Stored received(SomeResponses given) {
+    private Receipt.StoredReceipt received(SomeResponses given) {
         return stored(job.receive()
                 .create(both(), SomeMainJob.sender(), FhirJson.encode(given.response()), false, Optional.empty()));
     }
 
-    private Receipt update(MainJob by, Site site, Receipt.Stored seen, String status) {
+    private Receipt update(MainJob by, Site site, Receipt.StoredReceipt seen, String status) {
         var response = SomeResponses.nothingWrong()
                 .with("chest-pain", "Y")
                 .with("fever", "Y")
@@ -198,33 +198,33 @@ class KnowledgeChangesTest {
                 .update(site, SomeMainJob.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
     }
 
-    private static Receipt.Stored stored(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
-        return (Receipt.Stored) receipt;
+    private static Receipt.StoredReceipt stored(Receipt receipt) {
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
+        return (Receipt.StoredReceipt) receipt;
     }
 
-    private List<StoredVersion> present(Receipt.Stored response) {
+    private List<StoredVersion> present(Receipt.StoredReceipt response) {
         return derived(response).stream()
                 .filter(flag -> text(flag).contains("red-flag-observation")
                         && text(flag).contains("\"present\""))
                 .toList();
     }
 
-    private List<StoredVersion> derived(Receipt.Stored response) {
+    private List<StoredVersion> derived(Receipt.StoredReceipt response) {
         return ledger.search(
                         ALL,
-                        Query.of("Observation")
-                                .and(new Condition.AnyTerm(
+                        ResourceQuery.of("Observation")
+                                .and(new SearchCondition.AnyTerm(
                                         Set.of("derived-from=QuestionnaireResponse/" + response.id())))
-                                .paged(Query.MAX_SIZE))
+                                .paged(ResourceQuery.MAX_SIZE))
                 .versions();
     }
 
-    private List<StoredVersion> set(Receipt.Stored response) {
+    private List<StoredVersion> set(Receipt.StoredReceipt response) {
         return job.results().of(ALL, response.id()).orElseThrow();
     }
 
-    private List<String> targets(Receipt.Stored response) {
+    private List<String> targets(Receipt.StoredReceipt response) {
         return set(response).stream().map(StoredVersion::id).toList();
     }
 

@@ -24,7 +24,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A conditional create whose identifier belonged to a response that is withdrawn before, or while it is asked for. */
 class LetGoIdentifierTest {
-    private static final Site SITE = SomeMainJob.site("let-go", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("let-go", SiteRules.SignOffRule.REQUIRED);
     private static final String SYSTEM = "https://sender.example/ids";
     private static final int OF_THE_HOLDER = 2;
     private static final int OF_THE_RESPONSE = 3;
@@ -34,18 +34,18 @@ class LetGoIdentifierTest {
 
     @Test
     void an_identifier_that_was_let_go_may_be_used_again() {
-        String first = ((Receipt.Stored) create(job)).id();
+        String first = ((Receipt.StoredReceipt) create(job)).id();
         withdraw(first);
-        assertThat(create(job)).isInstanceOf(Receipt.Stored.class);
+        assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     @Test
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
-        String first = ((Receipt.Stored) create(job)).id();
+        String first = ((Receipt.StoredReceipt) create(job)).id();
         Receipt refused = create(SomeMainJob.on(before(OF_THE_RESPONSE, () -> withdraw(first)), Seeds.next()));
         assertThat(refused)
                 .isInstanceOfSatisfying(
-                        Receipt.Refused.class,
+                        Receipt.RefusedReceipt.class,
                         why -> assertThat(why.refusal().problems())
                                 .extracting(Problem::says)
                                 .singleElement()
@@ -56,12 +56,12 @@ class LetGoIdentifierTest {
 
     @Test
     void where_nobody_holds_the_identifier_any_more_another_try_helps() {
-        String first = ((Receipt.Stored) create(job)).id();
+        String first = ((Receipt.StoredReceipt) create(job)).id();
         MainJob racing = SomeMainJob.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
         assertThatThrownBy(() -> create(racing))
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
-        assertThat(create(job)).isInstanceOf(Receipt.Stored.class);
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+        assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     private Receipt create(MainJob by) {
@@ -86,7 +86,7 @@ class LetGoIdentifierTest {
                                 1,
                                 FhirJson.encode(response),
                                 false))
-                .isInstanceOf(Receipt.Stored.class);
+                .isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     private QuestionnaireResponse response() {

@@ -22,7 +22,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.Page;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -169,16 +169,16 @@ class LivesOfResultsPropertiesTest {
                 new Rescoring(new Assess(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
         for (Life life : lives.lives()) {
             for (int version = 1; version <= life.results(); version++) {
-                StoredResults.Whole whole = whole(lives, life, version);
+                StoredResults.ResultSetVersion whole = whole(lives, life, version);
                 StoredVersion panel = whole.results().getFirst();
                 if (!panel.status().equals("entered-in-error")) {
                     assertThat(rescoring.asThen(whole.response().body(), panel.body()))
                             .isInstanceOfSatisfying(
-                                    Rescored.Done.class,
+                                    Rescored.RescoredResult.class,
                                     done -> assertThat(done.same())
                                             .as("%s: %s", panel, done.changes())
                                             .isTrue());
-                    Records.Kept kept = lives.job()
+                    Records.StoredAssessment kept = lives.job()
                             .records()
                             .of(lives.site(), SomeSignings.PATIENT, life.id(), version)
                             .orElseThrow();
@@ -190,14 +190,14 @@ class LivesOfResultsPropertiesTest {
         }
     }
 
-    private static StoredResults.Whole whole(RandomLives lives, Life life, int version) {
+    private static StoredResults.ResultSetVersion whole(RandomLives lives, Life life, int version) {
         return lives.job().results().of(RandomLives.ALL, life.id(), version).orElseThrow();
     }
 
     private static List<StoredVersion> all(RandomLives lives, String type) {
         List<StoredVersion> all = new ArrayList<>();
-        Query query = Query.of(type).paged(Query.MAX_SIZE);
-        for (Optional<Query> next = Optional.of(query); next.isPresent(); ) {
+        ResourceQuery query = ResourceQuery.of(type).paged(ResourceQuery.MAX_SIZE);
+        for (Optional<ResourceQuery> next = Optional.of(query); next.isPresent(); ) {
             Page page = lives.ledger().search(RandomLives.ALL, next.get());
             all.addAll(page.versions());
             next = page.next().map(query::after);

@@ -19,9 +19,9 @@ import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
@@ -31,7 +31,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 class MainJobTest {
-    private static final Site SITE = SomeMainJob.site("main-job", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("main-job", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite("main-job");
 
     private final Ledger ledger = SomeMainJob.ledger();
@@ -39,7 +39,7 @@ class MainJobTest {
 
     @Test
     void a_completed_response_is_stored_with_its_results_in_one_commit() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
         StoredVersion response =
                 ledger.read(ALL, "QuestionnaireResponse", stored.id()).orElseThrow();
         assertThat(response.body()).isEqualTo(stored.body());
@@ -55,7 +55,7 @@ class MainJobTest {
 
     @Test
     void everything_stored_is_valid_fhir() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("fever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("fever", "Y"));
         assertThat(SomeValidator.errorsIn(stored.body())).isEmpty();
         for (String type : List.of("Observation", "CarePlan", "Provenance")) {
             assertThat(results(stored.id(), type))
@@ -67,7 +67,7 @@ class MainJobTest {
 
     @Test
     void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
-        Receipt.Stored stored =
+        Receipt.StoredReceipt stored =
                 create(SomeResponses.nothingWrong().with("fever", "Y").with("leg-weakness", "Y"));
         int sent = stored.body().length
                 + results(stored.id(), "Observation").stream()
@@ -96,18 +96,18 @@ class MainJobTest {
     void a_draft_is_kept_and_not_scored_until_it_is_completed() {
         QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        Receipt.Stored stored = stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
+        Receipt.StoredReceipt stored = stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
         assertThat(results(stored.id(), "Observation")).isEmpty();
-        Receipt.Stored completed = stored(update(stored, SomeResponses.nothingWrong(), "completed"));
+        Receipt.StoredReceipt completed = stored(update(stored, SomeResponses.nothingWrong(), "completed"));
         assertThat(completed.version()).isEqualTo(2);
         assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
     }
 
     @Test
     void an_amendment_gives_every_result_a_new_version_and_takes_back_the_flag_that_no_longer_stands() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
         assertThat(panel(stored.id())).contains("\"code\":\"urgent\"");
-        Receipt.Stored amended = stored(update(stored, SomeResponses.nothingWrong(), "amended"));
+        Receipt.StoredReceipt amended = stored(update(stored, SomeResponses.nothingWrong(), "amended"));
         assertThat(amended.version()).isEqualTo(2);
         assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
         assertThat(results(stored.id(), "Observation"))
@@ -127,8 +127,8 @@ class MainJobTest {
 
     @Test
     void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
-        Receipt.Stored withdrawn =
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.StoredReceipt withdrawn =
                 stored(update(stored, SomeResponses.nothingWrong().with("cancer-ever", "Y"), "entered-in-error"));
         assertThat(results(stored.id(), "Observation"))
                 .extracting(StoredVersion::status)
@@ -154,7 +154,7 @@ class MainJobTest {
 
     @Test
     void a_withdrawn_plan_takes_its_activities_and_goals_along() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
         stored(update(stored, SomeResponses.nothingWrong(), "entered-in-error"));
         var plan = SomeRequest.json(results(stored.id(), "CarePlan").getFirst().body());
         assertThat(plan.path("activity"))
@@ -171,12 +171,12 @@ class MainJobTest {
 
     @Test
     void a_stale_version_changes_nothing() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
         stored(update(stored, SomeResponses.nothingWrong().with("fever", "Y"), "amended"));
         Receipt late = update(stored, SomeResponses.nothingWrong().with("chills", "Y"), "amended");
         assertThat(late)
                 .isInstanceOfSatisfying(
-                        Receipt.Refused.class,
+                        Receipt.RefusedReceipt.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.ChangedMeanwhile.class));
         assertThat(ledger.read(ALL, "QuestionnaireResponse", stored.id())
                         .orElseThrow()
@@ -186,7 +186,7 @@ class MainJobTest {
 
     @Test
     void the_subject_can_not_change() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
         QuestionnaireResponse other = SomeResponses.nothingWrong().response();
         other.setSubject(new Reference("Patient/another")).setStatus(QuestionnaireResponseStatus.AMENDED);
         other.setId(stored.id());
@@ -196,7 +196,7 @@ class MainJobTest {
 
     @Test
     void a_body_without_the_id_of_its_address_is_no_version_of_it() {
-        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        Receipt.StoredReceipt stored = create(SomeResponses.nothingWrong());
         for (String id : List.of("", stored.id().replace('0', '1'))) {
             QuestionnaireResponse other = SomeResponses.nothingWrong().response();
             other.setStatus(QuestionnaireResponseStatus.AMENDED);
@@ -206,7 +206,7 @@ class MainJobTest {
             Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other), false);
             assertThat(refused)
                     .isInstanceOfSatisfying(
-                            Receipt.Refused.class,
+                            Receipt.RefusedReceipt.class,
                             found -> assertThat(found.refusal()).isInstanceOf(Refusal.Unreadable.class));
             assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.id");
         }
@@ -218,7 +218,7 @@ class MainJobTest {
         Receipt refused = job.receive().create(SITE, SomeMainJob.senderFor("another"), body, false, Optional.empty());
         assertThat(refused)
                 .isInstanceOfSatisfying(
-                        Receipt.Refused.class,
+                        Receipt.RefusedReceipt.class,
                         found -> assertThat(found.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
     }
 
@@ -239,7 +239,7 @@ class MainJobTest {
                 receipts.add(receipt.get());
             }
         }
-        assertThat(receipts).filteredOn(Receipt.Stored.class::isInstance).hasSize(1);
+        assertThat(receipts).filteredOn(Receipt.StoredReceipt.class::isInstance).hasSize(1);
         assertThat(receipts).filteredOn(Receipt.Existing.class::isInstance).hasSize(7);
     }
 
@@ -253,16 +253,16 @@ class MainJobTest {
 
     @Test
     void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
-        Site site = SomeMainJob.site("no-sign-off", SiteRules.SignOff.NONE);
+        Site site = SomeMainJob.site("no-sign-off", SiteRules.SignOffRule.NONE);
         byte[] body = json(SomeResponses.nothingWrong().response());
-        Receipt.Stored stored = stored(job.receive().create(site, sender(), body, false, Optional.empty()));
-        Query panels = Query.of("Observation")
-                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
+        Receipt.StoredReceipt stored = stored(job.receive().create(site, sender(), body, false, Optional.empty()));
+        ResourceQuery panels = ResourceQuery.of("Observation")
+                .and(new SearchCondition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
         assertThat(ledger.search(Reach.ofSite("no-sign-off"), panels).versions())
                 .extracting(StoredVersion::status)
                 .isNotEmpty()
                 .containsOnly("final");
-        Query plans = Query.of("CarePlan").and(new Condition.AnyPatient(Set.of("example")));
+        ResourceQuery plans = ResourceQuery.of("CarePlan").and(new SearchCondition.AnyPatient(Set.of("example")));
         assertThat(ledger.search(Reach.ofSite("no-sign-off"), plans).versions())
                 .extracting(StoredVersion::status)
                 .contains("draft")
@@ -271,20 +271,20 @@ class MainJobTest {
 
     private List<String> scored(byte[] body) {
         return switch (job.receive().score(SITE, sender(), body, false)) {
-            case Assess.Result.Refused<ResultSet> refused ->
+            case Assess.AssessResult.Rejection<ResultSet> refused ->
                 throw new AssertionError(refused.refusal().problems());
-            case Assess.Result.Done<ResultSet>(ResultSet results) ->
+            case Assess.AssessResult.Success<ResultSet>(ResultSet results) ->
                 results.versions().stream()
                         .map(version -> new String(version.body(), StandardCharsets.UTF_8))
                         .toList();
         };
     }
 
-    private Receipt.Stored create(SomeResponses response) {
+    private Receipt.StoredReceipt create(SomeResponses response) {
         return stored(job.receive().create(SITE, sender(), json(response.response()), false, Optional.empty()));
     }
 
-    private Receipt update(Receipt.Stored before, SomeResponses answers, String status) {
+    private Receipt update(Receipt.StoredReceipt before, SomeResponses answers, String status) {
         QuestionnaireResponse response = answers.response();
         response.setId(before.id());
         response.setStatus(QuestionnaireResponseStatus.fromCode(status));
@@ -308,14 +308,14 @@ class MainJobTest {
     }
 
     private static List<Problem> problems(Receipt receipt) {
-        return receipt instanceof Receipt.Refused refused ? refused.refusal().problems() : List.of();
+        return receipt instanceof Receipt.RefusedReceipt refused ? refused.refusal().problems() : List.of();
     }
 
-    private static Receipt.Stored stored(Receipt receipt) {
-        if (receipt instanceof Receipt.Refused refused) {
+    private static Receipt.StoredReceipt stored(Receipt receipt) {
+        if (receipt instanceof Receipt.RefusedReceipt refused) {
             throw new AssertionError(refused.refusal().problems());
         }
-        return (Receipt.Stored) receipt;
+        return (Receipt.StoredReceipt) receipt;
     }
 
     private static String text(StoredVersion version) {

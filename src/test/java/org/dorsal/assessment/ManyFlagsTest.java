@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ManyFlagsTest {
     private static final int FLAGS = 120;
     private static final String COPIED = "chest-pain-any-side";
-    private static final Site SITE = SomeMainJob.site("many-flags", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("many-flags", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite(SITE.id());
     private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge(
             SomeProfiles.changed("plan/upper-back-pain-extensions-1.0.0.json", ManyFlagsTest::withManyCriteria).stream()
@@ -43,7 +43,7 @@ class ManyFlagsTest {
 
     @Test
     void each_flag_that_an_amendment_clears_is_told_to_be_absent() {
-        Receipt.Stored first = received();
+        Receipt.StoredReceipt first = received();
         Set<String> raised = raised(first);
         assertThat(raised).hasSizeGreaterThan(FLAGS);
 
@@ -58,7 +58,7 @@ class ManyFlagsTest {
 
     @Test
     void each_flag_is_withdrawn_with_its_assessment() {
-        Receipt.Stored first = received();
+        Receipt.StoredReceipt first = received();
         Set<String> raised = raised(first);
 
         stored(update(first, chestPain(), QuestionnaireResponseStatus.ENTEREDINERROR));
@@ -67,7 +67,7 @@ class ManyFlagsTest {
         assertThat(results(first)).containsAll(raised);
     }
 
-    private Receipt.Stored received() {
+    private Receipt.StoredReceipt received() {
         return stored(job.receive()
                 .create(SITE, SomeMainJob.sender(), SomeSignings.json(chestPain()), false, Optional.empty()));
     }
@@ -76,20 +76,20 @@ class ManyFlagsTest {
         return SomeResponses.nothingWrong().with("chest-pain", "Y");
     }
 
-    private Receipt update(Receipt.Stored seen, SomeResponses answers, QuestionnaireResponseStatus status) {
+    private Receipt update(Receipt.StoredReceipt seen, SomeResponses answers, QuestionnaireResponseStatus status) {
         var response = answers.response();
         response.setStatus(status).setId(seen.id());
         return job.amend()
                 .update(SITE, SomeMainJob.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
     }
 
-    private static Receipt.Stored stored(Receipt receipt) {
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
-        return (Receipt.Stored) receipt;
+    private static Receipt.StoredReceipt stored(Receipt receipt) {
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
+        return (Receipt.StoredReceipt) receipt;
     }
 
     /** Ids of the Observations of flags that the results name. */
-    private Set<String> raised(Receipt.Stored response) {
+    private Set<String> raised(Receipt.StoredReceipt response) {
         Set<String> raised = new HashSet<>();
         job.results().of(ALL, response.id()).orElseThrow().stream()
                 .filter(result -> text(result).contains("red-flag-observation"))
@@ -97,7 +97,7 @@ class ManyFlagsTest {
         return raised;
     }
 
-    private List<String> results(Receipt.Stored response) {
+    private List<String> results(Receipt.StoredReceipt response) {
         return job.results().of(ALL, response.id()).orElseThrow().stream()
                 .map(StoredVersion::id)
                 .toList();
@@ -143,8 +143,8 @@ class ManyFlagsTest {
 
     private static <T extends Resource> T parsed(String json, Class<T> type) {
         return switch (FhirJson.parse(json.getBytes(StandardCharsets.UTF_8), type)) {
-            case Parsed.Read<T>(T resource) -> resource;
-            case Parsed.Unreadable<T> unreadable -> throw new AssertionError(unreadable.problems());
+            case Parsed.ParsedResource<T>(T resource) -> resource;
+            case Parsed.UnparsableResource<T> unreadable -> throw new AssertionError(unreadable.problems());
         };
     }
 }

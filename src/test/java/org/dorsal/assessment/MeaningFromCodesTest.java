@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What a stored result means is read from its codes and marks, whatever its texts say. */
 class MeaningFromCodesTest {
     private static final Instant LATER = SomeMainJob.NOW.plusSeconds(60);
-    private static final Site SITE = SomeMainJob.site("meaning", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("meaning", SiteRules.SignOffRule.REQUIRED);
 
     @Test
     void the_criteria_of_a_panel_are_read_from_its_codings_and_not_from_its_text() {
@@ -82,11 +82,11 @@ class MeaningFromCodesTest {
         Rendering rendering = new Rendering(
                 new Vocabulary(knowledge.codes()::display),
                 new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test"));
-        Assess.Result<ResultSet> results = assess.read(response, false, Receive.bounds(SITE, SomeMainJob.NOW))
+        Assess.AssessResult<ResultSet> results = assess.read(response, false, Receive.bounds(SITE, SomeMainJob.NOW))
                 .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
-                .then(assessed -> new Assess.Result.Done<>(
+                .then(assessed -> new Assess.AssessResult.Success<>(
                         rendering.unstored(assessed, SITE.rules().wording(), SomeMainJob.sender(), SomeMainJob.NOW)));
-        return ((Assess.Result.Done<ResultSet>) results).value().versions();
+        return ((Assess.AssessResult.Success<ResultSet>) results).value().versions();
     }
 
     private static StoredVersion stored(NewVersion version, byte[] body) {

@@ -40,15 +40,15 @@ class MovedEhrTest {
         String id = received();
         assertThat(job.records().of(AFTER, PATIENT, id)).isPresent();
         assertThat(job.records().of(AFTER, PATIENT, id, 1)).isPresent();
-        assertThat(new History(ledger, SomeProfiles.knowledge()).of(AFTER.id(), PATIENT, id))
+        assertThat(new AssessmentHistory(ledger, SomeProfiles.knowledge()).of(AFTER.id(), PATIENT, id))
                 .isPresent();
     }
 
     @Test
     void a_clinician_signs_it_and_corrects_it() {
         String id = received();
-        done(job.signOff().sign(AFTER, SomeSignings.sender(), accepting(job, AFTER, new Signing.What.Stored(id, 1))));
-        var corrected = new Signing.What.Corrected(
+        done(job.signOff().sign(AFTER, SomeSignings.sender(), accepting(job, AFTER, new SignRequest.What.UnsignedResults(id, 1))));
+        var corrected = new SignRequest.What.Corrected(
                 id,
                 1,
                 SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
@@ -61,8 +61,8 @@ class MovedEhrTest {
     @Test
     void a_system_amends_it_and_withdraws_it() {
         String id = received();
-        assertThat(update(id, 1, QuestionnaireResponseStatus.AMENDED)).isInstanceOf(Receipt.Stored.class);
-        assertThat(update(id, 2, QuestionnaireResponseStatus.ENTEREDINERROR)).isInstanceOf(Receipt.Stored.class);
+        assertThat(update(id, 1, QuestionnaireResponseStatus.AMENDED)).isInstanceOf(Receipt.StoredReceipt.class);
+        assertThat(update(id, 2, QuestionnaireResponseStatus.ENTEREDINERROR)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     @Test
@@ -73,7 +73,7 @@ class MovedEhrTest {
                 new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))), SomeProfiles.knowledge());
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
-                        Rescored.Done.class, same -> assertThat(same.same()).isTrue());
+                        Rescored.RescoredResult.class, same -> assertThat(same.same()).isTrue());
     }
 
     @Test
@@ -100,8 +100,8 @@ class MovedEhrTest {
         response.setEncounter(new Reference(BEFORE.rules().fhirBase() + "/Encounter/e1"));
         Receipt receipt =
                 job.receive().create(BEFORE, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
-        return ((Receipt.Stored) receipt).id();
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
+        return ((Receipt.StoredReceipt) receipt).id();
     }
 
     private Receipt update(String id, int seen, QuestionnaireResponseStatus status) {
@@ -118,7 +118,7 @@ class MovedEhrTest {
 
     private static Site site(String fhirBase) {
         SiteRules rules =
-                SomeMainJob.site("moved-ehr", SiteRules.SignOff.REQUIRED).rules();
+                SomeMainJob.site("moved-ehr", SiteRules.SignOffRule.REQUIRED).rules();
         return new Site(
                 "moved-ehr",
                 new SiteRules(

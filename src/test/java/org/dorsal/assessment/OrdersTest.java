@@ -2,9 +2,9 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.dorsal.assessment.SiteRules.WriteBack.NONE;
-import static org.dorsal.assessment.SiteRules.WriteBack.ON_RECEIPT;
-import static org.dorsal.assessment.SiteRules.WriteBack.ON_SIGN_OFF;
+import static org.dorsal.assessment.SiteRules.WriteBackRule.NONE;
+import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_RECEIPT;
+import static org.dorsal.assessment.SiteRules.WriteBackRule.ON_SIGN_OFF;
 import static org.dorsal.assessment.SomeMainJob.sender;
 import static org.dorsal.assessment.SomeSignings.ATTESTER;
 import static org.dorsal.assessment.SomeSignings.PATIENT;
@@ -20,7 +20,7 @@ import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.groups.Tuple;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.SiteRules.WriteBack;
+import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.DeliveryLanes;
@@ -84,7 +84,7 @@ class OrdersTest {
                 .sign(
                         site(ON_SIGN_OFF),
                         SomeSignings.sender(),
-                        accepting(job, site(ON_SIGN_OFF), new Signing.What.Stored(received, 1))));
+                        accepting(job, site(ON_SIGN_OFF), new SignRequest.What.UnsignedResults(received, 1))));
 
         orders().containsExactly(tuple(received, 2, SIGNER));
     }
@@ -142,7 +142,7 @@ class OrdersTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_draft_has_no_results_to_queue(WriteBack policy) {
+    void a_draft_has_no_results_to_queue(WriteBackRule policy) {
         QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
         stored(job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty()));
@@ -152,10 +152,10 @@ class OrdersTest {
 
     @Test
     void a_draft_that_is_completed_is_a_receipt_like_any_other() {
-        for (WriteBack policy : List.of(ON_SIGN_OFF, ON_RECEIPT)) {
+        for (WriteBackRule policy : List.of(ON_SIGN_OFF, ON_RECEIPT)) {
             QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
             draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-            Receipt.Stored begun = stored(
+            Receipt.StoredReceipt begun = stored(
                     job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty()));
             update(policy, begun.id(), 1, QuestionnaireResponseStatus.COMPLETED);
         }
@@ -167,20 +167,20 @@ class OrdersTest {
     @Test
     void a_signature_that_comes_too_late_queues_nothing() {
         String received = received(ON_SIGN_OFF);
-        Signing signing = accepting(job, site(ON_SIGN_OFF), new Signing.What.Stored(received, 1));
+        SignRequest signing = accepting(job, site(ON_SIGN_OFF), new SignRequest.What.UnsignedResults(received, 1));
         done(job.signOff().sign(site(ON_SIGN_OFF), SomeSignings.sender(), signing));
 
         assertThat(job.signOff().sign(site(ON_SIGN_OFF), SomeSignings.sender(), signing))
-                .isInstanceOf(Signed.ChangedMeanwhile.class);
+                .isInstanceOf(SignOffResult.SupersededSignOff.class);
 
         orders().hasSize(1);
     }
 
-    private Site site(WriteBack policy) {
-        return SomeMainJob.site(site, SiteRules.SignOff.REQUIRED, policy);
+    private Site site(WriteBackRule policy) {
+        return SomeMainJob.site(site, SiteRules.SignOffRule.REQUIRED, policy);
     }
 
-    private String received(WriteBack policy) {
+    private String received(WriteBackRule policy) {
         return stored(job.receive()
                         .create(
                                 site(policy),
@@ -191,13 +191,13 @@ class OrdersTest {
                 .id();
     }
 
-    private SignedDecision signed(WriteBack policy) {
-        Signing signing = accepting(job, site(policy), answers(SomeResponses.nothingWrong()));
+    private SignedDecision signed(WriteBackRule policy) {
+        SignRequest signing = accepting(job, site(policy), answers(SomeResponses.nothingWrong()));
         return done(job.signOff().sign(site(policy), SomeSignings.sender(), signing));
     }
 
-    private void corrected(WriteBack policy, SignedDecision before) {
-        var what = new Signing.What.Corrected(
+    private void corrected(WriteBackRule policy, SignedDecision before) {
+        var what = new SignRequest.What.Corrected(
                 before.assessment(),
                 1,
                 SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
@@ -206,15 +206,15 @@ class OrdersTest {
         done(job.signOff().sign(site(policy), SomeSignings.sender(), accepting(job, site(policy), what)));
     }
 
-    private void amended(WriteBack policy, String id) {
+    private void amended(WriteBackRule policy, String id) {
         update(policy, id, 1, QuestionnaireResponseStatus.AMENDED);
     }
 
-    private void withdrawn(WriteBack policy, String id, int seen) {
+    private void withdrawn(WriteBackRule policy, String id, int seen) {
         update(policy, id, seen, QuestionnaireResponseStatus.ENTEREDINERROR);
     }
 
-    private void update(WriteBack policy, String id, int seen, QuestionnaireResponseStatus status) {
+    private void update(WriteBackRule policy, String id, int seen, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = SomeResponses.nothingWrong().asAsked().response();
         response.setId(id);
         response.setStatus(status);
@@ -222,11 +222,11 @@ class OrdersTest {
                 .update(site(policy), sender(), Reach.ofSite(site), id, seen, FhirJson.encode(response), false));
     }
 
-    private static Receipt.Stored stored(Receipt receipt) {
-        if (receipt instanceof Receipt.Refused refused) {
+    private static Receipt.StoredReceipt stored(Receipt receipt) {
+        if (receipt instanceof Receipt.RefusedReceipt refused) {
             throw new AssertionError(refused.refusal().problems());
         }
-        return (Receipt.Stored) receipt;
+        return (Receipt.StoredReceipt) receipt;
     }
 
     /** Assessment, version and clinician of each order. */

@@ -3,7 +3,7 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.dorsal.assessment.Response.Author;
+import org.dorsal.assessment.Response.ResponseAuthor;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
@@ -84,7 +84,7 @@ class PanelObservationTest {
     @Test
     void faults_met_while_scoring_are_counted_and_not_told() {
         var faulty = SomeScoring.with(
-                SomeScoring.incomplete(), List.of(new Scoring.Finding("bmi", "is no number of the kind asked")));
+                SomeScoring.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number of the kind asked")));
         var panel = panel(faulty);
         assertThat(panel.path("extension").toString()).contains("scoring-findings\",\"valueInteger\":1");
         assertThat(panel.toString()).doesNotContain("bmi", "no number");
@@ -93,7 +93,7 @@ class PanelObservationTest {
 
     @Test
     void a_device_that_answered_is_author_but_performs_nothing() {
-        var byDevice = SomeRequest.with(new Author.Known("https://ehr.example/fhir/Device/9"));
+        var byDevice = SomeRequest.with(new ResponseAuthor.ReferencedAuthor("https://ehr.example/fhir/Device/9"));
         assertThat(SomeRequest.json(SomeRequest.render(byDevice).panel()).has("performer"))
                 .isFalse();
     }

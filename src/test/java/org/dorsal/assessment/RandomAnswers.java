@@ -51,26 +51,26 @@ final class RandomAnswers {
     }
 
     private void draw(Item item) {
-        boolean question = item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY;
+        boolean question = item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY;
         if (question && chance.nextInt(5) > 0) {
-            values.put(item.linkId(), item.kind() == Item.Kind.CHOICE ? options(item) : List.of(value(item)));
+            values.put(item.linkId(), item.kind() == Item.ItemKind.CHOICE ? options(item) : List.of(value(item)));
         }
     }
 
     private List<Type> options(Item item) {
-        List<Item.Option> drawn = new ArrayList<>();
-        for (Item.Option option : item.options()) {
+        List<Item.AnswerOption> drawn = new ArrayList<>();
+        for (Item.AnswerOption option : item.options()) {
             if (chance.nextBoolean()) {
                 drawn.add(option);
             }
         }
-        if (drawn.isEmpty() || !item.repeats() || drawn.stream().anyMatch(Item.Option::exclusive)) {
+        if (drawn.isEmpty() || !item.repeats() || drawn.stream().anyMatch(Item.AnswerOption::exclusive)) {
             drawn = List.of(item.options().get(chance.nextInt(item.options().size())));
         }
         return drawn.stream().map(this::coding).collect(Collectors.toList());
     }
 
-    private Type coding(Item.Option option) {
+    private Type coding(Item.AnswerOption option) {
         Coding coding = new Coding()
                 .setSystem(option.coded().system())
                 .setCode(option.coded().code());
@@ -100,14 +100,14 @@ final class RandomAnswers {
     private void keepWhatIsAsked() {
         boolean removed = true;
         while (removed) {
-            Map<String, List<Item.Option>> chosen = values.entrySet().stream()
+            Map<String, List<Item.AnswerOption>> chosen = values.entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> chosen(entry.getKey(), entry.getValue())));
             Enabled enabled = Enabled.of(form, chosen);
             removed = values.keySet().removeIf(linkId -> !enabled.has(linkId));
         }
     }
 
-    private List<Item.Option> chosen(String linkId, List<Type> values) {
+    private List<Item.AnswerOption> chosen(String linkId, List<Type> values) {
         return values.stream()
                 .filter(Coding.class::isInstance)
                 .map(Coding.class::cast)
@@ -123,7 +123,7 @@ final class RandomAnswers {
             List<QuestionnaireResponseItemComponent> inner = below(Optional.of(item.linkId()));
             QuestionnaireResponseItemComponent built =
                     new QuestionnaireResponseItemComponent().setLinkId(item.linkId());
-            if (item.kind() == Item.Kind.GROUP && !inner.isEmpty()) {
+            if (item.kind() == Item.ItemKind.GROUP && !inner.isEmpty()) {
                 inner.forEach(built::addItem);
                 items.add(built);
             } else if (values.containsKey(item.linkId())) {

@@ -142,16 +142,16 @@ final class RandomLives {
     private Life created() {
         QuestionnaireResponse response = response(form());
         if (chance.nextInt(3) == 0) {
-            Signed signed = sign(new Signing.What.Answers(FhirJson.encode(response), Optional.empty()), true);
-            String id = ((Signed.Done) signed).decision().assessment();
+            SignOffResult signed = sign(new SignRequest.What.UnsavedAnswers(FhirJson.encode(response), Optional.empty()), true);
+            String id = ((SignOffResult.CompletedSignOff) signed).decision().assessment();
             return told("signed at once", new Life(id, State.SIGNED, 1, 1));
         }
         boolean begun = chance.nextInt(4) == 0;
         response.setStatus(begun ? QuestionnaireResponseStatus.INPROGRESS : QuestionnaireResponseStatus.COMPLETED);
         Receipt receipt =
                 job().receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
-        String id = ((Receipt.Stored) receipt).id();
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
+        String id = ((Receipt.StoredReceipt) receipt).id();
         return told("received", new Life(id, begun ? State.BEGUN : State.SCORED, 1, begun ? 0 : 1));
     }
 
@@ -172,14 +172,14 @@ final class RandomLives {
 
     private Life signedAsItStands(Life life) {
         boolean may = life.state() == State.SCORED;
-        sign(new Signing.What.Stored(life.id(), life.results()), may);
+        sign(new SignRequest.What.UnsignedResults(life.id(), life.results()), may);
         return told("signed as it stands", may ? life.next(State.SIGNED, false, true) : life);
     }
 
     private Life corrected(Life life) {
         boolean may = life.state() == State.SCORED || life.state() == State.SIGNED;
         byte[] body = FhirJson.encode(response(form()));
-        sign(new Signing.What.Corrected(life.id(), life.answers(), body, "Asked again", Optional.empty()), may);
+        sign(new SignRequest.What.Corrected(life.id(), life.answers(), body, "Asked again", Optional.empty()), may);
         return told("corrected and signed", may ? life.next(State.SIGNED, true, true) : life);
     }
 
@@ -198,21 +198,21 @@ final class RandomLives {
                         late ? life.answers() + 1 : life.answers(),
                         FhirJson.encode(response),
                         false);
-        assertThat(receipt).isInstanceOf(may ? Receipt.Stored.class : Receipt.Refused.class);
+        assertThat(receipt).isInstanceOf(may ? Receipt.StoredReceipt.class : Receipt.RefusedReceipt.class);
         boolean scored = then == State.SCORED || life.results() > 0;
         return told(status.toCode(), may ? life.next(then, true, scored) : life);
     }
 
-    private Signed sign(Signing.What what, boolean may) {
+    private SignOffResult sign(SignRequest.What what, boolean may) {
         Optional<OtherDisposition> other = chance.nextBoolean()
                 ? Optional.empty()
                 : SomeSignings.other(tier(), "clinical-judgement", "Seen by the consultant");
         MainJob job = job();
-        Signing signing = may
+        SignRequest signing = may
                 ? SomeSignings.deciding(job, site, what, other)
                 : SomeSignings.of(what, SomeSignings.asProposed(List.of(), ""));
-        Signed signed = job.signOff().sign(site, SomeSignings.sender(), signing);
-        assertThat(signed instanceof Signed.Done).as("%s", signed).isEqualTo(may);
+        SignOffResult signed = job.signOff().sign(site, SomeSignings.sender(), signing);
+        assertThat(signed instanceof SignOffResult.CompletedSignOff).as("%s", signed).isEqualTo(may);
         return signed;
     }
 
@@ -247,7 +247,7 @@ final class RandomLives {
 
     /** Without these criteria. */
     private static Site site(List<String> dropped) {
-        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOff.REQUIRED).rules();
+        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
         return new Site(
                 "lives",
                 new SiteRules(

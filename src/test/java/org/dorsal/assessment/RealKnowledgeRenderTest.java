@@ -73,7 +73,7 @@ class RealKnowledgeRenderTest {
     }
 
     private static void answer(QuestionnaireResponse response, Item item, Random random, int number) {
-        if (item.kind() != Item.Kind.CHOICE || random.nextInt(CASES) > number + 2) {
+        if (item.kind() != Item.ItemKind.CHOICE || random.nextInt(CASES) > number + 2) {
             return;
         }
         var codes = item.options().stream().map(option -> option.coded().code()).toList();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Standing.Status;
+import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
@@ -38,7 +38,7 @@ class RenderTest {
 
     @Test
     void every_result_carries_its_id_version_and_moment_in_its_bytes() {
-        var standing = new Standing(3, Status.AMENDED, false, 1, List.of());
+        var standing = new Standing(3, ResultStatus.AMENDED, false, 1, List.of());
         var request = SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response());
         for (var result : SomeRequest.render(request).versions()) {
             var json = SomeRequest.json(result);
@@ -57,7 +57,7 @@ class RenderTest {
         var amended = SomeRequest.render(SomeRequest.of(
                 SomeScoring.selfCare(),
                 Locale.EN_US,
-                SomeRequest.after(first, 2, Status.AMENDED, false),
+                SomeRequest.after(first, 2, ResultStatus.AMENDED, false),
                 SomeRequest.response()));
         assertThat(SomeRequest.observationIds(amended)).isEqualTo(SomeRequest.observationIds(first));
         var cleared = SomeRequest.json(amended.versions().get(1));
@@ -73,7 +73,7 @@ class RenderTest {
         var amended = SomeRequest.render(SomeRequest.of(
                 SomeScoring.incomplete(),
                 Locale.EN_US,
-                SomeRequest.after(first, 2, Status.AMENDED, false),
+                SomeRequest.after(first, 2, ResultStatus.AMENDED, false),
                 SomeRequest.sparseResponse()));
         var open = SomeRequest.json(amended.versions().get(1));
         assertThat(open.has("valueCodeableConcept")).isFalse();
@@ -94,15 +94,15 @@ class RenderTest {
 
     @Test
     void withdrawn_results_are_never_rendered() {
-        assertThatThrownBy(() -> new Standing(2, Status.ENTERED_IN_ERROR, true, 1, List.of()))
+        assertThatThrownBy(() -> new Standing(2, ResultStatus.ENTERED_IN_ERROR, true, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void versions_and_plans_count_from_one() {
-        assertThatThrownBy(() -> new Standing(0, Status.FINAL, true, 1, List.of()))
+        assertThatThrownBy(() -> new Standing(0, ResultStatus.FINAL, true, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Standing(1, Status.FINAL, true, 0, List.of()))
+        assertThatThrownBy(() -> new Standing(1, ResultStatus.FINAL, true, 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

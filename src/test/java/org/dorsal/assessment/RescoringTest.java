@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Promise P8: the same answers and the same criteria give the same result for ever; other criteria say what they change. */
 class RescoringTest {
     private static final String RED_FLAGS = "plan/upper-back-pain-red-flags-1.0.0.json";
-    private static final Site SITE = SomeMainJob.site("rescoring", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("rescoring", SiteRules.SignOffRule.REQUIRED);
 
     private final Rescoring rescoring = of(SomeProfiles.knowledge());
     private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), 5);
@@ -38,7 +38,7 @@ class RescoringTest {
             assertThat(rescoring.asThen(response, panel(response)))
                     .as("seed %s, %s", seed, answers)
                     .isInstanceOfSatisfying(
-                            Rescored.Done.class, done -> assertThat(done.same()).isTrue());
+                            Rescored.RescoredResult.class, done -> assertThat(done.same()).isTrue());
         }
     }
 
@@ -48,7 +48,7 @@ class RescoringTest {
 
         Rescored rescored = rescoring.asThen(bytes(SomeResponses.nothingWrong().with("leg-weakness", "Y")), panel);
 
-        assertThat(rescored).isInstanceOfSatisfying(Rescored.Done.class, done -> {
+        assertThat(rescored).isInstanceOfSatisfying(Rescored.RescoredResult.class, done -> {
             assertThat(done.same()).isFalse();
             assertThat(done.was().disposition()).isEqualTo("self-care");
             assertThat(done.now().disposition()).isEqualTo("emergency");
@@ -70,7 +70,7 @@ class RescoringTest {
 
         assertThat(rescored)
                 .isInstanceOfSatisfying(
-                        Rescored.Done.class,
+                        Rescored.RescoredResult.class,
                         done -> assertThat(done.changes())
                                 .isNotEmpty()
                                 .allSatisfy(change -> assertThat(change.now()).isEmpty()));
@@ -82,7 +82,7 @@ class RescoringTest {
         Knowledge other = SomeProfiles.knowledge(
                 SomeProfiles.changed(RED_FLAGS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
 
-        assertThat(of(other).asThen(response, panel(response))).isInstanceOf(Rescored.Impossible.class);
+        assertThat(of(other).asThen(response, panel(response))).isInstanceOf(Rescored.RescoringFailure.class);
     }
 
     @Test
@@ -92,9 +92,9 @@ class RescoringTest {
 
         assertThat(both.asThen(response, panel(response)))
                 .isInstanceOfSatisfying(
-                        Rescored.Done.class, done -> assertThat(done.same()).isTrue());
+                        Rescored.RescoredResult.class, done -> assertThat(done.same()).isTrue());
         assertThat(both.loaded().values().iterator().next()).hasSize(3);
-        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(Rescored.Done.class);
+        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(Rescored.RescoredResult.class);
     }
 
     @Test
@@ -104,18 +104,18 @@ class RescoringTest {
         var withdrawn = SomeResponses.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
 
         assertThat(rescoring.with(List.of("https://example.org/none|1"), response, panel))
-                .isInstanceOf(Rescored.Impossible.class);
-        assertThat(rescoring.with(List.of(), response, panel)).isInstanceOf(Rescored.Impossible.class);
+                .isInstanceOf(Rescored.RescoringFailure.class);
+        assertThat(rescoring.with(List.of(), response, panel)).isInstanceOf(Rescored.RescoringFailure.class);
         assertThat(rescoring.asThen("{}".getBytes(StandardCharsets.UTF_8), panel))
-                .isInstanceOf(Rescored.Impossible.class);
-        assertThat(rescoring.asThen(response, response)).isInstanceOf(Rescored.Impossible.class);
+                .isInstanceOf(Rescored.RescoringFailure.class);
+        assertThat(rescoring.asThen(response, response)).isInstanceOf(Rescored.RescoringFailure.class);
         assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel)).isInstanceOf(Rescored.NothingSaid.class);
     }
 
     private byte[] panel(byte[] response) {
         return switch (job.receive().score(SITE, SomeMainJob.sender(), response, false)) {
-            case Assess.Result.Done<ResultSet>(var results) -> results.panel().body();
-            case Assess.Result.Refused<ResultSet> refused -> throw new AssertionError(refused);
+            case Assess.AssessResult.Success<ResultSet>(var results) -> results.panel().body();
+            case Assess.AssessResult.Rejection<ResultSet> refused -> throw new AssertionError(refused);
         };
     }
 

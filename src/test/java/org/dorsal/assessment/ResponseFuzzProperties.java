@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Changed examples through gate, check and scoring: refused with a place, or scored; written again by HAPI, scored the same. */
 class ResponseFuzzProperties {
-    private static final Check.Bounds BOUNDS =
-            new Check.Bounds(Optional.empty(), Instant.parse("2026-12-01T00:00:00Z"));
+    private static final ResponseCheck.CheckBounds BOUNDS =
+            new ResponseCheck.CheckBounds(Optional.empty(), Instant.parse("2026-12-01T00:00:00Z"));
     private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final int EXAMPLES = 40;
 
@@ -41,14 +41,14 @@ class ResponseFuzzProperties {
 
     private String outcome(byte[] body) {
         return switch (assess.read(body, false, BOUNDS)) {
-            case Assess.Result.Refused<Submission>(Refusal refusal) -> {
+            case Assess.AssessResult.Rejection<Submission>(Refusal refusal) -> {
                 assertThat(refusal.problems())
                         .isNotEmpty()
                         .allSatisfy(problem -> assertThat(problem.says()).isNotBlank());
                 yield refusal.getClass().getSimpleName() + words(refusal.problems());
             }
-            case Assess.Result.Done<Submission>(Submission submission) when !submission.answered() -> "not answered";
-            case Assess.Result.Done<Submission>(Submission submission) -> scored(submission);
+            case Assess.AssessResult.Success<Submission>(Submission submission) when !submission.answered() -> "not answered";
+            case Assess.AssessResult.Success<Submission>(Submission submission) -> scored(submission);
         };
     }
 
@@ -57,15 +57,15 @@ class ResponseFuzzProperties {
         byte[] again = FhirJson.encode(submission.response());
         assertThat(assess.read(again, false, BOUNDS))
                 .isInstanceOfSatisfying(
-                        Assess.Result.Done.class,
+                        Assess.AssessResult.Success.class,
                         read -> assertThat(result((Submission) read.value())).isEqualTo(result));
         return result;
     }
 
     private String result(Submission submission) {
         return switch (assess.score(submission, CRITERIA, Optional.empty(), Optional.empty())) {
-            case Assess.Result.Refused<Assessed>(Refusal refusal) -> "not scored" + words(refusal.problems());
-            case Assess.Result.Done<Assessed>(Assessed assessed) -> {
+            case Assess.AssessResult.Rejection<Assessed>(Refusal refusal) -> "not scored" + words(refusal.problems());
+            case Assess.AssessResult.Success<Assessed>(Assessed assessed) -> {
                 var scoring = assessed.scoring();
                 yield scoring.disposition() + " " + scoring.states().values();
             }

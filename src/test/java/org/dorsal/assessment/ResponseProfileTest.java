@@ -107,12 +107,12 @@ class ResponseProfileTest {
     }
 
     private static boolean refused(QuestionnaireResponse response) {
-        return !Check.faults(
+        return !ResponseCheck.faults(
                         SomeProfiles.knowledge()
                                 .form("https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0")
                                 .orElseThrow(),
                         response,
-                        new Check.Bounds(Optional.empty(), SomeAnswers.BOUNDS.latest()))
+                        new ResponseCheck.CheckBounds(Optional.empty(), SomeAnswers.BOUNDS.latest()))
                 .isEmpty();
     }
 

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.SomeValidator;
-import org.dorsal.assessment.Response.Author;
-import org.dorsal.assessment.Standing.Status;
+import org.dorsal.assessment.Response.ResponseAuthor;
+import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ResultProvenanceTest {
 
     @Test
     void it_targets_each_result_with_its_version() {
-        var standing = new Standing(2, Status.FINAL, true, 1, List.of());
+        var standing = new Standing(2, ResultStatus.FINAL, true, 1, List.of());
         var results = SomeRequest.render(
                 SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response()));
         assertThat(SomeRequest.only(results, "Provenance")
@@ -54,7 +54,7 @@ class ResultProvenanceTest {
     @Test
     void who_is_named_by_identifier_or_display_is_named_so_in_every_result() {
         var results = SomeRequest.render(SomeRequest.with(
-                new Author.Named(Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
+                new ResponseAuthor.NamedAuthor(Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
         String named = "{\"identifier\":{\"system\":\"urn:staff\",\"value\":\"17\"},\"display\":\"Dr Sample Person\"}";
         assertThat(SomeRequest.only(results, "Provenance").at("/agent/0/who").toString())
                 .isEqualTo(named);
@@ -73,7 +73,7 @@ class ResultProvenanceTest {
         var second = provenance(SomeRequest.of(
                 SomeScoring.emergency(),
                 Locale.EN_US,
-                new Standing(2, Status.AMENDED, false, 1, List.of()),
+                new Standing(2, ResultStatus.AMENDED, false, 1, List.of()),
                 SomeRequest.response()));
         assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
         assertThat(second.at("/activity/coding/0/code").asString()).isEqualTo("UPDATE");

@@ -14,7 +14,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Ids of results say when their assessment was made (ADR 35), and those that were given without keep what they have. */
 class ResultsAreDatedTest {
-    private static final Site SITE = SomeMainJob.site("dated", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("dated", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite("dated");
     private static final Instant NOW = SomeMainJob.NOW;
     private static final String MOMENT = "%012x".formatted(NOW.toEpochMilli()).replaceFirst(".{8}", "$0-") + "-8";
@@ -55,7 +55,7 @@ class ResultsAreDatedTest {
         amended.setStatus(QuestionnaireResponseStatus.AMENDED);
         Receipt receipt = later.amend().update(SITE, SomeMainJob.sender(), ALL, id, 1, FhirJson.encode(amended), false);
 
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         assertThat(ids(postgres)).containsAll(before);
         assertThat(results(postgres))
                 .filteredOn(result -> result.type().equals("Observation"))
@@ -100,13 +100,13 @@ class ResultsAreDatedTest {
         var response = SomeResponses.nothingWrong().with("fever", "Y").response();
         Receipt receipt =
                 job.receive().create(SITE, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
-        return ((Receipt.Stored) receipt).id();
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
+        return ((Receipt.StoredReceipt) receipt).id();
     }
 
     private static List<StoredVersion> results(SomePostgres postgres) {
         return List.of("Observation", "CarePlan", "Provenance").stream()
-                .flatMap(type -> ledger(postgres).search(ALL, Query.of(type)).versions().stream())
+                .flatMap(type -> ledger(postgres).search(ALL, ResourceQuery.of(type)).versions().stream())
                 .toList();
     }
 

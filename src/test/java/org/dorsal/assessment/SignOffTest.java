@@ -29,7 +29,7 @@ import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
 class SignOffTest {
-    private static final Site SITE = SomeMainJob.site("sign-off", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("sign-off", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite("sign-off");
 
     private final Ledger ledger = SomeMainJob.ledger();
@@ -85,7 +85,7 @@ class SignOffTest {
     @Test
     void preliminary_results_of_an_ehr_become_final_when_a_clinician_signs_them() {
         String id = received(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
-        SignedDecision signed = done(sign(accepting(job, SITE, new Signing.What.Stored(id, 1))));
+        SignedDecision signed = done(sign(accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1))));
 
         assertThat(signed.results()).isEqualTo(2);
         assertThat(read("QuestionnaireResponse", id).version()).isEqualTo(1);
@@ -94,26 +94,26 @@ class SignOffTest {
                 .extracting(StoredVersion::version)
                 .containsOnly(2);
         assertThat(plan(results(signed))).contains("\"status\":\"active\"");
-        assertThat(sign(accepting2(id, 2))).isInstanceOf(Signed.ChangedMeanwhile.class);
+        assertThat(sign(accepting2(id, 2))).isInstanceOf(SignOffResult.SupersededSignOff.class);
     }
 
     @Test
     void of_many_who_sign_the_same_results_one_wins() throws Exception {
         String id = received(SomeResponses.nothingWrong());
-        Signing signing = accepting(job, SITE, new Signing.What.Stored(id, 1));
-        List<Callable<Signed>> calls = new ArrayList<>();
+        SignRequest signing = accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1));
+        List<Callable<SignOffResult>> calls = new ArrayList<>();
         for (int signer = 0; signer < 6; signer++) {
             calls.add(() -> sign(signing));
         }
-        List<Signed> outcomes = new ArrayList<>();
+        List<SignOffResult> outcomes = new ArrayList<>();
         try (var signers = Executors.newFixedThreadPool(6)) {
-            for (Future<Signed> outcome : signers.invokeAll(calls)) {
+            for (Future<SignOffResult> outcome : signers.invokeAll(calls)) {
                 outcomes.add(outcome.get());
             }
         }
-        assertThat(outcomes).filteredOn(Signed.Done.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(SignOffResult.CompletedSignOff.class::isInstance).hasSize(1);
         assertThat(outcomes)
-                .filteredOn(Signed.ChangedMeanwhile.class::isInstance)
+                .filteredOn(SignOffResult.SupersededSignOff.class::isInstance)
                 .hasSize(5);
         assertThat(ledger.signOffs("sign-off", PATIENT, id)).hasSize(1);
     }
@@ -122,7 +122,7 @@ class SignOffTest {
     void an_amendment_replaces_the_signed_plan_and_takes_it_back_in_the_same_commit() {
         SignedDecision first = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
         String firstPlan = planId(results(first));
-        var corrected = new Signing.What.Corrected(
+        var corrected = new SignRequest.What.Corrected(
                 first.assessment(),
                 1,
                 SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
@@ -161,7 +161,7 @@ class SignOffTest {
     @Test
     void a_correction_of_what_nobody_signed_is_final_and_keeps_its_plan() {
         String id = received(SomeResponses.nothingWrong());
-        var corrected = new Signing.What.Corrected(
+        var corrected = new SignRequest.What.Corrected(
                 id, 1, SomeSignings.json(SomeResponses.nothingWrong().with("chills", "Y")), "Typo", Optional.empty());
         SignedDecision signed = done(sign(accepting(job, SITE, corrected)));
         assertThat(signed.plan()).isEqualTo(1);
@@ -175,31 +175,31 @@ class SignOffTest {
     @Test
     void an_amendment_of_answers_that_have_changed_meanwhile_changes_nothing() {
         SignedDecision first = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
-        var corrected = new Signing.What.Corrected(
+        var corrected = new SignRequest.What.Corrected(
                 first.assessment(), 1, SomeSignings.json(SomeResponses.nothingWrong()), "again", Optional.empty());
-        Signing signing = accepting(job, SITE, corrected);
+        SignRequest signing = accepting(job, SITE, corrected);
         done(sign(signing));
-        assertThat(sign(signing)).isInstanceOf(Signed.ChangedMeanwhile.class);
+        assertThat(sign(signing)).isInstanceOf(SignOffResult.SupersededSignOff.class);
         assertThat(ledger.signOffs("sign-off", PATIENT, first.assessment())).hasSize(2);
     }
 
     @Test
     void a_page_of_another_patient_signs_nothing() {
-        Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        Signing wrong =
+        SignRequest right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        SignRequest wrong =
                 SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
-        assertThat(sign(wrong)).isInstanceOf(Signed.WrongPatient.class);
-        assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right)).isInstanceOf(Signed.WrongPatient.class);
+        assertThat(sign(wrong)).isInstanceOf(SignOffResult.WrongPatient.class);
+        assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right)).isInstanceOf(SignOffResult.WrongPatient.class);
     }
 
     @Test
     void answers_of_another_patient_are_refused() {
-        Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        Signing foreign =
+        SignRequest right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        SignRequest foreign =
                 SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), foreign))
                 .isInstanceOfSatisfying(
-                        Signed.Refused.class,
+                        SignOffResult.RejectedSignOff.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
     }
 
@@ -207,45 +207,45 @@ class SignOffTest {
     void another_patients_results_are_unknown() {
         String id = received(SomeResponses.nothingWrong());
         var signing = SomeSignings.signing(
-                new Signing.What.Stored(id, 1),
+                new SignRequest.What.UnsignedResults(id, 1),
                 SomeSignings.ATTESTER,
                 "another",
                 Optional.empty(),
                 SomeSignings.asProposed(List.of(), ""));
         assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), signing))
-                .isInstanceOf(Signed.Unknown.class);
+                .isInstanceOf(SignOffResult.UnknownAssessment.class);
         var nonsense = SomeSignings.signing(
-                new Signing.What.Stored("no-uuid", 1),
+                new SignRequest.What.UnsignedResults("no-uuid", 1),
                 SomeSignings.ATTESTER,
                 PATIENT,
                 Optional.empty(),
                 signing.decision());
-        assertThat(sign(nonsense)).isInstanceOf(Signed.Unknown.class);
+        assertThat(sign(nonsense)).isInstanceOf(SignOffResult.UnknownAssessment.class);
     }
 
     @Test
     void a_birth_date_that_contradicts_the_age_stops_the_signature() {
-        Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        Signing contradicted = SomeSignings.signing(
+        SignRequest right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        SignRequest contradicted = SomeSignings.signing(
                 right.what(), right.attester(), PATIENT, Optional.of("1950-01-01"), right.decision());
         assertThat(sign(contradicted))
                 .isInstanceOfSatisfying(
-                        Signed.Refused.class,
+                        SignOffResult.RejectedSignOff.class,
                         refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.AnswersRefused.class));
     }
 
-    private Signed sign(Signing signing) {
+    private SignOffResult sign(SignRequest signing) {
         return job.signOff().sign(SITE, SomeSignings.sender(), signing);
     }
 
-    private Signing accepting2(String id, int results) {
-        return SomeSignings.of(new Signing.What.Stored(id, results), SomeSignings.asProposed(List.of(), ""));
+    private SignRequest accepting2(String id, int results) {
+        return SomeSignings.of(new SignRequest.What.UnsignedResults(id, results), SomeSignings.asProposed(List.of(), ""));
     }
 
     private String received(SomeResponses answers) {
         Receipt receipt =
                 job.receive().create(SITE, SomeMainJob.sender(), SomeSignings.json(answers), false, Optional.empty());
-        return ((Receipt.Stored) receipt).id();
+        return ((Receipt.StoredReceipt) receipt).id();
     }
 
     private StoredVersion read(String type, String id) {

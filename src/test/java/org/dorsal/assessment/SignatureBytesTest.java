@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.junit.jupiter.api.Test;
@@ -70,10 +70,10 @@ class SignatureBytesTest {
                 new Decision(
                         Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
                         List.of(
-                                new PlanDecision.Accepted("rest"),
+                                new PlanDecision.AcceptedActivity("rest"),
                                 new PlanDecision.Edited("imaging", "MRI \"today\""),
-                                new PlanDecision.Declined("exercise", "other", Optional.of("in pain")),
-                                new PlanDecision.Declined("walk", "clinical-judgement", Optional.empty())),
+                                new PlanDecision.DeclinedActivity("exercise", "other", Optional.of("in pain")),
+                                new PlanDecision.DeclinedActivity("walk", "clinical-judgement", Optional.empty())),
                         Optional.of("none reachable"),
                         Set.of("gait"),
                         true,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens to signed results later: they are replayed, amended in the open, or withdrawn. */
 class SignedForEverTest {
-    private static final Site SITE = SomeMainJob.site("for-ever", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("for-ever", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite("for-ever");
 
     private final Ledger ledger = SomeMainJob.ledger();
@@ -42,7 +42,7 @@ class SignedForEverTest {
                 SomeResponses.nothingWrong().with("leg-weakness", "Y"),
                 SomeResponses.nothingWrong().without("fever"))) {
             var what = answers(given);
-            Signing signing =
+            SignRequest signing =
                     deciding(job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "Seen"));
             Prepared shown = SomeSignings.ready(job.signOff().outlook(SITE, SomeSignings.sender(), signing));
             SignedDecision signed = sign(signing);
@@ -62,7 +62,7 @@ class SignedForEverTest {
         Receipt refused = update(signed.assessment(), QuestionnaireResponseStatus.AMENDED);
         assertThat(refused)
                 .isInstanceOfSatisfying(
-                        Receipt.Refused.class,
+                        Receipt.RefusedReceipt.class,
                         found -> assertThat(found.refusal().problems())
                                 .singleElement()
                                 .satisfies(problem -> assertThat(problem.says()).contains("signed", "Dorsal's page")));
@@ -77,11 +77,11 @@ class SignedForEverTest {
                 SITE,
                 answers(SomeResponses.nothingWrong()),
                 other(Disposition.URGENT, "clinical-judgement", "Pale")));
-        var corrected = new Signing.What.Corrected(
+        var corrected = new SignRequest.What.Corrected(
                 first.assessment(), 1, SomeSignings.json(SomeResponses.nothingWrong()), "again", Optional.empty());
         SignedDecision second = sign(deciding(job, SITE, corrected, Optional.empty()));
         assertThat(update(first.assessment(), QuestionnaireResponseStatus.ENTEREDINERROR))
-                .isInstanceOf(Receipt.Stored.class);
+                .isInstanceOf(Receipt.StoredReceipt.class);
 
         List<StoredVersion> withdrawn = results(second);
         assertThat(withdrawn)
@@ -100,7 +100,7 @@ class SignedForEverTest {
                                 SITE,
                                 SomeSignings.sender(),
                                 SomeSignings.of(corrected, SomeSignings.asProposed(List.of(), ""))))
-                .isInstanceOf(Signed.ChangedMeanwhile.class);
+                .isInstanceOf(SignOffResult.SupersededSignOff.class);
     }
 
     @Test
@@ -117,7 +117,7 @@ class SignedForEverTest {
                 .isEqualTo(signed.bytes());
     }
 
-    private SignedDecision sign(Signing signing) {
+    private SignedDecision sign(SignRequest signing) {
         return done(job.signOff().sign(SITE, SomeSignings.sender(), signing));
     }
 

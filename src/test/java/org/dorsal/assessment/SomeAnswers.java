@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.scoring.Reader;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Coding;
@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.Type;
 /** Responses to {@link SomeForms#small()}; synthetic. */
 final class SomeAnswers {
 
-    static final Bounds BOUNDS = new Bounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
+    static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
 
     private SomeAnswers() {}
 

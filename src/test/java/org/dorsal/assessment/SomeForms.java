@@ -10,9 +10,9 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.Item.Gate;
-import org.dorsal.knowledge.Item.Kind;
-import org.dorsal.knowledge.Item.Option;
+import org.dorsal.knowledge.Item.EnableGate;
+import org.dorsal.knowledge.Item.ItemKind;
+import org.dorsal.knowledge.Item.AnswerOption;
 import org.dorsal.knowledge.Item.When;
 import org.dorsal.knowledge.Item.When.Operator;
 import org.dorsal.knowledge.Wording;
@@ -23,7 +23,7 @@ final class SomeForms {
     static final String V2_0532 = "http://terminology.hl7.org/CodeSystem/v2-0532";
     static final String LOCAL = "https://dorsal.example/canonical/CodeSystem/answer";
 
-    private static final List<Option> YES_NO = List.of(
+    private static final List<AnswerOption> YES_NO = List.of(
             option(V2_0532, "Y", "Yes", "Yes", false),
             option(V2_0532, "N", "No", "No", false),
             option(V2_0532, "UNK", "Unknown", "Unknown", false));
@@ -51,17 +51,17 @@ final class SomeForms {
      */
     static Form small() {
         SomeForms form = new SomeForms();
-        form.add("story", Kind.GROUP, "", false, List.of());
-        form.add("cancer", Kind.CHOICE, "story", false, YES_NO);
-        form.add("cancer-help", Kind.DISPLAY, "cancer", false, List.of());
-        form.add("cancer-type", Kind.TEXT, "story", false, List.of(), when(true, is("cancer", "Y")));
-        form.number("score", Kind.INTEGER, "story", "0", "10");
-        form.number("bmi", Kind.DECIMAL, "story", "10", "100");
-        form.add("injury-date", Kind.DATE, "story", false, List.of());
-        form.add("note", Kind.STRING, "story", false, List.of());
+        form.add("story", ItemKind.GROUP, "", false, List.of());
+        form.add("cancer", ItemKind.CHOICE, "story", false, YES_NO);
+        form.add("cancer-help", ItemKind.DISPLAY, "cancer", false, List.of());
+        form.add("cancer-type", ItemKind.TEXT, "story", false, List.of(), when(true, is("cancer", "Y")));
+        form.number("score", ItemKind.INTEGER, "story", "0", "10");
+        form.number("bmi", ItemKind.DECIMAL, "story", "10", "100");
+        form.add("injury-date", ItemKind.DATE, "story", false, List.of());
+        form.add("note", ItemKind.STRING, "story", false, List.of());
         form.add(
                 "care",
-                Kind.CHOICE,
+                ItemKind.CHOICE,
                 "story",
                 true,
                 List.of(
@@ -71,18 +71,18 @@ final class SomeForms {
                         option(V2_0532, "UNK", "Unknown", "Unknown", true)));
         When medication = new When("care", Operator.EQUAL, LOCAL, "medication");
         When notNo = new When("cancer", Operator.NOT_EQUAL, V2_0532, "N");
-        form.add("more", Kind.GROUP, "", false, List.of(), when(false, medication, notNo));
-        form.add("fever", Kind.CHOICE, "more", false, YES_NO);
-        form.add("fever-days", Kind.INTEGER, "fever", false, List.of(), when(true, is("fever", "Y")));
+        form.add("more", ItemKind.GROUP, "", false, List.of(), when(false, medication, notNo));
+        form.add("fever", ItemKind.CHOICE, "more", false, YES_NO);
+        form.add("fever-days", ItemKind.INTEGER, "fever", false, List.of(), when(true, is("fever", "Y")));
         form.add(
                 "side",
-                Kind.CHOICE,
+                ItemKind.CHOICE,
                 "",
                 false,
                 List.of(
                         option(LOCAL, "left", "Left", "Left-hand side", false),
                         option(LOCAL, "right", "Right", "Right-hand side", false)));
-        form.add("both", Kind.STRING, "", false, List.of(), when(true, is("cancer", "Y"), is("fever", "Y")));
+        form.add("both", ItemKind.STRING, "", false, List.of(), when(true, is("cancer", "Y"), is("fever", "Y")));
         return form.build();
     }
 
@@ -98,9 +98,9 @@ final class SomeForms {
     /** Two questions that each wait for the other. */
     static Form inACircle() {
         SomeForms form = new SomeForms();
-        form.add("a", Kind.CHOICE, "", false, YES_NO, when(true, is("b", "Y")));
-        form.add("b", Kind.CHOICE, "", false, YES_NO, when(true, is("a", "Y")));
-        form.add("c", Kind.CHOICE, "", false, YES_NO, when(true, is("nowhere", "Y")));
+        form.add("a", ItemKind.CHOICE, "", false, YES_NO, when(true, is("b", "Y")));
+        form.add("b", ItemKind.CHOICE, "", false, YES_NO, when(true, is("a", "Y")));
+        form.add("c", ItemKind.CHOICE, "", false, YES_NO, when(true, is("nowhere", "Y")));
         return form.build();
     }
 
@@ -108,19 +108,19 @@ final class SomeForms {
         return new When(question, Operator.EQUAL, V2_0532, code);
     }
 
-    private static Gate when(boolean all, When... conditions) {
-        return new Gate(all, List.of(conditions));
+    private static EnableGate when(boolean all, When... conditions) {
+        return new EnableGate(all, List.of(conditions));
     }
 
-    private static Option option(String system, String code, String us, String gb, boolean exclusive) {
-        return new Option(new Coded(system, code, wording(us, gb)), exclusive);
+    private static AnswerOption option(String system, String code, String us, String gb, boolean exclusive) {
+        return new AnswerOption(new Coded(system, code, wording(us, gb)), exclusive);
     }
 
-    private void number(String linkId, Kind kind, String parent, String min, String max) {
+    private void number(String linkId, ItemKind kind, String parent, String min, String max) {
         put(linkId, kind, parent, false, List.of(), Optional.of(min), Optional.of(max), Optional.empty());
     }
 
-    private void add(String linkId, Kind kind, String parent, boolean repeats, List<Option> options, Gate... gate) {
+    private void add(String linkId, ItemKind kind, String parent, boolean repeats, List<AnswerOption> options, EnableGate... gate) {
         put(
                 linkId,
                 kind,
@@ -134,13 +134,13 @@ final class SomeForms {
 
     private void put(
             String linkId,
-            Kind kind,
+            ItemKind kind,
             String parent,
             boolean repeats,
-            List<Option> options,
+            List<AnswerOption> options,
             Optional<String> min,
             Optional<String> max,
-            Optional<Gate> gate) {
+            Optional<EnableGate> gate) {
         Wording text = Wording.same(linkId + "?");
         Optional<String> above = Optional.of(parent).filter(id -> !id.isEmpty());
         items.put(
@@ -155,7 +155,7 @@ final class SomeForms {
                         min.map(BigDecimal::new),
                         max.map(BigDecimal::new),
                         gate,
-                        Item.Look.PLAIN));
+                        Item.ItemDisplay.PLAIN));
     }
 
     private Form build() {

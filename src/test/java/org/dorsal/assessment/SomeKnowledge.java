@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criterion;
-import org.dorsal.knowledge.Criterion.Label;
+import org.dorsal.knowledge.Criterion.CriterionLabel;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
@@ -30,35 +30,35 @@ final class SomeKnowledge {
             "breathing-difficulty",
             "Difficulty breathing",
             Disposition.EMERGENCY,
-            Label.SOURCE,
+            CriterionLabel.SOURCE,
             List.of(new Coded(SNOMED, "230145002", same("Difficulty breathing"))),
             List.of("respiratory", "cardiac-or-vascular"));
     static final Criterion CORD = criterion(
             "possible-spinal-cord-compression",
             "Possible pressure on the spinal cord or nerves",
             Disposition.EMERGENCY,
-            Label.RECONCILED,
+            CriterionLabel.RECONCILED,
             List.of(),
             List.of("cord-or-cauda-equina"));
     static final Criterion CANCER = criterion(
             "cancer-history",
             "Cancer now or in the past",
             Disposition.URGENT,
-            Label.RECONCILED,
+            CriterionLabel.RECONCILED,
             List.of(new Coded(SNOMED, "266987004", same("History of malignant neoplasm"))),
             List.of("malignancy"));
     static final Criterion WORSENING = criterion(
             "worsening-despite-care",
             "Getting worse despite care",
             Disposition.CLINICIAN_REVIEW,
-            Label.SOURCE,
+            CriterionLabel.SOURCE,
             List.of(),
             List.of("mechanical-or-unspecified"));
     static final Criterion CHEST = criterion(
             "chest-pain-any-side",
             "Chest pain or tightness, on any side",
             Disposition.EMERGENCY,
-            Label.BEYOND_SOURCES,
+            CriterionLabel.BEYOND_SOURCES,
             List.of(),
             List.of("cardiac-or-vascular"));
 
@@ -126,7 +126,7 @@ final class SomeKnowledge {
     }
 
     static Criterion criterion(
-            String code, String name, Disposition tier, Label label, List<Coded> also, List<String> groups) {
+            String code, String name, Disposition tier, CriterionLabel label, List<Coded> also, List<String> groups) {
         return new Criterion(
                 new Coded(C + "/CodeSystem/flag", code, same(name)),
                 also,
@@ -149,7 +149,7 @@ final class SomeKnowledge {
         Optional<BigDecimal> none = Optional.empty();
         return new Item(
                 linkId,
-                Item.Kind.CHOICE,
+                Item.ItemKind.CHOICE,
                 Optional.empty(),
                 text,
                 false,
@@ -157,7 +157,7 @@ final class SomeKnowledge {
                 none,
                 none,
                 Optional.empty(),
-                Item.Look.PLAIN);
+                Item.ItemDisplay.PLAIN);
     }
 
     private static Item item(String linkId, String text) {

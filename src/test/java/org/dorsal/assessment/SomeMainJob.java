@@ -40,11 +40,11 @@ final class SomeMainJob {
     }
 
     /** One that brings signed results into its EHR. */
-    static Site site(String id, SiteRules.SignOff signOff) {
-        return site(id, signOff, SiteRules.WriteBack.ON_SIGN_OFF);
+    static Site site(String id, SiteRules.SignOffRule signOff) {
+        return site(id, signOff, SiteRules.WriteBackRule.ON_SIGN_OFF);
     }
 
-    static Site site(String id, SiteRules.SignOff signOff, SiteRules.WriteBack writeBack) {
+    static Site site(String id, SiteRules.SignOffRule signOff, SiteRules.WriteBackRule writeBack) {
         return new Site(
                 id,
                 new SiteRules(
@@ -60,7 +60,7 @@ final class SomeMainJob {
 
     static Sender sender() {
         return new Sender(
-                new Who.Client("https://ehr.example/auth", "client", Optional.of("jti-1")),
+                new Who.ClientAgent("https://ehr.example/auth", "client", Optional.of("jti-1")),
                 Optional.empty(),
                 Optional.of("192.0.2.7"),
                 Optional.empty(),

@@ -24,30 +24,30 @@ public final class SomePast {
         this.patient = patient;
     }
 
-    public static History history() {
-        return new History(LEDGER, org.dorsal.knowledge.SomeProfiles.knowledge());
+    public static AssessmentHistory history() {
+        return new AssessmentHistory(LEDGER, org.dorsal.knowledge.SomeProfiles.knowledge());
     }
 
     /** Scored, with results that nobody signed. */
     public String completed(String authored, SomeResponses answers) {
-        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOff.REQUIRED);
+        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.REQUIRED);
     }
 
     /** By somebody whom the EHR names with that display. */
     public String completedBy(String display, String authored, SomeResponses answers) {
         QuestionnaireResponse response = response(authored, answers, QuestionnaireResponseStatus.COMPLETED);
         response.getAuthor().setReference("Practitioner/two").setDisplay(display);
-        return stored(response, SiteRules.SignOff.REQUIRED);
+        return stored(response, SiteRules.SignOffRule.REQUIRED);
     }
 
     /** With results that are final. */
     public String signed(String authored, SomeResponses answers) {
-        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOff.NONE);
+        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.NONE);
     }
 
     /** Stored and not scored. */
     public String begun(String authored, SomeResponses answers) {
-        return stored(response(authored, answers, QuestionnaireResponseStatus.INPROGRESS), SiteRules.SignOff.REQUIRED);
+        return stored(response(authored, answers, QuestionnaireResponseStatus.INPROGRESS), SiteRules.SignOffRule.REQUIRED);
     }
 
     public void amended(String id, String authored, SomeResponses answers) {
@@ -60,7 +60,7 @@ public final class SomePast {
 
     private void next(String id, QuestionnaireResponse response) {
         response.setId(id);
-        Site at = SomeMainJob.site(site, SiteRules.SignOff.NONE);
+        Site at = SomeMainJob.site(site, SiteRules.SignOffRule.NONE);
         require(job.amend()
                 .update(
                         at,
@@ -72,7 +72,7 @@ public final class SomePast {
                         false));
     }
 
-    private String stored(QuestionnaireResponse response, SiteRules.SignOff signOff) {
+    private String stored(QuestionnaireResponse response, SiteRules.SignOffRule signOff) {
         return require(job.receive()
                 .create(
                         SomeMainJob.site(site, signOff),
@@ -84,9 +84,9 @@ public final class SomePast {
 
     private static String require(Receipt receipt) {
         return switch (receipt) {
-            case Receipt.Stored stored -> stored.id();
+            case Receipt.StoredReceipt stored -> stored.id();
             case Receipt.Existing existing -> existing.id();
-            case Receipt.Refused refused -> throw new AssertionError(refused.toString());
+            case Receipt.RefusedReceipt refused -> throw new AssertionError(refused.toString());
         };
     }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
@@ -16,7 +16,7 @@ public final class SomeRenderings {
 
     private static final UUID ID = UUID.fromString("01a1f812-f719-71df-a58e-8d3b9d9ea51d");
 
-    private final Site site = SomeMainJob.site("northside", SiteRules.SignOff.REQUIRED);
+    private final Site site = SomeMainJob.site("northside", SiteRules.SignOffRule.REQUIRED);
     private final Rendering rendering = new Rendering(
             new Vocabulary(SomeProfiles.knowledge().codes()::display),
             new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
@@ -24,7 +24,7 @@ public final class SomeRenderings {
 
     public SomeRenderings(List<byte[]> bodies) {
         Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        Bounds bounds = new Bounds("https://ehr.example/fhir", NOW);
+        CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", NOW);
         this.assessed = bodies.stream()
                 .map(body -> assessed(assess, assess.read(body, false, bounds)))
                 .toList();
@@ -55,10 +55,10 @@ public final class SomeRenderings {
         return sum / assessed.size();
     }
 
-    private Assessed assessed(Assess assess, Assess.Result<Submission> read) {
-        if (read instanceof Assess.Result.Done<Submission>(var submission)
+    private Assessed assessed(Assess assess, Assess.AssessResult<Submission> read) {
+        if (read instanceof Assess.AssessResult.Success<Submission>(var submission)
                 && assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())
-                        instanceof Assess.Result.Done<Assessed>(var done)) {
+                        instanceof Assess.AssessResult.Success<Assessed>(var done)) {
             return done;
         }
         throw new IllegalArgumentException("a body can't be assessed");

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Response.Author;
-import org.dorsal.assessment.Standing.Status;
+import org.dorsal.assessment.Response.ResponseAuthor;
+import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
@@ -39,7 +39,7 @@ final class SomeRequest {
                 "Patient/7",
                 "7",
                 Optional.of("Encounter/12"),
-                new Author.Known("Practitioner/3"),
+                new ResponseAuthor.ReferencedAuthor("Practitioner/3"),
                 Optional.of(new BigDecimal("6")));
     }
 
@@ -55,7 +55,7 @@ final class SomeRequest {
                 "https://ehr.example/fhir/Patient/7",
                 "7",
                 Optional.empty(),
-                new Author.Client("https://ehr.example/auth", "triage-app"),
+                new ResponseAuthor.ClientAuthor("https://ehr.example/auth", "triage-app"),
                 Optional.empty());
     }
 
@@ -79,7 +79,7 @@ final class SomeRequest {
     }
 
     /** An emergency whose response has that author. */
-    static RenderRequest with(Author author) {
+    static RenderRequest with(ResponseAuthor author) {
         var full = response();
         return of(SomeScoring.emergency(), Locale.EN_US, Standing.first(), with(full, author, full.painScore()));
     }
@@ -90,7 +90,7 @@ final class SomeRequest {
         return of(SomeScoring.emergency(), Locale.EN_US, Standing.first(), with(full, full.author(), painScore));
     }
 
-    private static Response with(Response full, Author author, Optional<BigDecimal> painScore) {
+    private static Response with(Response full, ResponseAuthor author, Optional<BigDecimal> painScore) {
         return new Response(
                 full.id(),
                 full.version(),
@@ -109,7 +109,7 @@ final class SomeRequest {
     }
 
     /** The set as a later version follows it. */
-    static Standing after(ResultSet earlier, int version, Status status, boolean signed) {
+    static Standing after(ResultSet earlier, int version, ResultStatus status, boolean signed) {
         return new Standing(version, status, signed, 1, observations(earlier));
     }
 
@@ -149,18 +149,18 @@ final class SomeRequest {
                             name + " in " + wording.tag(), of(scoring, wording, Standing.first(), response())));
         }
         var first = render(of(SomeScoring.emergency()));
-        spread.put("final", of(SomeScoring.emergency(), Locale.EN_US, after(first, 2, Status.FINAL, true), response()));
+        spread.put("final", of(SomeScoring.emergency(), Locale.EN_US, after(first, 2, ResultStatus.FINAL, true), response()));
         spread.put(
                 "amended",
                 of(
                         SomeScoring.incomplete(),
                         Locale.EN_GB,
-                        new Standing(3, Status.AMENDED, false, 2, observations(first)),
+                        new Standing(3, ResultStatus.AMENDED, false, 2, observations(first)),
                         sparseResponse()));
         spread.put(
                 "with findings",
                 of(
-                        SomeScoring.with(SomeScoring.incomplete(), List.of(new Scoring.Finding("bmi", "is no number"))),
+                        SomeScoring.with(SomeScoring.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number"))),
                         Locale.EN_US,
                         Standing.first(),
                         sparseResponse()));

@@ -68,7 +68,7 @@ final class SomeScoring {
                 List.of(SomeKnowledge.POSTURAL));
     }
 
-    static Scoring with(Scoring scoring, List<Scoring.Finding> findings) {
+    static Scoring with(Scoring scoring, List<Scoring.AnswerFinding> findings) {
         return new Scoring(
                 scoring.disposition(),
                 scoring.provisional(),

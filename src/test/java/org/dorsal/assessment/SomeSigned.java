@@ -28,15 +28,15 @@ public final class SomeSigned {
     private final MainJob job;
 
     public SomeSigned(String site) {
-        this(site, SiteRules.SignOff.REQUIRED);
+        this(site, SiteRules.SignOffRule.REQUIRED);
     }
 
-    public SomeSigned(String site, SiteRules.SignOff signOff) {
+    public SomeSigned(String site, SiteRules.SignOffRule signOff) {
         this(site, signOff, Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC));
     }
 
     /** By that clock. */
-    public SomeSigned(String site, SiteRules.SignOff signOff, Clock clock) {
+    public SomeSigned(String site, SiteRules.SignOffRule signOff, Clock clock) {
         this.site = SomeMainJob.site(site, signOff);
         this.job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next(), clock);
     }
@@ -51,21 +51,21 @@ public final class SomeSigned {
 
     /** Signed at once; gives the id of the assessment, whose results are version 1. */
     public String signed(SomeResponses answers) {
-        return sign(new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty()));
+        return sign(new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty()));
     }
 
     /** Signed by a clinician who decides otherwise than Dorsal proposes. */
     public String overridden(SomeResponses answers, Disposition disposition, String reason) {
-        Signing.What what = new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty());
-        Signing signing = SomeSignings.deciding(
+        SignRequest.What what = new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
+        SignRequest signing = SomeSignings.deciding(
                 job, site, what, SomeSignings.other(disposition, reason, "Seen by the consultant"));
         return done(job.signOff().sign(site, SomeSignings.sender(), signing)).assessment();
     }
 
     /** Signed by a clinician who writes one activity anew. */
     public String edited(SomeResponses answers, String activity, String text) {
-        Signing.What what = new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty());
-        Signing accepted = accepting(job, site, what);
+        SignRequest.What what = new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
+        SignRequest accepted = accepting(job, site, what);
         List<PlanDecision> plan = accepted.decision().plan().stream()
                 .map(one -> one.activity().equals(activity) ? new PlanDecision.Edited(activity, text) : one)
                 .toList();
@@ -79,7 +79,7 @@ public final class SomeSigned {
 
     /** Corrected and signed once more. */
     public void amended(String id, int answersSeen, SomeResponses answers) {
-        sign(new Signing.What.Corrected(
+        sign(new SignRequest.What.Corrected(
                 id, answersSeen, FhirJson.encode(response(answers)), "Fever was forgotten", Optional.empty()));
     }
 
@@ -89,12 +89,12 @@ public final class SomeSigned {
         response.setAuthoredElement(new DateTimeType(SomeResponses.DAY.toString()));
         var receipt =
                 job.receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
-        return ((Receipt.Stored) receipt).id();
+        return ((Receipt.StoredReceipt) receipt).id();
     }
 
     /** What was received is signed. */
     public void signedAfterwards(String id) {
-        sign(new Signing.What.Stored(id, 1));
+        sign(new SignRequest.What.UnsignedResults(id, 1));
     }
 
     /** Taken back as entered in error. */
@@ -110,12 +110,12 @@ public final class SomeSigned {
                         answersSeen,
                         FhirJson.encode(response),
                         false);
-        if (!(receipt instanceof Receipt.Stored)) {
+        if (!(receipt instanceof Receipt.StoredReceipt)) {
             throw new AssertionError(receipt);
         }
     }
 
-    private String sign(Signing.What what) {
+    private String sign(SignRequest.What what) {
         return done(job.signOff().sign(site, SomeSignings.sender(), accepting(job, site, what)))
                 .assessment();
     }

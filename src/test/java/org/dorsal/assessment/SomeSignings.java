@@ -8,7 +8,7 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
@@ -34,22 +34,22 @@ final class SomeSignings {
         return FhirJson.encode(response);
     }
 
-    static Signing.What.Answers answers(SomeResponses answers) {
-        return new Signing.What.Answers(json(answers), Optional.empty());
+    static SignRequest.What.UnsavedAnswers answers(SomeResponses answers) {
+        return new SignRequest.What.UnsavedAnswers(json(answers), Optional.empty());
     }
 
-    static Signing.What.Answers answers(SomeResponses answers, DraftSeen draft) {
-        return new Signing.What.Answers(json(answers), Optional.of(draft));
+    static SignRequest.What.UnsavedAnswers answers(SomeResponses answers, DraftSeen draft) {
+        return new SignRequest.What.UnsavedAnswers(json(answers), Optional.of(draft));
     }
 
-    static Signing of(Signing.What what, Decision decision) {
+    static SignRequest of(SignRequest.What what, Decision decision) {
         return signing(what, ATTESTER, PATIENT, Optional.empty(), decision);
     }
 
     /** Where no record was read. */
-    static Signing signing(
-            Signing.What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
-        return new Signing(what, attester, patientShown, birthDate, List.of(), decision);
+    static SignRequest signing(
+            SignRequest.What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
+        return new SignRequest(what, attester, patientShown, birthDate, List.of(), decision);
     }
 
     /** Where no answers contradict each other. */
@@ -66,18 +66,18 @@ final class SomeSignings {
     static Decision asProposed(List<Care.Activity> offers, String attestation) {
         List<PlanDecision> accepted = offers.stream()
                 .<PlanDecision>map(
-                        offer -> new PlanDecision.Accepted(offer.code().code()))
+                        offer -> new PlanDecision.AcceptedActivity(offer.code().code()))
                 .toList();
         return decision(Optional.empty(), accepted, Optional.empty(), false, attestation);
     }
 
     /** Nothing changed, everything accepted, confirmed and attested, a reason where questions are open. */
-    static Signing accepting(MainJob job, Site site, Signing.What what) {
+    static SignRequest accepting(MainJob job, Site site, SignRequest.What what) {
         return deciding(job, site, what, Optional.empty());
     }
 
     /** The same with the clinician's own disposition; the plan follows it. */
-    static Signing deciding(MainJob job, Site site, Signing.What what, Optional<OtherDisposition> other) {
+    static SignRequest deciding(MainJob job, Site site, SignRequest.What what, Optional<OtherDisposition> other) {
         Decision none = decision(other, List.of(), Optional.of("Asked again by telephone"), true, ATTESTATION);
         Prepared prepared = ready(job.signOff().outlook(site, sender(), of(what, none)));
         return of(
@@ -109,17 +109,17 @@ final class SomeSignings {
 
     static Prepared ready(Outlook outlook) {
         return switch (outlook) {
-            case Outlook.Ready(Prepared prepared) -> prepared;
-            case Outlook.Not(Signed why) -> throw new AssertionError(why);
+            case Outlook.PreparedOutlook(Prepared prepared) -> prepared;
+            case Outlook.BlockedOutlook(SignOffResult why) -> throw new AssertionError(why);
         };
     }
 
-    static SignedDecision done(Signed signed) {
+    static SignedDecision done(SignOffResult signed) {
         return switch (signed) {
-            case Signed.Done(SignedDecision decision) -> decision;
-            case Signed.Unfinished(var problems) -> throw new AssertionError(problems);
-            case Signed.Refused(Refusal refusal) -> throw new AssertionError(refusal.problems());
-            case Signed.WrongPatient _, Signed.Unknown _, Signed.ChangedMeanwhile _ -> throw new AssertionError(signed);
+            case SignOffResult.CompletedSignOff(SignedDecision decision) -> decision;
+            case SignOffResult.Unfinished(var problems) -> throw new AssertionError(problems);
+            case SignOffResult.RejectedSignOff(Refusal refusal) -> throw new AssertionError(refusal.problems());
+            case SignOffResult.WrongPatient _, SignOffResult.UnknownAssessment _, SignOffResult.SupersededSignOff _ -> throw new AssertionError(signed);
         };
     }
 }

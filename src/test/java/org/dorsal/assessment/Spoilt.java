@@ -17,7 +17,7 @@ record Spoilt(String name, Consumer<QuestionnaireResponse> spoil, String express
     void isTold() {
         QuestionnaireResponse response = SomeAnswers.full();
         spoil.accept(response);
-        List<Problem> faults = Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
+        List<Problem> faults = ResponseCheck.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
 
         assertThat(faults).singleElement().satisfies(fault -> {
             assertThat(fault.expression()).isEqualTo(expression);

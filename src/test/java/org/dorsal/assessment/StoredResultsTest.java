@@ -9,7 +9,7 @@ import static org.dorsal.assessment.SomeSignings.done;
 import java.util.Optional;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.StoredResults.Whole;
+import org.dorsal.assessment.StoredResults.ResultSetVersion;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Reach;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an assessment said in each of its versions stays readable, whatever was said later. */
 class StoredResultsTest {
-    private static final Site SITE = SomeMainJob.site("stored-results", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("stored-results", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite(SITE.id());
 
     private final Ledger ledger = SomeMainJob.ledger();
@@ -27,7 +27,7 @@ class StoredResultsTest {
     @Test
     void an_earlier_version_is_given_with_the_answers_of_its_day() {
         String id = signedTwice();
-        Whole first = whole(id, 1);
+        ResultSetVersion first = whole(id, 1);
         assertThat(first.response().version()).isEqualTo(1);
         assertThat(first.results()).extracting(StoredVersion::version).containsOnly(1);
         assertThat(first.results().getFirst().status()).isEqualTo("final");
@@ -37,7 +37,7 @@ class StoredResultsTest {
     @Test
     void the_version_that_replaced_a_signed_plan_brings_the_revoked_one_apart() {
         String id = signedTwice();
-        Whole second = whole(id, 2);
+        ResultSetVersion second = whole(id, 2);
         assertThat(second.response().version()).isEqualTo(2);
         assertThat(second.revoked().map(StoredVersion::toString))
                 .contains("StoredVersion[CarePlan/" + plan(whole(id, 1)).id() + "/_history/2]");
@@ -79,8 +79,8 @@ class StoredResultsTest {
                         SomeSignings.json(SomeResponses.nothingWrong()),
                         false,
                         Optional.empty());
-        String id = ((Receipt.Stored) receipt).id();
-        done(job.signOff().sign(SITE, SomeSignings.sender(), accepting(job, SITE, new Signing.What.Stored(id, 1))));
+        String id = ((Receipt.StoredReceipt) receipt).id();
+        done(job.signOff().sign(SITE, SomeSignings.sender(), accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1))));
         assertThat(kept(id, 1).signature()).isEmpty();
         assertThat(kept(id, 2).signature()).isPresent();
         assertThat(whole(id, 2).response().version()).isEqualTo(1);
@@ -89,7 +89,7 @@ class StoredResultsTest {
     private String signedTwice() {
         SignedDecision first = done(job.signOff()
                 .sign(SITE, SomeSignings.sender(), accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
-        var corrected = new Signing.What.Corrected(
+        var corrected = new SignRequest.What.Corrected(
                 first.assessment(),
                 1,
                 SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
@@ -99,15 +99,15 @@ class StoredResultsTest {
         return first.assessment();
     }
 
-    private Whole whole(String id, int version) {
+    private ResultSetVersion whole(String id, int version) {
         return job.results().of(ALL, id, version).orElseThrow();
     }
 
-    private Records.Kept kept(String id, int version) {
+    private Records.StoredAssessment kept(String id, int version) {
         return job.records().of(SITE, PATIENT, id, version).orElseThrow();
     }
 
-    private static StoredVersion plan(Whole whole) {
+    private static StoredVersion plan(ResultSetVersion whole) {
         return whole.results().stream()
                 .filter(found -> found.type().equals("CarePlan"))
                 .findFirst()

@@ -4,26 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.dorsal.assessment.Check.Bounds;
-import org.dorsal.assessment.HeadCheck.Subject;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.assessment.HeadCheck.HeadSubject;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubjectTest {
-    private static final Bounds ANY_EHR = new Bounds(Optional.empty(), Instant.EPOCH);
-    private static final Bounds ONE_EHR = new Bounds("https://ehr.example/fhir/", Instant.EPOCH);
+    private static final CheckBounds ANY_EHR = new CheckBounds(Optional.empty(), Instant.EPOCH);
+    private static final CheckBounds ONE_EHR = new CheckBounds("https://ehr.example/fhir/", Instant.EPOCH);
 
     @ParameterizedTest
     @ValueSource(strings = {"Patient/p-1", "https://ehr.example/fhir/Patient/p-1"})
     void a_patient_of_the_ehr_is_named(String reference) {
-        assertThat(Subject.patientId(new Reference(reference), ONE_EHR)).contains("p-1");
+        assertThat(HeadSubject.patientId(new Reference(reference), ONE_EHR)).contains("p-1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Patient/p-1", "https://ehr.example/fhir/Patient/p-1", "http://x/Patient/p-1"})
     void where_no_ehr_is_known_a_patient_of_any_is_named(String reference) {
-        assertThat(Subject.patientId(new Reference(reference), ANY_EHR)).contains("p-1");
+        assertThat(HeadSubject.patientId(new Reference(reference), ANY_EHR)).contains("p-1");
     }
 
     @ParameterizedTest
@@ -43,13 +43,13 @@ class SubjectTest {
                 "https://Patient/"
             })
     void nothing_else_is_a_patient(String reference) {
-        assertThat(Subject.patientId(new Reference(reference), ANY_EHR)).isEmpty();
-        assertThat(Subject.patientId(new Reference(reference), ONE_EHR)).isEmpty();
+        assertThat(HeadSubject.patientId(new Reference(reference), ANY_EHR)).isEmpty();
+        assertThat(HeadSubject.patientId(new Reference(reference), ONE_EHR)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"https://other.example/fhir/Patient/p-1", "https://ehr.example/fhir2/Patient/p-1"})
     void a_patient_of_another_ehr_is_none_of_ours(String reference) {
-        assertThat(Subject.patientId(new Reference(reference), ONE_EHR)).isEmpty();
+        assertThat(HeadSubject.patientId(new Reference(reference), ONE_EHR)).isEmpty();
     }
 }

@@ -80,7 +80,7 @@ class TakeOverRacesTest {
 
     private void save(DraftKey key, String linkId) {
         assertThat(drafts.save(key, draft(linkId), DraftVersion.NONE, AT, SomeMainJob.sender()))
-                .isInstanceOf(Drafts.Saved.Done.class);
+                .isInstanceOf(Drafts.Saved.SavedDraft.class);
     }
 
     private static void insert(Connection saving, DraftKey key) throws SQLException {

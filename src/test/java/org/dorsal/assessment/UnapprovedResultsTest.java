@@ -23,7 +23,7 @@ class UnapprovedResultsTest {
 
     @Test
     void every_result_that_is_final_without_a_clinician_names_the_plans_that_nobody_has_approved() {
-        List<StoredVersion> results = results(SomeMainJob.site("unapproved", SiteRules.SignOff.NONE));
+        List<StoredVersion> results = results(SomeMainJob.site("unapproved", SiteRules.SignOffRule.NONE));
         assertThat(results)
                 .filteredOn(result -> !result.type().equals("Provenance"))
                 .hasSizeGreaterThanOrEqualTo(4)
@@ -37,7 +37,7 @@ class UnapprovedResultsTest {
 
     @Test
     void what_waits_for_a_clinician_is_preliminary_and_needs_no_such_words() {
-        assertThat(results(SomeMainJob.site("unapproved-yet", SiteRules.SignOff.REQUIRED)))
+        assertThat(results(SomeMainJob.site("unapproved-yet", SiteRules.SignOffRule.REQUIRED)))
                 .allSatisfy(result -> assertThat(body(result)).doesNotContain("Criteria not approved"));
     }
 
@@ -45,7 +45,7 @@ class UnapprovedResultsTest {
         byte[] response = FhirJson.encode(
                 SomeResponses.nothingWrong().with("cancer-ever", "Y").asAsked().response());
         Receipt receipt = job.receive().create(site, SomeMainJob.sender(), response, false, Optional.empty());
-        String id = ((Receipt.Stored) receipt).id();
+        String id = ((Receipt.StoredReceipt) receipt).id();
         return job.results().of(Reach.ofSite(site.id()), id).orElseThrow();
     }
 

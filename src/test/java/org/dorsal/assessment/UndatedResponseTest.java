@@ -9,11 +9,11 @@ import org.dorsal.Seeds;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.DateRange.Prefix;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** A draft that doesn't say when it was authored is dated by the millisecond of its receipt, which is no empty interval. */
 class UndatedResponseTest {
-    private static final Site SITE = SomeMainJob.site("undated", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("undated", SiteRules.SignOffRule.REQUIRED);
 
     private final Ledger ledger = SomeMainJob.ledger();
     private final MainJob job = SomeMainJob.on(ledger, Seeds.next());
@@ -31,7 +31,7 @@ class UndatedResponseTest {
     void it_is_found_by_the_millisecond_and_lies_neither_before_nor_after_it() {
         QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS).setAuthoredElement(null);
-        String id = ((Receipt.Stored) job.receive()
+        String id = ((Receipt.StoredReceipt) job.receive()
                         .create(SITE, SomeMainJob.sender(), FhirJson.encode(draft), false, Optional.empty()))
                 .id();
         assertThat(found(Prefix.EQ)).contains(id);
@@ -40,21 +40,21 @@ class UndatedResponseTest {
         assertThat(found(Prefix.NE)).doesNotContain(id);
         assertThat(ledger.search(
                                 Reach.ofSite(SITE.id()),
-                                Query.of("QuestionnaireResponse").and(endsAtOnce()))
+                                ResourceQuery.of("QuestionnaireResponse").and(endsAtOnce()))
                         .versions())
                 .extracting(StoredVersion::id)
                 .doesNotContain(id);
     }
 
     /** What has ended when the millisecond began: an empty interval would satisfy it. */
-    private static Condition endsAtOnce() {
-        return new Condition.AnyDate(
+    private static SearchCondition endsAtOnce() {
+        return new SearchCondition.AnyDate(
                 Set.of(new DateRange(Prefix.EQ, SomeMainJob.NOW.minusMillis(1), SomeMainJob.NOW.plusNanos(1_000))));
     }
 
     private List<String> found(Prefix prefix) {
-        Query query = Query.of("QuestionnaireResponse")
-                .and(new Condition.AnyDate(
+        ResourceQuery query = ResourceQuery.of("QuestionnaireResponse")
+                .and(new SearchCondition.AnyDate(
                         Set.of(new DateRange(prefix, SomeMainJob.NOW, SomeMainJob.NOW.plusMillis(1)))));
         return ledger.search(Reach.ofSite(SITE.id()), query).versions().stream()
                 .map(StoredVersion::id)

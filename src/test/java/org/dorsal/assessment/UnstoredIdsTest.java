@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import org.dorsal.assessment.Assess.Result;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.Assess.AssessResult;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Results that are stored nowhere have ids of the response's content, whatever it was sent in. */
 class UnstoredIdsTest {
-    private static final Site SITE = SomeMainJob.site("unstored-ids", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
 
     private final byte[] body =
             SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y").asAsked());
@@ -37,9 +37,9 @@ class UnstoredIdsTest {
         Rendering rendering = new Rendering(
                 new Vocabulary(SomeProfiles.knowledge().codes()::display),
                 new Software(new UUID(0, 1), "Dorsal", "test"));
-        ResultSet unstored = done(assess.read(body, false, new Bounds(Optional.empty(), SomeMainJob.NOW))
+        ResultSet unstored = done(assess.read(body, false, new CheckBounds(Optional.empty(), SomeMainJob.NOW))
                 .then(read -> assess.score(read, SITE.rules().criteria(), Optional.empty(), Optional.empty()))
-                .then(scored -> new Result.Done<>(
+                .then(scored -> new AssessResult.Success<>(
                         rendering.unstored(scored, SITE.rules().wording(), SomeMainJob.sender(), SomeMainJob.NOW))));
         assertThat(ids(unstored)).isEqualTo(ids(scored(body, false)));
     }
@@ -61,10 +61,10 @@ class UnstoredIdsTest {
         return results.versions().stream().map(NewVersion::id).toList();
     }
 
-    private static <T> T done(Result<T> result) {
+    private static <T> T done(AssessResult<T> result) {
         return switch (result) {
-            case Result.Done<T>(T value) -> value;
-            case Result.Refused<T>(Refusal refusal) -> throw new AssertionError(refusal.problems());
+            case AssessResult.Success<T>(T value) -> value;
+            case AssessResult.Rejection<T>(Refusal refusal) -> throw new AssertionError(refusal.problems());
         };
     }
 }

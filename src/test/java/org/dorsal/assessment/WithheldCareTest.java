@@ -22,20 +22,20 @@ import tools.jackson.databind.JsonNode;
 
 /** What the plan of the newest edition says of what it leaves out, and what nobody can take out of it. */
 class WithheldCareTest {
-    private static final Site SITE = SomeMainJob.site("withheld", SiteRules.SignOff.REQUIRED);
+    private static final Site SITE = SomeMainJob.site("withheld", SiteRules.SignOffRule.REQUIRED);
 
     private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), Seeds.next());
 
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {
         SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y");
-        assertThat(problems(feverish, new PlanDecision.Declined("safety-net", "patient-ineligible", Optional.empty())))
+        assertThat(problems(feverish, new PlanDecision.DeclinedActivity("safety-net", "patient-ineligible", Optional.empty())))
                 .containsExactly("plan.safety-net");
         assertThat(problems(feverish, new PlanDecision.Edited("safety-net", "Call 911 for any of these")))
                 .isEmpty();
         assertThat(problems(
                         feverish,
-                        new PlanDecision.Declined("complete-questions", "patient-ineligible", Optional.empty())))
+                        new PlanDecision.DeclinedActivity("complete-questions", "patient-ineligible", Optional.empty())))
                 .isEmpty();
     }
 
@@ -77,7 +77,7 @@ class WithheldCareTest {
         return ready(job.signOff().outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, changed)))
                 .unfinished()
                 .stream()
-                .map(Signed.Gap::expression)
+                .map(SignOffResult.Gap::expression)
                 .toList();
     }
 

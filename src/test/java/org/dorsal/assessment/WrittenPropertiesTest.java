@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Form;
@@ -31,20 +31,20 @@ class WrittenPropertiesTest {
     private static final long SEED = 20_261_120L;
     private static final int ROUNDS = 300;
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
-    private static final Bounds BOUNDS = new Bounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
+    private static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
     private static final SiteRules RULES = new SiteRules(
             "Northside",
             Wording.Locale.EN_GB,
             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
             Optional.of("1.0.0"),
-            SiteRules.SignOff.REQUIRED,
+            SiteRules.SignOffRule.REQUIRED,
             false,
-            SiteRules.WriteBack.NONE,
+            SiteRules.WriteBackRule.NONE,
             URI.create("https://ehr.example/fhir"));
 
-    private static final Map<String, Written.Author> NURSES = Map.of(
-            "fever", new Written.Author("Practitioner/nurse", "Nurse Sample"),
-            "pain-side", new Written.Author("https://ehr.example/auth|7", "Other Nurse"));
+    private static final Map<String, FilledFormCodec.AnswerAuthor> NURSES = Map.of(
+            "fever", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"),
+            "pain-side", new FilledFormCodec.AnswerAuthor("https://ehr.example/auth|7", "Other Nurse"));
 
     private final Form form = SomeProfiles.form();
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
@@ -78,11 +78,11 @@ class WrittenPropertiesTest {
     void what_was_written_is_read_back() {
         everyRound((answers, round) -> {
             Filled filled = Filled.in(form, answers);
-            FormAnswers back = Written.read(form, submitted(filled).response());
+            FormAnswers back = FilledFormCodec.read(form, submitted(filled).response());
             assertThat(score(Filled.in(form, back)))
                     .as("seed %s, round %s", SEED, round)
                     .isEqualTo(score(filled));
-            assertThat(Written.read(form, submitted(Filled.in(form, back)).response()))
+            assertThat(FilledFormCodec.read(form, submitted(Filled.in(form, back)).response()))
                     .isEqualTo(back);
         });
     }
@@ -94,7 +94,7 @@ class WrittenPropertiesTest {
             var scored = assess.score(submitted(filled), RULES.criteria(), Optional.empty(), Optional.of(DAY));
             assertThat(scored)
                     .isInstanceOfSatisfying(
-                            Assess.Result.Done.class,
+                            Assess.AssessResult.Success.class,
                             done -> assertThat(done.value())
                                     .isInstanceOfSatisfying(
                                             Assessed.class,
@@ -132,14 +132,14 @@ class WrittenPropertiesTest {
         }
     }
 
-    private LiveScore.Scored score(Filled filled) {
+    private LiveScore.LiveResult score(Filled filled) {
         return live.score(filled, RULES, Optional.empty(), DAY, List.of());
     }
 
     private Submission submitted(Filled filled) {
-        byte[] body = Written.bytes(
+        byte[] body = FilledFormCodec.bytes(
                 filled,
-                new Written.Head(
+                new FilledFormCodec.ResponseHead(
                         Optional.empty(),
                         QuestionnaireResponseStatus.COMPLETED,
                         "p1",
@@ -149,8 +149,8 @@ class WrittenPropertiesTest {
                         Wording.Locale.EN_GB,
                         NURSES));
         return switch (assess.read(body, false, BOUNDS)) {
-            case Assess.Result.Done<Submission>(Submission submission) -> submission;
-            case Assess.Result.Refused<Submission>(Refusal refusal) ->
+            case Assess.AssessResult.Success<Submission>(Submission submission) -> submission;
+            case Assess.AssessResult.Rejection<Submission>(Refusal refusal) ->
                 throw new AssertionError("seed " + SEED + ": " + refusal.problems());
         };
     }
@@ -160,9 +160,9 @@ class WrittenPropertiesTest {
     void who_gave_an_answer_is_kept_with_it() {
         everyRound((answers, round) -> {
             Submission submission = submitted(Filled.in(form, answers));
-            Map<String, Written.Author> expected = new HashMap<>(NURSES);
+            Map<String, FilledFormCodec.AnswerAuthor> expected = new HashMap<>(NURSES);
             expected.keySet().retainAll(linkIds(submission));
-            assertThat(Written.others(submission.response()))
+            assertThat(FilledFormCodec.others(submission.response()))
                     .as("seed " + SEED + ", round " + round)
                     .isEqualTo(expected);
         });
@@ -181,11 +181,11 @@ class WrittenPropertiesTest {
         named.forEach((linkId, person) -> response.addItem()
                 .setLinkId(linkId)
                 .addExtension("http://hl7.org/fhir/StructureDefinition/questionnaireresponse-author", person));
-        assertThat(Written.others(response))
+        assertThat(FilledFormCodec.others(response))
                 .containsOnly(
-                        Map.entry("whole", new Written.Author("Practitioner/2", "Nurse")),
-                        Map.entry("unnamed", new Written.Author("Practitioner/2", "Practitioner/2")),
-                        Map.entry("numbered", new Written.Author("|7", "|7")));
+                        Map.entry("whole", new FilledFormCodec.AnswerAuthor("Practitioner/2", "Nurse")),
+                        Map.entry("unnamed", new FilledFormCodec.AnswerAuthor("Practitioner/2", "Practitioner/2")),
+                        Map.entry("numbered", new FilledFormCodec.AnswerAuthor("|7", "|7")));
     }
 
     private static Set<String> linkIds(Submission submission) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoreFault;
@@ -70,13 +70,13 @@ class AnonymousRefusalsTest {
         for (int i = 0; i < 10; i++) {
             record(
                     "north",
-                    Outcome.REFUSED,
+                    EventOutcome.REFUSED,
                     new Who(Optional.of(SomeAuditedEvents.client()), Optional.empty(), Optional.empty()));
             record(
                     "north",
-                    Outcome.FAILED,
+                    EventOutcome.FAILED,
                     new Who(Optional.empty(), Optional.of(SomeAuditedEvents.person()), Optional.empty()));
-            record("north", Outcome.DONE, Who.unknown(Optional.of("10.0.0.1")));
+            record("north", EventOutcome.DONE, Who.unknown(Optional.of("10.0.0.1")));
         }
         assertThat(events("north")).hasSize(30);
     }
@@ -115,7 +115,7 @@ class AnonymousRefusalsTest {
         recorder.record(
                 site,
                 AuditAction.VIEW,
-                Outcome.REFUSED,
+                EventOutcome.REFUSED,
                 Optional.of(says),
                 Who.unknown(Optional.of(network)),
                 Optional.empty(),
@@ -123,7 +123,7 @@ class AnonymousRefusalsTest {
                 List.of());
     }
 
-    private void record(String site, Outcome outcome, Who who) {
+    private void record(String site, EventOutcome outcome, Who who) {
         recorder.record(
                 site, AuditAction.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
     }
@@ -137,10 +137,10 @@ class AnonymousRefusalsTest {
     }
 
     private List<AuditEvent> events(String site) {
-        return ledger.search(Reach.ofSite(site), Query.of("AuditEvent").paged(Query.MAX_SIZE)).versions().stream()
+        return ledger.search(Reach.ofSite(site), ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE)).versions().stream()
                 .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
-                    case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
-                    case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
+                    case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
                 })
                 .toList();
     }

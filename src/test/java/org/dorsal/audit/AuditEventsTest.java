@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
@@ -23,11 +23,11 @@ class AuditEventsTest {
     @ParameterizedTest
     @EnumSource
     void an_event_of_every_action_is_valid_fhir_and_hapi_reads_it_back_equal(AuditAction action) {
-        for (Outcome outcome : Outcome.values()) {
+        for (EventOutcome outcome : EventOutcome.values()) {
             NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(action, outcome, List.of()));
             AuditEvent read = validAndReadBackEqual(event);
             assertThat(read.getOutcome().toCode()).isEqualTo(outcome.code());
-            assertThat(read.hasOutcomeDesc()).isEqualTo(outcome != Outcome.DONE);
+            assertThat(read.hasOutcomeDesc()).isEqualTo(outcome != EventOutcome.DONE);
         }
     }
 
@@ -49,7 +49,7 @@ class AuditEventsTest {
     })
     void its_codes_say_what_was_done_and_which_way_the_data_went(
             AuditAction what, String type, String subtype, String action, String client) {
-        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(what, Outcome.DONE, List.of()));
+        NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(what, EventOutcome.DONE, List.of()));
         AuditEvent read = ReadEvents.read(event);
 
         assertThat(read.getType().getCode()).isEqualTo(type);
@@ -111,7 +111,7 @@ class AuditEventsTest {
                 SomeAuditedEvents.ID,
                 SomeAuditedEvents.AT,
                 AuditAction.READ,
-                Outcome.REFUSED,
+                EventOutcome.REFUSED,
                 Optional.of("Send an access token."),
                 Who.unknown(Optional.of("2001:db8::7")),
                 Optional.empty(),
@@ -130,10 +130,10 @@ class AuditEventsTest {
     void a_search_stands_in_it_in_base64_and_a_written_version_with_its_hash() {
         var read = validAndReadBackEqual(AuditEvents.of(SomeAuditedEvents.of(
                 AuditAction.SEARCH,
-                Outcome.DONE,
+                EventOutcome.DONE,
                 List.of(
-                        new About.Query("Observation?patient=1"),
-                        new About.Resource("Observation/b/_history/1", Optional.of(HASH))))));
+                        new About.AboutQuery("Observation?patient=1"),
+                        new About.AboutResource("Observation/b/_history/1", Optional.of(HASH))))));
 
         assertThat(read.getEntity().get(1).getQuery()).asString().isEqualTo("Observation?patient=1");
         assertThat(read.getEntity().get(2).getDetailFirstRep().getType()).isEqualTo("sha256");
@@ -147,12 +147,12 @@ class AuditEventsTest {
     void facts_stand_beside_each_other_and_can_be_searched_but_for_what_is_absent() {
         NewAuditEvent event = AuditEvents.of(SomeAuditedEvents.of(
                 AuditAction.CREATE,
-                Outcome.DONE,
+                EventOutcome.DONE,
                 List.of(
-                        new About.Fact("assessment", SomeAuditedEvents.ID.toString()),
-                        new About.Fact("flag", "chest-pain|present"),
-                        new About.Fact("flag", "leg-weakness|absent"),
-                        new About.Fact("disposition", "emergency"))));
+                        new About.AboutFact("assessment", SomeAuditedEvents.ID.toString()),
+                        new About.AboutFact("flag", "chest-pain|present"),
+                        new About.AboutFact("flag", "leg-weakness|absent"),
+                        new About.AboutFact("disposition", "emergency"))));
         var entity = validAndReadBackEqual(event).getEntity().getLast();
 
         assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeAuditedEvents.ID);

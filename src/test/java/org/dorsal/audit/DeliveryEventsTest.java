@@ -27,12 +27,12 @@ class DeliveryEventsTest {
         "SEARCH, search, E, FAILED, 8"
     })
     void a_request_to_the_ehr_is_told_with_its_two_ends_its_outcome_and_what_it_was_about(
-            Sending.Interaction interaction,
+            EhrWrite.EhrInteraction interaction,
             String code,
             String action,
-            AuditedEvent.Outcome outcome,
+            AuditedEvent.EventOutcome outcome,
             String outcomeCode) {
-        var sending = new Sending(
+        var sending = new EhrWrite(
                 ID,
                 AT,
                 interaction,
@@ -75,7 +75,7 @@ class DeliveryEventsTest {
 
     @ParameterizedTest
     @EnumSource
-    void an_operators_decision_is_told_with_their_name_and_reason(Ruling.Decision decision) {
+    void an_operators_decision_is_told_with_their_name_and_reason(Ruling.RulingDecision decision) {
         var ruling = new Ruling(
                 ID, AT, decision, "ops-jo", "Looked: it is there", "patient-1", "Observation/b/_history/2", KEY);
         AuditEvent read = validAndReadBackEqual(AuditEvents.of(ruling));

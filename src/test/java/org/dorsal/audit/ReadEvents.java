@@ -24,8 +24,8 @@ final class ReadEvents {
 
     static AuditEvent read(NewAuditEvent event) {
         return switch (FhirJson.parse(event.bytes(), AuditEvent.class)) {
-            case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
-            case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("HAPI can't read the event");
+            case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
+            case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("HAPI can't read the event");
         };
     }
 }

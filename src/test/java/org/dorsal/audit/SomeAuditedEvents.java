@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 
 /** Events for tests: one that everybody knows, and any. */
 final class SomeAuditedEvents {
@@ -33,29 +33,29 @@ final class SomeAuditedEvents {
     static AuditedEvent read() {
         return of(
                 AuditAction.READ,
-                Outcome.DONE,
-                List.of(new About.Resource("Observation/b/_history/2", Optional.empty())));
+                EventOutcome.DONE,
+                List.of(new About.AboutResource("Observation/b/_history/2", Optional.empty())));
     }
 
-    static AuditedEvent of(AuditAction action, Outcome outcome, List<About> abouts) {
+    static AuditedEvent of(AuditAction action, EventOutcome outcome, List<About> abouts) {
         return new AuditedEvent(
                 ID,
                 AT,
                 action,
                 outcome,
-                outcome == Outcome.DONE ? Optional.empty() : Optional.of("The token has no scope for this."),
+                outcome == EventOutcome.DONE ? Optional.empty() : Optional.of("The token has no scope for this."),
                 new Who(Optional.of(client()), Optional.of(person()), Optional.of("192.0.2.7")),
                 Optional.of("request-1"),
                 Optional.of("patient-1"),
                 abouts);
     }
 
-    static Who.Client client() {
-        return new Who.Client("https://ehr.example/auth", "client", Optional.of("token-id"));
+    static Who.ClientAgent client() {
+        return new Who.ClientAgent("https://ehr.example/auth", "client", Optional.of("token-id"));
     }
 
-    static Who.Person person() {
-        return new Who.Person(
+    static Who.PersonAgent person() {
+        return new Who.PersonAgent(
                 "Practitioner/7", Optional.of("Dr Example"), Set.of("clinician", "nurse"), Optional.of("TREAT"));
     }
 
@@ -64,7 +64,7 @@ final class SomeAuditedEvents {
                 new UUID(chance.nextLong(), chance.nextLong()),
                 AT.plusMillis(chance.nextInt(1_000_000_000)),
                 one(chance, List.of(AuditAction.values())),
-                one(chance, List.of(Outcome.values())),
+                one(chance, List.of(EventOutcome.values())),
                 maybe(chance, text(chance)),
                 who(chance),
                 maybe(chance, "request-" + chance.nextInt(99)),
@@ -76,10 +76,10 @@ final class SomeAuditedEvents {
         return new Who(
                 maybe(
                         chance,
-                        new Who.Client("https://ehr.example/" + chance.nextInt(9), text(chance), maybe(chance, "j"))),
+                        new Who.ClientAgent("https://ehr.example/" + chance.nextInt(9), text(chance), maybe(chance, "j"))),
                 maybe(
                         chance,
-                        new Who.Person(
+                        new Who.PersonAgent(
                                 chance.nextBoolean() ? "Practitioner/7" : "https://ehr.example/auth|" + text(chance),
                                 maybe(chance, text(chance)),
                                 Set.of(text(chance), "role"),
@@ -94,10 +94,10 @@ final class SomeAuditedEvents {
             chance.nextBytes(hash);
             abouts.add(
                     switch (chance.nextInt(4)) {
-                        case 0 -> new About.Resource("Observation/" + left + "/_history/3", maybe(chance, hash));
-                        case 1 -> new About.Resource("Patient/p" + left, Optional.empty());
-                        case 2 -> new About.Query("Observation?code=" + text(chance));
-                        default -> new About.Fact("page", text(chance));
+                        case 0 -> new About.AboutResource("Observation/" + left + "/_history/3", maybe(chance, hash));
+                        case 1 -> new About.AboutResource("Patient/p" + left, Optional.empty());
+                        case 2 -> new About.AboutQuery("Observation?code=" + text(chance));
+                        default -> new About.AboutFact("page", text(chance));
                     });
         }
         return abouts;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.Refused;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.TooLarge;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.RefusedEhrRead;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.OversizedEhrBody;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer.Unreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +68,10 @@ class ChartReaderTest {
     @Test
     void a_read_that_fails_costs_only_itself() {
         Chart chart = SomeEhr.ofPatient()
-                .answering("Observation?", new Refused(403))
-                .answering("MedicationRequest?", new TooLarge())
+                .answering("Observation?", new RefusedEhrRead(403))
+                .answering("MedicationRequest?", new OversizedEhrBody())
                 .answering("MedicationStatement?", new Unreachable())
-                .answering("Practitioner/one", new Refused(404))
+                .answering("Practitioner/one", new RefusedEhrRead(404))
                 .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
                 .chart();
         assertThat(chart.suggestions())
@@ -90,7 +90,7 @@ class ChartReaderTest {
         var outcome = SomeEhr.ofPatient()
                 .hangingAt("Condition?")
                 .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofMillis(800));
-        assertThat(outcome).isInstanceOfSatisfying(ChartReader.Read.class, read -> {
+        assertThat(outcome).isInstanceOfSatisfying(ChartReader.ReadChart.class, read -> {
             assertThat(read.chart().unread()).contains("Condition:late");
             assertThat(read.chart().patient().name()).isEqualTo("Alder, Testa");
         });
@@ -99,7 +99,7 @@ class ChartReaderTest {
     @Test
     void what_else_was_read_stays_for_a_site_that_goes_on_without_the_patient_unless_it_may_be_anothers() {
         var silent = SomeEhr.ofPatient()
-                .answering("Patient/7", new Refused(503))
+                .answering("Patient/7", new RefusedEhrRead(503))
                 .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
                 .outcome();
         assertThat(silent)
@@ -126,7 +126,7 @@ class ChartReaderTest {
     @ParameterizedTest
     @CsvSource({"404, Patient:refused", "403, Patient:refused", "500, Patient:refused"})
     void without_the_patient_there_is_no_chart(int status, String why) {
-        assertThat(SomeEhr.empty().answering("Patient/7", new Refused(status)).outcome())
+        assertThat(SomeEhr.empty().answering("Patient/7", new RefusedEhrRead(status)).outcome())
                 .asInstanceOf(type(ChartReader.NoChart.class))
                 .extracting(ChartReader.NoChart::why)
                 .isEqualTo(why);
@@ -255,7 +255,7 @@ class ChartReaderTest {
         String first = SomeEhr.bundle(Optional.of(SomeEhr.BASE + "?page=2"), OSTEOPOROSIS);
         Chart failed = SomeEhr.ofPatient()
                 .with("Condition?", first)
-                .answering("?page=2", new Refused(500))
+                .answering("?page=2", new RefusedEhrRead(500))
                 .chart();
         assertThat(failed.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
         assertThat(failed.unread()).containsExactly("Condition:refused");
@@ -264,7 +264,7 @@ class ChartReaderTest {
                 .with("Condition?", first)
                 .hangingAt("?page=2")
                 .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofSeconds(3));
-        assertThat(late).isInstanceOfSatisfying(ChartReader.Read.class, read -> {
+        assertThat(late).isInstanceOfSatisfying(ChartReader.ReadChart.class, read -> {
             assertThat(read.chart().suggestions())
                     .extracting(Suggestion::linkId)
                     .contains("osteoporosis");
@@ -346,7 +346,7 @@ class ChartReaderTest {
     void a_server_that_refuses_the_include_it_lists_is_asked_without() {
         SomeEhr ehr = SomeEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
-                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrAnswer.Refused(400))
+                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrAnswer.RefusedEhrRead(400))
                 .with("MedicationRequest?", SomeEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");

@@ -85,7 +85,7 @@ class HostileRecordsTest {
     void bytes_that_are_no_text_are_unreadable() {
         byte[] latin1 = SomeEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(SomeEhr.ofPatient()
-                        .answering("Observation?", new EhrAnswer.Found(latin1))
+                        .answering("Observation?", new EhrAnswer.EhrBody(latin1))
                         .chart()
                         .unread())
                 .containsExactly("Observation:unreadable");
@@ -94,7 +94,7 @@ class HostileRecordsTest {
     @Test
     void a_reading_that_breaks_costs_only_itself() {
         SomeEhr ehr = SomeEhr.ofPatient();
-        EhrReading breaking = new EhrReading() {
+        ChartSource breaking = new ChartSource() {
             @Override
             public EhrAnswer get(String address) {
                 if (address.startsWith("Condition")) {
@@ -121,7 +121,7 @@ class HostileRecordsTest {
                         java.time.ZoneOffset.UTC);
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        ChartReader.Read.class,
+                        ChartReader.ReadChart.class,
                         read -> assertThat(read.chart().unread()).containsExactly("Condition:unreadable"));
     }
 

@@ -51,7 +51,7 @@ class RecordFuzzProperties {
     }
 
     private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(Part.AtOnce.class);
+        return (Logger) LoggerFactory.getLogger(ChartPart.AtOnce.class);
     }
 
     @Test
@@ -60,11 +60,11 @@ class RecordFuzzProperties {
     }
 
     private String outcome(byte[] body) {
-        Optional<TolerantReader.Page> page = reader.page(body);
+        Optional<TolerantReader.ResourcePage> page = reader.page(body);
         String patient = switch (reader.read(body, Patient.class)) {
-            case TolerantReader.NotUnderstood<Patient>(boolean modified, Optional<TolerantReader.Fault> _) ->
+            case TolerantReader.NotUnderstood<Patient>(boolean modified, Optional<TolerantReader.ReadFault> _) ->
                 "none " + modified;
-            case TolerantReader.Understood<Patient>(Patient _, int not, List<TolerantReader.Fault> _) ->
+            case TolerantReader.Understood<Patient>(Patient _, int not, List<TolerantReader.ReadFault> _) ->
                 "patient " + not;
         };
         String list = page.map(one -> one.resources().size() + " of " + one.notUnderstood() + one.incomplete())
@@ -74,7 +74,7 @@ class RecordFuzzProperties {
 
     private String chart(byte[] body) {
         SomeEhr ehr = SomeEhr.ofPatient();
-        EhrAnswer found = new EhrAnswer.Found(body);
+        EhrAnswer found = new EhrAnswer.EhrBody(body);
         SEARCHES.forEach(type -> ehr.answering(type + "?", found));
         broken.list.clear();
         Chart chart = ehr.chart();

@@ -302,12 +302,12 @@ class RecordSuggestsTest {
     void a_combination_of_parameters_that_is_not_taken_is_followed_by_the_next() {
         String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
         SomeEhr ehr = SomeEhr.ofPatient()
-                .answering("MedicationRequest?", new EhrAnswer.Refused(400))
+                .answering("MedicationRequest?", new EhrAnswer.RefusedEhrRead(400))
                 .with("MedicationRequest?patient=7&intent", SomeEhr.bundle(request));
         assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(SomeEhr.ofPatient()
-                        .answering("MedicationRequest?", new EhrAnswer.Refused(400))
+                        .answering("MedicationRequest?", new EhrAnswer.RefusedEhrRead(400))
                         .chart()
                         .unread())
                 .containsExactly("MedicationRequest:refused");

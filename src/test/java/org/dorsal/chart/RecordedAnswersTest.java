@@ -116,7 +116,7 @@ class RecordedAnswersTest {
         for (int each = 0; each < MUTATIONS; each++) {
             long seed = sample.name().hashCode() * 31L + each;
             String mutated = mutated(sample, each, new Random(seed));
-            ChartReader.Outcome outcome = outcome(sample.address(), mutated);
+            ChartReader.ChartOutcome outcome = outcome(sample.address(), mutated);
             assertThat(facts(outcome)).as("mutation %d, seed %d", each, seed).isSubsetOf(before);
             if (facts(outcome).size() < before.size()) {
                 assertThat(told(outcome)).as("mutation %d, seed %d", each, seed).matches(".*:.*");
@@ -124,27 +124,27 @@ class RecordedAnswersTest {
         }
     }
 
-    private static ChartReader.Outcome outcome(String address, String body) {
+    private static ChartReader.ChartOutcome outcome(String address, String body) {
         EhrAnswer answer = body.equals("500")
-                ? new EhrAnswer.Refused(500)
-                : new EhrAnswer.Found(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                ? new EhrAnswer.RefusedEhrRead(500)
+                : new EhrAnswer.EhrBody(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return SomeEhr.ofPatient().answering(address, answer).outcome();
     }
 
-    private static Set<String> facts(ChartReader.Outcome outcome) {
+    private static Set<String> facts(ChartReader.ChartOutcome outcome) {
         return switch (outcome) {
             case ChartReader.NoChart _ -> Set.of();
-            case ChartReader.Read(Chart chart) ->
+            case ChartReader.ReadChart(Chart chart) ->
                 chart.suggestions().stream()
                         .map(one -> one.linkId() + "=" + one.answer())
                         .collect(Collectors.toCollection(HashSet::new));
         };
     }
 
-    private static String told(ChartReader.Outcome outcome) {
+    private static String told(ChartReader.ChartOutcome outcome) {
         return switch (outcome) {
             case ChartReader.NoChart(String why, var _) -> "no,," + why;
-            case ChartReader.Read(Chart chart) ->
+            case ChartReader.ReadChart(Chart chart) ->
                 "yes," + String.join(" ", facts(outcome).stream().sorted().toList()) + ","
                         + String.join(" ", chart.unread());
         };

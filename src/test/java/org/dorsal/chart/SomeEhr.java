@@ -23,7 +23,7 @@ import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 
 /** An EHR in a map: the beginning of an address to its answer, the longest beginning first. What is not there is a 404. */
-final class SomeEhr implements EhrReading {
+final class SomeEhr implements ChartSource {
     static final URI BASE = URI.create("https://ehr.example/fhir");
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
     static final Set<String> ALL_SCOPES = Set.of("launch", "openid", "fhirUser", "patient/*.rs");
@@ -76,7 +76,7 @@ final class SomeEhr implements EhrReading {
     }
 
     SomeEhr with(String address, String body) {
-        return answering(address, new EhrAnswer.Found(body.getBytes(StandardCharsets.UTF_8)));
+        return answering(address, new EhrAnswer.EhrBody(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     SomeEhr answering(String address, EhrAnswer answer) {
@@ -114,7 +114,7 @@ final class SomeEhr implements EhrReading {
                 .filter(answer -> relative.startsWith(answer.getKey()))
                 .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
                 .map(Map.Entry::getValue)
-                .orElse(new EhrAnswer.Refused(404));
+                .orElse(new EhrAnswer.RefusedEhrRead(404));
     }
 
     @Override
@@ -128,16 +128,16 @@ final class SomeEhr implements EhrReading {
 
     Chart chart(Set<String> scopes) {
         return switch (outcome(launch("Practitioner/one", scopes), LIMIT)) {
-            case ChartReader.Read(Chart chart) -> chart;
+            case ChartReader.ReadChart(Chart chart) -> chart;
             case ChartReader.NoChart(String why, var _) -> throw new AssertionError("no chart: " + why);
         };
     }
 
-    ChartReader.Outcome outcome() {
+    ChartReader.ChartOutcome outcome() {
         return outcome(launch("Practitioner/one", ALL_SCOPES), LIMIT);
     }
 
-    ChartReader.Outcome outcome(Launch launch, Duration limit) {
+    ChartReader.ChartOutcome outcome(Launch launch, Duration limit) {
         return new ChartReader(form, SomeProfiles.knowledge().recordRules(form), limit)
                 .read(this, launch, BASE, AT, ZoneOffset.UTC);
     }

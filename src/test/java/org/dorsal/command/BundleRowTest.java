@@ -67,8 +67,8 @@ class BundleRowTest {
     private static Bundle bundle(Called called) {
         byte[] json = called.lines().getFirst().getBytes(StandardCharsets.UTF_8);
         return switch (FhirJson.parse(json, Bundle.class)) {
-            case Parsed.Read<Bundle> read -> read.resource();
-            case Parsed.Unreadable<Bundle> broken -> throw new AssertionError(broken.problems());
+            case Parsed.ParsedResource<Bundle> read -> read.resource();
+            case Parsed.UnparsableResource<Bundle> broken -> throw new AssertionError(broken.problems());
         };
     }
 }

@@ -26,15 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 record Called(int exitCode, String out, String err) {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
-    static final Desk.Opening<DeliveryDesk> NO_DELIVERIES = _ -> {
+    static final Desk.DeskAction<DeliveryDesk> NO_DELIVERIES = _ -> {
         throw new AssertionError("no deliveries are opened for this");
     };
 
-    static final Desk.Opening<ErasureDesk> NO_ERASURES = _ -> {
+    static final Desk.DeskAction<ErasureDesk> NO_ERASURES = _ -> {
         throw new AssertionError("nothing is erased by this");
     };
 
-    static final Desk.Opening<Migrated> NO_MIGRATION = _ -> {
+    static final Desk.DeskAction<Migrated> NO_MIGRATION = _ -> {
         throw new AssertionError("nothing is migrated by this");
     };
 
@@ -57,24 +57,24 @@ record Called(int exitCode, String out, String err) {
     }
 
     /** With deliveries to open. */
-    static Called dorsal(Desk.Opening<DeliveryDesk> deliveries, String... arguments) {
+    static Called dorsal(Desk.DeskAction<DeliveryDesk> deliveries, String... arguments) {
         return dorsal(InputStream.nullInputStream(), deliveries, arguments);
     }
 
     /** With a database to migrate. */
-    static Called migrating(Desk.Opening<Migrated> migration, String... arguments) {
+    static Called migrating(Desk.DeskAction<Migrated> migration, String... arguments) {
         return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
     }
 
     private static Called dorsal(
-            InputStream standardInput, Desk.Opening<DeliveryDesk> deliveries, String... arguments) {
+            InputStream standardInput, Desk.DeskAction<DeliveryDesk> deliveries, String... arguments) {
         return dorsal(standardInput, deliveries, NO_MIGRATION, arguments);
     }
 
     private static Called dorsal(
             InputStream standardInput,
-            Desk.Opening<DeliveryDesk> deliveries,
-            Desk.Opening<Migrated> migration,
+            Desk.DeskAction<DeliveryDesk> deliveries,
+            Desk.DeskAction<Migrated> migration,
             String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.Resolving.Resolved;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +20,7 @@ class DeliveriesCommandTest {
 
     @Test
     void figures_of_a_site_are_one_line() {
-        desk.depth = new Filings.Depth(12, 0, 90);
+        desk.depth = new Filings.QueueDepth(12, 0, 90);
         assertThat(Called.dorsal(desk, "deliveries", "--site", "northside"))
                 .isEqualTo(new Called(0, "waiting 12, parked 0, oldest 90 s\n", ""));
         assertThat(Called.dorsal(desk, "deliveries", "--site", "northside", "--as", "ndjson")
@@ -33,24 +33,24 @@ class DeliveriesCommandTest {
 
     @Test
     void whatever_needs_a_person_makes_the_exit_code_one() {
-        desk.depth = new Filings.Depth(12, 1, 90);
+        desk.depth = new Filings.QueueDepth(12, 1, 90);
         assertThat(Called.dorsal(desk, "deliveries", "--site", "northside").exitCode())
                 .isEqualTo(1);
     }
 
     @ParameterizedTest
-    @EnumSource(State.class)
-    void only_what_is_stopped_needs_a_person(State state) {
-        desk.stuck.add(SomeDesk.stuck(state, Optional.of(Reason.EHR_SILENT), "p-1", Optional.empty()));
+    @EnumSource(DeliveryState.class)
+    void only_what_is_stopped_needs_a_person(DeliveryState state) {
+        desk.stuck.add(SomeDesk.stuck(state, Optional.of(DeliveryReason.EHR_SILENT), "p-1", Optional.empty()));
         assertThat(Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck")
                         .exitCode())
-                .isEqualTo(state == State.PARKED || state == State.REJECTED ? 1 : 0);
+                .isEqualTo(state == DeliveryState.PARKED || state == DeliveryState.REJECTED ? 1 : 0);
     }
 
     @Test
     void stuck_ones_are_listed_in_columns_and_counted() {
-        desk.stuck.add(SomeDesk.stuck(State.PARKED, Optional.of(Reason.UNSEARCHABLE), "p-1", Optional.of("Why not")));
-        desk.stuck.add(SomeDesk.stuck(State.UNKNOWN, Optional.empty(), "patient-22", Optional.empty()));
+        desk.stuck.add(SomeDesk.stuck(DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), "p-1", Optional.of("Why not")));
+        desk.stuck.add(SomeDesk.stuck(DeliveryState.UNKNOWN, Optional.empty(), "patient-22", Optional.empty()));
         Called called = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck");
         String key = SomeDesk.ITEM.id().toString();
         assertThat(called.lines())
@@ -76,7 +76,7 @@ class DeliveriesCommandTest {
     @Test
     void as_json_each_has_the_ehrs_words_and_nothing_that_a_terminal_would_obey() {
         String evil = "no\u001b[2J\u009b\u202e\r\n{\"key\":1}";
-        desk.stuck.add(SomeDesk.stuck(State.REJECTED, Optional.of(Reason.REFUSED), "p\u001b7", Optional.of(evil)));
+        desk.stuck.add(SomeDesk.stuck(DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), "p\u001b7", Optional.of(evil)));
         Called called = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck", "--as", "ndjson");
         assertThat(called.rows()).singleElement().satisfies(row -> {
             assertThat(row.path("key").asString()).isEqualTo(SomeDesk.ITEM.id().toString());
@@ -124,7 +124,7 @@ class DeliveriesCommandTest {
     @Test
     void settings_or_a_database_that_are_not_fit_are_a_fault_with_their_sentences() {
         Called called = Called.dorsal(
-                (Desk.Opening<DeliveryDesk>) _ -> new Desk.Opened.Refused<>(
+                (Desk.DeskAction<DeliveryDesk>) _ -> new Desk.DeskResult.DeskRefusal<>(
                         List.of("dorsal.base-url is missing", "spring.datasource.url is missing")),
                 "deliveries",
                 "--site",

@@ -134,7 +134,7 @@ class DocumentsTest {
         Documents documents = new Documents(
                 new NdjsonLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), mostBytes), mostBytes);
         List<String> read = new ArrayList<>();
-        for (Optional<NdjsonLines.Line> one = documents.next(); one.isPresent(); one = documents.next()) {
+        for (Optional<NdjsonLines.NdjsonLine> one = documents.next(); one.isPresent(); one = documents.next()) {
             read.add(one.get().number() + ":" + new String(one.get().bytes(), StandardCharsets.UTF_8));
         }
         return read;

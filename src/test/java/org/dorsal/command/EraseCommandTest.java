@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.command.Desk.ErasureDesk;
-import org.dorsal.command.Desk.Opened;
+import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Commit;
 import org.dorsal.store.ErasureRows;
@@ -141,7 +141,7 @@ class EraseCommandTest {
                 Stream.concat(Stream.of("erase"), Stream.of(arguments)).toArray(String[]::new),
                 SomeProfiles::files,
                 Called.NO_DELIVERIES,
-                _ -> new Opened.Ready<>(desk),
+                _ -> new DeskResult.OpenDesk<>(desk),
                 Called.NO_MIGRATION,
                 Called.NO_DOCTOR,
                 Called.CLOCK,
@@ -153,7 +153,7 @@ class EraseCommandTest {
 
     private static long resources(String site, String patient) {
         return new ErasureRows(DATABASE.asOwner(), Duration.ofSeconds(20)).look(site, patient)
-                        instanceof ErasureRows.Outcome.Done(var what)
+                        instanceof ErasureRows.ErasureOutcome.ErasedRows(var what)
                 ? what.resources()
                 : -1;
     }

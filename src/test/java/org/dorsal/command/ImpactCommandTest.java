@@ -85,7 +85,7 @@ class ImpactCommandTest {
     @Test
     void a_refused_line_costs_only_itself() {
         Called called = Called.dorsal(Ndjson.of("{}", Ndjson.good("r2")), "impact");
-        assertThat(called.exitCode()).isEqualTo(Ending.REFUSED);
+        assertThat(called.exitCode()).isEqualTo(CommandException.REFUSED);
         assertThat(called.rows()).hasSize(2);
         assertThat(called.rows().getFirst().has("refused")).isTrue();
     }
@@ -93,7 +93,7 @@ class ImpactCommandTest {
     @Test
     void an_edition_that_is_not_there_ends_it() {
         Called called = Called.dorsal(Ndjson.of(Ndjson.good("r1")), "impact", "--edition", "9.0.0");
-        assertThat(called.exitCode()).isEqualTo(Ending.USAGE);
+        assertThat(called.exitCode()).isEqualTo(CommandException.USAGE);
         assertThat(called.err()).contains("no edition 9.0.0");
     }
 

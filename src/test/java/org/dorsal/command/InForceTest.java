@@ -30,7 +30,7 @@ class InForceTest {
     void a_form_that_one_set_of_criteria_does_not_read_is_refused_with_the_forms_in_force() {
         assertThat(score(List.of(), SomeResponses.nothingWrong()))
                 .isInstanceOfSatisfying(
-                        Row.Refused.class,
+                        ScoreRow.RejectedRow.class,
                         refused -> assertThat(refused.problems())
                                 .singleElement()
                                 .satisfies(problem -> assertThat(problem.says())
@@ -43,10 +43,10 @@ class InForceTest {
     @Test
     void a_form_that_all_criteria_asked_for_read_is_scored() {
         assertThat(score(List.of("upper-back-pain-red-flags"), SomeResponses.nothingWrong()))
-                .isInstanceOf(Row.Scored.class);
+                .isInstanceOf(ScoreRow.AssessedRow.class);
     }
 
-    private static Row score(List<String> asked, SomeResponses response) {
+    private static ScoreRow score(List<String> asked, SomeResponses response) {
         LineScore score = new LineScore(
                 new Assess(SECOND_CRITERIA_ADDED, new Gate(Limits.ofRequests())),
                 InForce.of(SECOND_CRITERIA_ADDED, asked),
@@ -55,6 +55,6 @@ class InForceTest {
                 Optional.empty(),
                 CLOCK);
         return score.apply(
-                new Inputs.InputLine(new Inputs.Origin(Optional.empty(), 1), FhirJson.encode(response.response())));
+                new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), 1), FhirJson.encode(response.response())));
     }
 }

@@ -69,12 +69,12 @@ class InOrderTest {
                 .hasMessage("disk full");
     }
 
-    private static InOrder.Source<Integer> source(int count) {
+    private static InOrder.FallibleSource<Integer> source(int count) {
         Iterator<Integer> numbers = IntStream.range(0, count).boxed().iterator();
         return () -> numbers.hasNext() ? Optional.of(numbers.next()) : Optional.empty();
     }
 
-    private static InOrder.Source<Integer> source(int count, AtomicInteger begun) {
+    private static InOrder.FallibleSource<Integer> source(int count, AtomicInteger begun) {
         int next = begun.getAndIncrement();
         return () -> next < count ? Optional.of(next) : Optional.empty();
     }

@@ -26,7 +26,7 @@ class ScoreRunTest {
     @Test
     void a_fault_of_ours_costs_one_line_and_says_nothing_of_it() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Function<Inputs.InputLine, Row> failing = line -> {
+        Function<Inputs.InputLine, ScoreRow> failing = line -> {
             if (line.bytes()[0] == 'b') {
                 throw new IllegalStateException("SECRET");
             }
@@ -38,8 +38,8 @@ class ScoreRunTest {
         assertThat(written)
                 .contains("{\"line\":2,\"refused\":", "IllegalStateException")
                 .doesNotContain("SECRET");
-        assertThat(tally.of(ScoreRun.Written.Outcome.FAILED)).isEqualTo(1);
-        assertThat(tally.of(ScoreRun.Written.Outcome.REFUSED)).isEqualTo(2);
+        assertThat(tally.of(ScoreRun.OutputRow.OutputOutcome.FAILED)).isEqualTo(1);
+        assertThat(tally.of(ScoreRun.OutputRow.OutputOutcome.REFUSED)).isEqualTo(2);
         assertThat(tally.all()).isEqualTo(3);
     }
 
@@ -69,7 +69,7 @@ class ScoreRunTest {
     void an_output_that_nobody_reads_ends_the_run_though_the_input_is_silent() {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger read = new AtomicInteger();
-        InOrder.Source<Inputs.InputLine> source = () -> {
+        InOrder.FallibleSource<Inputs.InputLine> source = () -> {
             if (read.incrementAndGet() > 1) {
                 quietly(never::await);
             }
@@ -92,9 +92,9 @@ class ScoreRunTest {
         AtomicLong read = new AtomicLong();
         AtomicLong most = new AtomicLong();
         AtomicLong written = new AtomicLong();
-        InOrder.Source<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
+        InOrder.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
                 ? Optional.empty()
-                : Optional.of(new Inputs.InputLine(new Inputs.Origin(Optional.empty(), read.get()), new byte[] {'x'}));
+                : Optional.of(new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
         new ScoreRun(4, ScoreRunTest::refuse, new JsonRow())
                 .run(
                         source,
@@ -104,8 +104,8 @@ class ScoreRunTest {
         assertThat(most.get()).isLessThanOrEqualTo(4 * 16 + 2);
     }
 
-    private static Row refuse(Inputs.InputLine line) {
-        return new Row.Refused(line.at(), "value", "", "length " + line.bytes().length);
+    private static ScoreRow refuse(Inputs.InputLine line) {
+        return new ScoreRow.RejectedRow(line.at(), "value", "", "length " + line.bytes().length);
     }
 
     private static String ended(String message) {
@@ -133,7 +133,7 @@ class ScoreRunTest {
         };
     }
 
-    private static InOrder.Source<Inputs.InputLine> lines(String text) {
+    private static InOrder.FallibleSource<Inputs.InputLine> lines(String text) {
         return new Inputs(List.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 100);
     }
 

@@ -33,8 +33,8 @@ class ScoredLinesTest {
         List<LineResult> results = results(LINES, part, 1_000);
 
         assertThat(results).hasSameSizeAs(rows);
-        assertThat(results.getFirst()).isEqualTo(new LineResult.Scored(at(1_001), scored(results.getFirst())));
-        assertThat(results.get(1)).isInstanceOfSatisfying(LineResult.Refused.class, refused -> {
+        assertThat(results.getFirst()).isEqualTo(new LineResult.SummarizedLine(at(1_001), scored(results.getFirst())));
+        assertThat(results.get(1)).isInstanceOfSatisfying(LineResult.RejectedLine.class, refused -> {
             assertThat(refused.at()).isEqualTo(at(1_003));
             assertThat(refused.failed()).isFalse();
             assertThat(refused.problems().getFirst().says())
@@ -53,7 +53,7 @@ class ScoredLinesTest {
 
         assertThat(results(compared, Ndjson.of(Ndjson.good("r1")), 0))
                 .singleElement()
-                .isInstanceOfSatisfying(LineResult.Compared.class, told -> {
+                .isInstanceOfSatisfying(LineResult.ComparedLine.class, told -> {
                     assertThat(told.difference().moves()).isTrue();
                     assertThat(told.difference().move()).isEqualTo("self-care to incomplete");
                     assertThat(told.difference().now().open())
@@ -75,11 +75,11 @@ class ScoredLinesTest {
         List<LineResult> results = results(LINES, rows, 0);
 
         LinePlace first = new LinePlace(1, OptionalLong.of(3));
-        assertThat(results.getFirst()).isEqualTo(new LineResult.Scored(first, scored(results.getFirst())));
+        assertThat(results.getFirst()).isEqualTo(new LineResult.SummarizedLine(first, scored(results.getFirst())));
         assertThat(results.subList(1, 3)).containsOnly(new LineResult.PassedOver());
         assertThat(results.getLast())
                 .isInstanceOfSatisfying(
-                        LineResult.Refused.class,
+                        LineResult.RejectedLine.class,
                         refused -> assertThat(refused.problems())
                                 .singleElement()
                                 .satisfies(problem -> assertThat(problem.says())
@@ -98,11 +98,11 @@ class ScoredLinesTest {
     }
 
     private static Summary scored(LineResult result) {
-        return ((LineResult.Scored) result).summary();
+        return ((LineResult.SummarizedLine) result).summary();
     }
 
     private static List<LineResult> results(ScoredLines lines, byte[] input, long before) throws IOException {
-        ScoredLines.Reading reading = lines.over(new ByteArrayInputStream(input), before);
+        ScoredLines.LineReading reading = lines.over(new ByteArrayInputStream(input), before);
         List<LineResult> results = new ArrayList<>();
         for (var next = reading.next(); next.isPresent(); next = reading.next()) {
             results.add(next.get());

@@ -12,30 +12,30 @@ import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
-import org.dorsal.writeback.Kind;
-import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.ResourceKind;
+import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.Resolving;
 import org.dorsal.writeback.Resolving.Resolution;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 
 /** Deliveries that a test makes up, opened for a command. */
-final class SomeDesk implements DeliveryDesk, Desk.Opening<DeliveryDesk>, Filings, Resolving {
+final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Filings, Resolving {
     static final ItemKey ITEM =
             new ItemKey("01930000-0000-7000-8000-00000000000a", "CarePlan/01930000-0000-7000-8000-00000000000b", 2);
 
-    final List<Stuck> stuck = new ArrayList<>();
+    final List<StuckDelivery> stuck = new ArrayList<>();
     final List<String> asked = new ArrayList<>();
-    Depth depth = new Depth(0, 0, 0);
+    QueueDepth depth = new QueueDepth(0, 0, 0);
     Resolved answer = Resolved.DONE;
     List<String> settings = List.of();
     int open;
 
-    static Stuck stuck(State state, Optional<Reason> reason, String patient, Optional<String> says) {
-        return new Stuck(
+    static StuckDelivery stuck(DeliveryState state, Optional<DeliveryReason> reason, String patient, Optional<String> says) {
+        return new StuckDelivery(
                 patient,
-                new FilingStatus.Line(
+                new FilingStatus.FilingEntry(
                         ITEM,
-                        Kind.PLAN,
+                        ResourceKind.PLAN,
                         state,
                         reason,
                         Optional.of(new EhrCopy("ehr-1", Optional.empty())),
@@ -46,10 +46,10 @@ final class SomeDesk implements DeliveryDesk, Desk.Opening<DeliveryDesk>, Filing
     }
 
     @Override
-    public Opened<DeliveryDesk> open(List<String> given) {
+    public DeskResult<DeliveryDesk> open(List<String> given) {
         settings = given;
         open++;
-        return new Opened.Ready<>(this);
+        return new DeskResult.OpenDesk<>(this);
     }
 
     @Override
@@ -73,13 +73,13 @@ final class SomeDesk implements DeliveryDesk, Desk.Opening<DeliveryDesk>, Filing
     }
 
     @Override
-    public List<Stuck> stuck(String site, int most) {
+    public List<StuckDelivery> stuck(String site, int most) {
         asked.add("stuck " + site);
         return stuck.stream().limit(most).toList();
     }
 
     @Override
-    public Depth depth(String site, Instant now) {
+    public QueueDepth depth(String site, Instant now) {
         asked.add("depth " + site + " " + now);
         return depth;
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.dorsal.audit.archive.Evidence;
+import org.dorsal.audit.archive.AuditorEvidence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +62,7 @@ class VerifyCommandTest {
         Files.writeString(site.resolve("00000000000000000007-1.txt"), "origin\n7\nroot\n");
         Files.writeString(site.resolve("00000000000000000009.txt"), "origin\n9\nroot\n");
         assertThat(EvidenceFiles.checkpoints(List.of(folder.resolve("place"))))
-                .extracting(Evidence.Kept::note)
+                .extracting(AuditorEvidence.CheckpointEvidence::note)
                 .containsExactly("origin\n7\nroot\n", "origin\n9\nroot\n");
         Files.writeString(site.resolve("00000000000000000009-1.txt"), "another\n9\n");
         assertThat(EvidenceFiles.checkpoints(List.of(folder.resolve("place")))).hasSize(3);

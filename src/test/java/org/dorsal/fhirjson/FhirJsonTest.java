@@ -62,7 +62,7 @@ class FhirJsonTest {
 
     @Test
     void another_type_than_asked_for_is_refused() {
-        assertThat(FhirJson.parse(utf8(with("\"id\":\"a\"")), Patient.class)).isInstanceOf(Parsed.Unreadable.class);
+        assertThat(FhirJson.parse(utf8(with("\"id\":\"a\"")), Patient.class)).isInstanceOf(Parsed.UnparsableResource.class);
     }
 
     @Test
@@ -91,7 +91,7 @@ class FhirJsonTest {
 
         assertThat(FhirJson.parse(body, QuestionnaireResponse.class))
                 .isInstanceOfSatisfying(
-                        Parsed.Read.class,
+                        Parsed.ParsedResource.class,
                         read -> assertThat(FhirJson.encode(read.resource())).isEqualTo(body));
     }
 
@@ -107,8 +107,8 @@ class FhirJsonTest {
 
     private static List<Problem> problems(byte[] body) {
         return switch (FhirJson.parse(body, QuestionnaireResponse.class)) {
-            case Parsed.Read<QuestionnaireResponse> _ -> List.of();
-            case Parsed.Unreadable<QuestionnaireResponse>(List<Problem> problems) -> problems;
+            case Parsed.ParsedResource<QuestionnaireResponse> _ -> List.of();
+            case Parsed.UnparsableResource<QuestionnaireResponse>(List<Problem> problems) -> problems;
         };
     }
 }

@@ -53,7 +53,7 @@ class GateAcceptsTest {
             })
     void other_resources_are_held_to_their_own_shape(String body) {
         assertThat(GATE.check(utf8(body), "Patient")).isInstanceOf(Gate.Passed.class);
-        assertThat(GATE.check(utf8(body), "QuestionnaireResponse")).isInstanceOf(Gate.Refused.class);
+        assertThat(GATE.check(utf8(body), "QuestionnaireResponse")).isInstanceOf(Gate.GateRefusal.class);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.dorsal.fhirjson.SomeResponses.answering;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Gate.Kind;
+import org.dorsal.fhirjson.Gate.GateRefusalKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +32,7 @@ class GateBytesTest {
                 raw("a code point beyond Unicode (F4 90 80 80)", 0xF4, 0x90, 0x80, 0x80),
                 raw("a continuation byte alone", 0x80),
                 raw("Latin-1", 0xE9),
-                new Hostile("UTF-16", "{}".getBytes(StandardCharsets.UTF_16LE), Kind.UNREADABLE, ""),
+                new Hostile("UTF-16", "{}".getBytes(StandardCharsets.UTF_16LE), GateRefusalKind.UNREADABLE, ""),
                 unreadable("an escaped NUL", answering("\"valueString\":\"a\\u0000b\""), ANSWER + ".valueString"),
                 unreadable(
                         "an escaped control character",

@@ -35,7 +35,7 @@ class GateFuzzProperties {
     }
 
     private static String outcome(byte[] body) {
-        Gate.Outcome checked = GATE.check(body, TYPE);
+        Gate.GateResult checked = GATE.check(body, TYPE);
         if (body.length < 20_000) {
             assertThat(words(GATE.checkGzipped(body, TYPE))).startsWith("UNREADABLE");
             assertThat(words(GATE.checkGzipped(packed(body), TYPE))).isEqualTo(words(checked));
@@ -43,17 +43,17 @@ class GateFuzzProperties {
         return checked instanceof Gate.Passed passed ? read(passed) : words(checked);
     }
 
-    private static String words(Gate.Outcome checked) {
+    private static String words(Gate.GateResult checked) {
         return switch (checked) {
             case Gate.Passed _ -> "passed";
-            case Gate.Refused(Gate.Kind kind, List<Problem> problems) -> kind + " " + codes(problems);
+            case Gate.GateRefusal(Gate.GateRefusalKind kind, List<Problem> problems) -> kind + " " + codes(problems);
         };
     }
 
     private static String read(Gate.Passed passed) {
         return switch (Same.asByHapi(passed, QuestionnaireResponse.class)) {
-            case Parsed.Unreadable<QuestionnaireResponse>(List<Problem> problems) -> "no R4 " + codes(problems);
-            case Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response) -> {
+            case Parsed.UnparsableResource<QuestionnaireResponse>(List<Problem> problems) -> "no R4 " + codes(problems);
+            case Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response) -> {
                 byte[] again = FhirJson.encode(response);
                 assertThat(Same.difference(tree(passed.json()), tree(again))).isEmpty();
                 assertThat(GATE.check(again, TYPE)).isInstanceOf(Gate.Passed.class);
@@ -73,8 +73,8 @@ class GateFuzzProperties {
 
     private static Json tree(byte[] json) {
         return switch (JsonText.read(json, "$", Limits.ofRequests())) {
-            case JsonText.Tree(var root) -> root;
-            case JsonText.Broken(var faults) -> throw new AssertionError(faults);
+            case JsonText.JsonTree(var root) -> root;
+            case JsonText.BrokenJson(var faults) -> throw new AssertionError(faults);
         };
     }
 

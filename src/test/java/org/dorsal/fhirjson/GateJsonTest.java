@@ -5,7 +5,7 @@ import static org.dorsal.fhirjson.SomeResponses.answering;
 import static org.dorsal.fhirjson.SomeResponses.with;
 
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Gate.Kind;
+import org.dorsal.fhirjson.Gate.GateRefusalKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,7 +59,7 @@ class GateJsonTest {
                         answering("\"valueString\":\"" + "a".repeat(70_000) + "\""),
                         ANSWER + ".valueString"),
                 unreadable("a name of 200 characters", with("\"" + "a".repeat(200) + "\":1"), "QuestionnaireResponse"),
-                new Hostile("a body over the limit", new byte[(1 << 20) + 1], Kind.TOO_LARGE, ""));
+                new Hostile("a body over the limit", new byte[(1 << 20) + 1], GateRefusalKind.TOO_LARGE, ""));
     }
 
     static Stream<Hostile> numbers() {

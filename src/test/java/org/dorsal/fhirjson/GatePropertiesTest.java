@@ -29,7 +29,7 @@ class GatePropertiesTest {
             byte[] body = mutation.of(round % 2 == 0 ? SomeResponses.VALID : SomeResponses.PLAIN, new Random(seed));
             if (GATE.check(body, "QuestionnaireResponse") instanceof Gate.Passed passed
                     && Same.asByHapi(passed, QuestionnaireResponse.class)
-                            instanceof Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response)) {
+                            instanceof Parsed.ParsedResource<QuestionnaireResponse>(QuestionnaireResponse response)) {
                 String before = new String(body, StandardCharsets.UTF_8);
                 String after = new String(FhirJson.encode(response), StandardCharsets.UTF_8);
                 assertThat(Same.difference(tree(before), tree(after)))
@@ -43,8 +43,8 @@ class GatePropertiesTest {
 
     private static Json tree(String text) {
         return switch (JsonText.read(text.getBytes(StandardCharsets.UTF_8), "$", Limits.ofRequests())) {
-            case JsonText.Tree(var root) -> root;
-            case JsonText.Broken(var faults) -> throw new AssertionError(faults);
+            case JsonText.JsonTree(var root) -> root;
+            case JsonText.BrokenJson(var faults) -> throw new AssertionError(faults);
         };
     }
 

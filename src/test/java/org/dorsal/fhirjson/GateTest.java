@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.dorsal.fhirjson.Gate.Kind;
+import org.dorsal.fhirjson.Gate.GateRefusalKind;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -45,8 +45,8 @@ class GateTest {
 
         assertThat(GATE.check(utf8(body), "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.Refused.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(Kind.UNREADABLE));
+                        Gate.GateRefusal.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(GateRefusalKind.UNREADABLE));
     }
 
     @Test
@@ -77,7 +77,7 @@ class GateTest {
 
         assertThat(GATE.check(utf8(bundle), "Bundle"))
                 .isInstanceOfSatisfying(
-                        Gate.Refused.class,
+                        Gate.GateRefusal.class,
                         refused -> assertThat(refused.problems())
                                 .extracting(Problem::expression)
                                 .containsExactly("Bundle.entry[0].resource.foo", "Bundle.entry[1].resource"));
@@ -99,8 +99,8 @@ class GateTest {
         assertThat(bomb.length).isLessThan(1 << 20);
         assertThat(GATE.checkGzipped(bomb, "QuestionnaireResponse"))
                 .isInstanceOfSatisfying(
-                        Gate.Refused.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(Kind.TOO_LARGE));
+                        Gate.GateRefusal.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(GateRefusalKind.TOO_LARGE));
     }
 
     @Test
@@ -113,13 +113,13 @@ class GateTest {
         assertThat(List.of(half, flipped, utf8(SomeResponses.VALID), new byte[0]))
                 .allSatisfy(body -> assertThat(GATE.checkGzipped(body, "QuestionnaireResponse"))
                         .isInstanceOfSatisfying(
-                                Gate.Refused.class,
-                                refused -> assertThat(refused.kind()).isEqualTo(Kind.UNREADABLE)));
+                                Gate.GateRefusal.class,
+                                refused -> assertThat(refused.kind()).isEqualTo(GateRefusalKind.UNREADABLE)));
     }
 
     private static List<Problem> problems(String body) {
         return switch (GATE.check(utf8(body), "QuestionnaireResponse")) {
-            case Gate.Refused refused -> refused.problems();
+            case Gate.GateRefusal refused -> refused.problems();
             case Gate.Passed _ -> List.of();
         };
     }

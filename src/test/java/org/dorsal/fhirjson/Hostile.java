@@ -5,17 +5,17 @@ import static org.dorsal.fhirjson.SomeResponses.answering;
 import static org.dorsal.fhirjson.SomeResponses.utf8;
 
 import java.io.ByteArrayOutputStream;
-import org.dorsal.fhirjson.Gate.Kind;
+import org.dorsal.fhirjson.Gate.GateRefusalKind;
 
 /** A hostile body, and the refusal that it must get. */
-record Hostile(String name, byte[] body, Kind kind, String expression) {
+record Hostile(String name, byte[] body, GateRefusalKind kind, String expression) {
 
     static Hostile unreadable(String name, String body, String expression) {
-        return new Hostile(name, utf8(body), Kind.UNREADABLE, expression);
+        return new Hostile(name, utf8(body), GateRefusalKind.UNREADABLE, expression);
     }
 
     static Hostile notSupported(String name, String body, String expression) {
-        return new Hostile(name, utf8(body), Kind.NOT_SUPPORTED, expression);
+        return new Hostile(name, utf8(body), GateRefusalKind.NOT_SUPPORTED, expression);
     }
 
     /** A valid response in whose one text these bytes stand. */
@@ -28,11 +28,11 @@ record Hostile(String name, byte[] body, Kind kind, String expression) {
             out.write(each);
         }
         out.writeBytes(utf8(body.substring(at + 1)));
-        return new Hostile(name, out.toByteArray(), Kind.UNREADABLE, "");
+        return new Hostile(name, out.toByteArray(), GateRefusalKind.UNREADABLE, "");
     }
 
     void isRefusedBy(Gate gate) {
-        assertThat(gate.check(body, "QuestionnaireResponse")).isInstanceOfSatisfying(Gate.Refused.class, refused -> {
+        assertThat(gate.check(body, "QuestionnaireResponse")).isInstanceOfSatisfying(Gate.GateRefusal.class, refused -> {
             assertThat(refused.kind()).isEqualTo(kind);
             assertThat(refused.problems()).extracting(Problem::expression).contains(expression);
             assertThat(refused.problems())

@@ -30,10 +30,10 @@ class LimitsTest {
     void a_limit_is_reached_exactly(String name, String within, String beyond) {
         assertThat(JsonText.read(within.getBytes(StandardCharsets.UTF_8), "$", SMALL))
                 .as(name)
-                .isInstanceOf(JsonText.Tree.class);
+                .isInstanceOf(JsonText.JsonTree.class);
         assertThat(JsonText.read(beyond.getBytes(StandardCharsets.UTF_8), "$", SMALL))
                 .as(name)
-                .isInstanceOf(JsonText.Broken.class);
+                .isInstanceOf(JsonText.BrokenJson.class);
     }
 
     @Test
@@ -44,8 +44,8 @@ class LimitsTest {
         assertThat(gate.check(SomeResponses.utf8(valid + " "), "Basic")).isInstanceOf(Gate.Passed.class);
         assertThat(gate.check(SomeResponses.utf8(valid + "  "), "Basic"))
                 .isInstanceOfSatisfying(
-                        Gate.Refused.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(Gate.Kind.TOO_LARGE));
+                        Gate.GateRefusal.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Gate.GateRefusalKind.TOO_LARGE));
     }
 
     @Test

@@ -27,7 +27,7 @@ class ModelOfTreeTest {
 
         assertThat(examples).hasSizeGreaterThan(100).allSatisfy(body -> {
             assertThat(byTree(body)).isPresent();
-            assertThat(bothWays(body)).isInstanceOf(Parsed.Read.class);
+            assertThat(bothWays(body)).isInstanceOf(Parsed.ParsedResource.class);
         });
     }
 
@@ -44,7 +44,7 @@ class ModelOfTreeTest {
             })
     void what_systems_send_is_read_from_the_tree_as_hapi_reads_it(String member) {
         assertThat(byTree(utf8(with(member)))).isPresent();
-        assertThat(bothWays(utf8(with(member)))).isInstanceOf(Parsed.Read.class);
+        assertThat(bothWays(utf8(with(member)))).isInstanceOf(Parsed.ParsedResource.class);
     }
 
     @ParameterizedTest
@@ -68,15 +68,15 @@ class ModelOfTreeTest {
 
     private static Optional<QuestionnaireResponse> byTree(byte[] body) {
         return switch (JsonText.read(body, "QuestionnaireResponse", Limits.ofRequests())) {
-            case JsonText.Tree(var tree) -> ModelOfTree.read(QuestionnaireResponse.class, tree);
-            case JsonText.Broken(var faults) -> throw new AssertionError(faults);
+            case JsonText.JsonTree(var tree) -> ModelOfTree.read(QuestionnaireResponse.class, tree);
+            case JsonText.BrokenJson(var faults) -> throw new AssertionError(faults);
         };
     }
 
     private static Parsed<QuestionnaireResponse> bothWays(byte[] body) {
         return switch (GATE.check(body, "QuestionnaireResponse")) {
             case Gate.Passed passed -> Same.asByHapi(passed, QuestionnaireResponse.class);
-            case Gate.Refused(var _, var problems) -> throw new AssertionError(problems);
+            case Gate.GateRefusal(var _, var problems) -> throw new AssertionError(problems);
         };
     }
 }

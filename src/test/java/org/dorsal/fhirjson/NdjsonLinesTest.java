@@ -52,8 +52,8 @@ class NdjsonLinesTest {
     @Test
     void a_line_tells_whether_a_line_break_follows() throws IOException {
         NdjsonLines lines = new NdjsonLines(new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.UTF_8)), 10);
-        assertThat(lines.next().map(NdjsonLines.Line::ended)).contains(true);
-        assertThat(lines.next().map(NdjsonLines.Line::ended)).contains(false);
+        assertThat(lines.next().map(NdjsonLines.NdjsonLine::ended)).contains(true);
+        assertThat(lines.next().map(NdjsonLines.NdjsonLine::ended)).contains(false);
     }
 
     private static List<String> read(String text, int mostBytes) throws IOException {
@@ -62,7 +62,7 @@ class NdjsonLinesTest {
 
     private static List<String> read(NdjsonLines lines) throws IOException {
         List<String> read = new ArrayList<>();
-        for (Optional<NdjsonLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+        for (Optional<NdjsonLines.NdjsonLine> line = lines.next(); line.isPresent(); line = lines.next()) {
             read.add(line.get().number() + ":" + new String(line.get().bytes(), StandardCharsets.UTF_8));
         }
         return read;

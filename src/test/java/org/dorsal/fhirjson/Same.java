@@ -16,9 +16,9 @@ final class Same {
     static <T extends Resource> Parsed<T> asByHapi(Gate.Passed passed, Class<T> type) {
         Parsed<T> parsed = passed.parse(type);
         switch (FhirJson.parse(passed.json(), type)) {
-            case Parsed.Unreadable<T> refused -> assertThat(parsed).isEqualTo(refused);
-            case Parsed.Read<T>(var byHapi) ->
-                assertThat(parsed).isInstanceOfSatisfying(Parsed.Read.class, read -> {
+            case Parsed.UnparsableResource<T> refused -> assertThat(parsed).isEqualTo(refused);
+            case Parsed.ParsedResource<T>(var byHapi) ->
+                assertThat(parsed).isInstanceOfSatisfying(Parsed.ParsedResource.class, read -> {
                     assertThat(byHapi.equalsDeep((Resource) read.resource())).isTrue();
                     assertThat(FhirJson.encode(read.resource())).isEqualTo(FhirJson.encode(byHapi));
                     assertThat(read.resource().getIdElement().getValue())

@@ -25,11 +25,11 @@ class WhyTheGateTest {
     void hapi_alone_takes_it_for_something_else_and_the_gate_does_not_let_it_through(Taken taken) {
         assertThat(FhirJson.parse(utf8(taken.body()), QuestionnaireResponse.class))
                 .isInstanceOfSatisfying(
-                        Parsed.Read.class,
+                        Parsed.ParsedResource.class,
                         read -> assertThat(new String(FhirJson.encode(read.resource()), StandardCharsets.UTF_8))
                                 .isEqualTo(taken.becomes()));
         assertThat(new Gate(Limits.ofRequests()).check(utf8(taken.body()), "QuestionnaireResponse"))
-                .isInstanceOf(Gate.Refused.class);
+                .isInstanceOf(Gate.GateRefusal.class);
     }
 
     static Stream<Taken> bodies() {

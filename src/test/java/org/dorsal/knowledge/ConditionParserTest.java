@@ -9,10 +9,10 @@ import static org.dorsal.knowledge.Condition.Comparison.LESS_OR_EQUAL;
 import java.math.BigDecimal;
 import java.util.List;
 import org.dorsal.knowledge.Condition.And;
-import org.dorsal.knowledge.Condition.Compared;
+import org.dorsal.knowledge.Condition.ComparedNumber;
 import org.dorsal.knowledge.Condition.Comparison;
-import org.dorsal.knowledge.Condition.Decided;
-import org.dorsal.knowledge.Condition.Not;
+import org.dorsal.knowledge.Condition.DecidedFact;
+import org.dorsal.knowledge.Condition.NotCondition;
 import org.dorsal.knowledge.Condition.Or;
 import org.dorsal.knowledge.Condition.Yes;
 import org.junit.jupiter.api.Test;
@@ -53,10 +53,10 @@ class ConditionParserTest {
 
     @Test
     void not_binds_to_what_stands_right_before_it() {
-        assertThat(read("%fever or %chills.not()")).isEqualTo(new Or(List.of(FEVER, new Not(CHILLS))));
-        assertThat(read("(%fever or %chills).not()")).isEqualTo(new Not(new Or(List.of(FEVER, CHILLS))));
-        assertThat(read("%`fever`.not().not()")).isEqualTo(new Not(new Not(FEVER)));
-        assertThat(read("(%`age-years` < 20).not()")).isEqualTo(new Not(compared("age-years", LESS, "20")));
+        assertThat(read("%fever or %chills.not()")).isEqualTo(new Or(List.of(FEVER, new NotCondition(CHILLS))));
+        assertThat(read("(%fever or %chills).not()")).isEqualTo(new NotCondition(new Or(List.of(FEVER, CHILLS))));
+        assertThat(read("%`fever`.not().not()")).isEqualTo(new NotCondition(new NotCondition(FEVER)));
+        assertThat(read("(%`age-years` < 20).not()")).isEqualTo(new NotCondition(compared("age-years", LESS, "20")));
     }
 
     @ParameterizedTest
@@ -81,33 +81,33 @@ class ConditionParserTest {
     @Test
     void care_may_read_what_was_decided_and_criteria_may_not() {
         Names care = Names.ofAnswersAndDecisions(SomeProfiles.form(), List.of("cancer-history"));
-        assertThat(ConditionParser.read("%`tier=urgent`", care)).isEqualTo(good(Decided.Subject.TIER, "urgent"));
-        assertThat(ConditionParser.read("%provisional", care)).isEqualTo(good(Decided.Subject.PROVISIONAL, ""));
+        assertThat(ConditionParser.read("%`tier=urgent`", care)).isEqualTo(good(DecidedFact.DecidedSubject.TIER, "urgent"));
+        assertThat(ConditionParser.read("%provisional", care)).isEqualTo(good(DecidedFact.DecidedSubject.PROVISIONAL, ""));
         assertThat(ConditionParser.read("%`flag=cancer-history`", care))
-                .isEqualTo(good(Decided.Subject.FLAG, "cancer-history"));
+                .isEqualTo(good(DecidedFact.DecidedSubject.FLAG, "cancer-history"));
         assertThat(ConditionParser.read("%`disposition=incomplete`", care))
-                .isEqualTo(good(Decided.Subject.DISPOSITION, "incomplete"));
+                .isEqualTo(good(DecidedFact.DecidedSubject.DISPOSITION, "incomplete"));
         for (String wrong : List.of("%`tier=self-care`", "%`flag=no-such-flag`", "%`disposition=home`")) {
-            assertThat(ConditionParser.read(wrong, care)).isInstanceOf(ConditionParser.Reading.Bad.class);
+            assertThat(ConditionParser.read(wrong, care)).isInstanceOf(ConditionParser.ConditionReading.Bad.class);
         }
         for (String decided : List.of("%`tier=urgent`", "%provisional", "%`flag=cancer-history`")) {
             assertThat(ConditionParser.read(decided, Names.ofAnswers(SomeProfiles.form())))
-                    .isInstanceOf(ConditionParser.Reading.Bad.class);
+                    .isInstanceOf(ConditionParser.ConditionReading.Bad.class);
         }
     }
 
-    private static Compared compared(String name, Comparison comparison, String bound) {
-        return new Compared(name, comparison, new BigDecimal(bound));
+    private static ComparedNumber compared(String name, Comparison comparison, String bound) {
+        return new ComparedNumber(name, comparison, new BigDecimal(bound));
     }
 
-    private static ConditionParser.Reading good(Decided.Subject subject, String code) {
-        return new ConditionParser.Reading.Good(new Decided(subject, code));
+    private static ConditionParser.ConditionReading good(DecidedFact.DecidedSubject subject, String code) {
+        return new ConditionParser.ConditionReading.Good(new DecidedFact(subject, code));
     }
 
     private static Condition read(String expression) {
         return switch (ConditionParser.read(expression, Names.ofAnswers(SomeProfiles.form()))) {
-            case ConditionParser.Reading.Good good -> good.condition();
-            case ConditionParser.Reading.Bad bad -> throw new AssertionError(bad.says());
+            case ConditionParser.ConditionReading.Good good -> good.condition();
+            case ConditionParser.ConditionReading.Bad bad -> throw new AssertionError(bad.says());
         };
     }
 }

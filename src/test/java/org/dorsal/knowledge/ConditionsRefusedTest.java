@@ -94,8 +94,8 @@ class ConditionsRefusedTest {
 
     private static String says(String expression) {
         return switch (ConditionParser.read(expression, Names.ofAnswers(SomeProfiles.form()))) {
-            case ConditionParser.Reading.Good good -> throw new AssertionError("read as " + good.condition());
-            case ConditionParser.Reading.Bad bad -> bad.says();
+            case ConditionParser.ConditionReading.Good good -> throw new AssertionError("read as " + good.condition());
+            case ConditionParser.ConditionReading.Bad bad -> bad.says();
         };
     }
 }

@@ -23,14 +23,14 @@ class LintTest {
     @MethodSource("faults")
     void a_fault_is_found_with_its_file_and_element(
             String fault, String file, String change, String element, String says) {
-        List<Finding> findings = findings(SomeProfiles.changed(file, JsonChange.of(change)));
+        List<LintFinding> findings = findings(SomeProfiles.changed(file, JsonChange.of(change)));
         assertThat(findings)
                 .as(fault)
-                .extracting(Finding::file, Finding::element)
+                .extracting(LintFinding::file, LintFinding::element)
                 .contains(tuple(file, element));
         assertThat(findings)
                 .filteredOn(finding -> finding.element().equals(element))
-                .extracting(Finding::says)
+                .extracting(LintFinding::says)
                 .anyMatch(said -> said.contains(says));
     }
 
@@ -42,7 +42,7 @@ class LintTest {
 
     @Test
     void nothing_at_all_is_a_finding() {
-        assertThat(findings(List.of())).extracting(Finding::says).anyMatch(says -> says.contains("at least one"));
+        assertThat(findings(List.of())).extracting(LintFinding::says).anyMatch(says -> says.contains("at least one"));
     }
 
     /** A site with all criteria could never exclude what nobody is asked about. */
@@ -63,7 +63,7 @@ class LintTest {
         String first = "set /action/0/condition/0/expression/expression '%x'";
         String second = "set /action/1/condition/0/expression/expression '%y'";
         assertThat(findings(SomeProfiles.changed(PLAN, JsonChange.of(first + " ;; " + second))))
-                .extracting(Finding::element)
+                .extracting(LintFinding::element)
                 .contains("breathing-difficulty", "severe-pain-no-position-relieves");
     }
 
@@ -79,20 +79,20 @@ class LintTest {
     @Test
     void a_file_that_is_no_json_is_one_finding_and_stops_nothing_else() {
         assertThat(findings(SomeProfiles.changed("activity/stretches-1.0.0.json", text -> text.substring(1))))
-                .extracting(Finding::file)
+                .extracting(LintFinding::file)
                 .contains("activity/stretches-1.0.0.json", "plan/upper-back-pain-care-1.0.0.json");
     }
 
     @Test
     void a_property_that_fhir_does_not_have_is_a_finding() {
         List<ProfileFile> files = SomeProfiles.changed("value-set/tier.json", JsonChange.of("set /colour 'blue'"));
-        assertThat(findings(files)).extracting(Finding::file).containsOnly("value-set/tier.json");
+        assertThat(findings(files)).extracting(LintFinding::file).containsOnly("value-set/tier.json");
     }
 
     @Test
     void a_resource_that_is_no_definition_is_a_finding() {
         assertThat(findings(SomeProfiles.changed("value-set/tier.json", text -> "{\"resourceType\":\"Patient\"}")))
-                .containsExactly(new Finding(
+                .containsExactly(new LintFinding(
                         "value-set/tier.json",
                         "resourceType",
                         "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, OperationDefinition,"
@@ -118,10 +118,10 @@ class LintTest {
         }
     }
 
-    private static List<Finding> findings(List<ProfileFile> files) {
+    private static List<LintFinding> findings(List<ProfileFile> files) {
         return switch (Knowledge.load(files)) {
-            case Knowledge.Loaded.Ready ready -> List.of();
-            case Knowledge.Loaded.Faulty faulty -> faulty.findings();
+            case Knowledge.LoadResult.LoadedKnowledge ready -> List.of();
+            case Knowledge.LoadResult.Faulty faulty -> faulty.findings();
         };
     }
 }

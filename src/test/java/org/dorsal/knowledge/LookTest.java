@@ -15,7 +15,7 @@ class LookTest {
     @Test
     void every_question_has_a_few_words_for_lists_in_both_wordings() {
         assertThat(form.items().values())
-                .filteredOn(item -> item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY)
+                .filteredOn(item -> item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY)
                 .allSatisfy(item -> {
                     assertThat(item.look().shortText()).as(item.linkId()).isPresent();
                     assertThat(item.brief().us()).hasSizeLessThan(50);
@@ -31,7 +31,7 @@ class LookTest {
                 .isTrue();
         assertThat(form.item("pain-severity-score-upper").orElseThrow().look().is("upper"))
                 .isTrue();
-        assertThat(form.item("emergency-screen").orElseThrow().look()).isEqualTo(Item.Look.PLAIN);
+        assertThat(form.item("emergency-screen").orElseThrow().look()).isEqualTo(Item.ItemDisplay.PLAIN);
     }
 
     @Test

@@ -66,7 +66,7 @@ class ProofTest {
 
         assertThat(Knowledge.load(broken, Proof.of(FILES, WRITTEN)))
                 .isInstanceOfSatisfying(
-                        Knowledge.Loaded.Faulty.class,
+                        Knowledge.LoadResult.Faulty.class,
                         faulty -> assertThat(faulty.findings()).isNotEmpty());
     }
 
@@ -76,9 +76,9 @@ class ProofTest {
         assertThat(Proof.of(FILES)).isEmpty();
     }
 
-    private static Knowledge ready(Knowledge.Loaded loaded) {
-        assertThat(loaded).isInstanceOf(Knowledge.Loaded.Ready.class);
-        return ((Knowledge.Loaded.Ready) loaded).knowledge();
+    private static Knowledge ready(Knowledge.LoadResult loaded) {
+        assertThat(loaded).isInstanceOf(Knowledge.LoadResult.LoadedKnowledge.class);
+        return ((Knowledge.LoadResult.LoadedKnowledge) loaded).knowledge();
     }
 
     private static ProfileFile example(String name, String text) {

@@ -81,13 +81,13 @@ public final class SomeProfiles {
     /** The knowledge of these files, which must have no finding. */
     public static Knowledge knowledge(List<ProfileFile> files) {
         return switch (Knowledge.load(files)) {
-            case Knowledge.Loaded.Ready ready -> ready.knowledge();
-            case Knowledge.Loaded.Faulty faulty ->
+            case Knowledge.LoadResult.LoadedKnowledge ready -> ready.knowledge();
+            case Knowledge.LoadResult.Faulty faulty ->
                 throw new IllegalStateException("profiles/ has findings:\n"
                         + String.join(
                                 "\n",
                                 faulty.findings().stream()
-                                        .map(Finding::toString)
+                                        .map(LintFinding::toString)
                                         .toList()));
         };
     }

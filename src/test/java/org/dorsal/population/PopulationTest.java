@@ -56,10 +56,10 @@ class PopulationTest {
 
     @Test
     void everybody_answers_all_that_criteria_read() {
-        Measured measured = measured(CRITERIA, 300);
-        assertThat(measured.benign()).allMatch(Measured.Person::decided);
+        PopulationMeasures measured = measured(CRITERIA, 300);
+        assertThat(measured.benign()).allMatch(PopulationMeasures.MeasuredPerson::decided);
         assertThat(measured.serious())
-                .allSatisfy(cause -> assertThat(cause.people()).allMatch(Measured.Person::decided));
+                .allSatisfy(cause -> assertThat(cause.people()).allMatch(PopulationMeasures.MeasuredPerson::decided));
     }
 
     @Test
@@ -70,7 +70,7 @@ class PopulationTest {
 
     @Test
     void a_criterion_that_finds_people_is_missed_when_it_is_gone() {
-        Measured whole = measured(CRITERIA, 4_000);
+        PopulationMeasures whole = measured(CRITERIA, 4_000);
         for (String flag :
                 List.of("possible-fracture", "chest-pain-any-side", "shingles-like-rash", "cancer-history")) {
             assertThat(new PopulationReport(without(whole, flag)).everybodyFound())
@@ -81,9 +81,9 @@ class PopulationTest {
 
     @Test
     void the_choices_of_extensions_are_those_that_trying_each_of_them_finds() {
-        Measured measured = measured(CRITERIA, 300);
+        PopulationMeasures measured = measured(CRITERIA, 300);
         double atLeast = 0.9;
-        Choices choices = new Choices(measured, atLeast);
+        ExtensionChoices choices = new ExtensionChoices(measured, atLeast);
         List<Criterion> switched =
                 choices.least(choice -> -choice.off().size()).orElseThrow().off();
         assertThat(switched).hasSizeGreaterThan(3);
@@ -99,7 +99,7 @@ class PopulationTest {
                     assertThat(choice.urgent()).isEqualTo(sent(measured, choice.off(), Disposition.URGENT));
                 });
         assertThat(choices.safe()).hasSizeLessThan((int) choices.all());
-        assertThat(choices.least(Choices.Choice::emergency).orElseThrow().emergency())
+        assertThat(choices.least(ExtensionChoices.ExtensionChoice::emergency).orElseThrow().emergency())
                 .isLessThan(sent(measured, List.of(), Disposition.EMERGENCY));
     }
 
@@ -111,7 +111,7 @@ class PopulationTest {
                         .toList());
     }
 
-    private static boolean isSafe(Measured measured, List<Criterion> off, double atLeast) {
+    private static boolean isSafe(PopulationMeasures measured, List<Criterion> off, double atLeast) {
         return measured.serious().stream()
                 .allMatch(cause -> cause.reached(criterion -> !off.contains(criterion)) >= atLeast
                         && cause.people().stream()
@@ -119,21 +119,21 @@ class PopulationTest {
                                         person.by(criterion -> !off.contains(criterion)) == Disposition.SELF_CARE));
     }
 
-    private static double sent(Measured measured, List<Criterion> off, Disposition to) {
-        return Measured.share(measured.benign(), person -> person.by(criterion -> !off.contains(criterion)) == to);
+    private static double sent(PopulationMeasures measured, List<Criterion> off, Disposition to) {
+        return PopulationMeasures.share(measured.benign(), person -> person.by(criterion -> !off.contains(criterion)) == to);
     }
 
-    private static Measured without(Measured whole, String flag) {
-        return new Measured(
+    private static PopulationMeasures without(PopulationMeasures whole, String flag) {
+        return new PopulationMeasures(
                 whole.population(),
                 whole.seed(),
                 whole.criteria(),
                 List.of(whole.benign().getFirst()),
                 whole.serious().stream()
-                        .map(cause -> new Measured.Cause(
+                        .map(cause -> new PopulationMeasures.MeasuredCause(
                                 cause.pathology(),
                                 cause.people().stream()
-                                        .map(person -> new Measured.Person(
+                                        .map(person -> new PopulationMeasures.MeasuredPerson(
                                                 person.present().stream()
                                                         .filter(criterion -> !criterion
                                                                 .flag()
@@ -145,8 +145,8 @@ class PopulationTest {
                         .toList());
     }
 
-    private static Measured measured(List<Criteria> criteria, int cases) {
-        return Measured.of(POPULATION, FORM, criteria, CARE, 1, cases);
+    private static PopulationMeasures measured(List<Criteria> criteria, int cases) {
+        return PopulationMeasures.of(POPULATION, FORM, criteria, CARE, 1, cases);
     }
 
     private static double sum(Shares shares) {

@@ -27,7 +27,7 @@ import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.Permission;
-import org.dorsal.smart.Permission.Compartment;
+import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
@@ -71,7 +71,7 @@ class SandboxEhrTest {
                 .returns("demo", Caller::clientId)
                 .returns(NORTH.issuer(), Caller::issuer)
                 .returns(
-                        new Permission.Allowed(new Compartment.Anyone(), new Restriction.Unrestricted()),
+                        new Permission.Allowed(new GrantedCompartment.WholeSite(), new Restriction.Unrestricted()),
                         c -> c.may(Interaction.CREATE, "QuestionnaireResponse"));
     }
 
@@ -108,7 +108,7 @@ class SandboxEhrTest {
                 .returns(Optional.of("Practitioner/1"), Caller::fhirUser)
                 .returns(
                         new Permission.Allowed(
-                                new Compartment.OnlyPatient(new PatientId("sandbox-01")),
+                                new GrantedCompartment.SinglePatient(new PatientId("sandbox-01")),
                                 new Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }

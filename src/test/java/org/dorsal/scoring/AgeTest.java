@@ -79,7 +79,7 @@ class AgeTest {
     void a_stated_age_that_the_birth_date_contradicts_is_not_assessed_and_found(String stated, String born) {
         assertThat(flag(stated, born).state()).isEqualTo(FlagState.NOT_ASSESSED);
         assertThat(scored(stated, born).findings())
-                .extracting(Scoring.Finding::linkId)
+                .extracting(Scoring.AnswerFinding::linkId)
                 .containsExactly("age-years");
     }
 
@@ -87,7 +87,7 @@ class AgeTest {
     void an_unreadable_birth_date_is_not_assessed_and_found_even_beside_a_stated_age() {
         assertThat(flag("35", "1991-02-30").state()).isEqualTo(FlagState.NOT_ASSESSED);
         assertThat(scored("35", "1991-02-30").findings())
-                .extracting(Scoring.Finding::says)
+                .extracting(Scoring.AnswerFinding::says)
                 .containsExactly("the birth date is no date up to the day of the assessment");
     }
 

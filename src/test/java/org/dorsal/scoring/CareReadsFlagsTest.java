@@ -23,20 +23,20 @@ class CareReadsFlagsTest {
         SomeResponses response = SomeResponses.empty().with("fever", fever).with("chills", chills);
         List<Criteria> both = List.of(with(real, flag, "fever"), with(real, flag, "chills"));
         Care.Offer offer = SomeProfiles.care().offers().getFirst();
-        Condition raised = new Condition.Decided(
-                Condition.Decided.Subject.FLAG, flag.flag().code());
+        Condition raised = new Condition.DecidedFact(
+                Condition.DecidedFact.DecidedSubject.FLAG, flag.flag().code());
         Scoring scoring = Score.score(both, offering(offer, raised), SomeProfiles.form(), answers(response));
         assertThat(scoring.offers().size()).isEqualTo(offered ? 1 : 0);
         Scoring without =
-                Score.score(both, offering(offer, new Condition.Not(raised)), SomeProfiles.form(), answers(response));
+                Score.score(both, offering(offer, new Condition.NotCondition(raised)), SomeProfiles.form(), answers(response));
         assertThat(without.offers().size()).isEqualTo(fever.equals("N") && chills.equals("N") ? 1 : 0);
     }
 
     @Test
     void a_flag_that_is_not_in_force_is_unknown_to_care() {
-        Condition raised = new Condition.Decided(Condition.Decided.Subject.FLAG, "chest-pain-any-side");
+        Condition raised = new Condition.DecidedFact(Condition.DecidedFact.DecidedSubject.FLAG, "chest-pain-any-side");
         Care.Offer offer = SomeProfiles.care().offers().getFirst();
-        for (Condition condition : List.of(raised, new Condition.Not(raised))) {
+        for (Condition condition : List.of(raised, new Condition.NotCondition(raised))) {
             Scoring scoring = Score.score(
                     List.of(SomeProfiles.criteria().getFirst()),
                     offering(offer, condition),

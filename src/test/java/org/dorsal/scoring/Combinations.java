@@ -50,7 +50,7 @@ final class Combinations {
         switch (leaf) {
             case Condition.Yes yes -> alternatives.put(yes.linkId(), YES_NO);
             case Condition.Chosen chosen -> addChoice(chosen);
-            case Condition.Compared compared
+            case Condition.ComparedNumber compared
             when compared.name().equals("pain-duration-days") -> {
                 alternatives.put("pain-duration-value", DURATIONS);
                 alternatives.put(
@@ -60,12 +60,12 @@ final class Combinations {
                                         Stream.of("h", "d", "wk", "mo", "a").map(List::of))
                                 .toList());
             }
-            case Condition.Compared compared -> addNumber(compared.name(), compared.bound());
+            case Condition.ComparedNumber compared -> addNumber(compared.name(), compared.bound());
             case Condition.Or or -> throw new IllegalArgumentException(or.toString());
             case Condition.And and -> throw new IllegalArgumentException(and.toString());
-            case Condition.Not not -> throw new IllegalArgumentException(not.toString());
+            case Condition.NotCondition not -> throw new IllegalArgumentException(not.toString());
             case Condition.Term term -> throw new IllegalArgumentException(term.toString());
-            case Condition.Decided decided -> throw new IllegalArgumentException(decided.toString());
+            case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.toString());
         }
     }
 

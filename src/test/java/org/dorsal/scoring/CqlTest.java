@@ -101,7 +101,7 @@ class CqlTest {
 
     /** Made of tiers, which are made of criteria: their mistakes are planted there. */
     private static boolean decided(Condition condition) {
-        return Leaves.of(condition).anyMatch(leaf -> leaf instanceof Condition.Decided);
+        return Leaves.of(condition).anyMatch(leaf -> leaf instanceof Condition.DecidedFact);
     }
 
     private static String ours(Condition condition, List<Answers> all) {
@@ -172,7 +172,7 @@ class CqlTest {
     private static String line(SomeResponses response) {
         return Newest.FORM.items().values().stream()
                 .filter(item -> response.answered().contains(item.linkId()))
-                .filter(item -> List.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL)
+                .filter(item -> List.of(Item.ItemKind.CHOICE, Item.ItemKind.INTEGER, Item.ItemKind.DECIMAL)
                         .contains(item.kind()))
                 .map(item -> item.linkId() + "=" + String.join(",", response.codes(item.linkId())))
                 .collect(Collectors.joining(";"));

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Condition.And;
-import org.dorsal.knowledge.Condition.Compared;
+import org.dorsal.knowledge.Condition.ComparedNumber;
 import org.dorsal.knowledge.Condition.Comparison;
-import org.dorsal.knowledge.Condition.Not;
+import org.dorsal.knowledge.Condition.NotCondition;
 import org.dorsal.knowledge.Condition.Or;
 import org.dorsal.knowledge.Condition.Term;
 import org.dorsal.knowledge.Criterion;
@@ -49,12 +49,12 @@ final class CriteriaMutants {
         switch (condition) {
             case Or or -> changes.addAll(inside(or.operands(), Or::new));
             case And and -> changes.addAll(inside(and.operands(), And::new));
-            case Not not -> changes.addAll(wrapped(not.operand(), Not::new));
+            case NotCondition not -> changes.addAll(wrapped(not.operand(), NotCondition::new));
             case Term term -> changes.addAll(wrapped(term.meaning(), meaning -> new Term(term.name(), meaning)));
             case Condition.Yes yes -> {}
             case Condition.Chosen chosen -> {}
-            case Compared compared -> {}
-            case Condition.Decided decided -> {}
+            case ComparedNumber compared -> {}
+            case Condition.DecidedFact decided -> {}
         }
         return changes;
     }
@@ -71,22 +71,22 @@ final class CriteriaMutants {
                 changes.add(new Change("and becomes or: " + names(and.operands()), new Or(and.operands())));
                 yield changes;
             }
-            case Not not -> List.of(new Change("not is lost: " + not.operand(), not.operand()));
+            case NotCondition not -> List.of(new Change("not is lost: " + not.operand(), not.operand()));
             case Term term -> List.of();
-            case Condition.Yes yes -> List.of(new Change("not is added: " + yes, new Not(yes)));
-            case Condition.Chosen chosen -> List.of(new Change("not is added: " + chosen, new Not(chosen)));
-            case Compared compared -> compared(compared);
-            case Condition.Decided decided -> List.of();
+            case Condition.Yes yes -> List.of(new Change("not is added: " + yes, new NotCondition(yes)));
+            case Condition.Chosen chosen -> List.of(new Change("not is added: " + chosen, new NotCondition(chosen)));
+            case ComparedNumber compared -> compared(compared);
+            case Condition.DecidedFact decided -> List.of();
         };
     }
 
-    private static List<Change> compared(Compared compared) {
-        Stream<Compared> bounds = Stream.of(-1, 1)
-                .map(step -> new Compared(
+    private static List<Change> compared(ComparedNumber compared) {
+        Stream<ComparedNumber> bounds = Stream.of(-1, 1)
+                .map(step -> new ComparedNumber(
                         compared.name(), compared.comparison(), compared.bound().add(BigDecimal.valueOf(step))));
-        Stream<Compared> signs = Arrays.stream(Comparison.values())
+        Stream<ComparedNumber> signs = Arrays.stream(Comparison.values())
                 .filter(sign -> sign != compared.comparison())
-                .map(sign -> new Compared(compared.name(), sign, compared.bound()));
+                .map(sign -> new ComparedNumber(compared.name(), sign, compared.bound()));
         return Stream.concat(bounds, signs)
                 .map(changed -> new Change("becomes " + changed, changed))
                 .toList();

@@ -85,7 +85,7 @@ class DoubtedTest {
     void a_contradiction_on_the_record_raises_nothing_by_itself() {
         Care.Contradiction onRecord = contradiction(
                 new Condition.And(List.of(
-                        new Condition.Not(new Condition.Yes("a")), new Condition.Chosen(Condition.RECORD + "a", "Y"))),
+                        new Condition.NotCondition(new Condition.Yes("a")), new Condition.Chosen(Condition.RECORD + "a", "Y"))),
                 Optional.of(new Care.Counting("a", "Y")));
         Answers answers = new Answers(Map.of("a", choice("N")), List.of()).beside(Map.of("a", Set.of("Y")));
         assertThat(Doubted.of(answers, List.of(onRecord), DoubtedTest::undecided)
@@ -131,7 +131,7 @@ class DoubtedTest {
         return one == Truth.TRUE && other == Truth.TRUE ? Truth.TRUE : Truth.UNKNOWN;
     }
 
-    private static Truth undecided(Condition.Decided about) {
+    private static Truth undecided(Condition.DecidedFact about) {
         return Truth.UNKNOWN;
     }
 
@@ -140,14 +140,14 @@ class DoubtedTest {
         for (String question : QUESTIONS) {
             switch (random.nextInt(4)) {
                 case 0, 1 -> given.put(question, choice(CODES.get(random.nextInt(CODES.size()))));
-                case 2 -> given.put(question, new Answer.Choice(Set.of(), Set.of("UNK")));
+                case 2 -> given.put(question, new Answer.ChosenCodes(Set.of(), Set.of("UNK")));
                 default -> {
                     // not answered
                 }
             }
         }
         if (random.nextInt(4) > 0) {
-            given.put("since-value", Answer.Measured.exactly(BigDecimal.valueOf(random.nextInt(20))));
+            given.put("since-value", Answer.MeasuredAnswer.exactly(BigDecimal.valueOf(random.nextInt(20))));
         }
         return given;
     }
@@ -165,7 +165,7 @@ class DoubtedTest {
                 case 0 -> new Condition.Yes(question());
                 case 1 -> new Condition.Chosen(question(), CODES.get(random.nextInt(CODES.size())));
                 default ->
-                    new Condition.Compared(
+                    new Condition.ComparedNumber(
                             "since-days", Condition.Comparison.GREATER, BigDecimal.valueOf(random.nextInt(100)));
             };
         }
@@ -176,7 +176,7 @@ class DoubtedTest {
         return switch (random.nextInt(4)) {
             case 0 -> new Condition.Or(operands);
             case 1 -> new Condition.And(operands);
-            case 2 -> new Condition.Not(operands.getFirst());
+            case 2 -> new Condition.NotCondition(operands.getFirst());
             default -> new Condition.Term("term", new Condition.And(operands));
         };
     }
@@ -203,6 +203,6 @@ class DoubtedTest {
     }
 
     private static Answer choice(String code) {
-        return new Answer.Choice(Set.of(code), Set.of());
+        return new Answer.ChosenCodes(Set.of(code), Set.of());
     }
 }

@@ -63,7 +63,7 @@ class EnabledByAnswersTest {
         Item outer = gated(false, is("fever"));
         Item below = new Item(
                 "below",
-                Item.Kind.TEXT,
+                Item.ItemKind.TEXT,
                 Optional.of("inner"),
                 words(),
                 false,
@@ -71,7 +71,7 @@ class EnabledByAnswersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Item.Look.PLAIN);
+                Item.ItemDisplay.PLAIN);
         assertThat(asked("below", Map.of("fever", "Y"), outer, below)).isTrue();
         assertThat(asked("below", Map.of("fever", "N"), outer, below)).isFalse();
     }
@@ -83,8 +83,8 @@ class EnabledByAnswersTest {
         given.forEach((question, code) -> answers.put(
                 question,
                 code.equals("UNK")
-                        ? new Answer.Choice(Set.of(), Set.of(code))
-                        : new Answer.Choice(Set.of(code), Set.of())));
+                        ? new Answer.ChosenCodes(Set.of(), Set.of(code))
+                        : new Answer.ChosenCodes(Set.of(code), Set.of())));
         Form form = new Form(SomeProfiles.form().edition(), words(), all);
         return Enabled.of(form, new Answers(answers, List.of())).has(linkId);
     }
@@ -94,13 +94,13 @@ class EnabledByAnswersTest {
     }
 
     private static Item gated(boolean all, When... conditions) {
-        return item("inner", Optional.of(new Item.Gate(all, List.of(conditions))));
+        return item("inner", Optional.of(new Item.EnableGate(all, List.of(conditions))));
     }
 
-    private static Item item(String linkId, Optional<Item.Gate> gate) {
+    private static Item item(String linkId, Optional<Item.EnableGate> gate) {
         return new Item(
                 linkId,
-                Item.Kind.TEXT,
+                Item.ItemKind.TEXT,
                 Optional.empty(),
                 words(),
                 false,
@@ -108,7 +108,7 @@ class EnabledByAnswersTest {
                 Optional.empty(),
                 Optional.empty(),
                 gate,
-                Item.Look.PLAIN);
+                Item.ItemDisplay.PLAIN);
     }
 
     private static When is(String question) {

@@ -32,7 +32,7 @@ class JudgeTest {
         Map<String, Answer> answers = Map.of("a", choice(a), "b", choice(b));
         assertThat(judged(new Condition.Or(List.of(A, B)), answers).truth()).isEqualTo(or);
         assertThat(judged(new Condition.And(List.of(A, B)), answers).truth()).isEqualTo(and);
-        assertThat(judged(new Condition.Not(new Condition.Or(List.of(A, B))), answers)
+        assertThat(judged(new Condition.NotCondition(new Condition.Or(List.of(A, B))), answers)
                         .truth())
                 .isEqualTo(or.not());
     }
@@ -42,7 +42,7 @@ class JudgeTest {
         Map<String, Answer> answers = Map.of("a", choice("Y"), "b", choice("N"));
         assertThat(judged(new Condition.Or(List.of(A, B)), answers).because()).containsExactly("a");
         assertThat(judged(new Condition.And(List.of(A, B)), answers).because()).containsExactly("b");
-        assertThat(judged(new Condition.And(List.of(A, new Condition.Not(B))), answers)
+        assertThat(judged(new Condition.And(List.of(A, new Condition.NotCondition(B))), answers)
                         .because())
                 .containsExactly("a", "b");
         assertThat(judged(new Condition.Or(List.of(A, A)), answers).because()).containsExactly("a");
@@ -54,14 +54,14 @@ class JudgeTest {
         Judge.Judgement open = judged(new Condition.And(List.of(A, B)), answers);
         assertThat(open.settledBy()).containsExactly("b");
         assertThat(open.because()).isEmpty();
-        assertThat(judged(new Condition.Not(new Condition.And(List.of(A, B))), answers)
+        assertThat(judged(new Condition.NotCondition(new Condition.And(List.of(A, B))), answers)
                         .settledBy())
                 .containsExactly("b");
     }
 
     @Test
     void a_number_between_two_bounds_is_judged_only_if_both_agree() {
-        Condition over = new Condition.Compared("age-years", Condition.Comparison.GREATER, new BigDecimal("50"));
+        Condition over = new Condition.ComparedNumber("age-years", Condition.Comparison.GREATER, new BigDecimal("50"));
         assertThat(judged(over, between("50", "51")).truth()).isEqualTo(Truth.UNKNOWN);
         assertThat(judged(over, between("50", "51")).settledBy()).containsExactly("age-years");
         assertThat(judged(over, between("51", "52")).truth()).isEqualTo(Truth.TRUE);
@@ -77,7 +77,7 @@ class JudgeTest {
     })
     void comparisons_hold_below_at_and_above_their_bound(
             Condition.Comparison comparison, Truth below, Truth at, Truth above) {
-        Condition compared = new Condition.Compared("n", comparison, new BigDecimal("7.0"));
+        Condition compared = new Condition.ComparedNumber("n", comparison, new BigDecimal("7.0"));
         assertThat(judged(compared, number("6.9")).truth()).isEqualTo(below);
         assertThat(judged(compared, number("7")).truth()).isEqualTo(at);
         assertThat(judged(compared, number("7.1")).truth()).isEqualTo(above);
@@ -85,28 +85,28 @@ class JudgeTest {
 
     @Test
     void an_option_that_was_chosen_holds_even_beside_do_not_know() {
-        Map<String, Answer> both = Map.of("a", new Answer.Choice(Set.of("jaw"), Set.of("UNK")));
+        Map<String, Answer> both = Map.of("a", new Answer.ChosenCodes(Set.of("jaw"), Set.of("UNK")));
         assertThat(judged(new Condition.Chosen("a", "jaw"), both).truth()).isEqualTo(Truth.TRUE);
         assertThat(judged(new Condition.Chosen("a", "neck"), both).truth()).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void an_empty_choice_says_nothing() {
-        Map<String, Answer> nothing = Map.of("a", new Answer.Choice(Set.of(), Set.of()));
+        Map<String, Answer> nothing = Map.of("a", new Answer.ChosenCodes(Set.of(), Set.of()));
         assertThat(judged(new Condition.Chosen("a", "jaw"), nothing).truth()).isEqualTo(Truth.UNKNOWN);
         assertThat(judged(A, nothing).truth()).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void yes_and_no_at_once_say_nothing() {
-        Map<String, Answer> both = Map.of("a", new Answer.Choice(Set.of("Y", "N"), Set.of()));
+        Map<String, Answer> both = Map.of("a", new Answer.ChosenCodes(Set.of("Y", "N"), Set.of()));
         assertThat(judged(A, both).truth()).isEqualTo(Truth.UNKNOWN);
     }
 
     @Test
     void a_number_is_no_choice_and_a_choice_no_number() {
-        Condition over = new Condition.Compared("a", Condition.Comparison.GREATER, BigDecimal.ONE);
-        assertThat(judged(A, Map.of("a", Answer.Measured.exactly(BigDecimal.ONE)))
+        Condition over = new Condition.ComparedNumber("a", Condition.Comparison.GREATER, BigDecimal.ONE);
+        assertThat(judged(A, Map.of("a", Answer.MeasuredAnswer.exactly(BigDecimal.ONE)))
                         .truth())
                 .isEqualTo(Truth.UNKNOWN);
         assertThat(judged(over, Map.of("a", choice("Y"))).truth()).isEqualTo(Truth.UNKNOWN);
@@ -114,18 +114,18 @@ class JudgeTest {
 
     @Test
     void a_question_named_days_is_read_before_a_duration() {
-        Condition over = new Condition.Compared("sick-days", Condition.Comparison.GREATER, BigDecimal.ONE);
-        Judge.Judgement judged = judged(over, Map.of("sick-days", Answer.Measured.exactly(BigDecimal.TEN)));
+        Condition over = new Condition.ComparedNumber("sick-days", Condition.Comparison.GREATER, BigDecimal.ONE);
+        Judge.Judgement judged = judged(over, Map.of("sick-days", Answer.MeasuredAnswer.exactly(BigDecimal.TEN)));
         assertThat(judged.truth()).isEqualTo(Truth.TRUE);
         assertThat(judged.because()).containsExactly("sick-days");
     }
 
     @Test
     void a_duration_in_two_units_or_in_none_that_is_known_is_no_duration() {
-        Condition over = new Condition.Compared("pain-days", Condition.Comparison.GREATER, BigDecimal.ONE);
-        Answer value = Answer.Measured.exactly(BigDecimal.TEN);
+        Condition over = new Condition.ComparedNumber("pain-days", Condition.Comparison.GREATER, BigDecimal.ONE);
+        Answer value = Answer.MeasuredAnswer.exactly(BigDecimal.TEN);
         for (Set<String> units : List.of(Set.of("d", "wk"), Set.of("min"), Set.<String>of())) {
-            Map<String, Answer> answers = Map.of("pain-value", value, "pain-unit", new Answer.Choice(units, Set.of()));
+            Map<String, Answer> answers = Map.of("pain-value", value, "pain-unit", new Answer.ChosenCodes(units, Set.of()));
             assertThat(judged(over, answers).truth()).isEqualTo(Truth.UNKNOWN);
             assertThat(judged(over, answers).settledBy()).contains("pain-unit");
         }
@@ -150,15 +150,15 @@ class JudgeTest {
 
     private static Answer choice(String code) {
         return code.equals("UNK")
-                ? new Answer.Choice(Set.of(), Set.of(code))
-                : new Answer.Choice(Set.of(code), Set.of());
+                ? new Answer.ChosenCodes(Set.of(), Set.of(code))
+                : new Answer.ChosenCodes(Set.of(code), Set.of());
     }
 
     private static Map<String, Answer> number(String value) {
-        return Map.of("n", Answer.Measured.exactly(new BigDecimal(value)));
+        return Map.of("n", Answer.MeasuredAnswer.exactly(new BigDecimal(value)));
     }
 
     private static Map<String, Answer> between(String low, String high) {
-        return Map.of("age-years", new Answer.Measured(new BigDecimal(low), new BigDecimal(high)));
+        return Map.of("age-years", new Answer.MeasuredAnswer(new BigDecimal(low), new BigDecimal(high)));
     }
 }

@@ -14,12 +14,12 @@ final class Leaves {
         return switch (condition) {
             case Condition.Or or -> or.operands().stream().flatMap(Leaves::of);
             case Condition.And and -> and.operands().stream().flatMap(Leaves::of);
-            case Condition.Not not -> of(not.operand());
+            case Condition.NotCondition not -> of(not.operand());
             case Condition.Term term -> of(term.meaning());
             case Condition.Yes yes -> Stream.of(yes);
             case Condition.Chosen chosen -> Stream.of(chosen);
-            case Condition.Compared compared -> Stream.of(compared);
-            case Condition.Decided decided -> Stream.of(decided);
+            case Condition.ComparedNumber compared -> Stream.of(compared);
+            case Condition.DecidedFact decided -> Stream.of(decided);
         };
     }
 
@@ -33,15 +33,15 @@ final class Leaves {
         return switch (leaf) {
             case Condition.Yes yes -> List.of(yes.linkId());
             case Condition.Chosen chosen -> List.of(chosen.linkId());
-            case Condition.Compared compared ->
+            case Condition.ComparedNumber compared ->
                 compared.name().equals("pain-duration-days")
                         ? List.of("pain-duration-value", "pain-duration-unit")
                         : List.of(compared.name());
             case Condition.Or or -> throw new IllegalArgumentException(or.toString());
             case Condition.And and -> throw new IllegalArgumentException(and.toString());
-            case Condition.Not not -> throw new IllegalArgumentException(not.toString());
+            case Condition.NotCondition not -> throw new IllegalArgumentException(not.toString());
             case Condition.Term term -> throw new IllegalArgumentException(term.toString());
-            case Condition.Decided decided -> throw new IllegalArgumentException(decided.toString());
+            case Condition.DecidedFact decided -> throw new IllegalArgumentException(decided.toString());
         };
     }
 }

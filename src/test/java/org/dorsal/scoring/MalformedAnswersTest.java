@@ -33,7 +33,7 @@ class MalformedAnswersTest {
             String linkId, List<Type> values, String flag) {
         Scoring scoring = Scored.of(SomeResponses.nothingWrong().raw(linkId, values.toArray(Type[]::new)));
         assertThat(Scored.flag(scoring, flag).state()).isEqualTo(FlagState.NOT_ASSESSED);
-        assertThat(scoring.findings()).extracting(Scoring.Finding::linkId).containsExactly(linkId);
+        assertThat(scoring.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly(linkId);
         assertThat(scoring.disposition().code()).isEqualTo("incomplete");
         assertThat(scoring.open()).contains(linkId);
     }
@@ -101,7 +101,7 @@ class MalformedAnswersTest {
         response.addItem().setLinkId("leg-weakness").addAnswer();
         Answers answers = read(response);
         assertThat(answers.choice("leg-weakness")).isEmpty();
-        assertThat(answers.findings()).extracting(Scoring.Finding::linkId).containsExactly("leg-weakness");
+        assertThat(answers.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly("leg-weakness");
     }
 
     @Test
@@ -110,7 +110,7 @@ class MalformedAnswersTest {
         response.addItem().setLinkId("leg-weakness").addAnswer().setValue(NO);
         Answers twice = read(response);
         assertThat(twice.choice("leg-weakness")).isEmpty();
-        assertThat(twice.findings()).extracting(Scoring.Finding::linkId).containsExactly("leg-weakness");
+        assertThat(twice.findings()).extracting(Scoring.AnswerFinding::linkId).containsExactly("leg-weakness");
 
         response.addItem().setLinkId("leg-weakness").addAnswer().setValue(NO);
         assertThat(read(response).choice("leg-weakness")).isEmpty();

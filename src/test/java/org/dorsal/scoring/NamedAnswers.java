@@ -61,7 +61,7 @@ final class NamedAnswers implements IHostApplicationServices {
             return days(response).map(DecimalType::new);
         }
         Item item = form.item(name).orElseThrow(() -> new IllegalArgumentException(name));
-        return item.kind() == Item.Kind.INTEGER
+        return item.kind() == Item.ItemKind.INTEGER
                 ? response.codes(name).stream().findFirst().map(IntegerType::new)
                 : new Given(response).yes(name).map(BooleanType::new);
     }

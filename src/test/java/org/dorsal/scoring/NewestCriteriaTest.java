@@ -96,7 +96,7 @@ class NewestCriteriaTest {
 
     private static List<SomeResponses> worse(SomeResponses response) {
         return Newest.FORM.items().values().stream()
-                .filter(item -> item.kind() == Item.Kind.CHOICE && response.asks(item))
+                .filter(item -> item.kind() == Item.ItemKind.CHOICE && response.asks(item))
                 .flatMap(item -> worse(response, item))
                 .map(SomeResponses::asAsked)
                 .toList();

@@ -148,11 +148,11 @@ class NewestIsNeverNoPropertiesTest {
      */
     private static List<SomeResponses> worse(SomeResponses response, Item item) {
         List<String> now = response.codes(item.linkId());
-        if (BETTER.contains(item.linkId()) || !response.asks(item) || item.kind() != Item.Kind.CHOICE) {
+        if (BETTER.contains(item.linkId()) || !response.asks(item) || item.kind() != Item.ItemKind.CHOICE) {
             return List.of();
         }
         List<SomeResponses> worse = new ArrayList<>();
-        for (Item.Option option : item.options()) {
+        for (Item.AnswerOption option : item.options()) {
             String code = option.coded().code();
             if (code.equals("Y") && !now.contains(code)) {
                 worse.add(response.with(item.linkId(), code));
@@ -218,7 +218,7 @@ class NewestIsNeverNoPropertiesTest {
 
     private static List<Item> questions() {
         return Newest.FORM.items().values().stream()
-                .filter(item -> item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY)
+                .filter(item -> item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY)
                 .toList();
     }
 

@@ -132,7 +132,7 @@ class NewestMutationTest {
     }
 
     private static void add(Condition leaf, Map<String, List<List<String>>> ways) {
-        if (leaf instanceof Condition.Compared compared) {
+        if (leaf instanceof Condition.ComparedNumber compared) {
             if (compared.name().equals("pain-duration-days")) {
                 ways.put("pain-duration-unit", List.of(List.of("d"), List.of("wk"), List.of()));
             }

@@ -20,7 +20,7 @@ final class NewestResponses {
     private final Random random;
     private final SomeResponses strain = Story.base();
     private final List<Item> questions = Newest.FORM.items().values().stream()
-            .filter(item -> item.kind() == Item.Kind.CHOICE || NUMBERS.containsKey(item.linkId()))
+            .filter(item -> item.kind() == Item.ItemKind.CHOICE || NUMBERS.containsKey(item.linkId()))
             .toList();
 
     private NewestResponses(long seed) {
@@ -47,11 +47,11 @@ final class NewestResponses {
         if (random.nextInt(12) == 0) {
             return response.without(item.linkId());
         }
-        if (item.kind() != Item.Kind.CHOICE) {
+        if (item.kind() != Item.ItemKind.CHOICE) {
             List<String> values = NUMBERS.getOrDefault(item.linkId(), List.of("0"));
             return response.with(item.linkId(), values.get(random.nextInt(values.size())));
         }
-        List<Item.Option> options = new ArrayList<>(item.options());
+        List<Item.AnswerOption> options = new ArrayList<>(item.options());
         Collections.shuffle(options, random);
         if (!item.repeats() || options.getFirst().exclusive()) {
             return response.with(item.linkId(), options.getFirst().coded().code());

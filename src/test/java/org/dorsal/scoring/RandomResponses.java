@@ -98,9 +98,9 @@ public final class RandomResponses {
     }
 
     private String[] chosen(Item item) {
-        List<Item.Option> options = new ArrayList<>(item.options());
+        List<Item.AnswerOption> options = new ArrayList<>(item.options());
         Collections.shuffle(options, random);
-        Item.Option first = options.getFirst();
+        Item.AnswerOption first = options.getFirst();
         if (!item.repeats() || first.exclusive() || random.nextBoolean()) {
             return new String[] {first.coded().code()};
         }
@@ -117,7 +117,7 @@ public final class RandomResponses {
 
     private static List<Item> questions(Form form) {
         return form.items().values().stream()
-                .filter(item -> item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY)
+                .filter(item -> item.kind() != Item.ItemKind.GROUP && item.kind() != Item.ItemKind.DISPLAY)
                 .toList();
     }
 }

@@ -201,7 +201,7 @@ public final class SomeResponses {
         return option(item, "Y").isPresent();
     }
 
-    private static Optional<Item.Option> option(Item item, String code) {
+    private static Optional<Item.AnswerOption> option(Item item, String code) {
         return item.options().stream()
                 .filter(option -> option.coded().code().equals(code))
                 .findFirst();
@@ -210,7 +210,7 @@ public final class SomeResponses {
     private static Type value(Item item, String value) {
         return switch (item.kind()) {
             case CHOICE -> {
-                Item.Option option = option(item, value)
+                Item.AnswerOption option = option(item, value)
                         .orElseThrow(() -> new IllegalArgumentException(item.linkId() + " has no option " + value));
                 yield new Coding(
                         option.coded().system(),

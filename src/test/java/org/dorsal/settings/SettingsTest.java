@@ -28,7 +28,7 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
-import org.dorsal.writeback.WritebackSettings.OfSite;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
@@ -63,9 +63,9 @@ class SettingsTest {
                             Wording.Locale.EN_US,
                             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                             Optional.empty(),
-                            SiteRules.SignOff.REQUIRED,
+                            SiteRules.SignOffRule.REQUIRED,
                             false,
-                            SiteRules.WriteBack.NONE,
+                            SiteRules.WriteBackRule.NONE,
                             URI.create("https://ehr.example/fhir")));
             assertThat(site.access().issuers())
                     .containsExactly(new Issuer(
@@ -244,7 +244,7 @@ class SettingsTest {
     @Test
     void a_site_writes_back_with_clinicians_tokens_where_it_has_no_client_of_its_own() {
         start(launching("none").andThen(written -> written.put(EHR + "write-back", "on-sign-off")), settings -> {
-            assertThat(settings.sites().getFirst().rules().writeBack()).isEqualTo(SiteRules.WriteBack.ON_SIGN_OFF);
+            assertThat(settings.sites().getFirst().rules().writeBack()).isEqualTo(SiteRules.WriteBackRule.ON_SIGN_OFF);
             assertThat(settings.launch().ehrs())
                     .singleElement()
                     .satisfies(ehr -> assertThat(ehr.writesByLaunch()).isTrue());
@@ -252,7 +252,7 @@ class SettingsTest {
             assertThat(settings.launch().answerWithin()).isEqualTo(Duration.ofSeconds(20));
             assertThat(settings.writeback().workers()).isEqualTo(4);
             assertThat(settings.writeback().site(new SiteId("northside")))
-                    .hasValue(new WritebackSettings.OfSite(
+                    .hasValue(new WritebackSettings.SiteWriteback(
                             new SiteId("northside"),
                             "https://ehr.example/fhir",
                             ZoneId.of("UTC"),
@@ -276,20 +276,20 @@ class SettingsTest {
                 launching("none"),
                 settings -> assertThat(settings.writeback().sites())
                         .singleElement()
-                        .returns(true, OfSite::onlyCorrections)
-                        .returns(Writer.CLINICIANS, OfSite::writer));
+                        .returns(true, SiteWriteback::onlyCorrections)
+                        .returns(Writer.CLINICIANS, SiteWriteback::writer));
         start(
                 backend(files),
                 settings -> assertThat(settings.writeback().sites())
                         .singleElement()
-                        .returns(true, OfSite::onlyCorrections)
-                        .returns(Writer.BACKEND, OfSite::writer));
+                        .returns(true, SiteWriteback::onlyCorrections)
+                        .returns(Writer.BACKEND, SiteWriteback::writer));
         start(
                 written -> {},
                 settings -> assertThat(settings.writeback().sites())
                         .singleElement()
-                        .returns(true, OfSite::onlyCorrections)
-                        .returns(Writer.NOBODY, OfSite::writer));
+                        .returns(true, SiteWriteback::onlyCorrections)
+                        .returns(Writer.NOBODY, SiteWriteback::writer));
     }
 
     @Test
@@ -318,7 +318,7 @@ class SettingsTest {
                     });
                     assertThat(settings.writeback().workers()).isEqualTo(9);
                     assertThat(settings.writeback().sites())
-                            .containsExactly(new WritebackSettings.OfSite(
+                            .containsExactly(new WritebackSettings.SiteWriteback(
                                     new SiteId("northside"),
                                     "https://ehr.example/fhir",
                                     ZoneId.of("UTC"),
@@ -326,10 +326,10 @@ class SettingsTest {
                                     false,
                                     OwnCodes.NEVER,
                                     NoteRules.of("open"),
-                                    new WritebackSettings.Code("http://loinc.org", "11488-4", "Consult note"),
+                                    new WritebackSettings.ConfiguredCoding("http://loinc.org", "11488-4", "Consult note"),
                                     Map.of(
                                             "http://loinc.org|72514-3",
-                                            new WritebackSettings.Code("urn:oid:1.2.3", "9001", "Pain score"))));
+                                            new WritebackSettings.ConfiguredCoding("urn:oid:1.2.3", "9001", "Pain score"))));
                 });
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Permission.Allowed;
-import org.dorsal.smart.Permission.Compartment.Anyone;
-import org.dorsal.smart.Permission.Compartment.OnlyPatient;
+import org.dorsal.smart.Permission.GrantedCompartment.WholeSite;
+import org.dorsal.smart.Permission.GrantedCompartment.SinglePatient;
 import org.dorsal.smart.Permission.Denied;
 import org.dorsal.smart.Permission.Restriction.OnlyCategories;
 import org.dorsal.smart.Permission.Restriction.Unrestricted;
@@ -46,8 +46,8 @@ class PermissionTest {
         assertThat(
                         switch (answer) {
                             case Denied _ -> "denied";
-                            case Allowed(Anyone(), Unrestricted()) -> "anyone";
-                            case Allowed(OnlyPatient(var id), Unrestricted()) ->
+                            case Allowed(WholeSite(), Unrestricted()) -> "anyone";
+                            case Allowed(SinglePatient(var id), Unrestricted()) ->
                                 id.value().equals("p1") ? "patient" : "another";
                             case Allowed(var _, OnlyCategories _) -> "restricted";
                         })
@@ -82,16 +82,16 @@ class PermissionTest {
 
         assertThat(caller.may(READ, "Observation"))
                 .isEqualTo(new Allowed(
-                        new OnlyPatient(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY, LABORATORY))));
+                        new SinglePatient(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY, LABORATORY))));
         assertThat(caller.may(SEARCH, "Observation"))
-                .isEqualTo(new Allowed(new OnlyPatient(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY))));
+                .isEqualTo(new Allowed(new SinglePatient(new PatientId("p1")), new OnlyCategories(Set.of(SURVEY))));
     }
 
     @Test
     void an_unrestricted_scope_beside_a_restricted_one_wins() {
         assertThat(SomeCallers.with("system/Observation.rs?category=survey user/Observation.rs")
                         .may(READ, "Observation"))
-                .isEqualTo(new Allowed(new Anyone(), new Unrestricted()));
+                .isEqualTo(new Allowed(new WholeSite(), new Unrestricted()));
     }
 
     @Test
@@ -99,7 +99,7 @@ class PermissionTest {
         // the exact union would be "survey of anyone, everything of p1"; less is granted, never more
         assertThat(SomeCallers.ofPatient("p1", "user/Observation.r?category=survey patient/Observation.r")
                         .may(READ, "Observation"))
-                .isEqualTo(new Allowed(new Anyone(), new OnlyCategories(Set.of(SURVEY))));
+                .isEqualTo(new Allowed(new WholeSite(), new OnlyCategories(Set.of(SURVEY))));
     }
 
     @ParameterizedTest
@@ -131,12 +131,12 @@ class PermissionTest {
     @Test
     void scoring_a_body_needs_create_on_responses_and_reading_does_not_suffice() {
         assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(Operation.SCORE))
-                .isEqualTo(new Allowed(new Anyone(), new Unrestricted()));
+                .isEqualTo(new Allowed(new WholeSite(), new Unrestricted()));
         assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds").may(Operation.SCORE))
                 .isInstanceOf(Denied.class);
         assertThat(SomeCallers.ofPatient("p1", "patient/QuestionnaireResponse.c")
                         .may(Operation.SCORE))
-                .isEqualTo(new Allowed(new OnlyPatient(new PatientId("p1")), new Unrestricted()));
+                .isEqualTo(new Allowed(new SinglePatient(new PatientId("p1")), new Unrestricted()));
     }
 
     @ParameterizedTest
@@ -159,8 +159,8 @@ class PermissionTest {
         assertThat(
                         switch (answer) {
                             case Denied _ -> "denied";
-                            case Allowed(Anyone(), var _) -> "anyone";
-                            case Allowed(OnlyPatient _, var _) -> "patient";
+                            case Allowed(WholeSite(), var _) -> "anyone";
+                            case Allowed(SinglePatient _, var _) -> "patient";
                         })
                 .isEqualTo(expected);
     }

@@ -67,7 +67,7 @@ class TokenFuzzProperties {
         return BearerHeader.BearerToken.text(text)
                 .or(() -> Optional.of(text).filter(token -> token.length() <= BearerHeader.BearerToken.MAX_CHARACTERS))
                 .map(token -> switch (BearerHeader.BearerToken.read(token)) {
-                    case BearerHeader.BearerToken.Unreadable(String reason) -> reason;
+                    case BearerHeader.BearerToken.MalformedBearer(String reason) -> reason;
                     case BearerHeader.BearerToken.Claimed(String issuer, List<String> audience) ->
                         " claims " + issuer.isEmpty() + audience.size();
                 })

@@ -29,7 +29,7 @@ public sealed interface Verdict {
                     .orElseGet(Anonymous::new);
         } catch (RefusedTokenException refused) {
             return switch (refused.refusal()) {
-                case RefusedTokenException.TokenRefusal.BadToken(var reason) -> new BadToken(reason);
+                case RefusedTokenException.TokenRefusal.InvalidToken(var reason) -> new BadToken(reason);
                 case RefusedTokenException.TokenRefusal.WrongSite _ -> new WrongSite();
                 case RefusedTokenException.TokenRefusal.KeysUnreachable(var after) -> new KeysUnreachable(after);
             };

@@ -95,9 +95,9 @@ class CriteriaInForceTest {
                 Wording.Locale.EN_US,
                 List.of(criteria),
                 Optional.empty(),
-                SiteRules.SignOff.REQUIRED,
+                SiteRules.SignOffRule.REQUIRED,
                 false,
-                SiteRules.WriteBack.NONE,
+                SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
     }
 }

@@ -18,7 +18,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
-import org.dorsal.store.KnowledgeRows.Kept;
+import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
@@ -119,9 +119,9 @@ class EditionsInForceTest {
 
     @Test
     void an_edition_in_force_that_can_not_be_loaded_any_more_stops_the_start_unless_that_is_accepted() {
-        Kept old = new Kept(Sha256.of(UNREADABLE).hex(), List.of(URL + "0.9.0#" + "1".repeat(64)));
+        KnowledgeRow old = new KnowledgeRow(Sha256.of(UNREADABLE).hex(), List.of(URL + "0.9.0#" + "1".repeat(64)));
 
-        assertThatThrownBy(() -> beside(old, EditionsInForce.Accepted.NOTHING))
+        assertThatThrownBy(() -> beside(old, EditionsInForce.AcceptedChange.NOTHING))
                 .isInstanceOfSatisfying(
                         KnowledgeRefused.class,
                         refused -> assertThat(refused.findings())
@@ -129,7 +129,7 @@ class EditionsInForceTest {
                                 .satisfies(finding -> assertThat(finding.toString())
                                         .startsWith(URL + "0.9.0: version: was in force, so results may name it")
                                         .contains(" is not published", "(dorsal.unreadable-knowledge: accept)")));
-        EditionsInForce accepted = beside(old, new EditionsInForce.Accepted(false, true));
+        EditionsInForce accepted = beside(old, new EditionsInForce.AcceptedChange(false, true));
 
         assertThat(accepted.knowledge().criteria(URL + "0.9.0")).isEmpty();
         assertThat(accepted.knowledge().criteria(URL + "1.0.0")).isPresent();
@@ -138,14 +138,14 @@ class EditionsInForceTest {
 
     @Test
     void an_edition_that_can_not_be_loaded_from_its_newest_copy_is_loaded_from_an_older_one() {
-        Kept whole = keptOf(SomeProfiles.files());
-        Kept broken = new Kept(Sha256.of(UNREADABLE).hex(), whole.editions());
+        KnowledgeRow whole = keptOf(SomeProfiles.files());
+        KnowledgeRow broken = new KnowledgeRow(Sha256.of(UNREADABLE).hex(), whole.editions());
 
         EditionsInForce inForce = EditionsInForce.of(
-                ShippedKnowledge.Checked.of(withoutFirstEdition()),
+                ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
                 List.of(broken, whole),
                 kept -> kept.equals(broken) ? Optional.of(UNREADABLE) : rows.body(kept),
-                EditionsInForce.Accepted.NOTHING);
+                EditionsInForce.AcceptedChange.NOTHING);
 
         assertThat(inForce.knowledge().criteria(URL + "1.0.0"))
                 .isPresent()
@@ -170,10 +170,10 @@ class EditionsInForceTest {
                                         .contains("1.0.0: version: was in force, so results may name it")
                                         .contains("not those that were kept; restore table knowledge_body")));
         assertThat(EditionsInForce.of(
-                                ShippedKnowledge.Checked.of(withoutFirstEdition()),
+                                ShippedKnowledge.CheckedKnowledge.of(withoutFirstEdition()),
                                 rows.kept(),
                                 rows::body,
-                                new EditionsInForce.Accepted(false, true))
+                                new EditionsInForce.AcceptedChange(false, true))
                         .knowledge()
                         .criteria(URL + "1.0.0"))
                 .isEmpty();
@@ -198,15 +198,15 @@ class EditionsInForceTest {
         assertThat(kept.loaded()).isEqualTo(KeptSets.MAX_LOADED);
     }
 
-    private Kept keptOf(List<ProfileFile> files) {
+    private KnowledgeRow keptOf(List<ProfileFile> files) {
         inForce(files);
         return rows.kept().getFirst();
     }
 
     /** A start on a database that keeps this as well, of which nothing can be read. */
-    private static EditionsInForce beside(Kept old, EditionsInForce.Accepted accepted) {
+    private static EditionsInForce beside(KnowledgeRow old, EditionsInForce.AcceptedChange accepted) {
         return EditionsInForce.of(
-                ShippedKnowledge.Checked.of(SomeProfiles.files()),
+                ShippedKnowledge.CheckedKnowledge.of(SomeProfiles.files()),
                 List.of(old),
                 _ -> Optional.of(UNREADABLE),
                 accepted);
@@ -219,10 +219,10 @@ class EditionsInForceTest {
     /** One start of the service. */
     private EditionsInForce start(List<ProfileFile> shipped, boolean acceptChanged, String... sites) {
         var inForce = EditionsInForce.of(
-                ShippedKnowledge.Checked.of(shipped),
+                ShippedKnowledge.CheckedKnowledge.of(shipped),
                 rows.kept(),
                 rows::body,
-                new EditionsInForce.Accepted(acceptChanged, false));
+                new EditionsInForce.AcceptedChange(acceptChanged, false));
         inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
         return inForce;
     }

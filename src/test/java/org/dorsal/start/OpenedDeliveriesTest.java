@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.Desk;
 import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.command.Desk.Opened;
+import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.writeback.Filings;
@@ -34,7 +34,7 @@ class OpenedDeliveriesTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final Desk.Opening<DeliveryDesk> opening =
+    private final Desk.DeskAction<DeliveryDesk> opening =
             ServiceDesks.deliveries(ServiceDesks.DeskWiring.class, SomeDeliveries.class);
 
     /** In place of the ledger's. */
@@ -50,8 +50,8 @@ class OpenedDeliveriesTest {
     void it_opens_with_the_services_settings() {
         var database = SomePostgres.fresh();
         switch (opening.open(with(database(database.url())))) {
-            case Opened.Refused<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
-            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
+            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");
                     assertThat(desk.filings().stuck("northside", 1)).isEmpty();
@@ -76,8 +76,8 @@ class OpenedDeliveriesTest {
                         .toList());
         var arguments = List.of("--spring.config.additional-location=file:" + file);
         switch (opening.open(arguments)) {
-            case Opened.Refused<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
-            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
+            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");
                 }
@@ -100,8 +100,8 @@ class OpenedDeliveriesTest {
 
     private List<String> refused(List<String> settings) {
         return switch (opening.open(settings)) {
-            case Opened.Refused<DeliveryDesk>(List<String> says) -> says;
-            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
+            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> says;
+            case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
                 desk.close();
                 throw new AssertionError("it opened");
             }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.Desk;
 import org.dorsal.command.Desk.ErasureDesk;
-import org.dorsal.command.Desk.Opened;
-import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.command.Desk.DeskResult;
+import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
@@ -29,18 +29,18 @@ class OpenedErasureTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final Desk.Opening<ErasureDesk> opening = ServiceDesks::erasures;
+    private final Desk.DeskAction<ErasureDesk> opening = ServiceDesks::erasures;
 
     @Test
     void it_opens_the_services_database_as_its_owner() {
         switch (opening.open(with(SomePostgres.fresh().url()))) {
-            case Opened.Refused<ErasureDesk>(List<String> says) -> throw new AssertionError(says);
-            case Opened.Ready<ErasureDesk>(ErasureDesk desk) -> {
+            case DeskResult.DeskRefusal<ErasureDesk>(List<String> says) -> throw new AssertionError(says);
+            case DeskResult.OpenDesk<ErasureDesk>(ErasureDesk desk) -> {
                 try (desk) {
                     assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
                     assertThat(desk.erasure().look("northside", "nobody"))
                             .isInstanceOfSatisfying(
-                                    Outcome.Done.class,
+                                    ErasureOutcome.ErasedRows.class,
                                     done -> assertThat(done.what().isEmpty()).isTrue());
                 }
             }
@@ -65,8 +65,8 @@ class OpenedErasureTest {
 
     private List<String> refused(List<String> settings) {
         return switch (opening.open(settings)) {
-            case Opened.Refused<ErasureDesk>(List<String> says) -> says;
-            case Opened.Ready<ErasureDesk>(ErasureDesk desk) -> {
+            case DeskResult.DeskRefusal<ErasureDesk>(List<String> says) -> says;
+            case DeskResult.OpenDesk<ErasureDesk>(ErasureDesk desk) -> {
                 desk.close();
                 throw new AssertionError("it opened");
             }

@@ -29,20 +29,20 @@ class PlansInForceTest {
     @Test
     void a_site_without_signatures_needs_approved_plans_or_says_that_it_does_without() {
         Knowledge drafts = SomeProfiles.knowledge();
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOff.NONE, false), "northside", drafts))
+        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", drafts))
                 .singleElement()
                 .asString()
                 .contains("sign-off is none", "upper-back-pain-care 1.1.0", "accept-unapproved-criteria: true");
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOff.NONE, true), "northside", drafts))
+        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.NONE, true), "northside", drafts))
                 .isEmpty();
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOff.REQUIRED, false), "northside", drafts))
+        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.REQUIRED, false), "northside", drafts))
                 .isEmpty();
     }
 
     @Test
     void once_each_plan_in_force_is_approved_nothing_is_refused_and_the_words_name_who_did_it() {
         Knowledge approved = approved(PLANS.size());
-        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOff.NONE, false), "northside", approved))
+        assertThat(PlansInForce.unapproved(rules(SiteRules.SignOffRule.NONE, false), "northside", approved))
                 .isEmpty();
         assertThat(Plan.says(approved.plans()))
                 .contains("upper-back-pain-care 1.1.0: approved by Dr Sample Officer on 2026-12-01")
@@ -52,7 +52,7 @@ class PlansInForceTest {
     @Test
     void one_draft_among_the_plans_in_force_is_enough_to_be_refused() {
         assertThat(PlansInForce.unapproved(
-                        rules(SiteRules.SignOff.NONE, false), "northside", approved(PLANS.size() - 1)))
+                        rules(SiteRules.SignOffRule.NONE, false), "northside", approved(PLANS.size() - 1)))
                 .singleElement()
                 .asString()
                 .contains("nobody has approved upper-back-pain-care 1.1.0;");
@@ -101,7 +101,7 @@ class PlansInForceTest {
         return new ProfileFile(file.path(), JsonChange.of(change).apply(text).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static SiteRules rules(SiteRules.SignOff signOff, boolean accepts) {
+    private static SiteRules rules(SiteRules.SignOffRule signOff, boolean accepts) {
         return new SiteRules(
                 "Northside Clinic",
                 Wording.Locale.EN_US,
@@ -109,7 +109,7 @@ class PlansInForceTest {
                 Optional.empty(),
                 signOff,
                 accepts,
-                SiteRules.WriteBack.NONE,
+                SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
     }
 }

@@ -20,12 +20,12 @@ final class SomeFilingsOfNobody implements Filings {
     }
 
     @Override
-    public List<Stuck> stuck(String site, int most) {
+    public List<StuckDelivery> stuck(String site, int most) {
         return List.of();
     }
 
     @Override
-    public Depth depth(String site, Instant now) {
-        return new Depth(0, 0, 0);
+    public QueueDepth depth(String site, Instant now) {
+        return new QueueDepth(0, 0, 0);
     }
 }

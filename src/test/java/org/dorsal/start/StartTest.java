@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.Server;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.SomePostgres;
@@ -189,10 +189,10 @@ class StartTest {
     @Test
     void every_finding_of_the_lint_is_told_at_once() {
         var refused = new KnowledgeRefused(List.of(
-                new Finding("plan/a.json", "action[0]", "names an unknown answer"),
-                new Finding("plan/b.json", "/", "stands twice")));
+                new LintFinding("plan/a.json", "action[0]", "names an unknown answer"),
+                new LintFinding("plan/b.json", "/", "stands twice")));
 
-        assertThat(new KnowledgeRefused.Analyzer().analyze(refused, refused).getDescription())
+        assertThat(new KnowledgeRefused.KnowledgeFailureAnalyzer().analyze(refused, refused).getDescription())
                 .contains("plan/a.json: action[0]: names an unknown answer", "plan/b.json: /: stands twice");
     }
 

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.store.AuditorRows.Look;
-import org.dorsal.store.AuditorRows.Search;
+import org.dorsal.store.AuditorRows.RecordLook;
+import org.dorsal.store.AuditorRows.SavedSearch;
 import org.junit.jupiter.api.Test;
 
 class AuditorRowsTest {
@@ -18,7 +18,7 @@ class AuditorRowsTest {
 
     @Test
     void a_search_is_found_by_the_auditor_who_made_it_and_by_nobody_else_until_it_expires() {
-        Search search = new Search("s-1", Optional.empty(), "patient=p-1");
+        SavedSearch search = new SavedSearch("s-1", Optional.empty(), "patient=p-1");
         rows.keep(SITE, "issuer|one", search, AT, AT.plusSeconds(60));
         assertThat(rows.search(SITE, "issuer|one", "s-1", AT)).contains(search);
         assertThat(rows.search(SITE, "issuer|two", "s-1", AT)).isEmpty();
@@ -30,11 +30,11 @@ class AuditorRowsTest {
     @Test
     void saved_searches_are_listed_by_name_and_can_be_dropped_by_their_auditor() {
         for (String name : List.of("Zebra", "Ape")) {
-            rows.keep(SITE, "issuer|saver", new Search("n-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
+            rows.keep(SITE, "issuer|saver", new SavedSearch("n-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
         }
-        rows.keep(SITE, "issuer|saver", new Search("n-0", Optional.empty(), ""), AT, AT.plusSeconds(60));
+        rows.keep(SITE, "issuer|saver", new SavedSearch("n-0", Optional.empty(), ""), AT, AT.plusSeconds(60));
         assertThat(rows.saved(SITE, "issuer|saver", AT, 10))
-                .extracting(Search::name)
+                .extracting(SavedSearch::name)
                 .containsExactly(Optional.of("Ape"), Optional.of("Zebra"));
         assertThat(rows.drop(SITE, "issuer|other", "n-Ape")).isFalse();
         assertThat(rows.drop(SITE, "issuer|saver", "n-Ape")).isTrue();
@@ -45,17 +45,17 @@ class AuditorRowsTest {
     @Test
     void capital_letters_do_not_decide_where_a_saved_search_stands() {
         for (String name : List.of("beta", "Gamma", "Alpha")) {
-            rows.keep(SITE, "issuer|capitals", new Search("c-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
+            rows.keep(SITE, "issuer|capitals", new SavedSearch("c-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
         }
         assertThat(rows.saved(SITE, "issuer|capitals", AT, 10))
-                .extracting(Search::name)
+                .extracting(SavedSearch::name)
                 .containsExactly(Optional.of("Alpha"), Optional.of("beta"), Optional.of("Gamma"));
     }
 
     @Test
     void a_look_belongs_to_its_session() {
         byte[] session = {1};
-        Look look = new Look("HCOMPL", "event-1", AT);
+        RecordLook look = new RecordLook("HCOMPL", "event-1", AT);
         rows.looked(SITE, session, "a-1", look, AT.plusSeconds(60));
         assertThat(rows.looks(SITE, session, List.of("a-1", "a-2"), AT)).isEqualTo(Map.of("a-1", look));
         assertThat(rows.looks(SITE, new byte[] {2}, List.of("a-1"), AT)).isEmpty();

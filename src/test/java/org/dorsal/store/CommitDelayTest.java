@@ -33,16 +33,16 @@ class CommitDelayTest {
     void a_commit_that_ends_after_a_later_one_is_found_by_who_looks_back() throws Exception {
         Ledger slow = ledger(NOON);
         Ledger quick = ledger(NOON);
-        FutureTask<Outcome> first;
+        FutureTask<CommitOutcome> first;
         try (Connection other = postgres.asSuperuser().getConnection()) {
             holdIdentifier(other);
             first = WaitingLine.started(() -> slow.append(site, received("first", NOON, HELD)));
             assertThat(quick.append(site, received("second", NOON.plusSeconds(1), "https://ehr.example|free")))
-                    .isInstanceOf(Outcome.Appended.class);
+                    .isInstanceOf(CommitOutcome.Appended.class);
             assertThat(poll(Instant.EPOCH)).containsExactly("second");
             other.rollback();
         }
-        assertThat(first.get()).isInstanceOf(Outcome.Appended.class);
+        assertThat(first.get()).isInstanceOf(CommitOutcome.Appended.class);
 
         Instant newest = NOON.plusSeconds(1);
         assertThat(poll(newest.plusMillis(1))).as("without looking back").isEmpty();
@@ -58,18 +58,18 @@ class CommitDelayTest {
         Ledger late = ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN).plusMillis(1));
         assertThatThrownBy(() -> late.append(site, commit))
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         assertThat(poll(Instant.EPOCH)).isEmpty();
 
         assertThat(ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN)).append(site, commit))
-                .isInstanceOf(Outcome.Appended.class);
+                .isInstanceOf(CommitOutcome.Appended.class);
     }
 
     @Test
     void an_event_alone_is_told_however_late() {
         Ledger late = ledger(NOON.plus(Duration.ofHours(1)));
         Commit event = Commit.ofEvents(NOON, List.of(SomeCommits.event("told-late-" + site, "p")));
-        assertThat(late.append(site, event)).isInstanceOf(Outcome.Appended.class);
+        assertThat(late.append(site, event)).isInstanceOf(CommitOutcome.Appended.class);
     }
 
     @Test
@@ -110,7 +110,7 @@ class CommitDelayTest {
     }
 
     private List<String> poll(Instant from) {
-        Query query = Query.of("QuestionnaireResponse").and(Condition.Recorded.from(from));
+        ResourceQuery query = ResourceQuery.of("QuestionnaireResponse").and(SearchCondition.Recorded.from(from));
         return ledger(NOON).search(Reach.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();

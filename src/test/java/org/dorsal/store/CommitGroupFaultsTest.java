@@ -47,7 +47,7 @@ class CommitGroupFaultsTest {
             assertThatThrownBy(one::get)
                     .cause()
                     .isInstanceOfSatisfying(
-                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         }
         assertThat(line.connections).hasValue(2);
     }
@@ -58,7 +58,7 @@ class CommitGroupFaultsTest {
         line.append("here", 1, "same");
 
         assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreFault.class);
-        assertThat(line.append("here", 3, "next")).isInstanceOf(Outcome.Appended.class);
+        assertThat(line.append("here", 3, "next")).isInstanceOf(CommitOutcome.Appended.class);
     }
 
     @Test
@@ -69,8 +69,8 @@ class CommitGroupFaultsTest {
 
         var outcomes = WaitingLine.outcomes(line.whileTheFirstIsHeld(commits));
 
-        assertThat(outcomes).filteredOn(new Outcome.Appended()::equals).hasSize(9);
-        assertThat(outcomes.get(9)).isEqualTo(new Outcome.IdentifierTaken("a0"));
+        assertThat(outcomes).filteredOn(new CommitOutcome.Appended()::equals).hasSize(9);
+        assertThat(outcomes.get(9)).isEqualTo(new CommitOutcome.IdentifierConflict("a0"));
         assertThat(line.numbers("select count(*), count(distinct identifier) from identifier_holder"))
                 .containsExactly(9L, 9L);
     }
@@ -83,8 +83,8 @@ class CommitGroupFaultsTest {
 
         var outcomes = WaitingLine.outcomes(line.whileTheFirstIsHeld(commits));
 
-        assertThat(outcomes).filteredOn(new Outcome.Appended()::equals).hasSize(6);
-        assertThat(outcomes).filteredOn(new Outcome.VersionTaken()::equals).hasSize(4);
+        assertThat(outcomes).filteredOn(new CommitOutcome.Appended()::equals).hasSize(6);
+        assertThat(outcomes).filteredOn(new CommitOutcome.VersionTaken()::equals).hasSize(4);
     }
 
     @Test
@@ -97,7 +97,7 @@ class CommitGroupFaultsTest {
         var appended = line.whileTheFirstIsHeld(commits);
 
         assertThatThrownBy(appended.remove(3)::get).hasCauseInstanceOf(IllegalArgumentException.class);
-        assertThat(WaitingLine.outcomes(appended)).containsOnly(new Outcome.Appended());
+        assertThat(WaitingLine.outcomes(appended)).containsOnly(new CommitOutcome.Appended());
     }
 
     @Test
@@ -112,7 +112,7 @@ class CommitGroupFaultsTest {
             var appended = line.whileTheFirstIsHeld(hasty, commits);
 
             assertThatThrownBy(appended.remove(2)::get).hasCauseInstanceOf(StoreFault.class);
-            assertThat(WaitingLine.outcomes(appended)).containsOnly(new Outcome.Appended());
+            assertThat(WaitingLine.outcomes(appended)).containsOnly(new CommitOutcome.Appended());
             other.rollback();
             other.setAutoCommit(true);
         }
@@ -135,13 +135,13 @@ class CommitGroupFaultsTest {
                                     .getFirst()
                             > 0);
 
-            assertThat(appended.removeFirst().get()).isEqualTo(new Outcome.Appended());
+            assertThat(appended.removeFirst().get()).isEqualTo(new CommitOutcome.Appended());
             for (var one : appended) {
                 assertThatThrownBy(one::get)
                         .cause()
                         .isInstanceOfSatisfying(
                                 StoreFault.class,
-                                fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+                                fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
             }
             other.rollback();
             other.setAutoCommit(true);
@@ -165,17 +165,17 @@ class CommitGroupFaultsTest {
 
         var appended = line.whileTheFirstIsHeld(failing, commits);
 
-        assertThat(appended.removeFirst().get()).isEqualTo(new Outcome.Appended());
+        assertThat(appended.removeFirst().get()).isEqualTo(new CommitOutcome.Appended());
         assertThatThrownBy(appended.removeFirst()::get).hasCauseInstanceOf(OutOfMemoryError.class);
         for (var follower : appended) {
             assertThatThrownBy(follower::get)
                     .cause()
                     .isInstanceOfSatisfying(
-                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         }
         assertThat(line.numbers("select count(*) from resource_version")).containsExactly(afterItsCommit ? 6L : 1L);
         assertThat(failing.append("here", SomeCommits.commit(SomeCommits.observation("o7", 1, "p"))))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
     }
 
     /** A fault of our own code is a defect that somebody has to hear of; its message may quote anything. */
@@ -205,7 +205,7 @@ class CommitGroupFaultsTest {
                     .toList();
 
             assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(failing, commits)))
-                    .containsOnly(new Outcome.Appended());
+                    .containsOnly(new CommitOutcome.Appended());
             assertThat(log.lines())
                     .singleElement()
                     .asString()

@@ -18,7 +18,7 @@ class CommitGroupsTest {
         var appended = line.appendedWhileTheFirstIsHeld(50, number -> "e" + number);
 
         for (var one : appended) {
-            assertThat(one.get()).isInstanceOf(Outcome.Appended.class);
+            assertThat(one.get()).isInstanceOf(CommitOutcome.Appended.class);
         }
         assertThat(line.connections).hasValue(2);
         for (int number = 0; number < 50; number++) {
@@ -38,10 +38,10 @@ class CommitGroupsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var held = threads.submit(() -> line.append("here", 0, "held"));
             await("the first has a connection").until(() -> line.connections.get() > 0);
-            assertThat(line.append("there", 1, "other")).isInstanceOf(Outcome.Appended.class);
+            assertThat(line.append("there", 1, "other")).isInstanceOf(CommitOutcome.Appended.class);
             assertThat(held.isDone()).isFalse();
             line.firstMayGoOn.countDown();
-            assertThat(held.get()).isInstanceOf(Outcome.Appended.class);
+            assertThat(held.get()).isInstanceOf(CommitOutcome.Appended.class);
         }
     }
 
@@ -54,10 +54,10 @@ class CommitGroupsTest {
             }
         });
 
-        assertThat(line.append("here", 1, "other")).isInstanceOf(Outcome.Appended.class);
+        assertThat(line.append("here", 1, "other")).isInstanceOf(CommitOutcome.Appended.class);
         assertThat(held.isDone()).isFalse();
         line.firstMayGoOn.countDown();
-        assertThat(held.get()).isInstanceOf(Outcome.Appended.class);
+        assertThat(held.get()).isInstanceOf(CommitOutcome.Appended.class);
     }
 
     @Test
@@ -67,7 +67,7 @@ class CommitGroupsTest {
                 .mapToObj(number -> shared(SomeCommits.wholeAssessment(WaitingLine.NOON.plusSeconds(number), chance)))
                 .toList();
 
-        assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(commits))).containsOnly(new Outcome.Appended());
+        assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(commits))).containsOnly(new CommitOutcome.Appended());
 
         assertThat(line.connections).hasValue(2);
         for (var commit : commits) {
@@ -101,12 +101,12 @@ class CommitGroupsTest {
         var held = line.started(line.ledger, SomeCommits.commit(SomeCommits.observation("held", 1, "p")));
 
         assertThat(line.ledger.append("here", SomeCommits.wholeAssessment(WaitingLine.NOON, SomeCommits.chance(42))))
-                .isInstanceOf(Outcome.Appended.class);
-        assertThat(line.append("here", 1, "event")).isInstanceOf(Outcome.Appended.class);
+                .isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(line.append("here", 1, "event")).isInstanceOf(CommitOutcome.Appended.class);
         assertThat(held.isDone()).isFalse();
 
         line.firstMayGoOn.countDown();
-        assertThat(held.get()).isInstanceOf(Outcome.Appended.class);
+        assertThat(held.get()).isInstanceOf(CommitOutcome.Appended.class);
     }
 
     /** Each reads what is there and appends the next; whoever comes too late reads again. */
@@ -134,14 +134,14 @@ class CommitGroupsTest {
     }
 
     private void appendTheNextVersion(String id) {
-        Outcome outcome;
+        CommitOutcome outcome;
         do {
             int next = line.ledger
                     .read(Reach.ofSite("here"), "Observation", id)
                     .map(known -> known.version() + 1)
                     .orElse(1);
             outcome = line.ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));
-        } while (!outcome.equals(new Outcome.Appended()));
+        } while (!outcome.equals(new CommitOutcome.Appended()));
     }
 
     /** The same without what comes alone. */

@@ -63,7 +63,7 @@ class CurrentResourceTest {
     void a_version_that_is_taken_leaves_the_current_one_as_it_was() {
         ledger.append(site, commit(coded(1, "code=one")));
 
-        assertThat(ledger.append(site, commit(coded(1, "code=two")))).isEqualTo(new Outcome.VersionTaken());
+        assertThat(ledger.append(site, commit(coded(1, "code=two")))).isEqualTo(new CommitOutcome.VersionTaken());
         assertThat(found("code=one")).containsExactly("o/1");
     }
 
@@ -107,7 +107,7 @@ class CurrentResourceTest {
 
         assertThatThrownBy(this::versions)
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.BROKEN));
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.BROKEN));
         rebuild();
     }
 
@@ -116,14 +116,14 @@ class CurrentResourceTest {
     }
 
     private List<String> found(String term) {
-        return versions(Query.of("Observation").and(new Condition.AnyTerm(Set.of(term))));
+        return versions(ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of(term))));
     }
 
     private List<String> versions() {
-        return versions(Query.of("Observation"));
+        return versions(ResourceQuery.of("Observation"));
     }
 
-    private List<String> versions(Query query) {
+    private List<String> versions(ResourceQuery query) {
         return ledger.search(reach, query).versions().stream()
                 .map(found -> found.id() + "/" + found.version())
                 .toList();

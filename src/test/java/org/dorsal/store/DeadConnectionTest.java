@@ -35,10 +35,10 @@ class DeadConnectionTest {
                     .toList();
 
             for (var other : others) {
-                assertThat(result(other)).isEqualTo(new Outcome.Appended());
+                assertThat(result(other)).isEqualTo(new CommitOutcome.Appended());
             }
             assertThatItIsNotKnown(first);
-            assertThat(result(appending(ledger, 6))).isEqualTo(new Outcome.Appended());
+            assertThat(result(appending(ledger, 6))).isEqualTo(new CommitOutcome.Appended());
             assertThat(stored()).contains("e1", "e2", "e3", "e4", "e5", "e6");
             if (death == Death.ANSWERS_SWALLOWED) {
                 assertThat(stored()).contains("e0");
@@ -59,7 +59,7 @@ class DeadConnectionTest {
                             .mapToObj(number -> WaitingLine.eventOf(number, "e" + number))
                             .toList());
 
-            assertThat(result(appended.getFirst())).isEqualTo(new Outcome.Appended());
+            assertThat(result(appended.getFirst())).isEqualTo(new CommitOutcome.Appended());
             for (var one : appended.subList(1, 6)) {
                 assertThatItIsNotKnown(one);
             }
@@ -97,7 +97,7 @@ class DeadConnectionTest {
         assertThat(slept).isEmpty();
     }
 
-    private static FutureTask<Outcome> appending(Ledger ledger, int number) {
+    private static FutureTask<CommitOutcome> appending(Ledger ledger, int number) {
         return WaitingLine.started(() -> ledger.append("here", WaitingLine.eventOf(number, "e" + number)));
     }
 
@@ -114,6 +114,6 @@ class DeadConnectionTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
     }
 }

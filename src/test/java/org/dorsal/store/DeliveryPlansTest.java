@@ -106,6 +106,6 @@ class DeliveryPlansTest {
     }
 
     private interface Values {
-        Call on(Call call) throws SQLException;
+        StatementCall on(StatementCall call) throws SQLException;
     }
 }

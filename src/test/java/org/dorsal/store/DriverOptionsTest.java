@@ -166,20 +166,20 @@ class DriverOptionsTest {
                 var whole = SomeCommits.wholeAssessment(NOON, chance);
                 var id = whole.versions().getLast().id();
 
-                assertThat(ledger.append(site, whole)).isEqualTo(new Outcome.Appended());
+                assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());
                 assertThat(ledger.read(Reach.ofSite(site), "CarePlan", id)).isPresent();
                 assertThat(ledger.history(Reach.ofSite(site), "CarePlan", id).versions())
                         .hasSize(1);
-                assertThat(ledger.search(Reach.ofSite(site), Query.of("CarePlan"))
+                assertThat(ledger.search(Reach.ofSite(site), ResourceQuery.of("CarePlan"))
                                 .versions())
                         .hasSize(use);
-                assertThat(ledger.count(Reach.ofSite(site), Query.of("CarePlan")))
+                assertThat(ledger.count(Reach.ofSite(site), ResourceQuery.of("CarePlan")))
                         .hasValue(use);
             }
             var many = IntStream.range(0, 1_000)
                     .mapToObj(number -> SomeCommits.observation("many" + number, 1, "p"))
                     .toArray(NewVersion[]::new);
-            assertThat(ledger.append(site, SomeCommits.commit(many))).isEqualTo(new Outcome.Appended());
+            assertThat(ledger.append(site, SomeCommits.commit(many))).isEqualTo(new CommitOutcome.Appended());
             assertThat(ledger.read(Reach.ofSite(site), "Observation", "many999"))
                     .isPresent();
         }

@@ -29,7 +29,7 @@ class DyingLeaderTest {
 
         var appended = line.whileTheFirstIsHeld(ledger, commits);
 
-        assertThat(WaitingLine.outcomes(appended)).containsOnly(new Outcome.Appended());
+        assertThat(WaitingLine.outcomes(appended)).containsOnly(new CommitOutcome.Appended());
         assertThat(line.numbers("select count(*) from audit_event")).containsExactly(5L);
     }
 

@@ -166,10 +166,10 @@ class EventReadsTest {
                                 "x-overridden=true")
                         .rates())
                 .containsExactlyInAnyOrder(
-                        new EventCounts.Rate("x-criteria=c|1", "", 2, 1),
-                        new EventCounts.Rate("x-criteria=c|2", "", 1, 1),
-                        new EventCounts.Rate("x-criteria=c|1", "x-flag=fever|present", 2, 1),
-                        new EventCounts.Rate("x-criteria=c|2", "x-flag=fever|not-assessed", 1, 1));
+                        new EventCounts.MarkedRate("x-criteria=c|1", "", 2, 1),
+                        new EventCounts.MarkedRate("x-criteria=c|2", "", 1, 1),
+                        new EventCounts.MarkedRate("x-criteria=c|1", "x-flag=fever|present", 2, 1),
+                        new EventCounts.MarkedRate("x-criteria=c|2", "x-flag=fever|not-assessed", 1, 1));
     }
 
     private static EventQuery asked(

@@ -34,13 +34,13 @@ class EventsTest {
         assertThat(ledger.read(Reach.ofPatient("here", "bert"), "AuditEvent", "one"))
                 .isEmpty();
         assertThat(ledger.read(Reach.ofSite("there"), "AuditEvent", "one")).isEmpty();
-        assertThat(found(new Condition.AnyTerm(Set.of("agent=Practitioner/7")))).containsExactly("one");
-        assertThat(found(new Condition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
-        assertThat(found(new Condition.NoTerm(Set.of("action=R")))).containsExactly("three");
-        assertThat(found(new Condition.AnyPatient(Set.of("bert")))).containsExactly("two");
-        assertThat(found(Condition.Recorded.before(NOON))).isEmpty();
-        assertThat(ledger.count(Reach.ofSite("here"), Query.of("AuditEvent"))).hasValue(3);
-        assertThat(ledger.count(Reach.ofPatient("here", "anna"), Query.of("AuditEvent")))
+        assertThat(found(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7")))).containsExactly("one");
+        assertThat(found(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
+        assertThat(found(new SearchCondition.NoTerm(Set.of("action=R")))).containsExactly("three");
+        assertThat(found(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
+        assertThat(found(SearchCondition.Recorded.before(NOON))).isEmpty();
+        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent"))).hasValue(3);
+        assertThat(ledger.count(Reach.ofPatient("here", "anna"), ResourceQuery.of("AuditEvent")))
                 .hasValue(1);
     }
 
@@ -84,9 +84,9 @@ class EventsTest {
             }
             ledger.append("here", Commit.ofEvents(NOON.plusSeconds(3600L * hour), events));
         }
-        for (var sort : Query.Sort.values()) {
-            var often = paged(sort, new Condition.AnyTerm(Set.of("action=R", "action=X")));
-            var rare = paged(sort, new Condition.AnyTerm(Set.of("agent=seven", "agent=eight")));
+        for (var sort : ResourceQuery.QuerySort.values()) {
+            var often = paged(sort, new SearchCondition.AnyTerm(Set.of("action=R", "action=X")));
+            var rare = paged(sort, new SearchCondition.AnyTerm(Set.of("agent=seven", "agent=eight")));
             assertThat(often).hasSize(2_700).doesNotHaveDuplicates();
             assertThat(rare)
                     .isEqualTo(often.stream().filter(id -> id.endsWith("07")).toList());
@@ -113,9 +113,9 @@ class EventsTest {
         }
     }
 
-    private List<String> paged(Query.Sort sort, Condition condition) {
+    private List<String> paged(ResourceQuery.QuerySort sort, SearchCondition condition) {
         List<String> ids = new ArrayList<>();
-        var query = Query.of("AuditEvent").and(condition).sorted(sort).paged(100);
+        var query = ResourceQuery.of("AuditEvent").and(condition).sorted(sort).paged(100);
         var page = ledger.search(Reach.ofSite("here"), query);
         while (true) {
             page.versions().forEach(event -> ids.add(event.id()));
@@ -148,18 +148,18 @@ class EventsTest {
         SomePostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, terms = '{}'");
 
         assertThat(ledger.read(Reach.ofSite("here"), "AuditEvent", "one")).isEmpty();
-        assertThat(ledger.count(Reach.ofSite("here"), Query.of("AuditEvent"))).hasValue(0);
+        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent"))).hasValue(0);
     }
 
-    private List<String> found(Condition condition) {
-        return ledger.search(Reach.ofSite("here"), Query.of("AuditEvent").and(condition)).versions().stream()
+    private List<String> found(SearchCondition condition) {
+        return ledger.search(Reach.ofSite("here"), ResourceQuery.of("AuditEvent").and(condition)).versions().stream()
                 .map(StoredVersion::id)
                 .toList();
     }
 
     private void append(String id, Optional<String> patient, String... terms) {
         var event = new NewAuditEvent(id, patient, List.of(terms), bytes(id));
-        assertThat(ledger.append("here", Commit.ofEvents(NOON, List.of(event)))).isInstanceOf(Outcome.Appended.class);
+        assertThat(ledger.append("here", Commit.ofEvents(NOON, List.of(event)))).isInstanceOf(CommitOutcome.Appended.class);
     }
 
     private static byte[] bytes(String id) {

@@ -44,15 +44,15 @@ class IsolationTest {
         assertThat(ledger.read(ann, "Observation", "of-bob")).isEmpty();
         assertThat(ledger.read(ann, "Observation", "of-bob", 1)).isEmpty();
         assertThat(ledger.history(ann, "Observation", "of-bob").versions()).isEmpty();
-        assertThat(ledger.search(ann, Query.of("Observation")).versions())
+        assertThat(ledger.search(ann, ResourceQuery.of("Observation")).versions())
                 .extracting(StoredVersion::id)
                 .containsExactly("of-ann");
-        assertThat(ledger.count(ann, Query.of("Observation"))).hasValue(1);
+        assertThat(ledger.count(ann, ResourceQuery.of("Observation"))).hasValue(1);
     }
 
     @Test
     void asking_for_another_patient_does_not_widen_the_compartment() {
-        var asked = Query.of("Observation").and(new Condition.AnyPatient(Set.of("ann", "bob")));
+        var asked = ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("ann", "bob")));
 
         assertThat(ledger.search(Reach.ofPatient(site, "ann"), asked).versions())
                 .extracting(StoredVersion::id)
@@ -67,7 +67,7 @@ class IsolationTest {
         assertThat(ledger.read(surveys, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(surveys, "Observation", "of-bob")).isEmpty();
         assertThat(ledger.history(surveys, "Observation", "of-bob").versions()).isEmpty();
-        assertThat(ledger.search(surveys, Query.of("Observation").paged(100)).versions())
+        assertThat(ledger.search(surveys, ResourceQuery.of("Observation").paged(100)).versions())
                 .extracting(StoredVersion::id)
                 .contains("of-ann")
                 .doesNotContain("of-bob");
@@ -78,7 +78,7 @@ class IsolationTest {
         var nothing = Reach.ofSite(site).only(new Restrictions(List.of()));
 
         assertThat(ledger.read(nothing, "Observation", "of-ann")).isEmpty();
-        assertThat(ledger.count(nothing, Query.of("Observation"))).hasValue(0);
+        assertThat(ledger.count(nothing, ResourceQuery.of("Observation"))).hasValue(0);
     }
 
     @Test
@@ -87,7 +87,7 @@ class IsolationTest {
 
         assertThat(ledger.read(other, "Observation", "of-ann")).isEmpty();
         assertThat(ledger.history(other, "Observation", "of-ann").versions()).isEmpty();
-        assertThat(ledger.search(other, Query.of("Observation")).versions()).isEmpty();
+        assertThat(ledger.search(other, ResourceQuery.of("Observation")).versions()).isEmpty();
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class LedgerFaultsTest {
 
         assertThat(ledger.read(everyone, "QuestionnaireResponse", "a")).isEmpty();
         assertThat(ledger.append(site, assessment("b", "p", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
     }
 
     @Test
@@ -80,7 +80,7 @@ class LedgerFaultsTest {
 
         assertThatThrownBy(() -> new Ledger(nowhere, Duration.ofSeconds(1)).read(everyone, "Observation", "o"))
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
     }
 
     @Test
@@ -101,7 +101,7 @@ class LedgerFaultsTest {
 
             assertThatThrownBy(() -> hasty.read(everyone, "Observation", "o"))
                     .isInstanceOfSatisfying(
-                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE))
+                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE))
                     .hasMessageContaining("57014");
         }
     }

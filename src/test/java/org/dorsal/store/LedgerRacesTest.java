@@ -26,12 +26,12 @@ class LedgerRacesTest {
     void callers_who_race_with_one_identifier_get_one_assessment() throws Exception {
         var outcomes = race(racer -> assessment("assessment-" + racer, "p", "https://ehr.example|7"));
 
-        assertThat(outcomes).filteredOn(new Outcome.Appended()::equals).hasSize(1);
-        var winner = "assessment-" + outcomes.indexOf(new Outcome.Appended());
+        assertThat(outcomes).filteredOn(new CommitOutcome.Appended()::equals).hasSize(1);
+        var winner = "assessment-" + outcomes.indexOf(new CommitOutcome.Appended());
         assertThat(outcomes)
-                .filteredOn(new Outcome.IdentifierTaken(winner)::equals)
+                .filteredOn(new CommitOutcome.IdentifierConflict(winner)::equals)
                 .hasSize(RACERS - 1);
-        assertThat(ledger.count(Reach.ofSite(site), Query.of("QuestionnaireResponse")))
+        assertThat(ledger.count(Reach.ofSite(site), ResourceQuery.of("QuestionnaireResponse")))
                 .hasValue(1);
     }
 
@@ -41,11 +41,11 @@ class LedgerRacesTest {
 
         var outcomes = race(_ -> commit(observation("o", 2, "p")));
 
-        assertThat(outcomes).filteredOn(new Outcome.Appended()::equals).hasSize(1);
-        assertThat(outcomes).filteredOn(new Outcome.VersionTaken()::equals).hasSize(RACERS - 1);
+        assertThat(outcomes).filteredOn(new CommitOutcome.Appended()::equals).hasSize(1);
+        assertThat(outcomes).filteredOn(new CommitOutcome.VersionTaken()::equals).hasSize(RACERS - 1);
     }
 
-    private List<Outcome> race(IntFunction<Commit> commits) throws Exception {
+    private List<CommitOutcome> race(IntFunction<Commit> commits) throws Exception {
         var start = new CyclicBarrier(RACERS);
         try (var racers = Executors.newFixedThreadPool(RACERS)) {
             var running = IntStream.range(0, RACERS)
@@ -58,7 +58,7 @@ class LedgerRacesTest {
         }
     }
 
-    private static Outcome result(Future<Outcome> running) {
+    private static CommitOutcome result(Future<CommitOutcome> running) {
         try {
             return running.get();
         } catch (ExecutionException | InterruptedException fault) {

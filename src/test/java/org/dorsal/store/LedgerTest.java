@@ -26,7 +26,7 @@ class LedgerTest {
     void what_was_appended_is_read_byte_for_byte() {
         var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(11));
 
-        assertThat(ledger.append(site, whole)).isEqualTo(new Outcome.Appended());
+        assertThat(ledger.append(site, whole)).isEqualTo(new CommitOutcome.Appended());
 
         assertThat(whole.versions()).hasSize(14).allSatisfy(version -> {
             var stored = ledger.read(everyone, version.type(), version.id()).orElseThrow();
@@ -106,7 +106,7 @@ class LedgerTest {
         ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
 
         assertThat(ledger.append(site, assessment("second", "p", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.IdentifierTaken("first"));
+                .isEqualTo(new CommitOutcome.IdentifierConflict("first"));
         assertThat(ledger.read(everyone, "QuestionnaireResponse", "second")).isEmpty();
     }
 
@@ -116,15 +116,15 @@ class LedgerTest {
         ledger.append(site, commit(response("first", 2, "p", "entered-in-error", "https://ehr.example|7")));
 
         assertThat(ledger.append(site, assessment("second", "q", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
         assertThat(ledger.append(site, commit(response("second", 2, "q", "amended", "https://ehr.example|8"))))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
         assertThat(ledger.append(site, assessment("third", "p", "https://ehr.example|8")))
-                .isEqualTo(new Outcome.IdentifierTaken("second"));
+                .isEqualTo(new CommitOutcome.IdentifierConflict("second"));
         assertThat(ledger.append(site, assessment("third", "p", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
         assertThat(ledger.append(site, commit(response("second", 3, "q", "amended", "https://ehr.example|7"))))
-                .isEqualTo(new Outcome.IdentifierTaken("third"));
+                .isEqualTo(new CommitOutcome.IdentifierConflict("third"));
         assertThat(ledger.read(everyone, "QuestionnaireResponse", "second"))
                 .map(StoredVersion::version)
                 .contains(2);
@@ -135,9 +135,9 @@ class LedgerTest {
         ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
 
         assertThat(ledger.append(site, commit(response("first", 2, "p", "amended", "https://ehr.example|7"))))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
         assertThat(ledger.append(site, assessment("second", "p", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.IdentifierTaken("first"));
+                .isEqualTo(new CommitOutcome.IdentifierConflict("first"));
     }
 
     @Test
@@ -145,15 +145,15 @@ class LedgerTest {
         ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
 
         assertThat(ledger.append(someSite(), assessment("first", "p", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.Appended());
+                .isEqualTo(new CommitOutcome.Appended());
     }
 
     @Test
     void a_version_that_exists_is_never_appended_again_not_even_for_another_patient() {
         ledger.append(site, commit(observation("o", 1, "p")));
 
-        assertThat(ledger.append(site, commit(observation("o", 1, "p")))).isEqualTo(new Outcome.VersionTaken());
-        assertThat(ledger.append(site, commit(observation("o", 1, "q")))).isEqualTo(new Outcome.VersionTaken());
+        assertThat(ledger.append(site, commit(observation("o", 1, "p")))).isEqualTo(new CommitOutcome.VersionTaken());
+        assertThat(ledger.append(site, commit(observation("o", 1, "q")))).isEqualTo(new CommitOutcome.VersionTaken());
     }
 
     @Test

@@ -25,7 +25,7 @@ class LogSealingTest {
         assertThat(sealing.seal("here")).isEqualTo(2_500);
         assertThat(sealing.seal("here")).as("a start after a crash").isZero();
         assertThat(reads.waiting()
-                        .getOrDefault("here", LogReads.Waiting.NOTHING)
+                        .getOrDefault("here", LogReads.LogBacklog.NOTHING)
                         .leaves())
                 .isEqualTo(2_501);
         rows.sequence("here", 10_000, (_, _, _) -> List.of());
@@ -46,7 +46,7 @@ class LogSealingTest {
 
         assertThat(sealing.seal("here")).isZero();
         assertThat(reads.waiting()
-                        .getOrDefault("here", LogReads.Waiting.NOTHING)
+                        .getOrDefault("here", LogReads.LogBacklog.NOTHING)
                         .leaves())
                 .isZero();
     }

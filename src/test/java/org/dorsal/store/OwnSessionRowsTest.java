@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.OwnSessionRows.OpenSession;
-import org.dorsal.store.OwnSessionRows.Person;
+import org.dorsal.store.OwnSessionRows.SessionPerson;
 import org.dorsal.store.OwnSessionRows.UsedSince;
 import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
@@ -127,8 +127,8 @@ class OwnSessionRowsTest {
         return own.others(ann(), LATER, since(used));
     }
 
-    private Person ann() {
-        return new Person(site, ANN, "here");
+    private SessionPerson ann() {
+        return new SessionPerson(site, ANN, "here");
     }
 
     private static UsedSince since(Instant used) {

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.dorsal.store.Query.Sort;
+import org.dorsal.store.ResourceQuery.QuerySort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,8 +22,8 @@ class PagingTest {
     private final String site = someSite();
 
     @ParameterizedTest
-    @EnumSource(Sort.class)
-    void pages_together_show_every_resource_once_though_many_share_a_moment(Sort sort) {
+    @EnumSource(QuerySort.class)
+    void pages_together_show_every_resource_once_though_many_share_a_moment(QuerySort sort) {
         append(0, 17);
 
         var ids = ids(sort, 5);
@@ -32,10 +32,10 @@ class PagingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Sort.class)
-    void rows_that_arrive_between_two_pages_shift_nothing(Sort sort) {
+    @EnumSource(QuerySort.class)
+    void rows_that_arrive_between_two_pages_shift_nothing(QuerySort sort) {
         append(100, 110);
-        var query = Query.of("Observation").sorted(sort).paged(4);
+        var query = ResourceQuery.of("Observation").sorted(sort).paged(4);
         var first = ledger.search(Reach.ofSite(site), query);
 
         append(110, 113);
@@ -53,10 +53,10 @@ class PagingTest {
     void the_last_page_says_that_it_is_the_last_even_when_it_is_full() {
         append(0, 4);
 
-        var first = ledger.search(Reach.ofSite(site), Query.of("Observation").paged(2));
+        var first = ledger.search(Reach.ofSite(site), ResourceQuery.of("Observation").paged(2));
         var second = ledger.search(
                 Reach.ofSite(site),
-                Query.of("Observation").paged(2).after(first.next().orElseThrow()));
+                ResourceQuery.of("Observation").paged(2).after(first.next().orElseThrow()));
 
         assertThat(first.next()).isPresent();
         assertThat(second.versions()).hasSize(2);
@@ -66,7 +66,7 @@ class PagingTest {
     @Test
     void the_count_is_of_all_pages() {
         append(0, 7);
-        var query = Query.of("Observation").paged(2);
+        var query = ResourceQuery.of("Observation").paged(2);
         var second = query.after(ledger.search(Reach.ofSite(site), query).next().orElseThrow());
 
         assertThat(ledger.count(Reach.ofSite(site), second)).hasValue(7);
@@ -83,8 +83,8 @@ class PagingTest {
         }
     }
 
-    private List<String> ids(Sort sort, int size) {
-        var query = Query.of("Observation").sorted(sort).paged(size);
+    private List<String> ids(QuerySort sort, int size) {
+        var query = ResourceQuery.of("Observation").sorted(sort).paged(size);
         var first = ledger.search(Reach.ofSite(site), query);
         var all =
                 new ArrayList<>(first.versions().stream().map(StoredVersion::id).toList());
@@ -92,7 +92,7 @@ class PagingTest {
         return all;
     }
 
-    private List<String> rest(Query query, Page first) {
+    private List<String> rest(ResourceQuery query, Page first) {
         var ids = new ArrayList<String>();
         var next = first.next();
         while (next.isPresent()) {
@@ -108,7 +108,7 @@ class PagingTest {
         return "o-%03d".formatted(number);
     }
 
-    private static Comparator<String> order(Sort sort) {
+    private static Comparator<String> order(QuerySort sort) {
         return switch (sort) {
             case FIRST_RECORDED_FIRST, EARLIEST_DATE_FIRST -> Comparator.naturalOrder();
             case LAST_RECORDED_FIRST, LATEST_DATE_FIRST -> Comparator.reverseOrder();

@@ -182,17 +182,17 @@ class PartitionedTablesTest {
     void what_is_taken_is_still_told_by_its_name() {
         for (String id : List.of(dated(4), "of-no-month")) {
             assertThat(ledger.append("taken", commit(observation(id, 1, "ann"))))
-                    .isEqualTo(new Outcome.Appended());
+                    .isEqualTo(new CommitOutcome.Appended());
             assertThat(ledger.append("taken", commit(observation(id, 1, "ann"))))
-                    .isEqualTo(new Outcome.VersionTaken());
-            assertThat(ledger.append("taken", signed(id))).isEqualTo(new Outcome.Appended());
-            assertThat(ledger.append("taken", signed(id))).isEqualTo(new Outcome.VersionTaken());
+                    .isEqualTo(new CommitOutcome.VersionTaken());
+            assertThat(ledger.append("taken", signed(id))).isEqualTo(new CommitOutcome.Appended());
+            assertThat(ledger.append("taken", signed(id))).isEqualTo(new CommitOutcome.VersionTaken());
         }
         var sites = ledger(BY_SITE);
         for (String site : List.of(HERE, "of-no-partition")) {
             sites.append(site, SomeCommits.assessment("first", "ann", "https://ehr.example|7"));
             assertThat(sites.append(site, SomeCommits.assessment("second", "ann", "https://ehr.example|7")))
-                    .isEqualTo(new Outcome.IdentifierTaken("first"));
+                    .isEqualTo(new CommitOutcome.IdentifierConflict("first"));
         }
     }
 
@@ -354,7 +354,7 @@ class PartitionedTablesTest {
     private static String plan(Connection connection, Sql statement, boolean asked, Map<String, String> values) {
         var explain = new Sql("explain " + statement.text(), statement.names());
         var after = statement.text().split("\\?", -1);
-        try (Call call = explain.on(connection).plannedForItsValues()) {
+        try (StatementCall call = explain.on(connection).plannedForItsValues()) {
             var types = StatementsTwelveTimesTest.types(connection, statement);
             for (int at = 0; at < types.size(); at++) {
                 String name = statement.names().get(at);

@@ -151,16 +151,16 @@ class RareTermsTest {
     }
 
     private Set<String> asResources(List<String> all, List<String> any) {
-        Query query = Query.of("AuditEvent");
+        ResourceQuery query = ResourceQuery.of("AuditEvent");
         for (String term : all) {
-            query = query.and(new Condition.AnyTerm(Set.of(term)));
+            query = query.and(new SearchCondition.AnyTerm(Set.of(term)));
         }
         if (!any.isEmpty()) {
-            query = query.and(new Condition.AnyTerm(Set.copyOf(any)));
+            query = query.and(new SearchCondition.AnyTerm(Set.copyOf(any)));
         }
         Set<String> found = new TreeSet<>();
-        for (Optional<Query> next = Optional.of(query.paged(100)); next.isPresent(); ) {
-            Query asked = next.get();
+        for (Optional<ResourceQuery> next = Optional.of(query.paged(100)); next.isPresent(); ) {
+            ResourceQuery asked = next.get();
             var page = ledger.search(Reach.ofSite("here"), asked);
             page.versions().forEach(event -> found.add(event.id()));
             next = page.next().map(asked::after);

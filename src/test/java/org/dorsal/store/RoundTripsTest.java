@@ -48,7 +48,7 @@ class RoundTripsTest {
                 assertThat(trips(() -> ledger.signOff(site, "p", id))).isEqualTo(1);
                 assertThat(trips(() -> ledger.read(Reach.ofSite(site), "CarePlan", id)))
                         .isEqualTo(1);
-                assertThat(trips(() -> ledger.search(Reach.ofSite(site), Query.of("Observation"))))
+                assertThat(trips(() -> ledger.search(Reach.ofSite(site), ResourceQuery.of("Observation"))))
                         .isEqualTo(1);
             }
         }

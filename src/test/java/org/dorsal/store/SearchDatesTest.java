@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchDatesTest {
-    private static final Query OBSERVATIONS = Query.of("Observation");
+    private static final ResourceQuery OBSERVATIONS = ResourceQuery.of("Observation");
 
     private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
@@ -60,7 +60,7 @@ class SearchDatesTest {
     @Test
     void dates_are_alternatives_within_a_condition_and_all_hold_across_conditions() {
         ledger.append(site, commit(observation("a", 1, "p", hour(9)), observation("b", 1, "p", hour(15))));
-        var nineOrTen = new Condition.AnyDate(
+        var nineOrTen = new SearchCondition.AnyDate(
                 Set.of(new DateRange(Prefix.EQ, hour(9), hour(10)), new DateRange(Prefix.EQ, hour(10), hour(11))));
 
         assertThat(found(OBSERVATIONS.and(nineOrTen))).containsExactly("a");
@@ -77,18 +77,18 @@ class SearchDatesTest {
                 commit(new NewVersion(
                         "CarePlan", "c", 1, "p", "active", hour(12), Instant.MAX, List.of(), body("c", 1))));
 
-        assertThat(found(Query.of("CarePlan").and(date(Prefix.GT, 20, 21)))).containsExactly("c");
-        assertThat(found(Query.of("CarePlan").and(date(Prefix.EB, 20, 21)))).isEmpty();
+        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.GT, 20, 21)))).containsExactly("c");
+        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.EB, 20, 21)))).isEmpty();
     }
 
-    private List<String> found(Query query) {
+    private List<String> found(ResourceQuery query) {
         return ledger.search(Reach.ofSite(site), query).versions().stream()
                 .map(StoredVersion::id)
                 .toList();
     }
 
-    private static Condition date(Prefix prefix, int low, int high) {
-        return new Condition.AnyDate(Set.of(new DateRange(prefix, hour(low), hour(high))));
+    private static SearchCondition date(Prefix prefix, int low, int high) {
+        return new SearchCondition.AnyDate(Set.of(new DateRange(prefix, hour(low), hour(high))));
     }
 
     private static Instant hour(int hour) {

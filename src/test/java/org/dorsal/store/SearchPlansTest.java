@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dorsal.store.DateRange.Prefix;
-import org.dorsal.store.Query.Sort;
+import org.dorsal.store.ResourceQuery.QuerySort;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,14 +54,14 @@ class SearchPlansTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Sort.class)
-    void a_search_of_the_whole_site_walks_the_index_of_its_order_and_stops_with_the_page(Sort sort) {
+    @EnumSource(QuerySort.class)
+    void a_search_of_the_whole_site_walks_the_index_of_its_order_and_stops_with_the_page(QuerySort sort) {
         var index = switch (sort) {
             case LAST_RECORDED_FIRST, FIRST_RECORDED_FIRST -> "current_resource_by_time";
             case LATEST_DATE_FIRST, EARLIEST_DATE_FIRST -> "current_resource_by_date";
         };
 
-        assertThat(plan(SITE, Query.of("Observation").sorted(sort)))
+        assertThat(plan(SITE, ResourceQuery.of("Observation").sorted(sort)))
                 .contains("Index Scan")
                 .contains(index)
                 .doesNotContain("Seq Scan");
@@ -69,9 +69,9 @@ class SearchPlansTest {
 
     @Test
     void a_search_by_last_updated_reads_the_time_asked_for() {
-        var asked = Query.of("Observation")
-                .and(new Condition.Recorded(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
-                .and(new Condition.AnyTerm(Set.of("category=survey")));
+        var asked = ResourceQuery.of("Observation")
+                .and(new SearchCondition.Recorded(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
+                .and(new SearchCondition.AnyTerm(Set.of("category=survey")));
 
         assertThat(plan(SITE, asked)).contains("current_resource_by_kind").doesNotContain("Seq Scan");
     }
@@ -80,14 +80,14 @@ class SearchPlansTest {
     void a_search_by_date_reads_the_dates_asked_for() {
         var day = new DateRange(Prefix.EQ, NOON.plusSeconds(2_000), NOON.plusSeconds(2_010));
 
-        assertThat(plan(SITE, Query.of("Observation").and(new Condition.AnyDate(Set.of(day)))))
+        assertThat(plan(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyDate(Set.of(day)))))
                 .contains("current_resource_by_date")
                 .doesNotContain("Seq Scan");
     }
 
     @Test
     void the_next_page_begins_where_the_last_one_ended() {
-        var next = Query.of("Observation").after(new Page.Position(NOON.plusSeconds(4_000), "o4500"));
+        var next = ResourceQuery.of("Observation").after(new Page.Position(NOON.plusSeconds(4_000), "o4500"));
 
         assertThat(plan(SITE, next))
                 .containsPattern("Index Cond: .*recorded_at <=")
@@ -96,45 +96,45 @@ class SearchPlansTest {
 
     /** The server keeps one plan for all values, and it must not be one that walks a site for a patient who has nothing. */
     @ParameterizedTest
-    @EnumSource(Sort.class)
-    void the_plan_that_is_kept_for_a_narrow_search_begins_with_what_names_the_rows(Sort sort) {
-        var patient = Query.of("Observation").and(new Condition.AnyPatient(Set.of("p7")));
+    @EnumSource(QuerySort.class)
+    void the_plan_that_is_kept_for_a_narrow_search_begins_with_what_names_the_rows(QuerySort sort) {
+        var patient = ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p7")));
         var day = new DateRange(Prefix.EQ, NOON, NOON.plusSeconds(10));
-        var terms = new Condition.AnyTerm(Set.of("category=survey"));
-        var recorded = new Condition.Recorded(NOON, NOON.plusSeconds(1));
+        var terms = new SearchCondition.AnyTerm(Set.of("category=survey"));
+        var recorded = new SearchCondition.Recorded(NOON, NOON.plusSeconds(1));
 
         assertThat(kept(SITE, patient.sorted(sort))).contains("current_resource_pkey");
-        assertThat(kept(Reach.ofPatient("north", "p7"), Query.of("Observation").sorted(sort)))
+        assertThat(kept(Reach.ofPatient("north", "p7"), ResourceQuery.of("Observation").sorted(sort)))
                 .contains("current_resource_pkey");
         assertThat(kept(
                         Reach.ofPatient("north", "p7").only(new Reach.Restrictions(List.of(Set.of("category=survey")))),
                         patient.and(terms)
                                 .and(recorded)
-                                .and(new Condition.AnyDate(Set.of(day)))
+                                .and(new SearchCondition.AnyDate(Set.of(day)))
                                 .sorted(sort)))
                 .containsPattern("Index Cond: .*patient = ");
         assertThat(kept(
                         SITE,
-                        Query.of("Observation")
-                                .and(new Condition.AnyId(Set.of("o5")))
+                        ResourceQuery.of("Observation")
+                                .and(new SearchCondition.AnyId(Set.of("o5")))
                                 .sorted(sort)))
                 .contains("current_resource_pkey");
         assertThat(kept(
                         SITE,
-                        Query.of("Observation")
-                                .and(new Condition.AnyTerm(Set.of("identifier=sys|77")))
+                        ResourceQuery.of("Observation")
+                                .and(new SearchCondition.AnyTerm(Set.of("identifier=sys|77")))
                                 .sorted(sort)))
                 .contains("current_resource_by_identifier");
     }
 
     /** A patient has many results, and a page shows twenty. */
     @ParameterizedTest
-    @EnumSource(Sort.class)
-    void bodies_are_fetched_for_a_page_and_not_for_all_that_a_patient_has(Sort sort) {
+    @EnumSource(QuerySort.class)
+    void bodies_are_fetched_for_a_page_and_not_for_all_that_a_patient_has(QuerySort sort) {
         assertThat(kept(
                         SITE,
-                        Query.of("Observation")
-                                .and(new Condition.AnyPatient(Set.of("p7")))
+                        ResourceQuery.of("Observation")
+                                .and(new SearchCondition.AnyPatient(Set.of("p7")))
                                 .sorted(sort)))
                 .containsPattern("(?s)^Nested Loop.*Limit.*Sort.*current_resource_pkey.*resource_version_pkey");
     }
@@ -145,10 +145,10 @@ class SearchPlansTest {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {
             var ledger = new Ledger(new SingleConnectionDataSource(connection, true), Duration.ofSeconds(60));
             for (var run = 0; run < 30; run++) {
-                ledger.search(SITE, Query.of("Observation").and(new Condition.AnyPatient(Set.of("p" + run))));
-                ledger.search(SITE, Query.of("Observation").and(new Condition.AnyId(Set.of("o" + run))));
+                ledger.search(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p" + run))));
+                ledger.search(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyId(Set.of("o" + run))));
                 ledger.search(
-                        SITE, Query.of("Observation").and(new Condition.AnyTerm(Set.of("identifier=sys|" + run))));
+                        SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of("identifier=sys|" + run))));
             }
             var plans = SomePostgres.numbers(
                     new SingleConnectionDataSource(connection, true),
@@ -165,13 +165,13 @@ class SearchPlansTest {
     void a_kept_plan_is_the_narrow_searches_alone() throws SQLException {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {
             var ledger = new Ledger(new SingleConnectionDataSource(connection, true), Duration.ofSeconds(60));
-            ledger.search(SITE, Query.of("Observation").and(new Condition.AnyPatient(Set.of("p1"))));
+            ledger.search(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p1"))));
             assertThat(SomePostgres.texts(new SingleConnectionDataSource(connection, true), "show plan_cache_mode"))
                     .containsExactly("auto");
         }
     }
 
-    private static String kept(Reach reach, Query query) {
+    private static String kept(Reach reach, ResourceQuery query) {
         var sent = NarrowSearch.page(reach, QueryConditions.of(query), query.sort());
         var search = sent.text().substring(sent.text().indexOf("select p.*"));
         var values = new ArrayList<String>();
@@ -202,8 +202,8 @@ class SearchPlansTest {
     }
 
     /** The very statement that the search sends, with "explain" before it. */
-    private static String plan(Reach reach, Query query) {
-        var search = new Search(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query);
+    private static String plan(Reach reach, ResourceQuery query) {
+        var search = new ResourceSearch(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query);
         var texts = search.texts();
         var sent = texts.page(query.sort());
         var explained = new Sql(EXPLAINED.matcher(sent.text()).replaceFirst("explain "), sent.names());

@@ -35,7 +35,7 @@ class SharedWorkTest {
 
     @Test
     void a_group_is_no_heavier_than_allowed_unless_one_alone_is() throws Exception {
-        var shared = new SharedWork<String, Integer>(new SharedWork.Bounds(5, AGES, AGES), own -> own);
+        var shared = new SharedWork<String, Integer>(new SharedWork.GroupLimits(5, AGES, AGES), own -> own);
         var requests = started(shared, 1, 2, 3, 4, 9, 1);
 
         firstMayGoOn.countDown();
@@ -134,7 +134,7 @@ class SharedWorkTest {
     }
 
     private static SharedWork<String, Integer> shared(int most, Duration patience, Duration limit) {
-        return new SharedWork<>(new SharedWork.Bounds(most, patience, limit), _ -> 1);
+        return new SharedWork<>(new SharedWork.GroupLimits(most, patience, limit), _ -> 1);
     }
 
     /** Each waits, or is done, before the next begins. */

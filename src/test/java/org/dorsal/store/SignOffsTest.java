@@ -34,7 +34,7 @@ class SignOffsTest {
     @Test
     void a_signature_is_read_back_as_it_was_written_and_ends_its_draft() {
         draft(3);
-        assertThat(ledger.append(site, signed("a", 1, seen(3)))).isInstanceOf(Outcome.Appended.class);
+        assertThat(ledger.append(site, signed("a", 1, seen(3)))).isInstanceOf(CommitOutcome.Appended.class);
 
         assertThat(ledger.signOff(site, "p", "a")).hasValueSatisfying(found -> {
             assertThat(found.version()).isEqualTo(1);
@@ -48,7 +48,7 @@ class SignOffsTest {
     @Test
     void a_draft_that_was_saved_again_is_not_signed_and_nothing_at_all_is_stored() {
         draft(4);
-        assertThat(ledger.append(site, signed("b", 1, seen(3)))).isInstanceOf(Outcome.DraftChanged.class);
+        assertThat(ledger.append(site, signed("b", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
 
         assertThat(ledger.signOff(site, "p", "b")).isEmpty();
         assertThat(ledger.read(Reach.ofSite(site), "Observation", "b")).isEmpty();
@@ -57,7 +57,7 @@ class SignOffsTest {
 
     @Test
     void a_draft_that_is_gone_is_not_signed() {
-        assertThat(ledger.append(site, signed("c", 1, seen(3)))).isInstanceOf(Outcome.DraftChanged.class);
+        assertThat(ledger.append(site, signed("c", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
     }
 
     @Test
@@ -65,22 +65,22 @@ class SignOffsTest {
         draft(3);
         var earlier = new DraftSeen(
                 new DraftKey(site, "p", "Practitioner/1", FORM), new DraftVersion(BEGUN.minusSeconds(1), 3));
-        assertThat(ledger.append(site, signed("h", 1, Optional.of(earlier)))).isInstanceOf(Outcome.DraftChanged.class);
+        assertThat(ledger.append(site, signed("h", 1, Optional.of(earlier)))).isInstanceOf(CommitOutcome.DraftChanged.class);
     }
 
     @Test
     void another_sites_draft_is_out_of_reach() {
         draft(3);
         var other = someSite();
-        assertThat(ledger.append(other, signed("d", 1, seen(3)))).isInstanceOf(Outcome.DraftChanged.class);
+        assertThat(ledger.append(other, signed("d", 1, seen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
         assertThat(drafts()).isOne();
     }
 
     @Test
     void what_has_no_draft_is_signed_once_for_each_version() {
-        assertThat(ledger.append(site, signed("e", 1, Optional.empty()))).isInstanceOf(Outcome.Appended.class);
-        assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(Outcome.Appended.class);
-        assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(Outcome.VersionTaken.class);
+        assertThat(ledger.append(site, signed("e", 1, Optional.empty()))).isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(CommitOutcome.VersionTaken.class);
         var again = new Commit(
                 NOON,
                 Optional.empty(),
@@ -88,7 +88,7 @@ class SignOffsTest {
                 List.of(),
                 List.of(),
                 signed("e", 2, Optional.empty()).signOff());
-        assertThat(ledger.append(site, again)).isInstanceOf(Outcome.VersionTaken.class);
+        assertThat(ledger.append(site, again)).isInstanceOf(CommitOutcome.VersionTaken.class);
         assertThat(ledger.signOffs(site, "p", "e"))
                 .extracting(StoredSignOff::version)
                 .containsExactly(2, 1);
@@ -104,19 +104,19 @@ class SignOffsTest {
     @Test
     void of_many_who_sign_one_draft_at_once_one_wins() throws Exception {
         draft(1);
-        var calls = new ArrayList<Callable<Outcome>>();
+        var calls = new ArrayList<Callable<CommitOutcome>>();
         for (var signer = 0; signer < 8; signer++) {
             var id = "race-" + signer;
             calls.add(() -> ledger.append(site, signed(id, 1, seen(1))));
         }
-        var outcomes = new ArrayList<Outcome>();
+        var outcomes = new ArrayList<CommitOutcome>();
         try (var signers = Executors.newFixedThreadPool(8)) {
-            for (Future<Outcome> outcome : signers.invokeAll(calls)) {
+            for (Future<CommitOutcome> outcome : signers.invokeAll(calls)) {
                 outcomes.add(outcome.get());
             }
         }
-        assertThat(outcomes).filteredOn(Outcome.Appended.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(Outcome.DraftChanged.class::isInstance).hasSize(7);
+        assertThat(outcomes).filteredOn(CommitOutcome.Appended.class::isInstance).hasSize(1);
+        assertThat(outcomes).filteredOn(CommitOutcome.DraftChanged.class::isInstance).hasSize(7);
     }
 
     @Test

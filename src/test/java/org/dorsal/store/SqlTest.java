@@ -26,7 +26,7 @@ class SqlTest {
 
     @Test
     void every_statement_of_the_room_names_its_site() {
-        for (var sort : Query.Sort.values()) {
+        for (var sort : ResourceQuery.QuerySort.values()) {
             assertThat(SearchTexts.OF_VERSIONS.page(sort).names()).contains("site");
             assertThat(SearchTexts.OF_VERSIONS.page(sort).text())
                     .contains("v.site = ?")

@@ -73,7 +73,7 @@ class StatementsTwelveTimesTest {
 
     /** SQL state of the refusal; empty when it ran. */
     private static String outcome(Connection connection, Sql sql, List<String> types, boolean asked) {
-        try (Call call = sql.on(connection)) {
+        try (StatementCall call = sql.on(connection)) {
             for (int at = 0; at < types.size(); at++) {
                 bind(call, sql.names().get(at), types.get(at), asked);
             }
@@ -84,7 +84,7 @@ class StatementsTwelveTimesTest {
         }
     }
 
-    static void bind(Call call, String name, String type, boolean asked) throws SQLException {
+    static void bind(StatementCall call, String name, String type, boolean asked) throws SQLException {
         switch (type) {
             case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
             case "text", "varchar", "name" -> call.text(name, name.equals("timeout") ? "60000" : name);
@@ -135,7 +135,7 @@ class StatementsTwelveTimesTest {
         Map<String, Sql> texts = new LinkedHashMap<>();
         for (var wanted : ReadTexts.Wanted.values()) {
             for (int which = 0; which < 8; which++) {
-                var asked = new ReadTexts.Asked(wanted, (which & 1) != 0, (which & 2) != 0, (which & 4) != 0);
+                var asked = new ReadTexts.ReadTextKey(wanted, (which & 1) != 0, (which & 2) != 0, (which & 4) != 0);
                 texts.put(
                         "ReadTexts." + wanted + (asked.ofEvents() ? " of events" : "")
                                 + (asked.restricted() ? " restricted" : "") + (asked.inCompartment() ? "" : OF_ANYONE),
@@ -157,12 +157,12 @@ class StatementsTwelveTimesTest {
                 "OF_ORIGINS", SearchTexts.OF_ORIGINS);
         Map<String, Sql> texts = new TreeMap<>();
         ways.forEach((name, way) -> texts.put(name + ".count", way.count()));
-        for (var sort : Query.Sort.values()) {
+        for (var sort : ResourceQuery.QuerySort.values()) {
             ways.forEach((name, way) -> texts.put(name + "." + sort, way.page(sort)));
-            for (var part : NarrowSearch.Part.values()) {
+            for (var part : NarrowSearch.NarrowPart.values()) {
                 texts.put("narrow." + part + "." + sort, NarrowSearch.page(EnumSet.of(part), sort));
             }
-            texts.put("narrow.all." + sort, NarrowSearch.page(EnumSet.allOf(NarrowSearch.Part.class), sort));
+            texts.put("narrow.all." + sort, NarrowSearch.page(EnumSet.allOf(NarrowSearch.NarrowPart.class), sort));
         }
         return texts;
     }

@@ -39,21 +39,21 @@ final class WaitingLine {
         return SomePostgres.numbers(postgres.asSuperuser(), sql);
     }
 
-    static List<Outcome> outcomes(List<FutureTask<Outcome>> appended) throws InterruptedException, ExecutionException {
-        var outcomes = new ArrayList<Outcome>();
+    static List<CommitOutcome> outcomes(List<FutureTask<CommitOutcome>> appended) throws InterruptedException, ExecutionException {
+        var outcomes = new ArrayList<CommitOutcome>();
         for (var one : appended) {
             outcomes.add(one.get());
         }
         return outcomes;
     }
 
-    List<FutureTask<Outcome>> whileTheFirstIsHeld(List<Commit> commits) {
+    List<FutureTask<CommitOutcome>> whileTheFirstIsHeld(List<Commit> commits) {
         return whileTheFirstIsHeld(ledger, commits);
     }
 
     /** The first writes alone, because nobody else was there; all others stand in the line when it is done. */
-    List<FutureTask<Outcome>> whileTheFirstIsHeld(Ledger ledger, List<Commit> commits) {
-        var appended = new ArrayList<FutureTask<Outcome>>();
+    List<FutureTask<CommitOutcome>> whileTheFirstIsHeld(Ledger ledger, List<Commit> commits) {
+        var appended = new ArrayList<FutureTask<CommitOutcome>>();
         for (var commit : commits) {
             appended.add(started(ledger, commit));
         }
@@ -61,7 +61,7 @@ final class WaitingLine {
         return appended;
     }
 
-    FutureTask<Outcome> started(Ledger ledger, Commit commit) {
+    FutureTask<CommitOutcome> started(Ledger ledger, Commit commit) {
         return started(() -> ledger.append("here", commit));
     }
 
@@ -80,13 +80,13 @@ final class WaitingLine {
         String of(int number);
     }
 
-    List<FutureTask<Outcome>> appendedWhileTheFirstIsHeld(int count, Name id) {
+    List<FutureTask<CommitOutcome>> appendedWhileTheFirstIsHeld(int count, Name id) {
         return whileTheFirstIsHeld(IntStream.range(0, count)
                 .mapToObj(number -> eventOf(number, id.of(number)))
                 .toList());
     }
 
-    Outcome append(String site, int number, String id) {
+    CommitOutcome append(String site, int number, String id) {
         return ledger.append(site, eventOf(number, id));
     }
 

@@ -55,6 +55,6 @@ class BackendCallsTest {
                         authority,
                         new EhrCall(
                                 EhrCall.Method.POST, "Observation", Map.of(), BODY.getBytes(StandardCharsets.UTF_8)));
-        return reply instanceof EhrReply.Answered answer ? answer.status() : -1;
+        return reply instanceof EhrReply.CompleteEhrReply answer ? answer.status() : -1;
     }
 }

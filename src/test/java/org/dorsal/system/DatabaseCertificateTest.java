@@ -63,7 +63,7 @@ class DatabaseCertificateTest {
                 "--spring.datasource.url=" + url(files, "owner", files),
                 "--spring.datasource.username=" + SERVICE,
                 "--spring.flyway.user=" + SomePostgres.OWNER);
-        assertThat(ServiceDesks.migration(migration)).isInstanceOf(Desk.Opened.Ready.class);
+        assertThat(ServiceDesks.migration(migration)).isInstanceOf(Desk.DeskResult.OpenDesk.class);
     }
 
     @AfterAll

@@ -21,7 +21,7 @@ import org.dorsal.audit.Who;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
-import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.SomePostgres;
@@ -38,9 +38,9 @@ class ErasureTest {
         Tampered copy = Tampered.copy();
         assertThat(everything(copy.database())).as("before").anyMatch(text -> text.contains(PATIENT));
 
-        Outcome erased = erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
+        ErasureOutcome erased = erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
 
-        assertThat(erased).isInstanceOf(Outcome.Done.class);
+        assertThat(erased).isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         assertThat(everything(copy.database())).as("after").noneMatch(text -> text.contains(PATIENT));
         SomeExport.Said said = copy.verified();
@@ -60,7 +60,7 @@ class ErasureTest {
         Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
         Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1), Integer.MAX_VALUE);
         Who nobody = Who.unknown(Optional.empty());
-        About his = new About.Resource("Observation/" + id, Optional.empty());
+        About his = new About.AboutResource("Observation/" + id, Optional.empty());
         recorder.record(
                 LoggedDay.SITE,
                 AuditAction.SEARCH,
@@ -68,19 +68,19 @@ class ErasureTest {
                 Optional.of("several"),
                 List.of(
                         new Recorder.Disclosure(
-                                Optional.of(PATIENT), List.of(his, new About.Query("Observation?patient=" + PATIENT))),
+                                Optional.of(PATIENT), List.of(his, new About.AboutQuery("Observation?patient=" + PATIENT))),
                         new Recorder.Disclosure(
-                                Optional.of("sandbox-01"), List.of(new About.Query("Observation?patient=")))));
+                                Optional.of("sandbox-01"), List.of(new About.AboutQuery("Observation?patient=")))));
         told(recorder, List.of(his));
         told(
                 recorder,
                 List.of(
-                        new About.Resource("Patient/" + PATIENT, Optional.empty()),
-                        new About.Resource("Patient/sandbox-01", Optional.empty())));
+                        new About.AboutResource("Patient/" + PATIENT, Optional.empty()),
+                        new About.AboutResource("Patient/sandbox-01", Optional.empty())));
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
 
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118"))
-                .isInstanceOf(Outcome.Done.class);
+                .isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
 
         List<String> dump = everything(copy.database());
@@ -100,7 +100,7 @@ class ErasureTest {
         recorder.record(
                 LoggedDay.SITE,
                 AuditAction.READ,
-                AuditedEvent.Outcome.DONE,
+                AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 Who.unknown(Optional.empty()),
                 Optional.of("older"),
@@ -111,7 +111,7 @@ class ErasureTest {
     @Test
     void looking_changes_nothing() {
         Tampered copy = Tampered.copy();
-        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT)).isInstanceOfSatisfying(Outcome.Done.class, done -> {
+        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT)).isInstanceOfSatisfying(ErasureOutcome.ErasedRows.class, done -> {
             assertThat(done.what().assessments()).isEqualTo(1);
             assertThat(done.what().signOffs()).isEqualTo(2);
             assertThat(done.what().positions()).hasSizeGreaterThan(10);
@@ -125,7 +125,7 @@ class ErasureTest {
         copy.does("update delivery_item set state = 'PARKED' where key = (select key from delivery_item"
                 + " where patient = 'sandbox-06' limit 1) returning key");
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
-                .isEqualTo(new Outcome.DeliveriesOpen(1));
+                .isEqualTo(new ErasureOutcome.DeliveriesOpen(1));
         assertThat(copy.does("select count(*) from resource_version where patient = 'sandbox-06'"))
                 .isNotEqualTo(List.of("0"));
     }
@@ -136,7 +136,7 @@ class ErasureTest {
         copy.does("insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', '' from audit_event e"
                 + " where patient = 'sandbox-06' limit 1 returning event");
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
-                .isEqualTo(new Outcome.EventsWaiting(1));
+                .isEqualTo(new ErasureOutcome.EventsWaiting(1));
     }
 
     @Test

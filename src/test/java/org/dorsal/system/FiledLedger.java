@@ -9,7 +9,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 import org.hl7.fhir.r4.model.Resource;
 
 /** The ledger of one site's deliveries beside what its EHR has come to hold. */
@@ -19,8 +19,8 @@ record FiledLedger(SomeService service, String site) {
     void agreesWithTheEhrAbout(String patient, String assessment) {
         FilingStatus status = service.part(Filings.class).of(site, patient, assessment);
         assertThat(status.overall()).as(status.toString()).isEqualTo(FilingStatus.Overall.IN_THE_RECORD);
-        List<FilingStatus.Line> filed = status.lines().stream()
-                .filter(line -> line.state() == State.FILED)
+        List<FilingStatus.FilingEntry> filed = status.lines().stream()
+                .filter(line -> line.state() == DeliveryState.FILED)
                 .toList();
         List<Resource> there = ehr().filedOf(patient);
         assertThat(filed).hasSizeGreaterThanOrEqualTo(4);
@@ -30,7 +30,7 @@ record FiledLedger(SomeService service, String site) {
         assertThat(there.stream().map(FiledLedger::mark).collect(Collectors.toSet()))
                 .isEqualTo(
                         filed.stream().map(line -> line.key().id().toString()).collect(Collectors.toSet()));
-        for (FilingStatus.Line line : filed) {
+        for (FilingStatus.FilingEntry line : filed) {
             String ours = line.key().slot().substring(line.key().slot().indexOf('/') + 1);
             assertThat(there.stream().map(FiledLedger::json).filter(json -> json.contains("\"" + ours + "\"")))
                     .as(line.toString())
@@ -98,7 +98,7 @@ record FiledLedger(SomeService service, String site) {
         return resource.fhirType() + "/" + resource.getIdPart();
     }
 
-    private static String reference(FilingStatus.Line line) {
+    private static String reference(FilingStatus.FilingEntry line) {
         return line.key().type() + "/" + line.copy().orElseThrow().id();
     }
 

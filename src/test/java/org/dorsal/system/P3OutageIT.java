@@ -155,7 +155,7 @@ class P3OutageIT {
                 .count();
     }
 
-    private Filings.Depth depth(SomeService service) {
+    private Filings.QueueDepth depth(SomeService service) {
         return service.part(Filings.class).depth(NORTHSIDE, clock.instant());
     }
 }

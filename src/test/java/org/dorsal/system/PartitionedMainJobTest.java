@@ -133,7 +133,7 @@ class PartitionedMainJobTest {
                 .satisfies(said -> assertThat(said.exitCode()).as(said.text()).isZero());
         assertThat(ErasureTest.everything(database)).anyMatch(text -> text.contains(SIGNED));
         assertThat(ErasureTest.erasure(copy).erase(SITE, SIGNED, "J. Doe, privacy office", "Request 2026-118"))
-                .isInstanceOf(ErasureRows.Outcome.Done.class);
+                .isInstanceOf(ErasureRows.ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(database, SITE, ErasureTest.origin(copy)).run();
         assertThat(ErasureTest.everything(database)).noneMatch(text -> text.contains(SIGNED));
         SomeExport.Said said = SomeExport.whole(database).verified(key, place);

@@ -13,8 +13,8 @@ import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -142,7 +142,7 @@ class RefusedRefreshIT {
         assertThat(status(service, signer).lines())
                 .isNotEmpty()
                 .allMatch(line ->
-                        line.state() == State.PARKED && line.reason().equals(Optional.of(Reason.LAUNCH_EXPIRED)));
+                        line.state() == DeliveryState.PARKED && line.reason().equals(Optional.of(DeliveryReason.LAUNCH_EXPIRED)));
         assertThat(service.ehr(NORTHSIDE).filedOf(patient)).isEmpty();
         return "is parked for a person after 14 days";
     }

@@ -90,7 +90,7 @@ class RewrittenPastTest {
             recorder.record(
                     LoggedDay.SITE,
                     AuditAction.READ,
-                    AuditedEvent.Outcome.DONE,
+                    AuditedEvent.EventOutcome.DONE,
                     Optional.empty(),
                     Who.unknown(Optional.empty()),
                     Optional.empty(),

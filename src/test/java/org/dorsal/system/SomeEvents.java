@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -38,7 +38,7 @@ public final class SomeEvents {
     public List<AuditEvent> found(String term) {
         return read(ledger.search(
                 site,
-                Query.of("AuditEvent").and(new Condition.AnyTerm(Set.of(term))).paged(Query.MAX_SIZE)));
+                ResourceQuery.of("AuditEvent").and(new SearchCondition.AnyTerm(Set.of(term))).paged(ResourceQuery.MAX_SIZE)));
     }
 
     /** What an action adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */
@@ -92,14 +92,14 @@ public final class SomeEvents {
     }
 
     private Page newest() {
-        return ledger.search(site, Query.of("AuditEvent").paged(Query.MAX_SIZE));
+        return ledger.search(site, ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE));
     }
 
     private static List<AuditEvent> read(Page page) {
         return page.versions().stream()
                 .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
-                    case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
-                    case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
+                    case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
                 })
                 .toList();
     }

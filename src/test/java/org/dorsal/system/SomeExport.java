@@ -38,7 +38,7 @@ record SomeExport(Path file) {
 
     /** Of a database that the service's user reads. */
     static SomeExport whole(DataSource database) {
-        return of(database, new Selection.Whole());
+        return of(database, new Selection.WholeLog());
     }
 
     static SomeExport of(SomePostgres database, Selection selection) {

@@ -69,7 +69,7 @@ class CapabilitiesTest {
                 .isFalse();
         assertThat(asked).hasValue(2);
 
-        reply = new EhrReply.NoAnswer();
+        reply = new EhrReply.MissingEhrReply();
         clock.pass(Capabilities.CONFIRMED);
         assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
         assertThat(asked).hasValue(3);
@@ -79,7 +79,7 @@ class CapabilitiesTest {
     @Test
     void a_silent_ehr_is_left_alone_for_a_while_and_believed_for_a_day() {
         capabilities.of(SITE, LONG);
-        reply = new EhrReply.NoAnswer();
+        reply = new EhrReply.MissingEhrReply();
         clock.pass(Capabilities.FRESH);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         assertThat(capabilities.of(SITE, LONG)).isPresent();
@@ -105,12 +105,12 @@ class CapabilitiesTest {
     @Test
     void whatever_is_no_statement_says_nothing() {
         for (EhrReply one : List.of(
-                new EhrReply.Answered(500, Map.of(), SomeStatements.json("open")),
-                new EhrReply.Answered(302, Map.of(), new byte[0]),
-                new EhrReply.Answered(200, Map.of(), "<html>".getBytes(UTF_8)),
-                new EhrReply.TooLarge(200),
-                new EhrReply.NotSent(),
-                new EhrReply.Foreign())) {
+                new EhrReply.CompleteEhrReply(500, Map.of(), SomeStatements.json("open")),
+                new EhrReply.CompleteEhrReply(302, Map.of(), new byte[0]),
+                new EhrReply.CompleteEhrReply(200, Map.of(), "<html>".getBytes(UTF_8)),
+                new EhrReply.OversizedReply(200),
+                new EhrReply.UnsentEhrRequest(),
+                new EhrReply.ForeignAddress())) {
             reply = one;
             assertThat(capabilities.of(SITE, LONG)).isEmpty();
             clock.pass(Capabilities.PAUSE);
@@ -197,7 +197,7 @@ class CapabilitiesTest {
     }
 
     private static EhrReply answered(String kind) {
-        return new EhrReply.Answered(200, Map.of(), SomeStatements.json(kind));
+        return new EhrReply.CompleteEhrReply(200, Map.of(), SomeStatements.json(kind));
     }
 
     private static void await(CountDownLatch latch) {

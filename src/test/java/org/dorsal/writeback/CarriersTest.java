@@ -46,14 +46,14 @@ class CarriersTest {
     void what_nobody_brings_is_parked_with_a_reason_after_the_time_that_the_settings_give() {
         ledger.order(order());
         drain(NOON.plus(LAUNCH_WITHIN).minusSeconds(1));
-        assertThat(ledger.orders()).noneMatch(Order::planned);
+        assertThat(ledger.orders()).noneMatch(DeliveryOrder::planned);
 
         drain(NOON.plus(LAUNCH_WITHIN).plusSeconds(200));
 
-        assertThat(ledger.orders()).allMatch(Order::planned);
+        assertThat(ledger.orders()).allMatch(DeliveryOrder::planned);
         assertThat(ledger.items())
                 .isNotEmpty()
-                .allMatch(item -> item.state() == State.PARKED && item.says(Reason.LAUNCH_EXPIRED));
+                .allMatch(item -> item.state() == DeliveryState.PARKED && item.says(DeliveryReason.LAUNCH_EXPIRED));
         assertThat(calls).isEmpty();
     }
 
@@ -65,15 +65,15 @@ class CarriersTest {
         drain(
                 NOON,
                 (_, call) -> call.method() == EhrCall.Method.POST
-                        ? new org.dorsal.smart.launch.EhrReply.NoAnswer()
+                        ? new org.dorsal.smart.launch.EhrReply.MissingEhrReply()
                         : SimEhr.reply(503, Map.of(), ""));
-        assertThat(ledger.items().getFirst().state()).isEqualTo(State.UNKNOWN);
+        assertThat(ledger.items().getFirst().state()).isEqualTo(DeliveryState.UNKNOWN);
         carriers = List.of();
 
         drain(NOON.plusSeconds(120));
         drain(NOON.plus(LAUNCH_WITHIN).plusSeconds(500));
 
-        assertThat(ledger.items()).allMatch(item -> item.says(Reason.LAUNCH_EXPIRED));
+        assertThat(ledger.items()).allMatch(item -> item.says(DeliveryReason.LAUNCH_EXPIRED));
         assertThat(ledger.items().getFirst().mayBeThere()).isTrue();
         assertThat(ledger.items().getLast().mayBeThere()).isFalse();
     }
@@ -84,14 +84,14 @@ class CarriersTest {
         carriers = List.of(SIGNER);
         writePlan = Map.of(SIGNER.authority(), ALL);
         drain(NOON);
-        assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == State.FILED);
+        assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == DeliveryState.FILED);
         int there = ehr.holds().size();
 
         writePlan = Map.of(SIGNER.authority(), ALL.correcting(true));
         ledger.order(withdrawal());
         drain(NOON.plusSeconds(60));
 
-        assertThat(ledger.items()).allMatch(item -> item.state() == State.FILED);
+        assertThat(ledger.items()).allMatch(item -> item.state() == DeliveryState.FILED);
         assertThat(ehr.holds())
                 .hasSize(there)
                 .filteredOn(
@@ -116,7 +116,7 @@ class CarriersTest {
         assertThat(ledger.items())
                 .filteredOn(item -> item.key().version() == 2)
                 .isNotEmpty()
-                .allMatch(item -> item.state() == State.PARKED && item.says(Reason.NO_CLIENT));
+                .allMatch(item -> item.state() == DeliveryState.PARKED && item.says(DeliveryReason.NO_CLIENT));
     }
 
     @Test
@@ -127,7 +127,7 @@ class CarriersTest {
 
         drain(NOON);
 
-        assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == State.FILED);
+        assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == DeliveryState.FILED);
         assertThat(ledger.attempts())
                 .isNotEmpty()
                 .allMatch(told -> told.attempt().user().equals(Optional.of("Practitioner/2")));
@@ -137,12 +137,12 @@ class CarriersTest {
     void a_colleague_who_may_not_write_all_of_it_brings_nothing_of_it() {
         ledger.order(order());
         carriers = List.of(COLLEAGUE);
-        writePlan = Map.of(COLLEAGUE.authority(), ALL.without(Kind.PLAN, KindPlan.Why.NO_SCOPE));
+        writePlan = Map.of(COLLEAGUE.authority(), ALL.without(ResourceKind.PLAN, KindPlan.UnwrittenReason.NO_SCOPE));
 
         drain(NOON);
 
         assertThat(calls).isEmpty();
-        assertThat(ledger.orders()).noneMatch(Order::planned);
+        assertThat(ledger.orders()).noneMatch(DeliveryOrder::planned);
     }
 
     @Test
@@ -150,11 +150,11 @@ class CarriersTest {
         ledger.order(order());
         carriers = List.of(SIGNER, COLLEAGUE);
         writePlan =
-                Map.of(SIGNER.authority(), ALL.without(Kind.PLAN, KindPlan.Why.NO_SCOPE), COLLEAGUE.authority(), ALL);
+                Map.of(SIGNER.authority(), ALL.without(ResourceKind.PLAN, KindPlan.UnwrittenReason.NO_SCOPE), COLLEAGUE.authority(), ALL);
 
         drain(NOON);
 
-        assertThat(ledger.items()).noneMatch(item -> item.kind() == Kind.PLAN);
+        assertThat(ledger.items()).noneMatch(item -> item.kind() == ResourceKind.PLAN);
         assertThat(ledger.attempts()).allMatch(told -> told.attempt().user().equals(Optional.of("Practitioner/1")));
     }
 
@@ -167,10 +167,10 @@ class CarriersTest {
 
         drain(NOON);
 
-        Item response = ledger.items().getFirst();
-        assertThat(response.kind()).isEqualTo(Kind.RESPONSE);
-        assertThat(ledger.items()).allMatch(item -> item.state() == State.FILED);
-        assertThat(response.reason()).contains(Reason.AUTHOR_LEFT_OUT);
+        DeliveryItem response = ledger.items().getFirst();
+        assertThat(response.kind()).isEqualTo(ResourceKind.RESPONSE);
+        assertThat(ledger.items()).allMatch(item -> item.state() == DeliveryState.FILED);
+        assertThat(response.reason()).contains(DeliveryReason.AUTHOR_LEFT_OUT);
         assertThat(ledger.items().stream().skip(1))
                 .allMatch(item -> item.reason().isEmpty());
         assertThat(ehr.holds()).noneMatch(there -> there.body().has("author"));
@@ -187,9 +187,9 @@ class CarriersTest {
             return call.method() == EhrCall.Method.POST ? SimEhr.reply(422, Map.of(), SAYS_LITTLE) : ehr.does(call);
         });
 
-        Item response = ledger.items().getFirst();
-        assertThat(response.kind()).isEqualTo(Kind.RESPONSE);
-        assertThat(response.state()).isEqualTo(State.REJECTED);
+        DeliveryItem response = ledger.items().getFirst();
+        assertThat(response.kind()).isEqualTo(ResourceKind.RESPONSE);
+        assertThat(response.state()).isEqualTo(DeliveryState.REJECTED);
         assertThat(response.says()).contains("Practitioner not found");
         assertThat(calls.stream()
                         .filter(call -> call.method() == EhrCall.Method.POST)
@@ -216,7 +216,7 @@ class CarriersTest {
         });
     }
 
-    private void drain(Instant at, Engine.Ehr answers) {
+    private void drain(Instant at, Engine.EhrGateway answers) {
         ledger.clock(at);
         ledger.wake(SITE.value(), "ann", at);
         Random chance = new Random(4);
@@ -229,7 +229,7 @@ class CarriersTest {
                 answers,
                 new Engine.Authorities() {
                     @Override
-                    public Stream<Engine.Carrier> of(Order order, boolean handedOver) {
+                    public Stream<Engine.Carrier> of(DeliveryOrder order, boolean handedOver) {
                         return carriers.stream();
                     }
 
@@ -238,7 +238,7 @@ class CarriersTest {
                         return possible;
                     }
                 },
-                authority -> authority instanceof Authority.Nobody
+                authority -> authority instanceof Authority.NoAuthority
                         ? Optional.of(ALL)
                         : Optional.ofNullable(writePlan.get(authority)),
                 new Health(chance),
@@ -256,11 +256,11 @@ class CarriersTest {
                 new SimEhr.Nature(true, false, true, false, strict, SimEhr.Telling.LOCATION_AND_ETAG), () -> NOON);
     }
 
-    private static Order order() {
+    private static DeliveryOrder order() {
         return SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
     }
 
-    private static Order withdrawal() {
+    private static DeliveryOrder withdrawal() {
         return SomeItems.order(SITE.value(), "ann", "a", 2, NOON.plusSeconds(30));
     }
 

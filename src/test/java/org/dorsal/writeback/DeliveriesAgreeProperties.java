@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.dorsal.Seeds;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,8 +32,8 @@ class DeliveriesAgreeProperties {
     private static final int CALLS = 120;
     private static final Duration LEASE = Duration.ofMinutes(10);
     private static final List<String> PATIENTS = List.of("ann", "bob", "carl");
-    private static final List<State> STATES = List.of(State.values());
-    private static final List<Kind> KINDS = List.of(Kind.FLAG, Kind.PANEL, Kind.NOTE);
+    private static final List<DeliveryState> STATES = List.of(DeliveryState.values());
+    private static final List<ResourceKind> KINDS = List.of(ResourceKind.FLAG, ResourceKind.PANEL, ResourceKind.NOTE);
 
     private final SomeLedger ledger = new SomeLedger();
     private final String site = ledger.site();
@@ -96,7 +96,7 @@ class DeliveriesAgreeProperties {
     private void queue(String patient) {
         String name = patient
                 + (versions.values().stream().mapToInt(Integer::intValue).sum() % 2);
-        Order order = order(site, patient, name, versions.merge(name, 1, Integer::sum), now);
+        DeliveryOrder order = order(site, patient, name, versions.merge(name, 1, Integer::sum), now);
         twin.order(order);
         ledger.queue(order);
     }
@@ -121,7 +121,7 @@ class DeliveriesAgreeProperties {
     private boolean written(Deliveries one, Lease lease, Random chance) {
         String name = lease.patient() + chance.nextInt(3);
         int version = 1 + chance.nextInt(3);
-        Item item = item(name, KINDS.get(chance.nextInt(KINDS.size())), version);
+        DeliveryItem item = item(name, KINDS.get(chance.nextInt(KINDS.size())), version);
         return switch (chance.nextInt(5)) {
             case 0, 1 -> one.plan(lease, order(site, lease.patient(), name, version, now), ways(), List.of(item));
             case 2 ->
@@ -131,8 +131,8 @@ class DeliveriesAgreeProperties {
                         Optional.of(new Attempt(
                                 Ids.timed(now, chance),
                                 now,
-                                Attempt.Act.CREATE,
-                                Attempt.Outcome.DONE,
+                                Attempt.AttemptAction.CREATE,
+                                Attempt.AttemptOutcome.DONE,
                                 OptionalInt.of(201),
                                 SimEhr.BASE,
                                 "backend",
@@ -148,7 +148,7 @@ class DeliveriesAgreeProperties {
         };
     }
 
-    private <T> T both(String name, Function<Decisions, T> call) {
+    private <T> T both(String name, Function<OperatorDeliveries, T> call) {
         T said = call.apply(twin);
         assertThat(call.apply(stored)).as(name).isEqualTo(said);
         return said;

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger of deliveries does about lanes, leases and what is left to do. */
@@ -23,10 +23,10 @@ abstract class DeliveriesContract {
     /** One that no other test has. */
     abstract String site();
 
-    abstract Decisions deliveries();
+    abstract OperatorDeliveries deliveries();
 
     /** As the commit of a signature queues it. */
-    abstract void queue(Order order);
+    abstract void queue(DeliveryOrder order);
 
     /** As a launch does it. */
     abstract void launch(String patient, Instant at);
@@ -207,25 +207,25 @@ abstract class DeliveriesContract {
 
     private void refusesEverything(Lease late) {
         long before = attempts();
-        List<Item> items = deliveries()
-                .ofAssessment(late, item("a", Kind.PANEL, 1).key().assessment())
+        List<DeliveryItem> items = deliveries()
+                .ofAssessment(late, item("a", ResourceKind.PANEL, 1).key().assessment())
                 .stream()
-                .filter(item -> item.kind() == Kind.PANEL)
+                .filter(item -> item.kind() == ResourceKind.PANEL)
                 .toList();
         assertThat(items).hasSize(1);
 
         assertThat(deliveries().extend(late, LEASE)).isFalse();
         assertThat(deliveries().plan(late, order(site(), "ann", "a", 2, NOON), ways(), panelAndNote("a", 2)))
                 .isFalse();
-        assertThat(deliveries().keep(late, in(State.SENT, items.getFirst()), Optional.empty()))
+        assertThat(deliveries().keep(late, in(DeliveryState.SENT, items.getFirst()), Optional.empty()))
                 .isFalse();
         assertThat(deliveries()
-                        .keep(late, in(State.FILED, items.getFirst()), Optional.of(DeliveryItemsContract.done())))
+                        .keep(late, in(DeliveryState.FILED, items.getFirst()), Optional.of(DeliveryItemsContract.done())))
                 .isFalse();
         assertThat(deliveries()
-                        .decide(late, List.of(in(State.FILED, items.getFirst())), DeliveryItemsContract.ruling()))
+                        .decide(late, List.of(in(DeliveryState.FILED, items.getFirst())), DeliveryItemsContract.ruling()))
                 .isFalse();
-        assertThat(deliveries().find(site(), items.getFirst().key().id()).map(Decisions.Found::item))
+        assertThat(deliveries().find(site(), items.getFirst().key().id()).map(OperatorDeliveries.PatientItem::item))
                 .contains(items.getFirst());
         assertThat(attempts()).isEqualTo(before);
     }

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.dorsal.audit.Ruling;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,33 +29,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class DeliveryItemsContract extends DeliveriesContract {
     @Test
     void an_order_is_work_until_it_is_planned_and_all_its_items_are_settled() {
-        Order order = order(site(), "ann", "a", 1, NOON);
+        DeliveryOrder order = order(site(), "ann", "a", 1, NOON);
         queue(order);
         Lease lease = take(NOON).orElseThrow();
 
         assertThat(deliveries().work(lease)).containsExactly(new Case(assessment("a"), List.of(order), List.of()));
 
-        List<Item> items = panelAndNote("a", 1);
+        List<DeliveryItem> items = panelAndNote("a", 1);
         assertThat(deliveries().plan(lease, order, ways(), items.reversed())).isTrue();
         assertThat(deliveries().work(lease)).containsExactly(new Case(assessment("a"), List.of(planned(order)), items));
 
-        deliveries().keep(lease, in(State.FILED, items.getFirst()), Optional.empty());
+        deliveries().keep(lease, in(DeliveryState.FILED, items.getFirst()), Optional.empty());
         assertThat(deliveries().work(lease))
                 .containsExactly(new Case(
                         assessment("a"),
                         List.of(planned(order)),
-                        List.of(in(State.FILED, items.getFirst()), items.getLast())));
-        deliveries().keep(lease, in(State.REJECTED, items.getLast()), Optional.empty());
+                        List.of(in(DeliveryState.FILED, items.getFirst()), items.getLast())));
+        deliveries().keep(lease, in(DeliveryState.REJECTED, items.getLast()), Optional.empty());
         assertThat(deliveries().work(lease)).isEmpty();
     }
 
     @Test
     void a_later_order_brings_the_whole_assessment_back_with_its_versions_in_order() {
-        Order first = order(site(), "ann", "a", 1, NOON);
-        Order second = order(site(), "ann", "a", 2, NOON.plusSeconds(9));
+        DeliveryOrder first = order(site(), "ann", "a", 1, NOON);
+        DeliveryOrder second = order(site(), "ann", "a", 2, NOON.plusSeconds(9));
         queue(first);
         Lease lease = take(NOON).orElseThrow();
-        Item filed = in(State.FILED, item("a", Kind.PANEL, 1));
+        DeliveryItem filed = in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1));
         deliveries().plan(lease, first, ways(), List.of(filed));
         assertThat(deliveries().work(lease)).isEmpty();
 
@@ -67,7 +67,7 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
                 .containsExactly(new Case(
                         assessment("a"),
                         List.of(planned(first), planned(second)),
-                        List.of(filed, item("a", Kind.PANEL, 2), item("a", Kind.NOTE, 2))));
+                        List.of(filed, item("a", ResourceKind.PANEL, 2), item("a", ResourceKind.NOTE, 2))));
     }
 
     @Test
@@ -86,31 +86,31 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
     @Test
     void a_plan_supersedes_what_an_earlier_one_had_not_sent() {
-        Order first = order(site(), "ann", "a", 1, NOON);
-        Order second = order(site(), "ann", "a", 2, NOON);
+        DeliveryOrder first = order(site(), "ann", "a", 1, NOON);
+        DeliveryOrder second = order(site(), "ann", "a", 2, NOON);
         queue(first);
         queue(second);
         Lease lease = take(NOON).orElseThrow();
         deliveries().plan(lease, first, ways(), panelAndNote("a", 1));
-        Item old = in(State.SUPERSEDED, item("a", Kind.PANEL, 1));
+        DeliveryItem old = in(DeliveryState.SUPERSEDED, item("a", ResourceKind.PANEL, 1));
 
-        assertThat(deliveries().plan(lease, second, ways(), List.of(item("a", Kind.PANEL, 2), old)))
+        assertThat(deliveries().plan(lease, second, ways(), List.of(item("a", ResourceKind.PANEL, 2), old)))
                 .isTrue();
 
         assertThat(deliveries().ofAssessment(lease, assessment("a")))
-                .containsExactly(old, item("a", Kind.NOTE, 1), item("a", Kind.PANEL, 2));
+                .containsExactly(old, item("a", ResourceKind.NOTE, 1), item("a", ResourceKind.PANEL, 2));
     }
 
     @Test
     void an_order_is_planned_once() {
-        Order order = order(site(), "ann", "a", 1, NOON);
+        DeliveryOrder order = order(site(), "ann", "a", 1, NOON);
         queue(order);
         Lease lease = take(NOON).orElseThrow();
         assertThat(deliveries().plan(lease, order, Map.of(), List.of())).isTrue();
 
         assertThat(deliveries().plan(lease, order, ways(), panelAndNote("a", 1)))
                 .isFalse();
-        assertThat(deliveries().find(site(), key("a", Kind.PANEL, 1).id())).isEmpty();
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 1).id())).isEmpty();
         assertThat(deliveries().work(lease)).isEmpty();
     }
 
@@ -121,51 +121,51 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         assertThat(deliveries().plan(lease, order(site(), "ann", "a", 2, NOON), ways(), panelAndNote("a", 2)))
                 .isFalse();
-        assertThat(deliveries().find(site(), key("a", Kind.PANEL, 2).id())).isEmpty();
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id())).isEmpty();
     }
 
     @Test
     void an_item_comes_back_as_it_was_kept_be_it_full_or_empty() {
         Lease lease = planned();
-        Item full = full(item("a", Kind.PANEL, 1));
+        DeliveryItem full = full(item("a", ResourceKind.PANEL, 1));
 
         assertThat(deliveries().keep(lease, full, Optional.empty())).isTrue();
         assertThat(panel()).isEqualTo(full);
-        assertThat(deliveries().keep(lease, item("a", Kind.PANEL, 1), Optional.empty()))
+        assertThat(deliveries().keep(lease, item("a", ResourceKind.PANEL, 1), Optional.empty()))
                 .isTrue();
-        assertThat(panel()).isEqualTo(item("a", Kind.PANEL, 1));
+        assertThat(panel()).isEqualTo(item("a", ResourceKind.PANEL, 1));
         assertThat(full).asString().doesNotContain("good");
     }
 
     @ParameterizedTest
     @EnumSource
-    void every_state_is_kept_and_remembers_whether_the_ehr_may_hold_it(State state) {
+    void every_state_is_kept_and_remembers_whether_the_ehr_may_hold_it(DeliveryState state) {
         Lease lease = planned();
 
-        deliveries().keep(lease, in(state, item("a", Kind.PANEL, 1)), Optional.empty());
+        deliveries().keep(lease, in(state, item("a", ResourceKind.PANEL, 1)), Optional.empty());
 
         assertThat(panel().state()).isEqualTo(state);
-        assertThat(panel().mayBeThere()).isEqualTo(state == State.SENT || state == State.UNKNOWN);
+        assertThat(panel().mayBeThere()).isEqualTo(state == DeliveryState.SENT || state == DeliveryState.UNKNOWN);
     }
 
     @Test
     void an_attempt_is_told_with_what_it_led_to_or_not_at_all() {
         Lease lease = planned();
-        Item panel = item("a", Kind.PANEL, 1);
+        DeliveryItem panel = item("a", ResourceKind.PANEL, 1);
 
-        assertThat(deliveries().keep(lease, in(State.SENT, panel), Optional.empty()))
+        assertThat(deliveries().keep(lease, in(DeliveryState.SENT, panel), Optional.empty()))
                 .isTrue();
         assertThat(attempts()).isZero();
-        assertThat(deliveries().keep(lease, in(State.FILED, panel), Optional.of(done())))
+        assertThat(deliveries().keep(lease, in(DeliveryState.FILED, panel), Optional.of(done())))
                 .isTrue();
         assertThat(attempts()).isEqualTo(1);
-        Attempt cut = attempt(Attempt.Act.UPDATE, Attempt.Outcome.UNKNOWN, OptionalInt.empty());
-        assertThat(deliveries().keep(lease, in(State.UNKNOWN, panel), Optional.of(cut)))
+        Attempt cut = attempt(Attempt.AttemptAction.UPDATE, Attempt.AttemptOutcome.UNKNOWN, OptionalInt.empty());
+        assertThat(deliveries().keep(lease, in(DeliveryState.UNKNOWN, panel), Optional.of(cut)))
                 .isTrue();
         assertThat(attempts()).isEqualTo(2);
 
-        Attempt stray = attempt(Attempt.Act.READ, Attempt.Outcome.ABSENT, OptionalInt.of(404));
-        assertThat(deliveries().keep(lease, item("unheard-of", Kind.PANEL, 1), Optional.of(stray)))
+        Attempt stray = attempt(Attempt.AttemptAction.READ, Attempt.AttemptOutcome.ABSENT, OptionalInt.of(404));
+        assertThat(deliveries().keep(lease, item("unheard-of", ResourceKind.PANEL, 1), Optional.of(stray)))
                 .isFalse();
         assertThat(attempts()).isEqualTo(2);
     }
@@ -173,8 +173,8 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
     @Test
     void a_decision_changes_several_items_at_once() {
         Lease lease = planned();
-        Item panel = in(State.FILED, item("a", Kind.PANEL, 1));
-        Item note = in(State.SUPERSEDED, item("a", Kind.NOTE, 1));
+        DeliveryItem panel = in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1));
+        DeliveryItem note = in(DeliveryState.SUPERSEDED, item("a", ResourceKind.NOTE, 1));
 
         assertThat(deliveries().decide(lease, List.of(panel, note), ruling())).isTrue();
 
@@ -187,10 +187,10 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
     void an_item_is_found_by_its_key_at_its_own_site_only() {
         planned();
 
-        assertThat(deliveries().find(site(), key("a", Kind.PANEL, 1).id()))
-                .contains(new Decisions.Found("ann", item("a", Kind.PANEL, 1)));
-        assertThat(deliveries().find(site(), key("a", Kind.PANEL, 2).id())).isEmpty();
-        assertThat(deliveries().find("elsewhere", key("a", Kind.PANEL, 1).id())).isEmpty();
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 1).id()))
+                .contains(new OperatorDeliveries.PatientItem("ann", item("a", ResourceKind.PANEL, 1)));
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id())).isEmpty();
+        assertThat(deliveries().find("elsewhere", key("a", ResourceKind.PANEL, 1).id())).isEmpty();
     }
 
     @Test
@@ -200,47 +200,47 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         assertThat(deliveries().extend(there, LEASE)).isFalse();
         assertThat(deliveries().work(there)).isEmpty();
-        assertThat(deliveries().keep(there, in(State.FILED, item("a", Kind.PANEL, 1)), Optional.empty()))
+        assertThat(deliveries().keep(there, in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), Optional.empty()))
                 .isFalse();
         deliveries().release(there, Optional.of(NOON), NOON);
         assertThat(take(NOON)).isEmpty();
-        assertThat(panel().state()).isEqualTo(State.PENDING);
+        assertThat(panel().state()).isEqualTo(DeliveryState.PENDING);
     }
 
     static Attempt done() {
-        return attempt(Attempt.Act.CREATE, Attempt.Outcome.DONE, OptionalInt.of(201));
+        return attempt(Attempt.AttemptAction.CREATE, Attempt.AttemptOutcome.DONE, OptionalInt.of(201));
     }
 
     static Ruling ruling() {
         return new Ruling(
                 UUID.fromString("01a1f812-f719-71df-a58e-8d3b9d9ea51d"),
                 NOON,
-                Ruling.Decision.THERE,
+                Ruling.RulingDecision.THERE,
                 "ops-jo",
                 "Looked",
                 "ann",
                 "Observation/b/_history/1",
-                key("a", Kind.PANEL, 1).id());
+                key("a", ResourceKind.PANEL, 1).id());
     }
 
     /** Ann's assessment a with panel and note, taken and planned. */
     private Lease planned() {
-        Order order = order(site(), "ann", "a", 1, NOON);
+        DeliveryOrder order = order(site(), "ann", "a", 1, NOON);
         queue(order);
         Lease lease = take(NOON).orElseThrow();
         deliveries().plan(lease, order, ways(), panelAndNote("a", 1));
         return lease;
     }
 
-    private Item panel() {
+    private DeliveryItem panel() {
         return deliveries()
-                .find(site(), key("a", Kind.PANEL, 1).id())
+                .find(site(), key("a", ResourceKind.PANEL, 1).id())
                 .orElseThrow()
                 .item();
     }
 
-    private static Order planned(Order order) {
-        return new Order(
+    private static DeliveryOrder planned(DeliveryOrder order) {
+        return new DeliveryOrder(
                 order.site(),
                 order.patient(),
                 order.assessment(),

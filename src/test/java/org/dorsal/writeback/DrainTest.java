@@ -45,25 +45,25 @@ class DrainTest {
 
     @Test
     void what_waits_says_that_the_ehr_is_silent_and_not_that_the_launch_is_over() {
-        assertThat(saidWithoutRungs(LAUNCH)).contains(Reason.EHR_SILENT);
+        assertThat(saidWithoutRungs(LAUNCH)).contains(DeliveryReason.EHR_SILENT);
     }
 
     @Test
     void what_waits_for_a_client_of_the_sites_own_says_that_it_is_not_let_in() {
-        assertThat(saidWithoutRungs(BACKEND)).contains(Reason.NO_TOKEN);
+        assertThat(saidWithoutRungs(BACKEND)).contains(DeliveryReason.NO_TOKEN);
     }
 
     /** What the first item says that was planned before the EHR fell silent. */
-    private Optional<Reason> saidWithoutRungs(Authority authority) {
-        Order order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
+    private Optional<DeliveryReason> saidWithoutRungs(Authority authority) {
+        DeliveryOrder order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
         ledger.order(order);
         drain(authority, Optional.of(SomePlaces.writePlan(SomePlaces.OPEN))).once();
-        assertThat(ledger.items().getFirst().reason()).contains(Reason.TRIED_AND_WAITS);
+        assertThat(ledger.items().getFirst().reason()).contains(DeliveryReason.TRIED_AND_WAITS);
         ledger.wake(SITE.value(), "ann", NOON);
 
         assertThat(drain(authority, Optional.empty()).once()).isTrue();
 
-        assertThat(ledger.items().getFirst().state()).isEqualTo(State.PENDING);
+        assertThat(ledger.items().getFirst().state()).isEqualTo(DeliveryState.PENDING);
         return ledger.items().getFirst().reason();
     }
 

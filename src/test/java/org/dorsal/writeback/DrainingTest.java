@@ -59,7 +59,7 @@ class DrainingTest {
             ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
             due.add(last);
             await().until(() ->
-                    !ledger.items().isEmpty() && ledger.items().stream().allMatch(item -> item.state() == State.FILED));
+                    !ledger.items().isEmpty() && ledger.items().stream().allMatch(item -> item.state() == DeliveryState.FILED));
         } finally {
             draining.stop();
         }

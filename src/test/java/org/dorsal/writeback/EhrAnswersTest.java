@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EhrAnswersTest {
     private static final ItemKey KEY = new ItemKey("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", "Observation/our-panel", 1);
     private static final Deliverable PIECE =
-            new Deliverable(Kind.PANEL, "Observation", "our-panel", 1, "final", "{}".getBytes(UTF_8));
+            new Deliverable(ResourceKind.PANEL, "Observation", "our-panel", 1, "final", "{}".getBytes(UTF_8));
 
     @Test
     void everything_found_is_told_with_its_version_and_what_it_is_to_us() {
@@ -92,7 +92,7 @@ class EhrAnswersTest {
     }
 
     private static String resource(String head, String subject, String mark) {
-        return "{\"resourceType\":\"Observation\"," + head + "\"identifier\":[{\"system\":\"" + Marks.VERSION
+        return "{\"resourceType\":\"Observation\"," + head + "\"identifier\":[{\"system\":\"" + CopyMarks.VERSION
                 + "\",\"value\":\"" + mark + "\"}],\"subject\":{\"reference\":\"" + subject + "\"}}";
     }
 

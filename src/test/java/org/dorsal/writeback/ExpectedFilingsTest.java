@@ -22,7 +22,7 @@ import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.FilingPreview.Expected;
-import org.dorsal.writeback.WritebackSettings.OfSite;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
@@ -66,10 +66,10 @@ class ExpectedFilingsTest {
                         _ -> Optional.of(Set.of("patient/CarePlan.c")),
                         Runnable::run)
                 .of(launch(Set.of("patient/*.cruds")));
-        assertThat(expected).isInstanceOfSatisfying(Expected.Known.class, known -> {
+        assertThat(expected).isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {
             assertThat(known.byClinician()).isTrue();
-            assertThat(known.writePlan().of(Kind.PLAN)).isInstanceOf(KindPlan.Written.class);
-            assertThat(known.writePlan().of(Kind.NOTE)).isEqualTo(new KindPlan.NotWritten(KindPlan.Why.NO_SCOPE));
+            assertThat(known.writePlan().of(ResourceKind.PLAN)).isInstanceOf(KindPlan.WrittenKind.class);
+            assertThat(known.writePlan().of(ResourceKind.NOTE)).isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_SCOPE));
         });
     }
 
@@ -78,8 +78,8 @@ class ExpectedFilingsTest {
         assertThat(expecting(List.of(site(false)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
                         .of(launch(Set.of("patient/*.cruds"))))
                 .isInstanceOfSatisfying(
-                        Expected.Known.class,
-                        known -> assertThat(known.writePlan().of(Kind.NOTE)).isInstanceOf(KindPlan.Written.class));
+                        Expected.KnownPlan.class,
+                        known -> assertThat(known.writePlan().of(ResourceKind.NOTE)).isInstanceOf(KindPlan.WrittenKind.class));
     }
 
     @Test
@@ -88,7 +88,7 @@ class ExpectedFilingsTest {
                 authority instanceof Authority.OfBackend ? Optional.of(Set.of("system/*.cruds")) : Optional.empty();
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, granted, Runnable::run)
                         .of(launch(Set.of())))
-                .isInstanceOfSatisfying(Expected.Known.class, known -> {
+                .isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {
                     assertThat(known.byClinician()).isFalse();
                     assertThat(known.writePlan().nothing()).isFalse();
                 });
@@ -101,7 +101,7 @@ class ExpectedFilingsTest {
     void a_silent_ehr_and_a_broken_token_store_are_not_known() {
         assertThat(expecting(
                                 List.of(site(false)),
-                                _ -> new EhrReply.NoAnswer(),
+                                _ -> new EhrReply.MissingEhrReply(),
                                 _ -> Optional.of(Set.of("patient/*.cruds")),
                                 Runnable::run)
                         .of(launch(Set.of())))
@@ -141,7 +141,7 @@ class ExpectedFilingsTest {
                                 List.of(site(false)),
                                 _ -> {
                                     await(never);
-                                    return new EhrReply.NoAnswer();
+                                    return new EhrReply.MissingEhrReply();
                                 },
                                 _ -> Optional.of(Set.of("patient/*.cruds")),
                                 threads)
@@ -154,7 +154,7 @@ class ExpectedFilingsTest {
     }
 
     private static EhrReply open(SiteId site) {
-        return new EhrReply.Answered(200, Map.of("of", site.value()), SomeStatements.json("open"));
+        return new EhrReply.CompleteEhrReply(200, Map.of("of", site.value()), SomeStatements.json("open"));
     }
 
     private static void await(CountDownLatch latch) {
@@ -166,7 +166,7 @@ class ExpectedFilingsTest {
     }
 
     private static FilingPreview expecting(
-            List<OfSite> sites,
+            List<SiteWriteback> sites,
             Function<SiteId, EhrReply> metadata,
             Function<Authority, Optional<Set<String>>> granted,
             Executor threads) {
@@ -175,12 +175,12 @@ class ExpectedFilingsTest {
         return new ExpectedFilings(settings, new SiteWritePlans(settings, capabilities, granted), threads);
     }
 
-    private static OfSite site(boolean backend) {
+    private static SiteWriteback site(boolean backend) {
         return site(backend, false);
     }
 
-    private static OfSite site(boolean backend, boolean onlyCorrections) {
-        return new OfSite(
+    private static SiteWriteback site(boolean backend, boolean onlyCorrections) {
+        return new SiteWriteback(
                 SITE,
                 "https://ehr.example/fhir",
                 ZoneOffset.UTC,

@@ -64,7 +64,7 @@ class FhirWireTest {
         signed.amended(id, 1, SomeResponses.nothingWrong());
         List<Deliverable> pieces = pieces(signed, id, 2);
         Map<String, String> filed = filed(pieces);
-        Deliverable revoked = first(pieces, Kind.PLAN);
+        Deliverable revoked = first(pieces, ResourceKind.PLAN);
         Deliverable plan = pieces.get(pieces.indexOf(revoked) + 1);
         assertThat(json(plan, id, 2, filed).at("/replaces/0/reference").stringValue())
                 .isEqualTo(filed.get(revoked.slot()));
@@ -78,7 +78,7 @@ class FhirWireTest {
     @Test
     void goals_are_told_by_their_words_and_nothing_is_contained() {
         String id = signed.signed(SomeResponses.nothingWrong());
-        JsonNode plan = json(first(pieces(signed, id, 1), Kind.PLAN), id, 1, Map.of());
+        JsonNode plan = json(first(pieces(signed, id, 1), ResourceKind.PLAN), id, 1, Map.of());
         assertThat(plan.has("contained")).isFalse();
         assertThat(plan.at("/goal").size()).isPositive();
         assertThat(plan.at("/goal").valueStream())
@@ -89,7 +89,7 @@ class FhirWireTest {
     @Test
     void a_correction_carries_the_ehrs_id_and_a_new_resource_none() {
         String id = signed.signed(FLAGGED);
-        Deliverable panel = first(pieces(signed, id, 1), Kind.PANEL);
+        Deliverable panel = first(pieces(signed, id, 1), ResourceKind.PANEL);
         assertThat(json(panel, id, 1, Map.of()).has("id")).isFalse();
         assertThat(json(panel, id, 1, Map.of(panel.slot(), "Observation/77"))
                         .at("/id")
@@ -100,7 +100,7 @@ class FhirWireTest {
     @Test
     void a_note_that_replaces_another_says_which_and_is_a_new_one() {
         String id = signed.signed(FLAGGED);
-        Deliverable note = first(pieces(signed, id, 1), Kind.NOTE);
+        Deliverable note = first(pieces(signed, id, 1), ResourceKind.NOTE);
         byte[] body = wire.body(
                 key(note, id, 1),
                 note,
@@ -110,7 +110,7 @@ class FhirWireTest {
                         Optional.of(new EhrCopy("1", Optional.of("3"))),
                         Optional.empty(),
                         false));
-        JsonNode json = Tree.of(body);
+        JsonNode json = ResourceTree.of(body);
         assertThat(json.has("id")).isFalse();
         assertThat(json.at("/relatesTo").toString())
                 .isEqualTo("[{\"code\":\"replaces\",\"target\":{\"reference\":\"DocumentReference/1\"}}]");
@@ -119,13 +119,13 @@ class FhirWireTest {
 
     @Test
     void a_mapped_score_has_the_ehrs_code_alone_and_a_time() {
-        Deliverable score = first(pieces(signed, signed.received(FLAGGED), 1), Kind.SCORE);
+        Deliverable score = first(pieces(signed, signed.received(FLAGGED), 1), ResourceKind.SCORE);
         byte[] body = wire.body(
                 key(score, "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", 1),
                 score,
                 IN_THE_EHRS_CODE,
                 SomeWire.with(Map.of()));
-        JsonNode json = Tree.of(body);
+        JsonNode json = ResourceTree.of(body);
         assertThat(json.propertyNames())
                 .containsExactlyInAnyOrder(
                         "resourceType",
@@ -151,26 +151,26 @@ class FhirWireTest {
     void a_score_that_is_no_more_says_so_in_the_ehrs_code_too() {
         String id = signed.signed(FLAGGED);
         signed.amended(id, 1, FLAGGED.without("pain-severity-score"));
-        Deliverable score = first(pieces(signed, id, 2), Kind.SCORE);
+        Deliverable score = first(pieces(signed, id, 2), ResourceKind.SCORE);
         byte[] body = wire.body(key(score, id, 2), score, IN_THE_EHRS_CODE, SomeWire.with(Map.of()));
-        assertThat(Tree.of(body).at("/dataAbsentReason/coding/0/code").stringValue())
+        assertThat(ResourceTree.of(body).at("/dataAbsentReason/coding/0/code").stringValue())
                 .isEqualTo("unknown");
-        assertThat(Tree.of(body).has("valueQuantity")).isFalse();
+        assertThat(ResourceTree.of(body).has("valueQuantity")).isFalse();
         assertThat(SomeValidator.errorsIn(body)).isEmpty();
     }
 
     @Test
     void an_identifier_that_the_ehr_gave_its_response_gives_way_to_ours() {
         String id = signed.signed(FLAGGED);
-        Deliverable response = first(pieces(signed, id, 1), Kind.RESPONSE);
-        var foreign = Tree.of(response.json());
-        foreign.set("identifier", Marks.identifier("urn:ehr", "7"));
+        Deliverable response = first(pieces(signed, id, 1), ResourceKind.RESPONSE);
+        var foreign = ResourceTree.of(response.json());
+        foreign.set("identifier", CopyMarks.identifier("urn:ehr", "7"));
         foreign.putArray("partOf").addObject().put("reference", "Observation/of-the-ehr");
         Deliverable sent =
-                new Deliverable(Kind.RESPONSE, response.type(), response.id(), 1, "completed", Tree.bytes(foreign));
+                new Deliverable(ResourceKind.RESPONSE, response.type(), response.id(), 1, "completed", ResourceTree.bytes(foreign));
         JsonNode body = json(sent, id, 1, Map.of());
         assertThat(body.at("/identifier").toString())
-                .isEqualTo("{\"system\":\"" + Marks.RESOURCE + "\",\"value\":\"" + id + "\"}");
+                .isEqualTo("{\"system\":\"" + CopyMarks.RESOURCE + "\",\"value\":\"" + id + "\"}");
         assertThat(body.at("/partOf/0/reference").stringValue()).isEqualTo("Observation/of-the-ehr");
     }
 
@@ -187,17 +187,17 @@ class FhirWireTest {
     @Test
     void a_search_asks_for_the_mark_of_the_version_and_for_nothing_else() {
         ItemKey panel = new ItemKey("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", "Observation/abc", 2);
-        assertThat(Marks.sought(panel))
+        assertThat(CopyMarks.sought(panel))
                 .isEqualTo("identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fdelivery%7C" + panel.id());
         ItemKey response = new ItemKey(panel.assessment(), "QuestionnaireResponse/" + panel.assessment(), 2);
-        assertThat(Marks.sought(response))
+        assertThat(CopyMarks.sought(response))
                 .isEqualTo("identifier=https%3A%2F%2Fdorsal.example%2Fcanonical%2Fidentifier%7C" + panel.assessment());
     }
 
     private JsonNode json(Deliverable piece, String id, int version, Map<String, String> filed) {
         byte[] body = wire.body(key(piece, id, version), piece, AS_IT_IS, SomeWire.with(filed));
         assertThat(SomeValidator.errorsIn(body)).isEmpty();
-        return Tree.of(body);
+        return ResourceTree.of(body);
     }
 
     private static void same(String name, byte[] body, Map<String, String> names) {

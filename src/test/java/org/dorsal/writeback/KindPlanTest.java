@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.SomeValidator;
 import org.dorsal.writeback.KindPlan.NotWritten;
-import org.dorsal.writeback.KindPlan.Why;
+import org.dorsal.writeback.KindPlan.UnwrittenReason;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.KindPlan.Written;
+import org.dorsal.writeback.KindPlan.WrittenKind;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,7 @@ class KindPlanTest {
         assertThat(words(writePlan)).containsExactly(response, flag, score, panel, plan, note);
         assertThat(writePlan.nothing())
                 .isEqualTo(List.of(response, flag, score, panel, plan, note).stream()
-                        .allMatch(one -> Arrays.stream(Why.values())
+                        .allMatch(one -> Arrays.stream(UnwrittenReason.values())
                                 .anyMatch(why -> why.name().equals(one))));
     }
 
@@ -87,8 +87,8 @@ class KindPlanTest {
                 SomeContents.site(OwnCodes.AUTO, false),
                 Optional.of(Arrays.stream(scopes.split(" ", -1)).collect(Collectors.toSet())),
                 launch);
-        assertThat(word(writePlan.of(Kind.PLAN))).isEqualTo(plan);
-        assertThat(word(writePlan.of(Kind.NOTE))).isEqualTo(note);
+        assertThat(word(writePlan.of(ResourceKind.PLAN))).isEqualTo(plan);
+        assertThat(word(writePlan.of(ResourceKind.NOTE))).isEqualTo(note);
     }
 
     @Test
@@ -115,7 +115,7 @@ class KindPlanTest {
                 SomeContents.site(OwnCodes.AUTO, false),
                 Optional.of(ALL),
                 true);
-        assertThat(word(writePlan.of(Kind.NOTE))).isEqualTo("+");
+        assertThat(word(writePlan.of(ResourceKind.NOTE))).isEqualTo("+");
     }
 
     @Test
@@ -137,19 +137,19 @@ class KindPlanTest {
                         SomeContents.site(OwnCodes.AUTO, false),
                         Optional.of(Set.of(scope)),
                         true)
-                .of(Kind.PANEL);
+                .of(ResourceKind.PANEL);
     }
 
     private static List<String> words(WritePlan writePlan) {
-        return Arrays.stream(Kind.values())
+        return Arrays.stream(ResourceKind.values())
                 .map(kind -> word(writePlan.of(kind)))
                 .toList();
     }
 
     private static String word(KindPlan way) {
         return switch (way) {
-            case NotWritten(Why why) -> why.name();
-            case Written written -> {
+            case NotWritten(UnwrittenReason why) -> why.name();
+            case WrittenKind written -> {
                 String letters = (written.corrected() ? "u" : "")
                         + (written.searchable() ? "s" : "")
                         + (written.conditional() ? "n" : "")

@@ -93,13 +93,13 @@ class LeaseRacesTest {
         try (Connection taking = ledger.postgres().asSuperuser().getConnection()) {
             taking.setAutoCommit(false);
             taking.createStatement().execute("update delivery_lane set fence = fence + 1 where site = '" + site + "'");
-            Future<Boolean> write = replicas.submit(() -> keep(late, State.SENT));
+            Future<Boolean> write = replicas.submit(() -> keep(late, DeliveryState.SENT));
             waitUntilOneWaits();
             taking.commit();
 
             assertThat(write.get()).isFalse();
         }
-        assertThat(state()).isEqualTo(State.PENDING);
+        assertThat(state()).isEqualTo(DeliveryState.PENDING);
     }
 
     @Test
@@ -108,7 +108,7 @@ class LeaseRacesTest {
         try (Connection other = ledger.postgres().asSuperuser().getConnection()) {
             other.setAutoCommit(false);
             other.createStatement().execute("select from delivery_item where site = '" + site + "' for update");
-            Future<Boolean> write = replicas.submit(() -> keep(slow, State.FILED));
+            Future<Boolean> write = replicas.submit(() -> keep(slow, DeliveryState.FILED));
             waitUntilOneWaits();
             waitUntil("select count(*) from delivery_lane where leased_until < now() and site = '" + site + "'");
 
@@ -120,7 +120,7 @@ class LeaseRacesTest {
             assertThat(write.get()).isTrue();
             assertThat(operator.get()).isPresent();
         }
-        assertThat(state()).isEqualTo(State.FILED);
+        assertThat(state()).isEqualTo(DeliveryState.FILED);
     }
 
     @RepeatedTest(5)
@@ -132,7 +132,7 @@ class LeaseRacesTest {
                     for (var use = 0; use < 20; use++) {
                         ledger.queue(order(site, "ann", "a", versions.incrementAndGet(), NOON));
                         ledger.launch("ann", NOON);
-                        keep(lease, State.SENT);
+                        keep(lease, DeliveryState.SENT);
                         ledger.deliveries().extend(lease, LEASE);
                     }
                     return true;
@@ -140,20 +140,20 @@ class LeaseRacesTest {
                 .containsOnly(true);
     }
 
-    private boolean keep(Lease lease, State state) {
-        return ledger.deliveries().keep(lease, in(state, item("a", Kind.PANEL, 1)), Optional.empty());
+    private boolean keep(Lease lease, DeliveryState state) {
+        return ledger.deliveries().keep(lease, in(state, item("a", ResourceKind.PANEL, 1)), Optional.empty());
     }
 
-    private State state() {
+    private DeliveryState state() {
         return ledger.deliveries()
-                .find(site, item("a", Kind.PANEL, 1).key().id())
+                .find(site, item("a", ResourceKind.PANEL, 1).key().id())
                 .orElseThrow()
                 .item()
                 .state();
     }
 
     private Lease planned(Duration length) {
-        Order order = order(site, "ann", "a", 1, NOON);
+        DeliveryOrder order = order(site, "ann", "a", 1, NOON);
         ledger.queue(order);
         Lease lease = ledger.deliveries().lease(site, NOON, length).orElseThrow();
         ledger.deliveries().plan(lease, order, ways(), panelAndNote("a", 1));

@@ -27,7 +27,7 @@ class LedgerContentsTest {
         List<Deliverable> pieces = pieces(signed, signed.signed(FLAGGED), 1);
         assertThat(pieces)
                 .extracting(Deliverable::kind)
-                .containsExactly(Kind.RESPONSE, Kind.FLAG, Kind.FLAG, Kind.SCORE, Kind.PANEL, Kind.PLAN, Kind.NOTE);
+                .containsExactly(ResourceKind.RESPONSE, ResourceKind.FLAG, ResourceKind.FLAG, ResourceKind.SCORE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
         assertThat(pieces)
                 .extracting(Deliverable::status)
                 .containsExactly("completed", "final", "final", "final", "final", "active", "current");
@@ -38,11 +38,11 @@ class LedgerContentsTest {
         String id = signed.signed(SomeResponses.nothingWrong());
         signed.amended(id, 1, FLAGGED);
         List<Deliverable> second = pieces(signed, id, 2);
-        assertThat(second.stream().filter(piece -> piece.kind() == Kind.PLAN))
+        assertThat(second.stream().filter(piece -> piece.kind() == ResourceKind.PLAN))
                 .extracting(Deliverable::status)
                 .containsExactly("revoked", "active");
         assertThat(second.getFirst().version()).isEqualTo(2);
-        assertThat(SomeContents.first(second, Kind.PANEL).status()).isEqualTo("amended");
+        assertThat(SomeContents.first(second, ResourceKind.PANEL).status()).isEqualTo("amended");
     }
 
     @Test
@@ -51,8 +51,8 @@ class LedgerContentsTest {
         signed.amended(id, 1, FLAGGED);
         List<Deliverable> first = pieces(signed, id, 1);
         assertThat(first).extracting(Deliverable::version).containsOnly(1);
-        assertThat(first).extracting(Deliverable::kind).doesNotContain(Kind.FLAG);
-        assertThat(SomeContents.first(first, Kind.PLAN).status()).isEqualTo("active");
+        assertThat(first).extracting(Deliverable::kind).doesNotContain(ResourceKind.FLAG);
+        assertThat(SomeContents.first(first, ResourceKind.PLAN).status()).isEqualTo("active");
     }
 
     @Test
@@ -63,7 +63,7 @@ class LedgerContentsTest {
         List<Deliverable> pieces =
                 SomeContents.contents(signed, notes).of(order(id, 2)).orElseThrow();
         assertThat(pieces).allMatch(Deliverable::withdrawn);
-        assertThat(pieces).extracting(Deliverable::kind).contains(Kind.RESPONSE, Kind.FLAG, Kind.PLAN, Kind.NOTE);
+        assertThat(pieces).extracting(Deliverable::kind).contains(ResourceKind.RESPONSE, ResourceKind.FLAG, ResourceKind.PLAN, ResourceKind.NOTE);
     }
 
     @Test
@@ -74,13 +74,13 @@ class LedgerContentsTest {
                 .containsExactly(
                         "RESPONSE completed", "SCORE preliminary", "PANEL preliminary", "PLAN draft", "NOTE current");
         signed.signedAfterwards(id);
-        assertThat(SomeContents.first(pieces(signed, id, 2), Kind.RESPONSE).version())
+        assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.RESPONSE).version())
                 .isEqualTo(1);
     }
 
     @Test
     void a_site_without_signatures_brings_final_results_and_a_proposal() {
-        SomeSigned unsigned = new SomeSigned(SomeContents.SITE, SiteRules.SignOff.NONE);
+        SomeSigned unsigned = new SomeSigned(SomeContents.SITE, SiteRules.SignOffRule.NONE);
         assertThat(pieces(unsigned, unsigned.received(SomeResponses.nothingWrong()), 1))
                 .extracting(Deliverable::status)
                 .containsExactly("completed", "final", "final", "draft", "current");
@@ -92,13 +92,13 @@ class LedgerContentsTest {
         Notes newer = _ -> Optional.of(SomeContents.note(2, NoteText.Worth.AMENDED));
         assertThat(SomeContents.contents(signed, newer).of(order(id, 1)).orElseThrow())
                 .extracting(Deliverable::kind)
-                .doesNotContain(Kind.NOTE)
-                .contains(Kind.PLAN);
+                .doesNotContain(ResourceKind.NOTE)
+                .contains(ResourceKind.PLAN);
         assertThat(SomeContents.contents(signed, _ -> Optional.empty())
                         .of(order(id, 1))
                         .orElseThrow())
                 .extracting(Deliverable::kind)
-                .doesNotContain(Kind.NOTE);
+                .doesNotContain(ResourceKind.NOTE);
     }
 
     @Test
@@ -107,7 +107,7 @@ class LedgerContentsTest {
         LedgerContents contents = SomeContents.contents(signed, SomeContents.notes());
         assertThat(contents.of(order(id, 2))).isEmpty();
         assertThat(contents.of(
-                        new Order(SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, false)))
+                        new DeliveryOrder(SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, false)))
                 .isEmpty();
         assertThat(SomeContents.contents(signed, _ -> {
                             throw new IllegalStateException("a stored thing is not readable");
@@ -119,18 +119,18 @@ class LedgerContentsTest {
     @Test
     void the_note_is_one_resource_in_all_versions_and_carries_all_its_forms() {
         String id = signed.signed(SomeResponses.nothingWrong());
-        Deliverable note = SomeContents.first(pieces(signed, id, 1), Kind.NOTE);
+        Deliverable note = SomeContents.first(pieces(signed, id, 1), ResourceKind.NOTE);
         signed.amended(id, 1, FLAGGED);
-        assertThat(SomeContents.first(pieces(signed, id, 2), Kind.NOTE).slot()).isEqualTo(note.slot());
-        var json = Tree.of(note.json());
-        assertThat(json.at("/content").valueStream().map(one -> Tree.text(one, "/attachment/contentType")))
+        assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.NOTE).slot()).isEqualTo(note.slot());
+        var json = ResourceTree.of(note.json());
+        assertThat(json.at("/content").valueStream().map(one -> ResourceTree.text(one, "/attachment/contentType")))
                 .containsExactly("text/html", "application/pdf", "text/plain");
         assertThat(new String(
-                        Base64.getDecoder().decode(Tree.text(json, "/content/0/attachment/data")),
+                        Base64.getDecoder().decode(ResourceTree.text(json, "/content/0/attachment/data")),
                         StandardCharsets.UTF_8))
                 .contains("Nothing");
         assertThat(json.at("/content/1/attachment/size").intValue()).isEqualTo(5);
-        assertThat(Tree.text(json, "/type/coding/0/code")).isEqualTo("18776-5");
+        assertThat(ResourceTree.text(json, "/type/coding/0/code")).isEqualTo("18776-5");
         assertThat(SomeValidator.errorsIn(note.json())).isEmpty();
     }
 }

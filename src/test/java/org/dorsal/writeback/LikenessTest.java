@@ -13,7 +13,7 @@ class LikenessTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, "Observation/our-panel", 2);
     private static final Deliverable PIECE = new Deliverable(
-            Kind.PANEL, "Observation", "our-panel", 2, "final", "{\"resourceType\":\"Observation\"}".getBytes(UTF_8));
+            ResourceKind.PANEL, "Observation", "our-panel", 2, "final", "{\"resourceType\":\"Observation\"}".getBytes(UTF_8));
     private static final String MINE = "\"subject\":{\"reference\":\"Patient/7\"}";
 
     private final FhirWire wire = SomeContents.wire();
@@ -46,14 +46,14 @@ class LikenessTest {
             Likeness expected) {
         StringBuilder identifiers = new StringBuilder("{\"system\":\"urn:ehr\",\"value\":\"1\"}");
         if (resource != null) {
-            identifiers.append(",").append(identifier(Marks.RESOURCE, resource));
+            identifiers.append(",").append(identifier(CopyMarks.RESOURCE, resource));
         }
         if (identifier != null) {
-            identifiers.append(",").append(identifier(Marks.VERSION, mark(identifier)));
+            identifiers.append(",").append(identifier(CopyMarks.VERSION, mark(identifier)));
         }
         String meta = tag == null
                 ? "{\"versionId\":\"5\"}"
-                : "{\"tag\":[{\"system\":\"urn:ehr\",\"code\":\"x\"},{\"system\":\"" + Marks.VERSION + "\",\"code\":\""
+                : "{\"tag\":[{\"system\":\"urn:ehr\",\"code\":\"x\"},{\"system\":\"" + CopyMarks.VERSION + "\",\"code\":\""
                         + mark(tag) + "\"}]}";
         assertThat(likeness("{\"resourceType\":\"Observation\",\"id\":\"9\",\"meta\":" + meta + ",\"identifier\":["
                         + identifiers + "]," + MINE + "}"))
@@ -74,7 +74,7 @@ class LikenessTest {
         "patient/7,                                  ANOTHER_PATIENT"
     })
     void no_mark_makes_it_this_patients(String subject, Likeness expected) {
-        assertThat(likeness("{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(Marks.VERSION, mark("2"))
+        assertThat(likeness("{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(CopyMarks.VERSION, mark("2"))
                         + "],\"subject\":{\"reference\":\"" + subject + "\"}}"))
                 .isEqualTo(expected);
     }
@@ -82,7 +82,7 @@ class LikenessTest {
     @Test
     void what_does_not_say_whose_it_is_can_not_be_read() {
         String marked =
-                "{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(Marks.VERSION, mark("2")) + "]";
+                "{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(CopyMarks.VERSION, mark("2")) + "]";
         assertThat(likeness(marked + "}")).isEqualTo(Likeness.UNREADABLE);
         assertThat(likeness(marked + ",\"subject\":{\"display\":\"Somebody\"}}"))
                 .isEqualTo(Likeness.UNREADABLE);
@@ -116,7 +116,7 @@ class LikenessTest {
                                 "completed",
                                 "\"Y\"",
                                 "Fever",
-                                ",\"meta\":{\"tag\":[{\"system\":\"" + Marks.VERSION + "\",\"code\":\"another\"}]}")))
+                                ",\"meta\":{\"tag\":[{\"system\":\"" + CopyMarks.VERSION + "\",\"code\":\"another\"}]}")))
                 .isEqualTo(Likeness.OTHER_VERSION);
     }
 
@@ -127,12 +127,12 @@ class LikenessTest {
     private Likeness response(String ours, String copy) {
         ItemKey key = new ItemKey(ASSESSMENT, "QuestionnaireResponse/" + ASSESSMENT, 2);
         Deliverable piece = new Deliverable(
-                Kind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", ours.getBytes(UTF_8));
+                ResourceKind.RESPONSE, "QuestionnaireResponse", ASSESSMENT, 2, "completed", ours.getBytes(UTF_8));
         return wire.likeness(key, piece, copy.getBytes(UTF_8), "7");
     }
 
     private static String response(String status, String code, String text, String more) {
-        return "{\"resourceType\":\"QuestionnaireResponse\",\"identifier\":" + identifier(Marks.RESOURCE, ASSESSMENT)
+        return "{\"resourceType\":\"QuestionnaireResponse\",\"identifier\":" + identifier(CopyMarks.RESOURCE, ASSESSMENT)
                 + ",\"status\":\"" + status + "\"," + MINE
                 + ",\"authored\":\"2026-11-20T09:00:00Z\",\"item\":[{\"linkId\":\"g\",\"item\":"
                 + "[{\"linkId\":\"fever\",\"text\":\"" + text

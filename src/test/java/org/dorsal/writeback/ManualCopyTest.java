@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 class ManualCopyTest {
     private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
     private final SomeDeliveries deliveries = new SomeDeliveries(SomeContents.CREATED);
-    private final Order order = SomeContents.order(signed.signed(SomeResponses.nothingWrong()), 1);
+    private final DeliveryOrder order = SomeContents.order(signed.signed(SomeResponses.nothingWrong()), 1);
     private final List<Deliverable> pieces = SomeContents.pieces(signed, order.assessment(), 1);
 
     @Test
     void a_note_is_the_text_that_a_chart_takes() {
-        ManualCopy.CopiedOut note = copied(Kind.NOTE).orElseThrow();
+        ManualCopy.CopiedOut note = copied(ResourceKind.NOTE).orElseThrow();
 
         assertThat(note.type()).isEqualTo("text/plain;charset=utf-8");
         assertThat(new String(note.body(), UTF_8)).startsWith("Nothing");
@@ -35,12 +35,12 @@ class ManualCopyTest {
 
     @Test
     void anything_else_is_the_resource_as_it_would_be_sent() {
-        for (Kind kind : List.of(Kind.RESPONSE, Kind.PANEL, Kind.PLAN)) {
+        for (ResourceKind kind : List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN)) {
             ManualCopy.CopiedOut copy = copied(kind).orElseThrow();
 
             assertThat(copy.type()).isEqualTo("application/fhir+json");
-            assertThat(Tree.of(copy.body()))
-                    .isEqualTo(Tree.of(SomeContents.first(pieces, kind).json()));
+            assertThat(ResourceTree.of(copy.body()))
+                    .isEqualTo(ResourceTree.of(SomeContents.first(pieces, kind).json()));
         }
     }
 
@@ -48,12 +48,12 @@ class ManualCopyTest {
     void what_is_not_there_is_not_copied_out() {
         assertThat(copying().of(order.site(), UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e12")))
                 .isEmpty();
-        assertThat(copying().of("another-site", key(Kind.NOTE))).isEmpty();
-        assertThat(ManualCopy.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(Kind.NOTE)))
+        assertThat(copying().of("another-site", key(ResourceKind.NOTE))).isEmpty();
+        assertThat(ManualCopy.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(ResourceKind.NOTE)))
                 .isEmpty();
     }
 
-    private Optional<ManualCopy.CopiedOut> copied(Kind kind) {
+    private Optional<ManualCopy.CopiedOut> copied(ResourceKind kind) {
         return copying().of(order.site(), key(kind));
     }
 
@@ -61,12 +61,12 @@ class ManualCopyTest {
         return ManualCopy.of(deliveries, SomeContents.contents(signed, SomeContents.notes()), clock());
     }
 
-    private UUID key(Kind kind) {
+    private UUID key(ResourceKind kind) {
         return item(SomeContents.first(pieces, kind)).key().id();
     }
 
-    private Item item(Deliverable piece) {
-        return Item.planned(
+    private DeliveryItem item(Deliverable piece) {
+        return DeliveryItem.planned(
                 new ItemKey(order.assessment(), piece.slot(), order.version()),
                 piece.kind(),
                 pieces.indexOf(piece),

@@ -12,7 +12,7 @@ import static org.dorsal.writeback.SomePlaces.writePlan;
 
 import java.util.Optional;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.NextAct.Act;
+import org.dorsal.writeback.NextAct.DeliveryAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,104 +22,104 @@ class NextActTest {
 
     @Test
     void what_the_EHR_never_got_is_created() {
-        Item item = item(Kind.PANEL, 1);
-        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new Act.Create(Optional.empty()));
+        DeliveryItem item = item(ResourceKind.PANEL, 1);
+        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new DeliveryAction.Create(Optional.empty()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SENT", "UNKNOWN"})
-    void what_may_have_arrived_is_searched_for_and_never_sent_again(State state) {
-        Item sent = item(Kind.PANEL, 1).sent(Optional.empty(), AT);
-        Item item = state == State.SENT ? sent : sent.doubtful(0, Optional.empty(), Optional.empty(), AT);
-        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new Act.Search());
+    void what_may_have_arrived_is_searched_for_and_never_sent_again(DeliveryState state) {
+        DeliveryItem sent = item(ResourceKind.PANEL, 1).sent(Optional.empty(), AT);
+        DeliveryItem item = state == DeliveryState.SENT ? sent : sent.doubtful(0, Optional.empty(), Optional.empty(), AT);
+        assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new DeliveryAction.SearchAction());
     }
 
     @Test
     void what_may_have_arrived_where_nothing_can_be_searched_waits_for_a_person_who_knows_it_may_be_there() {
-        Item item = item(Kind.NOTE, 1).sent(Optional.empty(), AT);
-        Item parked = moved(item, place(writePlan(UNSEARCHABLE), item));
-        assertThat(parked.reason()).contains(Reason.UNSEARCHABLE);
+        DeliveryItem item = item(ResourceKind.NOTE, 1).sent(Optional.empty(), AT);
+        DeliveryItem parked = moved(item, place(writePlan(UNSEARCHABLE), item));
+        assertThat(parked.reason()).contains(DeliveryReason.UNSEARCHABLE);
         assertThat(parked.mayBeThere()).isTrue();
     }
 
     @Test
     void an_update_that_may_have_arrived_is_looked_at_where_it_was_sent_even_without_a_search() {
-        Item item = item(Kind.NOTE, 2).sent(Optional.of(COPY), AT);
-        assertThat(act(item, place(writePlan(UNSEARCHABLE), filed(Kind.NOTE, 1), item)))
-                .isEqualTo(new Act.Look(COPY));
+        DeliveryItem item = item(ResourceKind.NOTE, 2).sent(Optional.of(COPY), AT);
+        assertThat(act(item, place(writePlan(UNSEARCHABLE), filed(ResourceKind.NOTE, 1), item)))
+                .isEqualTo(new DeliveryAction.LookAction(COPY));
     }
 
     @Test
     void where_nothing_new_is_written_only_what_the_EHR_has_is_updated() {
         WritePlan corrections = writePlan(OPEN).correcting(true);
-        Item never = item(Kind.PLAN, 1);
-        assertThat(moved(never, place(corrections, never)).reason()).contains(Reason.WRITE_BACK_OFF);
-        Item next = item(Kind.PLAN, 2);
-        assertThat(act(next, place(corrections, filed(Kind.PLAN, 1), next))).isEqualTo(new Act.Update(COPY));
-        Item sent = item(Kind.PLAN, 1).sent(Optional.empty(), AT);
-        assertThat(act(sent, place(corrections, sent))).isEqualTo(new Act.Search());
+        DeliveryItem never = item(ResourceKind.PLAN, 1);
+        assertThat(moved(never, place(corrections, never)).reason()).contains(DeliveryReason.WRITE_BACK_OFF);
+        DeliveryItem next = item(ResourceKind.PLAN, 2);
+        assertThat(act(next, place(corrections, filed(ResourceKind.PLAN, 1), next))).isEqualTo(new DeliveryAction.Update(COPY));
+        DeliveryItem sent = item(ResourceKind.PLAN, 1).sent(Optional.empty(), AT);
+        assertThat(act(sent, place(corrections, sent))).isEqualTo(new DeliveryAction.SearchAction());
     }
 
     @Test
     void what_the_EHR_has_is_updated_where_it_is() {
-        Item item = item(Kind.PLAN, 2);
-        assertThat(act(item, place(writePlan(OPEN), filed(Kind.PLAN, 1), item))).isEqualTo(new Act.Update(COPY));
+        DeliveryItem item = item(ResourceKind.PLAN, 2);
+        assertThat(act(item, place(writePlan(OPEN), filed(ResourceKind.PLAN, 1), item))).isEqualTo(new DeliveryAction.Update(COPY));
     }
 
     @Test
     void a_note_that_can_not_be_updated_is_replaced_and_anything_else_is_left_to_a_person() {
-        Item note = item(Kind.NOTE, 2);
-        Item panel = item(Kind.PANEL, 2);
-        assertThat(act(note, place(writePlan(CREATE_ONLY), filed(Kind.NOTE, 1), note)))
-                .isEqualTo(new Act.Create(Optional.of(COPY)));
-        assertThat(moved(panel, place(writePlan(CREATE_ONLY), filed(Kind.PANEL, 1), panel))
+        DeliveryItem note = item(ResourceKind.NOTE, 2);
+        DeliveryItem panel = item(ResourceKind.PANEL, 2);
+        assertThat(act(note, place(writePlan(CREATE_ONLY), filed(ResourceKind.NOTE, 1), note)))
+                .isEqualTo(new DeliveryAction.Create(Optional.of(COPY)));
+        assertThat(moved(panel, place(writePlan(CREATE_ONLY), filed(ResourceKind.PANEL, 1), panel))
                         .reason())
-                .contains(Reason.NO_CORRECTIONS);
+                .contains(DeliveryReason.NO_CORRECTIONS);
     }
 
     @Test
     void a_copy_whose_place_was_not_told_is_found_before_it_is_corrected() {
-        Item there = item(Kind.PANEL, 1).filed(Optional.empty(), AT);
-        Item item = item(Kind.PANEL, 2);
-        assertThat(act(item, place(writePlan(OPEN), there, item))).isEqualTo(new Act.Find(there));
+        DeliveryItem there = item(ResourceKind.PANEL, 1).filed(Optional.empty(), AT);
+        DeliveryItem item = item(ResourceKind.PANEL, 2);
+        assertThat(act(item, place(writePlan(OPEN), there, item))).isEqualTo(new DeliveryAction.Find(there));
         assertThat(moved(item, place(writePlan(UNSEARCHABLE), there, item)).reason())
-                .contains(Reason.ID_NOT_TOLD);
+                .contains(DeliveryReason.ID_NOT_TOLD);
     }
 
     @Test
     void nothing_is_sent_over_an_earlier_version_that_waits_for_a_person() {
-        Item parked = item(Kind.PANEL, 1).sent(Optional.empty(), AT).parked(Reason.UNSEARCHABLE, true, AT);
-        Item item = item(Kind.PANEL, 2);
-        assertThat(moved(item, place(writePlan(OPEN), parked, item)).reason()).contains(Reason.EARLIER_PARKED);
+        DeliveryItem parked = item(ResourceKind.PANEL, 1).sent(Optional.empty(), AT).parked(DeliveryReason.UNSEARCHABLE, true, AT);
+        DeliveryItem item = item(ResourceKind.PANEL, 2);
+        assertThat(moved(item, place(writePlan(OPEN), parked, item)).reason()).contains(DeliveryReason.EARLIER_PARKED);
     }
 
     @Test
     void what_was_overtaken_before_it_was_sent_is_not_sent() {
-        Item old = item(Kind.PANEL, 1);
-        assertThat(moved(old, place(writePlan(OPEN), old, item(Kind.PANEL, 2))).state())
-                .isEqualTo(State.SUPERSEDED);
+        DeliveryItem old = item(ResourceKind.PANEL, 1);
+        assertThat(moved(old, place(writePlan(OPEN), old, item(ResourceKind.PANEL, 2))).state())
+                .isEqualTo(DeliveryState.SUPERSEDED);
     }
 
     @Test
     void nothing_is_created_in_order_to_be_taken_back() {
-        Item item = item(Kind.PANEL, 2);
-        Act act = NextAct.of(item, place(writePlan(OPEN), item), true, AT);
-        assertThat(act).isInstanceOf(Act.Move.class);
-        assertThat(((Act.Move) act).to().state()).isEqualTo(State.SUPERSEDED);
+        DeliveryItem item = item(ResourceKind.PANEL, 2);
+        DeliveryAction act = NextAct.of(item, place(writePlan(OPEN), item), true, AT);
+        assertThat(act).isInstanceOf(DeliveryAction.Move.class);
+        assertThat(((DeliveryAction.Move) act).to().state()).isEqualTo(DeliveryState.SUPERSEDED);
     }
 
     @Test
     void a_right_that_was_lost_meanwhile_is_told_and_not_tried() {
-        Item item = item(Kind.PANEL, 1);
-        WritePlan none = writePlan(new KindPlan.NotWritten(KindPlan.Why.NO_SCOPE));
-        assertThat(moved(item, place(none, item)).reason()).contains(Reason.FORBIDDEN);
+        DeliveryItem item = item(ResourceKind.PANEL, 1);
+        WritePlan none = writePlan(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_SCOPE));
+        assertThat(moved(item, place(none, item)).reason()).contains(DeliveryReason.FORBIDDEN);
     }
 
-    private static Act act(Item item, LaneState place) {
+    private static DeliveryAction act(DeliveryItem item, LaneState place) {
         return NextAct.of(item, place, false, AT);
     }
 
-    private static Item moved(Item item, LaneState place) {
-        return ((Act.Move) act(item, place)).to();
+    private static DeliveryItem moved(DeliveryItem item, LaneState place) {
+        return ((DeliveryAction.Move) act(item, place)).to();
     }
 }

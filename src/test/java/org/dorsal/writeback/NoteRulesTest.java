@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 /** One note as each vendor takes it, and what is made of its copy when it is read back. */
 class NoteRulesTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
-    private static final KindPlan.Written WAY =
-            new KindPlan.Written(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, false);
+    private static final KindPlan.WrittenKind WAY =
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, false);
     private static final Deliverable NOTE = note(NoteText.Worth.FINAL);
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, NOTE.slot(), 1);
     private static final String MARK = "Dorsal " + KEY.id().toString().replace("-", "");
@@ -42,7 +42,7 @@ class NoteRulesTest {
         JsonNode attachment = sent.at("/content/0/attachment");
         assertThat(attachment.propertyNames()).containsExactlyInAnyOrder("contentType", "data");
         assertThat(attachment.path("contentType").stringValue()).isEqualTo("text/plain");
-        assertThat(new String(Base64.getDecoder().decode(Tree.text(attachment, "/data")), UTF_8))
+        assertThat(new String(Base64.getDecoder().decode(ResourceTree.text(attachment, "/data")), UTF_8))
                 .isEqualTo("Nothing\n" + MARK + "\n");
         assertThat(sent.at("/context/encounter/0/reference").stringValue()).isEqualTo("Encounter/one");
         assertThat(wire("epic").asks(KEY, WAY)).containsEntry("Prefer", "return=representation");
@@ -68,7 +68,7 @@ class NoteRulesTest {
     @Test
     void a_server_that_takes_what_FHIR_allows_gets_html_and_pdf_and_our_identifiers() {
         JsonNode sent = sent("open", NOTE);
-        assertThat(sent.path("content").valueStream().map(one -> Tree.text(one, "/attachment/contentType")))
+        assertThat(sent.path("content").valueStream().map(one -> ResourceTree.text(one, "/attachment/contentType")))
                 .containsExactly("text/html", "application/pdf");
         assertThat(sent.path("identifier").size()).isEqualTo(2);
         assertThat(sent.toString()).doesNotContain(MARK);
@@ -77,7 +77,7 @@ class NoteRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"open", "epic", "oracle"})
     void what_each_gets_is_FHIR_and_its_rules_name_their_sources(String vendor) {
-        assertThat(SomeValidator.errorsIn(Tree.bytes(sent(vendor, NOTE)))).isEmpty();
+        assertThat(SomeValidator.errorsIn(ResourceTree.bytes(sent(vendor, NOTE)))).isEmpty();
         assertThat(NoteRules.of(vendor).sources()).isNotEmpty();
         assertThat(NoteRules.of(vendor).takes(NoteRules.of(vendor).type())).isTrue();
     }
@@ -93,12 +93,12 @@ class NoteRulesTest {
 
     @Test
     void a_note_without_a_visit_stays_here_where_the_vendor_wants_one() {
-        var homeless = Tree.of(NOTE.json());
+        var homeless = ResourceTree.of(NOTE.json());
         homeless.remove("context");
-        Deliverable piece = new Deliverable(Kind.NOTE, NOTE.type(), NOTE.id(), 1, "current", Tree.bytes(homeless));
+        Deliverable piece = new Deliverable(ResourceKind.NOTE, NOTE.type(), NOTE.id(), 1, "current", ResourceTree.bytes(homeless));
         KindPlan.WritePlan all = KindPlan.WritePlan.each(_ -> WAY);
-        assertThat(wire("epic").fitting(all, List.of(piece)).of(Kind.NOTE))
-                .isEqualTo(new KindPlan.NotWritten(KindPlan.Why.NO_VISIT));
+        assertThat(wire("epic").fitting(all, List.of(piece)).of(ResourceKind.NOTE))
+                .isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_VISIT));
         assertThat(wire("epic").fitting(all, List.of(NOTE))).isEqualTo(all);
         assertThat(wire("oracle").fitting(all, List.of(piece))).isEqualTo(all);
     }
@@ -107,10 +107,10 @@ class NoteRulesTest {
     @Test
     void a_copy_without_our_identifier_is_unmarked_until_its_texts_are_read() throws IOException {
         Path sample = Path.of("src/test/resources/ehr-samples/epic/write-documentreference.json");
-        byte[] copy = Tree.bytes(Tree.of(Files.readAllBytes(sample)).path("read_back"));
-        String patient = Tree.text(Tree.of(copy), "/subject/reference").replace("Patient/", "");
+        byte[] copy = ResourceTree.bytes(ResourceTree.of(Files.readAllBytes(sample)).path("read_back"));
+        String patient = ResourceTree.text(ResourceTree.of(copy), "/subject/reference").replace("Patient/", "");
         assertThat(wire("epic").likeness(KEY, NOTE, copy, patient)).isEqualTo(Likeness.UNMARKED);
-        assertThat(Resemblance.texts(Tree.of(copy))).isNotEmpty().allMatch(url -> url.startsWith("Binary/"));
+        assertThat(Resemblance.texts(ResourceTree.of(copy))).isNotEmpty().allMatch(url -> url.startsWith("Binary/"));
     }
 
     @Test
@@ -145,7 +145,7 @@ class NoteRulesTest {
                         .likeness(
                                 KEY,
                                 NOTE,
-                                Tree.bytes(sent),
+                                ResourceTree.bytes(sent),
                                 SomeContents.order(ASSESSMENT, 1).patient()))
                 .isEqualTo(Likeness.THIS_VERSION);
     }
@@ -164,11 +164,11 @@ class NoteRulesTest {
                         piece,
                         WAY,
                         new Wire.Occasion(Map.of(), Optional.empty(), Optional.of("Practitioner/user"), false));
-        return Tree.of(body);
+        return ResourceTree.of(body);
     }
 
     private static FhirWire wire(String vendor) {
-        return new FhirWire(new WritebackSettings.OfSite(
+        return new FhirWire(new WritebackSettings.SiteWriteback(
                 new SiteId(SomeContents.SITE),
                 SomeContents.BASE,
                 SomeContents.ZONE,

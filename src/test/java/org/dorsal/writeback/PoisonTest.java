@@ -41,11 +41,11 @@ class PoisonTest {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final int WORKERS = 4;
     private static final int TIMES_FASTER = 20;
-    private static final List<Kind> KINDS = List.of(Kind.RESPONSE, Kind.PANEL, Kind.PLAN, Kind.NOTE);
+    private static final List<ResourceKind> KINDS = List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
     private static final int OF_EACH = KINDS.size();
 
     /** Each takes its six tries, one after the other. */
-    private static final List<Kind> BROKEN_KINDS = List.of(Kind.RESPONSE, Kind.NOTE);
+    private static final List<ResourceKind> BROKEN_KINDS = List.of(ResourceKind.RESPONSE, ResourceKind.NOTE);
 
     private static final List<String> HEALTHY =
             IntStream.range(0, 1_000).mapToObj(number -> "p" + number).toList();
@@ -97,11 +97,11 @@ class PoisonTest {
 
         ALWAYS_500.forEach(patient -> assertThat(lines(patient))
                 .hasSameSizeAs(BROKEN_KINDS)
-                .allMatch(line -> line.state() == State.PARKED)
-                .allMatch(line -> line.reason().equals(Optional.of(Reason.TRIED_OFTEN))));
+                .allMatch(line -> line.state() == DeliveryState.PARKED)
+                .allMatch(line -> line.reason().equals(Optional.of(DeliveryReason.TRIED_OFTEN))));
         assertThat(lines(ALWAYS_422))
                 .hasSize(OF_EACH)
-                .allMatch(line -> line.state() == State.REJECTED)
+                .allMatch(line -> line.state() == DeliveryState.REJECTED)
                 .allMatch(line -> line.says().equals(Optional.of("This chart is closed.")));
         everybodyElsesArrivedOnceAtTheFirstTry(1 + HEALTHY.size() + more);
         ALWAYS_500.forEach(patient -> BROKEN_KINDS.forEach(kind -> othersWereServedBetweenTheTriesOf(patient, kind)));
@@ -149,7 +149,7 @@ class PoisonTest {
     }
 
     /** As long as there were others to serve. */
-    private void othersWereServedBetweenTheTriesOf(String patient, Kind kind) {
+    private void othersWereServedBetweenTheTriesOf(String patient, ResourceKind kind) {
         List<PoisonedEhr.Sent> sent = ehr.sent();
         PoisonedEhr.Sent poison = new PoisonedEhr.Sent(patient, kind.type());
         int last = IntStream.range(0, sent.size())
@@ -169,7 +169,7 @@ class PoisonTest {
         return sent.patient().startsWith("p");
     }
 
-    private List<FilingStatus.Line> lines(String patient) {
+    private List<FilingStatus.FilingEntry> lines(String patient) {
         return new StoredFilings(new DeliveryReads(database, PATIENCE))
                 .of(SITE, patient, SomeItems.assessment(patient))
                 .lines();
@@ -208,11 +208,11 @@ class PoisonTest {
                 Duration.ofDays(14));
     }
 
-    private static Order order(String patient) {
+    private static DeliveryOrder order(String patient) {
         return SomeItems.order(SITE, patient, patient, 1, SomeItems.NOON);
     }
 
-    private static List<Deliverable> pieces(Order order) {
+    private static List<Deliverable> pieces(DeliveryOrder order) {
         boolean broken = ALWAYS_500.contains(order.patient());
         return SimRecords.pieces(new SimRecords.Version(order, 1, 0, false)).stream()
                 .filter(piece -> !broken || BROKEN_KINDS.contains(piece.kind()))

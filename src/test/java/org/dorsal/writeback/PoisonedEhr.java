@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Engine.Ehr;
+import org.dorsal.writeback.Engine.EhrGateway;
 
 /** A simulated EHR for many threads that answers at once, and gives the same answer for ever to what is about some patients. */
-final class PoisonedEhr implements Ehr {
+final class PoisonedEhr implements EhrGateway {
     private final SimEhr ehr;
     private final Map<String, Supplier<EhrReply>> poisons;
     private final List<Sent> sent = new ArrayList<>();

@@ -57,7 +57,7 @@ class RecordedStatementsTest {
                         .ways()
                         .entrySet()
                         .stream()
-                        .filter(way -> way.getValue() instanceof KindPlan.Written)
+                        .filter(way -> way.getValue() instanceof KindPlan.WrittenKind)
                         .map(way -> way.getKey().name())
                         .sorted()
                         .collect(Collectors.joining(" ")))
@@ -87,8 +87,8 @@ class RecordedStatementsTest {
         byte[] whole = Files.readAllBytes(sample);
         Random chance = new Random(sample.toString().hashCode());
         FhirWire wire = SomeContents.wire();
-        Deliverable piece = SomePlaces.piece(Kind.NOTE, 1, "current");
-        ItemKey key = SomePlaces.item(Kind.NOTE, 1).key();
+        Deliverable piece = SomePlaces.piece(ResourceKind.NOTE, 1, "current");
+        ItemKey key = SomePlaces.item(ResourceKind.NOTE, 1).key();
         for (int each = 0; each < 30; each++) {
             byte[] body = each == 0 ? whole : damaged(whole, chance);
             assertThatCode(() -> {

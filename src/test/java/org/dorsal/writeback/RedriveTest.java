@@ -24,7 +24,7 @@ import org.dorsal.writeback.Resolving.Resolution.Again;
 import org.dorsal.writeback.Resolving.Resolution.GiveUp;
 import org.dorsal.writeback.Resolving.Resolution.HandOver;
 import org.dorsal.writeback.Resolving.Resolution.NotThere;
-import org.dorsal.writeback.Resolving.Resolution.There;
+import org.dorsal.writeback.Resolving.Resolution.PresentInEhr;
 import org.dorsal.writeback.Resolving.Resolved;
 import org.dorsal.writeback.SomeDeliveries.Moment;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +38,9 @@ class RedriveTest {
     private static final String SITE = "northside";
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Instant LATER = NOON.plusSeconds(3600);
-    private static final Item FIRST = item("a", Kind.PANEL, 1);
-    private static final Item SECOND = item("a", Kind.PANEL, 2);
-    private static final Item THIRD = item("a", Kind.PANEL, 3);
+    private static final DeliveryItem FIRST = item("a", ResourceKind.PANEL, 1);
+    private static final DeliveryItem SECOND = item("a", ResourceKind.PANEL, 2);
+    private static final DeliveryItem THIRD = item("a", ResourceKind.PANEL, 3);
 
     private final SomeDeliveries deliveries = new SomeDeliveries(NOON);
     private final Redrive redrive = new Redrive(deliveries, Clock.fixed(LATER, ZoneOffset.UTC), new Random(7));
@@ -55,22 +55,22 @@ class RedriveTest {
 
     @Test
     void what_may_be_in_the_ehr_is_searched_for_before_it_is_tried_again() {
-        stand(parked(FIRST, Reason.TRIED_OFTEN, true));
+        stand(parked(FIRST, DeliveryReason.TRIED_OFTEN, true));
 
         assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
 
-        assertThat(now(FIRST)).isEqualTo(moved(FIRST, State.UNKNOWN, Optional.empty(), Optional.empty()));
+        assertThat(now(FIRST)).isEqualTo(moved(FIRST, DeliveryState.UNKNOWN, Optional.empty(), Optional.empty()));
     }
 
     @Test
     void what_is_certainly_not_in_the_ehr_is_tried_again_at_once_and_counted_anew() {
-        stand(new Item(
+        stand(new DeliveryItem(
                 FIRST.key(),
                 FIRST.kind(),
                 FIRST.position(),
                 FIRST.resourceVersion(),
-                State.PARKED,
-                Optional.of(Reason.TRIED_OFTEN),
+                DeliveryState.PARKED,
+                Optional.of(DeliveryReason.TRIED_OFTEN),
                 Optional.of(new EhrCopy("there-1", Optional.empty())),
                 Optional.empty(),
                 9,
@@ -81,16 +81,16 @@ class RedriveTest {
 
         assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
 
-        assertThat(now(FIRST)).isEqualTo(moved(FIRST, State.PENDING, Optional.empty(), Optional.empty()));
+        assertThat(now(FIRST)).isEqualTo(moved(FIRST, DeliveryState.PENDING, Optional.empty(), Optional.empty()));
     }
 
     @Test
     void what_an_operator_did_not_find_is_sent_anew_whatever_was_thought_before() {
-        stand(parked(FIRST, Reason.UNSEARCHABLE, true));
+        stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
         assertThat(resolve(FIRST, new NotThere())).isEqualTo(Resolved.DONE);
 
-        assertThat(now(FIRST)).isEqualTo(moved(FIRST, State.PENDING, Optional.empty(), Optional.empty()));
+        assertThat(now(FIRST)).isEqualTo(moved(FIRST, DeliveryState.PENDING, Optional.empty(), Optional.empty()));
         assertThat(now(FIRST).mayBeThere()).isFalse();
     }
 
@@ -102,69 +102,69 @@ class RedriveTest {
 
     @Test
     void what_is_handed_over_goes_with_anybodys_launch_and_takes_along_what_waited_with_it() {
-        Item note = item("a", Kind.NOTE, 1);
-        stand(parked(FIRST, Reason.LAUNCH_EXPIRED, false));
+        DeliveryItem note = item("a", ResourceKind.NOTE, 1);
+        stand(parked(FIRST, DeliveryReason.LAUNCH_EXPIRED, false));
         Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
-        Item other = parked(note, Reason.LAUNCH_EXPIRED, true);
+        DeliveryItem other = parked(note, DeliveryReason.LAUNCH_EXPIRED, true);
         deliveries.plan(lease, order(SITE, "ann", "a", 2, NOON), ways(), List.of(other));
         deliveries.release(lease, Optional.empty(), NOON);
 
         assertThat(resolve(FIRST, new HandOver())).isEqualTo(Resolved.DONE);
 
-        assertThat(now(FIRST).state()).isEqualTo(State.PENDING);
-        assertThat(now(note).state()).as("it may be there already").isEqualTo(State.UNKNOWN);
-        assertThat(List.of(now(FIRST), now(note))).allMatch(item -> item.says(Reason.HANDED_OVER));
+        assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PENDING);
+        assertThat(now(note).state()).as("it may be there already").isEqualTo(DeliveryState.UNKNOWN);
+        assertThat(List.of(now(FIRST), now(note))).allMatch(item -> item.says(DeliveryReason.HANDED_OVER));
         assertThat(deliveries.rulings())
                 .singleElement()
-                .satisfies(ruling -> assertThat(ruling.decision()).isEqualTo(Ruling.Decision.HANDED_OVER));
+                .satisfies(ruling -> assertThat(ruling.decision()).isEqualTo(Ruling.RulingDecision.HANDED_OVER));
     }
 
     @Test
     void what_an_operator_found_is_filed_where_they_say_it_is() {
-        stand(parked(FIRST, Reason.UNSEARCHABLE, true));
+        stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
-        assertThat(resolve(FIRST, new There(Optional.of("ehr-7")))).isEqualTo(Resolved.DONE);
+        assertThat(resolve(FIRST, new PresentInEhr(Optional.of("ehr-7")))).isEqualTo(Resolved.DONE);
 
         assertThat(now(FIRST))
                 .isEqualTo(moved(
-                        FIRST, State.FILED, Optional.empty(), Optional.of(new EhrCopy("ehr-7", Optional.empty()))));
+                        FIRST, DeliveryState.FILED, Optional.empty(), Optional.of(new EhrCopy("ehr-7", Optional.empty()))));
     }
 
     @Test
     void what_is_given_up_stays_out_and_may_be_taken_up_again() {
-        stand(parked(FIRST, Reason.UNSEARCHABLE, true));
+        stand(parked(FIRST, DeliveryReason.UNSEARCHABLE, true));
 
         assertThat(resolve(FIRST, new GiveUp())).isEqualTo(Resolved.DONE);
-        assertThat(now(FIRST).state()).isEqualTo(State.REJECTED);
-        assertThat(now(FIRST).reason()).contains(Reason.GIVEN_UP);
+        assertThat(now(FIRST).state()).isEqualTo(DeliveryState.REJECTED);
+        assertThat(now(FIRST).reason()).contains(DeliveryReason.GIVEN_UP);
         assertThat(now(FIRST).mayBeThere()).isTrue();
 
         assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
-        assertThat(now(FIRST).state()).isEqualTo(State.UNKNOWN);
+        assertThat(now(FIRST).state()).isEqualTo(DeliveryState.UNKNOWN);
     }
 
     @ParameterizedTest
     @MethodSource("resolutions")
     void later_versions_that_waited_for_it_go_on_with_it(Resolution resolution) {
         stand(
-                parked(FIRST, Reason.FORBIDDEN, false),
-                parked(SECOND, Reason.EARLIER_PARKED, false),
-                parked(THIRD, Reason.CHANGED_THERE, false));
+                parked(FIRST, DeliveryReason.FORBIDDEN, false),
+                parked(SECOND, DeliveryReason.EARLIER_PARKED, false),
+                parked(THIRD, DeliveryReason.CHANGED_THERE, false));
 
         assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
 
-        assertThat(now(SECOND)).isEqualTo(moved(SECOND, State.PENDING, Optional.empty(), Optional.empty()));
-        assertThat(now(THIRD).reason()).contains(Reason.CHANGED_THERE);
+        assertThat(now(SECOND)).isEqualTo(moved(SECOND, DeliveryState.PENDING, Optional.empty(), Optional.empty()));
+        assertThat(now(THIRD).reason()).contains(DeliveryReason.CHANGED_THERE);
     }
 
     @ParameterizedTest
     @MethodSource("sendings")
     void an_older_version_is_never_sent_over_a_newer_one(Resolution resolution) {
-        for (var newer : List.of(in(State.FILED, SECOND), in(State.UNKNOWN, SECOND), in(State.SENT, SECOND))) {
-            stand(in(State.REJECTED, FIRST), newer);
+        for (var newer : List.of(in(DeliveryState.FILED, SECOND), in(DeliveryState.UNKNOWN, SECOND), in(DeliveryState.SENT, SECOND))) {
+            stand(in(DeliveryState.REJECTED, FIRST), newer);
 
             assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
-            assertThat(now(FIRST).state()).isEqualTo(State.SUPERSEDED);
+            assertThat(now(FIRST).state()).isEqualTo(DeliveryState.SUPERSEDED);
             assertThat(now(SECOND)).isEqualTo(newer);
         }
     }
@@ -172,7 +172,7 @@ class RedriveTest {
     @ParameterizedTest
     @MethodSource("resolutions")
     void the_lane_is_woken_and_the_decision_told_with_who_made_it_and_why(Resolution resolution) {
-        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         assertThat(deliveries.due(SITE)).isEmpty();
 
         resolve(FIRST, resolution);
@@ -182,11 +182,11 @@ class RedriveTest {
             assertThat(ruling.decision())
                     .isEqualTo(
                             switch (resolution) {
-                                case Again _ -> Ruling.Decision.AGAIN;
-                                case NotThere _ -> Ruling.Decision.NOT_THERE;
-                                case There _ -> Ruling.Decision.THERE;
-                                case HandOver _ -> Ruling.Decision.HANDED_OVER;
-                                case GiveUp _ -> Ruling.Decision.GIVEN_UP;
+                                case Again _ -> Ruling.RulingDecision.AGAIN;
+                                case NotThere _ -> Ruling.RulingDecision.NOT_THERE;
+                                case PresentInEhr _ -> Ruling.RulingDecision.THERE;
+                                case HandOver _ -> Ruling.RulingDecision.HANDED_OVER;
+                                case GiveUp _ -> Ruling.RulingDecision.GIVEN_UP;
                             });
             assertThat(ruling.operator()).isEqualTo("ops-jo");
             assertThat(ruling.reason()).isEqualTo("Looked at the chart");
@@ -199,7 +199,7 @@ class RedriveTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PENDING", "SENT", "UNKNOWN", "FILED", "SUPERSEDED"})
-    void what_needs_nobody_is_left_alone(State state) {
+    void what_needs_nobody_is_left_alone(DeliveryState state) {
         stand(in(state, FIRST));
 
         assertThat(resolve(FIRST, new GiveUp())).isEqualTo(Resolved.NOT_STUCK);
@@ -210,11 +210,11 @@ class RedriveTest {
 
     @Test
     void what_changed_before_the_lease_was_taken_is_left_alone_and_the_lane_given_back() {
-        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         deliveries.before(moment -> {
             if (moment == Moment.LEASE) {
                 deliveries.before(SomeDeliveries.Disturbance.NONE);
-                stand(in(State.FILED, FIRST));
+                stand(in(DeliveryState.FILED, FIRST));
             }
         });
 
@@ -225,16 +225,16 @@ class RedriveTest {
 
     @Test
     void nothing_is_decided_while_somebody_works_on_the_patients_deliveries() {
-        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         assertThat(deliveries.lease(SITE, "ann", LEASE)).isPresent();
 
         assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.BUSY);
-        assertThat(now(FIRST).state()).isEqualTo(State.PARKED);
+        assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PARKED);
     }
 
     @Test
     void who_loses_the_lane_over_it_has_decided_nothing() {
-        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
         deliveries.before(moment -> {
             if (moment == Moment.DECIDE) {
                 deliveries.clock(NOON.plus(Duration.ofDays(1)));
@@ -242,21 +242,21 @@ class RedriveTest {
         });
 
         assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.BUSY);
-        assertThat(now(FIRST).state()).isEqualTo(State.PARKED);
+        assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PARKED);
     }
 
     @Test
     void what_a_site_does_not_have_is_unknown_to_it() {
-        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
 
-        assertThat(resolve(item("b", Kind.PANEL, 1), new Again())).isEqualTo(Resolved.UNKNOWN);
+        assertThat(resolve(item("b", ResourceKind.PANEL, 1), new Again())).isEqualTo(Resolved.UNKNOWN);
         assertThat(redrive.resolve("elsewhere", FIRST.key().id(), new Again(), "ops-jo", "why"))
                 .isEqualTo(Resolved.UNKNOWN);
     }
 
     @Test
     void a_decision_without_a_name_or_a_reason_is_none() {
-        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        stand(parked(FIRST, DeliveryReason.FORBIDDEN, false));
 
         for (var reason : List.of("", " ", "x".repeat(Redrive.MAX_REASON_CHARS + 1))) {
             assertThatIllegalArgumentException()
@@ -264,34 +264,34 @@ class RedriveTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new Again(), " ", "why"));
-        assertThat(now(FIRST).state()).isEqualTo(State.PARKED);
+        assertThat(now(FIRST).state()).isEqualTo(DeliveryState.PARKED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "a?b", "../x", "a b", "ä", "..", "-"})
     void what_is_no_id_names_no_copy(String text) {
         assertThat(EhrCopy.isId(text)).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> new There(Optional.of(text)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PresentInEhr(Optional.of(text)));
     }
 
     static Stream<Resolution> resolutions() {
-        return Stream.of(new Again(), new NotThere(), new There(Optional.of("ehr-7")), new HandOver(), new GiveUp());
+        return Stream.of(new Again(), new NotThere(), new PresentInEhr(Optional.of("ehr-7")), new HandOver(), new GiveUp());
     }
 
     static Stream<Resolution> sendings() {
         return Stream.of(new Again(), new NotThere(), new HandOver());
     }
 
-    private Resolved resolve(Item item, Resolution resolution) {
+    private Resolved resolve(DeliveryItem item, Resolution resolution) {
         return redrive.resolve(SITE, item.key().id(), resolution, "ops-jo", "Looked at the chart");
     }
 
-    private Item now(Item item) {
+    private DeliveryItem now(DeliveryItem item) {
         return deliveries.find(SITE, item.key().id()).orElseThrow().item();
     }
 
     /** As a worker left them. */
-    private void stand(Item... items) {
+    private void stand(DeliveryItem... items) {
         Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
         for (var item : items) {
             deliveries.plan(lease, order(SITE, "ann", "a", item.key().version(), NOON), ways(), List.of(item));
@@ -304,8 +304,8 @@ class RedriveTest {
         deliveries.release(deliveries.lease(SITE, "ann", LEASE).orElseThrow(), Optional.empty(), NOON);
     }
 
-    private static Item moved(Item item, State state, Optional<Reason> reason, Optional<EhrCopy> filed) {
-        return new Item(
+    private static DeliveryItem moved(DeliveryItem item, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> filed) {
+        return new DeliveryItem(
                 item.key(),
                 item.kind(),
                 item.position(),

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Replies.Verdict;
+import org.dorsal.writeback.Replies.ReplyVerdict;
 import org.dorsal.writeback.Wire.Likeness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which refusals of a note allow it to be sent again without its author: those that name the element, and no others. */
 class RefusedAuthorTest {
     private static final Deliverable NOTE = new Deliverable(
-            Kind.NOTE,
+            ResourceKind.NOTE,
             "DocumentReference",
             "our-note",
             1,
@@ -70,8 +70,8 @@ class RefusedAuthorTest {
     private static boolean namesAuthor(int status, String body) {
         Replies.Ledgered sent = new Replies.Ledgered(
                 "DocumentReference", Optional.empty(), false, _ -> Likeness.UNREADABLE, _ -> Optional.empty());
-        Verdict verdict = new Replies(sent, "https://ehr.example/fhir", Instant.EPOCH)
-                .of(new EhrReply.Answered(status, Map.of(), body.getBytes(UTF_8)));
-        return verdict instanceof Verdict.Refused refused && Sending.refusedForAuthor(NOTE, refused);
+        ReplyVerdict verdict = new Replies(sent, "https://ehr.example/fhir", Instant.EPOCH)
+                .of(new EhrReply.CompleteEhrReply(status, Map.of(), body.getBytes(UTF_8)));
+        return verdict instanceof ReplyVerdict.RejectedWrite refused && ItemSender.refusedForAuthor(NOTE, refused);
     }
 }

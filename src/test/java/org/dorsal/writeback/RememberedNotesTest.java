@@ -30,7 +30,7 @@ class RememberedNotesTest {
     void each_version_and_each_patient_has_its_own() {
         notes.of(order("a", 1, false));
         assertThat(notes.of(order("a", 2, false)).orElseThrow().version()).isEqualTo(2);
-        notes.of(new Order("north", "8", "a", 1, Optional.empty(), SomeContents.CREATED, false));
+        notes.of(new DeliveryOrder("north", "8", "a", 1, Optional.empty(), SomeContents.CREATED, false));
         assertThat(made).containsExactly("7a1", "7a2", "8a1");
     }
 
@@ -53,7 +53,7 @@ class RememberedNotesTest {
         assertThat(made).hasSize(2);
     }
 
-    private static Order order(String assessment, int version, boolean planned) {
-        return new Order("north", "7", assessment, version, Optional.empty(), SomeContents.CREATED, planned);
+    private static DeliveryOrder order(String assessment, int version, boolean planned) {
+        return new DeliveryOrder("north", "7", assessment, version, Optional.empty(), SomeContents.CREATED, planned);
     }
 }

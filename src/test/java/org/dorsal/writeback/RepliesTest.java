@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Replies.Verdict;
+import org.dorsal.writeback.Replies.ReplyVerdict;
 import org.dorsal.writeback.Wire.Likeness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,36 +25,36 @@ class RepliesTest {
         "302, NotDone",
         "307, NotDone",
         "308, NotDone",
-        "400, Refused",
-        "401, NoToken",
-        "402, Refused",
-        "403, Stuck",
-        "404, Refused",
-        "405, Refused",
-        "406, Refused",
-        "408, Unknown",
-        "409, Conflict",
-        "410, Refused",
-        "411, Refused",
-        "412, Refused",
-        "413, Refused",
-        "415, Refused",
-        "422, Refused",
-        "423, Refused",
+        "400, RejectedWrite",
+        "401, UnauthorizedWrite",
+        "402, RejectedWrite",
+        "403, BlockedWrite",
+        "404, RejectedWrite",
+        "405, RejectedWrite",
+        "406, RejectedWrite",
+        "408, UncertainWrite",
+        "409, ConflictingWrite",
+        "410, RejectedWrite",
+        "411, RejectedWrite",
+        "412, RejectedWrite",
+        "413, RejectedWrite",
+        "415, RejectedWrite",
+        "422, RejectedWrite",
+        "423, RejectedWrite",
         "425, NotDone",
-        "428, Refused",
+        "428, RejectedWrite",
         "429, NotDone",
-        "451, Refused",
-        "500, Unknown",
-        "501, Unknown",
-        "502, Unknown",
+        "451, RejectedWrite",
+        "500, UncertainWrite",
+        "501, UncertainWrite",
+        "502, UncertainWrite",
         "503, NotDone",
-        "504, Unknown",
-        "599, Unknown",
-        "200, Unknown",
-        "202, Unknown",
-        "204, Unknown",
-        "100, Unknown"
+        "504, UncertainWrite",
+        "599, UncertainWrite",
+        "200, UncertainWrite",
+        "202, UncertainWrite",
+        "204, UncertainWrite",
+        "100, UncertainWrite"
     })
     void a_status_without_a_body_means_for_a_creation(int status, String verdict) {
         assertThat(create(answer(status, Map.of(), "")).getClass().getSimpleName())
@@ -62,7 +62,7 @@ class RepliesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, Done", "201, Done", "404, Stuck", "410, Stuck", "409, Conflict", "412, Conflict", "500, Unknown"})
+    @CsvSource({"200, CompletedWrite", "201, CompletedWrite", "404, BlockedWrite", "410, BlockedWrite", "409, ConflictingWrite", "412, ConflictingWrite", "500, UncertainWrite"})
     void a_status_without_a_body_means_for_an_update(int status, String verdict) {
         assertThat(update(answer(status, Map.of(), "")).getClass().getSimpleName())
                 .isEqualTo(verdict);
@@ -72,14 +72,14 @@ class RepliesTest {
     void a_201_that_tells_nothing_is_there_all_the_same() {
         assertThat(create(answer(201, Map.of(), "")))
                 .isInstanceOfSatisfying(
-                        Verdict.Done.class, done -> assertThat(done.copy()).isEmpty());
+                        ReplyVerdict.CompletedWrite.class, done -> assertThat(done.copy()).isEmpty());
     }
 
     @Test
     void the_place_comes_from_the_location_and_the_version_from_the_etag() {
-        Verdict done =
+        ReplyVerdict done =
                 create(answer(201, Map.of("location", BASE + "/Observation/7/_history/1", "etag", "W/\"3\""), ""));
-        assertThat(((Verdict.Done) done).copy()).contains(new EhrCopy("7", Optional.of("3")));
+        assertThat(((ReplyVerdict.CompletedWrite) done).copy()).contains(new EhrCopy("7", Optional.of("3")));
     }
 
     @ParameterizedTest
@@ -95,64 +95,64 @@ class RepliesTest {
         "javascript:alert(1), ''"
     })
     void a_place_is_believed_only_below_the_EHRs_own_base(String location, String id) {
-        Verdict done = create(answer(201, Map.of("location", location), ""));
-        assertThat(((Verdict.Done) done).copy().map(EhrCopy::id).orElse("")).isEqualTo(id);
+        ReplyVerdict done = create(answer(201, Map.of("location", location), ""));
+        assertThat(((ReplyVerdict.CompletedWrite) done).copy().map(EhrCopy::id).orElse("")).isEqualTo(id);
     }
 
     @Test
     void a_page_of_html_with_200_is_no_success() {
         assertThat(create(answer(200, Map.of("content-type", "text/html"), "<html>")))
-                .isInstanceOf(Verdict.Unknown.class);
+                .isInstanceOf(ReplyVerdict.UncertainWrite.class);
         assertThat(update(answer(200, Map.of("content-type", "text/html"), "<html>")))
-                .isInstanceOf(Verdict.Unknown.class);
+                .isInstanceOf(ReplyVerdict.UncertainWrite.class);
     }
 
     @Test
     void another_patients_resource_is_an_incident_whatever_the_status() {
-        Verdict verdict = of(Likeness.ANOTHER_PATIENT, false, answer(201, Map.of(), "{}"));
+        ReplyVerdict verdict = of(Likeness.ANOTHER_PATIENT, false, answer(201, Map.of(), "{}"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Stuck.class, stuck -> assertThat(stuck.reason()).isEqualTo(Reason.ANOTHER_PATIENT));
+                        ReplyVerdict.BlockedWrite.class, stuck -> assertThat(stuck.reason()).isEqualTo(DeliveryReason.ANOTHER_PATIENT));
     }
 
     @Test
     void an_EHR_that_asks_for_time_gets_it_in_seconds_and_as_a_date() {
-        Verdict seconds = create(answer(429, Map.of("retry-after", "120"), ""));
-        Verdict date = create(answer(503, Map.of("retry-after", "Fri, 20 Nov 2026 08:05:00 GMT"), ""));
-        assertThat(((Verdict.NotDone) seconds).notBefore()).contains(NOW.plusSeconds(120));
-        assertThat(((Verdict.NotDone) date).notBefore()).contains(NOW.plusSeconds(300));
+        ReplyVerdict seconds = create(answer(429, Map.of("retry-after", "120"), ""));
+        ReplyVerdict date = create(answer(503, Map.of("retry-after", "Fri, 20 Nov 2026 08:05:00 GMT"), ""));
+        assertThat(((ReplyVerdict.NotDone) seconds).notBefore()).contains(NOW.plusSeconds(120));
+        assertThat(((ReplyVerdict.NotDone) date).notBefore()).contains(NOW.plusSeconds(300));
     }
 
     @Test
     void what_was_never_sent_is_not_done_and_what_got_no_answer_is_not_known() {
-        assertThat(create(new EhrReply.NotSent())).isInstanceOf(Verdict.NotDone.class);
-        assertThat(create(new EhrReply.NoAnswer())).isInstanceOf(Verdict.Unknown.class);
-        assertThat(create(new EhrReply.TooLarge(201))).isInstanceOf(Verdict.Unknown.class);
-        assertThat(create(new EhrReply.NoToken(EhrReply.Why.NOT_NOW))).isInstanceOf(Verdict.NotDone.class);
-        assertThat(create(new EhrReply.NoToken(EhrReply.Why.OVER))).isInstanceOf(Verdict.NoToken.class);
-        assertThat(create(new EhrReply.NoToken(EhrReply.Why.REFUSED))).isInstanceOf(Verdict.NoToken.class);
+        assertThat(create(new EhrReply.UnsentEhrRequest())).isInstanceOf(ReplyVerdict.NotDone.class);
+        assertThat(create(new EhrReply.MissingEhrReply())).isInstanceOf(ReplyVerdict.UncertainWrite.class);
+        assertThat(create(new EhrReply.OversizedReply(201))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
+        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW))).isInstanceOf(ReplyVerdict.NotDone.class);
+        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER))).isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
+        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.REFUSED))).isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
     }
 
     @Test
     void a_precondition_that_fails_on_a_conditional_creation_means_that_there_are_several() {
-        Verdict verdict = new Replies(sent(Likeness.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
-        assertThat(((Verdict.Stuck) verdict).reason()).isEqualTo(Reason.TWICE_THERE);
+        ReplyVerdict verdict = new Replies(sent(Likeness.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
+        assertThat(((ReplyVerdict.BlockedWrite) verdict).reason()).isEqualTo(DeliveryReason.TWICE_THERE);
     }
 
-    private static Verdict create(EhrReply reply) {
+    private static ReplyVerdict create(EhrReply reply) {
         return of(Likeness.UNREADABLE, false, reply);
     }
 
-    private static Verdict update(EhrReply reply) {
+    private static ReplyVerdict update(EhrReply reply) {
         return of(Likeness.UNREADABLE, true, reply);
     }
 
-    private static Verdict of(Likeness likeness, boolean update, EhrReply reply) {
+    private static ReplyVerdict of(Likeness likeness, boolean update, EhrReply reply) {
         return new Replies(sent(likeness, update, false), BASE, NOW).of(reply);
     }
 
     private static EhrReply answer(int status, Map<String, String> headers, String body) {
-        return new EhrReply.Answered(status, headers, body.getBytes(UTF_8));
+        return new EhrReply.CompleteEhrReply(status, headers, body.getBytes(UTF_8));
     }
 
     private static Replies.Ledgered sent(Likeness likeness, boolean update, boolean conditional) {

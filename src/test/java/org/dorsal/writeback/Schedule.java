@@ -60,7 +60,7 @@ final class Schedule {
         this.byMark = nature.lossy() && chance.nextInt(4) > 0;
         this.writePlan = writePlan(nature, byMark, chance);
         if ((!nature.lossy() || byMark) && chance.nextInt(4) > 0) {
-            for (Kind kind : Kind.values()) {
+            for (ResourceKind kind : ResourceKind.values()) {
                 ledger.found(SITE, kind.type());
             }
         }
@@ -96,7 +96,7 @@ final class Schedule {
     }
 
     private boolean settled() {
-        return ledger.orders().stream().allMatch(Order::planned)
+        return ledger.orders().stream().allMatch(DeliveryOrder::planned)
                 && ledger.items().stream().allMatch(item -> item.state().settled());
     }
 
@@ -241,25 +241,25 @@ final class Schedule {
     private static WritePlan writePlan(SimEhr.Nature nature, boolean byMark, Random chance) {
         KindPlan.Lookup lookup = byMark
                 ? new KindPlan.Lookup.ByMark(Set.of())
-                : nature.searchable() ? new KindPlan.Lookup.ByIdentifier() : new KindPlan.Lookup.Nowhere();
-        Map<Kind, KindPlan> ways = new EnumMap<>(Kind.class);
+                : nature.searchable() ? new KindPlan.Lookup.ByIdentifier() : new KindPlan.Lookup.NoLookup();
+        Map<ResourceKind, KindPlan> ways = new EnumMap<>(ResourceKind.class);
         boolean plans = chance.nextInt(4) > 0;
-        for (Kind kind : Kind.values()) {
+        for (ResourceKind kind : ResourceKind.values()) {
             ways.put(
                     kind,
-                    kind == Kind.SCORE || (kind == Kind.PLAN && !plans)
-                            ? new KindPlan.NotWritten(KindPlan.Why.NOT_TAKEN)
-                            : new KindPlan.Written(nature.corrected(), lookup, nature.conditional(), false));
+                    kind == ResourceKind.SCORE || (kind == ResourceKind.PLAN && !plans)
+                            ? new KindPlan.NotWritten(KindPlan.UnwrittenReason.NOT_TAKEN)
+                            : new KindPlan.WrittenKind(nature.corrected(), lookup, nature.conditional(), false));
         }
         return new WritePlan(ways);
     }
 
     private final class Alarms implements Watch {
         @Override
-        public void attempted(String site, Attempt.Act act, Attempt.Outcome outcome) {}
+        public void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome) {}
 
         @Override
-        public void settled(String site, State state) {}
+        public void settled(String site, DeliveryState state) {}
 
         @Override
         public void incident(String site) {

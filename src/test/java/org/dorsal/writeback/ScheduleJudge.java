@@ -43,11 +43,11 @@ final class ScheduleJudge {
         return parked;
     }
 
-    private void settled(Item item) {
+    private void settled(DeliveryItem item) {
         if (!item.state().settled()) {
             faults.add("lost: " + item + " is left " + item.reason());
         }
-        boolean stopped = item.state() == State.PARKED || item.state() == State.REJECTED;
+        boolean stopped = item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED;
         if (stopped) {
             parked++;
             if (item.reason().isEmpty()) {
@@ -59,24 +59,24 @@ final class ScheduleJudge {
     /** Each resource of the last version is there once in that version, or is parked. */
     private void complete(SimRecords.Version version) {
         for (Deliverable piece : SimRecords.pieces(version)) {
-            if (end.writePlan().of(piece.kind()) instanceof KindPlan.Written) {
+            if (end.writePlan().of(piece.kind()) instanceof KindPlan.WrittenKind) {
                 complete(piece);
             }
         }
     }
 
     private void complete(Deliverable piece) {
-        List<Item> items = end.ledger().items().stream()
+        List<DeliveryItem> items = end.ledger().items().stream()
                 .filter(item -> item.key().slot().equals(piece.slot()))
                 .sorted(Comparator.comparingInt(item -> item.key().version()))
                 .toList();
-        Optional<Item> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
+        Optional<DeliveryItem> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
         List<SimEhr.Change> copies = copies(piece.id());
-        boolean refused = last.filter(item -> item.state() == State.REJECTED).isPresent();
+        boolean refused = last.filter(item -> item.state() == DeliveryState.REJECTED).isPresent();
         if (piece.withdrawn() && refused && copies.isEmpty()) {
             return; // nothing was there that could be taken back
         }
-        if (last.isEmpty() || last.get().state() == State.SUPERSEDED) {
+        if (last.isEmpty() || last.get().state() == DeliveryState.SUPERSEDED) {
             if (!piece.withdrawn() || !copies.isEmpty()) {
                 faults.add("lost: " + piece + " was not delivered, " + last);
             }
@@ -85,7 +85,7 @@ final class ScheduleJudge {
         if (last.get().resourceVersion() != piece.version()) {
             faults.add("stale: " + last.get() + " is not version " + piece.version());
         }
-        if (last.get().state() == State.FILED) {
+        if (last.get().state() == DeliveryState.FILED) {
             String mark = last.get().key().id().toString();
             if (copies.size() != 1 || !SimEhr.mark(copies.getFirst().body()).equals(mark)) {
                 faults.add("not there as filed: " + last.get() + " " + copies);
@@ -125,10 +125,10 @@ final class ScheduleJudge {
     private void order() {
         Map<String, Integer> versions = new HashMap<>();
         Map<String, Integer> positions = new HashMap<>();
-        Map<ItemKey, Item> items = new HashMap<>();
+        Map<ItemKey, DeliveryItem> items = new HashMap<>();
         end.ledger().items().forEach(item -> items.put(item.key(), item));
         for (SimEhr.Change change : end.ehr().log()) {
-            Optional<Item> item = Optional.ofNullable(marks.get(SimEhr.mark(change.body())))
+            Optional<DeliveryItem> item = Optional.ofNullable(marks.get(SimEhr.mark(change.body())))
                     .filter(_ -> change.byUs())
                     .map(items::get);
             item.ifPresent(sent -> {

@@ -262,7 +262,7 @@ final class SimEhr {
     }
 
     static EhrReply reply(int status, Map<String, String> headers, String body) {
-        return new EhrReply.Answered(status, headers, body.getBytes(UTF_8));
+        return new EhrReply.CompleteEhrReply(status, headers, body.getBytes(UTF_8));
     }
 
     static String type(JsonNode body) {

@@ -59,7 +59,7 @@ final class SimLedger implements Deliveries {
     }
 
     @Override
-    public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
+    public boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
         return through(() -> ledger.plan(lease, order, ways, items));
     }
 
@@ -69,7 +69,7 @@ final class SimLedger implements Deliveries {
     }
 
     @Override
-    public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+    public boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
         return through(() -> ledger.keep(lease, item, attempt));
     }
 

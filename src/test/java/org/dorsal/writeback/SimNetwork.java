@@ -11,10 +11,10 @@ import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
-import org.dorsal.writeback.Engine.Ehr;
+import org.dorsal.writeback.Engine.EhrGateway;
 
 /** Everything that can happen between Dorsal and an EHR (TRUST.md, 5), by a seed. */
-final class SimNetwork implements Ehr {
+final class SimNetwork implements EhrGateway {
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private enum Fault {
@@ -81,11 +81,11 @@ final class SimNetwork implements Ehr {
 
     private EhrReply away() {
         return switch (chance.nextInt(3)) {
-            case 0 -> new EhrReply.NotSent();
+            case 0 -> new EhrReply.UnsentEhrRequest();
             case 1 -> SimEhr.reply(503, Map.of(), "");
             default -> {
                 time.pause(ANSWER_WITHIN);
-                yield new EhrReply.NoAnswer();
+                yield new EhrReply.MissingEhrReply();
             }
         };
     }
@@ -109,9 +109,9 @@ final class SimNetwork implements Ehr {
         Fault fault = List.of(Fault.values()).get(chance.nextInt(Fault.values().length));
         time.pause(Duration.ofMillis(chance.nextInt(400)));
         return switch (fault) {
-            case REFUSED -> new EhrReply.NotSent();
-            case CUT_BEFORE -> new EhrReply.NoAnswer();
-            case CUT_AFTER -> after(call, new EhrReply.NoAnswer());
+            case REFUSED -> new EhrReply.UnsentEhrRequest();
+            case CUT_BEFORE -> new EhrReply.MissingEhrReply();
+            case CUT_AFTER -> after(call, new EhrReply.MissingEhrReply());
             case HANG -> silence();
             case HANG_AFTER -> after(call, silence());
             case LATE -> {
@@ -128,11 +128,11 @@ final class SimNetwork implements Ehr {
             case HTML_AFTER ->
                 after(call, SimEhr.reply(200, Map.of("content-type", "text/html"), "<html>Sign in</html>"));
             case REDIRECT -> SimEhr.reply(307, Map.of("location", "https://evil.example/fhir"), "");
-            case HUGE_AFTER -> after(call, new EhrReply.TooLarge(200));
+            case HUGE_AFTER -> after(call, new EhrReply.OversizedReply(200));
             case SILENT_201 -> {
                 EhrReply done = ehr.does(call);
                 boolean created = call.method() == EhrCall.Method.POST
-                        && done instanceof EhrReply.Answered(int status, var _, var _)
+                        && done instanceof EhrReply.CompleteEhrReply(int status, var _, var _)
                         && status < 300;
                 yield created ? SimEhr.reply(201, Map.of(), "") : done;
             }
@@ -140,7 +140,7 @@ final class SimNetwork implements Ehr {
             case PRECONDITION ->
                 call.method() == EhrCall.Method.PUT
                         ? SimEhr.reply(chance.nextBoolean() ? 412 : 409, Map.of(), "")
-                        : new EhrReply.NoAnswer();
+                        : new EhrReply.MissingEhrReply();
         };
     }
 
@@ -167,7 +167,7 @@ final class SimNetwork implements Ehr {
 
     private EhrReply silence() {
         time.pause(ANSWER_WITHIN);
-        return new EhrReply.NoAnswer();
+        return new EhrReply.MissingEhrReply();
     }
 
     private void arrives(EhrCall call, Duration later) {

@@ -13,17 +13,17 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.Engine.Contents;
+import org.dorsal.writeback.Engine.OrderContents;
 
 /** Assessments of a few patients, their versions, and what each version consists of. */
-final class SimRecords implements Contents {
+final class SimRecords implements OrderContents {
     /**
      * One version of one assessment.
      *
      * @param response version of the response that it was made from
      * @param flags how many flags are present
      */
-    record Version(Order order, int response, int flags, boolean withdrawn) {}
+    record Version(DeliveryOrder order, int response, int flags, boolean withdrawn) {}
 
     private final Map<String, List<Version>> assessments = new TreeMap<>();
     private final SimTime time;
@@ -51,7 +51,7 @@ final class SimRecords implements Contents {
         for (int version = 1; version <= versions; version++) {
             boolean withdrawn = version == versions && version > 1 && chance.nextInt(5) == 0;
             response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
-            Order order = new Order(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, false);
+            DeliveryOrder order = new DeliveryOrder(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, false);
             all.add(new Version(order, response, flags, withdrawn));
             at = at.plus(Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(2400)));
         }
@@ -72,7 +72,7 @@ final class SimRecords implements Contents {
     }
 
     @Override
-    public Optional<List<Deliverable>> of(Order order) {
+    public Optional<List<Deliverable>> of(DeliveryOrder order) {
         if (unreadable) {
             return Optional.empty();
         }
@@ -85,32 +85,32 @@ final class SimRecords implements Contents {
         return Optional.of(
                 newer
                         ? pieces.stream()
-                                .filter(piece -> piece.kind() != Kind.NOTE)
+                                .filter(piece -> piece.kind() != ResourceKind.NOTE)
                                 .toList()
                         : pieces);
     }
 
     /** All that belongs to it. */
     static List<Deliverable> pieces(Version version) {
-        Order order = version.order();
+        DeliveryOrder order = version.order();
         int number = order.version();
         List<Deliverable> pieces = new ArrayList<>();
         String response = "QuestionnaireResponse/" + order.assessment();
-        pieces.add(piece(version, Kind.RESPONSE, order.assessment(), version.response(), List.of()));
+        pieces.add(piece(version, ResourceKind.RESPONSE, order.assessment(), version.response(), List.of()));
         List<String> flags = new ArrayList<>();
         for (int flag = 0; flag < version.flags(); flag++) {
             String id = id(order, "flag" + flag);
             flags.add("Observation/" + id);
-            pieces.add(piece(version, Kind.FLAG, id, number, List.of(response)));
+            pieces.add(piece(version, ResourceKind.FLAG, id, number, List.of(response)));
         }
         flags.add(response);
-        pieces.add(piece(version, Kind.PANEL, id(order, "panel"), number, flags));
+        pieces.add(piece(version, ResourceKind.PANEL, id(order, "panel"), number, flags));
         String panel = "Observation/" + id(order, "panel");
         if (number > 1) {
-            pieces.add(revoked(piece(version, Kind.PLAN, id(order, "plan" + (number - 1)), 2, List.of(panel))));
+            pieces.add(revoked(piece(version, ResourceKind.PLAN, id(order, "plan" + (number - 1)), 2, List.of(panel))));
         }
-        pieces.add(piece(version, Kind.PLAN, id(order, "plan" + number), 1, List.of(panel)));
-        pieces.add(piece(version, Kind.NOTE, id(order, "note"), number, List.of()));
+        pieces.add(piece(version, ResourceKind.PLAN, id(order, "plan" + number), 1, List.of(panel)));
+        pieces.add(piece(version, ResourceKind.NOTE, id(order, "note"), number, List.of()));
         return pieces;
     }
 
@@ -118,14 +118,14 @@ final class SimRecords implements Contents {
         return new Deliverable(plan.kind(), plan.type(), plan.id(), plan.version(), "revoked", plan.json());
     }
 
-    private static String id(Order order, String name) {
+    private static String id(DeliveryOrder order, String name) {
         return Ids.named(UUID.fromString(order.assessment()), name).toString();
     }
 
-    private static Deliverable piece(Version version, Kind kind, String id, int number, List<String> refers) {
+    private static Deliverable piece(Version version, ResourceKind kind, String id, int number, List<String> refers) {
         String json = "{\"resourceType\":\"" + kind.type() + "\",\"subject\":\""
                 + version.order().patient() + "\","
-                + (kind == Kind.RESPONSE ? "\"author\":\"Practitioner/1\"," : "") + "\"refers\":["
+                + (kind == ResourceKind.RESPONSE ? "\"author\":\"Practitioner/1\"," : "") + "\"refers\":["
                 + String.join(",", refers.stream().map(to -> "\"" + to + "\"").toList()) + "]}";
         return new Deliverable(
                 kind,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.NoteText.Notes;
-import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
@@ -21,17 +21,17 @@ final class SomeContents {
     static final String SITE = "write-back";
     static final String BASE = "https://ehr.example/fhir";
     static final ZoneId ZONE = ZoneId.of("America/New_York");
-    static final Code MAPPED = new Code("urn:oid:1.2.3.4", "9001", "Pain score");
-    static final KindPlan.Written AS_IT_IS =
-            new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), true, false);
-    static final KindPlan.Written IN_THE_EHRS_CODE =
-            new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), true, true);
+    static final ConfiguredCoding MAPPED = new ConfiguredCoding("urn:oid:1.2.3.4", "9001", "Pain score");
+    static final KindPlan.WrittenKind AS_IT_IS =
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, false);
+    static final KindPlan.WrittenKind IN_THE_EHRS_CODE =
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, true);
     static final Instant CREATED = Instant.parse("2026-11-20T10:00:00Z");
 
     private SomeContents() {}
 
-    static WritebackSettings.OfSite site(OwnCodes ownCodes, boolean mapped) {
-        return new WritebackSettings.OfSite(
+    static WritebackSettings.SiteWriteback site(OwnCodes ownCodes, boolean mapped) {
+        return new WritebackSettings.SiteWriteback(
                 new SiteId(SITE),
                 BASE,
                 ZONE,
@@ -52,8 +52,8 @@ final class SomeContents {
         return new FhirWire(site(OwnCodes.AUTO, true));
     }
 
-    static Order order(String assessment, int version) {
-        return new Order(
+    static DeliveryOrder order(String assessment, int version) {
+        return new DeliveryOrder(
                 SITE, SomeSigned.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, false);
     }
 
@@ -97,7 +97,7 @@ final class SomeContents {
         return filed;
     }
 
-    static Deliverable first(List<Deliverable> pieces, Kind kind) {
+    static Deliverable first(List<Deliverable> pieces, ResourceKind kind) {
         return pieces.stream().filter(piece -> piece.kind() == kind).findFirst().orElseThrow();
     }
 }

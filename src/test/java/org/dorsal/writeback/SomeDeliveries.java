@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.dorsal.audit.Ruling;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.dorsal.writeback.SomeLane.Place;
 
 /**
@@ -25,7 +25,7 @@ import org.dorsal.writeback.SomeLane.Place;
  * PostgreSQL does, so that a simulation may run on it. Faults are injected before a call (nothing was done) and after it (all
  * was done, and nobody was told).
  */
-final class SomeDeliveries implements Decisions {
+final class SomeDeliveries implements OperatorDeliveries {
     /** A call that may be disturbed. */
     enum Moment {
         LEASE,
@@ -48,7 +48,7 @@ final class SomeDeliveries implements Decisions {
     }
 
     /** An attempt, and the state that it led to. */
-    record Told(String site, String patient, Item item, Attempt attempt) {}
+    record Told(String site, String patient, DeliveryItem item, Attempt attempt) {}
 
     private final Map<Place, SomeLane> lanes = new TreeMap<>();
     private final List<Told> told = new ArrayList<>();
@@ -77,7 +77,7 @@ final class SomeDeliveries implements Decisions {
     }
 
     /** What a commit of a signature or receipt does: queues the order and wakes the lane. */
-    synchronized void order(Order order) {
+    synchronized void order(DeliveryOrder order) {
         lanes.computeIfAbsent(new Place(order.site(), order.patient()), _ -> new SomeLane())
                 .queue(order);
     }
@@ -115,7 +115,7 @@ final class SomeDeliveries implements Decisions {
     }
 
     @Override
-    public synchronized boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
+    public synchronized boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
         return disturbed(
                 Moment.PLAN,
                 () -> held(lease).filter(lane -> lane.plan(order, ways, items)).isPresent());
@@ -127,8 +127,8 @@ final class SomeDeliveries implements Decisions {
                 || told.stream()
                         .anyMatch(made -> made.site().equals(site)
                                 && made.item().key().type().equals(type)
-                                && made.attempt().act() == Attempt.Act.SEARCH
-                                && made.attempt().outcome() == Attempt.Outcome.DONE);
+                                && made.attempt().act() == Attempt.AttemptAction.SEARCH
+                                && made.attempt().outcome() == Attempt.AttemptOutcome.DONE);
     }
 
     /** Resources of that type were found at that site long ago. */
@@ -137,7 +137,7 @@ final class SomeDeliveries implements Decisions {
     }
 
     @Override
-    public synchronized boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+    public synchronized boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
         return disturbed(Moment.KEEP, () -> {
             boolean kept =
                     held(lease).filter(lane -> lane.replaceAll(List.of(item))).isPresent();
@@ -158,19 +158,19 @@ final class SomeDeliveries implements Decisions {
     }
 
     @Override
-    public synchronized Optional<Found> find(String site, UUID key) {
+    public synchronized Optional<PatientItem> find(String site, UUID key) {
         return disturbed(
                 Moment.FIND,
                 () -> lanes.entrySet().stream()
                         .filter(at -> at.getKey().site().equals(site))
                         .flatMap(at -> at.getValue().items().stream()
-                                .map(item -> new Found(at.getKey().patient(), item)))
+                                .map(item -> new PatientItem(at.getKey().patient(), item)))
                         .filter(found -> found.item().key().id().equals(key))
                         .findFirst());
     }
 
     @Override
-    public synchronized List<Item> ofAssessment(Lease lease, String assessment) {
+    public synchronized List<DeliveryItem> ofAssessment(Lease lease, String assessment) {
         return disturbed(
                 Moment.VERSIONS,
                 () -> lane(lease.site(), lease.patient()).stream()
@@ -180,7 +180,7 @@ final class SomeDeliveries implements Decisions {
     }
 
     @Override
-    public synchronized boolean decide(Lease lease, List<Item> items, Ruling ruling) {
+    public synchronized boolean decide(Lease lease, List<DeliveryItem> items, Ruling ruling) {
         return disturbed(Moment.DECIDE, () -> {
             boolean kept = held(lease).filter(lane -> lane.replaceAll(items)).isPresent();
             if (kept) {
@@ -201,17 +201,17 @@ final class SomeDeliveries implements Decisions {
     }
 
     /** Every item of every patient, as it stands. */
-    synchronized List<Item> items() {
+    synchronized List<DeliveryItem> items() {
         return lanes.values().stream().flatMap(lane -> lane.items().stream()).toList();
     }
 
     /** Every order, as it stands. */
-    synchronized List<Order> orders() {
+    synchronized List<DeliveryOrder> orders() {
         return lanes.values().stream().flatMap(lane -> lane.orders().stream()).toList();
     }
 
     /** What was decided for that order; empty while it is not planned. */
-    synchronized Map<Kind, String> ways(String site, String patient, String assessment, int version) {
+    synchronized Map<ResourceKind, String> ways(String site, String patient, String assessment, int version) {
         return lane(site, patient).map(lane -> lane.ways(assessment, version)).orElseGet(Map::of);
     }
 

@@ -7,7 +7,7 @@ import static org.dorsal.writeback.SomeItems.order;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.dorsal.writeback.SomeDeliveries.Moment;
 import org.junit.jupiter.api.Test;
 
@@ -44,12 +44,12 @@ class SomeDeliveriesTest extends DeliveryItemsContract {
     }
 
     @Override
-    Decisions deliveries() {
+    OperatorDeliveries deliveries() {
         return deliveries;
     }
 
     @Override
-    void queue(Order order) {
+    void queue(DeliveryOrder order) {
         deliveries.order(order);
     }
 

@@ -23,37 +23,37 @@ final class SomeItems {
         return Ids.named(SPACE, name).toString();
     }
 
-    static Order order(String site, String patient, String name, int version, Instant created) {
-        return new Order(site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
+    static DeliveryOrder order(String site, String patient, String name, int version, Instant created) {
+        return new DeliveryOrder(site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
     }
 
     /** Our reference of the resource that takes the place of that kind. */
-    static ItemKey key(String name, Kind kind, int version) {
+    static ItemKey key(String name, ResourceKind kind, int version) {
         return new ItemKey(
                 assessment(name),
                 kind.type() + "/" + Ids.named(UUID.fromString(assessment(name)), kind.name()),
                 version);
     }
 
-    static Item item(String name, Kind kind, int version) {
-        return Item.planned(
-                key(name, kind, version), kind, List.of(Kind.values()).indexOf(kind), version, NOON);
+    static DeliveryItem item(String name, ResourceKind kind, int version) {
+        return DeliveryItem.planned(
+                key(name, kind, version), kind, List.of(ResourceKind.values()).indexOf(kind), version, NOON);
     }
 
-    static List<Item> panelAndNote(String name, int version) {
-        return List.of(item(name, Kind.PANEL, version), item(name, Kind.NOTE, version));
+    static List<DeliveryItem> panelAndNote(String name, int version) {
+        return List.of(item(name, ResourceKind.PANEL, version), item(name, ResourceKind.NOTE, version));
     }
 
-    static Item in(State state, Item item) {
+    static DeliveryItem in(DeliveryState state, DeliveryItem item) {
         return in(state, item, Optional.empty(), false);
     }
 
-    static Item parked(Item item, Reason reason, boolean mayBeThere) {
-        return in(State.PARKED, item, Optional.of(reason), mayBeThere);
+    static DeliveryItem parked(DeliveryItem item, DeliveryReason reason, boolean mayBeThere) {
+        return in(DeliveryState.PARKED, item, Optional.of(reason), mayBeThere);
     }
 
-    private static Item in(State state, Item item, Optional<Reason> reason, boolean mayBeThere) {
-        return new Item(
+    private static DeliveryItem in(DeliveryState state, DeliveryItem item, Optional<DeliveryReason> reason, boolean mayBeThere) {
+        return new DeliveryItem(
                 item.key(),
                 item.kind(),
                 item.position(),
@@ -70,14 +70,14 @@ final class SomeItems {
     }
 
     /** Nothing of it is empty, and it is in no state of its own accord. */
-    static Item full(Item item) {
-        return new Item(
+    static DeliveryItem full(DeliveryItem item) {
+        return new DeliveryItem(
                 item.key(),
                 item.kind(),
                 item.position(),
                 item.resourceVersion(),
-                State.PARKED,
-                Optional.of(Reason.TRIED_OFTEN),
+                DeliveryState.PARKED,
+                Optional.of(DeliveryReason.TRIED_OFTEN),
                 Optional.of(new EhrCopy("target-1", Optional.of("4"))),
                 Optional.of(new EhrCopy("filed-1", Optional.empty())),
                 7,
@@ -87,15 +87,15 @@ final class SomeItems {
                 true);
     }
 
-    static Map<Kind, String> ways() {
-        Map<Kind, String> ways = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
-            ways.put(kind, kind == Kind.PLAN ? KindPlan.Why.NOT_TAKEN.name() : StoredFilings.WRITTEN);
+    static Map<ResourceKind, String> ways() {
+        Map<ResourceKind, String> ways = new EnumMap<>(ResourceKind.class);
+        for (ResourceKind kind : ResourceKind.values()) {
+            ways.put(kind, kind == ResourceKind.PLAN ? KindPlan.UnwrittenReason.NOT_TAKEN.name() : StoredFilings.WRITTEN);
         }
         return ways;
     }
 
-    static Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
+    static Attempt attempt(Attempt.AttemptAction act, Attempt.AttemptOutcome outcome, OptionalInt status) {
         return new Attempt(
                 Ids.timed(NOON, new Random(act.hashCode())),
                 NOON,

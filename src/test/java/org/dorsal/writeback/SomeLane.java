@@ -30,20 +30,20 @@ final class SomeLane {
         }
     }
 
-    private static final Comparator<Item> BY_PLACE = Comparator.<Item>comparingInt(
+    private static final Comparator<DeliveryItem> BY_PLACE = Comparator.<DeliveryItem>comparingInt(
                     item -> item.key().version())
-            .thenComparingInt(Item::position)
+            .thenComparingInt(DeliveryItem::position)
             .thenComparing(item -> item.key().slot());
 
-    private final Map<OrderKey, Order> orders = new TreeMap<>();
-    private final Map<OrderKey, Map<Kind, String>> plans = new HashMap<>();
-    private final Map<ItemKey, Item> items = new HashMap<>();
+    private final Map<OrderKey, DeliveryOrder> orders = new TreeMap<>();
+    private final Map<OrderKey, Map<ResourceKind, String>> plans = new HashMap<>();
+    private final Map<ItemKey, DeliveryItem> items = new HashMap<>();
     private long wakes;
     private Instant due = Instant.MAX;
     private Optional<Instant> leasedUntil = Optional.empty();
     private long fence;
 
-    void queue(Order order) {
+    void queue(DeliveryOrder order) {
         OrderKey key = key(order);
         if (orders.containsKey(key)) {
             throw new IllegalStateException("one order for each version");
@@ -83,7 +83,7 @@ final class SomeLane {
         return due;
     }
 
-    boolean plan(Order order, Map<Kind, String> ways, List<Item> own) {
+    boolean plan(DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> own) {
         OrderKey key = key(order);
         if (plans.containsKey(key) || !orders.containsKey(key)) {
             return false;
@@ -95,8 +95,8 @@ final class SomeLane {
     }
 
     /** Whether there was any of them. */
-    boolean replaceAll(List<Item> changed) {
-        List<Item> known =
+    boolean replaceAll(List<DeliveryItem> changed) {
+        List<DeliveryItem> known =
                 changed.stream().filter(item -> items.containsKey(item.key())).toList();
         known.forEach(item -> items.put(item.key(), item));
         return !known.isEmpty();
@@ -104,7 +104,7 @@ final class SomeLane {
 
     List<Case> open() {
         return orders.values().stream()
-                .map(Order::assessment)
+                .map(DeliveryOrder::assessment)
                 .distinct()
                 .map(this::of)
                 .filter(SomeLane::unfinished)
@@ -112,15 +112,15 @@ final class SomeLane {
                 .toList();
     }
 
-    List<Item> items() {
+    List<DeliveryItem> items() {
         return items.values().stream().sorted(BY_PLACE).toList();
     }
 
-    List<Order> orders() {
+    List<DeliveryOrder> orders() {
         return List.copyOf(orders.values());
     }
 
-    Map<Kind, String> ways(String assessment, int version) {
+    Map<ResourceKind, String> ways(String assessment, int version) {
         return plans.getOrDefault(new OrderKey(assessment, version), Map.of());
     }
 
@@ -154,17 +154,17 @@ final class SomeLane {
 
     private static Instant oldest(Case found) {
         return found.orders().stream()
-                .map(Order::created)
+                .map(DeliveryOrder::created)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
     }
 
-    private static OrderKey key(Order order) {
+    private static OrderKey key(DeliveryOrder order) {
         return new OrderKey(order.assessment(), order.version());
     }
 
-    private static Order planned(Order order, boolean planned) {
-        return new Order(
+    private static DeliveryOrder planned(DeliveryOrder order, boolean planned) {
+        return new DeliveryOrder(
                 order.site(),
                 order.patient(),
                 order.assessment(),

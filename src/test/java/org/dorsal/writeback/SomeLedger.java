@@ -47,7 +47,7 @@ final class SomeLedger {
         return new StoredFilings(new DeliveryReads(postgres.asApplication(), PATIENCE));
     }
 
-    void queue(Order order) {
+    void queue(DeliveryOrder order) {
         var row = new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false);
         ledger.append(
                 order.site(),

@@ -17,41 +17,41 @@ import org.dorsal.writeback.KindPlan.WritePlan;
 final class SomePlaces {
     static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
     static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
-    static final KindPlan.Written OPEN = new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), false, false);
-    static final KindPlan.Written CREATE_ONLY =
-            new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false);
-    static final KindPlan.Written UNSEARCHABLE =
-            new KindPlan.Written(true, new KindPlan.Lookup.Nowhere(), false, false);
+    static final KindPlan.WrittenKind OPEN = new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), false, false);
+    static final KindPlan.WrittenKind CREATE_ONLY =
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+    static final KindPlan.WrittenKind UNSEARCHABLE =
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.NoLookup(), false, false);
 
     private SomePlaces() {}
 
-    static Order order(int version) {
-        return new Order("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, true);
+    static DeliveryOrder order(int version) {
+        return new DeliveryOrder("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, true);
     }
 
-    static Deliverable piece(Kind kind, int version, String status) {
+    static Deliverable piece(ResourceKind kind, int version, String status) {
         return new Deliverable(kind, kind.type(), kind.name(), version, status, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
-    static Item item(Kind kind, int version) {
+    static DeliveryItem item(ResourceKind kind, int version) {
         ItemKey key = new ItemKey(ASSESSMENT, kind.type() + "/" + kind.name(), version);
-        return Item.planned(key, kind, 0, version, AT);
+        return DeliveryItem.planned(key, kind, 0, version, AT);
     }
 
-    static Item filed(Kind kind, int version) {
+    static DeliveryItem filed(ResourceKind kind, int version) {
         return item(kind, version).filed(Optional.of(new EhrCopy("e" + version, Optional.of("7"))), AT);
     }
 
     static WritePlan writePlan(KindPlan way) {
-        Map<Kind, KindPlan> ways = new EnumMap<>(Kind.class);
-        for (Kind kind : Kind.values()) {
+        Map<ResourceKind, KindPlan> ways = new EnumMap<>(ResourceKind.class);
+        for (ResourceKind kind : ResourceKind.values()) {
             ways.put(kind, way);
         }
         return new WritePlan(ways);
     }
 
-    static LaneState place(WritePlan writePlan, Item... items) {
-        List<Order> orders = Arrays.stream(items)
+    static LaneState place(WritePlan writePlan, DeliveryItem... items) {
+        List<DeliveryOrder> orders = Arrays.stream(items)
                 .map(item -> item.key().version())
                 .distinct()
                 .map(SomePlaces::order)

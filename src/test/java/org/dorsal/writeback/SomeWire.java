@@ -16,7 +16,7 @@ final class SomeWire implements Wire {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Override
-    public byte[] body(ItemKey key, Deliverable piece, KindPlan.Written way, Occasion occasion) {
+    public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, Occasion occasion) {
         ObjectNode body = (ObjectNode) JSON.readTree(piece.json());
         body.putObject("meta").putArray("tag").addObject().put("code", key.id().toString());
         if (key.type().equals("QuestionnaireResponse")) {
@@ -34,7 +34,7 @@ final class SomeWire implements Wire {
             body.remove("author");
         }
         if (way.found() instanceof KindPlan.Lookup.ByMark) {
-            body.put("text", Marks.inText(key));
+            body.put("text", CopyMarks.inText(key));
         }
         occasion.replaces().ifPresent(copy -> body.put("replaces", key.type() + "/" + copy.id()));
         return JSON.writeValueAsBytes(body);
@@ -86,7 +86,7 @@ final class SomeWire implements Wire {
     public Optional<Boolean> marked(ItemKey key, byte[] text) {
         return read(text)
                 .filter(body -> SimEhr.type(body).equals("Binary") && body.has("text"))
-                .map(body -> Marks.of(body.path("text").asString(""))
+                .map(body -> CopyMarks.of(body.path("text").asString(""))
                         .anyMatch(key.id().toString()::equals));
     }
 
@@ -114,7 +114,7 @@ final class SomeWire implements Wire {
         if (SimEhr.identifiers(body).contains(stable(key))) {
             return Likeness.OTHER_VERSION;
         }
-        if (Marks.of(body.path("text").asString("")).anyMatch(key.id().toString()::equals)) {
+        if (CopyMarks.of(body.path("text").asString("")).anyMatch(key.id().toString()::equals)) {
             return Likeness.THIS_VERSION;
         }
         return SimEhr.identifiers(body).isEmpty() ? Likeness.UNMARKED : Likeness.ANOTHER;

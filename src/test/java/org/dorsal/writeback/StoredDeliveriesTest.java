@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
-import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.junit.jupiter.api.Test;
 
 /** The ledger in PostgreSQL. */
@@ -26,7 +26,7 @@ class StoredDeliveriesTest extends DeliveryItemsContract {
         queue(order(site(), "ann", "a", 1, NOON));
         Lease lease = take(NOON).orElseThrow();
         deliveries.plan(lease, order(site(), "ann", "a", 1, NOON), ways(), panelAndNote("a", 1));
-        deliveries.keep(lease, in(State.FILED, item("a", Kind.PANEL, 1)), Optional.of(done()));
+        deliveries.keep(lease, in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), Optional.of(done()));
 
         assertThat(ledger.number("""
                 select count(*)
@@ -44,12 +44,12 @@ class StoredDeliveriesTest extends DeliveryItemsContract {
         Lease lease = take(NOON).orElseThrow();
         deliveries.plan(lease, order(site(), "ann", "a", 1, NOON), ways(), panelAndNote("a", 1));
 
-        deliveries.decide(lease, List.of(in(State.FILED, item("a", Kind.PANEL, 1))), ruling());
+        deliveries.decide(lease, List.of(in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1))), ruling());
 
         assertThat(ledger.rows("audit_event")).isEqualTo(1);
         assertThat(attempts()).isZero();
         pass(LEASE.plusSeconds(1));
-        deliveries.decide(lease, List.of(in(State.PENDING, item("a", Kind.PANEL, 1))), ruling());
+        deliveries.decide(lease, List.of(in(DeliveryState.PENDING, item("a", ResourceKind.PANEL, 1))), ruling());
         assertThat(ledger.rows("audit_event")).isEqualTo(1);
     }
 
@@ -73,12 +73,12 @@ class StoredDeliveriesTest extends DeliveryItemsContract {
     }
 
     @Override
-    Decisions deliveries() {
+    OperatorDeliveries deliveries() {
         return deliveries;
     }
 
     @Override
-    void queue(Order order) {
+    void queue(DeliveryOrder order) {
         ledger.queue(order);
     }
 

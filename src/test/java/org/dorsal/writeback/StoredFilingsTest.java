@@ -51,20 +51,20 @@ class StoredFilingsTest {
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
         assertThat(status.planned()).isTrue();
-        assertThat(status.notWritten()).containsExactly(Map.entry(Kind.PLAN, KindPlan.Why.NOT_TAKEN));
-        assertThat(status.lines()).extracting(FilingStatus.Line::kind).containsExactly(Kind.PANEL, Kind.NOTE);
+        assertThat(status.notWritten()).containsExactly(Map.entry(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN));
+        assertThat(status.lines()).extracting(FilingStatus.FilingEntry::kind).containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
         assertThat(filings.ofPatient(site, "ann")).containsExactly(Map.entry(assessment("a"), status));
     }
 
     @Test
     void a_line_tells_where_it_is_and_what_the_ehr_said() {
-        Item full = full(item("a", Kind.PANEL, 1));
+        DeliveryItem full = full(item("a", ResourceKind.PANEL, 1));
         planned("ann", "a", 1, NOON, List.of(full));
 
         assertThat(filings.of(site, "ann", assessment("a")).lines())
-                .containsExactly(new FilingStatus.Line(
+                .containsExactly(new FilingStatus.FilingEntry(
                         full.key(),
-                        Kind.PANEL,
+                        ResourceKind.PANEL,
                         full.state(),
                         full.reason(),
                         full.filed(),
@@ -80,22 +80,22 @@ class StoredFilingsTest {
                 "a",
                 1,
                 NOON,
-                List.of(in(State.FILED, item("a", Kind.PANEL, 1)), in(State.FILED, item("a", Kind.NOTE, 1))));
-        planned("ann", "a", 2, NOON.plusSeconds(1), List.of(item("a", Kind.PANEL, 2)));
+                List.of(in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), in(DeliveryState.FILED, item("a", ResourceKind.NOTE, 1))));
+        planned("ann", "a", 2, NOON.plusSeconds(1), List.of(item("a", ResourceKind.PANEL, 2)));
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
         assertThat(status.queued()).contains(NOON.plusSeconds(1));
         assertThat(status.lines())
-                .extracting(FilingStatus.Line::key)
+                .extracting(FilingStatus.FilingEntry::key)
                 .containsExactly(
-                        item("a", Kind.PANEL, 2).key(), item("a", Kind.NOTE, 1).key());
+                        item("a", ResourceKind.PANEL, 2).key(), item("a", ResourceKind.NOTE, 1).key());
         assertThat(status.overall()).isEqualTo(Overall.ON_ITS_WAY);
     }
 
     @Test
     void patients_assessments_and_sites_are_kept_apart() {
-        planned("ann", "a", 1, NOON, List.of(in(State.FILED, item("a", Kind.PANEL, 1))));
-        planned("ann", "b", 1, NOON, List.of(item("b", Kind.PANEL, 1)));
+        planned("ann", "a", 1, NOON, List.of(in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1))));
+        planned("ann", "b", 1, NOON, List.of(item("b", ResourceKind.PANEL, 1)));
 
         assertThat(filings.of(site, "bob", assessment("a")).overall()).isEqualTo(Overall.NOT_QUEUED);
         assertThat(filings.of("elsewhere", "ann", assessment("a")).overall()).isEqualTo(Overall.NOT_QUEUED);
@@ -112,14 +112,14 @@ class StoredFilingsTest {
                 1,
                 NOON,
                 List.of(
-                        item("a", Kind.RESPONSE, 1),
-                        in(State.REJECTED, item("a", Kind.PANEL, 1)),
-                        parked(item("a", Kind.PLAN, 1), Reason.FORBIDDEN, false),
-                        in(State.FILED, item("a", Kind.NOTE, 1))));
+                        item("a", ResourceKind.RESPONSE, 1),
+                        in(DeliveryState.REJECTED, item("a", ResourceKind.PANEL, 1)),
+                        parked(item("a", ResourceKind.PLAN, 1), DeliveryReason.FORBIDDEN, false),
+                        in(DeliveryState.FILED, item("a", ResourceKind.NOTE, 1))));
 
         assertThat(filings.stuck(site, 10))
                 .extracting(stuck -> stuck.line().kind())
-                .containsExactly(Kind.PLAN, Kind.PANEL, Kind.RESPONSE);
+                .containsExactly(ResourceKind.PLAN, ResourceKind.PANEL, ResourceKind.RESPONSE);
         assertThat(filings.stuck(site, 1)).hasSize(1).first().satisfies(stuck -> {
             assertThat(stuck.patient()).isEqualTo("ann");
             assertThat(stuck).asString().doesNotContain("ann");
@@ -129,20 +129,20 @@ class StoredFilingsTest {
 
     @Test
     void what_was_given_up_or_followed_by_a_later_version_needs_nobody() {
-        Item gone = parked(item("a", Kind.PLAN, 1), Reason.GIVEN_UP, false);
+        DeliveryItem gone = parked(item("a", ResourceKind.PLAN, 1), DeliveryReason.GIVEN_UP, false);
         planned(
                 "ann",
                 "a",
                 1,
                 NOON,
                 List.of(
-                        in(State.REJECTED, item("a", Kind.PANEL, 1)),
-                        new Item(
+                        in(DeliveryState.REJECTED, item("a", ResourceKind.PANEL, 1)),
+                        new DeliveryItem(
                                 gone.key(),
                                 gone.kind(),
                                 1,
                                 1,
-                                State.REJECTED,
+                                DeliveryState.REJECTED,
                                 gone.reason(),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -153,17 +153,17 @@ class StoredFilingsTest {
                                 false)));
         assertThat(filings.stuck(site, 10)).hasSize(1);
 
-        planned("ann", "a", 2, NOON, List.of(in(State.FILED, item("a", Kind.PANEL, 2))));
+        planned("ann", "a", 2, NOON, List.of(in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 2))));
         assertThat(filings.stuck(site, 10)).isEmpty();
     }
 
     @Test
     void depth_counts_what_waits_and_how_long_the_oldest_has() {
-        assertThat(filings.depth(site, NOON)).isEqualTo(new Filings.Depth(0, 0, 0));
+        assertThat(filings.depth(site, NOON)).isEqualTo(new Filings.QueueDepth(0, 0, 0));
 
         ledger.queue(order(site, "bob", "b", 1, NOON.plusSeconds(50)));
-        assertThat(filings.depth(site, NOON.plusSeconds(60))).isEqualTo(new Filings.Depth(1, 0, 10));
-        assertThat(filings.depth(site, NOON)).isEqualTo(new Filings.Depth(1, 0, 0));
+        assertThat(filings.depth(site, NOON.plusSeconds(60))).isEqualTo(new Filings.QueueDepth(1, 0, 10));
+        assertThat(filings.depth(site, NOON)).isEqualTo(new Filings.QueueDepth(1, 0, 0));
 
         planned(
                 "ann",
@@ -171,16 +171,16 @@ class StoredFilingsTest {
                 1,
                 NOON,
                 List.of(
-                        item("a", Kind.PANEL, 1),
-                        in(State.UNKNOWN, item("a", Kind.FLAG, 1)),
-                        in(State.FILED, item("a", Kind.NOTE, 1)),
-                        parked(item("a", Kind.PLAN, 1), Reason.FORBIDDEN, false)));
-        assertThat(filings.depth(site, NOON.plusSeconds(60))).isEqualTo(new Filings.Depth(3, 1, 60));
-        assertThat(filings.depth("elsewhere", NOON)).isEqualTo(new Filings.Depth(0, 0, 0));
+                        item("a", ResourceKind.PANEL, 1),
+                        in(DeliveryState.UNKNOWN, item("a", ResourceKind.FLAG, 1)),
+                        in(DeliveryState.FILED, item("a", ResourceKind.NOTE, 1)),
+                        parked(item("a", ResourceKind.PLAN, 1), DeliveryReason.FORBIDDEN, false)));
+        assertThat(filings.depth(site, NOON.plusSeconds(60))).isEqualTo(new Filings.QueueDepth(3, 1, 60));
+        assertThat(filings.depth("elsewhere", NOON)).isEqualTo(new Filings.QueueDepth(0, 0, 0));
     }
 
-    private void planned(String patient, String name, int version, Instant at, List<Item> items) {
-        Order order = order(site, patient, name, version, at);
+    private void planned(String patient, String name, int version, Instant at, List<DeliveryItem> items) {
+        DeliveryOrder order = order(site, patient, name, version, at);
         ledger.queue(order);
         Lease lease = deliveries.lease(site, patient, LEASE).orElseThrow();
         assertThat(deliveries.plan(lease, order, ways(), items)).isTrue();

@@ -56,7 +56,7 @@ final class TimedDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> planned) {
+    public boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> planned) {
         return ledger.plan(lease, order, ways, planned);
     }
 
@@ -66,12 +66,12 @@ final class TimedDeliveries implements Deliveries {
     }
 
     @Override
-    public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
-        if (item.state() == State.SENT) {
+    public boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt) {
+        if (item.state() == DeliveryState.SENT) {
             sent.put(item.key(), System.nanoTime());
         }
         boolean kept = ledger.keep(lease, item, attempt);
-        if (item.state() == State.FILED) {
+        if (item.state() == DeliveryState.FILED) {
             Optional.ofNullable(sent.remove(item.key())).ifPresent(before -> items.add(System.nanoTime() - before));
         }
         return kept;

@@ -88,7 +88,7 @@ class TokenSourcesTest {
                         new Authority.OfBackend(new SiteId(SomeService.NORTHSIDE)), Optional.empty(), true));
     }
 
-    private static List<Carrier> of(TokenSources sources, Order order, boolean handedOver) {
+    private static List<Carrier> of(TokenSources sources, DeliveryOrder order, boolean handedOver) {
         return sources.of(order, handedOver).toList();
     }
 
@@ -97,7 +97,7 @@ class TokenSourcesTest {
     }
 
     private static TokenSources sources(String vendor, boolean backend) {
-        WritebackSettings.OfSite site = new WritebackSettings.OfSite(
+        WritebackSettings.SiteWriteback site = new WritebackSettings.SiteWriteback(
                 new SiteId(SomeService.NORTHSIDE),
                 SERVICE.ehr(SomeService.NORTHSIDE).fhirBase().toString(),
                 ZoneOffset.UTC,
@@ -110,8 +110,8 @@ class TokenSourcesTest {
         return new TokenSources(site, SERVICE.part(Launches.class), SERVICE.part(EhrCalls.class));
     }
 
-    private static Order order(String patient, Optional<String> clinician) {
-        return new Order(
+    private static DeliveryOrder order(String patient, Optional<String> clinician) {
+        return new DeliveryOrder(
                 SomeService.NORTHSIDE,
                 patient,
                 "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11",

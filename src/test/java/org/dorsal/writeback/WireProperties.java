@@ -33,7 +33,7 @@ class WireProperties {
     void every_reference_is_the_ehrs_own_or_a_logical_one() {
         long seed = Seeds.ofRun();
         Random chance = new Random(seed);
-        Set<Kind> seen = new HashSet<>();
+        Set<ResourceKind> seen = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
             String id = signed.signed(answers(chance));
             int version = 1;
@@ -45,7 +45,7 @@ class WireProperties {
             Map<String, String> filed = some(SomeContents.filed(pieces), chance);
             for (Deliverable piece : pieces) {
                 seen.add(piece.kind());
-                boolean mapped = piece.kind() == Kind.SCORE && chance.nextBoolean();
+                boolean mapped = piece.kind() == ResourceKind.SCORE && chance.nextBoolean();
                 byte[] body = wire.body(
                         SomeContents.key(piece, id, version),
                         piece,
@@ -57,11 +57,11 @@ class WireProperties {
                         .isEqualTo(Likeness.THIS_VERSION);
             }
         }
-        assertThat(seen).containsExactlyInAnyOrder(Kind.values());
+        assertThat(seen).containsExactlyInAnyOrder(ResourceKind.values());
     }
 
     private static void check(byte[] body, Deliverable piece, Map<String, String> filed, String which) {
-        JsonNode json = Tree.of(body);
+        JsonNode json = ResourceTree.of(body);
         List<String> references = new ArrayList<>();
         List<String> names = new ArrayList<>();
         collect(json, references, names);

@@ -33,7 +33,7 @@ class WritebackSimulation {
             doubled += faults.stream().anyMatch(fault -> fault.startsWith("double")) ? 1 : 0;
             parked += judge.parked();
             end.ledger().items().stream()
-                    .filter(item -> item.state() == State.PARKED || item.state() == State.REJECTED)
+                    .filter(item -> item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED)
                     .forEach(item -> reasons.merge(item.reason().orElseThrow().name(), 1, Integer::sum));
             faults.forEach(fault -> failed.add("seed " + seed + ": " + fault));
         }

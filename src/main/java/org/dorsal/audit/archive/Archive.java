@@ -34,16 +34,16 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         Optional<Checkpoint> said = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
         long size = said.map(Checkpoint::size).orElse(newest.get().size());
         String origin = said.map(Checkpoint::origin).orElse("");
-        var head = new Export.Head(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
+        var head = new Export.ExportHead(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
-            case Selection.Whole _ ->
+            case Selection.WholeLog _ ->
                 Optional.of(new Export(
                         reads, head, new Export.Extent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
             case Selection.Events(String _, List<String> ids) -> partial(head, ids);
         };
     }
 
-    private Optional<Export> partial(Export.Head head, List<String> ids) {
+    private Optional<Export> partial(Export.ExportHead head, List<String> ids) {
         long[] positions = positions(head, ids);
         if (positions.length == 0) {
             return Optional.empty();
@@ -54,7 +54,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
     }
 
     /** Those under the checkpoint, ascending, each once. */
-    private long[] positions(Export.Head head, List<String> ids) {
+    private long[] positions(Export.ExportHead head, List<String> ids) {
         LongStream.Builder found = LongStream.builder();
         for (int from = 0; from < ids.size(); from += PAGE) {
             reads.positions(head.site(), ids.subList(from, Math.min(from + PAGE, ids.size())))
@@ -73,7 +73,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         String filter();
 
         /** The whole log of the site up to its newest checkpoint, with everything that its events wrote. */
-        record Whole() implements Selection {
+        record WholeLog() implements Selection {
             @Override
             public String filter() {
                 return "whole log";

@@ -9,9 +9,9 @@ import java.util.ResourceBundle;
  * @param place the entry or row that it is about
  * @param says what was found there; no clinical data
  */
-public record Doubt(Kind kind, String place, String says) {
+public record Doubt(DoubtKind kind, String place, String says) {
     /** What is in doubt, each with what to do about it. */
-    public enum Kind {
+    public enum DoubtKind {
         UNREADABLE,
         MANIFEST_DIFFERS,
         LEAF_CHANGED,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 
 /** Collects doubts; keeps the first ones and counts all, because a hostile file has as many as it likes. */
 final class Doubts {
@@ -12,10 +12,10 @@ final class Doubts {
     private static final int KEPT_OF_ONE_KIND = 100;
 
     private final List<Doubt> kept = new ArrayList<>();
-    private final Map<Kind, Integer> ofKind = new EnumMap<>(Kind.class);
+    private final Map<DoubtKind, Integer> ofKind = new EnumMap<>(DoubtKind.class);
     private long all;
 
-    void add(Kind kind, String place, String says) {
+    void add(DoubtKind kind, String place, String says) {
         add(new Doubt(kind, place, says));
     }
 
@@ -27,7 +27,7 @@ final class Doubts {
     }
 
     /** One about what that event made. */
-    void at(Ledger.Event event, Kind kind, String place, String says) {
+    void at(ExportLedger.LedgerEvent event, DoubtKind kind, String place, String says) {
         Doubt doubt = new Doubt(kind, place, says);
         add(doubt);
         event.made().ifPresent(result -> result.doubt(doubt));

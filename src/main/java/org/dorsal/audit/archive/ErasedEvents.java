@@ -3,7 +3,7 @@ package org.dorsal.audit.archive;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 
 /** Payloads that are gone, and the events that tell who erased them and why. */
 final class ErasedEvents {
@@ -26,7 +26,7 @@ final class ErasedEvents {
     /** An event whose leaf holds. */
     void told(long position, EventContent event) {
         long number = 0;
-        for (EventContent.Fact fact : event.facts()) {
+        for (EventContent.EventFact fact : event.facts()) {
             if (fact.name().equals(POSITIONS)) {
                 number += ranges(fact.value(), position);
             }
@@ -68,7 +68,7 @@ final class ErasedEvents {
                 until = Math.max(until, told.get(next++).to());
             }
             if (position > until) {
-                doubts.add(Kind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
+                doubts.add(DoubtKind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
             }
         }
     }

@@ -14,7 +14,7 @@ import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.Erasable;
-import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.NewAuditEvent;
 
 /**
@@ -26,7 +26,7 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
     private static final int PIECE_CHARACTERS = 500;
 
     /** What would be erased; nothing is. */
-    public Outcome look(String site, String patient) {
+    public ErasureOutcome look(String site, String patient) {
         return rows.look(site, patient);
     }
 
@@ -41,21 +41,21 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
      * @param by who does it
      * @param reason in their words, without anything about the patient
      */
-    public Outcome erase(String site, String patient, String by, String reason) {
+    public ErasureOutcome erase(String site, String patient, String by, String reason) {
         Instant at = clock.instant();
         return rows.erase(site, patient, at, what -> event(at, what, by, reason));
     }
 
     private NewAuditEvent event(Instant at, Erasable what, String by, String reason) {
         List<About> facts = new ArrayList<>();
-        facts.add(new About.Fact(ErasedEvents.BY, by));
-        facts.add(new About.Fact(ErasedEvents.REASON, reason));
-        facts.add(new About.Fact("events", Integer.toString(what.positions().size())));
-        facts.add(new About.Fact("resources", Long.toString(what.resources())));
-        pieces(what.positions()).forEach(piece -> facts.add(new About.Fact(ErasedEvents.POSITIONS, piece)));
+        facts.add(new About.AboutFact(ErasedEvents.BY, by));
+        facts.add(new About.AboutFact(ErasedEvents.REASON, reason));
+        facts.add(new About.AboutFact("events", Integer.toString(what.positions().size())));
+        facts.add(new About.AboutFact("resources", Long.toString(what.resources())));
+        pieces(what.positions()).forEach(piece -> facts.add(new About.AboutFact(ErasedEvents.POSITIONS, piece)));
         Who who = new Who(
                 Optional.empty(),
-                Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
+                Optional.of(new Who.PersonAgent(by, Optional.of(by), Set.of(), Optional.empty())),
                 Optional.empty());
         return AuditEvents.of(
                 AuditedEvent.done(at, chance, AuditAction.ERASE, who, Optional.empty(), Optional.empty(), facts));

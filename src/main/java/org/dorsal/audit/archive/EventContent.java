@@ -30,7 +30,7 @@ record EventContent(
         List<Hashed> written,
         Optional<String> job,
         Optional<String> assessment,
-        List<Fact> facts) {
+        List<EventFact> facts) {
     private static final String JOB = "20";
     private static final String URN = "urn:uuid:";
 
@@ -47,14 +47,14 @@ record EventContent(
     private static EventContent of(JsonNode event) {
         List<String> patients = new ArrayList<>(1);
         List<Hashed> written = new ArrayList<>();
-        List<Fact> facts = List.of();
+        List<EventFact> facts = List.of();
         Optional<String> job = Optional.empty();
         Optional<String> assessment = Optional.empty();
         for (JsonNode entity : event.path("entity")) {
             String reference = text(entity.path("what").path("reference"));
             String identifier = text(entity.path("what").path("identifier").path("value"));
             byte[] sha256 = sha256(entity.path("detail"));
-            List<Fact> said = said(entity.path("detail"));
+            List<EventFact> said = said(entity.path("detail"));
             if (reference.startsWith("Patient/")) {
                 patients.add(reference);
             } else if (sha256.length > 0) { // what is no FHIR resource is named by identifier
@@ -88,11 +88,11 @@ record EventContent(
         return hash;
     }
 
-    private static List<Fact> said(JsonNode details) {
-        List<Fact> said = new ArrayList<>();
+    private static List<EventFact> said(JsonNode details) {
+        List<EventFact> said = new ArrayList<>();
         for (JsonNode detail : details) {
             if (!text(detail.path("valueString")).isEmpty()) {
-                said.add(new Fact(text(detail.path("type")), text(detail.path("valueString"))));
+                said.add(new EventFact(text(detail.path("type")), text(detail.path("valueString"))));
             }
         }
         return said;
@@ -109,12 +109,12 @@ record EventContent(
     /** A row that was written, and the hash of its bytes. */
     record Hashed(String reference, byte[] sha256) {}
 
-    record Fact(String name, String value) {}
+    record EventFact(String name, String value) {}
 
     Optional<String> fact(String name) {
         return facts.stream()
                 .filter(fact -> fact.name().equals(name))
-                .map(Fact::value)
+                .map(EventFact::value)
                 .findFirst();
     }
 
@@ -146,7 +146,7 @@ record EventContent(
 
     /** The attempt that it tells of. */
     Optional<String> attempt() {
-        return job.filter(_ -> !outcome.isEmpty()).map(_ -> References.attempt(id));
+        return job.filter(_ -> !outcome.isEmpty()).map(_ -> RowReferences.attempt(id));
     }
 
     /** Whatever its commit wrote. */

@@ -38,7 +38,7 @@ record EventLine(
             List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
     private static final int MOST_PROOF_HASHES = 64;
 
-    static EventLine read(Line line) throws Refused {
+    static EventLine read(ArchiveLine line) throws ArchiveFormatException {
         long position = line.isNull("position") ? -1 : natural(line);
         byte[] leaf = line.bytes("leaf");
         String id = line.text("id");
@@ -50,7 +50,7 @@ record EventLine(
             throw line.refused("a list has more than " + MOST_PROOF_HASHES + " members");
         }
         byte[] salt = line.isNull("salt") ? new byte[0] : line.bytes("salt");
-        Optional<Line.Body> body = line.body("event");
+        Optional<ArchiveLine.QuotedBody> body = line.body("event");
         return new EventLine(
                 position,
                 id,
@@ -66,7 +66,7 @@ record EventLine(
                 proof);
     }
 
-    private static long natural(Line line) throws Refused {
+    private static long natural(ArchiveLine line) throws ArchiveFormatException {
         if (line.number("position") < 0) {
             throw line.refused("a position is negative");
         }

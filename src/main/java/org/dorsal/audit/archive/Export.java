@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * One export, ready to be written once. Rows are written as stored: what somebody changed must reach the verifier. Nothing is kept
  * in memory but a page; a reader who goes away ends it with an IOException.
  */
-public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, byte[]> knowledge, Contents contents) {
+public record Export(ArchiveReads reads, ExportHead head, Extent extent, Map<String, byte[]> knowledge, ExportContents contents) {
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
         return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
@@ -79,8 +79,8 @@ public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, b
     }
 
     /** The checkpoints before its own, smallest first. */
-    static void checkpoints(ArchiveReads reads, Head head, Taker<StoredCheckpoint> taker) throws IOException {
-        Contents.<StoredCheckpoint>walk(
+    static void checkpoints(ArchiveReads reads, ExportHead head, Taker<StoredCheckpoint> taker) throws IOException {
+        ExportContents.<StoredCheckpoint>walk(
                 (last, most) -> reads.log()
                         .checkpoints(
                                 head.site(),
@@ -121,7 +121,7 @@ public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, b
      * @param checkpoint that all proofs lead to
      * @param size leaves under it
      */
-    record Head(
+    record ExportHead(
             String site,
             String origin,
             Instant made,
@@ -149,7 +149,7 @@ public record Export(ArchiveReads reads, Head head, Extent extent, Map<String, b
     }
 
     /** The rows of an export: all of a site, or those that belong to chosen events. */
-    interface Contents {
+    interface ExportContents {
         /** Rows of a page: events with their bodies are about a megabyte. */
         int PAGE = 500;
 

@@ -25,7 +25,7 @@ public sealed interface ExportedResource {
     }
 
     /** It is none, although it begins like one. */
-    record Unreadable(String says) implements ExportedResource {}
+    record UnreadableExport(String says) implements ExportedResource {}
 
     /** It begins as every row of an export does, and no resource. */
     static boolean isOne(byte[] line) {
@@ -35,13 +35,13 @@ public sealed interface ExportedResource {
 
     static ExportedResource read(byte[] line) {
         try {
-            Line row = new Line(ENTRY, RowLine.RESOURCE, line);
+            ArchiveLine row = new ArchiveLine(ENTRY, RowLine.RESOURCE, line);
             byte[] body = row.body("body")
                     .orElseThrow(() -> row.refused("a resource has no body"))
                     .bytes();
             return new StoredRow(row.text("type"), row.number("version"), row.text("status"), body);
-        } catch (Refused refused) {
-            return new Unreadable("This line of the export can't be read: "
+        } catch (ArchiveFormatException refused) {
+            return new UnreadableExport("This line of the export can't be read: "
                     + refused.doubt().place() + ": " + refused.getMessage() + ".");
         }
     }

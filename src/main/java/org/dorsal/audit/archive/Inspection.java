@@ -5,29 +5,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Line.Taking;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.ArchiveLine.FieldParser;
 
 /** One check under way: what is read, what is remembered of it, and what was found. */
 record Inspection(
         ZipInput zip,
         Manifest manifest,
-        Ledger ledger,
+        ExportLedger ledger,
         Doubts doubts,
         ErasedEvents erasures,
         Map<String, Long> counts,
         List<String> notes) {
-    static Inspection of(ZipInput zip, Ledger ledger, Doubts doubts) throws IOException, Refused {
+    static Inspection of(ZipInput zip, ExportLedger ledger, Doubts doubts) throws IOException, ArchiveFormatException {
         return new Inspection(
                 zip, Manifest.read(zip), ledger, doubts, new ErasedEvents(), new LinkedHashMap<>(), new ArrayList<>());
     }
 
     /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */
-    void lines(String word, String entry, List<String> names, Taking<Line> taking) throws IOException, Refused {
-        counts.put(word, Line.each(zip, entry, names, taking));
+    void lines(String word, String entry, List<String> names, FieldParser<ArchiveLine> taking) throws IOException, ArchiveFormatException {
+        counts.put(word, ArchiveLine.each(zip, entry, names, taking));
     }
 
-    void events(String word, String entry, Taking<EventLine> taking) throws IOException, Refused {
+    void events(String word, String entry, FieldParser<EventLine> taking) throws IOException, ArchiveFormatException {
         lines(word, entry, EventLine.NAMES, line -> taking.take(EventLine.read(line)));
     }
 
@@ -36,7 +36,7 @@ record Inspection(
             Long said = manifest.counts().get(word);
             if (said != null && !said.equals(number)) {
                 doubts.add(
-                        Kind.MANIFEST_DIFFERS,
+                        DoubtKind.MANIFEST_DIFFERS,
                         Entries.MANIFEST,
                         "it says that there are " + said + " " + word + ", and there are " + number);
             }
@@ -54,8 +54,8 @@ record Inspection(
         private static final List<String> NAMES = List.of(
                 "format", "site", "origin", "made", "by", "filter", "whole", "from", "to", "size", "left", "counts");
 
-        private static Manifest read(ZipInput zip) throws IOException, Refused {
-            Line line = new Line(Entries.MANIFEST, NAMES, zip.bytes(Entries.MANIFEST, MOST_BYTES));
+        private static Manifest read(ZipInput zip) throws IOException, ArchiveFormatException {
+            ArchiveLine line = new ArchiveLine(Entries.MANIFEST, NAMES, zip.bytes(Entries.MANIFEST, MOST_BYTES));
             for (String name : NAMES) {
                 if (!line.has(name)) {
                     throw line.refused(name + " is missing");

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.archive.EventContent.Claim;
-import org.dorsal.audit.archive.Ledger.Event;
-import org.dorsal.audit.archive.Marks.Mark;
-import org.dorsal.audit.archive.Marks.Source;
+import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
+import org.dorsal.audit.archive.CheckpointMarks.RootMark;
+import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
 import org.dorsal.audit.log.Proofs;
 
 /** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
@@ -27,19 +27,19 @@ final class LogCheck {
     private static final String BACKWARDS = "the position was there already, or comes too late";
 
     private final Inspection run;
-    private final Marks marks;
+    private final CheckpointMarks marks;
     private final long size;
     private long next;
 
     /** @param size entries under the checkpoint */
-    LogCheck(Inspection run, Marks marks, long size) {
+    LogCheck(Inspection run, CheckpointMarks marks, long size) {
         this.run = run;
         this.marks = marks;
         this.size = size;
     }
 
     /** Of a whole export: every position, the tree over them, its stored hashes, and what lies beyond the checkpoint. */
-    void whole() throws IOException, Refused {
+    void whole() throws IOException, ArchiveFormatException {
         TreeCheck tree = new TreeCheck(run.doubts(), marks.bySize());
         run.events("events", Entries.EVENTS, line -> {
             inPlace(line, tree);
@@ -53,12 +53,12 @@ final class LogCheck {
         tree.end();
     }
 
-    private void inPlace(EventLine line, TreeCheck tree) throws Refused {
+    private void inPlace(EventLine line, TreeCheck tree) throws ArchiveFormatException {
         if (line.position() < 0) {
-            throw new Refused(Entries.EVENTS, "an entry has no position");
+            throw new ArchiveFormatException(Entries.EVENTS, "an entry has no position");
         }
         if (line.position() < next) {
-            run.doubts().add(Kind.EVENT_TWICE, line.place(), BACKWARDS);
+            run.doubts().add(DoubtKind.EVENT_TWICE, line.place(), BACKWARDS);
             return;
         }
         if (line.position() > next) {
@@ -73,20 +73,20 @@ final class LogCheck {
 
     private void gap(long from, long to) {
         String place = from + 1 == to ? "position " + from : "positions " + from + " to " + (to - 1);
-        run.doubts().add(Kind.GAP, place, "missing");
+        run.doubts().add(DoubtKind.GAP, place, "missing");
     }
 
     /** Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one. */
-    private void outside(EventLine line, TreeCheck tree) throws Refused {
+    private void outside(EventLine line, TreeCheck tree) throws ArchiveFormatException {
         if (line.position() >= 0) {
             if (line.position() == tree.size()) {
                 tree.add(line.leaf());
             }
         } else if (!line.waits()) {
             String says = "it stands in audit_event, and neither in the log nor in its queue";
-            run.doubts().add(Kind.EVENT_UNKNOWN, line.place(), says);
+            run.doubts().add(DoubtKind.EVENT_UNKNOWN, line.place(), says);
         } else if (isLate(line)) {
-            run.doubts().add(Kind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
+            run.doubts().add(DoubtKind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
         }
         later(line);
     }
@@ -98,15 +98,15 @@ final class LogCheck {
     }
 
     /** Of a partial export: each entry by its inclusion proof, earlier checkpoints by consistency proofs. */
-    void chosen() throws IOException, Refused {
-        Optional<Mark> root = marks.of(Source.THIS_EXPORT).stream().findFirst();
+    void chosen() throws IOException, ArchiveFormatException {
+        Optional<RootMark> root = marks.of(MarkSource.THIS_EXPORT).stream().findFirst();
         run.events("events", Entries.EVENTS, line -> {
             if (line.position() < next) {
-                run.doubts().add(Kind.EVENT_TWICE, line.place(), BACKWARDS);
+                run.doubts().add(DoubtKind.EVENT_TWICE, line.place(), BACKWARDS);
             }
             next = Math.max(next, line.position() + 1);
             if (root.filter(mark -> stands(line, mark)).isEmpty()) {
-                run.doubts().add(Kind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
+                run.doubts().add(DoubtKind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
             }
             take(line);
         });
@@ -120,38 +120,38 @@ final class LogCheck {
         }
     }
 
-    private static boolean stands(EventLine line, Mark root) {
+    private static boolean stands(EventLine line, RootMark root) {
         return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
     }
 
-    private static void read(Line line, Map<Long, List<byte[]>> proofs) throws Refused {
+    private static void read(ArchiveLine line, Map<Long, List<byte[]>> proofs) throws ArchiveFormatException {
         if (proofs.put(line.numberOr("size", -1), line.hashes("proof")) != null || proofs.size() > MOST_PROOFS) {
             throw line.refused("a proof is there twice, or there are too many");
         }
     }
 
     /** One that was kept outside and fits is enough; what is older than that was not asked. */
-    private void compare(Mark root, Map<Long, List<byte[]>> proofs) {
+    private void compare(RootMark root, Map<Long, List<byte[]>> proofs) {
         long compared = 0;
         long left = 0;
-        for (Mark mark : marks.bySize()) {
-            boolean kept = mark.source() == Source.KEPT_OUTSIDE;
+        for (RootMark mark : marks.bySize()) {
+            boolean kept = mark.source() == MarkSource.KEPT_OUTSIDE;
             List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
             if (mark.size() > root.size() && kept) {
                 String says = "it holds " + mark.size() + " entries, and the export's " + size;
-                run.doubts().add(Kind.LOG_SHORTER, mark.place(), says);
+                run.doubts().add(DoubtKind.LOG_SHORTER, mark.place(), says);
             } else if (proof == null) {
                 left += kept ? 1 : 0;
             } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
                 compared += kept ? 1 : 0;
             } else {
                 String says = "the log does not begin with what it was signed over";
-                run.doubts().add(Kind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
+                run.doubts().add(DoubtKind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
             }
         }
         if (left > 0 && compared == 0) {
             String says = "for none of the " + left + " checkpoints that were kept outside the export has a proof";
-            run.doubts().add(Kind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+            run.doubts().add(DoubtKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
         } else if (left > 0) {
             run.notes()
                     .add(left + " older checkpoints could not be compared with a partial export; " + compared
@@ -160,14 +160,14 @@ final class LogCheck {
     }
 
     /** An entry with a position. What was told by an event whose payload somebody has changed is taken down all the same. */
-    private void take(EventLine line) throws Refused {
-        Optional<Event> earlier = run.ledger().event(line.id());
+    private void take(EventLine line) throws ArchiveFormatException {
+        Optional<LedgerEvent> earlier = run.ledger().event(line.id());
         if (earlier.isPresent()) {
             String says = "the same event stands at position " + earlier.get().position();
-            run.doubts().add(Kind.EVENT_TWICE, line.place(), says);
+            run.doubts().add(DoubtKind.EVENT_TWICE, line.place(), says);
             return;
         }
-        Event event = run.ledger().add(line);
+        LedgerEvent event = run.ledger().add(line);
         if (line.erased()) {
             run.erasures().erased(line.position());
             return;
@@ -178,7 +178,7 @@ final class LogCheck {
         check(line, event);
     }
 
-    private void remember(EventLine line, EventContent told, Event event) throws Refused {
+    private void remember(EventLine line, EventContent told, LedgerEvent event) throws ArchiveFormatException {
         Optional<UUID> assessment = told.result();
         if (assessment.isPresent()) {
             run.ledger().made(event, assessment.get(), told.version());
@@ -186,10 +186,10 @@ final class LogCheck {
         for (Claim claim : line.claims()) {
             if (!run.ledger().claim(event, claim)) {
                 String says = "it tells of a row with another hash than an earlier event";
-                run.doubts().at(event, Kind.RESOURCE_CHANGED, line.place(), says);
+                run.doubts().at(event, DoubtKind.RESOURCE_CHANGED, line.place(), says);
             }
         }
-        Optional<Ledger.Row> order = told.order().map(Print::of).flatMap(run.ledger()::row);
+        Optional<ExportLedger.LedgerRow> order = told.order().map(Print::of).flatMap(run.ledger()::row);
         if (order.isPresent()) {
             run.ledger().ordered(told.assessment().orElse(""), order.get());
         }
@@ -199,11 +199,11 @@ final class LogCheck {
     }
 
     /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
-    private void later(EventLine line) throws Refused {
+    private void later(EventLine line) throws ArchiveFormatException {
         if (run.ledger().event(line.id()).isPresent()) {
             return;
         }
-        Event event = run.ledger().add(line);
+        LedgerEvent event = run.ledger().add(line);
         if (line.erased() && line.position() >= 0) {
             run.erasures().erased(line.position());
             return;
@@ -220,19 +220,19 @@ final class LogCheck {
         }
     }
 
-    private void check(EventLine line, Event event) {
+    private void check(EventLine line, LedgerEvent event) {
         if (line.recorded().isEmpty()) {
-            run.doubts().add(Kind.EVENT_MISSING, line.place(), "its row is gone");
+            run.doubts().add(DoubtKind.EVENT_MISSING, line.place(), "its row is gone");
         } else if (!line.bodied() || !line.salted()) {
             String says = line.salted() ? "its bytes are gone" : "its salt is gone";
-            run.doubts().add(Kind.LEAF_CHANGED, line.place(), says);
+            run.doubts().add(DoubtKind.LEAF_CHANGED, line.place(), says);
         } else if (!line.holds()) {
-            run.doubts().at(event, Kind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
+            run.doubts().at(event, DoubtKind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
         }
         String column = line.disagreement();
         if (!column.isEmpty()) {
             String says = "column " + column + " does not say what the event says";
-            run.doubts().at(event, Kind.COLUMN_DIFFERS, line.place(), says);
+            run.doubts().at(event, DoubtKind.COLUMN_DIFFERS, line.place(), says);
         }
     }
 }

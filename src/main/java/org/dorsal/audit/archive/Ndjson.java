@@ -61,7 +61,7 @@ final class Ndjson implements AutoCloseable {
         json.writeEndObject();
     }
 
-    void outside(ArchiveReads.Outside event) {
+    void outside(ArchiveReads.UnsequencedEvent event) {
         begin("position", Optional.empty(), "id", event.id());
         row(Optional.of(event.row()));
         put("waits", event.waits());
@@ -69,13 +69,13 @@ final class Ndjson implements AutoCloseable {
         json.writeEndObject();
     }
 
-    private void row(Optional<LoggedEvent.Row> row) {
-        put("recorded", row.map(LoggedEvent.Row::recordedAt), "patient", row.flatMap(LoggedEvent.Row::patient));
+    private void row(Optional<LoggedEvent.LoggedRow> row) {
+        put("recorded", row.map(LoggedEvent.LoggedRow::recordedAt), "patient", row.flatMap(LoggedEvent.LoggedRow::patient));
     }
 
     /** Null where the row is gone or was emptied. */
-    private void event(Optional<LoggedEvent.Row> row) {
-        row.map(LoggedEvent.Row::bytes)
+    private void event(Optional<LoggedEvent.LoggedRow> row) {
+        row.map(LoggedEvent.LoggedRow::bytes)
                 .filter(found -> found.length > 0)
                 .ifPresentOrElse(bytes -> text("event", bytes), () -> put("event", Optional.empty()));
     }
@@ -94,12 +94,12 @@ final class Ndjson implements AutoCloseable {
     void row(Archived archived) {
         switch (archived) {
             case Archived.Node row -> begin("level", row.level(), "index", row.index(), "hash", row.hash());
-            case Archived.Version row -> {
+            case Archived.ArchivedVersion row -> {
                 begin("type", row.type(), "id", row.id(), "version", row.version(), "patient", row.patient());
                 put("recorded", row.recordedAt(), "status", row.status(), "sha256", row.sha256());
                 text("body", row.body());
             }
-            case Archived.SignOff row -> {
+            case Archived.ArchivedSignOff row -> {
                 begin("assessment", row.assessment(), "version", row.version(), "patient", row.patient());
                 put("signed", row.signedAt(), "sha256", row.sha256());
                 text("body", row.body());
@@ -108,11 +108,11 @@ final class Ndjson implements AutoCloseable {
                 begin("id", row.id(), "patient", row.patient(), "identifier", row.identifier());
                 put("receivedSha256", row.receivedSha256(), "created", row.created());
             }
-            case Archived.Order row -> {
+            case Archived.ArchivedOrder row -> {
                 begin("kind", "order", "assessment", row.assessment(), "version", row.version());
                 put("patient", row.patient(), "clinician", row.clinician(), "created", row.created());
             }
-            case Archived.Attempt row -> {
+            case Archived.ArchivedAttempt row -> {
                 begin("kind", "attempt", "key", row.key(), "id", row.id(), "patient", row.patient());
                 put("at", row.at(), "act", row.act(), "outcome", row.outcome(), "status", row.status());
             }

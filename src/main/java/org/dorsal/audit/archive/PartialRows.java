@@ -18,7 +18,7 @@ import org.dorsal.store.Archived.LoggedEvent;
 import org.springframework.util.ConcurrentLruCache;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */
-final class PartialRows implements Export.Contents {
+final class PartialRows implements Export.ExportContents {
     /** How many of the newest earlier checkpoints a partial export proves itself consistent with. */
     private static final int PROVEN = 64;
 
@@ -26,7 +26,7 @@ final class PartialRows implements Export.Contents {
     private static final int KEPT_TILES = 1024;
 
     private final ArchiveReads reads;
-    private final Export.Head head;
+    private final Export.ExportHead head;
     private final long[] positions;
 
     /** The tiles that were read last, because neighbours need the same. */
@@ -39,7 +39,7 @@ final class PartialRows implements Export.Contents {
 
     private record Tile(int level, long from, long to) {}
 
-    PartialRows(ArchiveReads reads, Export.Head head, long[] positions) {
+    PartialRows(ArchiveReads reads, Export.ExportHead head, long[] positions) {
         this.reads = reads;
         this.head = head;
         this.positions = positions;
@@ -50,7 +50,7 @@ final class PartialRows implements Export.Contents {
         each(Arrays.stream(positions).boxed().toList(), event -> {
             lines.event(event, Optional.of(tree.inclusion(event.position(), head.size())));
             if (!references(event).isEmpty()) {
-                String patient = event.row().flatMap(LoggedEvent.Row::patient).orElse("");
+                String patient = event.row().flatMap(LoggedEvent.LoggedRow::patient).orElse("");
                 writers.computeIfAbsent(patient, _ -> new ArrayList<>()).add(event.position());
             }
         });
@@ -65,7 +65,7 @@ final class PartialRows implements Export.Contents {
 
     private static List<String> references(LoggedEvent event) {
         return event.row()
-                .map(LoggedEvent.Row::bytes)
+                .map(LoggedEvent.LoggedRow::bytes)
                 .flatMap(EventContent::read)
                 .map(EventContent::references)
                 .orElse(List.of());
@@ -96,8 +96,8 @@ final class PartialRows implements Export.Contents {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));
             Optional<String> patient = Optional.of(writer.getKey());
-            Export.Contents.<R>walk((last, most) -> table.read(head.site(), patient, last, most), row -> {
-                if (wrote.contains(References.of(row))) {
+            Export.ExportContents.<R>walk((last, most) -> table.read(head.site(), patient, last, most), row -> {
+                if (wrote.contains(RowReferences.of(row))) {
                     taker.take(row);
                 }
             });

@@ -11,36 +11,36 @@ public interface Rescore {
      * @param response stored bytes of the QuestionnaireResponse
      * @param panel stored bytes of the panel that was made from it
      */
-    Answer asThen(byte[] response, byte[] panel);
+    RescoreAnswer asThen(byte[] response, byte[] panel);
 
-    sealed interface Answer {
-        record Same() implements Answer {}
+    sealed interface RescoreAnswer {
+        record Same() implements RescoreAnswer {}
 
         /** The answers were taken back, or never complete. */
-        record Nothing() implements Answer {}
+        record NothingToRescore() implements RescoreAnswer {}
 
         /** Another result; says which parts differ. */
-        record Different(String says) implements Answer {}
+        record Different(String says) implements RescoreAnswer {}
 
         /** It can't be scored; says why. */
-        record Impossible(String says) implements Answer {}
+        record ImpossibleRescore(String says) implements RescoreAnswer {}
     }
 
     /** Makes one with the knowledge of an export. */
     @FunctionalInterface
-    interface Opening {
+    interface RescoreFactory {
         /**
          * Opens it.
          *
          * @param files by their paths below {@code profiles/}
          */
-        Opened open(Map<String, byte[]> files);
+        RescoreOpening open(Map<String, byte[]> files);
     }
 
-    sealed interface Opened {
-        record Ready(Rescore rescore) implements Opened {}
+    sealed interface RescoreOpening {
+        record ReadyRescore(Rescore rescore) implements RescoreOpening {}
 
         /** The files are not fit to score with. */
-        record Unfit(String says) implements Opened {}
+        record UnfitExport(String says) implements RescoreOpening {}
     }
 }

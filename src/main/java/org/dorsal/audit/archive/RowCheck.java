@@ -3,8 +3,8 @@ package org.dorsal.audit.archive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Ledger.Event;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
 
 /**
  * Holds rows to what the events say that they wrote.
@@ -12,14 +12,14 @@ import org.dorsal.audit.archive.Ledger.Event;
  * @param changed what is in doubt of a row that is not the one that was logged
  * @param unknown of one that no event tells of
  */
-record RowCheck(Inspection run, Kind changed, Kind unknown) {
+record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
     void take(RowLine line) {
-        Optional<Ledger.Row> claimed = run.ledger().row(line.print());
+        Optional<ExportLedger.LedgerRow> claimed = run.ledger().row(line.print());
         if (claimed.isEmpty()) {
             run.doubts().add(unknown, line.reference(), "no event tells that it was written");
             return;
         }
-        Event event = claimed.get().event();
+        LedgerEvent event = claimed.get().event();
         if (!claimed.get().see()) {
             run.doubts().at(event, changed, line.reference(), "it is there twice");
             return;
@@ -31,7 +31,7 @@ record RowCheck(Inspection run, Kind changed, Kind unknown) {
         }
     }
 
-    private static String fault(RowLine line, Ledger.Row row) {
+    private static String fault(RowLine line, ExportLedger.LedgerRow row) {
         if (!row.hasHash(line.hash())) {
             return "it is not what its event says that was written";
         }
@@ -48,11 +48,11 @@ record RowCheck(Inspection run, Kind changed, Kind unknown) {
     }
 
     /** Names the rows that events wrote and that are missing; only then events are read once more, as their names were not kept. */
-    static void missing(Inspection run) throws IOException, Refused {
+    static void missing(Inspection run) throws IOException, ArchiveFormatException {
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {
                 if (run.zip().has(entry)) {
-                    Line.each(run.zip(), entry, EventLine.NAMES, line -> tell(EventLine.read(line), run));
+                    ArchiveLine.each(run.zip(), entry, EventLine.NAMES, line -> tell(EventLine.read(line), run));
                 }
             }
         }
@@ -60,7 +60,7 @@ record RowCheck(Inspection run, Kind changed, Kind unknown) {
 
     private static void tell(EventLine event, Inspection run) {
         for (String reference : event.told().map(EventContent::references).orElse(List.of())) {
-            run.ledger().row(Print.of(reference)).filter(Ledger.Row::isMissing).ifPresent(row -> {
+            run.ledger().row(Print.of(reference)).filter(ExportLedger.LedgerRow::isMissing).ifPresent(row -> {
                 row.see(); // so that it is told once
                 String says = "it is gone (" + event.place() + " wrote it)";
                 run.doubts().at(row.event(), kind(reference), reference, says);
@@ -68,9 +68,9 @@ record RowCheck(Inspection run, Kind changed, Kind unknown) {
         }
     }
 
-    private static Kind kind(String reference) {
+    private static DoubtKind kind(String reference) {
         String type = reference.substring(0, reference.indexOf('/'));
         boolean other = List.of("SignOff", "Received", "Order", "Attempt").contains(type);
-        return other ? Kind.ROW_MISSING : Kind.RESOURCE_MISSING;
+        return other ? DoubtKind.ROW_MISSING : DoubtKind.RESOURCE_MISSING;
     }
 }

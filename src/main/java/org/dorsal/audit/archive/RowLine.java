@@ -47,14 +47,14 @@ record RowLine(
     private static final String RESPONSE = "QuestionnaireResponse";
 
     /** @param ledger knows whose panels are scored anew */
-    static RowLine resource(Line line, Ledger ledger) throws Refused {
+    static RowLine resource(ArchiveLine line, ExportLedger ledger) throws ArchiveFormatException {
         byte[] body = line.body("body")
                 .orElseThrow(() -> line.refused("a resource has no body"))
                 .bytes();
         byte[] computed = DigestUtils.sha256(body);
         String type = line.text("type");
         String recorded = line.text("recorded");
-        String reference = References.versioned(type, line.text("id"), line.number("version"));
+        String reference = RowReferences.versioned(type, line.text("id"), line.number("version"));
         String column = Meta.read(body).disagreement(line);
         Print print = Print.of(reference);
         boolean kept = type.equals(RESPONSE) || ledger.ofPanel(print).isPresent();
@@ -68,21 +68,21 @@ record RowLine(
                 kept ? Optional.of(body) : Optional.empty());
     }
 
-    static RowLine signOff(Line line) throws Refused {
+    static RowLine signOff(ArchiveLine line) throws ArchiveFormatException {
         byte[] computed =
-                DigestUtils.sha256(line.body("body").map(Line.Body::bytes).orElse(new byte[0]));
+                DigestUtils.sha256(line.body("body").map(ArchiveLine.QuotedBody::bytes).orElse(new byte[0]));
         return row(
-                References.signOff(line.text("assessment"), line.number("version")),
+                RowReferences.signOff(line.text("assessment"), line.number("version")),
                 computed,
                 Arrays.equals(computed, line.bytes("sha256")) ? "" : "sha256",
                 line.text("patient"),
                 line.text("signed"));
     }
 
-    static RowLine assessment(Line line) throws Refused {
+    static RowLine assessment(ArchiveLine line) throws ArchiveFormatException {
         line.optionalText("identifier");
         return row(
-                References.received(line.text("id")),
+                RowReferences.received(line.text("id")),
                 line.bytes("receivedSha256"),
                 "",
                 line.text("patient"),
@@ -90,17 +90,17 @@ record RowLine(
     }
 
     /** An order or an attempt. */
-    static RowLine delivery(Line line) throws Refused {
+    static RowLine delivery(ArchiveLine line) throws ArchiveFormatException {
         line.optionalText("clinician");
         String patient = line.text("patient");
         if (line.text("kind").equals("order")) {
-            String order = References.order(line.text("assessment"), line.number("version"));
+            String order = RowReferences.order(line.text("assessment"), line.number("version"));
             return row(order, EventContent.Claim.ofOrder(order, patient), "", patient, line.text("created"));
         }
         String status = line.isNull("status") ? "" : " " + line.number("status");
         byte[] hash = EventContent.Claim.ofAttempt(
                 line.text("key"), line.text("act").toLowerCase(Locale.ROOT), line.text("outcome") + status, patient);
-        return row(References.attempt(line.text("id")), hash, "", patient, line.text("at"));
+        return row(RowReferences.attempt(line.text("id")), hash, "", patient, line.text("at"));
     }
 
     private static RowLine row(String reference, byte[] hash, String wrong, String patient, String moment) {
@@ -125,7 +125,7 @@ record RowLine(
         }
 
         /** Which column says something else than the resource; empty when none does. */
-        private String disagreement(Line row) throws Refused {
+        private String disagreement(ArchiveLine row) throws ArchiveFormatException {
             String column = row.text("status");
             if (!type.equals(row.text("type"))) {
                 return "type";

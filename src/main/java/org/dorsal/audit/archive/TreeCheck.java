@@ -6,29 +6,29 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Marks.Mark;
-import org.dorsal.audit.archive.Marks.Source;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.CheckpointMarks.RootMark;
+import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
 import org.dorsal.audit.log.StoredTree;
-import org.dorsal.audit.log.Tree;
+import org.dorsal.audit.log.MerkleTree;
 
 /** Computes the tree of a whole export, leaf by leaf, and holds it to every checkpoint on the way. */
 final class TreeCheck {
     private static final List<String> NODE = List.of("level", "index", "hash");
 
     private final Doubts doubts;
-    private final List<Mark> marks;
-    private final Tree tree = new Tree();
-    private final List<Level> levels = new ArrayList<>();
+    private final List<RootMark> marks;
+    private final MerkleTree tree = new MerkleTree();
+    private final List<SubtreeLevel> levels = new ArrayList<>();
     private int next;
 
     /** Complete subtrees of {@code 2^level} leaves. */
-    private static final class Level {
-        private Tree under = new Tree();
+    private static final class SubtreeLevel {
+        private MerkleTree under = new MerkleTree();
         private final List<byte[]> roots = new ArrayList<>();
     }
 
-    TreeCheck(Doubts doubts, List<Mark> bySize) {
+    TreeCheck(Doubts doubts, List<RootMark> bySize) {
         this.doubts = doubts;
         this.marks = bySize;
         compare();
@@ -46,37 +46,37 @@ final class TreeCheck {
 
     private void addTo(int row, byte[] hash) {
         if (row == levels.size()) {
-            levels.add(new Level());
+            levels.add(new SubtreeLevel());
         }
-        Level level = levels.get(row);
+        SubtreeLevel level = levels.get(row);
         level.under.add(hash);
         if (level.under.size() == 1L << StoredTree.TILE_HEIGHT) {
             byte[] root = level.under.root();
             level.roots.add(root);
-            level.under = new Tree();
+            level.under = new MerkleTree();
             addTo(row + 1, root);
         }
     }
 
     private void compare() {
         while (next < marks.size() && marks.get(next).size() == tree.size()) {
-            Mark mark = marks.get(next++);
+            RootMark mark = marks.get(next++);
             if (!mark.has(tree.root())) {
                 differs(mark);
             }
         }
     }
 
-    private void differs(Mark mark) {
+    private void differs(RootMark mark) {
         switch (mark.source()) {
             case THIS_EXPORT ->
                 doubts.add(
-                        Kind.ROOT_DIFFERS,
+                        DoubtKind.ROOT_DIFFERS,
                         mark.place(),
                         "the root over " + mark.size() + " entries is not the one that was signed");
             case EARLIER, KEPT_OUTSIDE ->
                 doubts.add(
-                        Kind.CHECKPOINT_NOT_IN_TREE,
+                        DoubtKind.CHECKPOINT_NOT_IN_TREE,
                         mark.place(),
                         "the first " + mark.size() + " entries are not those that it was signed over");
         }
@@ -94,9 +94,9 @@ final class TreeCheck {
      * @param size of the signed tree
      * @return the number of lines
      */
-    long stored(ZipInput zip, long size) throws IOException, Refused {
+    long stored(ZipInput zip, long size) throws IOException, ArchiveFormatException {
         Map<Long, Long> next = new HashMap<>();
-        long lines = Line.each(zip, Entries.NODES, NODE, line -> compare(line, next));
+        long lines = ArchiveLine.each(zip, Entries.NODES, NODE, line -> compare(line, next));
         for (int level = StoredTree.TILE_HEIGHT;
                 level < Long.SIZE && size >> level > 0;
                 level += StoredTree.TILE_HEIGHT) {
@@ -106,7 +106,7 @@ final class TreeCheck {
         return lines;
     }
 
-    private void compare(Line line, Map<Long, Long> next) throws Refused {
+    private void compare(ArchiveLine line, Map<Long, Long> next) throws ArchiveFormatException {
         long level = line.numberOr("level", -1);
         long index = line.numberOr("index", -1);
         byte[] hash = line.bytes("hash");
@@ -114,14 +114,14 @@ final class TreeCheck {
         gap(level, next.getOrDefault(level, 0L), index);
         next.put(level, index + 1);
         if (index < 0 || index >= computed.size() || !Arrays.equals(computed.get((int) index), hash)) {
-            doubts.add(Kind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
+            doubts.add(DoubtKind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
         }
     }
 
     private void gap(long level, long expected, long found) {
         if (found > expected) {
             doubts.add(
-                    Kind.NODE_DIFFERS,
+                    DoubtKind.NODE_DIFFERS,
                     "nodes " + expected + " to " + (found - 1) + " of level " + level,
                     "they are missing");
         }
@@ -129,10 +129,10 @@ final class TreeCheck {
 
     /** What no entry came to. */
     void end() {
-        for (Mark mark : marks.subList(next, marks.size())) {
-            boolean kept = mark.source() == Source.KEPT_OUTSIDE;
+        for (RootMark mark : marks.subList(next, marks.size())) {
+            boolean kept = mark.source() == MarkSource.KEPT_OUTSIDE;
             doubts.add(
-                    kept ? Kind.LOG_SHORTER : Kind.ROOT_DIFFERS,
+                    kept ? DoubtKind.LOG_SHORTER : DoubtKind.ROOT_DIFFERS,
                     mark.place(),
                     "it holds " + mark.size() + " entries, and the export only " + tree.size());
         }

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Ledger.Memory;
-import org.dorsal.audit.archive.Marks.Source;
-import org.dorsal.audit.archive.Report.Verdict;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.ExportLedger.Memory;
+import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
+import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
 /**
  * Checks an export with nothing but the export and what the auditor brings: no database, no network, no service. Believes neither the
@@ -20,18 +20,18 @@ import org.dorsal.audit.archive.Report.Verdict;
  * @param scoring computes results anew with the export's own knowledge
  * @param threads that score
  */
-public record Verifier(Rescore.Opening scoring, int threads) {
+public record Verifier(Rescore.RescoreFactory scoring, int threads) {
     /**
      * Checks everything.
      *
      * @throws IOException when the file can't be opened or read; what is wrong inside it is a doubt
      */
-    public Report verify(Path file, Evidence evidence) throws IOException {
+    public VerificationReport verify(Path file, AuditorEvidence evidence) throws IOException {
         Doubts doubts = new Doubts();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads);
                 ZipInput zip = ZipInput.open(file)) {
-            return report(Inspection.of(zip, new Ledger(Memory.ofThisProcess()), doubts), evidence, workers);
-        } catch (Refused refused) {
+            return report(Inspection.of(zip, new ExportLedger(Memory.ofThisProcess()), doubts), evidence, workers);
+        } catch (ArchiveFormatException refused) {
             return refused(doubts, refused);
         } catch (OutOfMemoryError _) {
             // what was counted should have prevented it; the file is refused, not the process ended
@@ -44,17 +44,17 @@ public record Verifier(Rescore.Opening scoring, int threads) {
         }
     }
 
-    private static Report refused(Doubts doubts, Refused refused) {
+    private static VerificationReport refused(Doubts doubts, ArchiveFormatException refused) {
         doubts.add(refused.doubt());
-        return new Report("", "", false, 0, Map.of(), doubts.all(), doubts.kept(), List.of(), List.of());
+        return new VerificationReport("", "", false, 0, Map.of(), doubts.all(), doubts.kept(), List.of(), List.of());
     }
 
     /** The order in which the entries are read. */
-    private Report report(Inspection run, Evidence evidence, Executor workers) throws IOException, Refused {
+    private VerificationReport report(Inspection run, AuditorEvidence evidence, Executor workers) throws IOException, ArchiveFormatException {
         boolean whole = run.manifest().whole();
-        Marks marks = Marks.read(run, evidence);
-        long size = marks.of(Source.THIS_EXPORT).stream()
-                .mapToLong(Marks.Mark::size)
+        CheckpointMarks marks = CheckpointMarks.read(run, evidence);
+        long size = marks.of(MarkSource.THIS_EXPORT).stream()
+                .mapToLong(CheckpointMarks.RootMark::size)
                 .findFirst()
                 .orElse(run.manifest().size());
         LogCheck log = new LogCheck(run, marks, size);
@@ -64,7 +64,7 @@ public record Verifier(Rescore.Opening scoring, int threads) {
             log.chosen();
         }
         run.erasures().end(run.doubts());
-        RowCheck others = new RowCheck(run, Kind.ROW_CHANGED, Kind.ROW_UNKNOWN);
+        RowCheck others = new RowCheck(run, DoubtKind.ROW_CHANGED, DoubtKind.ROW_UNKNOWN);
         run.lines("signOffs", Entries.SIGN_OFFS, RowLine.SIGN_OFF, line -> others.take(RowLine.signOff(line)));
         resources(run, workers);
         run.lines(
@@ -73,10 +73,10 @@ public record Verifier(Rescore.Opening scoring, int threads) {
         RowCheck.missing(run);
         run.compareCounts();
         run.notes().addAll(run.erasures().notes());
-        List<Verdict> verdicts =
-                run.ledger().results().stream().map(Ledger.Result::verdict).toList();
+        List<ResultVerdict> verdicts =
+                run.ledger().results().stream().map(ExportLedger.LedgerResult::verdict).toList();
         Doubts doubts = run.doubts();
-        return new Report(
+        return new VerificationReport(
                 run.manifest().site(),
                 marks.origin(),
                 whole,
@@ -88,16 +88,16 @@ public record Verifier(Rescore.Opening scoring, int threads) {
                 run.notes());
     }
 
-    private void resources(Inspection run, Executor workers) throws IOException, Refused {
-        RowCheck check = new RowCheck(run, Kind.RESOURCE_CHANGED, Kind.RESOURCE_UNKNOWN);
+    private void resources(Inspection run, Executor workers) throws IOException, ArchiveFormatException {
+        RowCheck check = new RowCheck(run, DoubtKind.RESOURCE_CHANGED, DoubtKind.RESOURCE_UNKNOWN);
         Rescore rescore = switch (scoring.open(run.zip().knowledge())) {
-            case Rescore.Opened.Ready(Rescore ready) -> ready;
-            case Rescore.Opened.Unfit(String says) -> {
-                run.doubts().add(Kind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, says);
-                yield (_, _) -> new Rescore.Answer.Impossible("the profiles in the export can't be used");
+            case Rescore.RescoreOpening.ReadyRescore(Rescore ready) -> ready;
+            case Rescore.RescoreOpening.UnfitExport(String says) -> {
+                run.doubts().add(DoubtKind.KNOWLEDGE_REFUSED, Entries.KNOWLEDGE, says);
+                yield (_, _) -> new Rescore.RescoreAnswer.ImpossibleRescore("the profiles in the export can't be used");
             }
         };
-        Rescoring rescoring = new Rescoring(run, rescore, workers);
+        ArchiveRescoring rescoring = new ArchiveRescoring(run, rescore, workers);
         run.lines("resources", Entries.RESOURCES, RowLine.RESOURCE, line -> {
             RowLine row = RowLine.resource(line, run.ledger());
             check.take(row);

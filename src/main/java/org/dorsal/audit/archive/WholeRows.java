@@ -11,7 +11,7 @@ import org.dorsal.store.Archived.LoggedEvent;
  * All rows of a site. Events come first: what they name was committed with them, so it is there when the other tables are read
  * afterwards. What was committed meanwhile is named by events that the checkpoint does not hold yet; they come last.
  */
-record WholeRows(ArchiveReads reads, String site, long size) implements Export.Contents {
+record WholeRows(ArchiveReads reads, String site, long size) implements Export.ExportContents {
     @Override
     public void events(Ndjson lines) {
         long there = Math.min(size, reads.log().size(site));
@@ -28,12 +28,12 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
                 Entries.NODES,
                 "nodes",
                 lines ->
-                        Export.Contents.<Archived.Node>walk((last, most) -> reads.nodes(site, last, most), lines::row));
+                        Export.ExportContents.<Archived.Node>walk((last, most) -> reads.nodes(site, last, most), lines::row));
     }
 
     @Override
     public <R extends Archived> void rows(Export.Table<R> table, Export.Taker<R> taker) throws IOException {
-        Export.Contents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
+        Export.ExportContents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 
     /** First those without a position, then those that got one: an event that gets it between the two is found twice, never missed. */
@@ -42,7 +42,7 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
         zip.lines(Entries.OUTSIDE, "outside", lines -> {
             Optional<String> after = Optional.of("");
             while (after.isPresent()) {
-                ArchiveReads.Walk walk = reads.outside(site, after.get());
+                ArchiveReads.OutsideWalk walk = reads.outside(site, after.get());
                 walk.outside().forEach(lines::outside);
                 after = walk.last();
             }

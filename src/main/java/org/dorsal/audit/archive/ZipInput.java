@@ -46,33 +46,33 @@ final class ZipInput implements Closeable {
         this.entries = entries;
     }
 
-    static ZipInput open(Path file) throws IOException, Refused {
+    static ZipInput open(Path file) throws IOException, ArchiveFormatException {
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
         } catch (ZipException | IllegalArgumentException _) {
-            throw new Refused("the file", "it is no zip, or it was cut off");
+            throw new ArchiveFormatException("the file", "it is no zip, or it was cut off");
         }
         try {
             return new ZipInput(zip, listed(zip));
-        } catch (Refused refused) {
+        } catch (ArchiveFormatException refused) {
             zip.close();
             throw refused;
         }
     }
 
-    private static Map<String, ZipEntry> listed(ZipFile zip) throws Refused {
+    private static Map<String, ZipEntry> listed(ZipFile zip) throws ArchiveFormatException {
         if (zip.size() > MOST_ENTRIES) {
-            throw new Refused("the file", "it has more than " + MOST_ENTRIES + " entries");
+            throw new ArchiveFormatException("the file", "it has more than " + MOST_ENTRIES + " entries");
         }
         Map<String, ZipEntry> entries = new TreeMap<>();
         for (ZipEntry entry : Collections.list(zip.entries())) {
             String name = entry.getName();
             if (!KNOWN.contains(name) && !KNOWLEDGE.matcher(name).matches()) {
-                throw new Refused("the file", "it has an entry whose name no export has");
+                throw new ArchiveFormatException("the file", "it has an entry whose name no export has");
             }
             if (entries.put(name, entry) != null) {
-                throw new Refused(name, "the entry is there twice; which one counts would be a guess");
+                throw new ArchiveFormatException(name, "the entry is there twice; which one counts would be a guess");
             }
         }
         return entries;
@@ -83,7 +83,7 @@ final class ZipInput implements Closeable {
     }
 
     /** The profiles, by their paths. */
-    Map<String, byte[]> knowledge() throws IOException, Refused {
+    Map<String, byte[]> knowledge() throws IOException, ArchiveFormatException {
         Map<String, byte[]> files = new TreeMap<>();
         long all = 0;
         for (String name : entries.keySet()) {
@@ -91,7 +91,7 @@ final class ZipInput implements Closeable {
                 byte[] bytes = bytes(name, MOST_PROFILE_BYTES);
                 all += bytes.length;
                 if (all > MOST_PROFILES_BYTES) {
-                    throw new Refused(
+                    throw new ArchiveFormatException(
                             Entries.KNOWLEDGE, "the profiles have more than " + MOST_PROFILES_BYTES + " bytes");
                 }
                 files.put(name.substring(Entries.KNOWLEDGE.length()), bytes);
@@ -100,29 +100,29 @@ final class ZipInput implements Closeable {
         return files;
     }
 
-    InputStream stream(String name) throws IOException, Refused {
+    InputStream stream(String name) throws IOException, ArchiveFormatException {
         ZipEntry entry = entries.get(name);
         if (entry == null) {
-            throw new Refused(name, "the entry is missing");
+            throw new ArchiveFormatException(name, "the entry is missing");
         }
         try {
             return new Bounded(
                     zip.getInputStream(entry), SMALL_BYTES + Math.max(0, entry.getCompressedSize()) * MOST_SWELLING);
         } catch (ZipException _) {
-            throw new Refused(name, "the entry can't be unpacked");
+            throw new ArchiveFormatException(name, "the entry can't be unpacked");
         }
     }
 
     /** A small entry, whole. */
-    byte[] bytes(String name, int most) throws IOException, Refused {
+    byte[] bytes(String name, int most) throws IOException, ArchiveFormatException {
         try (InputStream in = stream(name)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
-                throw new Refused(name, "the entry has more than " + most + " bytes");
+                throw new ArchiveFormatException(name, "the entry has more than " + most + " bytes");
             }
             return bytes;
         } catch (ZipException | java.io.EOFException _) {
-            throw new Refused(name, "the entry can't be unpacked");
+            throw new ArchiveFormatException(name, "the entry can't be unpacked");
         }
     }
 

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.audit.log.Place.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
 
 /**
  * A directory, at best one with an object lock: {@code {directory}/{site}/{size, 20 digits}.txt}, never overwritten. A crash may
  * leave the beginning of a note; the whole one then stands beside it, as {@code …-1.txt}. The directory itself is not made: where
  * a mount is missing, checkpoints must not go to the disk below it.
  */
-record FilePlace(Path directory) implements Place {
+record FilePlace(Path directory) implements CheckpointDestination {
     private static final Pattern NAME = Pattern.compile("\\d{20}(-\\d)?\\.txt");
     private static final int MOST_TORN = 9;
     private static final long MAX_BYTES = 100_000;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.LogReads.Waiting;
+import org.dorsal.store.LogReads.LogBacklog;
 import org.dorsal.store.StoreFault;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -21,14 +21,14 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
     @Override
     public Health health() {
         Health.Builder health = Health.up();
-        Map<String, Waiting> waiting = Map.of();
+        Map<String, LogBacklog> waiting = Map.of();
         try {
             waiting = reads.waiting();
         } catch (StoreFault _) {
             health.down().withDetail("all sites", "the database can't be asked");
         }
         for (Sequencer sequencer : sequencers) {
-            List<String> alarms = alarms(sequencer, waiting.getOrDefault(sequencer.site(), Waiting.NOTHING));
+            List<String> alarms = alarms(sequencer, waiting.getOrDefault(sequencer.site(), LogBacklog.NOTHING));
             if (!alarms.isEmpty()) {
                 health.down().withDetail(sequencer.site(), alarms);
             }
@@ -36,7 +36,7 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
         return health.build();
     }
 
-    private static List<String> alarms(Sequencer sequencer, Waiting waiting) {
+    private static List<String> alarms(Sequencer sequencer, LogBacklog waiting) {
         List<String> alarms = new ArrayList<>();
         if (waiting.oldest().compareTo(LONGEST_WAIT) > 0) {
             alarms.add(waiting.leaves() + " events without a position, the oldest for more than 10 seconds");
@@ -46,7 +46,7 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
             alarms.add("no checkpoint for more than a minute though the log grew");
         }
         sequencer.places().stream()
-                .filter(Outside::failing)
+                .filter(DestinationState::failing)
                 .forEach(place -> alarms.add("checkpoints don't reach " + place.name()));
         return alarms;
     }

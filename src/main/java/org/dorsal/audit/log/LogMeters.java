@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.dorsal.audit.log.Place.PlaceFault;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.LogReads.Waiting;
+import org.dorsal.store.LogReads.LogBacklog;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ final class LogMeters implements LogWatch {
     private final MeterRegistry registry;
     private final LogReads reads;
     private final Clock clock;
-    private Optional<Seen> seen = Optional.empty();
+    private Optional<BacklogReading> seen = Optional.empty();
 
     LogMeters(MeterRegistry registry, LogReads reads, Clock clock) {
         this.registry = registry;
@@ -34,12 +34,12 @@ final class LogMeters implements LogWatch {
     }
 
     /** The last look at what waits, for all gauges of one reading. */
-    private record Seen(long at, Map<String, Waiting> waiting) {}
+    private record BacklogReading(long at, Map<String, LogBacklog> waiting) {}
 
     /** Gauges of one site; its counters are there at zero, for alarms on them. */
     void watch(Sequencer sequencer) {
         String site = sequencer.site();
-        gauge("dorsal.log.waiting", site, this, from -> from.waiting(site, Waiting::leaves));
+        gauge("dorsal.log.waiting", site, this, from -> from.waiting(site, LogBacklog::leaves));
         gauge(
                 "dorsal.log.waiting.oldest.seconds",
                 site,
@@ -75,7 +75,7 @@ final class LogMeters implements LogWatch {
     }
 
     @Override
-    public void refused(String site, Doubt why, boolean isNew) {
+    public void refused(String site, SigningDoubt why, boolean isNew) {
         registry.counter("dorsal.log.refused", "site", site).increment();
         if (isNew) {
             LOG.error("site {}: the log is NOT SIGNED: {}. See src/docs/audit/log.md", site, why.words());
@@ -99,13 +99,13 @@ final class LogMeters implements LogWatch {
     }
 
     /** Not a number when the database can't be read. */
-    private synchronized double waiting(String site, ToDoubleFunction<Waiting> figure) {
+    private synchronized double waiting(String site, ToDoubleFunction<LogBacklog> figure) {
         try {
             long now = System.nanoTime();
-            Seen last =
-                    seen.filter(before -> now - before.at() < GOOD_FOR).orElseGet(() -> new Seen(now, reads.waiting()));
+            BacklogReading last =
+                    seen.filter(before -> now - before.at() < GOOD_FOR).orElseGet(() -> new BacklogReading(now, reads.waiting()));
             seen = Optional.of(last);
-            return figure.applyAsDouble(last.waiting().getOrDefault(site, Waiting.NOTHING));
+            return figure.applyAsDouble(last.waiting().getOrDefault(site, LogBacklog.NOTHING));
         } catch (StoreFault _) {
             return Double.NaN;
         }

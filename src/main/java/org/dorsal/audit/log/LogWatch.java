@@ -1,7 +1,7 @@
 package org.dorsal.audit.log;
 
-import org.dorsal.audit.log.Place.PlaceFault;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 
 /** Who is told what happens to a site's log. Counts and names of places only. */
 interface LogWatch {
@@ -10,7 +10,7 @@ interface LogWatch {
     void signed(String site);
 
     /** A tree was not signed, and that will not mend itself. */
-    void refused(String site, Doubt why, boolean isNew);
+    void refused(String site, SigningDoubt why, boolean isNew);
 
     void placeFailed(String site, String place, PlaceFault fault, boolean isNew);
 }

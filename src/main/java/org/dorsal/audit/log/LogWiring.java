@@ -61,9 +61,9 @@ public class LogWiring {
     }
 
     private static Sequencer sequencer(LogSettings settings, StoredSiteLog log, LogWatch watch, Clock clock) {
-        Signing signing = new Signing(settings.origin(log.site()), settings.keys(), clock);
-        List<Outside> places = settings.places().stream()
-                .map(place -> new Outside(place, log.site(), signing::ours, watch))
+        TreeSigning signing = new TreeSigning(settings.origin(log.site()), settings.keys(), clock);
+        List<DestinationState> places = settings.places().stream()
+                .map(place -> new DestinationState(place, log.site(), signing::ours, watch))
                 .toList();
         Cadence cadence = new Cadence(settings.checkpointEvery(), System::nanoTime);
         return new Sequencer(log.site(), log, signing, places, cadence, watch);

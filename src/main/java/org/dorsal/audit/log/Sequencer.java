@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.LogRows.Sequenced;
@@ -22,8 +22,8 @@ final class Sequencer {
 
     private final String site;
     private final SiteLog log;
-    private final Signing signing;
-    private final List<Outside> places;
+    private final TreeSigning signing;
+    private final List<DestinationState> places;
     private final Cadence cadence;
     private final LogWatch watch;
     private boolean sealed;
@@ -34,10 +34,10 @@ final class Sequencer {
     /** The largest that this process ever read or signed, whatever the database says now. */
     private Optional<Checkpoint> remembered = Optional.empty();
 
-    private volatile Optional<Doubt> doubt = Optional.empty();
+    private volatile Optional<SigningDoubt> doubt = Optional.empty();
     private volatile Optional<Instant> proven = Optional.empty();
 
-    Sequencer(String site, SiteLog log, Signing signing, List<Outside> places, Cadence cadence, LogWatch watch) {
+    Sequencer(String site, SiteLog log, TreeSigning signing, List<DestinationState> places, Cadence cadence, LogWatch watch) {
         this.site = site;
         this.log = log;
         this.signing = signing;
@@ -84,7 +84,7 @@ final class Sequencer {
     }
 
     /** Why nothing is signed; empty while all is well. */
-    Optional<Doubt> doubt() {
+    Optional<SigningDoubt> doubt() {
         return doubt;
     }
 
@@ -93,7 +93,7 @@ final class Sequencer {
         return proven;
     }
 
-    List<Outside> places() {
+    List<DestinationState> places() {
         return places;
     }
 
@@ -110,7 +110,7 @@ final class Sequencer {
                 sign(due);
             }
         } catch (TreeBroken _) {
-            doubts(Optional.of(Doubt.INCOMPLETE));
+            doubts(Optional.of(SigningDoubt.INCOMPLETE));
         }
         if (doubt.isEmpty()) {
             newest.ifPresent(checkpoint -> places.forEach(place -> place.catchUp(log, checkpoint)));
@@ -122,7 +122,7 @@ final class Sequencer {
      * longer log. An idle log is not asked for its newest checkpoint every second.
      */
     private void look() {
-        places.forEach(Outside::open);
+        places.forEach(DestinationState::open);
         if (!checked || newest.isEmpty() || newest.get().size() != size) {
             newest = log.newest();
             newest.ifPresent(checkpoint -> cadence.signed(checkpoint.size()));
@@ -154,7 +154,7 @@ final class Sequencer {
     private void sign(BooleanSupplier due) {
         StoredTree tree = log.tree();
         byte[] root = tree.root(size);
-        doubts(nobodyKnows() ? Optional.of(Doubt.NOTHING_KNOWN) : signing.doubt(tree, size, root, newest, outside()));
+        doubts(nobodyKnows() ? Optional.of(SigningDoubt.NOTHING_KNOWN) : signing.doubt(tree, size, root, newest, outside()));
         if (doubt.isPresent()) {
             return;
         }
@@ -176,20 +176,20 @@ final class Sequencer {
     private void remember(Optional<StoredCheckpoint> seen) {
         if (seen.filter(checkpoint -> remembered.stream().noneMatch(before -> before.size() >= checkpoint.size()))
                 .isPresent()) {
-            remembered = seen.flatMap(Signing::said);
+            remembered = seen.flatMap(TreeSigning::said);
         }
     }
 
-    private void doubts(Optional<Doubt> found) {
+    private void doubts(Optional<SigningDoubt> found) {
         found.ifPresent(why -> watch.refused(site, why, !doubt.equals(found)));
         doubt = found;
     }
 
     /** There are places that remember, and none has been read. */
     private boolean nobodyKnows() {
-        Predicate<Outside> remembers = Outside::remembers;
+        Predicate<DestinationState> remembers = DestinationState::remembers;
         return places.stream().anyMatch(remembers)
-                && places.stream().filter(remembers).noneMatch(Outside::hasToldWhatItKnows);
+                && places.stream().filter(remembers).noneMatch(DestinationState::hasToldWhatItKnows);
     }
 
     private Stream<Checkpoint> outside() {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.Sizes;
-import org.dorsal.store.LogReads.Waiting;
+import org.dorsal.store.LogReads.LogBacklog;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
 import org.dorsal.store.StoreFault;
@@ -117,7 +117,7 @@ final class Sequencing implements SmartLifecycle {
 
     /** Those for whom a round would find something to do. */
     private Stream<Sequencer> due(boolean sizes) {
-        Map<String, Waiting> waiting = reads.waiting();
+        Map<String, LogBacklog> waiting = reads.waiting();
         Optional<Map<String, Sizes>> now = sizes
                 ? Optional.of(
                         reads.sizes(sequencers.stream().map(Sequencer::site).toList()))

@@ -116,7 +116,7 @@ public record StoredTree(StoredHashes stored, int height) {
         private final StoredHashes stored;
         private final int height;
         private final long size;
-        private final Map<Place, List<byte[]>> read = new HashMap<>();
+        private final Map<TilePosition, List<byte[]>> read = new HashMap<>();
 
         /**
          * @param height levels between two rows, at least 1
@@ -148,7 +148,7 @@ public record StoredTree(StoredHashes stored, int height) {
         }
 
         private List<byte[]> tile(int row, long number) {
-            return read.computeIfAbsent(new Place(row, number), _ -> {
+            return read.computeIfAbsent(new TilePosition(row, number), _ -> {
                 long from = number << height;
                 long to = Math.min((number + 1) << height, size >> row);
                 List<byte[]> hashes = stored.hashes(row, from, to);
@@ -159,7 +159,7 @@ public record StoredTree(StoredHashes stored, int height) {
             });
         }
 
-        private record Place(int row, long number) {}
+        private record TilePosition(int row, long number) {}
     }
 
     /** Which nodes a log gets with new leaves: the root of each tile that they fill, and of each tile that those roots fill. */

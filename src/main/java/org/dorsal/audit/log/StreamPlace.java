@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The stream of log lines, which whoever collects them keeps elsewhere: one line each on a logger of its own. */
-final class StreamPlace implements Place {
+final class StreamPlace implements CheckpointDestination {
     static final String LOGGER = "org.dorsal.checkpoint";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);

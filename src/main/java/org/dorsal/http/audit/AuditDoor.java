@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.ObservedRequests;
-import org.dorsal.http.web.Answers;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageResponder;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.Secrets;
@@ -30,9 +30,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** The one way to the auditors' pages: nobody passes without a session of that very site, acts without its form token, or frames them. */
 record AuditDoor(
-        List<Page.Group> groups,
+        List<AuditPage.AuditPageGroup> groups,
         WebSettings settings,
-        Answers answers,
+        PageResponder answers,
         Recorder recorder,
         Codes codes,
         Clock clock,
@@ -47,7 +47,7 @@ record AuditDoor(
         ObservedRequests.id(requestId);
         String path = request.getRequestURI().substring(ROOT.length() + 1);
         int end = path.indexOf('/');
-        Optional<WebSettings.OfSite> of = settings.site(end < 0 ? path : path.substring(0, end));
+        Optional<WebSettings.SitePages> of = settings.site(end < 0 ? path : path.substring(0, end));
         if (of.isEmpty()) {
             return answers.problem(404, "no-page", requestId, Optional.empty());
         }
@@ -58,7 +58,7 @@ record AuditDoor(
         }
     }
 
-    private ServerResponse let(HttpServletRequest request, String page, WebSettings.OfSite of, String requestId) {
+    private ServerResponse let(HttpServletRequest request, String page, WebSettings.SitePages of, String requestId) {
         String site = of.site().id();
         Optional<Auditor> auditor = SessionAuthentication.principal(
                         SecurityContextHolder.getContext().getAuthentication(), Auditor.class)
@@ -80,21 +80,21 @@ record AuditDoor(
     }
 
     private ServerResponse inside(HttpServletRequest request, String path, AuditorRequest asked) {
-        List<Page> fitting = groups.stream()
+        List<AuditPage> fitting = groups.stream()
                 .flatMap(group -> group.pages().stream())
-                .filter(page -> Form.match(page.path(), path).isPresent())
+                .filter(page -> PageForm.match(page.path(), path).isPresent())
                 .toList();
         if (fitting.isEmpty()) {
             return asked.missing();
         }
-        Optional<Page> page = fitting.stream()
+        Optional<AuditPage> page = fitting.stream()
                 .filter(known -> known.method().equals(request.getMethod()))
                 .findFirst();
         if (page.isEmpty()) {
             return asked.refused(405, "method");
         }
         ObservedRequests.route(request, ROOT + "/{site}" + page.get().path());
-        Optional<Form> sent = Form.of(request);
+        Optional<PageForm> sent = PageForm.of(request);
         if (sent.isEmpty()) {
             return asked.refused(400, "unreadable");
         }
@@ -103,15 +103,15 @@ record AuditDoor(
         }
         Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
         // the address wins over a field of the same name
-        fields.putAll(Form.match(page.get().path(), path).orElseThrow());
-        return answered(page.get(), asked, new Form(fields));
+        fields.putAll(PageForm.match(page.get().path(), path).orElseThrow());
+        return answered(page.get(), asked, new PageForm(fields));
     }
 
-    private static ServerResponse answered(Page page, AuditorRequest asked, Form form) {
+    private static ServerResponse answered(AuditPage page, AuditorRequest asked, PageForm form) {
         try {
             return page.handler().answer(asked, form);
         } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.Kind.TOO_COSTLY) {
+            if (fault.kind() == StoreFault.FaultKind.TOO_COSTLY) {
                 return asked.refused(422, "audit-too-costly");
             }
             throw fault;
@@ -119,8 +119,8 @@ record AuditDoor(
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
-    private boolean ours(HttpServletRequest request, Form form, AuditorRequest asked) {
-        return Form.ours(request, settings)
+    private boolean ours(HttpServletRequest request, PageForm form, AuditorRequest asked) {
+        return PageForm.ours(request, settings)
                 && form.one(CSRF).filter(asked.auditor()::made).isPresent();
     }
 
@@ -147,12 +147,12 @@ record AuditDoor(
             recorder.record(
                     site,
                     AuditAction.VIEW,
-                    Outcome.REFUSED,
+                    EventOutcome.REFUSED,
                     Optional.of(SAYS.getOrDefault(key, "It was refused.")),
                     who,
                     Optional.of(requestId),
                     Optional.empty(),
-                    List.of(new About.Fact("page", "audit")));
+                    List.of(new About.AboutFact("page", "audit")));
         }
     }
 }

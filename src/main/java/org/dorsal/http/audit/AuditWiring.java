@@ -26,7 +26,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 @Import({
     Searches.class,
-    Gate.class,
+    RecordGate.class,
     SearchPages.class,
     RecordContent.class,
     RecordPages.class,

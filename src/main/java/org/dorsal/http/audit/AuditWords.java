@@ -5,7 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.http.web.Dates;
+import org.dorsal.http.web.PageDates;
 import org.dorsal.http.web.HistoryWords;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.http.web.Words;
@@ -23,7 +23,7 @@ record AuditWords(HistoryWords reading) {
     /** Actions that have another word when results end up so. */
     private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
 
-    static AuditWords of(WebSettings.OfSite of, Codes codes) {
+    static AuditWords of(WebSettings.SitePages of, Codes codes) {
         return new AuditWords(new HistoryWords(of.locale(), of.zone(), Optional.empty(), codes));
     }
 
@@ -44,7 +44,7 @@ record AuditWords(HistoryWords reading) {
     }
 
     public String moment(Instant at) {
-        return Dates.moment(at, reading.zone());
+        return PageDates.moment(at, reading.zone());
     }
 
     public String disposition(String code) {
@@ -62,7 +62,7 @@ record AuditWords(HistoryWords reading) {
 
     /** What a record was opened or taken for. */
     public String purpose(String code) {
-        return say(Gate.Purpose.key(code)) + " (" + code + ")";
+        return say(RecordGate.Purpose.key(code)) + " (" + code + ")";
     }
 
     /** What a clinical code of that system of ours is called. */

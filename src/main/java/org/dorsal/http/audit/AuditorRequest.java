@@ -9,7 +9,7 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
-import org.dorsal.http.web.Answers;
+import org.dorsal.http.web.PageResponder;
 import org.dorsal.http.web.SafetyHeaders;
 import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
@@ -23,14 +23,14 @@ import org.springframework.web.servlet.function.ServerResponse;
  * @param network where it came from
  */
 record AuditorRequest(
-        WebSettings.OfSite of,
+        WebSettings.SitePages of,
         Auditor auditor,
         String csrf,
         Instant at,
         String requestId,
         Optional<String> network,
         Recorder recorder,
-        Answers answers,
+        PageResponder answers,
         AuditWords words) {
 
     String site() {
@@ -47,7 +47,7 @@ record AuditorRequest(
         return recorder.record(
                 site(),
                 action,
-                AuditedEvent.Outcome.DONE,
+                AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 who,
                 Optional.of(requestId),

@@ -49,7 +49,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
     }
 
     /** Everything that happened to it and to what was made of it, newest first. */
-    EventReads.Found events(EventReads reads, String site) {
+    EventReads.EventPage events(EventReads reads, String site) {
         return reads.page(site, query(), Optional.empty(), MOST_EVENTS);
     }
 

@@ -41,13 +41,13 @@ final class Download {
 
     /** Runs when all has been written but the last bytes. */
     @FunctionalInterface
-    interface Ending {
+    interface DownloadCompletion {
         /** Writes the event; what it throws breaks the file off. */
         void with(Sha256 hash, long bytes, long count);
     }
 
     /** The file of that name and type. */
-    static ServerResponse of(String name, String type, Filling filling, Ending ending) {
+    static ServerResponse of(String name, String type, Filling filling, DownloadCompletion ending) {
         Sent head =
                 Sent.of(200, type, new byte[0]).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
         return ServerResponse.ok()
@@ -59,7 +59,7 @@ final class Download {
                 });
     }
 
-    private static void write(HttpServletRequest request, HttpServletResponse response, Filling filling, Ending ending)
+    private static void write(HttpServletRequest request, HttpServletResponse response, Filling filling, DownloadCompletion ending)
             throws IOException {
         HeldBackOutput held = new HeldBackOutput(response.getOutputStream());
         try {
@@ -97,10 +97,10 @@ final class Download {
         String first = asked.record(AuditAction.EXPORT, purpose, patient, about);
         return of(name, type, filling, (hash, bytes, count) -> {
             List<About> ending = new ArrayList<>(about);
-            ending.add(new About.Fact("export", first));
-            ending.add(new About.Fact("sha256", hash.hex()));
-            ending.add(new About.Fact("bytes", Long.toString(bytes)));
-            ending.add(new About.Fact("count", Long.toString(count)));
+            ending.add(new About.AboutFact("export", first));
+            ending.add(new About.AboutFact("sha256", hash.hex()));
+            ending.add(new About.AboutFact("bytes", Long.toString(bytes)));
+            ending.add(new About.AboutFact("count", Long.toString(count)));
             asked.record(AuditAction.EXPORT, purpose, patient, ending);
         });
     }

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.dorsal.audit.About;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
-import org.dorsal.http.audit.Gate.Opened;
-import org.dorsal.http.audit.Gate.Purpose;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
+import org.dorsal.http.audit.RecordGate.Purpose;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
@@ -18,17 +18,17 @@ import org.springframework.web.servlet.function.ServerResponse;
 /**
  * What auditors take away. Two events tell of each file: one with the search before its first byte, one with its hash before its last.
  */
-record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archive, ExportRoom room)
-        implements Page.Group {
+record ExportPages(EventReads reads, Searches searches, RecordGate gate, Archive archive, ExportRoom room)
+        implements AuditPage.AuditPageGroup {
     /** Most events in a zip of a search: their ids are held in memory, and somebody has to open it. */
     static final int MOST_IN_ZIP = 50_000;
 
     @Override
-    public List<Page> pages() {
+    public List<AuditPage> pages() {
         return List.of(
-                Page.post("/export", this::found),
-                Page.post("/export/whole", this::whole),
-                Page.post("/assessment/{id}/export", gate.behind(this::record)));
+                AuditPage.post("/export", this::found),
+                AuditPage.post("/export/whole", this::whole),
+                AuditPage.post("/assessment/{id}/export", gate.behind(this::record)));
     }
 
     /**
@@ -36,8 +36,8 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
      * @param search as it was asked
      * @param opened the record that it is of, when it was opened before
      */
-    private record Taking(
-            Walk walk,
+    private record ExportForm(
+            EventWalk walk,
             boolean results,
             String words,
             String search,
@@ -46,8 +46,8 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
             List<About> opened) {
         List<About> about(String format) {
             List<About> about = new ArrayList<>(opened);
-            about.add(new About.Query(search));
-            about.add(new About.Fact("format", format));
+            about.add(new About.AboutQuery(search));
+            about.add(new About.AboutFact("format", format));
             return about;
         }
 
@@ -57,7 +57,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         }
     }
 
-    private ServerResponse found(AuditorRequest asked, Form form) {
+    private ServerResponse found(AuditorRequest asked, PageForm form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
         if (search.isEmpty()) {
             return asked.missing();
@@ -71,8 +71,8 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         if (sought.isEmpty()) {
             return asked.refused(400, "unreadable");
         }
-        var taking = new Taking(
-                new Walk(reads, asked.site(), sought.get()),
+        var taking = new ExportForm(
+                new EventWalk(reads, asked.site(), sought.get()),
                 !fields.everything(),
                 fields.asWords(),
                 fields.asQuery(),
@@ -83,7 +83,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     }
 
     /** Only the whole log shows that nothing was left out, removed or added. */
-    private ServerResponse whole(AuditorRequest asked, Form form) {
+    private ServerResponse whole(AuditorRequest asked, PageForm form) {
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
             return asked.refused(422, "audit-purpose");
@@ -92,16 +92,16 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
                 asked,
                 () -> zip(
                         asked,
-                        new Selection.Whole(),
+                        new Selection.WholeLog(),
                         purpose.map(Purpose::name),
                         Optional.empty(),
-                        List.of(new About.Query("AuditEvent"), new About.Fact("format", "zip"))));
+                        List.of(new About.AboutQuery("AuditEvent"), new About.AboutFact("format", "zip"))));
     }
 
-    private ServerResponse record(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse record(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         String id = opened.dossier().id();
-        var taking = new Taking(
-                new Walk(reads, asked.site(), opened.dossier().query()),
+        var taking = new ExportForm(
+                new EventWalk(reads, asked.site(), opened.dossier().query()),
                 false,
                 "assessment=" + id,
                 "AuditEvent?assessment=" + id,
@@ -111,7 +111,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return taken(asked, form, taking);
     }
 
-    private ServerResponse taken(AuditorRequest asked, Form form, Taking taking) {
+    private ServerResponse taken(AuditorRequest asked, PageForm form, ExportForm taking) {
         String day = asked.at().atZone(asked.of().zone()).toLocalDate().toString();
         String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
         return made(asked, () -> switch (form.one("format").orElse("")) {
@@ -130,8 +130,8 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     }
 
     /** What takes too long to look for is refused here, before an event tells of a file. */
-    private static Sheets sheets(AuditorRequest asked, Taking taking) {
-        return new Sheets(
+    private static EventSheets sheets(AuditorRequest asked, ExportForm taking) {
+        return new EventSheets(
                 taking.walk().events(),
                 taking.results(),
                 List.of("search", taking.search(), "exported", asked.words().iso(asked.at()), "by", asked.owner()),
@@ -142,7 +142,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return room.make(export).orElseGet(() -> asked.refused(503, "audit-busy"));
     }
 
-    private ServerResponse zip(AuditorRequest asked, Taking taking) {
+    private ServerResponse zip(AuditorRequest asked, ExportForm taking) {
         List<String> ids = taking.walk()
                 .events()
                 .limit(MOST_IN_ZIP + 1L)
@@ -178,7 +178,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     }
 
     private static ServerResponse begun(
-            AuditorRequest asked, Taking taking, String format, String name, String type, Download.Filling filling) {
+            AuditorRequest asked, ExportForm taking, String format, String name, String type, Download.Filling filling) {
         return Download.told(asked, taking.purpose(), taking.patient(), taking.about(format), name, type, filling);
     }
 }

@@ -12,10 +12,10 @@ record Facets(Knowledge knowledge, AuditWords words) {
     private static final long WHOLE = 100;
 
     /** A code and what it is called. */
-    record Choice(String code, String word) {
+    record FacetChoice(String code, String word) {
         /** One edition of criteria, or another canonical. */
-        static Choice edition(String canonical) {
-            return new Choice(canonical, AuditWords.edition(canonical));
+        static FacetChoice edition(String canonical) {
+            return new FacetChoice(canonical, AuditWords.edition(canonical));
         }
     }
 
@@ -25,24 +25,24 @@ record Facets(Knowledge knowledge, AuditWords words) {
      * @param events all of it, or as many as were looked at
      * @param more there are older ones that were not counted
      */
-    record Bars(long events, boolean more, List<Group> groups) {
+    record Bars(long events, boolean more, List<BarGroup> groups) {
         /** Bars that belong together; {@code name} names the form's field. */
-        record Group(String name, List<Bar> bars) {}
+        record BarGroup(String name, List<FacetBar> bars) {}
 
         /** @param width of a hundred */
-        record Bar(String value, String word, long count, long width, boolean chosen) {}
+        record FacetBar(String value, String word, long count, long width, boolean chosen) {}
     }
 
-    public List<Choice> dispositions() {
+    public List<FacetChoice> dispositions() {
         return knowledge.codes().of(Codes.system("disposition")).stream()
-                .map(code -> new Choice(code, words.disposition(code)))
+                .map(code -> new FacetChoice(code, words.disposition(code)))
                 .toList();
     }
 
     /** Of all loaded editions, in the order of their files. */
-    public List<Choice> flags() {
+    public List<FacetChoice> flags() {
         return flags(knowledge).stream()
-                .map(code -> new Choice(code, words.flag(code)))
+                .map(code -> new FacetChoice(code, words.flag(code)))
                 .toList();
     }
 
@@ -54,50 +54,50 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
-    public List<Choice> criteria() {
+    public List<FacetChoice> criteria() {
         return knowledge.criteria().stream()
-                .map(plan -> Choice.edition(plan.edition().canonical()))
+                .map(plan -> FacetChoice.edition(plan.edition().canonical()))
                 .toList();
     }
 
-    public List<Choice> actions() {
+    public List<FacetChoice> actions() {
         return AuditWords.ACTIONS.stream()
-                .map(code -> new Choice(code, words.say("audit.action." + code)))
+                .map(code -> new FacetChoice(code, words.say("audit.action." + code)))
                 .toList();
     }
 
     Bars bars(EventCounts counts, String site, EventQuery query, SearchForm search) {
-        Map<String, List<Choice>> fields = Map.of(
+        Map<String, List<FacetChoice>> fields = Map.of(
                 "disposition", dispositions(),
-                "overridden", List.of(new Choice("yes", words.say("audit.overridden.yes"))),
+                "overridden", List.of(new FacetChoice("yes", words.say("audit.overridden.yes"))),
                 "criteria", criteria());
         List<String> terms = fields.entrySet().stream()
                 .flatMap(field -> field.getValue().stream().map(choice -> term(field.getKey(), choice)))
                 .toList();
-        EventCounts.Facets found = counts.facets(site, query, terms);
+        EventCounts.TermCounts found = counts.facets(site, query, terms);
         return new Bars(
                 found.events(),
                 found.more(),
                 List.of("disposition", "overridden", "criteria").stream()
-                        .map(field -> new Bars.Group(
+                        .map(field -> new Bars.BarGroup(
                                 field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
                         .toList());
     }
 
-    private static List<Bars.Bar> bars(
-            String field, List<Choice> choices, EventCounts.Facets found, SearchForm search) {
+    private static List<Bars.FacetBar> bars(
+            String field, List<FacetChoice> choices, EventCounts.TermCounts found, SearchForm search) {
         return choices.stream()
                 .map(choice -> {
                     long count = found.byTerm().getOrDefault(term(field, choice), 0L);
                     long width = count == 0 ? 0 : Math.max(count * WHOLE / found.events(), 1);
                     boolean chosen = search.value(field).equals(choice.code());
-                    return new Bars.Bar(choice.code(), choice.word(), count, width, chosen);
+                    return new Bars.FacetBar(choice.code(), choice.word(), count, width, chosen);
                 })
                 .filter(bar -> bar.count() > 0 || bar.chosen())
                 .toList();
     }
 
-    private static String term(String field, Choice choice) {
+    private static String term(String field, FacetChoice choice) {
         return field.equals("overridden") ? "x-overridden=true" : "x-" + field + "=" + choice.code();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.http.audit.Facets.Choice;
+import org.dorsal.http.audit.Facets.FacetChoice;
 
 /**
  * A picture and the same numbers as a table. Templates call its methods.
@@ -30,11 +30,11 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
     static final int MOST_LINES = 40;
 
     /** A number of each line and place. */
-    interface Numbers {
+    interface FigureNumbers {
         long at(int line, int place);
     }
 
-    private static List<List<String>> table(List<String> lines, int places, Numbers numbers) {
+    private static List<List<String>> table(List<String> lines, int places, FigureNumbers numbers) {
         return IntStream.range(0, lines.size())
                 .mapToObj(line -> Stream.concat(
                                 Stream.of(lines.get(line)),
@@ -57,7 +57,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
     }
 
     /** Columns of boxes one upon the other, a column for each line of the table and a box for each kind. */
-    static Figure stacked(String key, String first, List<String> lines, List<Choice> kinds, Numbers numbers) {
+    static Figure stacked(String key, String first, List<String> lines, List<FacetChoice> kinds, FigureNumbers numbers) {
         int wide = lines.size() > 13 ? 34 : 62;
         int left = 44;
         int high = 240;
@@ -94,7 +94,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
                 key,
                 "",
                 picture,
-                columns(first, kinds.stream().map(Choice::word).toList()),
+                columns(first, kinds.stream().map(FacetChoice::word).toList()),
                 table(lines, kinds.size(), numbers));
     }
 
@@ -106,7 +106,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         }
     }
 
-    private static void legend(SvgPicture picture, List<Choice> kinds, int left) {
+    private static void legend(SvgPicture picture, List<FacetChoice> kinds, int left) {
         for (int kind = 0; kind < kinds.size(); kind++) {
             String code = kinds.get(kind).code();
             picture.box(left + 150 * kind, 4, 16, 16, "tone " + code, code)
@@ -134,7 +134,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
      * @param marks words beside a number of that line and place, which tell what the shade does not; empty for none
      */
     static Figure cells(
-            String key, String first, List<String> lines, List<String> places, Numbers numbers, Marks marks) {
+            String key, String first, List<String> lines, List<String> places, FigureNumbers numbers, FigureMarks marks) {
         int wide = places.size() <= 6 ? 112 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MOST_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
@@ -169,13 +169,13 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         return 24 + 7 * Math.min(longest, mostChars);
     }
 
-    interface Marks {
+    interface FigureMarks {
         String at(int line, int place);
     }
 
     /** One bar a line, as long as its number. */
-    static Figure bars(String key, List<String> columns, List<Choice> lines, List<Long> numbers, String says) {
-        int left = labels(lines.stream().map(Choice::word).toList(), LABEL_CHARS);
+    static Figure bars(String key, List<String> columns, List<FacetChoice> lines, List<Long> numbers, String says) {
+        int left = labels(lines.stream().map(FacetChoice::word).toList(), LABEL_CHARS);
         int scale = 460;
         long most = Math.max(1, numbers.isEmpty() ? 1 : Collections.max(numbers));
         var picture = new SvgPicture(left + scale + 90, 8 + LINE * lines.size());

@@ -2,15 +2,15 @@ package org.dorsal.http.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dorsal.http.audit.Facets.Choice;
-import org.dorsal.http.audit.Figure.Numbers;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.audit.Figure.FigureNumbers;
 
 /** Draws how many went from each of some kinds to each of the same kinds. */
 final class Flow {
     private Flow() {}
 
     /** Ribbons from the left to the right, as thick as their number; its table has a line for each ribbon. */
-    static Figure of(String key, List<String> columns, List<Choice> kinds, Numbers numbers) {
+    static Figure of(String key, List<String> columns, List<FacetChoice> kinds, FigureNumbers numbers) {
         int size = kinds.size();
         long all = Math.max(1, Figure.sum(size * size, at -> numbers.at(at / size, at % size)));
         int left = 210;
@@ -47,7 +47,7 @@ final class Flow {
     }
 
     private static double side(
-            SvgPicture picture, Choice kind, double x, double y, double high, long number, boolean left) {
+            SvgPicture picture, FacetChoice kind, double x, double y, double high, long number, boolean left) {
         if (number == 0) {
             return 0;
         }

@@ -4,37 +4,37 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.SessionsView;
 import org.dorsal.smart.launch.OwnSessions;
 import org.dorsal.smart.signin.AuditorSessions;
-import org.dorsal.store.OwnSessionRows.Person;
+import org.dorsal.store.OwnSessionRows.SessionPerson;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Where else an auditor is signed in at the site, and the end of it. */
-record OwnSessionPages(OwnSessions own) implements Page.Group {
+record OwnSessionPages(OwnSessions own) implements AuditPage.AuditPageGroup {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
 
     @Override
-    public List<Page> pages() {
-        return List.of(Page.get(PAGE, this::others), Page.post(END, this::end));
+    public List<AuditPage> pages() {
+        return List.of(AuditPage.get(PAGE, this::others), AuditPage.post(END, this::end));
     }
 
     /** @param again where the auditor signs in anew, and comes back */
-    record View(Head head, SessionsView own, String again) {}
+    record OwnSessionsView(AuditPageHead head, SessionsView own, String again) {}
 
-    private ServerResponse others(AuditorRequest asked, Form form) {
-        Head head = new Head(asked, "");
+    private ServerResponse others(AuditorRequest asked, PageForm form) {
+        AuditPageHead head = new AuditPageHead(asked, "");
         var lines = SessionsView.lines(own.others(person(asked)), asked.of().zone());
         boolean done = form.one("done").isPresent();
-        asked.record(AuditAction.VIEW, List.of(new About.Fact("page", "audit-sessions")));
+        asked.record(AuditAction.VIEW, List.of(new About.AboutFact("page", "audit-sessions")));
         var view = new SessionsView(head.path(END), head.csrf(), isOld(asked), done, lines);
         return asked.page(
-                "audit-sessions", new View(head, view, head.path(AuditDoor.SIGN_IN + "?to=" + head.path(PAGE))));
+                "audit-sessions", new OwnSessionsView(head, view, head.path(AuditDoor.SIGN_IN + "?to=" + head.path(PAGE))));
     }
 
-    private ServerResponse end(AuditorRequest asked, Form form) {
+    private ServerResponse end(AuditorRequest asked, PageForm form) {
         if (isOld(asked)) {
             return asked.refused(403, "old-session");
         }
@@ -51,7 +51,7 @@ record OwnSessionPages(OwnSessions own) implements Page.Group {
         return asked.at().isAfter(asked.auditor().started().plus(AuditorSessions.ENDS_OTHERS_WITHIN));
     }
 
-    private static Person person(AuditorRequest asked) {
-        return new Person(asked.site(), asked.owner(), asked.auditor().session().toString());
+    private static SessionPerson person(AuditorRequest asked) {
+        return new SessionPerson(asked.site(), asked.owner(), asked.auditor().session().toString());
     }
 }

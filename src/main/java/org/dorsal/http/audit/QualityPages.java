@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
-import org.dorsal.store.EventCounts.Rate;
+import org.dorsal.store.EventCounts.MarkedRate;
 import org.dorsal.store.EventQuery;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it fires. */
-record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Group {
+record QualityPages(EventCounts counts, Knowledge knowledge) implements AuditPage.AuditPageGroup {
     static final String OVERRIDDEN = "x-overridden=true";
 
     /** Of what nobody signed, and of what was taken back, nobody knows how it would have ended. */
@@ -31,11 +31,11 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                     .split(" ", -1));
 
     @Override
-    public List<Page> pages() {
-        return List.of(Page.get("/quality", this::shown), Page.post("/quality/export", this::export));
+    public List<AuditPage> pages() {
+        return List.of(AuditPage.get("/quality", this::shown), AuditPage.post("/quality/export", this::export));
     }
 
-    private ServerResponse shown(AuditorRequest asked, Form form) {
+    private ServerResponse shown(AuditorRequest asked, PageForm form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
             EventCounts.Rates none = new EventCounts.Rates(0, List.of(), false);
@@ -43,30 +43,30 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         }
         asked.record(
                 AuditAction.SEARCH,
-                List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-quality")));
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-quality")));
         EventCounts.Rates rates = rates(asked, search);
         return asked.page("audit-quality", view(asked, search, rates, editions(asked, rates)));
     }
 
     private static QualityView view(
-            AuditorRequest asked, SearchForm search, EventCounts.Rates rates, List<QualityView.Edition> editions) {
-        Head head = new Head(asked, "quality");
+            AuditorRequest asked, SearchForm search, EventCounts.Rates rates, List<QualityView.EditionQuality> editions) {
+        AuditPageHead head = new AuditPageHead(asked, "quality");
         return new QualityView(head, search, search.wrong(), editions, rates, EventCounts.RATES_OF);
     }
 
-    private ServerResponse export(AuditorRequest asked, Form form) {
+    private ServerResponse export(AuditorRequest asked, PageForm form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
             return asked.refused(400, "unreadable");
         }
-        List<About> about = List.of(new About.Query(search.asQuery()), new About.Fact("format", "quality-csv"));
-        List<QualityView.Edition> editions = editions(asked, rates(asked, search));
+        List<About> about = List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "quality-csv"));
+        List<QualityView.EditionQuality> editions = editions(asked, rates(asked, search));
         List<String> head = List.of(
                 "rule quality", search.asWords(), "exported", asked.words().iso(asked.at()));
         return Download.csv(asked, about, "rule-quality", out -> written(out, head, editions));
     }
 
-    private static long written(OutputStream out, List<String> about, List<QualityView.Edition> editions)
+    private static long written(OutputStream out, List<String> about, List<QualityView.EditionQuality> editions)
             throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);
         editions.forEach(edition -> edition.lines()
@@ -99,29 +99,29 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return counts.rates(asked.site(), query, groups, members, OVERRIDDEN);
     }
 
-    private List<QualityView.Edition> editions(AuditorRequest asked, EventCounts.Rates rates) {
-        Map<String, Rate> found = rates.rates().stream()
+    private List<QualityView.EditionQuality> editions(AuditorRequest asked, EventCounts.Rates rates) {
+        Map<String, MarkedRate> found = rates.rates().stream()
                 .collect(Collectors.toMap(rate -> rate.group() + " " + rate.member(), rate -> rate, (_, last) -> last));
         return knowledge.criteria().stream()
                 .map(plan -> edition(plan, found, asked.words()))
                 .toList();
     }
 
-    private static QualityView.Edition edition(Criteria plan, Map<String, Rate> found, AuditWords words) {
+    private static QualityView.EditionQuality edition(Criteria plan, Map<String, MarkedRate> found, AuditWords words) {
         String group = group(plan);
-        Rate none = new Rate(group, "", 0, 0);
+        MarkedRate none = new MarkedRate(group, "", 0, 0);
         long results = found.getOrDefault(group + " ", none).events();
-        List<QualityView.Line> lines = plan.criteria().stream()
+        List<QualityView.FlagQuality> lines = plan.criteria().stream()
                 .map(criterion -> {
                     String flag = criterion.flag().code();
-                    Rate present = found.getOrDefault(group + " " + present(flag), none);
-                    Rate open = found.getOrDefault(group + " " + notAssessed(flag), none);
-                    return new QualityView.Line(
+                    MarkedRate present = found.getOrDefault(group + " " + present(flag), none);
+                    MarkedRate open = found.getOrDefault(group + " " + notAssessed(flag), none);
+                    return new QualityView.FlagQuality(
                             flag, words.flag(flag), results, present.events(), open.events(), present.marked());
                 })
                 .toList();
         String canonical = plan.edition().canonical();
-        return new QualityView.Edition(canonical, AuditWords.edition(canonical), results, lines);
+        return new QualityView.EditionQuality(canonical, AuditWords.edition(canonical), results, lines);
     }
 
     private static String group(Criteria plan) {
@@ -138,17 +138,17 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
 
     /** @param bound most results that were looked at */
     record QualityView(
-            Head head,
+            AuditPageHead head,
             SearchForm form,
             List<String> wrong,
-            List<Edition> editions,
+            List<EditionQuality> editions,
             EventCounts.Rates rates,
             long bound) {
 
-        record Edition(String canonical, String name, long results, List<Line> lines) {}
+        record EditionQuality(String canonical, String name, long results, List<FlagQuality> lines) {}
 
         /** @param overridden results with it that a clinician decided otherwise */
-        record Line(String flag, String name, long results, long present, long notAssessed, long overridden) {
+        record FlagQuality(String flag, String name, long results, long present, long notAssessed, long overridden) {
             /** Of a hundred, in words. */
             public String rate(long part, long whole) {
                 return whole == 0 ? "–" : Math.round(part * 1000.0 / whole) / 10.0 + " %";

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Verification.Verified;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Verifies a range of positions of the log, whatever their events are about. Nothing of the events is shown. */
-record RangePages(LogReads log, Verification verification) implements Page.Group {
+record RangePages(LogReads log, Verification verification) implements AuditPage.AuditPageGroup {
     /** Positions that one page recomputes; the zip of the whole log is verified elsewhere. */
     static final int MOST = 1_000;
 
@@ -23,30 +23,30 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
      * @param purposes for which the whole log may be taken
      */
     record RangeView(
-            Head head,
+            AuditPageHead head,
             long size,
             String first,
             String last,
             boolean wrong,
             int most,
             Optional<Verified> verified,
-            List<Verified.Check> differing,
+            List<Verified.VerificationCheck> differing,
             List<String> purposes) {}
 
     @Override
-    public List<Page> pages() {
-        return List.of(Page.get("/verify", this::asks), Page.post("/verify", this::verify));
+    public List<AuditPage> pages() {
+        return List.of(AuditPage.get("/verify", this::asks), AuditPage.post("/verify", this::verify));
     }
 
-    private ServerResponse asks(AuditorRequest asked, Form form) {
+    private ServerResponse asks(AuditorRequest asked, PageForm form) {
         long size = size(asked.site());
-        asked.record(AuditAction.SEARCH, List.of(new About.Fact("page", "audit-verify")));
+        asked.record(AuditAction.SEARCH, List.of(new About.AboutFact("page", "audit-verify")));
         String first = Long.toString(Math.max(0, size - MOST));
         return asked.page(
                 "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
     }
 
-    private ServerResponse verify(AuditorRequest asked, Form form) {
+    private ServerResponse verify(AuditorRequest asked, PageForm form) {
         long size = size(asked.site());
         String first = form.text("first").orElse("");
         String last = form.text("last").orElse("");
@@ -59,9 +59,9 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
         asked.record(
                 AuditAction.VERIFY,
                 List.of(
-                        new About.Fact("first", first),
-                        new About.Fact("last", last),
-                        new About.Fact("verdict", verified.overall().name())));
+                        new About.AboutFact("first", first),
+                        new About.AboutFact("last", last),
+                        new About.AboutFact("verdict", verified.overall().name())));
         return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
     }
 
@@ -74,7 +74,7 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
     private static RangeView view(
             AuditorRequest asked, long size, String first, String last, int status, Optional<Verified> verified) {
         return new RangeView(
-                new Head(asked, "verify"),
+                new AuditPageHead(asked, "verify"),
                 size,
                 first,
                 last,
@@ -83,9 +83,9 @@ record RangePages(LogReads log, Verification verification) implements Page.Group
                 verified,
                 verified.stream()
                         .flatMap(known -> known.checks().stream())
-                        .filter(check -> check.outcome() != Verified.Outcome.GOOD)
+                        .filter(check -> check.outcome() != Verified.CheckOutcome.GOOD)
                         .toList(),
-                Gate.Purpose.codes());
+                RecordGate.Purpose.codes());
     }
 
     private static long number(String text) {

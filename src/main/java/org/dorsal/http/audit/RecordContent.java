@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.StoredResults;
-import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.DeliveryReads;
@@ -21,7 +21,7 @@ import org.dorsal.store.StoredItem;
 
 /** What a record says in words: the answers, what its clinicians wrote, and what was sent to the EHR. Templates call its methods. */
 record RecordContent(
-        StoredResults results, History history, Ledger ledger, DeliveryReads deliveries, ClinicianRows clinicians) {
+        StoredResults results, AssessmentHistory history, Ledger ledger, DeliveryReads deliveries, ClinicianRows clinicians) {
     /** Versions whose answers one page shows, the newest; each has its JSON besides. */
     static final int MOST_VERSIONS = 10;
 
@@ -30,7 +30,7 @@ record RecordContent(
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
      */
-    record Content(Map<Integer, Version> versions, Map<String, String> names, List<Delivered> delivered) {
+    record RecordDetails(Map<Integer, RecordVersion> versions, Map<String, String> names, List<Delivered> delivered) {
         @Override
         public String toString() {
             return "Content[hidden]";
@@ -43,7 +43,7 @@ record RecordContent(
      * @param others questions that somebody else than the author answered, and who
      * @param written what its clinician wrote or confirmed when signing
      */
-    record Version(boolean broken, List<CompareView.Pair> answers, Map<String, String> others, List<Words> written) {
+    record RecordVersion(boolean broken, List<CompareView.ComparedPair> answers, Map<String, String> others, List<FreeText> written) {
         @Override
         public String toString() {
             return "Version[hidden]";
@@ -51,7 +51,7 @@ record RecordContent(
     }
 
     /** @param text as it was typed */
-    record Words(String what, String text) {
+    record FreeText(String what, String text) {
         @Override
         public String toString() {
             return "Words[hidden]";
@@ -73,15 +73,15 @@ record RecordContent(
         }
     }
 
-    Content of(AuditorRequest asked, Opened opened) {
-        Map<Integer, Version> versions = new LinkedHashMap<>();
+    RecordDetails of(AuditorRequest asked, OpenedRecord opened) {
+        Map<Integer, RecordVersion> versions = new LinkedHashMap<>();
         opened.dossier().told().stream()
                 .map(EventSummary::version)
                 .distinct()
                 .limit(MOST_VERSIONS)
                 .forEach(version -> versions.put(version, version(asked, opened, version)));
         Dossier dossier = opened.dossier();
-        return new Content(
+        return new RecordDetails(
                 versions,
                 clinicians.names(
                         asked.site(),
@@ -94,30 +94,30 @@ record RecordContent(
                         .toList());
     }
 
-    private Version version(AuditorRequest asked, Opened opened, int version) {
+    private RecordVersion version(AuditorRequest asked, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         try {
-            Optional<History.Past> past = VersionPages.whole(results, asked, opened, version)
+            Optional<AssessmentHistory.Past> past = VersionPages.whole(results, asked, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
-            List<CompareView.Pair> answers = past.stream()
+            List<CompareView.ComparedPair> answers = past.stream()
                     .flatMap(one -> CompareView.of(one, one, asked.words().reading()).same().stream())
                     .toList();
-            List<Words> written = ledger.signOffs(asked.site(), dossier.patient(), dossier.id()).stream()
+            List<FreeText> written = ledger.signOffs(asked.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
                     .map(StoredSignOff::body)
                     .flatMap(body -> written(SignedDecision.read(body), asked.words()).stream())
                     .toList();
-            return new Version(
+            return new RecordVersion(
                     false, answers, past.map(one -> others(one, asked)).orElse(Map.of()), written);
         } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.Kind.BROKEN) {
-                return new Version(true, List.of(), Map.of(), List.of());
+            if (fault.kind() == StoreFault.FaultKind.BROKEN) {
+                return new RecordVersion(true, List.of(), Map.of(), List.of());
             }
             throw fault;
         }
     }
 
-    private static Map<String, String> others(History.Past past, AuditorRequest asked) {
+    private static Map<String, String> others(AssessmentHistory.Past past, AuditorRequest asked) {
         Map<String, String> others = new HashMap<>();
         past.others()
                 .forEach((linkId, by) -> past.form()
@@ -127,31 +127,31 @@ record RecordContent(
         return others;
     }
 
-    private static List<Words> written(SignedDecision signed, AuditWords words) {
-        List<Words> written = new ArrayList<>();
-        signed.amendment().ifPresent(text -> written.add(new Words(words.say("audit.written.amendment"), text)));
+    private static List<FreeText> written(SignedDecision signed, AuditWords words) {
+        List<FreeText> written = new ArrayList<>();
+        signed.amendment().ifPresent(text -> written.add(new FreeText(words.say("audit.written.amendment"), text)));
         signed.decision()
                 .other()
-                .ifPresent(other -> written.add(new Words(
+                .ifPresent(other -> written.add(new FreeText(
                         words.say("audit.written.override"),
                         words.display("override-reason", other.reason())
                                 + other.text().map(". "::concat).orElse(""))));
-        signed.decision().openReason().ifPresent(text -> written.add(new Words(words.say("audit.written.open"), text)));
+        signed.decision().openReason().ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
         signed.decision().plan().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
-                .forEach(one -> written.add(new Words(words.say("audit.written.confirmed"), one.says())));
-        written.add(new Words(
+                .forEach(one -> written.add(new FreeText(words.say("audit.written.confirmed"), one.says())));
+        written.add(new FreeText(
                 words.say("audit.written.attestation"), signed.decision().attestation()));
         return written;
     }
 
-    private static Optional<Words> plan(PlanDecision decision, AuditWords words) {
+    private static Optional<FreeText> plan(PlanDecision decision, AuditWords words) {
         return switch (decision) {
-            case PlanDecision.Accepted _ -> Optional.empty();
+            case PlanDecision.AcceptedActivity _ -> Optional.empty();
             case PlanDecision.Edited(String activity, String text) ->
-                Optional.of(new Words(words.say("audit.written.edited", words.display("activity", activity)), text));
-            case PlanDecision.Declined(String activity, String reason, Optional<String> text) ->
-                Optional.of(new Words(
+                Optional.of(new FreeText(words.say("audit.written.edited", words.display("activity", activity)), text));
+            case PlanDecision.DeclinedActivity(String activity, String reason, Optional<String> text) ->
+                Optional.of(new FreeText(
                         words.say("audit.written.declined", words.display("activity", activity)),
                         words.display("override-reason", reason)
                                 + text.map(". "::concat).orElse("")));

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.audit.Facets.Choice;
-import org.dorsal.http.audit.Gate.Opened;
-import org.dorsal.http.audit.RecordContent.Content;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
+import org.dorsal.http.audit.RecordContent.RecordDetails;
 import org.dorsal.http.audit.Verification.Verified;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
@@ -18,13 +18,13 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** One record: how it is protected, what it says, what happened to it. */
 record RecordPages(
-        Gate gate,
+        RecordGate gate,
         EventReads reads,
         LogReads log,
         Verification verification,
         Rescoring rescoring,
         RecordContent content)
-        implements Page.Group {
+        implements AuditPage.AuditPageGroup {
     /**
      * @param position of the event of this session's look; empty while it has none
      * @param versions newest first
@@ -37,50 +37,50 @@ record RecordPages(
      * @param criteria that are loaded and read the same answers
      */
     record RecordView(
-            Head head,
-            Opened opened,
+            AuditPageHead head,
+            OpenedRecord opened,
             Optional<Long> position,
             List<EventRow> versions,
-            Content content,
+            RecordDetails content,
             Optional<String> leaf,
             Optional<StoredCheckpoint> covering,
             Optional<Verified> verified,
             List<EventRow> timeline,
             boolean more,
             int most,
-            List<Choice> criteria) {}
+            List<FacetChoice> criteria) {}
 
     @Override
-    public List<Page> pages() {
+    public List<AuditPage> pages() {
         return List.of(
-                Page.get("/assessment/{id}", gate.behind(this::show)),
-                Page.post("/assessment/{id}/open", gate::open),
-                Page.post("/assessment/{id}/verify", gate.behind(this::verify)));
+                AuditPage.get("/assessment/{id}", gate.behind(this::show)),
+                AuditPage.post("/assessment/{id}/open", gate::open),
+                AuditPage.post("/assessment/{id}/verify", gate.behind(this::verify)));
     }
 
-    private ServerResponse show(AuditorRequest asked, Form form, Opened opened) {
-        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-record"));
+    private ServerResponse show(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-record"));
         return asked.page("audit-record", view(asked, opened, Optional.empty()));
     }
 
-    private ServerResponse verify(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse verify(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
         Verified verified = verification.of(asked.site(), dossier.patient(), dossier.results());
         opened.record(
                 asked,
                 AuditAction.VERIFY,
-                new About.Fact("verdict", verified.overall().name()));
+                new About.AboutFact("verdict", verified.overall().name()));
         return asked.page("audit-record", view(asked, opened, Optional.of(verified)));
     }
 
-    private RecordView view(AuditorRequest asked, Opened opened, Optional<Verified> verified) {
+    private RecordView view(AuditorRequest asked, OpenedRecord opened, Optional<Verified> verified) {
         String site = asked.site();
         Dossier dossier = opened.dossier();
-        EventReads.Found events = dossier.events(reads, site);
+        EventReads.EventPage events = dossier.events(reads, site);
         String look = opened.look().event();
         Optional<Long> newest = dossier.results().getFirst().position();
         return new RecordView(
-                new Head(asked, ""),
+                new AuditPageHead(asked, ""),
                 opened,
                 Optional.ofNullable(log.positions(site, List.of(look)).get(look)),
                 dossier.results().stream()
@@ -98,12 +98,12 @@ record RecordPages(
     }
 
     /** Those that read the answers of the same edition of the form. */
-    private List<Choice> criteria(Dossier dossier) {
+    private List<FacetChoice> criteria(Dossier dossier) {
         return dossier.told().stream()
                 .flatMap(told -> told.fact("questionnaire").stream())
                 .flatMap(form -> rescoring.loaded().getOrDefault(form, List.of()).stream())
                 .distinct()
-                .map(Choice::edition)
+                .map(FacetChoice::edition)
                 .toList();
     }
 }

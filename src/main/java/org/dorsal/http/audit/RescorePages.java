@@ -9,16 +9,16 @@ import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.audit.Gate.Opened;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
+import org.dorsal.http.web.PageForm;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event. */
-record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) implements Page.Group {
+record RescorePages(RecordGate gate, StoredResults results, Rescoring rescoring) implements AuditPage.AuditPageGroup {
 
     @Override
-    public List<Page> pages() {
-        return List.of(Page.post("/assessment/{id}/re-score", gate.behind(this::score)));
+    public List<AuditPage> pages() {
+        return List.of(AuditPage.post("/assessment/{id}/re-score", gate.behind(this::score)));
     }
 
     /**
@@ -30,27 +30,27 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) imple
      * @param now criteria of the new one
      */
     record RescoreView(
-            Head head,
-            Opened opened,
+            AuditPageHead head,
+            OpenedRecord opened,
             int version,
             List<String> criteria,
             String outcome,
             String says,
-            List<Row> rows,
+            List<RescoreRow> rows,
             List<String> was,
             List<String> now) {}
 
     /** One line: what it is, how it was stored, how it comes out. */
-    record Row(String what, String was, String now) {
+    record RescoreRow(String what, String was, String now) {
         @Override
         public String toString() {
             return "Row[hidden]";
         }
     }
 
-    private ServerResponse score(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse score(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         int version = EventSummary.number(form.one("version"));
-        Optional<StoredResults.Whole> whole = VersionPages.whole(results, asked, opened, version);
+        Optional<StoredResults.ResultSetVersion> whole = VersionPages.whole(results, asked, opened, version);
         if (whole.isEmpty()) {
             return asked.missing();
         }
@@ -61,18 +61,18 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) imple
         Rescored rescored = then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
         String outcome = outcome(rescored, then);
         List<About> facts = new ArrayList<>(
-                List.of(new About.Fact("version", Integer.toString(version)), new About.Fact("rescored", outcome)));
-        criteria.forEach(canonical -> facts.add(new About.Fact("criteria", canonical)));
+                List.of(new About.AboutFact("version", Integer.toString(version)), new About.AboutFact("rescored", outcome)));
+        criteria.forEach(canonical -> facts.add(new About.AboutFact("criteria", canonical)));
         opened.record(asked, AuditAction.RESCORE, facts.toArray(About[]::new));
-        Optional<Rescored.Done> done =
-                rescored instanceof Rescored.Done compared ? Optional.of(compared) : Optional.empty();
+        Optional<Rescored.RescoredResult> done =
+                rescored instanceof Rescored.RescoredResult compared ? Optional.of(compared) : Optional.empty();
         var view = new RescoreView(
-                new Head(asked, ""),
+                new AuditPageHead(asked, ""),
                 opened,
                 version,
                 criteria.stream().map(AuditWords::edition).toList(),
                 outcome,
-                rescored instanceof Rescored.Impossible(String says) ? says : "",
+                rescored instanceof Rescored.RescoringFailure(String says) ? says : "",
                 done.map(compared -> rows(compared, asked.words())).orElse(List.of()),
                 done.map(compared -> compared.was().criteria()).orElse(List.of()),
                 done.map(compared -> compared.now().criteria()).orElse(List.of()));
@@ -81,19 +81,19 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) imple
 
     private static String outcome(Rescored rescored, boolean then) {
         return switch (rescored) {
-            case Rescored.Done done -> done.same() ? "same" : then ? "broken" : "different";
+            case Rescored.RescoredResult done -> done.same() ? "same" : then ? "broken" : "different";
             case Rescored.NothingSaid _ -> "nothing";
-            case Rescored.Impossible _ -> "impossible";
+            case Rescored.RescoringFailure _ -> "impossible";
         };
     }
 
-    private static List<Row> rows(Rescored.Done done, AuditWords words) {
-        Row disposition = new Row(
+    private static List<RescoreRow> rows(Rescored.RescoredResult done, AuditWords words) {
+        RescoreRow disposition = new RescoreRow(
                 words.say("audit.field.disposition"),
                 words.disposition(done.was().disposition()),
                 words.disposition(done.now().disposition()));
-        Stream<Row> flags = done.changes().stream()
-                .map(change -> new Row(
+        Stream<RescoreRow> flags = done.changes().stream()
+                .map(change -> new RescoreRow(
                         words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now())));
         return Stream.concat(Stream.of(disposition), flags).toList();
     }

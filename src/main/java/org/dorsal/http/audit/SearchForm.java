@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 
 /**
@@ -52,7 +52,7 @@ record SearchForm(Map<String, String> fields) {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    static SearchForm of(Form form) {
+    static SearchForm of(PageForm form) {
         Map<String, String> filled = new LinkedHashMap<>();
         for (String name : NAMES) {
             (name.equals("columns") ? chosen(form.all(name)) : form.text(name))

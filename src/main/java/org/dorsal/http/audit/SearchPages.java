@@ -9,10 +9,10 @@ import java.util.Set;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.audit.Facets.Bars;
-import org.dorsal.http.audit.Gate.Purpose;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.audit.RecordGate.Purpose;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.store.AuditorRows.Search;
+import org.dorsal.store.AuditorRows.SavedSearch;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
@@ -22,8 +22,8 @@ import org.dorsal.store.StoreFault;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** The auditors' search: result sets, or everything that happened. Each page that is shown is an event. */
-record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate gate, Knowledge knowledge)
-        implements Page.Group {
+record SearchPages(EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge)
+        implements AuditPage.AuditPageGroup {
     private static final int ROWS = 25;
     private static final int MOST_NAME_CHARS = 60;
 
@@ -40,7 +40,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
      * @param purposes what a file may be taken for
      */
     record SearchView(
-            Head head,
+            AuditPageHead head,
             String search,
             SearchForm form,
             List<String> wrong,
@@ -51,35 +51,35 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             Map<String, String> names,
             Optional<String> next,
             boolean first,
-            List<Search> saved,
+            List<SavedSearch> saved,
             List<String> purposes) {}
 
     @Override
-    public List<Page> pages() {
+    public List<AuditPage> pages() {
         return List.of(
-                Page.get("/", (asked, form) -> shown(asked, Searches.ALL, SearchForm.EMPTY, form)),
-                Page.get("/events", (asked, form) -> shown(asked, Searches.EVENTS, SearchForm.EVERYTHING, form)),
-                Page.get("/found/{search}", this::found),
-                Page.post("/search", this::search),
-                Page.post("/saved", this::save),
-                Page.post("/saved/{search}/drop", this::drop));
+                AuditPage.get("/", (asked, form) -> shown(asked, Searches.ALL, SearchForm.EMPTY, form)),
+                AuditPage.get("/events", (asked, form) -> shown(asked, Searches.EVENTS, SearchForm.EVERYTHING, form)),
+                AuditPage.get("/found/{search}", this::found),
+                AuditPage.post("/search", this::search),
+                AuditPage.post("/saved", this::save),
+                AuditPage.post("/saved/{search}/drop", this::drop));
     }
 
-    private ServerResponse found(AuditorRequest asked, Form form) {
+    private ServerResponse found(AuditorRequest asked, PageForm form) {
         String id = form.one("search").orElse("");
         return searches.of(asked, id)
                 .map(search -> shown(asked, id, search, form))
                 .orElseGet(asked::missing);
     }
 
-    private ServerResponse search(AuditorRequest asked, Form form) {
+    private ServerResponse search(AuditorRequest asked, PageForm form) {
         SearchForm search = SearchForm.of(form);
         return search.wrong().isEmpty()
                 ? asked.goTo("/found/" + searches.keep(asked, search, Optional.empty()))
                 : wrong(asked, search, search.wrong());
     }
 
-    private ServerResponse save(AuditorRequest asked, Form form) {
+    private ServerResponse save(AuditorRequest asked, PageForm form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
         if (search.isEmpty()) {
             return asked.missing();
@@ -91,13 +91,13 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
                 : asked.goTo("/found/" + searches.keep(asked, search.get(), name));
     }
 
-    private ServerResponse drop(AuditorRequest asked, Form form) {
+    private ServerResponse drop(AuditorRequest asked, PageForm form) {
         return form.one("search").filter(id -> searches.drop(asked, id)).isPresent()
                 ? asked.goTo("/")
                 : asked.missing();
     }
 
-    private ServerResponse shown(AuditorRequest asked, String id, SearchForm search, Form form) {
+    private ServerResponse shown(AuditorRequest asked, String id, SearchForm search, PageForm form) {
         Optional<String> cursor = form.one("after");
         Optional<Position> after = cursor.flatMap(text -> PageMark.read(text, id, asked.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
@@ -111,7 +111,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
                 AuditAction.SEARCH,
                 Optional.empty(),
                 search.given("patient"),
-                List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-search")));
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-search")));
         EventQuery query = sought.get();
         var found = reads.page(asked.site(), query, after, ROWS);
         boolean counted = !search.everything() && after.isEmpty();
@@ -128,7 +128,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
         try {
             return Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
         } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.Kind.TOO_COSTLY) {
+            if (fault.kind() == StoreFault.FaultKind.TOO_COSTLY) {
                 return Optional.empty();
             }
             throw fault;
@@ -151,7 +151,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             List<EventRow> rows,
             Optional<String> next,
             boolean first) {
-        Head head = new Head(asked, search.everything() ? "all" : "results");
+        AuditPageHead head = new AuditPageHead(asked, search.everything() ? "all" : "results");
         Facets facets = new Facets(knowledge, asked.words());
         List<String> signers = rows.stream()
                 .flatMap(row -> row.told().fact("clinician").stream())

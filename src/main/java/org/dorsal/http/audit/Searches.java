@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.AuditorRows;
-import org.dorsal.store.AuditorRows.Search;
+import org.dorsal.store.AuditorRows.SavedSearch;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 
@@ -28,7 +28,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
         rows.keep(
                 asked.site(),
                 asked.owner(),
-                new Search(id, name, form.kept()),
+                new SavedSearch(id, name, form.kept()),
                 asked.at(),
                 asked.at().plus(name.isPresent() ? SAVED : UNSAVED));
         return id;
@@ -58,7 +58,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
                 : Optional.of(form.query(asked.of().zone(), sought));
     }
 
-    List<Search> saved(AuditorRequest asked) {
+    List<SavedSearch> saved(AuditorRequest asked) {
         return rows.saved(asked.site(), asked.owner(), asked.at(), MOST_SAVED);
     }
 

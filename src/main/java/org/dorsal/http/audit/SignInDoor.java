@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
@@ -72,7 +72,7 @@ record SignInDoor(
         site.ifPresent(known -> recorder.record(
                 known.value(),
                 AuditAction.SIGN_IN,
-                why.why().isSilence() ? Outcome.FAILED : Outcome.REFUSED,
+                why.why().isSilence() ? EventOutcome.FAILED : EventOutcome.REFUSED,
                 Optional.of(why.says()),
                 new Who(Optional.empty(), refused.person(), network(request)),
                 Optional.of(requestId()),
@@ -107,7 +107,7 @@ record SignInDoor(
     private Sent signedOut(HttpServletRequest request) {
         Optional<SiteId> at = site(request);
         if (at.isEmpty()) {
-            return SignInPages.refused("", SignInRefusal.Users.AUDITORS.refused(SignInRefusal.Why.NOT_SET_UP));
+            return SignInPages.refused("", SignInRefusal.Users.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
         }
         SiteId site = at.get();
         String cookie = BrowserCookies.nameOfAuditor(site);
@@ -115,8 +115,8 @@ record SignInDoor(
                 SecurityContextHolder.getContext().getAuthentication(), Auditor.class);
         if (auditor.isPresent()) {
             CredentialCheck.VERIFIED.mark(request);
-            if (!Form.ours(request, web)
-                    || Form.of(request)
+            if (!PageForm.ours(request, web)
+                    || PageForm.of(request)
                             .flatMap(fields -> fields.one("csrf"))
                             .filter(auditor.get()::made)
                             .isEmpty()) {

@@ -93,7 +93,7 @@ final class SignInPages {
 
     /** Nowhere to sign in again where nobody signs in. */
     private static Optional<String> again(String site, SignInRefusal why) {
-        return why.why() == SignInRefusal.Why.NOT_SET_UP
+        return why.why() == SignInRefusal.SignInRefusalReason.NOT_SET_UP
                 ? Optional.empty()
                 : Optional.of("/audit/" + site + "/sign-in");
     }

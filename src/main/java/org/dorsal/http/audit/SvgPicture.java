@@ -9,7 +9,7 @@ import java.util.Locale;
  * each looks stands in the style sheet under its style, so that it follows light, dark and forced colours; no meaning is carried by
  * colour alone. Lengths are CSS pixels from the upper left corner. Templates call its methods.
  */
-record SvgPicture(int width, int height, List<Box> boxes, List<Line> lines, List<Ribbon> ribbons, List<Label> labels) {
+record SvgPicture(int width, int height, List<Box> boxes, List<SvgStroke> lines, List<Ribbon> ribbons, List<SvgLabel> labels) {
     SvgPicture(int width, int height) {
         this(width, height, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
@@ -20,13 +20,13 @@ record SvgPicture(int width, int height, List<Box> boxes, List<Line> lines, List
      */
     record Box(String x, String y, String width, String height, String style, String pattern) {}
 
-    record Line(String x1, String y1, String x2, String y2, String style) {}
+    record SvgStroke(String x1, String y1, String x2, String y2, String style) {}
 
     /** @param path as in the attribute {@code d} */
     record Ribbon(String path, String style) {}
 
     /** @param anchor {@code start}, {@code middle} or {@code end} */
-    record Label(String x, String y, String anchor, String style, String text) {}
+    record SvgLabel(String x, String y, String anchor, String style, String text) {}
 
     SvgPicture box(double x, double y, double wide, double high, String style, String pattern) {
         boxes.add(new Box(px(x), px(y), px(wide), px(high), style, pattern));
@@ -34,7 +34,7 @@ record SvgPicture(int width, int height, List<Box> boxes, List<Line> lines, List
     }
 
     SvgPicture line(double x1, double y1, double x2, double y2, String style) {
-        lines.add(new Line(px(x1), px(y1), px(x2), px(y2), style));
+        lines.add(new SvgStroke(px(x1), px(y1), px(x2), px(y2), style));
         return this;
     }
 
@@ -50,7 +50,7 @@ record SvgPicture(int width, int height, List<Box> boxes, List<Line> lines, List
 
     /** Its height is that of the middle of the letters. */
     SvgPicture label(double x, double y, String anchor, String style, String text) {
-        labels.add(new Label(px(x), px(y), anchor, style, text));
+        labels.add(new SvgLabel(px(x), px(y), anchor, style, text));
         return this;
     }
 

@@ -9,27 +9,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.audit.Facets.Choice;
-import org.dorsal.http.web.Dates;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.web.PageDates;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.ResultTrends;
-import org.dorsal.store.ResultTrends.Count;
+import org.dorsal.store.ResultTrends.TrendCount;
 import org.dorsal.store.ResultTrends.Filed;
 import org.dorsal.store.ResultTrends.Picture;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** What becomes of assessments over weeks, as pictures with their numbers. Counts signed results; each page that is shown is an event. */
-record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) implements Page.Group {
+record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) implements AuditPage.AuditPageGroup {
 
     private static final List<String> SECONDS = List.of("minute", "ten-minutes", "hour", "day", "longer");
     private static final List<String> STATES = List.of("waiting", "attention", "nothing-taken");
 
     @Override
-    public List<Page> pages() {
-        return List.of(Page.get("/trends", this::shown), Page.post("/trends/export", this::export));
+    public List<AuditPage> pages() {
+        return List.of(AuditPage.get("/trends", this::shown), AuditPage.post("/trends/export", this::export));
     }
 
     /**
@@ -38,7 +38,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
      * @param cut earlier weeks were asked for and are not counted
      */
     record TrendsView(
-            Head head,
+            AuditPageHead head,
             SearchForm form,
             List<String> wrong,
             String from,
@@ -48,32 +48,32 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             long bound,
             List<Figure> figures) {}
 
-    private ServerResponse shown(AuditorRequest asked, Form form) {
+    private ServerResponse shown(AuditorRequest asked, PageForm form) {
         SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
             return asked.page(422, "audit-trends", view(asked, search, Optional.empty(), List.of()));
         }
         asked.record(
-                AuditAction.SEARCH, List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-trends")));
+                AuditAction.SEARCH, List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-trends")));
         Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
         return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
     }
 
     private static TrendsView view(AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<Figure> figures) {
         return new TrendsView(
-                new Head(asked, "trends"),
+                new AuditPageHead(asked, "trends"),
                 form,
                 form.wrong(),
-                weeks.map(known -> Dates.day(known.mondays().getFirst().toString()))
+                weeks.map(known -> PageDates.day(known.mondays().getFirst().toString()))
                         .orElse(""),
-                weeks.map(known -> Dates.day(known.last().toString())).orElse(""),
+                weeks.map(known -> PageDates.day(known.last().toString())).orElse(""),
                 weeks.filter(Weeks::cut).isPresent(),
                 Weeks.MOST,
                 ResultTrends.RESULTS_OF,
                 figures);
     }
 
-    private ServerResponse export(AuditorRequest asked, Form form) {
+    private ServerResponse export(AuditorRequest asked, PageForm form) {
         SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
             return asked.refused(400, "unreadable");
@@ -87,7 +87,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
         }
         String key = figure.get().key();
         List<About> about =
-                List.of(new About.Query(search.asQuery()), new About.Fact("format", "trends-" + key + "-csv"));
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "trends-" + key + "-csv"));
         List<String> head = List.of(
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),
@@ -105,13 +105,13 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     private List<Figure> figures(AuditorRequest asked, Weeks weeks) {
         AuditWords words = asked.words();
         EventQuery query = QualityPages.ended(weeks.from(), weeks.before());
-        List<Choice> kinds = new Facets(knowledge, words).dispositions();
+        List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
         List<String> flags = Facets.flags(knowledge);
-        List<Count> counts = trends.counts(
+        List<TrendCount> counts = trends.counts(
                 asked.site(),
                 query,
                 weeks.starts(),
-                kinds.stream().map(Choice::code).toList(),
+                kinds.stream().map(FacetChoice::code).toList(),
                 flags);
         return List.of(
                 Figure.stacked(
@@ -126,19 +126,19 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                 filing(words, trends.filing(asked.site(), weeks.from(), weeks.before())));
     }
 
-    private static long sum(List<Count> counts, Picture picture, int week, int line, int place) {
+    private static long sum(List<TrendCount> counts, Picture picture, int week, int line, int place) {
         return counts.stream()
                 .filter(count -> count.picture() == picture
                         && count.week() == week
                         && count.line() == line
                         && count.place() == place)
-                .mapToLong(Count::results)
+                .mapToLong(TrendCount::results)
                 .sum();
     }
 
     /** What a clinician made less or more pressing has an arrow. */
-    private static Figure matrix(AuditWords words, List<Choice> kinds, List<Count> counts) {
-        List<String> names = kinds.stream().map(Choice::word).toList();
+    private static Figure matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
+        List<String> names = kinds.stream().map(FacetChoice::word).toList();
         return Figure.cells(
                 "matrix",
                 words.say("audit.trends.computed"),
@@ -149,7 +149,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     }
 
     /** Those that were ever present, the most frequent first. */
-    private static Figure rules(AuditWords words, Weeks weeks, List<String> flags, List<Count> counts) {
+    private static Figure rules(AuditWords words, Weeks weeks, List<String> flags, List<TrendCount> counts) {
         int size = weeks.mondays().size();
         long[] all = IntStream.range(0, flags.size())
                 .mapToLong(flag -> Figure.sum(size, week -> sum(counts, Picture.RULE, week + 1, flag + 1, 0)))
@@ -189,9 +189,9 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     }
 
     private static Figure filing(AuditWords words, List<Filed> filed) {
-        List<Choice> lines = Stream.concat(
-                        SECONDS.stream().map(span -> new Choice("bar", words.say("audit.trends.within." + span))),
-                        STATES.stream().map(state -> new Choice("bar open", words.say("audit.delivery." + state))))
+        List<FacetChoice> lines = Stream.concat(
+                        SECONDS.stream().map(span -> new FacetChoice("bar", words.say("audit.trends.within." + span))),
+                        STATES.stream().map(state -> new FacetChoice("bar open", words.say("audit.delivery." + state))))
                 .toList();
         List<Long> numbers = Stream.concat(
                         IntStream.range(0, SECONDS.size()).mapToObj(span -> orders(filed, "filed", span)),

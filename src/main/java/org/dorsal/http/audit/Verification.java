@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.dorsal.audit.archive.References;
+import org.dorsal.audit.archive.RowReferences;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
@@ -20,8 +20,8 @@ import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.audit.Verification.Verified.Check;
-import org.dorsal.http.audit.Verification.Verified.Outcome;
+import org.dorsal.http.audit.Verification.Verified.VerificationCheck;
+import org.dorsal.http.audit.Verification.Verified.CheckOutcome;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
@@ -42,7 +42,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
 
     /** Verifies these events and what they wrote. */
     Verified of(String site, String patient, List<FoundEvent> results) {
-        List<Check> checks = new ArrayList<>();
+        List<VerificationCheck> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
         Optional<Checkpoint> read = newest.flatMap(row -> Checkpoint.ofNote(row.note()));
         checks.add(signature(site, newest, read));
@@ -51,7 +51,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         for (FoundEvent event : results) {
             Optional<Long> position = Optional.ofNullable(positions.get(event.id()));
             if (position.isEmpty()) {
-                checks.add(new Check("leaf", event.id(), "", "", Outcome.WAITING));
+                checks.add(new VerificationCheck("leaf", event.id(), "", "", CheckOutcome.WAITING));
             } else {
                 checks.addAll(logged(site, event, position.get(), read));
             }
@@ -59,7 +59,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         Map<String, String> lies = hashes(site, patient);
         expected(results)
                 .forEach((reference, hash) ->
-                        checks.add(Check.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
+                        checks.add(VerificationCheck.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
         return new Verified(checks);
     }
 
@@ -68,7 +68,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
      * newest checkpoint. Of an erased event the leaf alone is left.
      */
     Verified range(String site, long first, long last) {
-        List<Check> checks = new ArrayList<>();
+        List<VerificationCheck> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
         Optional<Checkpoint> read = newest.flatMap(row -> Checkpoint.ofNote(row.note()));
         checks.add(signature(site, newest, read));
@@ -77,15 +77,15 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
             long at = position;
             List<LoggedEvent> there =
                     entries.stream().filter(entry -> entry.position() == at).toList();
-            checks.add(Check.of("position", Long.toString(at), "1", Integer.toString(there.size())));
+            checks.add(VerificationCheck.of("position", Long.toString(at), "1", Integer.toString(there.size())));
             there.forEach(entry -> checks.addAll(checked(site, entry, read)));
         }
         return new Verified(checks);
     }
 
-    private Check signature(String site, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
+    private VerificationCheck signature(String site, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
         if (newest.isEmpty()) {
-            return new Check("signature", "", "", "", Outcome.WAITING);
+            return new VerificationCheck("signature", "", "", "", CheckOutcome.WAITING);
         }
         boolean good = read.isPresent()
                 && SignedNote.read(newest.get().note())
@@ -93,17 +93,17 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
                         .isPresent()
                 && MessageDigest.isEqual(read.get().root(), newest.get().root());
         String what = Long.toString(newest.get().size());
-        return Check.of("signature", what, "signed", good ? "signed" : "");
+        return VerificationCheck.of("signature", what, "signed", good ? "signed" : "");
     }
 
-    private List<Check> logged(String site, FoundEvent event, long position, Optional<Checkpoint> read) {
+    private List<VerificationCheck> logged(String site, FoundEvent event, long position, Optional<Checkpoint> read) {
         return log.events(site, position, position + 1).stream()
                 .findFirst()
                 .map(entry -> checked(site, entry, read))
-                .orElseGet(() -> List.of(new Check("leaf", event.id(), "", "", Outcome.BAD)));
+                .orElseGet(() -> List.of(new VerificationCheck("leaf", event.id(), "", "", CheckOutcome.BAD)));
     }
 
-    private List<Check> checked(String site, LoggedEvent entry, Optional<Checkpoint> read) {
+    private List<VerificationCheck> checked(String site, LoggedEvent entry, Optional<Checkpoint> read) {
         boolean erased = entry.salt().isEmpty();
         byte[] leaf = erased
                 ? entry.leaf()
@@ -111,18 +111,18 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
                         .map(row -> TreeHash.leaf(entry.salt().get(), row.bytes()))
                         .orElseGet(() -> new byte[0]);
         return List.of(
-                Check.of("leaf", entry.event(), hex(entry.leaf()), hex(leaf)),
+                VerificationCheck.of("leaf", entry.event(), hex(entry.leaf()), hex(leaf)),
                 inclusion(site, entry.position(), leaf, read));
     }
 
     /** The leaf as recomputed is led up to the root: a changed event and a changed log both fail here. */
-    private Check inclusion(String site, long position, byte[] leaf, Optional<Checkpoint> read) {
+    private VerificationCheck inclusion(String site, long position, byte[] leaf, Optional<Checkpoint> read) {
         String what = Long.toString(position);
         if (read.isEmpty() || position >= read.get().size()) {
-            return new Check("inclusion", what, "", "", Outcome.WAITING);
+            return new VerificationCheck("inclusion", what, "", "", CheckOutcome.WAITING);
         }
         String root = hex(read.get().root());
-        return Check.of("inclusion", what, root, holds(site, position, leaf, read.get()) ? root : "");
+        return VerificationCheck.of("inclusion", what, root, holds(site, position, leaf, read.get()) ? root : "");
     }
 
     private boolean holds(String site, long position, byte[] leaf, Checkpoint checkpoint) {
@@ -151,14 +151,14 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     private Map<String, String> hashes(String site, String patient) {
         Map<String, String> hashes = new HashMap<>();
         Optional<String> only = Optional.of(patient);
-        pages((Optional<Archived.Version> after) -> stored.versions(site, only, after, PAGE))
+        pages((Optional<Archived.ArchivedVersion> after) -> stored.versions(site, only, after, PAGE))
                 .forEach(row ->
-                        hashes.put(References.of(row), Sha256.of(row.body()).hex()));
-        pages((Optional<Archived.SignOff> after) -> stored.signOffs(site, only, after, PAGE))
+                        hashes.put(RowReferences.of(row), Sha256.of(row.body()).hex()));
+        pages((Optional<Archived.ArchivedSignOff> after) -> stored.signOffs(site, only, after, PAGE))
                 .forEach(row ->
-                        hashes.put(References.of(row), Sha256.of(row.body()).hex()));
+                        hashes.put(RowReferences.of(row), Sha256.of(row.body()).hex()));
         pages((Optional<Archived.Assessment> after) -> stored.assessments(site, only, after, PAGE))
-                .forEach(row -> hashes.put(References.of(row), hex(row.receivedSha256())));
+                .forEach(row -> hashes.put(RowReferences.of(row), hex(row.receivedSha256())));
         return hashes;
     }
 
@@ -175,13 +175,13 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
      *
      * @param checks each with what it should be and what it is
      */
-    record Verified(List<Check> checks) {
+    record Verified(List<VerificationCheck> checks) {
         Verified {
             checks = List.copyOf(checks);
         }
 
         /** How a check went, from good to bad. */
-        enum Outcome {
+        enum CheckOutcome {
             GOOD,
             /** It can't be said yet: the log or a checkpoint has not got there. */
             WAITING,
@@ -197,22 +197,22 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
          * @param kind names words: {@code audit.check.KEY}
          * @param what it is about: an event, a version of a resource, a checkpoint
          */
-        record Check(String kind, String what, String expected, String actual, Outcome outcome) {
-            static Check of(String kind, String what, String expected, String actual) {
-                return new Check(kind, what, expected, actual, expected.equals(actual) ? Outcome.GOOD : Outcome.BAD);
+        record VerificationCheck(String kind, String what, String expected, String actual, CheckOutcome outcome) {
+            static VerificationCheck of(String kind, String what, String expected, String actual) {
+                return new VerificationCheck(kind, what, expected, actual, expected.equals(actual) ? CheckOutcome.GOOD : CheckOutcome.BAD);
             }
         }
 
-        public Outcome overall() {
+        public CheckOutcome overall() {
             return checks.stream()
-                    .map(Check::outcome)
+                    .map(VerificationCheck::outcome)
                     .max(Comparator.naturalOrder())
-                    .orElse(Outcome.WAITING);
+                    .orElse(CheckOutcome.WAITING);
         }
 
         public long bad() {
             return checks.stream()
-                    .filter(check -> check.outcome() == Outcome.BAD)
+                    .filter(check -> check.outcome() == CheckOutcome.BAD)
                     .count();
         }
     }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.CompareView;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
@@ -21,35 +21,35 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
-record VersionPages(Gate gate, StoredResults results, History history, EventReads reads) implements Page.Group {
+record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory history, EventReads reads) implements AuditPage.AuditPageGroup {
     @Override
-    public List<Page> pages() {
+    public List<AuditPage> pages() {
         return List.of(
-                Page.get("/assessment/{id}/compare", gate.behind(this::compare)),
-                Page.get("/assessment/{id}/json", gate.behind(this::json)),
-                Page.get("/assessment/{id}/events", gate.behind(this::events)));
+                AuditPage.get("/assessment/{id}/compare", gate.behind(this::compare)),
+                AuditPage.get("/assessment/{id}/json", gate.behind(this::json)),
+                AuditPage.get("/assessment/{id}/events", gate.behind(this::events)));
     }
 
-    record DiffView(Head head, Opened opened, int earlier, int later, CompareView diff) {}
+    record DiffView(AuditPageHead head, OpenedRecord opened, int earlier, int later, CompareView diff) {}
 
     record JsonView(
-            Head head, Opened opened, String kind, int version, List<Integer> versions, List<Resource> resources) {}
+            AuditPageHead head, OpenedRecord opened, String kind, int version, List<Integer> versions, List<VersionResource> resources) {}
 
     /** One resource, as a person can read it. */
-    record Resource(String what, String json) {
+    record VersionResource(String what, String json) {
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
         /** What is no JSON any more is shown as stored. */
-        static Resource of(String what, byte[] bytes) {
+        static VersionResource of(String what, byte[] bytes) {
             try {
-                return new Resource(what, JSON.writeValueAsString(JSON.readTree(bytes)));
+                return new VersionResource(what, JSON.writeValueAsString(JSON.readTree(bytes)));
             } catch (JacksonException _) { // somebody changed it
-                return new Resource(what, new String(bytes, StandardCharsets.UTF_8));
+                return new VersionResource(what, new String(bytes, StandardCharsets.UTF_8));
             }
         }
 
-        static Resource of(StoredVersion stored) {
+        static VersionResource of(StoredVersion stored) {
             return of(stored.type() + "/" + stored.id() + "/_history/" + stored.version(), stored.body());
         }
 
@@ -59,70 +59,70 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         }
     }
 
-    private ServerResponse compare(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse compare(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         int a = EventSummary.number(form.one("a"));
         int b = EventSummary.number(form.one("b"));
         int earlier = Math.min(a, b);
         int later = Math.max(a, b);
-        Optional<StoredResults.Whole> before = whole(results, asked, opened, earlier);
-        Optional<StoredResults.Whole> after = whole(results, asked, opened, later);
+        Optional<StoredResults.ResultSetVersion> before = whole(results, asked, opened, earlier);
+        Optional<StoredResults.ResultSetVersion> after = whole(results, asked, opened, later);
         if (before.isEmpty() || after.isEmpty() || a == b) {
             return asked.missing();
         }
-        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-compare"));
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-compare"));
         AuditWords words = asked.words();
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
-        return asked.page("audit-compare", new DiffView(new Head(asked, ""), opened, earlier, later, diff));
+        return asked.page("audit-compare", new DiffView(new AuditPageHead(asked, ""), opened, earlier, later, diff));
     }
 
-    private History.Past past(StoredResults.Whole whole) {
+    private AssessmentHistory.Past past(StoredResults.ResultSetVersion whole) {
         return history.of(whole.response(), whole.results().getFirst());
     }
 
     /** That version of the record's results, as far as it is stored. */
-    static Optional<StoredResults.Whole> whole(
-            StoredResults results, AuditorRequest asked, Opened opened, int version) {
+    static Optional<StoredResults.ResultSetVersion> whole(
+            StoredResults results, AuditorRequest asked, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         return version < 1
                 ? Optional.empty()
                 : results.of(Reach.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
     }
 
-    private ServerResponse json(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse json(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         int version = EventSummary.number(form.one("version"));
-        Optional<StoredResults.Whole> whole = whole(results, asked, opened, version);
+        Optional<StoredResults.ResultSetVersion> whole = whole(results, asked, opened, version);
         if (whole.isEmpty()) {
             return asked.missing();
         }
-        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-json"));
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-json"));
         List<StoredVersion> stored = new ArrayList<>(List.of(whole.get().response()));
         stored.addAll(whole.get().results());
         whole.get().revoked().ifPresent(stored::add);
-        return shown(asked, opened, "version", version, stored.stream().map(Resource::of));
+        return shown(asked, opened, "version", version, stored.stream().map(VersionResource::of));
     }
 
-    private ServerResponse events(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse events(AuditorRequest asked, PageForm form, OpenedRecord opened) {
         Dossier dossier = opened.dossier();
-        opened.record(asked, AuditAction.VIEW, new About.Fact("page", "audit-events"));
-        Stream<Resource> provenances = dossier.told().stream()
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-events"));
+        Stream<VersionResource> provenances = dossier.told().stream()
                 .flatMap(told -> whole(results, asked, opened, told.version()).stream())
-                .map(whole -> Resource.of(whole.results().getLast()));
-        Stream<Resource> events = dossier.events(reads, asked.site()).events().stream()
+                .map(whole -> VersionResource.of(whole.results().getLast()));
+        Stream<VersionResource> events = dossier.events(reads, asked.site()).events().stream()
                 .map(event -> EventRow.of(event, asked.words()))
-                .map(row -> Resource.of(
+                .map(row -> VersionResource.of(
                         "AuditEvent: " + row.action() + ", " + row.when(),
                         row.event().bytes()));
         return shown(asked, opened, "events", 0, Stream.concat(provenances, events));
     }
 
     private static ServerResponse shown(
-            AuditorRequest asked, Opened opened, String kind, int version, Stream<Resource> resources) {
+            AuditorRequest asked, OpenedRecord opened, String kind, int version, Stream<VersionResource> resources) {
         List<Integer> versions = opened.dossier().told().stream()
                 .map(EventSummary::version)
                 .distinct()
                 .toList();
         return asked.page(
-                "audit-json", new JsonView(new Head(asked, ""), opened, kind, version, versions, resources.toList()));
+                "audit-json", new JsonView(new AuditPageHead(asked, ""), opened, kind, version, versions, resources.toList()));
     }
 }

@@ -7,7 +7,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
-import org.dorsal.http.web.Dates;
+import org.dorsal.http.web.PageDates;
 
 /** Weeks from Monday to Sunday in the site's zone; the last one may end before its Sunday. */
 record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) {
@@ -50,7 +50,7 @@ record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) 
     /** Day and month of each Monday. */
     List<String> words() {
         return mondays.stream()
-                .map(day -> Dates.day(day.toString()).substring(0, 6))
+                .map(day -> PageDates.day(day.toString()).substring(0, 6))
                 .toList();
     }
 }

@@ -25,7 +25,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
             List.of("recorded", "assessment", "version", "outcome", "was", "now", "flag", "flag-was", "flag-now");
 
     /** One assessment, scored once more. */
-    record Scored(FoundEvent event, EventSummary told, Rescored rescored) {
+    record WhatIfResult(FoundEvent event, EventSummary told, Rescored rescored) {
         @Override
         public String toString() {
             return "Scored[hidden]";
@@ -33,10 +33,10 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     }
 
     /** Bytes of the answers and of the panel that was made of them. */
-    private record Pair(byte[] response, byte[] panel) {}
+    private record StoredPair(byte[] response, byte[] panel) {}
 
     /** Scores each, at most so many assessments. */
-    Stream<Scored> each(Walk walk, List<String> criteria, long atMost) {
+    Stream<WhatIfResult> each(EventWalk walk, List<String> criteria, long atMost) {
         Set<String> seen = new HashSet<>();
         return walk.events()
                 .filter(event -> isNext(EventSummary.of(event), seen))
@@ -49,26 +49,26 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
                 && !told.fact("status").equals(Optional.of(WITHDRAWN));
     }
 
-    private Scored scored(String site, FoundEvent event, EventSummary told, List<String> criteria) {
+    private WhatIfResult scored(String site, FoundEvent event, EventSummary told, List<String> criteria) {
         Reach reach =
                 event.patient().map(patient -> Reach.ofPatient(site, patient)).orElseGet(() -> Reach.ofSite(site));
         Rescored rescored = pair(reach, told)
                 .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
-                .orElseGet(() -> new Rescored.Impossible("the stored rows are not there"));
-        return new Scored(event, told, rescored);
+                .orElseGet(() -> new Rescored.RescoringFailure("the stored rows are not there"));
+        return new WhatIfResult(event, told, rescored);
     }
 
     /** The event names both where both were written with it; else the Provenance knows. */
-    private Optional<Pair> pair(Reach reach, EventSummary told) {
+    private Optional<StoredPair> pair(Reach reach, EventSummary told) {
         Optional<StoredVersion> response = named(reach, told, "QuestionnaireResponse");
         Optional<StoredVersion> panel =
                 named(reach, told, "Observation"); // the panel is written before all other results
         if (response.isPresent() && panel.isPresent()) {
-            return Optional.of(new Pair(response.get().body(), panel.get().body()));
+            return Optional.of(new StoredPair(response.get().body(), panel.get().body()));
         }
         return told.assessment()
                 .flatMap(id -> results.of(reach, id, told.version()))
-                .map(whole -> new Pair(
+                .map(whole -> new StoredPair(
                         whole.response().body(), whole.results().getFirst().body()));
     }
 
@@ -88,7 +88,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
      *
      * @param about what the file is about
      */
-    long written(OutputStream out, List<String> about, Stream<Scored> scored) throws IOException {
+    long written(OutputStream out, List<String> about, Stream<WhatIfResult> scored) throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);
         scored.forEach(one -> {
             List<String> first = List.of(
@@ -96,15 +96,15 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
                     one.told().assessment().orElse(""),
                     Integer.toString(one.told().version()));
             switch (one.rescored()) {
-                case Rescored.Done done -> lines(csv, first, done);
+                case Rescored.RescoredResult done -> lines(csv, first, done);
                 case Rescored.NothingSaid _ -> line(csv, first, "nothing said", "", "", "", "", "");
-                case Rescored.Impossible(String says) -> line(csv, first, says, "", "", "", "", "");
+                case Rescored.RescoringFailure(String says) -> line(csv, first, says, "", "", "", "", "");
             }
         });
         return csv.end();
     }
 
-    private static void lines(Csv csv, List<String> first, Rescored.Done done) {
+    private static void lines(Csv csv, List<String> first, Rescored.RescoredResult done) {
         String outcome = done.same() ? "same" : "different";
         String was = done.was().disposition();
         String now = done.now().disposition();

@@ -9,15 +9,15 @@ import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.audit.Facets.Choice;
-import org.dorsal.http.web.Form;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.EventReads;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** What would change under other criteria, over days and a disposition. Bounded, and the page says how. */
-record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) implements Page.Group {
+record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) implements AuditPage.AuditPageGroup {
     /** Assessments that one page scores. */
     static final int ON_A_PAGE = 500;
 
@@ -33,12 +33,12 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
      * @param chosen canonicals
      */
     record WhatIfView(
-            Head head,
+            AuditPageHead head,
             SearchForm form,
             List<String> wrong,
             Facets facets,
             List<String> chosen,
-            Optional<Report> report,
+            Optional<WhatIfReport> report,
             int onAPage,
             int inAFile) {}
 
@@ -50,28 +50,28 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
      * @param listedAll all of them are among the lines
      * @param bounded there are more than were scored
      */
-    record Report(
+    record WhatIfReport(
             int scored,
             long same,
             long results,
             long flags,
             long impossible,
             Figure flow,
-            List<Line> lines,
+            List<ChangedAssessment> lines,
             boolean listedAll,
             boolean bounded) {}
 
     /** One assessment that comes out differently. */
-    record Line(WhatIf.Scored one, Rescored.Done done, List<String> flags) {}
+    record ChangedAssessment(WhatIf.WhatIfResult one, Rescored.RescoredResult done, List<String> flags) {}
 
     @Override
-    public List<Page> pages() {
+    public List<AuditPage> pages() {
         return List.of(
-                Page.get(
+                AuditPage.get(
                         "/what-if",
                         (asked, _) -> shown(asked, 200, SearchForm.EMPTY, inForce(asked), Optional.empty())),
-                Page.post("/what-if", this::scored),
-                Page.post("/what-if/export", this::export));
+                AuditPage.post("/what-if", this::scored),
+                AuditPage.post("/what-if/export", this::export));
     }
 
     /** What the site scores with today. */
@@ -85,39 +85,39 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     }
 
     private ServerResponse shown(
-            AuditorRequest asked, int status, SearchForm search, List<String> chosen, Optional<Report> report) {
+            AuditorRequest asked, int status, SearchForm search, List<String> chosen, Optional<WhatIfReport> report) {
         List<String> wrong = new ArrayList<>(search.wrong());
         if (status != 200 && chosen.isEmpty()) {
             wrong.add("chosen");
         }
         Facets facets = new Facets(knowledge, asked.words());
         var view =
-                new WhatIfView(new Head(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
+                new WhatIfView(new AuditPageHead(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
         return asked.page(status, "audit-what-if", view);
     }
 
-    private ServerResponse scored(AuditorRequest asked, Form form) {
+    private ServerResponse scored(AuditorRequest asked, PageForm form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
             return shown(asked, 422, search, chosen, Optional.empty());
         }
-        List<WhatIf.Scored> scored =
+        List<WhatIf.WhatIfResult> scored =
                 whatIf.each(walk(asked, search), chosen, ON_A_PAGE).toList();
         List<About> about = abouts(search, chosen);
-        about.add(new About.Fact("count", Integer.toString(scored.size())));
+        about.add(new About.AboutFact("count", Integer.toString(scored.size())));
         asked.record(AuditAction.RESCORE, about);
         return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
     }
 
-    private Report report(List<WhatIf.Scored> scored, AuditWords words) {
+    private WhatIfReport report(List<WhatIf.WhatIfResult> scored, AuditWords words) {
         List<String> ways = new ArrayList<>();
-        List<Line> lines = new ArrayList<>();
-        for (WhatIf.Scored one : scored) {
-            if (one.rescored() instanceof Rescored.Done done) {
+        List<ChangedAssessment> lines = new ArrayList<>();
+        for (WhatIf.WhatIfResult one : scored) {
+            if (one.rescored() instanceof Rescored.RescoredResult done) {
                 ways.add(done.was().disposition() + " " + done.now().disposition());
                 if (!done.same()) {
-                    lines.add(new Line(one, done, flags(done, words)));
+                    lines.add(new ChangedAssessment(one, done, flags(done, words)));
                 }
             }
         }
@@ -127,8 +127,8 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                         .disposition()
                         .equals(line.done().now().disposition()))
                 .count();
-        List<Choice> kinds = new Facets(knowledge, words).dispositions();
-        return new Report(
+        List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
+        return new WhatIfReport(
                 scored.size(),
                 ways.size() - lines.size(),
                 results,
@@ -146,14 +146,14 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 scored.size() == ON_A_PAGE);
     }
 
-    private ServerResponse export(AuditorRequest asked, Form form) {
+    private ServerResponse export(AuditorRequest asked, PageForm form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
             return shown(asked, 422, search, chosen, Optional.empty());
         }
         List<About> about = abouts(search, chosen);
-        about.add(new About.Fact("format", "what-if-csv"));
+        about.add(new About.AboutFact("format", "what-if-csv"));
         List<String> head = List.of(
                 "what if",
                 String.join(" ", chosen),
@@ -167,23 +167,23 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 out -> whatIf.written(out, head, whatIf.each(walk(asked, search), chosen, IN_A_FILE)));
     }
 
-    private Walk walk(AuditorRequest asked, SearchForm search) {
-        return new Walk(reads, asked.site(), search.query(asked.of().zone(), List.of()));
+    private EventWalk walk(AuditorRequest asked, SearchForm search) {
+        return new EventWalk(reads, asked.site(), search.query(asked.of().zone(), List.of()));
     }
 
     /** Days and disposition; what else a form may hold belongs to the search. */
-    private static SearchForm narrowed(Form form) {
+    private static SearchForm narrowed(PageForm form) {
         return SearchForm.of(form).only(List.of("from", "to", "disposition"));
     }
 
     private static List<About> abouts(SearchForm search, List<String> chosen) {
-        List<About> about = new ArrayList<>(List.of(new About.Query(search.asQuery())));
-        chosen.forEach(canonical -> about.add(new About.Fact("criteria", canonical)));
+        List<About> about = new ArrayList<>(List.of(new About.AboutQuery(search.asQuery())));
+        chosen.forEach(canonical -> about.add(new About.AboutFact("criteria", canonical)));
         return about;
     }
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
-    private static List<String> flags(Rescored.Done done, AuditWords words) {
+    private static List<String> flags(Rescored.RescoredResult done, AuditWords words) {
         List<String> flags = new ArrayList<>();
         int gone = 0;
         for (Change change : done.changes()) {

@@ -6,7 +6,7 @@ import org.dorsal.assessment.Sender;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Permission;
-import org.dorsal.smart.Permission.Compartment;
+import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.store.Reach;
 
 /**
@@ -17,10 +17,10 @@ import org.dorsal.store.Reach;
 record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
 
     /** Who hands a response over: bound to one patient where the permission is. */
-    Sender sender(Call call) {
+    Sender sender(FhirCall call) {
         Optional<String> onlyPatient = switch (permission.compartment()) {
-            case Compartment.Anyone _ -> Optional.empty();
-            case Compartment.OnlyPatient(var patient) -> Optional.of(patient.value());
+            case GrantedCompartment.WholeSite _ -> Optional.empty();
+            case GrantedCompartment.SinglePatient(var patient) -> Optional.of(patient.value());
         };
         return new Sender(client(caller), person(caller), Optional.of(call.network()), onlyPatient, call.requestId());
     }
@@ -29,15 +29,15 @@ record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
         return new Who(Optional.of(client(caller)), person(caller), Optional.of(network));
     }
 
-    private static Who.Client client(Caller caller) {
-        return new Who.Client(caller.issuer(), caller.clientId(), caller.jti());
+    private static Who.ClientAgent client(Caller caller) {
+        return new Who.ClientAgent(caller.issuer(), caller.clientId(), caller.jti());
     }
 
     /** Tokens say no purpose of use. */
-    private static Optional<Who.Person> person(Caller caller) {
+    private static Optional<Who.PersonAgent> person(Caller caller) {
         return caller.fhirUser()
                 .map(user ->
-                        new Who.Person(user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
+                        new Who.PersonAgent(user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
     }
 
     @Override

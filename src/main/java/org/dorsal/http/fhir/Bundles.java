@@ -33,10 +33,10 @@ final class Bundles {
     private Bundles() {}
 
     /** A link of the Bundle. */
-    record Link(String relation, String url) {
+    record BundleLink(String relation, String url) {
         /** Where this page is found, and where the next one is. */
-        static List<Link> of(String self, Optional<String> next) {
-            return Stream.concat(Stream.of(new Link("self", self)), next.map(url -> new Link("next", url)).stream())
+        static List<BundleLink> of(String self, Optional<String> next) {
+            return Stream.concat(Stream.of(new BundleLink("self", self)), next.map(url -> new BundleLink("next", url)).stream())
                     .toList();
         }
     }
@@ -47,13 +47,13 @@ final class Bundles {
      * @param fullUrl its address, without version
      * @param body its JSON
      */
-    record Entry(String fullUrl, byte[] body) {
-        static Entry of(String selfBase, StoredVersion version) {
+    record BundleEntry(String fullUrl, byte[] body) {
+        static BundleEntry of(String selfBase, StoredVersion version) {
             return of(selfBase, version.type(), version.id(), version.body());
         }
 
-        static Entry of(String selfBase, String type, String id, byte[] body) {
-            return new Entry(selfBase + "/" + type + "/" + id, body);
+        static BundleEntry of(String selfBase, String type, String id, byte[] body) {
+            return new BundleEntry(selfBase + "/" + type + "/" + id, body);
         }
 
         /** @param end what follows the resource in the entry */
@@ -71,15 +71,15 @@ final class Bundles {
      *
      * @param total how many there are on all pages, where that was asked for
      */
-    static byte[] searchset(OptionalLong total, List<Link> links, List<Entry> matches) {
+    static byte[] searchset(OptionalLong total, List<BundleLink> links, List<BundleEntry> matches) {
         return bundle("searchset", total, links, matches, _ -> MATCH);
     }
 
     /** Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11). */
-    static byte[] history(OptionalLong total, List<Link> links, String selfBase, List<StoredVersion> versions) {
+    static byte[] history(OptionalLong total, List<BundleLink> links, String selfBase, List<StoredVersion> versions) {
         boolean more = links.stream().anyMatch(link -> link.relation().equals("next"));
-        List<Entry> entries =
-                versions.stream().map(version -> Entry.of(selfBase, version)).toList();
+        List<BundleEntry> entries =
+                versions.stream().map(version -> BundleEntry.of(selfBase, version)).toList();
         int last = versions.size() - 1;
         return bundle("history", total, links, entries, at -> told(versions.get(at), !more && at == last));
     }
@@ -100,13 +100,13 @@ final class Bundles {
     }
 
     /** Resources that belong together. */
-    static byte[] collection(List<Entry> resources) {
+    static byte[] collection(List<BundleEntry> resources) {
         return bundle("collection", OptionalLong.empty(), List.of(), resources, _ -> END);
     }
 
     /** FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's time (ADR 48). */
     private static byte[] bundle(
-            String type, OptionalLong total, List<Link> links, List<Entry> entries, IntFunction<byte[]> ends) {
+            String type, OptionalLong total, List<BundleLink> links, List<BundleEntry> entries, IntFunction<byte[]> ends) {
         byte[] head = head(type, total, links);
         if (entries.isEmpty()) {
             return head;
@@ -122,7 +122,7 @@ final class Bundles {
         return bundle.toByteArray();
     }
 
-    private static byte[] head(String type, OptionalLong total, List<Link> links) {
+    private static byte[] head(String type, OptionalLong total, List<BundleLink> links) {
         ObjectNode bundle =
                 JSON.createObjectNode().put("resourceType", "Bundle").put("type", type);
         total.ifPresent(number -> bundle.put("total", number));

@@ -122,7 +122,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         public CapabilityStatement getServerConformance(ServletRequestDetails details) {
             Exchange.answer(
                     details,
-                    call -> Reply.json(200, of(call.at()))
+                    call -> FhirReply.json(200, of(call.at()))
                             .with("Cache-Control", KnowledgeProvider.A_WHILE)
                             .with(FhirGate.ALLOW_ORIGIN, "*"));
             return new CapabilityStatement();

@@ -113,32 +113,32 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
     /** How values are written, with the modifiers that are answered. */
     private static String forms(SearchParameters.SearchParameter parameter) {
         var forms = switch (parameter.kind()) {
-            case Kind.Id _ -> "id";
-            case Kind.LastUpdated _ -> "date or time after eq, lt, gt, ge, le, sa, eb or nothing; one value";
-            case Kind.PatientOfRecord _ -> "Patient/id, id, or the full address below the FHIR base of the site's EHR";
-            case Kind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
-            case Kind.Token _ -> "code, system|code, or |code";
-            case Kind.Status(var codes) -> among(codes);
-            case Kind.Coded(var codes) -> among(codes);
-            case Kind.Reference(var types, var target) ->
+            case ParameterKind.Id _ -> "id";
+            case ParameterKind.LastUpdated _ -> "date or time after eq, lt, gt, ge, le, sa, eb or nothing; one value";
+            case ParameterKind.PatientOfRecord _ -> "Patient/id, id, or the full address below the FHIR base of the site's EHR";
+            case ParameterKind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
+            case ParameterKind.TokenParameter _ -> "code, system|code, or |code";
+            case ParameterKind.StatusParameter(var codes) -> among(codes);
+            case ParameterKind.CodeParameter(var codes) -> among(codes);
+            case ParameterKind.Reference(var types, var target) ->
                 types.stream().map(type -> type + "/id").collect(Collectors.joining(", "))
                         + switch (target) {
                             case HERE -> ", with or without /_history/version";
                             case EHR -> ", or a full address; without version";
                         };
-            case Kind.Canonical _ -> "url, or url|version";
-            case Kind.Plain _ -> "the value alone";
+            case ParameterKind.CanonicalParameter _ -> "url, or url|version";
+            case ParameterKind.Plain _ -> "the value alone";
         };
         return forms + (parameter.kind().mayBeNegated() ? ". Modifier: :not" : "");
     }
 
     /** The promise for followers of changes; it does not cover events, which the signed log gives in their order. */
     private static String lookBack(String type, SearchParameters.SearchParameter parameter) {
-        boolean promised = parameter.kind() instanceof Kind.LastUpdated && !type.equals("AuditEvent");
+        boolean promised = parameter.kind() instanceof ParameterKind.LastUpdated && !type.equals("AuditEvent");
         return promised ? LOOK_BACK : "";
     }
 
-    private static String among(Kind.Codes codes) {
+    private static String among(ParameterKind.BoundCodes codes) {
         return "one of " + String.join(", ", codes.codes());
     }
 }

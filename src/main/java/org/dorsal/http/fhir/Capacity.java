@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * bounded time; whoever comes on top is told to come again. Nothing queues without bound, so an overload passes.
  */
 final class Capacity {
-    private static final Reply FULL = OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(1)));
+    private static final FhirReply FULL = OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(1)));
 
     private final Semaphore inside;
     private final Semaphore working;
@@ -30,7 +30,7 @@ final class Capacity {
     }
 
     /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
-    Reply admit(Supplier<Reply> request) {
+    FhirReply admit(Supplier<FhirReply> request) {
         if (!inside.tryAcquire()) {
             return full();
         }
@@ -42,7 +42,7 @@ final class Capacity {
     }
 
     /** Does the part that needs the database; to be called within {@link #admit}, the body in hand. */
-    Reply work(Supplier<Reply> part) {
+    FhirReply work(Supplier<FhirReply> part) {
         try {
             if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return full();
@@ -58,7 +58,7 @@ final class Capacity {
         }
     }
 
-    private Reply full() {
+    private FhirReply full() {
         full.increment();
         return FULL;
     }

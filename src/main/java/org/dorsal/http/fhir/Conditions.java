@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 
 /** Turns one occurrence of a parameter into what the store is asked. */
 final class Conditions {
@@ -18,13 +18,13 @@ final class Conditions {
 
     private final SearchFaults faults;
     private final TokenValues tokens;
-    private final References references;
+    private final ReferenceValues references;
     private final Moments moments;
 
     Conditions(SearchReading.SearchBases bases, SearchFaults faults) {
         this.faults = faults;
         this.tokens = new TokenValues(faults);
-        this.references = new References(bases, faults);
+        this.references = new ReferenceValues(bases, faults);
         this.moments = new Moments(faults);
     }
 
@@ -33,29 +33,29 @@ final class Conditions {
      *
      * @param choices the alternatives as written, at least one
      */
-    Optional<Condition> of(SearchParameters.SearchParameter parameter, boolean negated, List<String> choices) {
+    Optional<SearchCondition> of(SearchParameters.SearchParameter parameter, boolean negated, List<String> choices) {
         var name = parameter.name();
         return switch (parameter.kind()) {
-            case Kind.Id _ -> any(choices, choice -> id(name, choice)).map(Condition.AnyId::new);
-            case Kind.LastUpdated _ -> recorded(name, choices);
-            case Kind.PatientOfRecord _ ->
-                any(choices, choice -> references.patients(name, choice)).map(Condition.AnyPatient::new);
-            case Kind.ClinicalDate _ ->
-                any(choices, choice -> moments.dates(name, choice)).map(Condition.AnyDate::new);
-            case Kind.Token _ ->
+            case ParameterKind.Id _ -> any(choices, choice -> id(name, choice)).map(SearchCondition.AnyId::new);
+            case ParameterKind.LastUpdated _ -> recorded(name, choices);
+            case ParameterKind.PatientOfRecord _ ->
+                any(choices, choice -> references.patients(name, choice)).map(SearchCondition.AnyPatient::new);
+            case ParameterKind.ClinicalDate _ ->
+                any(choices, choice -> moments.dates(name, choice)).map(SearchCondition.AnyDate::new);
+            case ParameterKind.TokenParameter _ ->
                 any(choices, choice -> tokens.terms(name, choice)).map(terms -> terms(terms, negated));
-            case Kind.Coded(var codes) ->
+            case ParameterKind.CodeParameter(var codes) ->
                 any(choices, choice -> tokens.codes(name, codes, choice).map(code -> name + "=" + code))
                         .map(terms -> terms(terms, negated));
-            case Kind.Status(var codes) ->
+            case ParameterKind.StatusParameter(var codes) ->
                 any(choices, choice -> tokens.codes(name, codes, choice))
                         .flatMap(named -> negated ? allBut(name, codes, named) : Optional.of(named))
-                        .map(Condition.AnyStatus::new);
-            case Kind.Reference kind ->
-                any(choices, choice -> references.terms(name, kind, choice)).map(Condition.AnyTerm::new);
-            case Kind.Canonical _ ->
-                any(choices, choice -> canonical(name, choice)).map(Condition.AnyTerm::new);
-            case Kind.Plain _ -> any(choices, choice -> word(name, choice)).map(Condition.AnyTerm::new);
+                        .map(SearchCondition.AnyStatus::new);
+            case ParameterKind.Reference kind ->
+                any(choices, choice -> references.terms(name, kind, choice)).map(SearchCondition.AnyTerm::new);
+            case ParameterKind.CanonicalParameter _ ->
+                any(choices, choice -> canonical(name, choice)).map(SearchCondition.AnyTerm::new);
+            case ParameterKind.Plain _ -> any(choices, choice -> word(name, choice)).map(SearchCondition.AnyTerm::new);
         };
     }
 
@@ -64,12 +64,12 @@ final class Conditions {
         return Optional.of(read).filter(found -> !found.isEmpty());
     }
 
-    private static Condition terms(Set<String> terms, boolean negated) {
-        return negated ? new Condition.NoTerm(terms) : new Condition.AnyTerm(terms);
+    private static SearchCondition terms(Set<String> terms, boolean negated) {
+        return negated ? new SearchCondition.NoTerm(terms) : new SearchCondition.AnyTerm(terms);
     }
 
     /** The store knows what a status is, not what it isn't; there are few enough to name the others. */
-    private Optional<Set<String>> allBut(String name, Kind.Codes codes, Set<String> named) {
+    private Optional<Set<String>> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
         var others = new LinkedHashSet<>(codes.codes());
         others.removeAll(named);
         if (others.isEmpty()) {
@@ -78,13 +78,13 @@ final class Conditions {
         return Optional.of(Set.copyOf(others)).filter(found -> !found.isEmpty());
     }
 
-    private Optional<Condition> recorded(String name, List<String> choices) {
+    private Optional<SearchCondition> recorded(String name, List<String> choices) {
         if (choices.size() > 1) {
             faults.value(name, "give one value; write the parameter twice for the two ends of an interval.");
             return Optional.empty();
         }
         return moments.recorded(name, choices.getFirst())
-                .map(Condition.class::cast)
+                .map(SearchCondition.class::cast)
                 .findFirst();
     }
 

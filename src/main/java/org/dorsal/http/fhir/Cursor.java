@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param used parameters of the first page
  */
-record Cursor(String type, List<Links.Given> used, Page.Position after, Instant expires) {
+record Cursor(String type, List<Links.QueryParameter> used, Page.Position after, Instant expires) {
     /** Long enough to read a page; short enough that a link in a log is soon worthless. */
     static final Duration LIFE = Duration.ofMinutes(15);
 
@@ -28,44 +28,44 @@ record Cursor(String type, List<Links.Given> used, Page.Position after, Instant 
     }
 
     /** What came of opening a link. */
-    sealed interface Opened {
-        record Open(Cursor cursor) implements Opened {}
+    sealed interface CursorResult {
+        record OpenCursor(Cursor cursor) implements CursorResult {}
 
         /** Its time is over. */
-        record Expired() implements Opened {}
+        record Expired() implements CursorResult {}
 
         /** Changed, cut, made with another key, or made for somebody else: no difference is told. */
-        record Foreign() implements Opened {}
+        record ForeignCursor() implements CursorResult {}
     }
 
     /** What a link holds, as JSON; the holder is in it and not beside it, because a hash of few ids is soon guessed. */
-    private record Content(
-            String type, List<Links.Given> used, String at, String id, String expires, List<String> holder) {}
+    private record CursorContent(
+            String type, List<Links.QueryParameter> used, String at, String id, String expires, List<String> holder) {}
 
     String seal(LinkSecret secret, SearchReading.SearchContext context) {
         return secret.seal(JSON.writeValueAsBytes(
-                new Content(type, used, after.at().toString(), after.id(), expires.toString(), holder(context))));
+                new CursorContent(type, used, after.at().toString(), after.id(), expires.toString(), holder(context))));
     }
 
-    static Opened open(String sealed, LinkSecret secret, SearchReading.SearchContext context) {
+    static CursorResult open(String sealed, LinkSecret secret, SearchReading.SearchContext context) {
         return Optional.of(sealed)
                 .filter(text -> text.length() <= MAX_CHARACTERS)
                 .flatMap(secret::open)
-                .map(bytes -> JSON.readValue(bytes, Content.class))
+                .map(bytes -> JSON.readValue(bytes, CursorContent.class))
                 .filter(content -> content.holder().equals(holder(context)))
-                .<Opened>map(content -> opened(content, context))
-                .orElseGet(Opened.Foreign::new);
+                .<CursorResult>map(content -> opened(content, context))
+                .orElseGet(CursorResult.ForeignCursor::new);
     }
 
-    private static Opened opened(Content content, SearchReading.SearchContext context) {
+    private static CursorResult opened(CursorContent content, SearchReading.SearchContext context) {
         var expires = Instant.parse(content.expires());
         return expires.isAfter(context.now())
-                ? new Opened.Open(new Cursor(
+                ? new CursorResult.OpenCursor(new Cursor(
                         content.type(),
                         content.used(),
                         new Page.Position(Instant.parse(content.at()), content.id()),
                         expires))
-                : new Opened.Expired();
+                : new CursorResult.Expired();
     }
 
     private static List<String> holder(SearchReading.SearchContext context) {

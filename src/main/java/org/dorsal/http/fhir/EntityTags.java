@@ -31,19 +31,19 @@ final class EntityTags {
     }
 
     /** The version that an update was made from: exactly one, because "any" would overwrite what nobody has read. */
-    static Step<Integer> ifMatch(Call.Headers headers) {
+    static RequestStep<Integer> ifMatch(FhirCall.Headers headers) {
         Optional<String> header = headers.joined("If-Match").map(String::trim).filter(text -> !text.isEmpty());
         if (header.isEmpty()) {
-            return Step.stop(new Objection.ConditionMissing());
+            return RequestStep.stop(new Objection.ConditionMissing());
         }
         Matcher version = VERSION.matcher(header.get());
         return version.matches()
-                ? Step.done(Integer.parseInt(version.group(1)))
-                : Step.stop(Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
+                ? RequestStep.done(Integer.parseInt(version.group(1)))
+                : RequestStep.stop(Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
     }
 
     /** Whether the client has what it would get (If-None-Match, compared weakly). */
-    static boolean isKnown(Call.Headers headers, String tag) {
+    static boolean isKnown(FhirCall.Headers headers, String tag) {
         return headers.joined("If-None-Match")
                 .map(known -> Arrays.stream(known.split(",", -1))
                         .map(String::trim)
@@ -56,12 +56,12 @@ final class EntityTags {
     }
 
     /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
-    static Reply read(StoredVersion found, Call.Headers headers) {
-        Reply reply = isKnown(headers, of(found.version())) ? Reply.empty(304) : Reply.json(200, found.body());
-        return stamped(reply, found.version(), found.recordedAt()).telling(RequestEvents.Shown.of(List.of(found)));
+    static FhirReply read(StoredVersion found, FhirCall.Headers headers) {
+        FhirReply reply = isKnown(headers, of(found.version())) ? FhirReply.empty(304) : FhirReply.json(200, found.body());
+        return stamped(reply, found.version(), found.recordedAt()).telling(RequestEvents.DisclosedContent.of(List.of(found)));
     }
 
-    static Reply stamped(Reply reply, int version, Instant recordedAt) {
+    static FhirReply stamped(FhirReply reply, int version, Instant recordedAt) {
         return reply.with("ETag", of(version)).with("Last-Modified", HTTP_DATE.format(recordedAt));
     }
 }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class Exchange extends HttpServletRequestWrapper {
     private static final String NAME = Exchange.class.getName();
 
-    private final Call call;
+    private final FhirCall call;
     private final Optional<Admitted> caller;
     private final Map<String, String[]> parameters;
-    private Optional<Reply> reply = Optional.empty();
+    private Optional<FhirReply> reply = Optional.empty();
     private Optional<Throwable> fault = Optional.empty();
 
     /** @param caller empty on routes that are open to all */
-    Exchange(HttpServletRequest request, Call call, Optional<Admitted> caller) {
+    Exchange(HttpServletRequest request, FhirCall call, Optional<Admitted> caller) {
         super(request);
         this.call = call;
         this.caller = caller;
@@ -44,7 +44,7 @@ final class Exchange extends HttpServletRequestWrapper {
     }
 
     /** Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never sent. */
-    static Bundle answer(ServletRequestDetails details, Function<Call, Reply> work) {
+    static Bundle answer(ServletRequestDetails details, Function<FhirCall, FhirReply> work) {
         Exchange exchange = of(details);
         exchange.send(work.apply(exchange.call));
         Bundle unsent = new Bundle();
@@ -53,16 +53,16 @@ final class Exchange extends HttpServletRequestWrapper {
     }
 
     /** A guarded provider that is reached without a caller is a fault of ours, and answers nothing. */
-    static Bundle answer(ServletRequestDetails details, BiFunction<Call, Admitted, Reply> work) {
+    static Bundle answer(ServletRequestDetails details, BiFunction<FhirCall, Admitted, FhirReply> work) {
         Admitted caller = of(details).caller.orElseThrow();
         return answer(details, call -> work.apply(call, caller));
     }
 
-    Call call() {
+    FhirCall call() {
         return call;
     }
 
-    void send(Reply answer) {
+    void send(FhirReply answer) {
         reply = Optional.of(answer);
     }
 
@@ -71,7 +71,7 @@ final class Exchange extends HttpServletRequestWrapper {
     }
 
     /** What is to be sent; throws what broke. */
-    Reply reply() {
+    FhirReply reply() {
         fault.ifPresent(Exchange::rethrow);
         return reply.orElseThrow(() -> new IllegalStateException("HAPI's server gave no answer"));
     }

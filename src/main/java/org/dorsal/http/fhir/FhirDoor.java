@@ -30,7 +30,7 @@ record FhirDoor(
         RequestEvents events) {
     private static final Duration STARTS = Duration.ofSeconds(1);
 
-    Reply answer(Incoming in, String requestId) {
+    FhirReply answer(Incoming in, String requestId) {
         List<String> path = in.path();
         Optional<FhirSettings.FhirSite> at =
                 path.stream().findFirst().flatMap(site -> Optional.ofNullable(sites.get(site)));
@@ -41,11 +41,11 @@ record FhirDoor(
             return OutcomeBody.of(new Objection.Busy(STARTS));
         }
         return switch (routes.get().find(in.request().getMethod(), path.subList(1, path.size()))) {
-            case FhirRoutes.Found.Nowhere(var objection) -> OutcomeBody.of(objection);
-            case FhirRoutes.Found.Asks(var allowed) -> Reply.empty(204).with("Allow", String.join(", ", allowed));
-            case FhirRoutes.Found.To(var route, var variables) -> {
+            case FhirRoutes.RouteMatch.NoRoute(var objection) -> OutcomeBody.of(objection);
+            case FhirRoutes.RouteMatch.Asks(var allowed) -> FhirReply.empty(204).with("Allow", String.join(", ", allowed));
+            case FhirRoutes.RouteMatch.To(var route, var variables) -> {
                 ObservedRequests.route(in.request(), route.pattern());
-                RequestForm form = new RequestForm(in, at.get(), route, variables, requestId, Optional.empty());
+                RequestReader form = new RequestReader(in, at.get(), route, variables, requestId, Optional.empty());
                 yield route.guarded() ? guarded(form) : open(form);
             }
         };
@@ -62,11 +62,11 @@ record FhirDoor(
     boolean needsToken(String method, List<String> path) {
         return !path.isEmpty()
                 && sites.containsKey(path.getFirst())
-                && routes.get().find(method, path.subList(1, path.size())) instanceof FhirRoutes.Found.To found
+                && routes.get().find(method, path.subList(1, path.size())) instanceof FhirRoutes.RouteMatch.To found
                 && found.route().guarded();
     }
 
-    private Reply open(RequestForm form) {
+    private FhirReply open(RequestReader form) {
         return form.read().reply(call -> {
             if (form.route().interaction().isEmpty()) {
                 return OpenDocuments.answer(form.route(), routes.get(), call);
@@ -78,48 +78,48 @@ record FhirDoor(
     }
 
     /** The caller comes before everything that they sent: an unknown caller's body is not even read. */
-    private Reply guarded(RequestForm form) {
+    private FhirReply guarded(RequestReader form) {
         Incoming in = form.in();
         FhirRoute route = form.route();
         var id = Optional.ofNullable(form.path().get("id"));
-        var asked = new RequestEvents.Asked(form.at().id(), route.action(), route.type(), id, form.requestId());
+        var asked = new RequestEvents.AuditedRequest(form.at().id(), route.action(), route.type(), id, form.requestId());
         return switch (in.caller()) {
-            case Step.Stopped<Caller>(var objection) ->
+            case RequestStep.Stopped<Caller>(var objection) ->
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
-            case Step.Done<Caller>(var caller) -> {
+            case RequestStep.StepValue<Caller>(var caller) -> {
                 Who who = Admitted.who(caller, in.network());
                 yield switch (Guard.admit(form.at(), caller, route)) {
                     // a refusal uses the database, too: it waits its turn like everything that does
-                    case Step.Stopped<Admitted>(var objection) ->
-                        inside(asked, who, () -> Step.stop(objection), _ -> OutcomeBody.of(objection));
-                    case Step.Done<Admitted>(var admitted) ->
+                    case RequestStep.Stopped<Admitted>(var objection) ->
+                        inside(asked, who, () -> RequestStep.stop(objection), _ -> OutcomeBody.of(objection));
+                    case RequestStep.StepValue<Admitted>(var admitted) ->
                         inside(asked, who, form.begin()::read, call -> byServer(in, call, Optional.of(admitted)));
                 };
             }
         };
     }
 
-    private Reply inside(
-            RequestEvents.Asked asked, Who who, Supplier<Step<Call>> request, Function<Call, Reply> answer) {
+    private FhirReply inside(
+            RequestEvents.AuditedRequest asked, Who who, Supplier<RequestStep<FhirCall>> request, Function<FhirCall, FhirReply> answer) {
         return capacity.admit(() -> {
-            Step<Call> read = request.get();
+            RequestStep<FhirCall> read = request.get();
             return capacity.work(() -> events.of(asked, who, answered(asked, who, read, answer)));
         });
     }
 
     /** What breaks is told, too; when the store is away nobody can be told, and nothing was shown. */
-    private Reply answered(RequestEvents.Asked asked, Who who, Step<Call> read, Function<Call, Reply> answer) {
+    private FhirReply answered(RequestEvents.AuditedRequest asked, Who who, RequestStep<FhirCall> read, Function<FhirCall, FhirReply> answer) {
         try {
             return read.reply(answer);
         } catch (RuntimeException fault) {
-            if (!(fault instanceof StoreFault away && away.kind() == StoreFault.Kind.UNAVAILABLE)) {
+            if (!(fault instanceof StoreFault away && away.kind() == StoreFault.FaultKind.UNAVAILABLE)) {
                 toldToo(asked, who, fault);
             }
             throw fault;
         }
     }
 
-    private void toldToo(RequestEvents.Asked asked, Who who, RuntimeException fault) {
+    private void toldToo(RequestEvents.AuditedRequest asked, Who who, RuntimeException fault) {
         try {
             events.broke(asked, who);
         } catch (StoreFault untold) {
@@ -127,7 +127,7 @@ record FhirDoor(
         }
     }
 
-    private static Reply byServer(Incoming in, Call call, Optional<Admitted> caller) {
+    private static FhirReply byServer(Incoming in, FhirCall call, Optional<Admitted> caller) {
         Exchange exchange = new Exchange(in.request(), call, caller);
         try {
             in.server().go(exchange);

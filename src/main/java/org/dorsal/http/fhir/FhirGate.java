@@ -53,8 +53,8 @@ final class FhirGate extends HttpFilter {
         if (CorsUtils.isPreFlightRequest(request)) {
             write(preflight(segments(request)), request, response);
         } else {
-            Step<Caller> caller = letIn();
-            if (caller instanceof Step.Done<Caller>) {
+            RequestStep<Caller> caller = letIn();
+            if (caller instanceof RequestStep.StepValue<Caller>) {
                 CredentialCheck.VERIFIED.mark(request);
             }
             Incoming in = new Incoming(request, caller, gated -> chain.doFilter(gated, response));
@@ -67,7 +67,7 @@ final class FhirGate extends HttpFilter {
         if (!(objection instanceof Objection.Busy)) {
             CredentialCheck.REFUSED.mark(request);
         }
-        Incoming in = new Incoming(request, Step.stop(objection), _ -> {
+        Incoming in = new Incoming(request, RequestStep.stop(objection), _ -> {
             throw new IllegalStateException("a refused caller went on");
         });
         write(answer(in), request, response);
@@ -78,16 +78,16 @@ final class FhirGate extends HttpFilter {
         return door.needsToken(request.getMethod(), segments(request));
     }
 
-    private static Step<Caller> letIn() {
+    private static RequestStep<Caller> letIn() {
         return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known
-                ? Step.done(known.caller())
-                : Step.stop(new Objection.NoToken());
+                ? RequestStep.done(known.caller())
+                : RequestStep.stop(new Objection.MissingTokenObjection());
     }
 
-    private Reply answer(Incoming in) {
+    private FhirReply answer(Incoming in) {
         String requestId = ids.of(in.headers());
         ObservedRequests.id(requestId);
-        Reply reply = told(in, requestId);
+        FhirReply reply = told(in, requestId);
         if (reply.isRefusal()) {
             reply = Shaping.inFormat(reply, format(in));
         }
@@ -100,7 +100,7 @@ final class FhirGate extends HttpFilter {
         return reply.header("Vary").isPresent() ? reply : reply.with("Vary", "Accept");
     }
 
-    private Reply told(Incoming in, String requestId) {
+    private FhirReply told(Incoming in, String requestId) {
         try {
             return door.answer(in, requestId);
         } catch (StoreFault fault) {
@@ -108,11 +108,11 @@ final class FhirGate extends HttpFilter {
             return OutcomeBody.of(
                     switch (fault.kind()) {
                         case UNAVAILABLE, TOO_COSTLY -> new Objection.Busy(STORE_RESTS);
-                        case BROKEN -> new Objection.Broken(requestId);
+                        case BROKEN -> new Objection.InternalErrorObjection(requestId);
                     });
         } catch (RuntimeException | StackOverflowError fault) {
             LOG.error("request {} broke: {}", requestId, Trace.of(fault));
-            return OutcomeBody.of(new Objection.Broken(requestId));
+            return OutcomeBody.of(new Objection.InternalErrorObjection(requestId));
         }
     }
 
@@ -123,8 +123,8 @@ final class FhirGate extends HttpFilter {
     }
 
     /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */
-    private Reply preflight(List<String> path) {
-        Reply reply = Reply.empty(204);
+    private FhirReply preflight(List<String> path) {
+        FhirReply reply = FhirReply.empty(204);
         return door.isOpenToAll(path)
                 ? reply.with(ALLOW_ORIGIN, "*")
                         .with("Access-Control-Allow-Methods", "GET, HEAD")
@@ -142,7 +142,7 @@ final class FhirGate extends HttpFilter {
                 .toList();
     }
 
-    private static void write(Reply reply, HttpServletRequest request, HttpServletResponse response)
+    private static void write(FhirReply reply, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setStatus(reply.status());
         reply.headers().forEach(header -> response.setHeader(header.name(), header.value()));
@@ -160,7 +160,7 @@ final class FhirGate extends HttpFilter {
 
         private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-        String of(Call.Headers headers) {
+        String of(FhirCall.Headers headers) {
             List<String> sent = headers.all(HEADER);
             return sent.size() == 1 && FORM.matcher(sent.getFirst()).matches()
                     ? sent.getFirst()

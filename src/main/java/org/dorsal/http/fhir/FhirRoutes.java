@@ -83,13 +83,13 @@ final class FhirRoutes {
     }
 
     /** Where a request leads. */
-    sealed interface Found {
-        record To(FhirRoute route, Map<String, String> path) implements Found {}
+    sealed interface RouteMatch {
+        record To(FhirRoute route, Map<String, String> path) implements RouteMatch {}
 
         /** OPTIONS: only asks what may be asked. */
-        record Asks(List<String> allowed) implements Found {}
+        record Asks(List<String> allowed) implements RouteMatch {}
 
-        record Nowhere(Objection objection) implements Found {}
+        record NoRoute(Objection objection) implements RouteMatch {}
     }
 
     List<FhirRoute> all() {
@@ -101,24 +101,24 @@ final class FhirRoutes {
      *
      * @param path decoded segments below the site; none is the site itself
      */
-    Found find(String method, List<String> path) {
+    RouteMatch find(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
         SequencedSet<String> allowed = new TreeSet<>();
         for (FhirRoute route : byType.getOrDefault(path.isEmpty() ? "" : path.getFirst(), List.of())) {
             Optional<Map<String, String>> values = route.match(path);
             if (values.isPresent() && route.method().equals(wanted)) {
-                return new Found.To(route, values.get());
+                return new RouteMatch.To(route, values.get());
             }
             values.ifPresent(_ ->
                     allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method())));
         }
         if (allowed.isEmpty() && !path.isEmpty()) {
-            return new Found.Nowhere(
+            return new RouteMatch.NoRoute(
                     new Objection.NotFound("There is no such address here; metadata lists what there is."));
         }
         return method.equals("OPTIONS")
-                ? new Found.Asks(List.copyOf(allowed))
-                : new Found.Nowhere(new Objection.WrongMethod(List.copyOf(allowed)));
+                ? new RouteMatch.Asks(List.copyOf(allowed))
+                : new RouteMatch.NoRoute(new Objection.WrongMethod(List.copyOf(allowed)));
     }
 
     /** Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them. */

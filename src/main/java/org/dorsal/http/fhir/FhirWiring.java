@@ -150,10 +150,10 @@ public class FhirWiring {
 
         private static Objection objection(AuthenticationException refused) {
             if (!(refused instanceof RefusedTokenException told)) {
-                return new Objection.NoToken();
+                return new Objection.MissingTokenObjection();
             }
             return switch (told.refusal()) {
-                case TokenRefusal.BadToken(var reason) -> new Objection.BadToken(reason);
+                case TokenRefusal.InvalidToken(var reason) -> new Objection.InvalidTokenObjection(reason);
                 case TokenRefusal.WrongSite _ ->
                     new Objection.Forbidden("The token is of another site's issuer; ask this site's for one.");
                 case TokenRefusal.KeysUnreachable(var after) -> new Objection.Busy(after);

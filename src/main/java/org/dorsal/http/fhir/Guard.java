@@ -6,7 +6,7 @@ import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Operation;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Category;
-import org.dorsal.smart.Permission.Compartment;
+import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.store.Reach;
 import org.dorsal.store.Reach.Restrictions;
@@ -16,7 +16,7 @@ final class Guard {
     private Guard() {}
 
     /** Whether a caller who is known may do what the route does. */
-    static Step<Admitted> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
+    static RequestStep<Admitted> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
             case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
@@ -28,33 +28,33 @@ final class Guard {
         };
     }
 
-    private static Step<Admitted> toWrite(
+    private static RequestStep<Admitted> toWrite(
             FhirSettings.FhirSite at, Caller caller, Interaction interaction, String type) {
         var permission = caller.may(interaction, type);
         // what is written here carries no category, so it never lies within a scope that asks for one
         return permission instanceof Permission.Allowed allowed
                         && allowed.restriction() instanceof Restriction.OnlyCategories
-                ? Step.stop(new Objection.Forbidden("The token's scope is limited to categories; "
+                ? RequestStep.stop(new Objection.Forbidden("The token's scope is limited to categories; "
                         + "a response has none, so it can't be written with it."))
                 : admitted(at, caller, permission);
     }
 
     /** How far the caller may read resources of that type; empty-handed when not at all. */
-    static Step<Admitted> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
+    static RequestStep<Admitted> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 
-    private static Step<Admitted> admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
+    private static RequestStep<Admitted> admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
-            case Permission.Denied(var says) -> Step.stop(new Objection.Forbidden(says));
-            case Permission.Allowed allowed -> Step.done(new Admitted(caller, allowed, reach(at, allowed)));
+            case Permission.Denied(var says) -> RequestStep.stop(new Objection.Forbidden(says));
+            case Permission.Allowed allowed -> RequestStep.done(new Admitted(caller, allowed, reach(at, allowed)));
         };
     }
 
     private static Reach reach(FhirSettings.FhirSite at, Permission.Allowed allowed) {
         Reach whole = switch (allowed.compartment()) {
-            case Compartment.Anyone _ -> Reach.ofSite(at.id());
-            case Compartment.OnlyPatient(var patient) -> Reach.ofPatient(at.id(), patient.value());
+            case GrantedCompartment.WholeSite _ -> Reach.ofSite(at.id());
+            case GrantedCompartment.SinglePatient(var patient) -> Reach.ofPatient(at.id(), patient.value());
         };
         return switch (allowed.restriction()) {
             case Restriction.Unrestricted _ -> whole;

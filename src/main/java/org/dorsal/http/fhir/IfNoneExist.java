@@ -21,18 +21,18 @@ final class IfNoneExist {
      *
      * @param address absolute, of the type that is created
      */
-    static Step<Optional<String>> in(Call.Headers headers, String address) {
+    static RequestStep<Optional<String>> in(FhirCall.Headers headers, String address) {
         List<String> sent = headers.all("If-None-Exist");
         if (sent.isEmpty()) {
-            return Step.done(Optional.empty());
+            return RequestStep.done(Optional.empty());
         }
         return Optional.of(sent)
                 .filter(values -> values.size() == 1)
                 .map(values -> withoutAddress(values.getFirst().trim(), address))
                 .flatMap(Parameters::decode)
                 .flatMap(IfNoneExist::identifier)
-                .<Step<Optional<String>>>map(identifier -> Step.done(Optional.of(identifier)))
-                .orElseGet(() -> Step.stop(Objection.BadRequest.of(CURE)));
+                .<RequestStep<Optional<String>>>map(identifier -> RequestStep.done(Optional.of(identifier)))
+                .orElseGet(() -> RequestStep.stop(Objection.BadRequest.of(CURE)));
     }
 
     /** Another server's address stays, and is no parameter. */

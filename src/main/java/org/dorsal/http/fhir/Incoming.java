@@ -14,7 +14,7 @@ import org.dorsal.smart.Caller;
  * @param caller whose token was checked, or why there is none
  * @param server HAPI's, which comes next
  */
-record Incoming(HttpServletRequest request, Step<Caller> caller, Onward server) {
+record Incoming(HttpServletRequest request, RequestStep<Caller> caller, Onward server) {
     /** Hands a request to the servlet behind the gate. */
     interface Onward {
         void go(HttpServletRequest gated) throws IOException, ServletException;
@@ -30,7 +30,7 @@ record Incoming(HttpServletRequest request, Step<Caller> caller, Onward server) 
         return Optional.ofNullable(request.getQueryString()).orElse("");
     }
 
-    Call.Headers headers() {
+    FhirCall.Headers headers() {
         return name -> Collections.list(request.getHeaders(name));
     }
 

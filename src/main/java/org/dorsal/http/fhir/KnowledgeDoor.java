@@ -9,7 +9,7 @@ import java.util.Set;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 
 /** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
 record KnowledgeDoor(Knowledge knowledge) {
@@ -35,9 +35,9 @@ record KnowledgeDoor(Knowledge knowledge) {
      *
      * @param parameters decoded once, in their order
      */
-    Step<SearchDoor.Found> search(String type, Map<String, List<String>> parameters, String selfBase) {
+    RequestStep<SearchDoor.SearchBundle> search(String type, Map<String, List<String>> parameters, String selfBase) {
         return SearchReading.read(type, parameters, new SearchReading.SearchBases(selfBase, ""))
-                .then(asking -> Step.done(new SearchDoor.Found(bundle(type, asking, selfBase), List.of(), asking)));
+                .then(asking -> RequestStep.done(new SearchDoor.SearchBundle(bundle(type, asking, selfBase), List.of(), asking)));
     }
 
     private byte[] bundle(String type, SearchReading.Asking asking, String selfBase) {
@@ -55,18 +55,18 @@ record KnowledgeDoor(Knowledge knowledge) {
         var next = page.isEmpty() || end >= matches.size()
                 ? Optional.<String>empty()
                 : Optional.of(Links.of(selfBase + "/" + type, asking.from(end)));
-        var links = Bundles.Link.of(Links.of(selfBase + "/" + type, asking.used()), next);
+        var links = Bundles.BundleLink.of(Links.of(selfBase + "/" + type, asking.used()), next);
         var entries = page.stream()
-                .map(found -> Bundles.Entry.of(selfBase, found.type(), found.id(), found.json()))
+                .map(found -> Bundles.BundleEntry.of(selfBase, found.type(), found.id(), found.json()))
                 .toList();
         return Bundles.searchset(OptionalLong.of(matches.size()), links, entries);
     }
 
     /** {@link SearchParameters} lists what knowledge is searched by; another condition would be a fault of ours. */
-    private static boolean fits(Published published, Condition condition) {
+    private static boolean fits(Published published, SearchCondition condition) {
         return switch (condition) {
-            case Condition.AnyStatus(var codes) -> codes.contains(published.status());
-            case Condition.AnyTerm(var terms) ->
+            case SearchCondition.AnyStatus(var codes) -> codes.contains(published.status());
+            case SearchCondition.AnyTerm(var terms) ->
                 terms.stream().anyMatch(term -> terms(published).contains(term) || named(published, term));
             default -> throw new IllegalStateException("knowledge is not searched so");
         };

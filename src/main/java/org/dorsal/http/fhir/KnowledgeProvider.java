@@ -47,9 +47,9 @@ final class KnowledgeProvider implements IResourceProvider {
                                 OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."))));
     }
 
-    private static Reply read(Published found, Call.Headers headers) {
+    private static FhirReply read(Published found, FhirCall.Headers headers) {
         String tag = EntityTags.weak(found.edition().sha256());
-        Reply reply = EntityTags.isKnown(headers, tag) ? Reply.empty(304) : Reply.json(200, found.json());
+        FhirReply reply = EntityTags.isKnown(headers, tag) ? FhirReply.empty(304) : FhirReply.json(200, found.json());
         return reply.with("ETag", tag).with("Cache-Control", A_WHILE);
     }
 
@@ -59,7 +59,7 @@ final class KnowledgeProvider implements IResourceProvider {
                 details,
                 call -> knowledge
                         .search(call.type(), call.parameters(), call.at().base())
-                        .reply(SearchDoor.Found::reply)
+                        .reply(SearchDoor.SearchBundle::reply)
                         .with("Cache-Control", A_WHILE));
     }
 }

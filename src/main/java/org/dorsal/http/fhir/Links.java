@@ -10,7 +10,7 @@ final class Links {
     private Links() {}
 
     /** The address with these parameters, in this order; the same parameters give the same text. */
-    static String of(String address, List<Given> parameters) {
+    static String of(String address, List<QueryParameter> parameters) {
         return parameters.isEmpty()
                 ? address
                 : parameters.stream()
@@ -29,7 +29,7 @@ final class Links {
     }
 
     /** One parameter as it was given, decoded once. Its value may name a patient, so it is never printed. */
-    record Given(String name, String value) {
+    record QueryParameter(String name, String value) {
         @Override
         public String toString() {
             return "Given[hidden]";

@@ -16,7 +16,7 @@ final class MediaTypes {
     private MediaTypes() {}
 
     /** The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides over Accept. */
-    static Optional<EncodingEnum> format(Map<String, List<String>> parameters, Call.Headers headers) {
+    static Optional<EncodingEnum> format(Map<String, List<String>> parameters, FhirCall.Headers headers) {
         List<String> formats = parameters.getOrDefault(Shaping.FORMAT, List.of());
         if (!formats.isEmpty()) {
             return formats.size() == 1 ? format(formats.getFirst().toLowerCase(Locale.ROOT)) : Optional.empty();
@@ -70,7 +70,7 @@ final class MediaTypes {
     }
 
     /** A resource as the routes take it. */
-    static Optional<Objection> objectionToResource(Call.Headers headers) {
+    static Optional<Objection> objectionToResource(FhirCall.Headers headers) {
         boolean taken = headers.joined("Content-Type")
                 .flatMap(MediaTypes::parsed)
                 .filter(type ->
@@ -88,7 +88,7 @@ final class MediaTypes {
     }
 
     /** A form, as {@code _search} takes it. */
-    static Optional<Objection> objectionToForm(Call.Headers headers) {
+    static Optional<Objection> objectionToForm(FhirCall.Headers headers) {
         boolean form = headers.joined("Content-Type")
                 .flatMap(MediaTypes::parsed)
                 .filter(MediaType.APPLICATION_FORM_URLENCODED::equalsTypeAndSubtype)

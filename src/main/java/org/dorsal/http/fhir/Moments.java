@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Span;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.DateRange.Prefix;
 
@@ -25,7 +25,7 @@ record Moments(SearchFaults faults) {
     private static final int MILLISECOND_DIGITS = 3;
 
     /** One value; its digits below the second tell how exactly it was meant. */
-    private record Read(Prefix prefix, Span span, String fraction) {}
+    private record MomentValue(Prefix prefix, Span span, String fraction) {}
 
     /** The clinical date that was asked for, covering what the same text covers in a resource. */
     Stream<DateRange> dates(String parameter, String written) {
@@ -35,22 +35,22 @@ record Moments(SearchFaults faults) {
     }
 
     /** When it was recorded: a moment, so each prefix is one side of it. */
-    Stream<Condition.Recorded> recorded(String parameter, String written) {
+    Stream<SearchCondition.Recorded> recorded(String parameter, String written) {
         return read(parameter, written).flatMap(value -> {
             var span = exact(value);
             return switch (value.prefix()) {
-                case EQ -> Stream.of(new Condition.Recorded(span.from(), span.to()));
-                case GE -> Stream.of(Condition.Recorded.from(span.from()));
-                case GT, SA -> Stream.of(Condition.Recorded.from(span.to()));
-                case LT, EB -> Stream.of(Condition.Recorded.before(span.from()));
-                case LE -> Stream.of(Condition.Recorded.before(span.to()));
+                case EQ -> Stream.of(new SearchCondition.Recorded(span.from(), span.to()));
+                case GE -> Stream.of(SearchCondition.Recorded.from(span.from()));
+                case GT, SA -> Stream.of(SearchCondition.Recorded.from(span.to()));
+                case LT, EB -> Stream.of(SearchCondition.Recorded.before(span.from()));
+                case LE -> Stream.of(SearchCondition.Recorded.before(span.to()));
                 case NE ->
                     faults.value(parameter, "ne is not answered; ask for what lies before with lt, or after with gt.");
             };
         });
     }
 
-    private Stream<Read> read(String parameter, String written) {
+    private Stream<MomentValue> read(String parameter, String written) {
         var value = VALUE.matcher(written);
         if (!value.matches()) {
             return faults.value(parameter, FORMS);
@@ -59,7 +59,7 @@ record Moments(SearchFaults faults) {
         var zone = value.group("time") != null && value.group("zone") == null ? "Z" : "";
         var fraction = Optional.ofNullable(value.group("fraction")).orElse("");
         return Span.of(value.group("date") + zone)
-                .map(span -> Stream.of(new Read(Prefix.valueOf(prefix), span, fraction)))
+                .map(span -> Stream.of(new MomentValue(Prefix.valueOf(prefix), span, fraction)))
                 .orElseGet(() -> faults.value(parameter, FORMS));
     }
 
@@ -67,7 +67,7 @@ record Moments(SearchFaults faults) {
      * Digits below the millisecond count here as the store keeps them: who asks for what came after the last time that they
      * saw must miss nothing within the same millisecond.
      */
-    private static Span exact(Read value) {
+    private static Span exact(MomentValue value) {
         if (value.fraction().length() <= MILLISECOND_DIGITS) {
             return value.span();
         }

@@ -9,7 +9,7 @@ import org.dorsal.fhirjson.Problem;
 sealed interface Objection {
 
     /** What the rooms behind the door refuse. */
-    record Refused(Refusal refusal) implements Objection {}
+    record RefusalObjection(Refusal refusal) implements Objection {}
 
     /** The request itself can't be understood, or asks for what is not listed. */
     record BadRequest(List<Problem> problems) implements Objection {
@@ -23,14 +23,14 @@ sealed interface Objection {
     }
 
     /** No Authorization header where one is needed. */
-    record NoToken() implements Objection {}
+    record MissingTokenObjection() implements Objection {}
 
     /**
      * A token that is not accepted.
      *
      * @param reason fixed words, nothing of the token; fits into WWW-Authenticate
      */
-    record BadToken(String reason) implements Objection {}
+    record InvalidTokenObjection(String reason) implements Objection {}
 
     record Forbidden(String says) implements Objection {}
 
@@ -48,7 +48,7 @@ sealed interface Objection {
     /** The body did not arrive in time. */
     record TooSlow() implements Objection {}
 
-    record TooLarge() implements Objection {}
+    record OversizedObjection() implements Objection {}
 
     record UnsupportedMedia(String says) implements Objection {}
 
@@ -58,5 +58,5 @@ sealed interface Objection {
     record Busy(Duration retryAfter) implements Objection {}
 
     /** A fault of ours. */
-    record Broken(String requestId) implements Objection {}
+    record InternalErrorObjection(String requestId) implements Objection {}
 }

@@ -28,42 +28,42 @@ final class OpenDocuments {
      *
      * @param tag weak ETag, of both encodings
      */
-    private record Asset(String type, byte[] body, byte[] gzipped, String tag) {
-        static Asset of(String type, byte[] body) {
-            return new Asset(
+    private record DocumentAsset(String type, byte[] body, byte[] gzipped, String tag) {
+        static DocumentAsset of(String type, byte[] body) {
+            return new DocumentAsset(
                     type,
                     body,
                     Gzip.compress(body),
                     EntityTags.weak(Sha256.of(body).hex()));
         }
 
-        Reply reply(Call.Headers headers) {
+        FhirReply reply(FhirCall.Headers headers) {
             boolean isGzip = Gzip.isAccepted(headers.joined("Accept-Encoding").orElse(""));
-            Reply reply = EntityTags.isKnown(headers, tag) ? Reply.empty(304) : encoded(isGzip);
+            FhirReply reply = EntityTags.isKnown(headers, tag) ? FhirReply.empty(304) : encoded(isGzip);
             return reply.with("ETag", tag)
                     .with("Vary", "Accept-Encoding")
                     .with("Content-Security-Policy", POLICY)
                     .with("Cache-Control", KnowledgeProvider.A_WHILE);
         }
 
-        private Reply encoded(boolean isGzip) {
-            Reply reply = Reply.json(200, isGzip ? gzipped : body).with("Content-Type", type);
+        private FhirReply encoded(boolean isGzip) {
+            FhirReply reply = FhirReply.json(200, isGzip ? gzipped : body).with("Content-Type", type);
             return isGzip ? reply.with("Content-Encoding", "gzip") : reply;
         }
     }
 
-    private static final Asset PAGE = Asset.of("text/html;charset=utf-8", own("/fhir/swagger-ui.html"));
-    private static final Map<String, Asset> ASSETS = Map.of(
-            "start.js", Asset.of(SCRIPT, own("/fhir/start.js")),
-            "swagger-ui-bundle.js", Asset.of(SCRIPT, SWAGGER.read("swagger-ui-bundle.js")),
-            "swagger-ui.css", Asset.of("text/css;charset=utf-8", SWAGGER.read("swagger-ui.css")));
+    private static final DocumentAsset PAGE = DocumentAsset.of("text/html;charset=utf-8", own("/fhir/swagger-ui.html"));
+    private static final Map<String, DocumentAsset> ASSETS = Map.of(
+            "start.js", DocumentAsset.of(SCRIPT, own("/fhir/start.js")),
+            "swagger-ui-bundle.js", DocumentAsset.of(SCRIPT, SWAGGER.read("swagger-ui-bundle.js")),
+            "swagger-ui.css", DocumentAsset.of("text/css;charset=utf-8", SWAGGER.read("swagger-ui.css")));
 
     private OpenDocuments() {}
 
-    static Reply answer(FhirRoute route, FhirRoutes routes, Call call) {
+    static FhirReply answer(FhirRoute route, FhirRoutes routes, FhirCall call) {
         return switch (route.type()) {
             case "api-docs" ->
-                Reply.json(200, JSON.writeValueAsBytes(OpenApiDocument.of(call.at(), routes)))
+                FhirReply.json(200, JSON.writeValueAsBytes(OpenApiDocument.of(call.at(), routes)))
                         .with("Content-Type", "application/json")
                         .with("Cache-Control", KnowledgeProvider.A_WHILE);
             case "swagger-ui" -> page(call);
@@ -72,9 +72,9 @@ final class OpenDocuments {
     }
 
     /** JSON whatever is asked for (SMART App Launch 2.2.0, "Conformance"). */
-    private static Reply smartConfiguration(Call call) {
+    private static FhirReply smartConfiguration(FhirCall call) {
         return SmartConfiguration.of(call.at().access())
-                .map(members -> Reply.json(200, JSON.writeValueAsBytes(members))
+                .map(members -> FhirReply.json(200, JSON.writeValueAsBytes(members))
                         .with("Content-Type", "application/json")
                         .with("Cache-Control", KnowledgeProvider.A_WHILE))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
@@ -82,7 +82,7 @@ final class OpenDocuments {
                 .with(FhirGate.ALLOW_ORIGIN, "*");
     }
 
-    private static Reply page(Call call) {
+    private static FhirReply page(FhirCall call) {
         return Optional.ofNullable(call.path().get("file"))
                 .map(name -> Optional.ofNullable(ASSETS.get(name)))
                 .orElse(Optional.of(PAGE))

@@ -29,26 +29,26 @@ final class OperationParameters {
     private OperationParameters() {}
 
     /** The resource, be it sent bare or as the one parameter {@code resource}; what is no {@code Parameters} stays as it is. */
-    static Step<RequestForm.Bodies.Body> resourceIn(RequestForm.Bodies.Body sent) {
+    static RequestStep<RequestReader.Bodies.SentBody> resourceIn(RequestReader.Bodies.SentBody sent) {
         return switch (gated(sent)) {
             case Gate.Passed passed ->
-                Step.of(
-                        resource(passed.json()).map(resource -> new RequestForm.Bodies.Body(resource, false)),
+                RequestStep.of(
+                        resource(passed.json()).map(resource -> new RequestReader.Bodies.SentBody(resource, false)),
                         Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
-            case Gate.Refused refused -> isParameters(sent) ? Step.stop(objection(refused)) : Step.done(sent);
+            case Gate.GateRefusal refused -> isParameters(sent) ? RequestStep.stop(objection(refused)) : RequestStep.done(sent);
         };
     }
 
     /** Nothing, or {@code Parameters} without any: what is asked for stands in the address. */
-    static Step<RequestForm.Bodies.Body> none(RequestForm.Bodies.Body sent) {
+    static RequestStep<RequestReader.Bodies.SentBody> none(RequestReader.Bodies.SentBody sent) {
         if (sent.bytes().length == 0) {
-            return Step.done(sent);
+            return RequestStep.done(sent);
         }
         return switch (gated(sent)) {
-            case Gate.Passed passed when parameters(passed.json()).isEmpty() -> Step.done(RequestForm.Bodies.Body.NONE);
-            case Gate.Passed _ -> Step.stop(tooMuch());
-            case Gate.Refused refused -> Step.stop(isParameters(sent) ? objection(refused) : tooMuch());
+            case Gate.Passed passed when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestReader.Bodies.SentBody.NONE);
+            case Gate.Passed _ -> RequestStep.stop(tooMuch());
+            case Gate.GateRefusal refused -> RequestStep.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
     }
 
@@ -58,19 +58,19 @@ final class OperationParameters {
     }
 
     /** A bare resource, which is the usual, is not checked twice. */
-    private static Gate.Outcome gated(RequestForm.Bodies.Body sent) {
+    private static Gate.GateResult gated(RequestReader.Bodies.SentBody sent) {
         if (sent.gzipped()) {
             return GATE.checkGzipped(sent.bytes(), TYPE);
         }
-        return isParameters(sent) ? GATE.check(sent.bytes(), TYPE) : new Gate.Refused(Gate.Kind.UNREADABLE, List.of());
+        return isParameters(sent) ? GATE.check(sent.bytes(), TYPE) : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
     }
 
-    private static Objection objection(Gate.Refused refused) {
-        return new Objection.Refused(Refusal.of(refused));
+    private static Objection objection(Gate.GateRefusal refused) {
+        return new Objection.RefusalObjection(Refusal.of(refused));
     }
 
     /** Whether it calls itself so, be it otherwise what it may. */
-    private static boolean isParameters(RequestForm.Bodies.Body sent) {
+    private static boolean isParameters(RequestReader.Bodies.SentBody sent) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), sent.bytes())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;

@@ -1,6 +1,6 @@
 package org.dorsal.http.fhir;
 
-import static org.dorsal.http.fhir.Reply.json;
+import static org.dorsal.http.fhir.FhirReply.json;
 
 import java.io.IOException;
 import java.io.Writer;
@@ -25,21 +25,21 @@ final class OutcomeBody {
     private OutcomeBody() {}
 
     /** No default: a new objection must decide its status here. */
-    static Reply of(Objection objection) {
+    static FhirReply of(Objection objection) {
         return switch (objection) {
-            case Objection.Refused(Refusal.Unreadable(var problems)) -> errors(400, problems);
-            case Objection.Refused(Refusal.OutsideCompartment(var problems)) -> errors(403, problems);
-            case Objection.Refused(Refusal.Unknown(var problems)) -> errors(404, problems);
-            case Objection.Refused(Refusal.IdentifierTaken(var problems)) -> errors(409, problems);
-            case Objection.Refused(Refusal.ChangedMeanwhile(var problems)) -> errors(412, problems);
-            case Objection.Refused(Refusal.TooLarge(var problems)) -> errors(413, problems);
-            case Objection.Refused(Refusal.NotSupported(var problems)) -> errors(422, problems);
-            case Objection.Refused(Refusal.AnswersRefused(var problems)) -> errors(422, problems);
+            case Objection.RefusalObjection(Refusal.Unreadable(var problems)) -> errors(400, problems);
+            case Objection.RefusalObjection(Refusal.OutsideCompartment(var problems)) -> errors(403, problems);
+            case Objection.RefusalObjection(Refusal.Unknown(var problems)) -> errors(404, problems);
+            case Objection.RefusalObjection(Refusal.IdentifierTaken(var problems)) -> errors(409, problems);
+            case Objection.RefusalObjection(Refusal.ChangedMeanwhile(var problems)) -> errors(412, problems);
+            case Objection.RefusalObjection(Refusal.TooLarge(var problems)) -> errors(413, problems);
+            case Objection.RefusalObjection(Refusal.NotSupported(var problems)) -> errors(422, problems);
+            case Objection.RefusalObjection(Refusal.AnswersRefused(var problems)) -> errors(422, problems);
             case Objection.BadRequest(var problems) -> errors(400, problems);
-            case Objection.NoToken _ ->
+            case Objection.MissingTokenObjection _ ->
                 error(401, "login", "Send an access token of this site: Authorization: Bearer and the token.")
                         .with("WWW-Authenticate", REALM);
-            case Objection.BadToken(var reason) ->
+            case Objection.InvalidTokenObjection(var reason) ->
                 error(401, "login", "The access token is not accepted: " + reason + ".")
                         .with("WWW-Authenticate", challenge("invalid_token", reason));
             case Objection.Forbidden(var says) ->
@@ -55,13 +55,13 @@ final class OutcomeBody {
             case Objection.TooSlow _ ->
                 error(408, "timeout", "The body did not arrive in time; send it again, faster.")
                         .with("Connection", "close");
-            case Objection.TooLarge _ ->
+            case Objection.OversizedObjection _ ->
                 error(413, "too-long", "The body is too large; send less in one request.")
                         .with("Connection", "close");
             case Objection.UnsupportedMedia(var says) -> error(415, "not-supported", says);
             case Objection.ConditionMissing _ ->
                 error(428, "required", "Send If-Match with the ETag of the version that you have read.");
-            case Objection.Broken(var request) ->
+            case Objection.InternalErrorObjection(var request) ->
                 error(
                         500,
                         "exception",
@@ -83,13 +83,13 @@ final class OutcomeBody {
         return REALM + ", error=\"" + error + "\"" + (reason.isEmpty() ? "" : ", error_description=\"" + reason + "\"");
     }
 
-    private static Reply error(int status, String code, String says) {
+    private static FhirReply error(int status, String code, String says) {
         return errors(status, List.of(new Problem(code, "", says)));
     }
 
-    private static Reply errors(int status, List<Problem> problems) {
+    private static FhirReply errors(int status, List<Problem> problems) {
         return json(status, of(problems))
-                .telling(RequestEvents.Shown.refused(problems.getFirst().says()));
+                .telling(RequestEvents.DisclosedContent.refused(problems.getFirst().says()));
     }
 
     /** Errors; nobody mends more at once, and a hostile body must not make us write a megabyte of complaints. */
@@ -127,7 +127,7 @@ final class OutcomeBody {
                 return;
             }
             try {
-                response.setContentType(Reply.FHIR_JSON);
+                response.setContentType(FhirReply.FHIR_JSON);
                 response.setHeader("Cache-Control", "no-store");
                 response.setHeader("X-Content-Type-Options", "nosniff");
                 response.setHeader(FhirGate.POLICY, FhirGate.NOTHING_RUNS);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 
 /**
  * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given once.
@@ -53,7 +53,7 @@ final class Paging {
 
     /** Rows on a page: more than the most is the most. Zero asks for the count (R4). */
     int size() {
-        return count().map(count -> Math.clamp(count, 1, Query.MAX_SIZE)).orElse(USUAL_SIZE);
+        return count().map(count -> Math.clamp(count, 1, ResourceQuery.MAX_SIZE)).orElse(USUAL_SIZE);
     }
 
     /** How many matches the pages before have shown. */
@@ -92,29 +92,29 @@ final class Paging {
      *
      * @param date what the type calls its date, allowed besides {@code date}
      */
-    Query.Sort sort(String date, boolean asksForDates) {
+    ResourceQuery.QuerySort sort(String date, boolean asksForDates) {
         var written = given.getOrDefault(SORT, asksForDates ? "-date" : "-_lastUpdated");
         return switch (written.equals(date) || written.equals("-" + date) ? written.replace(date, "date") : written) {
-            case "-_lastUpdated" -> Query.Sort.LAST_RECORDED_FIRST;
-            case "_lastUpdated" -> Query.Sort.FIRST_RECORDED_FIRST;
-            case "-date" -> Query.Sort.LATEST_DATE_FIRST;
-            case "date" -> Query.Sort.EARLIEST_DATE_FIRST;
+            case "-_lastUpdated" -> ResourceQuery.QuerySort.LAST_RECORDED_FIRST;
+            case "_lastUpdated" -> ResourceQuery.QuerySort.FIRST_RECORDED_FIRST;
+            case "-date" -> ResourceQuery.QuerySort.LATEST_DATE_FIRST;
+            case "date" -> ResourceQuery.QuerySort.EARLIEST_DATE_FIRST;
             default -> {
                 faults.value(SORT, "sort by one of _lastUpdated, -_lastUpdated, " + date + ", -" + date + ".");
-                yield Query.Sort.LAST_RECORDED_FIRST;
+                yield ResourceQuery.QuerySort.LAST_RECORDED_FIRST;
             }
         };
     }
 
     /** The parameter as it was used. */
-    Links.Given used(String name, String value) {
-        return name.equals(COUNT) && !onlyCount() ? new Links.Given(name, "" + size()) : new Links.Given(name, value);
+    Links.QueryParameter used(String name, String value) {
+        return name.equals(COUNT) && !onlyCount() ? new Links.QueryParameter(name, "" + size()) : new Links.QueryParameter(name, value);
     }
 
     private Optional<Integer> count() {
         var written = given.getOrDefault(COUNT, "" + USUAL_SIZE);
         if (!NUMBER.matcher(written).matches()) {
-            faults.value(COUNT, "write a number from 0 to " + Query.MAX_SIZE + ".");
+            faults.value(COUNT, "write a number from 0 to " + ResourceQuery.MAX_SIZE + ".");
             return Optional.empty();
         }
         return Optional.of(Integer.parseInt(written));

@@ -80,8 +80,8 @@ class RecordProvider implements IResourceProvider {
                             : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());
                     return page.versions().isEmpty()
                             ? nothing(call)
-                            : Reply.json(200, history(call, page, below))
-                                    .telling(RequestEvents.Shown.of(page.versions()));
+                            : FhirReply.json(200, history(call, page, below))
+                                    .telling(RequestEvents.DisclosedContent.of(page.versions()));
                 }));
     }
 
@@ -97,40 +97,40 @@ class RecordProvider implements IResourceProvider {
                             call.at().base(),
                             call.at().site().rules().fhirBase().toString()),
                     clock.instant());
-            return searches.search(call.type(), call.parameters(), context).reply(SearchDoor.Found::reply);
+            return searches.search(call.type(), call.parameters(), context).reply(SearchDoor.SearchBundle::reply);
         });
     }
 
-    private static byte[] history(Call call, Ledger.History page, Optional<Integer> below) {
+    private static byte[] history(FhirCall call, Ledger.VersionHistory page, Optional<Integer> below) {
         int last = page.versions().getLast().version();
         Optional<String> next = page.more() ? Optional.of(history(call, Optional.of(last))) : Optional.empty();
         return Bundles.history(
                 OptionalLong.of(page.total()),
-                Bundles.Link.of(history(call, below), next),
+                Bundles.BundleLink.of(history(call, below), next),
                 call.at().base(),
                 page.versions());
     }
 
     /** Address of the page of versions below that one. */
-    private static String history(Call call, Optional<Integer> below) {
-        Stream<Links.Given> page =
-                below.map(number -> new Links.Given(FhirRoute.BELOW, Integer.toString(number))).stream();
+    private static String history(FhirCall call, Optional<Integer> below) {
+        Stream<Links.QueryParameter> page =
+                below.map(number -> new Links.QueryParameter(FhirRoute.BELOW, Integer.toString(number))).stream();
         return Links.of(
                 call.at().base() + "/" + call.type() + "/" + call.id() + "/_history",
                 Stream.concat(page, Shaping.ofLinks(call.parameters()).stream()).toList());
     }
 
-    private static Step<Optional<Integer>> below(Map<String, List<String>> parameters) {
+    private static RequestStep<Optional<Integer>> below(Map<String, List<String>> parameters) {
         List<String> values = parameters.getOrDefault(FhirRoute.BELOW, List.of());
         if (values.isEmpty()) {
-            return Step.done(Optional.empty());
+            return RequestStep.done(Optional.empty());
         }
         return values.size() == 1 && values.getFirst().matches("[1-9][0-9]{0,8}")
-                ? Step.done(Optional.of(Integer.parseInt(values.getFirst())))
-                : Step.stop(Objection.BadRequest.of("Follow the link next as it was sent."));
+                ? RequestStep.done(Optional.of(Integer.parseInt(values.getFirst())))
+                : RequestStep.stop(Objection.BadRequest.of("Follow the link next as it was sent."));
     }
 
-    private static Reply nothing(Call call) {
+    private static FhirReply nothing(FhirCall call) {
         return OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."));
     }
 }

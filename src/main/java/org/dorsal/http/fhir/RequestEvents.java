@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
@@ -27,7 +27,7 @@ record RequestEvents(Recorder recorder) {
      *
      * @param id of the resource, where the address names one
      */
-    record Asked(String site, AuditAction action, String type, Optional<String> id, String requestId) {
+    record AuditedRequest(String site, AuditAction action, String type, Optional<String> id, String requestId) {
         @Override
         public String toString() {
             return "Asked[" + requestId + "]";
@@ -41,19 +41,19 @@ record RequestEvents(Recorder recorder) {
      * @param problem what was wrong, in a sentence of ours
      * @param written the commit that wrote it has told of it already
      */
-    record Shown(List<Recorder.Disclosure> of, Optional<String> problem, boolean written) {
-        static final Shown NOTHING = ofPatient("");
+    record DisclosedContent(List<Recorder.Disclosure> of, Optional<String> problem, boolean written) {
+        static final DisclosedContent NOTHING = ofPatient("");
 
-        private Shown(List<Recorder.Disclosure> of) {
+        private DisclosedContent(List<Recorder.Disclosure> of) {
             this(of, Optional.empty(), false);
         }
 
-        static Shown of(List<StoredVersion> stored) {
+        static DisclosedContent of(List<StoredVersion> stored) {
             return of(byPatient(stored), _ -> Stream.of());
         }
 
         /** Whose record was asked for without finding anything in it is told of it, too. */
-        static Shown of(List<StoredVersion> stored, SearchReading.Asking asked) {
+        static DisclosedContent of(List<StoredVersion> stored, SearchReading.Asking asked) {
             Map<String, List<StoredVersion>> found = byPatient(stored);
             asked.patients().forEach(patient -> found.putIfAbsent(patient, List.of()));
             if (found.isEmpty()) {
@@ -61,11 +61,11 @@ record RequestEvents(Recorder recorder) {
             }
             return of(
                     found,
-                    patient -> Stream.of(new About.Query(found.size() == 1 ? asked.text() : asked.textFor(patient))));
+                    patient -> Stream.of(new About.AboutQuery(found.size() == 1 ? asked.text() : asked.textFor(patient))));
         }
 
-        private static Shown of(Map<String, List<StoredVersion>> found, Function<String, Stream<About>> besides) {
-            return new Shown(found.entrySet().stream()
+        private static DisclosedContent of(Map<String, List<StoredVersion>> found, Function<String, Stream<About>> besides) {
+            return new DisclosedContent(found.entrySet().stream()
                     .map(one -> disclosure(
                             one.getKey(),
                             Stream.concat(
@@ -73,21 +73,21 @@ record RequestEvents(Recorder recorder) {
                     .toList());
         }
 
-        static Shown ofVersion(String type, String id, int version, String patient) {
-            return new Shown(List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))));
+        static DisclosedContent ofVersion(String type, String id, int version, String patient) {
+            return new DisclosedContent(List.of(disclosure(patient, Stream.of(stored(type, id, version, patient)))));
         }
 
         /** About that patient, and nothing that is stored. */
-        static Shown ofPatient(String patient) {
-            return new Shown(List.of(disclosure(patient, Stream.of())));
+        static DisclosedContent ofPatient(String patient) {
+            return new DisclosedContent(List.of(disclosure(patient, Stream.of())));
         }
 
-        static Shown refused(String says) {
-            return new Shown(List.of(), Optional.of(says), false);
+        static DisclosedContent refused(String says) {
+            return new DisclosedContent(List.of(), Optional.of(says), false);
         }
 
-        static Shown inItsCommit() {
-            return new Shown(List.of(), Optional.empty(), true);
+        static DisclosedContent inItsCommit() {
+            return new DisclosedContent(List.of(), Optional.empty(), true);
         }
 
         private static Map<String, List<StoredVersion>> byPatient(List<StoredVersion> stored) {
@@ -107,10 +107,10 @@ record RequestEvents(Recorder recorder) {
     }
 
     /** The same reply, which may leave now; throws when nobody could be told. */
-    Reply of(Asked asked, Who who, Reply reply) {
-        Shown shown = reply.shown();
+    FhirReply of(AuditedRequest asked, Who who, FhirReply reply) {
+        DisclosedContent shown = reply.shown();
         if (reply.isRefusal()) {
-            refused(asked, who, reply.status() >= FAILED ? Outcome.FAILED : Outcome.REFUSED, shown.problem());
+            refused(asked, who, reply.status() >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED, shown.problem());
         } else if (!shown.written()) {
             // a conditional creation that found one has created nothing
             AuditAction action = asked.action() == AuditAction.CREATE ? AuditAction.READ : asked.action();
@@ -120,11 +120,11 @@ record RequestEvents(Recorder recorder) {
     }
 
     /** Something broke, which is told as far as it can be. */
-    void broke(Asked asked, Who who) {
-        refused(asked, who, Outcome.FAILED, Optional.of("Something failed here."));
+    void broke(AuditedRequest asked, Who who) {
+        refused(asked, who, EventOutcome.FAILED, Optional.of("Something failed here."));
     }
 
-    private void refused(Asked asked, Who who, Outcome outcome, Optional<String> says) {
+    private void refused(AuditedRequest asked, Who who, EventOutcome outcome, Optional<String> says) {
         List<About> wanted = asked.id()
                 .filter(Ids::isWrittenLikeOurs)
                 .map(id -> List.of(resource(asked.type() + "/" + id)))
@@ -153,6 +153,6 @@ record RequestEvents(Recorder recorder) {
     }
 
     private static About resource(String reference) {
-        return new About.Resource(reference, Optional.empty());
+        return new About.AboutResource(reference, Optional.empty());
     }
 }

@@ -85,13 +85,13 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
                 .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
-            case Assess.Result.Refused<ResultSet>(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
-            case Assess.Result.Done<ResultSet>(var results) -> {
-                List<Bundles.Entry> entries = results.versions().stream()
-                        .map(result -> Bundles.Entry.of(call.at().base(), result.type(), result.id(), result.body()))
+            case Assess.AssessResult.Rejection<ResultSet>(var refusal) -> OutcomeBody.of(new Objection.RefusalObjection(refusal));
+            case Assess.AssessResult.Success<ResultSet>(var results) -> {
+                List<Bundles.BundleEntry> entries = results.versions().stream()
+                        .map(result -> Bundles.BundleEntry.of(call.at().base(), result.type(), result.id(), result.body()))
                         .toList();
-                yield Reply.json(200, Bundles.collection(entries))
-                        .telling(RequestEvents.Shown.ofPatient(results.panel().patient()));
+                yield FhirReply.json(200, Bundles.collection(entries))
+                        .telling(RequestEvents.DisclosedContent.ofPatient(results.panel().patient()));
             }
         });
     }
@@ -108,19 +108,19 @@ final class ResponseProvider extends RecordProvider {
                                 "There are no results of such a response here: it is unknown or was never scored."))));
     }
 
-    private static Reply results(Call call, List<StoredVersion> set) {
-        List<Bundles.Entry> entries = set.stream()
-                .map(result -> Bundles.Entry.of(call.at().base(), result))
+    private static FhirReply results(FhirCall call, List<StoredVersion> set) {
+        List<Bundles.BundleEntry> entries = set.stream()
+                .map(result -> Bundles.BundleEntry.of(call.at().base(), result))
                 .toList();
-        return Reply.json(200, Bundles.collection(entries)).telling(RequestEvents.Shown.of(set));
+        return FhirReply.json(200, Bundles.collection(entries)).telling(RequestEvents.DisclosedContent.of(set));
     }
 
-    private Reply reply(Call call, Admitted who, int status, Receipt receipt) {
+    private FhirReply reply(FhirCall call, Admitted who, int status, Receipt receipt) {
         return switch (receipt) {
-            case Receipt.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
-            case Receipt.Stored stored ->
+            case Receipt.RefusedReceipt(var refusal) -> OutcomeBody.of(new Objection.RefusalObjection(refusal));
+            case Receipt.StoredReceipt stored ->
                 stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
-                        .telling(RequestEvents.Shown.inItsCommit());
+                        .telling(RequestEvents.DisclosedContent.inItsCommit());
             case Receipt.Existing existing ->
                 stored(
                                 call,
@@ -129,25 +129,25 @@ final class ResponseProvider extends RecordProvider {
                                 existing.version(),
                                 existing.recordedAt(),
                                 readable(call, who, existing.id(), existing.version()))
-                        .telling(RequestEvents.Shown.ofVersion(
+                        .telling(RequestEvents.DisclosedContent.ofVersion(
                                 call.type(), existing.id(), existing.version(), existing.patient()));
         };
     }
 
     /** Somebody else's body is shown only to who may read it: a scope that creates must not become one that reads. */
-    private Optional<byte[]> readable(Call call, Admitted who, String id, int version) {
-        return Guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Admitted>(var reader)
+    private Optional<byte[]> readable(FhirCall call, Admitted who, String id, int version) {
+        return Guard.toRead(call.at(), who.caller(), call.type()) instanceof RequestStep.StepValue<Admitted>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
                 : Optional.empty();
     }
 
-    private static Reply stored(
-            Call call, int status, String id, int version, Instant recordedAt, Optional<byte[]> body) {
-        Reply reply = switch (preference(call.headers())) {
-            case MINIMAL -> Reply.empty(status);
-            case REPRESENTATION -> body.map(bytes -> Reply.json(status, bytes)).orElseGet(() -> Reply.empty(status));
+    private static FhirReply stored(
+            FhirCall call, int status, String id, int version, Instant recordedAt, Optional<byte[]> body) {
+        FhirReply reply = switch (preference(call.headers())) {
+            case MINIMAL -> FhirReply.empty(status);
+            case REPRESENTATION -> body.map(bytes -> FhirReply.json(status, bytes)).orElseGet(() -> FhirReply.empty(status));
             case OPERATION_OUTCOME ->
-                Reply.json(
+                FhirReply.json(
                         status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
         };
         String address = call.at().base() + "/" + call.type() + "/" + id + "/_history/" + version;
@@ -158,7 +158,7 @@ final class ResponseProvider extends RecordProvider {
      * What the client wants to have back after a write (FHIR R4 http.html, Prefer: return=…): nothing but the headers where nothing is
      * said. A preference that is not understood is no fault (RFC 7240, 2).
      */
-    static PreferReturnEnum preference(Call.Headers headers) {
+    static PreferReturnEnum preference(FhirCall.Headers headers) {
         return headers.joined("Prefer").stream()
                 .flatMap(header -> Arrays.stream(header.split("[,;]", -1)))
                 .map(wish -> wish.trim().replace("\"", ""))

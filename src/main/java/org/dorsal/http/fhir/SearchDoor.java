@@ -24,50 +24,50 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
      *
      * @param parameters decoded once, in their order
      */
-    Step<Found> search(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
+    RequestStep<SearchBundle> search(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
         return parameters.containsKey(Cursor.NAME)
                 ? goOn(type, parameters, context)
                 : answer(type, parameters, Optional.empty(), context);
     }
 
-    private Step<Found> goOn(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
+    private RequestStep<SearchBundle> goOn(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
         var sealed = parameters.getOrDefault(Cursor.NAME, List.of());
         if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
             return refused(
                     "value", "A page link carries its whole search; follow it as it is, without more parameters.");
         }
         return switch (Cursor.open(sealed.getFirst(), secret, context)) {
-            case Cursor.Opened.Foreign _ ->
+            case Cursor.CursorResult.ForeignCursor _ ->
                 refused("value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
-            case Cursor.Opened.Expired _ ->
+            case Cursor.CursorResult.Expired _ ->
                 refused(
                         "expired",
                         "A page link lives " + Cursor.LIFE.toMinutes() + " minutes, and this one is older" + AGAIN);
-            case Cursor.Opened.Open(var cursor)
+            case Cursor.CursorResult.OpenCursor(var cursor)
             when !cursor.type().equals(type) ->
                 refused("value", "This page link is of another resource type; follow it as it is.");
-            case Cursor.Opened.Open(var cursor) ->
-                answer(type, byName(cursor.used()), Optional.of(new Place(cursor.after(), sealed.getFirst())), context);
+            case Cursor.CursorResult.OpenCursor(var cursor) ->
+                answer(type, byName(cursor.used()), Optional.of(new PagePosition(cursor.after(), sealed.getFirst())), context);
         };
     }
 
     /** Where a later page begins, and the link that led there. */
-    private record Place(Page.Position after, String link) {}
+    private record PagePosition(Page.Position after, String link) {}
 
-    private Step<Found> answer(
+    private RequestStep<SearchBundle> answer(
             String type,
             Map<String, List<String>> parameters,
-            Optional<Place> place,
+            Optional<PagePosition> place,
             SearchReading.SearchContext context) {
         return SearchReading.read(type, parameters, context.bases()).then(asking -> {
             try {
                 return total(asking, context)
-                        .then(total -> Step.done(
+                        .then(total -> RequestStep.done(
                                 asking.onlyCount()
                                         ? count(asking, total, context)
                                         : page(asking, total, place, context)));
             } catch (StoreFault fault) {
-                if (fault.kind() != StoreFault.Kind.TOO_COSTLY) {
+                if (fault.kind() != StoreFault.FaultKind.TOO_COSTLY) {
                     throw fault;
                 }
                 return refused(
@@ -78,38 +78,38 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
     }
 
     /** Counting ends at a bound: an estimate is left out there, anything else is refused. */
-    private Step<OptionalLong> total(SearchReading.Asking asking, SearchReading.SearchContext context) {
+    private RequestStep<OptionalLong> total(SearchReading.Asking asking, SearchReading.SearchContext context) {
         if (!asking.onlyCount() && asking.total() == Paging.Total.NONE) {
-            return Step.done(OptionalLong.empty());
+            return RequestStep.done(OptionalLong.empty());
         }
         var total = ledger.count(context.reach(), asking.query());
         return total.isPresent() || (asking.total() == Paging.Total.ESTIMATE && !asking.onlyCount())
-                ? Step.done(total)
+                ? RequestStep.done(total)
                 : refused(
                         TOO_COSTLY,
                         "There are more than " + Ledger.MOST_COUNTED
                                 + " matches, and so many are not counted: narrow the search, or ask without their number.");
     }
 
-    private Found count(SearchReading.Asking asking, OptionalLong total, SearchReading.SearchContext context) {
-        var links = Bundles.Link.of(address(asking, asking.used(), context), Optional.empty());
-        return new Found(Bundles.searchset(total, links, List.of()), List.of(), asking);
+    private SearchBundle count(SearchReading.Asking asking, OptionalLong total, SearchReading.SearchContext context) {
+        var links = Bundles.BundleLink.of(address(asking, asking.used(), context), Optional.empty());
+        return new SearchBundle(Bundles.searchset(total, links, List.of()), List.of(), asking);
     }
 
-    private Found page(
+    private SearchBundle page(
             SearchReading.Asking asking,
             OptionalLong total,
-            Optional<Place> place,
+            Optional<PagePosition> place,
             SearchReading.SearchContext context) {
         var query = place.map(found -> asking.query().after(found.after())).orElse(asking.query());
         var page = ledger.search(context.reach(), query);
         var self = place.map(found -> asking.page(found.link())).orElse(asking.used());
         var next = page.next().map(after -> next(asking, after, context));
-        var links = Bundles.Link.of(address(asking, self, context), next);
+        var links = Bundles.BundleLink.of(address(asking, self, context), next);
         var entries = page.versions().stream()
-                .map(version -> Bundles.Entry.of(context.bases().self(), version))
+                .map(version -> Bundles.BundleEntry.of(context.bases().self(), version))
                 .toList();
-        return new Found(Bundles.searchset(total, links, entries), page.versions(), asking);
+        return new SearchBundle(Bundles.searchset(total, links, entries), page.versions(), asking);
     }
 
     private String next(SearchReading.Asking asking, Page.Position after, SearchReading.SearchContext context) {
@@ -119,7 +119,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
     }
 
     private static String address(
-            SearchReading.Asking asking, List<Links.Given> parameters, SearchReading.SearchContext context) {
+            SearchReading.Asking asking, List<Links.QueryParameter> parameters, SearchReading.SearchContext context) {
         return Links.of(context.bases().self() + "/" + asking.query().type(), parameters);
     }
 
@@ -127,14 +127,14 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
         return name.equals(Cursor.NAME) || Shaping.NAMES.contains(name);
     }
 
-    private static Map<String, List<String>> byName(List<Links.Given> used) {
+    private static Map<String, List<String>> byName(List<Links.QueryParameter> used) {
         var parameters = new LinkedMultiValueMap<String, String>();
         used.forEach(given -> parameters.add(given.name(), given.value()));
         return parameters;
     }
 
-    private static <T> Step<T> refused(String code, String says) {
-        return Step.stop(new Objection.BadRequest(List.of(new Problem(code, "", says))));
+    private static <T> RequestStep<T> refused(String code, String says) {
+        return RequestStep.stop(new Objection.BadRequest(List.of(new Problem(code, "", says))));
     }
 
     /**
@@ -144,13 +144,13 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
      * @param shown the versions of patients' records that stand in it, for the audit event; none for knowledge and counts
      * @param asked the search as it was understood
      */
-    record Found(byte[] bundle, List<StoredVersion> shown, SearchReading.Asking asked) {
-        Found {
+    record SearchBundle(byte[] bundle, List<StoredVersion> shown, SearchReading.Asking asked) {
+        SearchBundle {
             shown = List.copyOf(shown);
         }
 
-        Reply reply() {
-            return Reply.json(200, bundle).telling(RequestEvents.Shown.of(shown, asked));
+        FhirReply reply() {
+            return FhirReply.json(200, bundle).telling(RequestEvents.DisclosedContent.of(shown, asked));
         }
 
         @Override

@@ -20,50 +20,50 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
  * The one table of what can be searched: reading, refusing and the CapabilityStatement all follow it. Of modifiers there is
- * {@code :not}, where {@link Kind#mayBeNegated}; chains, {@code _include}, {@code _has} and the like are refused because each
+ * {@code :not}, where {@link ParameterKind#mayBeNegated}; chains, {@code _include}, {@code _has} and the like are refused because each
  * of them could reach past the caller's compartment.
  */
 final class SearchParameters {
-    private static final Kind.Codes RESPONSE_STATUS = codes(
+    private static final ParameterKind.BoundCodes RESPONSE_STATUS = codes(
             QuestionnaireResponseStatus.values(),
             QuestionnaireResponseStatus::getSystem,
             QuestionnaireResponseStatus::toCode);
-    private static final Kind.Codes OBSERVATION_STATUS =
+    private static final ParameterKind.BoundCodes OBSERVATION_STATUS =
             codes(ObservationStatus.values(), ObservationStatus::getSystem, ObservationStatus::toCode);
-    private static final Kind.Codes PLAN_STATUS =
+    private static final ParameterKind.BoundCodes PLAN_STATUS =
             codes(CarePlanStatus.values(), CarePlanStatus::getSystem, CarePlanStatus::toCode);
-    private static final Kind.Codes PLAN_INTENT =
+    private static final ParameterKind.BoundCodes PLAN_INTENT =
             codes(CarePlanIntent.values(), CarePlanIntent::getSystem, CarePlanIntent::toCode);
-    private static final Kind.Codes EVENT_ACTION =
+    private static final ParameterKind.BoundCodes EVENT_ACTION =
             codes(AuditEventAction.values(), AuditEventAction::getSystem, AuditEventAction::toCode);
-    private static final Kind.Codes EVENT_OUTCOME =
+    private static final ParameterKind.BoundCodes EVENT_OUTCOME =
             codes(AuditEventOutcome.values(), AuditEventOutcome::getSystem, AuditEventOutcome::toCode);
-    private static final Kind.Codes PUBLICATION_STATUS =
+    private static final ParameterKind.BoundCodes PUBLICATION_STATUS =
             codes(PublicationStatus.values(), PublicationStatus::getSystem, PublicationStatus::toCode);
-    private static final Kind PATIENT = new Kind.PatientOfRecord();
-    private static final Kind DATE = new Kind.ClinicalDate();
-    private static final Kind TOKEN = new Kind.Token();
-    private static final Kind CANONICAL = new Kind.Canonical();
-    private static final Kind ENCOUNTER = ehr("Encounter");
-    private static final Kind ACTOR =
+    private static final ParameterKind PATIENT = new ParameterKind.PatientOfRecord();
+    private static final ParameterKind DATE = new ParameterKind.ClinicalDate();
+    private static final ParameterKind TOKEN = new ParameterKind.TokenParameter();
+    private static final ParameterKind CANONICAL = new ParameterKind.CanonicalParameter();
+    private static final ParameterKind ENCOUNTER = ehr("Encounter");
+    private static final ParameterKind ACTOR =
             ehr("Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "Device");
 
     /** What happened to whom: events write all of these relative. */
-    private static final Kind ENTITY =
+    private static final ParameterKind ENTITY =
             here("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
 
     private static final Set<String> CONFORMANCE =
             Set.of("CodeSystem", "ValueSet", "StructureDefinition", "OperationDefinition");
 
     private static final List<SearchParameter> OF_EVERY_TYPE = List.of(
-            new SearchParameter("_id", "Resource-id", new Kind.Id()),
-            new SearchParameter("_lastUpdated", "Resource-lastUpdated", new Kind.LastUpdated()));
+            new SearchParameter("_id", "Resource-id", new ParameterKind.Id()),
+            new SearchParameter("_lastUpdated", "Resource-lastUpdated", new ParameterKind.LastUpdated()));
 
     private static final Map<String, List<SearchParameter>> TABLE = Map.of(
             "QuestionnaireResponse",
             List.of(
                     of("questionnaire", "QuestionnaireResponse-questionnaire", CANONICAL),
-                    of("status", "QuestionnaireResponse-status", new Kind.Status(RESPONSE_STATUS)),
+                    of("status", "QuestionnaireResponse-status", new ParameterKind.StatusParameter(RESPONSE_STATUS)),
                     of("subject", "QuestionnaireResponse-subject", PATIENT),
                     of("patient", "QuestionnaireResponse-patient", PATIENT),
                     of("authored", "QuestionnaireResponse-authored", DATE),
@@ -76,7 +76,7 @@ final class SearchParameters {
                     of("patient", "clinical-patient", PATIENT),
                     of("code", "clinical-code", TOKEN),
                     of("category", "Observation-category", TOKEN),
-                    of("status", "Observation-status", new Kind.Status(OBSERVATION_STATUS)),
+                    of("status", "Observation-status", new ParameterKind.StatusParameter(OBSERVATION_STATUS)),
                     of("date", "clinical-date", DATE),
                     of("derived-from", "Observation-derived-from", here("QuestionnaireResponse")),
                     of("encounter", "clinical-encounter", ENCOUNTER),
@@ -85,8 +85,8 @@ final class SearchParameters {
             List.of(
                     of("subject", "CarePlan-subject", PATIENT),
                     of("patient", "clinical-patient", PATIENT),
-                    of("status", "CarePlan-status", new Kind.Status(PLAN_STATUS)),
-                    of("intent", "CarePlan-intent", new Kind.Coded(PLAN_INTENT)),
+                    of("status", "CarePlan-status", new ParameterKind.StatusParameter(PLAN_STATUS)),
+                    of("intent", "CarePlan-intent", new ParameterKind.CodeParameter(PLAN_INTENT)),
                     of("category", "CarePlan-category", TOKEN),
                     of("date", "clinical-date", DATE),
                     of("encounter", "CarePlan-encounter", ENCOUNTER),
@@ -106,8 +106,8 @@ final class SearchParameters {
                     of("date", "AuditEvent-date", DATE),
                     of("type", "AuditEvent-type", TOKEN),
                     of("subtype", "AuditEvent-subtype", TOKEN),
-                    of("action", "AuditEvent-action", new Kind.Coded(EVENT_ACTION)),
-                    of("outcome", "AuditEvent-outcome", new Kind.Coded(EVENT_OUTCOME)),
+                    of("action", "AuditEvent-action", new ParameterKind.CodeParameter(EVENT_ACTION)),
+                    of("outcome", "AuditEvent-outcome", new ParameterKind.CodeParameter(EVENT_OUTCOME)),
                     of("entity", "AuditEvent-entity", ENTITY)));
 
     private SearchParameters() {}
@@ -127,11 +127,11 @@ final class SearchParameters {
         }
         String shared = CONFORMANCE.contains(type) ? "conformance-" : type + "-";
         return List.of(
-                of("_id", "Resource-id", new Kind.Plain(SearchParamType.TOKEN)),
-                of("url", shared + "url", new Kind.Plain(SearchParamType.URI)),
-                of("version", shared + "version", new Kind.Plain(SearchParamType.TOKEN)),
-                of("name", shared + "name", new Kind.Plain(SearchParamType.STRING)),
-                of("status", shared + "status", new Kind.Status(PUBLICATION_STATUS)));
+                of("_id", "Resource-id", new ParameterKind.Plain(SearchParamType.TOKEN)),
+                of("url", shared + "url", new ParameterKind.Plain(SearchParamType.URI)),
+                of("version", shared + "version", new ParameterKind.Plain(SearchParamType.TOKEN)),
+                of("name", shared + "name", new ParameterKind.Plain(SearchParamType.STRING)),
+                of("status", shared + "status", new ParameterKind.StatusParameter(PUBLICATION_STATUS)));
     }
 
     static Optional<SearchParameter> of(String type, String name) {
@@ -143,28 +143,28 @@ final class SearchParameters {
     /** Name of the type's date, which {@code _sort} takes too. */
     static String dateOf(String type) {
         return of(type).stream()
-                .filter(parameter -> parameter.kind() instanceof Kind.ClinicalDate)
+                .filter(parameter -> parameter.kind() instanceof ParameterKind.ClinicalDate)
                 .map(SearchParameter::name)
                 .findFirst()
                 .orElse("date");
     }
 
-    private static SearchParameter of(String name, String definition, Kind kind) {
+    private static SearchParameter of(String name, String definition, ParameterKind kind) {
         return new SearchParameter(name, definition, kind);
     }
 
-    private static Kind ehr(String... types) {
-        return new Kind.Reference(new LinkedHashSet<>(List.of(types)), Kind.Target.EHR);
+    private static ParameterKind ehr(String... types) {
+        return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.Target.EHR);
     }
 
-    private static Kind here(String... types) {
-        return new Kind.Reference(new LinkedHashSet<>(List.of(types)), Kind.Target.HERE);
+    private static ParameterKind here(String... types) {
+        return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.Target.HERE);
     }
 
     /** HAPI's enums end with NULL, which has no code. */
-    private static <E extends Enum<E>> Kind.Codes codes(
+    private static <E extends Enum<E>> ParameterKind.BoundCodes codes(
             E[] values, Function<E, String> system, Function<E, String> code) {
-        return new Kind.Codes(
+        return new ParameterKind.BoundCodes(
                 system.apply(values[0]),
                 Arrays.stream(values)
                         .filter(value -> !value.name().equals("NULL"))
@@ -178,7 +178,7 @@ final class SearchParameters {
      * @param name as it stands in a URL
      * @param definition its id below {@code http://hl7.org/fhir/SearchParameter/}
      */
-    record SearchParameter(String name, String definition, Kind kind) {
+    record SearchParameter(String name, String definition, ParameterKind kind) {
         /** Canonical of its definition in R4. */
         String canonical() {
             return "http://hl7.org/fhir/SearchParameter/" + definition;

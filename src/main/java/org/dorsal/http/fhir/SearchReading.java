@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Caller;
-import org.dorsal.store.Condition;
-import org.dorsal.store.Query;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 
 /**
@@ -23,7 +23,7 @@ final class SearchReading {
     private final SearchFaults faults = new SearchFaults();
     private final Paging paging = new Paging(faults);
     private final Conditions conditions;
-    private final List<Condition> found = new ArrayList<>();
+    private final List<SearchCondition> found = new ArrayList<>();
 
     private SearchReading(String type, SearchBases bases) {
         this.type = type;
@@ -32,7 +32,7 @@ final class SearchReading {
     }
 
     /** @param parameters decoded once, in their order */
-    static Step<Asking> read(String type, Map<String, List<String>> parameters, SearchBases bases) {
+    static RequestStep<Asking> read(String type, Map<String, List<String>> parameters, SearchBases bases) {
         var reading = new SearchReading(type, bases);
         reading.faults.check(parameters);
         if (reading.faults.list().isEmpty()) {
@@ -85,21 +85,21 @@ final class SearchReading {
                 .toList();
     }
 
-    private Step<Asking> result(Map<String, List<String>> parameters) {
+    private RequestStep<Asking> result(Map<String, List<String>> parameters) {
         var sort = paging.sort(
-                SearchParameters.dateOf(type), found.stream().anyMatch(Condition.AnyDate.class::isInstance));
+                SearchParameters.dateOf(type), found.stream().anyMatch(SearchCondition.AnyDate.class::isInstance));
         var size = paging.size();
         var onlyCount = paging.onlyCount();
         var total = paging.total();
         var offset = paging.offset();
         if (!faults.list().isEmpty()) {
-            return Step.stop(new Objection.BadRequest(faults.list()));
+            return RequestStep.stop(new Objection.BadRequest(faults.list()));
         }
-        var query = new Query(type, found, sort, size, Optional.empty());
-        return Step.done(new Asking(query, onlyCount, total, offset, used(parameters)));
+        var query = new ResourceQuery(type, found, sort, size, Optional.empty());
+        return RequestStep.done(new Asking(query, onlyCount, total, offset, used(parameters)));
     }
 
-    private List<Links.Given> used(Map<String, List<String>> parameters) {
+    private List<Links.QueryParameter> used(Map<String, List<String>> parameters) {
         return parameters.entrySet().stream()
                 .flatMap(
                         parameter -> parameter.getValue().stream().map(value -> paging.used(parameter.getKey(), value)))
@@ -114,30 +114,30 @@ final class SearchReading {
      * @param offset matches on the pages before, of a search of knowledge
      * @param used the parameters that were used, in their order, for links
      */
-    record Asking(Query query, boolean onlyCount, Paging.Total total, int offset, List<Links.Given> used) {
+    record Asking(ResourceQuery query, boolean onlyCount, Paging.Total total, int offset, List<Links.QueryParameter> used) {
         Asking {
             used = List.copyOf(used);
         }
 
         /** What the link to another page says: the search is sealed in it, its shape is in the open for whoever shapes the answer. */
-        List<Links.Given> page(String link) {
+        List<Links.QueryParameter> page(String link) {
             return Stream.concat(
-                            Stream.of(new Links.Given(Cursor.NAME, link)),
+                            Stream.of(new Links.QueryParameter(Cursor.NAME, link)),
                             used.stream().filter(given -> Shaping.NAMES.contains(given.name())))
                     .toList();
         }
 
         /** What the link to the page of knowledge that begins there says. */
-        List<Links.Given> from(int begin) {
+        List<Links.QueryParameter> from(int begin) {
             return Stream.concat(
                             used.stream().filter(given -> !given.name().equals(Paging.OFFSET)),
-                            Stream.of(new Links.Given(Paging.OFFSET, Integer.toString(begin))))
+                            Stream.of(new Links.QueryParameter(Paging.OFFSET, Integer.toString(begin))))
                     .toList();
         }
 
         /** The whole search, whatever page of it, decoded; for auditors. */
         String text() {
-            return text(Links.Given::value);
+            return text(Links.QueryParameter::value);
         }
 
         /** The same for that patient's record: nothing in it names another patient, or anything of another's. */
@@ -149,25 +149,25 @@ final class SearchReading {
                     : given.value());
         }
 
-        private String text(Function<Links.Given, String> value) {
+        private String text(Function<Links.QueryParameter, String> value) {
             return used.stream()
                     .map(given -> given.name() + "=" + value.apply(given))
                     .collect(Collectors.joining("&", query.type() + "?", ""));
         }
 
         /** Its values name somebody, or something of one person. */
-        private boolean named(Links.Given given) {
+        private boolean named(Links.QueryParameter given) {
             String name = given.name().split(":", 2)[0];
             return SearchParameters.of(query.type(), name)
                     .filter(parameter -> switch (parameter.kind()) {
-                        case Kind.PatientOfRecord _, Kind.Id _, Kind.Reference _ -> true;
-                        case Kind.Token _ -> name.equals("identifier");
-                        case Kind.LastUpdated _,
-                                Kind.ClinicalDate _,
-                                Kind.Status _,
-                                Kind.Coded _,
-                                Kind.Canonical _,
-                                Kind.Plain _ -> false;
+                        case ParameterKind.PatientOfRecord _, ParameterKind.Id _, ParameterKind.Reference _ -> true;
+                        case ParameterKind.TokenParameter _ -> name.equals("identifier");
+                        case ParameterKind.LastUpdated _,
+                                ParameterKind.ClinicalDate _,
+                                ParameterKind.StatusParameter _,
+                                ParameterKind.CodeParameter _,
+                                ParameterKind.CanonicalParameter _,
+                                ParameterKind.Plain _ -> false;
                     })
                     .isPresent();
         }
@@ -175,8 +175,8 @@ final class SearchReading {
         /** Logical ids of the patients that it names. */
         List<String> patients() {
             return query.conditions().stream()
-                    .filter(Condition.AnyPatient.class::isInstance)
-                    .map(Condition.AnyPatient.class::cast)
+                    .filter(SearchCondition.AnyPatient.class::isInstance)
+                    .map(SearchCondition.AnyPatient.class::cast)
                     .flatMap(any -> any.patients().stream())
                     .distinct()
                     .sorted()

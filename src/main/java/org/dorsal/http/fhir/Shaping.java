@@ -45,19 +45,19 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     }
 
     /** What a search says of them itself, {@link Paging} checks; it tells all its faults at once. */
-    static Step<Shaping> of(FhirRoute route, Map<String, List<String>> parameters, EncodingEnum format) {
+    static RequestStep<Shaping> of(FhirRoute route, Map<String, List<String>> parameters, EncodingEnum format) {
         Map<String, String> asked = new LinkedHashMap<>();
         for (String name : List.of(PRETTY, SUMMARY, ELEMENTS)) {
             List<String> values = parameters.getOrDefault(name, List.of());
             if (values.size() == 1 && changes(name, values.getFirst())) {
                 asked.put(name, values.getFirst());
             } else if (!route.interaction().equals(FhirRoute.SEARCH) && !isIdle(name, values)) {
-                return Step.stop(Objection.BadRequest.of(name + ": " + cure(name)));
+                return RequestStep.stop(Objection.BadRequest.of(name + ": " + cure(name)));
             }
         }
         return asked.containsKey(SUMMARY) && asked.containsKey(ELEMENTS)
-                ? Step.stop(Objection.BadRequest.of("Ask for _summary or for _elements, not for both."))
-                : Step.done(new Shaping(format, asked));
+                ? RequestStep.stop(Objection.BadRequest.of("Ask for _summary or for _elements, not for both."))
+                : RequestStep.done(new Shaping(format, asked));
     }
 
     private static boolean changes(String name, String value) {
@@ -86,10 +86,10 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     }
 
     /** What belongs into the links of a Bundle, so that its other pages have the same shape. */
-    static List<Links.Given> ofLinks(Map<String, List<String>> parameters) {
+    static List<Links.QueryParameter> ofLinks(Map<String, List<String>> parameters) {
         return List.of(SUMMARY, ELEMENTS).stream()
                 .flatMap(name ->
-                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Links.Given(name, value)))
+                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Links.QueryParameter(name, value)))
                 .filter(given -> changes(given.name(), given.value()))
                 .toList();
     }
@@ -111,7 +111,7 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
      * The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. A refusal is never cut: the
      * gate gives it its format.
      */
-    Reply shape(Reply reply, RequestDetails details) {
+    FhirReply shape(FhirReply reply, RequestDetails details) {
         return reply.isRefusal() || reply.body().length == 0 || isAsStored()
                 ? reply
                 : encoded(
@@ -121,13 +121,13 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     }
 
     /** An OperationOutcome of ours in that format. */
-    static Reply inFormat(Reply refusal, EncodingEnum format) {
+    static FhirReply inFormat(FhirReply refusal, EncodingEnum format) {
         return format == EncodingEnum.JSON || !refusal.isFhir()
                 ? refusal
                 : encoded(refusal, format.newParser(FhirJson.context()), format);
     }
 
-    private static Reply encoded(Reply reply, IParser encoder, EncodingEnum format) {
+    private static FhirReply encoded(FhirReply reply, IParser encoder, EncodingEnum format) {
         IBaseResource read =
                 FhirJson.context().newJsonParser().parseResource(new String(reply.body(), StandardCharsets.UTF_8));
         return reply.withBody(encoder.encodeResourceToString(read).getBytes(StandardCharsets.UTF_8), format);

@@ -12,7 +12,7 @@ record TokenValues(SearchFaults faults) {
             + "backslash within a part as \\, \\| \\\\.";
 
     /** One token; without system when none was asked for, with an empty one when none may be there. */
-    private record Read(Optional<String> system, String code) {}
+    private record TokenValue(Optional<String> system, String code) {}
 
     /** The term that a resource with this token carries. */
     Stream<String> terms(String parameter, String written) {
@@ -20,7 +20,7 @@ record TokenValues(SearchFaults faults) {
     }
 
     /** One of the codes of an element whose system is implied. */
-    Stream<String> codes(String parameter, Kind.Codes allowed, String written) {
+    Stream<String> codes(String parameter, ParameterKind.BoundCodes allowed, String written) {
         return read(parameter, written)
                 .flatMap(token -> token.system().orElse(allowed.system()).equals(allowed.system())
                                 && allowed.codes().contains(token.code())
@@ -31,7 +31,7 @@ record TokenValues(SearchFaults faults) {
                                         + allowed.system() + "|."));
     }
 
-    private Stream<String> term(String parameter, Read token) {
+    private Stream<String> term(String parameter, TokenValue token) {
         if (token.system().isPresent()) {
             return Stream.of(parameter + "=" + token.system().get() + "|" + token.code());
         }
@@ -41,18 +41,18 @@ record TokenValues(SearchFaults faults) {
                 : faults.value(parameter, "a value that holds a bar is found by system|value or |value only.");
     }
 
-    private Stream<Read> read(String parameter, String written) {
+    private Stream<TokenValue> read(String parameter, String written) {
         var parts = Escapes.split(written, '|');
         var code = Escapes.plain(parts.getLast());
         if (parts.size() > 2 || code.isEmpty() || code.get().isBlank()) {
             return faults.value(parameter, FORMS);
         }
         if (parts.size() == 1) {
-            return Stream.of(new Read(Optional.empty(), code.get()));
+            return Stream.of(new TokenValue(Optional.empty(), code.get()));
         }
         var system = Escapes.plain(parts.getFirst());
         return system.isPresent() && system.get().indexOf('|') < 0
-                ? Stream.of(new Read(system, code.get()))
+                ? Stream.of(new TokenValue(system, code.get()))
                 : faults.value(parameter, FORMS);
     }
 

@@ -30,13 +30,13 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
     private static final String NUMBER = "0|[1-9][0-9]{0,17}";
     private static final String EVENT = "[A-Za-z0-9.-]{1,64}";
 
-    record Told(String type, String text) {
-        private static Told plain(String text) {
-            return new Told("text/plain;charset=utf-8", text);
+    record LogText(String type, String text) {
+        private static LogText plain(String text) {
+            return new LogText("text/plain;charset=utf-8", text);
         }
 
-        private static Told json(Map<String, Object> members) {
-            return new Told("application/json", JSON.writeValueAsString(members) + "\n");
+        private static LogText json(Map<String, Object> members) {
+            return new LogText("application/json", JSON.writeValueAsString(members) + "\n");
         }
     }
 
@@ -74,24 +74,24 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
         return new LogAnswers(logs, site, asked);
     }
 
-    Told told(String what) {
+    LogText told(String what) {
         return switch (what) {
-            case "checkpoint" -> Told.plain(newest().note());
+            case "checkpoint" -> LogText.plain(newest().note());
             case "checkpoints" ->
-                Told.plain(logs.checkpoints(site, number("from").orElse(0L), MOST_CHECKPOINTS).stream()
+                LogText.plain(logs.checkpoints(site, number("from").orElse(0L), MOST_CHECKPOINTS).stream()
                         .map(StoredCheckpoint::note)
                         .collect(Collectors.joining(BETWEEN)));
             case "inclusion" -> inclusion();
             case "consistency" -> consistency();
             case "key" ->
-                Told.plain(logs.keys(site).stream()
+                LogText.plain(logs.keys(site).stream()
                         .map(key -> key.vkey() + "\n" + key.pem())
                         .collect(Collectors.joining("\n")));
             default -> throw new IllegalStateException("nobody answers " + what);
         };
     }
 
-    private Told inclusion() {
+    private LogText inclusion() {
         Optional<String> event = given("event", EVENT, "the id of an AuditEvent.");
         Optional<Long> given = number("position");
         if (event.isPresent() == given.isPresent()) {
@@ -115,10 +115,10 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
         members.put("size", proven.checkpoint().size());
         members.put("proof", proven.proof());
         members.put("checkpoint", proven.checkpoint().note());
-        return Told.json(members);
+        return LogText.json(members);
     }
 
-    private Told consistency() {
+    private LogText consistency() {
         long from = number("from").orElseThrow(() -> unclear("The parameter from is missing; give a whole number."));
         Optional<Long> to = number("to");
         StoredCheckpoint newest = newest();
@@ -133,7 +133,7 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
         members.put("from", from);
         members.put("to", until);
         members.put("proof", logs.consistency(site, from, until));
-        return Told.json(members);
+        return LogText.json(members);
     }
 
     private StoredCheckpoint newest() {

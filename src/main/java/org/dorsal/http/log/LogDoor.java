@@ -11,7 +11,7 @@ import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.Trace;
 import org.dorsal.http.log.LogAnswers.LogRefusal;
-import org.dorsal.http.log.LogAnswers.Told;
+import org.dorsal.http.log.LogAnswers.LogText;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +71,7 @@ final class LogDoor {
 
     private ServerResponse guarded(HttpServletRequest request, String site, String what) {
         try {
-            Told told =
+            LogText told =
                     LogAnswers.of(logs, site, what, request.getParameterMap()).told(what);
             return status(HttpStatus.OK)
                     .header("Content-Type", told.type())

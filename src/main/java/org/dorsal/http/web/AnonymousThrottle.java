@@ -39,7 +39,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooMany {
-        Sent at(String door, Optional<WebSettings.OfSite> of, long seconds);
+        Sent at(String door, Optional<WebSettings.SitePages> of, long seconds);
     }
 
     /**
@@ -70,7 +70,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
             return;
         }
         String door = at.group(1);
-        Optional<WebSettings.OfSite> of = Optional.ofNullable(at.group(SITE)).flatMap(settings::site);
+        Optional<WebSettings.SitePages> of = Optional.ofNullable(at.group(SITE)).flatMap(settings::site);
         String site = of.map(known -> known.site().id()).orElse("");
         Allowance allowance = traffic.of(request.getRemoteAddr(), site);
         Optional<DoorCredential> credential = DoorCredential.of(

@@ -33,7 +33,7 @@ final class AnonymousTraffic {
     private final AnonymousSettings settings;
     private final TimeMeter time;
     private final UninterruptibleBlockingStrategy delay;
-    private final ConcurrentLruCache<Caller, Allowance> callers;
+    private final ConcurrentLruCache<AnonymousCaller, Allowance> callers;
 
     /** Nanoseconds of {@link #time} at the last verification, by the credential's hash. */
     private final ConcurrentLruCache<String, AtomicLong> verified;
@@ -54,7 +54,7 @@ final class AnonymousTraffic {
         this.verified = new ConcurrentLruCache<>(MAX_CREDENTIALS, _ -> new AtomicLong(time.currentTimeNanos()));
     }
 
-    private record Caller(String network, String site) {}
+    private record AnonymousCaller(String network, String site) {}
 
     /**
      * The allowance of one address at one site.
@@ -70,7 +70,7 @@ final class AnonymousTraffic {
 
     /** @param site empty where the address names none of ours */
     Allowance of(String address, String site) {
-        return callers.get(new Caller(network(address), site));
+        return callers.get(new AnonymousCaller(network(address), site));
     }
 
     /** Until a refusal may leave. */

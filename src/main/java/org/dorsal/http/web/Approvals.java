@@ -15,7 +15,7 @@ import org.dorsal.knowledge.Plan;
  */
 record Approvals(Optional<Knowledge> knowledge) {
     /** Of the plans in force at the site of a launch; of all that are loaded outside of one. */
-    String says(Optional<WebSettings.OfSite> site, Locale locale) {
+    String says(Optional<WebSettings.SitePages> site, Locale locale) {
         return says(
                 knowledge
                         .map(known -> site.map(of -> inForce(of, known)).orElseGet(known::plans))
@@ -23,7 +23,7 @@ record Approvals(Optional<Knowledge> knowledge) {
                 locale);
     }
 
-    private static List<Plan> inForce(WebSettings.OfSite of, Knowledge known) {
+    private static List<Plan> inForce(WebSettings.SitePages of, Knowledge known) {
         var rules = of.site().rules();
         return known.formInUse(rules.criteria(), rules.edition())
                 .map(form -> known.plans(rules.criteria(), form))
@@ -55,6 +55,6 @@ record Approvals(Optional<Knowledge> knowledge) {
                 "approval.given",
                 plan.name(),
                 String.join(", ", approval.by()),
-                Dates.day(approval.on().orElseThrow().toString()));
+                PageDates.day(approval.on().orElseThrow().toString()));
     }
 }

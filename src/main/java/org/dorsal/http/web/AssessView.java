@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.PanelView.PanelViews;
@@ -36,13 +36,13 @@ record AssessView(
         String title,
         String edition,
         String language,
-        List<Group> groups,
+        List<QuestionGroup> groups,
         PanelView panel,
         Optional<StripView> strip,
         String version,
         Optional<String> saved,
         Optional<String> resumed,
-        Optional<Conflict> conflict,
+        Optional<ConflictView> conflict,
         String asked,
         List<ProblemView> problems,
         List<AnswerFault> faults,
@@ -51,13 +51,13 @@ record AssessView(
         List<NotRead> unread,
         boolean amending,
         Optional<Last> last,
-        Optional<HandOverView.Offer> offer,
+        Optional<HandOverView.HandOverOffer> offer,
         List<HandOverView.By> others) {
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
     /** @param none whether one key answers all that is open in it with "none of these" */
-    record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
+    record QuestionGroup(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
         private Stream<QuestionView> counted() {
             return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());
         }
@@ -81,12 +81,12 @@ record AssessView(
      * @param decision that holds
      * @param computed where the clinician decided otherwise
      */
-    record Last(String id, String at, String who, HistoryView.Decided decision, Optional<String> computed) {
+    record Last(String id, String at, String who, HistoryView.HistoryDecision decision, Optional<String> computed) {
         static Last of(SignedDecision signed, HistoryWords words) {
-            HistoryView.Decided decision = HistoryView.Decided.of(signed, words);
+            HistoryView.HistoryDecision decision = HistoryView.HistoryDecision.of(signed, words);
             return new Last(
                     signed.assessment(),
-                    Dates.moment(signed.at(), words.zone()),
+                    PageDates.moment(signed.at(), words.zone()),
                     Signer.named(signed.attester()),
                     decision,
                     Optional.of(signed.computed().disposition().code())
@@ -101,15 +101,15 @@ record AssessView(
     }
 
     /** Kind of record and reason, as words know them, and in which elements. */
-    record NotRead(String what, String reason, String count, List<Place> places) {
+    record NotRead(String what, String reason, String count, List<UnreadElement> places) {
         /** An element, and the FHIR type that it is not of; empty where it is the reason itself. */
-        record Place(String path, String expected) {}
+        record UnreadElement(String path, String expected) {}
 
         static NotRead of(String unread) {
             String[] parts = unread.split(":", 4);
-            List<Place> places = Stream.of(parts.length > 3 ? parts[3].split(",") : new String[0])
+            List<UnreadElement> places = Stream.of(parts.length > 3 ? parts[3].split(",") : new String[0])
                     .map(place -> place.split("=", 2))
-                    .map(place -> new Place(place[0], place[1]))
+                    .map(place -> new UnreadElement(place[0], place[1]))
                     .toList();
             return new NotRead(parts[0], parts[1], parts.length > 2 ? parts[2] : "", places);
         }
@@ -119,14 +119,14 @@ record AssessView(
     static AssessView page(
             Sheet sheet,
             Codes codes,
-            Optional<History.Before> before,
+            Optional<AssessmentHistory.Before> before,
             Optional<SignedDecision> last,
-            Optional<Conflict> conflict,
-            Optional<HandOverView.Offer> offer) {
+            Optional<ConflictView> conflict,
+            Optional<HandOverView.HandOverOffer> offer) {
         QuestionViews questions = new QuestionViews(sheet);
-        List<Group> groups = sheet.form().under(Optional.empty()).stream()
-                .filter(item -> item.kind() == Item.Kind.GROUP)
-                .map(group -> new Group(
+        List<QuestionGroup> groups = sheet.form().under(Optional.empty()).stream()
+                .filter(item -> item.kind() == Item.ItemKind.GROUP)
+                .map(group -> new QuestionGroup(
                         group.linkId(),
                         group.text().in(sheet.locale()),
                         help(sheet, group),
@@ -139,18 +139,18 @@ record AssessView(
     }
 
     /** What one answer changed. */
-    static AssessView answer(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
+    static AssessView answer(Sheet sheet, Codes codes, Optional<AssessmentHistory.Before> before, Optional<ConflictView> conflict) {
         return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
     }
 
     private static AssessView of(
             Sheet sheet,
             Codes codes,
-            List<Group> groups,
-            Optional<History.Before> before,
+            List<QuestionGroup> groups,
+            Optional<AssessmentHistory.Before> before,
             Optional<Last> last,
-            Optional<Conflict> conflict,
-            Optional<HandOverView.Offer> offer) {
+            Optional<ConflictView> conflict,
+            Optional<HandOverView.HandOverOffer> offer) {
         Visit visit = sheet.visit();
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
@@ -160,10 +160,10 @@ record AssessView(
                 new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
-                sheet.kept().map(kept -> Dates.time(kept.saved(), visit.zone())),
+                sheet.kept().map(kept -> PageDates.time(kept.saved(), visit.zone())),
                 sheet.kept()
                         .filter(kept -> kept.saved().isBefore(visit.launch().started()))
-                        .map(kept -> Dates.moment(kept.saved(), visit.zone())),
+                        .map(kept -> PageDates.moment(kept.saved(), visit.zone())),
                 conflict,
                 asked(sheet),
                 new Problems(sheet).written(),
@@ -187,7 +187,7 @@ record AssessView(
 
     private static List<String> help(Sheet sheet, Item group) {
         return sheet.form().under(Optional.of(group.linkId())).stream()
-                .filter(item -> item.kind() == Item.Kind.DISPLAY)
+                .filter(item -> item.kind() == Item.ItemKind.DISPLAY)
                 .map(item -> item.text().in(sheet.locale()))
                 .toList();
     }
@@ -223,7 +223,7 @@ record AssessView(
                                     CodeNames.disposition(codes, sheet.scoring().disposition(), sheet.locale())),
                     first.map(activity -> activity.says().in(sheet.locale())).orElse(""),
                     emergencies.stream().map(words::flag).toList(),
-                    Dates.time(since, sheet.visit().zone()),
+                    PageDates.time(since, sheet.visit().zone()),
                     flags.stream().collect(Collectors.joining(" ")),
                     sheet.draft().acknowledged().containsAll(flags)));
         }

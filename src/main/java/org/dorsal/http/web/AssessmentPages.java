@@ -3,12 +3,12 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.Drafts.Kept;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.Drafts.DraftSnapshot;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Route.PageGroup;
-import org.dorsal.http.web.Sheets.Keeping;
+import org.dorsal.http.web.AnswerSheets.SheetResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
@@ -17,7 +17,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** The clinician's assessment: the form, what it comes to, and the draft behind it. */
-record AssessmentPages(Sheets sheets, Codes codes, History history) implements PageGroup {
+record AssessmentPages(AnswerSheets sheets, Codes codes, AssessmentHistory history) implements PageGroup {
     private static final String PAGE = "assess";
     private static final String CHANGES = "assess-answer";
 
@@ -35,45 +35,45 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
                 Route.get("/about/{question}", this::about));
     }
 
-    private Reply page(Visit visit, Form form) {
-        return Reply.Shown.page(PAGE, page(sheets.open(visit), Optional.empty()));
+    private PageReply page(Visit visit, PageForm form) {
+        return PageReply.RenderedPage.page(PAGE, page(sheets.open(visit), Optional.empty()));
     }
 
     /** Some answers, sent by the script; answered with what they change on the page. */
-    private Reply answer(Visit visit, Form form) {
+    private PageReply answer(Visit visit, PageForm form) {
         Posted posted = new Posted(sheets.open(visit), form);
         return switch (keep(posted, posted.changed())) {
-            case Keeping.Done done -> changes(200, done.sheet(), Optional.empty());
-            case Keeping.Behind(Sheet current) -> {
+            case SheetResult.SavedSheet done -> changes(200, done.sheet(), Optional.empty());
+            case SheetResult.ConflictingSheet(Sheet current) -> {
                 Posted here = new Posted(current, form);
                 Sheet unsaved = sheets.unsaved(current, here.changed());
-                yield changes(409, unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
+                yield changes(409, unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
             }
         };
     }
 
     /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
-    private Reply save(Visit visit, Form form) {
+    private PageReply save(Visit visit, PageForm form) {
         Posted posted = new Posted(sheets.open(visit), form);
         return switch (keep(posted, posted.entered())) {
-            case Keeping.Done _ -> new Reply.GoTo(next(form));
-            case Keeping.Behind(Sheet current) -> {
+            case SheetResult.SavedSheet _ -> new PageReply.GoTo(next(form));
+            case SheetResult.ConflictingSheet(Sheet current) -> {
                 Posted here = new Posted(current, form);
                 Sheet unsaved = sheets.unsaved(current, here.whole());
-                AssessView view = page(unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
-                yield new Reply.Shown(409, PAGE, view);
+                AssessView view = page(unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
+                yield new PageReply.RenderedPage(409, PAGE, view);
             }
         };
     }
 
     /** Not over another window's answers, unless the clinician has seen them or they are the same. */
-    private Keeping keep(Posted posted, Draft entered) {
+    private SheetResult keep(Posted posted, Draft entered) {
         Sheet sheet = posted.sheet();
         boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
-        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : new Keeping.Behind(sheet);
+        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : new SheetResult.ConflictingSheet(sheet);
     }
 
-    private static String next(Form form) {
+    private static String next(PageForm form) {
         return switch (form.one("then").orElse("")) {
             case "review" -> "/review";
             case "close" -> "/saved";
@@ -81,44 +81,44 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
         };
     }
 
-    private Reply drop(Visit visit, Form form) {
+    private PageReply drop(Visit visit, PageForm form) {
         Sheet sheet = sheets.open(visit);
         Optional<DraftVersion> seen = new Posted(sheet, form).seen();
         if (sheet.kept().isEmpty()
                 || seen.filter(version -> sheets.drop(sheet, version)).isPresent()) {
-            return new Reply.GoTo("");
+            return new PageReply.GoTo("");
         }
         Sheet current = sheets.open(visit);
-        return new Reply.Shown(409, PAGE, page(current, Optional.of(Conflict.of(current, codes))));
+        return new PageReply.RenderedPage(409, PAGE, page(current, Optional.of(ConflictView.of(current, codes))));
     }
 
-    private Reply handOver(Visit visit, Form form) {
+    private PageReply handOver(Visit visit, PageForm form) {
         sheets.handOver(sheets.open(visit), form.one("back").isEmpty());
-        return new Reply.GoTo("/saved");
+        return new PageReply.GoTo("/saved");
     }
 
-    private Reply takeOver(Visit visit, Form form) {
+    private PageReply takeOver(Visit visit, PageForm form) {
         form.one("version").flatMap(DraftVersion::read).ifPresent(seen -> sheets.takeOver(visit, seen));
-        return new Reply.GoTo("");
+        return new PageReply.GoTo("");
     }
 
-    private Reply about(Visit visit, Form form) {
+    private PageReply about(Visit visit, PageForm form) {
         Sheet sheet = sheets.open(visit);
         return form.one("question")
                 .flatMap(sheet.form()::item)
                 .filter(Posted::onThePage)
-                .<Reply>map(item -> Reply.Shown.page("assess-about", AboutView.of(sheet, item, codes)))
-                .orElse(Reply.Refused.MISSING);
+                .<PageReply>map(item -> PageReply.RenderedPage.page("assess-about", AboutView.of(sheet, item, codes)))
+                .orElse(PageReply.RefusedPage.MISSING);
     }
 
-    private Reply saved(Visit visit, Form form) {
-        Optional<Kept> kept = sheets.open(visit).kept();
-        return Reply.Shown.page(
+    private PageReply saved(Visit visit, PageForm form) {
+        Optional<DraftSnapshot> kept = sheets.open(visit).kept();
+        return PageReply.RenderedPage.page(
                 "assess-saved",
                 new Later(
-                        kept.map(draft -> Dates.moment(draft.saved(), visit.zone())),
-                        kept.map(draft -> Dates.moment(draft.expires(), visit.zone())),
-                        kept.flatMap(Kept::handedOver).map(at -> Dates.moment(at, visit.zone()))));
+                        kept.map(draft -> PageDates.moment(draft.saved(), visit.zone())),
+                        kept.map(draft -> PageDates.moment(draft.expires(), visit.zone())),
+                        kept.flatMap(DraftSnapshot::handedOver).map(at -> PageDates.moment(at, visit.zone()))));
     }
 
     /**
@@ -128,29 +128,29 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
      */
     record Later(Optional<String> saved, Optional<String> until, Optional<String> handedOver) {}
 
-    private AssessView page(Sheet sheet, Optional<Conflict> conflict) {
+    private AssessView page(Sheet sheet, Optional<ConflictView> conflict) {
         Visit visit = sheet.visit();
         Optional<SignedDecision> last =
                 sheet.kept().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
-        Optional<HandOverView.Offer> offer = sheets.offered(visit)
-                .map(offered -> HandOverView.Offer.of(offered, sheet.kept().isPresent(), codes));
+        Optional<HandOverView.HandOverOffer> offer = sheets.offered(visit)
+                .map(offered -> HandOverView.HandOverOffer.of(offered, sheet.kept().isPresent(), codes));
         return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
     }
 
-    private Reply changes(int status, Sheet sheet, Optional<Conflict> conflict) {
-        return new Reply.Shown(status, CHANGES, AssessView.answer(sheet, codes, before(sheet), conflict));
+    private PageReply changes(int status, Sheet sheet, Optional<ConflictView> conflict) {
+        return new PageReply.RenderedPage(status, CHANGES, AssessView.answer(sheet, codes, before(sheet), conflict));
     }
 
-    private Optional<History.Before> before(Sheet sheet) {
+    private Optional<AssessmentHistory.Before> before(Sheet sheet) {
         Visit visit = sheet.visit();
         return history.before(
                 visit.site(), visit.patient(), sheet.draft().amends().map(Draft.Amended::response));
     }
 
     /** Why a question is asked: the criteria in force that read it, with what they mean and where they come from. */
-    record AboutView(String linkId, String question, List<String> help, List<Why> why) {
+    record AboutView(String linkId, String question, List<String> help, List<CriterionReason> why) {
 
-        record Why(
+        record CriterionReason(
                 String flag,
                 String tierCode,
                 String tier,
@@ -175,8 +175,8 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
                             .toList());
         }
 
-        private static Why why(Criterion criterion, Codes codes, Wording.Locale locale) {
-            return new Why(
+        private static CriterionReason why(Criterion criterion, Codes codes, Wording.Locale locale) {
+            return new CriterionReason(
                     criterion.flag().display().in(locale),
                     criterion.tier().code(),
                     CodeNames.disposition(codes, criterion.tier(), locale),

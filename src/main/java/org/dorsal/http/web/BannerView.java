@@ -26,7 +26,7 @@ record BannerView(
         Banner patient = visit.chart().patient();
         return new BannerView(
                 patient.name(),
-                patient.birthDate().map(Dates::day),
+                patient.birthDate().map(PageDates::day),
                 patient.birthDate()
                         .flatMap(born -> Age.on(Prefill.day(visit), born))
                         .filter(age -> age.least() == age.most())
@@ -35,6 +35,6 @@ record BannerView(
                 patient.identifiers(),
                 visit.launch().bannerNeeded() || visit.of().bannerAlways(),
                 patient.deceased().isPresent(),
-                patient.deceased().filter(when -> !when.equals("true")).map(Dates::day));
+                patient.deceased().filter(when -> !when.equals("true")).map(PageDates::day));
     }
 }

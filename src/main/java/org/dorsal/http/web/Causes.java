@@ -15,7 +15,7 @@ import org.dorsal.scoring.Scoring;
  * @param supported kinds that a present flag points to
  * @param open names of the others that a flag points to which is not assessed
  */
-record Causes(List<Cause> supported, List<String> open) {
+record Causes(List<CauseView> supported, List<String> open) {
     private static final String SYSTEM = "pathology-group";
 
     /** Points to nothing in particular: named beside the others it would read like an all-clear. */
@@ -25,7 +25,7 @@ record Causes(List<Cause> supported, List<String> open) {
      * @param flags those present that point to it
      * @param open a flag that points to it besides is not assessed
      */
-    record Cause(String name, List<Pointer> flags, boolean open) {}
+    record CauseView(String name, List<Pointer> flags, boolean open) {}
 
     record Pointer(String code, String name) {}
 
@@ -35,7 +35,7 @@ record Causes(List<Cause> supported, List<String> open) {
 
     /** Names of those supported, as one line. */
     public String named() {
-        return supported.stream().map(Cause::name).collect(Collectors.joining("; "));
+        return supported.stream().map(CauseView::name).collect(Collectors.joining("; "));
     }
 
     public String opened() {
@@ -43,7 +43,7 @@ record Causes(List<Cause> supported, List<String> open) {
     }
 
     static Causes of(Scoring scoring, Codes codes, Wording.Locale locale) {
-        List<Cause> all = codes.of(Codes.system(SYSTEM)).stream()
+        List<CauseView> all = codes.of(Codes.system(SYSTEM)).stream()
                 .filter(group -> !group.equals(UNSPECIFIED))
                 .map(group -> cause(scoring, group, CodeNames.code(codes, SYSTEM, group, locale), locale))
                 .toList();
@@ -51,15 +51,15 @@ record Causes(List<Cause> supported, List<String> open) {
                 all.stream().filter(cause -> !cause.flags().isEmpty()).toList(),
                 all.stream()
                         .filter(cause -> cause.flags().isEmpty() && cause.open())
-                        .map(Cause::name)
+                        .map(CauseView::name)
                         .toList());
     }
 
-    private static Cause cause(Scoring scoring, String group, String name, Wording.Locale locale) {
+    private static CauseView cause(Scoring scoring, String group, String name, Wording.Locale locale) {
         List<FlagResult> pointing = scoring.flags().stream()
                 .filter(flag -> flag.criterion().groups().contains(group))
                 .toList();
-        return new Cause(
+        return new CauseView(
                 name,
                 pointing.stream()
                         .filter(flag -> flag.state() == FlagState.PRESENT)

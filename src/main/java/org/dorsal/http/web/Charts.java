@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
-import org.dorsal.chart.EhrReading;
+import org.dorsal.chart.ChartSource;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The record as a launch's pages show it: read when the first page is asked for, and kept. While the Patient can't be read there is
  * no page, since nobody could tell whose it is, and each try asks the EHR again; unless the site wants the form all the same.
  */
-record Charts(Function<WebSettings.OfSite, ChartReader> readers, EhrClient ehr, Launches launches) {
+record Charts(Function<WebSettings.SitePages, ChartReader> readers, EhrClient ehr, Launches launches) {
     private static final Logger LOG = LoggerFactory.getLogger(Charts.class);
 
     /**
@@ -25,29 +25,29 @@ record Charts(Function<WebSettings.OfSite, ChartReader> readers, EhrClient ehr, 
      *
      * @param first the first page is asked for
      */
-    ChartReader.Outcome of(Launch launch, WebSettings.OfSite of, boolean first, Instant at) {
+    ChartReader.ChartOutcome of(Launch launch, WebSettings.SitePages of, boolean first, Instant at) {
         return launch.chart()
                 .flatMap(Chart::read)
                 .filter(kept -> !(first && kept.lacksPatient()))
-                .<ChartReader.Outcome>map(ChartReader.Read::new)
+                .<ChartReader.ChartOutcome>map(ChartReader.ReadChart::new)
                 .orElseGet(() -> read(launch, of, at));
     }
 
-    private ChartReader.Outcome read(Launch launch, WebSettings.OfSite of, Instant at) {
-        EhrReading reading = EhrReading.of(ehr, launch.id());
+    private ChartReader.ChartOutcome read(Launch launch, WebSettings.SitePages of, Instant at) {
+        ChartSource reading = ChartSource.of(ehr, launch.id());
         URI base = ehr.base(launch.id()).orElse(of.site().rules().fhirBase());
-        ChartReader.Outcome outcome = readers.apply(of).read(reading, launch, base, at, of.zone());
+        ChartReader.ChartOutcome outcome = readers.apply(of).read(reading, launch, base, at, of.zone());
         if (outcome instanceof ChartReader.NoChart(String why, Optional<Chart> rest)) {
             LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);
             return rest.filter(_ -> of.limits().withoutPatient())
                     .map(chart -> kept(launch, chart))
                     .orElse(outcome);
         }
-        return outcome instanceof ChartReader.Read(Chart chart) ? kept(launch, chart) : outcome;
+        return outcome instanceof ChartReader.ReadChart(Chart chart) ? kept(launch, chart) : outcome;
     }
 
-    private ChartReader.Outcome kept(Launch launch, Chart chart) {
+    private ChartReader.ChartOutcome kept(Launch launch, Chart chart) {
         launches.keepChart(launch.id(), chart.bytes());
-        return new ChartReader.Read(chart);
+        return new ChartReader.ReadChart(chart);
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Filled;
-import org.dorsal.assessment.History.Past;
-import org.dorsal.assessment.History.Result;
+import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.FlagState;
 
@@ -25,15 +25,15 @@ import org.dorsal.scoring.FlagState;
  * @param earlierEditions empty unless the two were made with different editions
  */
 public record CompareView(
-        HistoryView.Row earlier,
-        HistoryView.Row later,
+        HistoryView.HistoryRow earlier,
+        HistoryView.HistoryRow later,
         String earlierName,
         String laterName,
         Since since,
-        List<Pair> changed,
-        List<Pair> same,
-        List<Pair> flags,
-        List<Pair> otherFlags,
+        List<ComparedPair> changed,
+        List<ComparedPair> same,
+        List<ComparedPair> flags,
+        List<ComparedPair> otherFlags,
         List<String> earlierEditions,
         List<String> laterEditions) {
     /**
@@ -41,7 +41,7 @@ public record CompareView(
      *
      * @param earlier empty when it was not answered or not looked at
      */
-    public record Pair(String what, Optional<String> earlier, Optional<String> later) {
+    public record ComparedPair(String what, Optional<String> earlier, Optional<String> later) {
         boolean differs() {
             return !earlier.equals(later);
         }
@@ -54,9 +54,9 @@ public record CompareView(
 
     /** The later beside the earlier. */
     public static CompareView of(Past earlier, Past later, HistoryWords words) {
-        List<Pair> answers = answers(earlier, later, words);
-        List<String> before = earlier.result().map(Result::editions).orElse(List.of());
-        List<String> now = later.result().map(Result::editions).orElse(List.of());
+        List<ComparedPair> answers = answers(earlier, later, words);
+        List<String> before = earlier.result().map(HistoryResult::editions).orElse(List.of());
+        List<String> now = later.result().map(HistoryResult::editions).orElse(List.of());
         boolean other = !before.equals(now);
         return new CompareView(
                 HistoryView.row(earlier, Optional.empty(), words),
@@ -64,7 +64,7 @@ public record CompareView(
                 words.moment(earlier),
                 words.moment(later),
                 Since.of(words.moment(earlier), states(earlier), states(later), words::flag),
-                answers.stream().filter(Pair::differs).toList(),
+                answers.stream().filter(ComparedPair::differs).toList(),
                 answers.stream().filter(pair -> !pair.differs()).toList(),
                 flags(earlier, later, words, true),
                 flags(earlier, later, words, false),
@@ -79,16 +79,16 @@ public record CompareView(
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */
-    private static List<Pair> answers(Past earlier, Past later, HistoryWords words) {
+    private static List<ComparedPair> answers(Past earlier, Past later, HistoryWords words) {
         Set<String> asked = new LinkedHashSet<>();
         later.form().ifPresent(form -> asked.addAll(form.items().keySet()));
         earlier.form().ifPresent(form -> asked.addAll(form.items().keySet()));
-        List<Pair> pairs = new ArrayList<>();
+        List<ComparedPair> pairs = new ArrayList<>();
         for (String linkId : asked) {
             Optional<String> before = shown(earlier, linkId, words);
             Optional<String> now = shown(later, linkId, words);
             if (before.isPresent() || now.isPresent()) {
-                pairs.add(new Pair(question(later, earlier, linkId, words), before, now));
+                pairs.add(new ComparedPair(question(later, earlier, linkId, words), before, now));
             }
         }
         return pairs;
@@ -105,10 +105,10 @@ public record CompareView(
                 .orElse(linkId);
     }
 
-    private static List<Pair> flags(Past earlier, Past later, HistoryWords words, boolean first) {
+    private static List<ComparedPair> flags(Past earlier, Past later, HistoryWords words, boolean first) {
         return flagCodes(earlier, later).stream()
                 .filter(flag -> shownFirst(earlier, later, flag) == first)
-                .map(flag -> new Pair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))
+                .map(flag -> new ComparedPair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))
                 .toList();
     }
 
@@ -130,7 +130,7 @@ public record CompareView(
     }
 
     private static Map<String, FlagState> states(Past past) {
-        return past.result().map(Result::flags).orElse(Map.of());
+        return past.result().map(HistoryResult::flags).orElse(Map.of());
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.dorsal.knowledge.Disposition;
  * What a clinician filled in on the review page. A field that was not sent is not decided; a text longer than any may be is
  * cut one character too long, so that it is told and not silently shortened.
  */
-record DecisionForm(Form form) {
+record DecisionForm(PageForm form) {
     private static final int MOST_CHARS = Decision.MOST_CHARS + 1;
     private static final int MOST_ACTIVITIES = 100;
     private static final int MOST_CONTRADICTIONS = 100;
@@ -72,8 +72,8 @@ record DecisionForm(Form form) {
         return switch (form.one(field).orElse("")) {
             case "edit" -> new PlanDecision.Edited(code, text(field + "-text").orElse(""));
             case "decline" ->
-                new PlanDecision.Declined(code, form.one(field + "-reason").orElse(""), text(field + "-why"));
-            default -> new PlanDecision.Accepted(code);
+                new PlanDecision.DeclinedActivity(code, form.one(field + "-reason").orElse(""), text(field + "-why"));
+            default -> new PlanDecision.AcceptedActivity(code);
         };
     }
 

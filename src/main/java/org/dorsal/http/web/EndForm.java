@@ -19,7 +19,7 @@ record EndForm(String whom, String person, String reason, List<String> faults) {
     /** Nobody has sent anything. */
     static final EndForm NONE = new EndForm("", "", "", List.of());
 
-    static EndForm of(Form form) {
+    static EndForm of(PageForm form) {
         String whom = form.text("whom").orElse("");
         String person = form.text("person").orElse("");
         String reason = form.text("reason").orElse("");

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Records;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.web.ReviewView.Resource;
+import org.dorsal.http.web.ReviewView.ResourceView;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,8 +36,8 @@ record FilingView(
         String head,
         Optional<String> unplanned,
         boolean byHand,
-        List<Line> lines,
-        List<Line> stays,
+        List<FilingLine> lines,
+        List<FilingLine> stays,
         Optional<Duration> every,
         String mark) {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -49,7 +49,7 @@ record FilingView(
     private static final int MARK_CHARS = 16;
 
     /** One resource, or one kind that stays with us. */
-    record Line(Sign sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
+    record FilingLine(Sign sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
         /** An EHR's words may hold anything. */
         @Override
         public String toString() {
@@ -62,23 +62,23 @@ record FilingView(
      * @param withdrawn it was taken back
      * @param names what tells a resource from its siblings, by our reference of it
      */
-    record About(String id, boolean withdrawn, Map<String, Named> names) {}
+    record FilingSubject(String id, boolean withdrawn, Map<String, NamedFlag> names) {}
 
     /** @param coded as the EHR shows it, after the code */
-    record Named(String called, String coded) {
-        private static final Named NOTHING = new Named("", "");
+    record NamedFlag(String called, String coded) {
+        private static final NamedFlag NOTHING = new NamedFlag("", "");
     }
 
-    static FilingView of(FilingStatus status, Records.Kept kept, FilingWords words) {
-        return of(new About(kept.response().id(), kept.withdrawn(), names(kept, words)), status, words);
+    static FilingView of(FilingStatus status, Records.StoredAssessment kept, FilingWords words) {
+        return of(new FilingSubject(kept.response().id(), kept.withdrawn(), names(kept, words)), status, words);
     }
 
-    static FilingView of(About about, FilingStatus status, FilingWords words) {
+    static FilingView of(FilingSubject about, FilingStatus status, FilingWords words) {
         String key = key(status, about.withdrawn());
-        List<Line> lines = status.lines().stream()
+        List<FilingLine> lines = status.lines().stream()
                 .map(line -> line(line, status.outdated(line), about.names(), words))
                 .toList();
-        List<Line> stays = stays(status, words);
+        List<FilingLine> stays = stays(status, words);
         Overall overall = status.overall();
         return new FilingView(
                 about.id(),
@@ -113,25 +113,25 @@ record FilingView(
         return overall == Overall.IN_THE_RECORD && !status.notWritten().isEmpty() ? overall + "-part" : overall.name();
     }
 
-    private static Line line(FilingStatus.Line line, boolean outdated, Map<String, Named> names, FilingWords words) {
-        Named name = names.getOrDefault(line.key().slot(), Named.NOTHING);
+    private static FilingLine line(FilingStatus.FilingEntry line, boolean outdated, Map<String, NamedFlag> names, FilingWords words) {
+        NamedFlag name = names.getOrDefault(line.key().slot(), NamedFlag.NOTHING);
         List<String> says = new ArrayList<>(words.says(line, outdated));
         if (!name.called().equals(name.coded())) {
             says.add(words.say("filing.coded", name.coded()));
         }
-        return new Line(
-                outdated && line.state() == State.FILED ? Sign.ATTENTION : Sign.of(line.state()),
+        return new FilingLine(
+                outdated && line.state() == DeliveryState.FILED ? Sign.ATTENTION : Sign.of(line.state()),
                 words.kind(line.kind()),
                 line.kind().type(),
                 name.called(),
                 says,
-                line.says().filter(_ -> line.state() != State.FILED).map(FilingWords::legible));
+                line.says().filter(_ -> line.state() != DeliveryState.FILED).map(FilingWords::legible));
     }
 
-    private static List<Line> stays(FilingStatus status, FilingWords words) {
+    private static List<FilingLine> stays(FilingStatus status, FilingWords words) {
         return status.notWritten().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(one -> new Line(
+                .map(one -> new FilingLine(
                         Sign.ASIDE,
                         words.kind(one.getKey()),
                         one.getKey().type(),
@@ -142,13 +142,13 @@ record FilingView(
     }
 
     /** What tells a flag from the next one. */
-    private static Map<String, Named> names(Records.Kept kept, FilingWords words) {
-        Map<String, Named> names = new HashMap<>();
+    private static Map<String, NamedFlag> names(Records.StoredAssessment kept, FilingWords words) {
+        Map<String, NamedFlag> names = new HashMap<>();
         for (StoredVersion stored : kept.results()) {
             JsonNode json = JSON.readTree(stored.body());
             names.put(
                     stored.type() + "/" + stored.id(),
-                    new Named(Resource.name(json, kept.said().scoring(), words.locale()), Resource.coded(json)));
+                    new NamedFlag(ResourceView.name(json, kept.said().scoring(), words.locale()), ResourceView.coded(json)));
         }
         return names;
     }
@@ -158,10 +158,10 @@ record FilingView(
                 && status.lines().stream()
                         .filter(line -> !line.state().settled())
                         .allMatch(line ->
-                                line.state() == State.PENDING && line.reason().isPresent());
+                                line.state() == DeliveryState.PENDING && line.reason().isPresent());
     }
 
-    private static String mark(String key, List<Line> lines, List<Line> stays) {
+    private static String mark(String key, List<FilingLine> lines, List<FilingLine> stays) {
         String all = Stream.concat(lines.stream(), stays.stream())
                 .map(line -> line + line.kind() + line.name() + line.says() + line.ehrSays())
                 .collect(Collectors.joining());

@@ -8,18 +8,18 @@ import java.util.Optional;
 import org.dorsal.http.web.Paper.Legible;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.FilingStatus.Line;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 
 /** What has become of a delivery, in sentences for clinicians. Only what was seen in the EHR is called filed. */
 record FilingWords(Wording.Locale locale, ZoneId zone) {
     /** Of a refusal that is longer, nobody reads the rest; a page must not grow with what an EHR sends. */
     private static final int MOST_EHR_CHARS = 600;
 
-    static FilingWords of(WebSettings.OfSite site) {
+    static FilingWords of(WebSettings.SitePages site) {
         return new FilingWords(site.locale(), site.zone());
     }
 
@@ -28,14 +28,14 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
     }
 
     String moment(Instant at) {
-        return Dates.moment(at, zone);
+        return PageDates.moment(at, zone);
     }
 
-    String kind(Kind kind) {
+    String kind(ResourceKind kind) {
         return say("filing.kind." + kind);
     }
 
-    String why(Kind kind, KindPlan.Why why) {
+    String why(ResourceKind kind, KindPlan.UnwrittenReason why) {
         return say("filing.stays." + why, say("filing.kinds." + kind));
     }
 
@@ -44,9 +44,9 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
      *
      * @param outdated the line is about an earlier version than the one that holds
      */
-    List<String> says(Line line, boolean outdated) {
+    List<String> says(FilingEntry line, boolean outdated) {
         List<String> says = new ArrayList<>(List.of(state(line, outdated)));
-        if (line.state() != State.SUPERSEDED) {
+        if (line.state() != DeliveryState.SUPERSEDED) {
             line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
         }
         next(line).ifPresent(says::add);
@@ -54,18 +54,18 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
     }
 
     /** When it goes on; empty where it does not. */
-    Optional<String> next(Line line) {
+    Optional<String> next(FilingEntry line) {
         return line.next().filter(_ -> !line.state().settled()).map(at -> say("filing.next", moment(at)));
     }
 
     /** The words for clinicians. */
-    static String key(Reason reason) {
+    static String key(DeliveryReason reason) {
         return "filing.why." + reason;
     }
 
-    private String state(Line line, boolean outdated) {
+    private String state(FilingEntry line, boolean outdated) {
         String at = moment(line.changed());
-        if (line.state() != State.FILED) {
+        if (line.state() != DeliveryState.FILED) {
             return say("filing.state." + line.state(), at);
         }
         if (outdated) {
@@ -74,7 +74,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return line.copy().map(copy -> copied(line, copy, at)).orElseGet(() -> say("filing.state.FILED.untold", at));
     }
 
-    private String copied(Line line, EhrCopy copy, String at) {
+    private String copied(FilingEntry line, EhrCopy copy, String at) {
         String reference = legible(line.kind().type() + "/" + copy.id());
         return copy.version()
                 .map(version -> say("filing.state.FILED.version", at, reference, legible(version)))

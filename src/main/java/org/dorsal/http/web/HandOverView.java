@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 
@@ -33,11 +33,11 @@ final class HandOverView {
                     .toList();
         }
 
-        private static By of(Draft.Part part, Sheet sheet) {
+        private static By of(Draft.DraftPart part, Sheet sheet) {
             return new By(
                     part.reference(),
                     part.name(),
-                    Dates.moment(part.at(), sheet.visit().zone()),
+                    PageDates.moment(part.at(), sheet.visit().zone()),
                     part.linkIds().stream()
                             .filter(linkId -> !fromRecord(sheet, linkId))
                             .collect(Collectors.toSet()));
@@ -52,10 +52,10 @@ final class HandOverView {
         }
 
         /** By linkId, as a response keeps it. */
-        static Map<String, Written.Author> authors(List<By> others) {
-            Map<String, Written.Author> authors = new HashMap<>();
+        static Map<String, FilledFormCodec.AnswerAuthor> authors(List<By> others) {
+            Map<String, FilledFormCodec.AnswerAuthor> authors = new HashMap<>();
             others.forEach(by ->
-                    by.linkIds().forEach(linkId -> authors.put(linkId, new Written.Author(by.reference(), by.name()))));
+                    by.linkIds().forEach(linkId -> authors.put(linkId, new FilledFormCodec.AnswerAuthor(by.reference(), by.name()))));
             return authors;
         }
 
@@ -77,11 +77,11 @@ final class HandOverView {
      * @param version to be sent back
      * @param blocked the clinician has a draft of their own
      */
-    record Offer(By by, int all, String code, String says, DraftVersion version, boolean blocked) {
-        static Offer of(Sheet offered, boolean blocked, Codes codes) {
+    record HandOverOffer(By by, int all, String code, String says, DraftVersion version, boolean blocked) {
+        static HandOverOffer of(Sheet offered, boolean blocked, Codes codes) {
             Visit visit = offered.visit();
             var panel = new PanelView.PanelViews(offered.entries(), codes).panel(Optional.empty(), visit.zone());
-            return new Offer(
+            return new HandOverOffer(
                     By.of(offered.draft().parts().getLast(), offered),
                     (int) offered.draft().answers().byLinkId().keySet().stream()
                             .filter(linkId -> !By.fromRecord(offered, linkId))

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
-import org.dorsal.assessment.History;
-import org.dorsal.assessment.History.Past;
-import org.dorsal.assessment.History.Recent;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.Recent;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.http.web.Route.PageGroup;
-import org.dorsal.http.web.Sheets.Keeping;
+import org.dorsal.http.web.AnswerSheets.SheetResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.writeback.Filings;
 
 /** What was assessed before: the course, each assessment, two of them side by side, and a new one from an earlier one. */
-record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings) implements PageGroup {
+record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets, Filings filings) implements PageGroup {
     @Override
     public List<Route> routes() {
         return List.of(
@@ -28,16 +28,16 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
                 Route.post("/history/new-from/{id}", AuditAction.DRAFT, this::newFrom));
     }
 
-    private Reply list(Visit visit, int status, Optional<String> notice) {
+    private PageReply list(Visit visit, int status, Optional<String> notice) {
         String site = visit.site();
         String patient = visit.patient();
         Recent recent = history.of(site, patient);
         HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
-        return new Reply.Shown(status, "history", view);
+        return new PageReply.RenderedPage(status, "history", view);
     }
 
-    private Reply compare(Visit visit, Form form) {
+    private PageReply compare(Visit visit, PageForm form) {
         Optional<String> one = form.one("a");
         Optional<String> other = form.one("b");
         if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
@@ -46,28 +46,28 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         Optional<Past> a = standing(visit, one.get());
         Optional<Past> b = standing(visit, other.get());
         if (a.isEmpty() || b.isEmpty()) {
-            return Reply.Refused.MISSING;
+            return PageReply.RefusedPage.MISSING;
         }
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
         Past later = inOrder ? b.get() : a.get();
-        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
+        return PageReply.RenderedPage.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
     /**
      * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it, and nothing is changed
      * where this clinician has a draft for this patient already.
      */
-    private Reply newFrom(Visit visit, Form form) {
+    private PageReply newFrom(Visit visit, PageForm form) {
         Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
         if (past.isEmpty()) {
-            return Reply.Refused.MISSING;
+            return PageReply.RefusedPage.MISSING;
         }
         Draft.Carried carried =
                 new Draft.Carried(carried(past.get()), past.get().authored());
         Sheet sheet = sheets.open(visit);
-        return sheet.kept().isEmpty() && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof Keeping.Done
-                ? new Reply.GoTo("")
+        return sheet.kept().isEmpty() && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
+                ? new PageReply.GoTo("")
                 : list(visit, 409, Optional.of("draft"));
     }
 

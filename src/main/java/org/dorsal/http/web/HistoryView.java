@@ -3,9 +3,9 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.History;
-import org.dorsal.assessment.History.Past;
-import org.dorsal.assessment.History.Recent;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.Recent;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.writeback.FilingStatus;
 
@@ -18,10 +18,10 @@ import org.dorsal.writeback.FilingStatus;
  */
 record HistoryView(
         Optional<TrendView> trend,
-        List<Row> rows,
+        List<HistoryRow> rows,
         boolean more,
         int atMost,
-        Optional<Row> newest,
+        Optional<HistoryRow> newest,
         boolean comparable,
         String first,
         String second,
@@ -42,15 +42,15 @@ record HistoryView(
      * @param sign how it stands on its way into the EHR
      * @param ehr names words: {@code history.sync.KEY}
      */
-    record Row(
+    record HistoryRow(
             String id,
             String when,
             Optional<String> who,
             String status,
             Optional<String> disposition,
             Optional<String> tier,
-            Optional<Decided> decided,
-            List<Version> versions,
+            Optional<HistoryDecision> decided,
+            List<HistoryVersion> versions,
             boolean provisional,
             List<String> flags,
             Optional<Integer> painScore,
@@ -64,23 +64,23 @@ record HistoryView(
     }
 
     /** @param other than the computed one */
-    record Decided(String code, String says, boolean other) {
-        static Decided of(SignedDecision signed, HistoryWords words) {
+    record HistoryDecision(String code, String says, boolean other) {
+        static HistoryDecision of(SignedDecision signed, HistoryWords words) {
             String code = signed.disposition().code();
-            return new Decided(
+            return new HistoryDecision(
                     code, words.disposition(code), signed.decision().other().isPresent());
         }
     }
 
     /** @param why it was amended */
-    record Version(int number, String at, String who, String computed, Decided decided, Optional<String> why) {
-        static Version of(SignedDecision signed, HistoryWords words) {
-            return new Version(
+    record HistoryVersion(int number, String at, String who, String computed, HistoryDecision decided, Optional<String> why) {
+        static HistoryVersion of(SignedDecision signed, HistoryWords words) {
+            return new HistoryVersion(
                     signed.results(),
-                    Dates.moment(signed.at(), words.zone()),
+                    PageDates.moment(signed.at(), words.zone()),
                     Signer.named(signed.attester()),
                     words.disposition(signed.computed().disposition().code()),
-                    Decided.of(signed, words),
+                    HistoryDecision.of(signed, words),
                     signed.amendment());
         }
 
@@ -92,38 +92,38 @@ record HistoryView(
 
     static HistoryView of(
             Recent recent, Map<String, FilingStatus> filings, HistoryWords words, Optional<String> notice) {
-        List<Row> rows = recent.newestFirst().stream()
+        List<HistoryRow> rows = recent.newestFirst().stream()
                 .map(past -> row(past, Optional.ofNullable(filings.get(past.id())), words))
                 .toList();
-        List<Row> standing = rows.stream().filter(Row::stands).toList();
-        List<Row> scored =
+        List<HistoryRow> standing = rows.stream().filter(HistoryRow::stands).toList();
+        List<HistoryRow> scored =
                 standing.stream().filter(row -> row.disposition().isPresent()).toList();
-        List<Row> chosen = scored.size() > 1 ? scored : standing;
+        List<HistoryRow> chosen = scored.size() > 1 ? scored : standing;
         return new HistoryView(
                 TrendView.of(recent.newestFirst(), words),
                 rows,
                 recent.more(),
-                History.AT_MOST,
+                AssessmentHistory.AT_MOST,
                 scored.stream().findFirst(),
                 standing.size() > 1,
-                chosen.stream().skip(1).findFirst().map(Row::id).orElse(""),
-                chosen.stream().findFirst().map(Row::id).orElse(""),
+                chosen.stream().skip(1).findFirst().map(HistoryRow::id).orElse(""),
+                chosen.stream().findFirst().map(HistoryRow::id).orElse(""),
                 notice);
     }
 
-    static Row row(Past past, Optional<FilingStatus> filing, HistoryWords words) {
-        return new Row(
+    static HistoryRow row(Past past, Optional<FilingStatus> filing, HistoryWords words) {
+        return new HistoryRow(
                 past.id(),
                 words.moment(past),
                 words.who(past),
                 HistoryWords.status(past),
                 past.result().map(result -> words.disposition(result.disposition())),
-                past.result().map(History.Result::disposition),
-                past.decided().map(signed -> Decided.of(signed, words)),
+                past.result().map(AssessmentHistory.HistoryResult::disposition),
+                past.decided().map(signed -> HistoryDecision.of(signed, words)),
                 past.signatures().stream()
-                        .map(signed -> Version.of(signed, words))
+                        .map(signed -> HistoryVersion.of(signed, words))
                         .toList(),
-                past.result().map(History.Result::provisional).orElse(false),
+                past.result().map(AssessmentHistory.HistoryResult::provisional).orElse(false),
                 words.present(past),
                 past.painScore(),
                 !past.withdrawn(),

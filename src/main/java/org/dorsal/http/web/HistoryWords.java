@@ -3,8 +3,8 @@ package org.dorsal.http.web;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.History.Past;
-import org.dorsal.assessment.History.Result;
+import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.chart.Clinician;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
@@ -48,11 +48,11 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
 
     /** With time and zone where the assessment has them. */
     String moment(Past past) {
-        return Dates.moment(past.authored(), zone);
+        return PageDates.moment(past.authored(), zone);
     }
 
     String day(Past past) {
-        return Dates.day(past.authored(), zone);
+        return PageDates.day(past.authored(), zone);
     }
 
     /** By name where one is known, else by reference; empty when nobody is named. */
@@ -71,7 +71,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
             return "withdrawn";
         }
         return past.result()
-                .map(Result::status)
+                .map(HistoryResult::status)
                 .map(status -> switch (status) {
                     case "final" -> "signed";
                     case "amended" -> "amended";

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.CredentialCheck;
-import org.dorsal.smart.launch.AuthorizationCodeFlow.RequestForm;
+import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionAuthentication;
@@ -35,7 +35,7 @@ record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
 
     /** To the EHR. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
-        Sent sent = request.getAttribute(RequestForm.ATTRIBUTE) instanceof RequestForm form
+        Sent sent = request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form
                 ? pages.form(form, framedBy(request))
                 : LaunchPages.goTo(address);
         sent.write(request, response);
@@ -65,7 +65,7 @@ record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
         try {
             chain.doFilter(request, response);
         } catch (StoreFault fault) {
-            if (fault.kind() == StoreFault.Kind.BROKEN
+            if (fault.kind() == StoreFault.FaultKind.BROKEN
                     || !(request instanceof HttpServletRequest asked)
                     || !(response instanceof HttpServletResponse answer)) {
                 throw fault;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.dorsal.smart.launch.AuthorizationCodeFlow.RequestForm;
+import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 
@@ -20,27 +20,27 @@ public record LaunchPages(Pages pages) {
      * @param window address that opens in a window of its own, for browsers that keep no cookies in a frame
      * @param form what the person sends on to the EHR
      */
-    record View(String key, Optional<String> says, Optional<String> window, Optional<RequestForm> form) {}
+    record LaunchView(String key, Optional<String> says, Optional<String> window, Optional<AuthorizationForm> form) {}
 
     Sent refused(String site, SignInRefusal why, List<String> framedBy) {
         Optional<String> window =
-                why.why() == SignInRefusal.Why.OTHER_BROWSER ? Optional.of("/launch/" + site) : Optional.empty();
+                why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER ? Optional.of("/launch/" + site) : Optional.empty();
         return page(
-                status(why.why()), new View("refused", Optional.of(why.says()), window, Optional.empty()), framedBy);
+                status(why.why()), new LaunchView("refused", Optional.of(why.says()), window, Optional.empty()), framedBy);
     }
 
     Sent busy(List<String> framedBy) {
-        return page(503, new View("busy", Optional.empty(), Optional.empty(), Optional.empty()), framedBy)
+        return page(503, new LaunchView("busy", Optional.empty(), Optional.empty(), Optional.empty()), framedBy)
                 .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
     }
 
     /** The request as a form, for an EHR that takes it so. */
-    Sent form(RequestForm form, List<String> framedBy) {
-        return page(200, new View("sign-in", Optional.empty(), Optional.empty(), Optional.of(form)), framedBy);
+    Sent form(AuthorizationForm form, List<String> framedBy) {
+        return page(200, new LaunchView("sign-in", Optional.empty(), Optional.empty(), Optional.of(form)), framedBy);
     }
 
     /** No default: a new refusal must decide its status here. */
-    public static int status(SignInRefusal.Why why) {
+    public static int status(SignInRefusal.SignInRefusalReason why) {
         return switch (why) {
             case NOT_SET_UP -> 404;
             case UNKNOWN_EHR, BAD_LAUNCH, NOT_PENDING, BAD_ANSWER -> 400;
@@ -67,7 +67,7 @@ public record LaunchPages(Pages pages) {
         return guarded(Sent.empty(303).with(HttpHeaders.LOCATION, address), List.of());
     }
 
-    private Sent page(int status, View view, List<String> framedBy) {
+    private Sent page(int status, LaunchView view, List<String> framedBy) {
         String html = pages.render(Optional.empty(), Locale.US, PAGE, view);
         return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
     }

@@ -111,7 +111,7 @@ final class Note {
     /** By name: what nobody answered must not look like a "no". */
     private List<String> openQuestions(PanelView panel) {
         Stream<String> questions =
-                panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.Link::question);
+                panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.QuestionLink::question);
         Stream<String> causes = panel.causes().open().isEmpty()
                 ? Stream.of()
                 : Stream.of(words("causes.open") + " " + panel.causes().opened());
@@ -191,7 +191,7 @@ final class Note {
     }
 
     private boolean unknown(Item item) {
-        return item.kind() == Item.Kind.CHOICE && UNKNOWN.contains(answer(item));
+        return item.kind() == Item.ItemKind.CHOICE && UNKNOWN.contains(answer(item));
     }
 
     private String answer(Item item) {

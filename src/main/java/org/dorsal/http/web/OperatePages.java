@@ -12,9 +12,9 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.Connection;
-import org.dorsal.http.web.OperateView.Fault;
+import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
-import org.dorsal.http.web.OperateView.Stuck;
+import org.dorsal.http.web.OperateView.StuckItemView;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
@@ -51,11 +51,11 @@ record OperatePages(
      *
      * @param csrf form token, masked for this page
      */
-    record Asked(WebSettings.OfSite of, OperatorKey operator, String csrf, Instant at, String requestId) {
-        static Asked of(
-                WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId, RandomGenerator chance) {
+    record OperatorRequest(WebSettings.SitePages of, OperatorKey operator, String csrf, Instant at, String requestId) {
+        static OperatorRequest of(
+                WebSettings.SitePages of, OperatorKey operator, Instant at, String requestId, RandomGenerator chance) {
             String token = operator.csrf(of.site().id(), at);
-            return new Asked(of, operator, Secrets.masked(token, chance), at, requestId);
+            return new OperatorRequest(of, operator, Secrets.masked(token, chance), at, requestId);
         }
 
         String site() {
@@ -64,25 +64,25 @@ record OperatePages(
     }
 
     /** The page; the notice stands in the address after a decision, so only known ones are shown. */
-    Reply.Shown page(Asked asked, Form form) {
+    PageReply.RenderedPage page(OperatorRequest asked, PageForm form) {
         Optional<String> notice = form.one("notice").filter(NOTICES::contains);
         return shown(200, asked, notice, ResolveForm.NONE, EndForm.NONE);
     }
 
     /** What came of a form that was sent. */
-    sealed interface Acted {
+    sealed interface OperationResult {
         /**
          * It was carried out, or there was nothing to do.
          *
          * @param notice names what the page says when it is loaded anew
          */
-        record Done(String notice) implements Acted {}
+        record CompletedOperation(String notice) implements OperationResult {}
 
         /** Nothing was done, and the page says why. */
-        record Not(Reply.Shown page) implements Acted {}
+        record RejectedOperation(PageReply.RenderedPage page) implements OperationResult {}
     }
 
-    Acted resolve(Asked asked, Form form) {
+    OperationResult resolve(OperatorRequest asked, PageForm form) {
         ResolveForm sent = ResolveForm.of(form);
         if (!sent.faults().isEmpty()) {
             return not(422, asked, Optional.empty(), sent, EndForm.NONE);
@@ -90,38 +90,38 @@ record OperatePages(
         UUID key = UUID.fromString(sent.key());
         String operator = asked.operator().name();
         return switch (resolving.resolve(asked.site(), key, sent.resolution(), operator, sent.reason())) {
-            case DONE -> new Acted.Done(DONE);
+            case DONE -> new OperationResult.CompletedOperation(DONE);
             case UNKNOWN -> not(422, asked, Optional.of("unknown"), sent, EndForm.NONE);
             case NOT_STUCK -> not(409, asked, Optional.of("not-stuck"), sent, EndForm.NONE);
             case BUSY -> not(503, asked, Optional.of("busy"), sent, EndForm.NONE);
         };
     }
 
-    Acted end(Asked asked, Form form, Who who) {
+    OperationResult end(OperatorRequest asked, PageForm form, Who who) {
         EndForm sent = EndForm.of(form);
         if (!sent.faults().isEmpty()) {
             return not(422, asked, Optional.empty(), ResolveForm.NONE, sent);
         }
         int ended =
                 ending.end(new SiteId(asked.site()), sent.whose(), who, sent.reason(), Optional.of(asked.requestId()));
-        return new Acted.Done(ended > 0 ? ENDED : NONE_ENDED);
+        return new OperationResult.CompletedOperation(ended > 0 ? ENDED : NONE_ENDED);
     }
 
-    private Acted not(int status, Asked asked, Optional<String> notice, ResolveForm sent, EndForm end) {
-        return new Acted.Not(shown(status, asked, notice, sent, end));
+    private OperationResult not(int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+        return new OperationResult.RejectedOperation(shown(status, asked, notice, sent, end));
     }
 
     /** A delivery for who files it by hand; empty when the form names none that can be read. */
-    Optional<ManualCopy.CopiedOut> copied(Asked asked, Form form) {
+    Optional<ManualCopy.CopiedOut> copied(OperatorRequest asked, PageForm form) {
         return form.text("key")
                 .filter(Ids::isWrittenLikeOurs)
                 .flatMap(key -> manualCopy.of(asked.site(), UUID.fromString(key)));
     }
 
-    private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+    private PageReply.RenderedPage shown(int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
         FilingWords words = FilingWords.of(asked.of());
         OperateViews views = new OperateViews(words);
-        List<Stuck> stuck = filings.stuck(asked.site(), MOST).stream()
+        List<StuckItemView> stuck = filings.stuck(asked.site(), MOST).stream()
                 .map(one -> views.stuck(one, sent))
                 .toList();
         OperateView view = new OperateView(
@@ -139,18 +139,18 @@ record OperatePages(
                 MOST,
                 knowledge.published(),
                 connections());
-        return new Reply.Shown(status, PAGE, view);
+        return new PageReply.RenderedPage(status, PAGE, view);
     }
 
     /** Each leads to its field, where the delivery is still on the page. */
-    private static List<Fault> faults(ResolveForm sent, EndForm end, List<Stuck> stuck, FilingWords words) {
+    private static List<OperateFault> faults(ResolveForm sent, EndForm end, List<StuckItemView> stuck, FilingWords words) {
         boolean there =
                 stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
-        Stream<Fault> decision = sent.faults().stream()
-                .map(field -> new Fault(
+        Stream<OperateFault> decision = sent.faults().stream()
+                .map(field -> new OperateFault(
                         there && !field.equals("key") ? field + "-" + sent.key() : "",
                         words.say("operate.fault." + field)));
-        Stream<Fault> wish = end.faults().stream().map(field -> new Fault(field, words.say("operate.fault." + field)));
+        Stream<OperateFault> wish = end.faults().stream().map(field -> new OperateFault(field, words.say("operate.fault." + field)));
         return Stream.concat(decision, wish).toList();
     }
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.Published;
 import org.dorsal.writeback.EhrHealth.EhrState;
-import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 
 /**
  * @param operator who is asked for decisions
@@ -26,15 +26,15 @@ record OperateView(
         String at,
         String version,
         Optional<String> notice,
-        List<Fault> faults,
+        List<OperateFault> faults,
         EndForm end,
         List<Light> lights,
-        List<Stuck> stuck,
+        List<StuckItemView> stuck,
         int most,
         List<Published> knowledge,
         List<Connection> connections) {
     /** What has to be mended, and where: the id of the field, empty when it is not on the page. */
-    record Fault(String field, String says) {}
+    record OperateFault(String field, String says) {}
 
     record Light(Sign sign, String what, String says) {}
 
@@ -45,7 +45,7 @@ record OperateView(
      * @param ehrSays the EHR's own words
      * @param decidable it is parked or rejected; others go on by themselves
      */
-    record Stuck(
+    record StuckItemView(
             String key,
             Sign sign,
             String type,
@@ -81,7 +81,7 @@ record OperateView(
         /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
         private static final long LONG_SECONDS = HOUR;
 
-        List<Light> lights(Optional<EhrState> ehr, Filings.Depth depth) {
+        List<Light> lights(Optional<EhrState> ehr, Filings.QueueDepth depth) {
             return List.of(
                     light(Sign.GOOD, "database", "operate.database.answers"), // it has just told the figures below
                     ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")),
@@ -117,11 +117,11 @@ record OperateView(
             return seconds >= MINUTE ? seconds / MINUTE + " min" : seconds + " s";
         }
 
-        Stuck stuck(Filings.Stuck stuck, ResolveForm sent) {
-            Line line = stuck.line();
+        StuckItemView stuck(Filings.StuckDelivery stuck, ResolveForm sent) {
+            FilingEntry line = stuck.line();
             String key = line.key().id().toString();
-            boolean decidable = line.state() == State.PARKED || line.state() == State.REJECTED;
-            return new Stuck(
+            boolean decidable = line.state() == DeliveryState.PARKED || line.state() == DeliveryState.REJECTED;
+            return new StuckItemView(
                     key,
                     Sign.of(line.state()),
                     line.kind().type(),
@@ -136,7 +136,7 @@ record OperateView(
                     key.equals(sent.key()) ? sent : ResolveForm.NONE);
         }
 
-        private List<String> says(Line line) {
+        private List<String> says(FilingEntry line) {
             List<String> says = new ArrayList<>(List.of(words.say("operate.state." + line.state())));
             line.reason().ifPresent(reason -> {
                 says.add(words.say(why(reason)));
@@ -150,11 +150,11 @@ record OperateView(
             return says;
         }
 
-        static String why(Reason reason) {
+        static String why(DeliveryReason reason) {
             return "operate.why." + reason;
         }
 
-        static String cure(Reason reason) {
+        static String cure(DeliveryReason reason) {
             return "operate.cure." + reason;
         }
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * without a key; nothing is decided but from a page of our own. Nobody may frame them.
  */
 record OperatorDoor(
-        OperatePages pages, WebSettings settings, Answers answers, PageTold told, Clock clock, RandomGenerator chance) {
+        OperatePages pages, WebSettings settings, PageResponder answers, PageTold told, Clock clock, RandomGenerator chance) {
     static final String ROOT = "/operate";
 
     private static final String PAGE = ROOT + "/{site}";
@@ -62,7 +62,7 @@ record OperatorDoor(
 
     private Sent inside(HttpServletRequest request, OperatorKey operator, String requestId) {
         String named = pattern(request.getRequestURI()).orElse("");
-        Optional<WebSettings.OfSite> of = site(request);
+        Optional<WebSettings.SitePages> of = site(request);
         if (of.isEmpty()) {
             return problem(404, "no-page", requestId);
         }
@@ -71,11 +71,11 @@ record OperatorDoor(
         if (!request.getMethod().equals(method)) {
             return problem(about, 405, "method").with("Allow", method);
         }
-        Optional<Form> form = Form.of(request);
+        Optional<PageForm> form = PageForm.of(request);
         if (form.isEmpty()) {
             return problem(about, 400, "unreadable");
         }
-        var asked = OperatePages.Asked.of(of.get(), operator, clock.instant(), requestId, chance);
+        var asked = OperatePages.OperatorRequest.of(of.get(), operator, clock.instant(), requestId, chance);
         if (named.equals(PAGE)) {
             return shown(about, pages.page(asked, form.get()), of.get());
         }
@@ -91,15 +91,15 @@ record OperatorDoor(
 
     private static Optional<String> pattern(String path) {
         return Stream.of(PAGE, ACT, END, COPY)
-                .filter(known -> Form.match(known, path).isPresent())
+                .filter(known -> PageForm.match(known, path).isPresent())
                 .findFirst();
     }
 
-    private Optional<WebSettings.OfSite> site(HttpServletRequest request) {
+    private Optional<WebSettings.SitePages> site(HttpServletRequest request) {
         String path = request.getRequestURI();
         return pattern(path)
-                .flatMap(known -> Form.match(known, path))
-                .flatMap(values -> new Form(values).one("site"))
+                .flatMap(known -> PageForm.match(known, path))
+                .flatMap(values -> new PageForm(values).one("site"))
                 .flatMap(settings::site);
     }
 
@@ -111,13 +111,13 @@ record OperatorDoor(
         return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
     }
 
-    private static PageTold.Asked about(WebSettings.OfSite of, Who who, String page, String requestId) {
-        return new PageTold.Asked(
+    private static PageTold.PageRequest about(WebSettings.SitePages of, Who who, String page, String requestId) {
+        return new PageTold.PageRequest(
                 of.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
     }
 
     private Who who(HttpServletRequest request, OperatorKey operator) {
-        var person = new Who.Person(
+        var person = new Who.PersonAgent(
                 settings.baseUrl() + ROOT + "|" + operator.name(),
                 Optional.of(operator.name()),
                 Set.of("operator"),
@@ -125,28 +125,28 @@ record OperatorDoor(
         return new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr()));
     }
 
-    private Sent shown(PageTold.Asked about, Reply.Shown shown, WebSettings.OfSite of) {
+    private Sent shown(PageTold.PageRequest about, PageReply.RenderedPage shown, WebSettings.SitePages of) {
         told.of(about, shown.status());
         return answers.outside(shown.status(), shown.template(), shown.view(), of);
     }
 
-    private Sent problem(PageTold.Asked about, int status, String key) {
+    private Sent problem(PageTold.PageRequest about, int status, String key) {
         told.problem(about, status, key);
         return problem(status, key, about.requestId());
     }
 
     /** What is carried out is told in its commit. */
-    private Sent acted(OperatePages.Acted acted, OperatePages.Asked asked, PageTold.Asked about) {
+    private Sent acted(OperatePages.OperationResult acted, OperatePages.OperatorRequest asked, PageTold.PageRequest about) {
         return switch (acted) {
-            case OperatePages.Acted.Not(Reply.Shown page) -> shown(about, page, asked.of());
-            case OperatePages.Acted.Done(String notice) ->
+            case OperatePages.OperationResult.RejectedOperation(PageReply.RenderedPage page) -> shown(about, page, asked.of());
+            case OperatePages.OperationResult.CompletedOperation(String notice) ->
                 SafetyHeaders.on(Sent.empty(303), List.of())
                         .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);
         };
     }
 
     /** Whose record leaves the house is told before it does. */
-    private Sent copied(Form form, OperatePages.Asked asked, PageTold.Asked about) {
+    private Sent copied(PageForm form, OperatePages.OperatorRequest asked, PageTold.PageRequest about) {
         return pages.copied(asked, form)
                 .map(copy -> {
                     told.of(about.of(copy.patient(), copy.assessment()), 200);
@@ -157,8 +157,8 @@ record OperatorDoor(
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
-    private boolean ours(HttpServletRequest request, Form form, OperatePages.Asked asked) {
-        return Form.ours(request, settings)
+    private boolean ours(HttpServletRequest request, PageForm form, OperatePages.OperatorRequest asked) {
+        return PageForm.ours(request, settings)
                 && asked.operator().made(form.one(PageDoor.CSRF_FIELD).orElse(""), asked.site(), asked.at());
     }
 

@@ -27,7 +27,7 @@ record PageDoor(
         Charts charts,
         List<Route> routes,
         WebSettings settings,
-        Answers answers,
+        PageResponder answers,
         ToldPages told,
         Clock clock,
         RandomGenerator chance) {
@@ -47,7 +47,7 @@ record PageDoor(
         String path = request.getRequestURI().substring(ROOT.length() + 1);
         int end = path.indexOf('/');
         Optional<LaunchId> id = LaunchId.read(end < 0 ? path : path.substring(0, end));
-        Optional<WebSettings.OfSite> of =
+        Optional<WebSettings.SitePages> of =
                 id.flatMap(known -> settings.site(known.site().value()));
         if (id.isEmpty() || of.isEmpty()) {
             return answers.problem(404, "unknown-launch", requestId, of);
@@ -57,12 +57,12 @@ record PageDoor(
         route.ifPresent(known -> ObservedRequests.route(request, ROOT + "/{launch}" + known.path()));
         var from = new ToldPages.From(route, request.getRemoteAddr(), requestId, of.get());
         return answers.guarded(requestId, of, () -> switch (entrance(request)) {
-            case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
+            case Entrance.UnknownEntrance _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
-            case Entrance.Open(Launch launch, String csrf) ->
+            case Entrance.OpenEntrance(Launch launch, String csrf) ->
                 switch (charts.of(launch, of.get(), page.isEmpty(), clock.instant())) {
                     case ChartReader.NoChart(String why, var _) -> told.withoutChart(from, launch, why);
-                    case ChartReader.Read(Chart chart) ->
+                    case ChartReader.ReadChart(Chart chart) ->
                         inside(
                                 request,
                                 page,
@@ -78,7 +78,7 @@ record PageDoor(
         if (!METHODS.contains(method)) {
             return told.problem(visit, route, 405, "method");
         }
-        Optional<Form> sent = Form.of(request);
+        Optional<PageForm> sent = PageForm.of(request);
         if (sent.isEmpty()) {
             return told.problem(visit, route, 400, "unreadable");
         }
@@ -90,14 +90,14 @@ record PageDoor(
         }
         Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
         fields.putAll(route.get().match(method, page).orElseThrow()); // the address wins over a field of the same name
-        return told.answered(visit, route.get(), new Form(fields));
+        return told.answered(visit, route.get(), new PageForm(fields));
     }
 
     private static Entrance entrance(HttpServletRequest request) {
         Entrance entrance = SessionAuthentication.principal(
                         SecurityContextHolder.getContext().getAuthentication(), Entrance.class)
-                .orElseGet(Entrance.Unknown::new);
-        (entrance instanceof Entrance.Open ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
+                .orElseGet(Entrance.UnknownEntrance::new);
+        (entrance instanceof Entrance.OpenEntrance ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
         return entrance;
     }
 
@@ -109,10 +109,10 @@ record PageDoor(
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
-    private boolean ours(HttpServletRequest request, Form form, String csrf) {
+    private boolean ours(HttpServletRequest request, PageForm form, String csrf) {
         String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
                 .or(() -> form.one(CSRF_FIELD))
                 .orElse("");
-        return Form.ours(request, settings) && Secrets.isMasked(token, csrf);
+        return PageForm.ours(request, settings) && Secrets.isMasked(token, csrf);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.audit.AuditedEvent.Outcome;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.chart.Chart;
@@ -45,7 +45,7 @@ record PageTold(Recorder recorder) {
      * @param page the route's pattern; empty when there is no such page
      * @param assessments ids of those in the address, as they came
      */
-    record Asked(
+    record PageRequest(
             String site,
             AuditAction action,
             Optional<String> page,
@@ -54,8 +54,8 @@ record PageTold(Recorder recorder) {
             Optional<String> patient,
             String requestId) {
         /** The same about an assessment of that patient. */
-        Asked of(String whose, String assessment) {
-            return new Asked(site, action, page, List.of(assessment), who, Optional.of(whose), requestId);
+        PageRequest of(String whose, String assessment) {
+            return new PageRequest(site, action, page, List.of(assessment), who, Optional.of(whose), requestId);
         }
 
         @Override
@@ -65,12 +65,12 @@ record PageTold(Recorder recorder) {
     }
 
     /** A page that leaves with that status; throws when nobody could be told. */
-    void of(Asked asked, int status) {
+    void of(PageRequest asked, int status) {
         record(asked, status, status < REFUSED ? Optional.empty() : Optional.of(says(status)));
     }
 
     /** A page that says what was wrong. */
-    void problem(Asked asked, int status, String key) {
+    void problem(PageRequest asked, int status, String key) {
         record(asked, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
     }
 
@@ -88,16 +88,16 @@ record PageTold(Recorder recorder) {
                 Who.unknown(Optional.of(network)),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new About.Fact("reason", why.code())));
+                List.of(new About.AboutFact("reason", why.code())));
     }
 
-    private void record(Asked asked, int status, Optional<String> says) {
+    private void record(PageRequest asked, int status, Optional<String> says) {
         List<About> abouts = new ArrayList<>();
         asked.assessments().stream()
                 .filter(Ids::isWrittenLikeOurs)
                 .distinct()
-                .forEach(id -> abouts.add(new About.Resource("QuestionnaireResponse/" + id, Optional.empty())));
-        asked.page().ifPresent(page -> abouts.add(new About.Fact("page", page)));
+                .forEach(id -> abouts.add(new About.AboutResource("QuestionnaireResponse/" + id, Optional.empty())));
+        asked.page().ifPresent(page -> abouts.add(new About.AboutFact("page", page)));
         recorder.record(
                 asked.site(),
                 status < REFUSED ? AuditAction.VIEW : asked.action(),
@@ -109,11 +109,11 @@ record PageTold(Recorder recorder) {
                 abouts);
     }
 
-    private static Outcome outcome(int status) {
+    private static EventOutcome outcome(int status) {
         if (status >= FAILED) {
-            return Outcome.FAILED;
+            return EventOutcome.FAILED;
         }
-        return status >= REFUSED ? Outcome.REFUSED : Outcome.DONE;
+        return status >= REFUSED ? EventOutcome.REFUSED : EventOutcome.DONE;
     }
 
     private static String says(int status) {
@@ -128,20 +128,20 @@ record PageTold(Recorder recorder) {
     }
 
     /** Answers of a launch's pages, which leave when auditors were told of them. */
-    record ToldPages(PageTold told, Answers answers) {
+    record ToldPages(PageTold told, PageResponder answers) {
         /**
          * A request that has not passed the guard.
          *
          * @param network address that it came from
          */
-        record From(Optional<Route> route, String network, String requestId, WebSettings.OfSite of) {
+        record From(Optional<Route> route, String network, String requestId, WebSettings.SitePages of) {
             /** The same, once it has passed. */
             Visit visit(Launch launch, Chart chart, String csrf, Instant at) {
                 return new Visit(launch, chart, of, csrf, requestId, network, at);
             }
 
-            PageTold.Asked asked(Who who, Optional<String> patient) {
-                return new PageTold.Asked(
+            PageTold.PageRequest asked(Who who, Optional<String> patient) {
+                return new PageTold.PageRequest(
                         of.site().id(),
                         route.map(Route::action).orElse(AuditAction.VIEW),
                         route.map(Route::name),
@@ -165,7 +165,7 @@ record PageTold(Recorder recorder) {
          * @param why as {@code Chart.unread} names it
          */
         Sent withoutChart(From from, Launch launch, String why) {
-            PageTold.Asked asked = from.asked(
+            PageTold.PageRequest asked = from.asked(
                     Signer.who(launch, from.network()),
                     Optional.of(launch.patient().value()));
             told.record(asked, 502, Optional.of("The EHR does not say whose record it is (" + why + ")."));
@@ -174,33 +174,33 @@ record PageTold(Recorder recorder) {
         }
 
         Sent problem(Visit visit, Optional<Route> route, int status, String key) {
-            told.problem(asked(visit, route, Form.EMPTY), status, key);
+            told.problem(asked(visit, route, PageForm.EMPTY), status, key);
             return answers.problem(status, key, visit.requestId(), Optional.of(visit.of()));
         }
 
         /** What the route's handler replies. */
-        Sent answered(Visit visit, Route route, Form form) {
-            PageTold.Asked asked = asked(visit, Optional.of(route), form);
-            Reply reply = replied(visit, route, form, asked);
+        Sent answered(Visit visit, Route route, PageForm form) {
+            PageTold.PageRequest asked = asked(visit, Optional.of(route), form);
+            PageReply reply = replied(visit, route, form, asked);
             switch (reply) {
-                case Reply.GoTo _, Reply.Unchanged _, Reply.SignedOut _ -> {
+                case PageReply.GoTo _, PageReply.Unchanged _, PageReply.SignedOut _ -> {
                     // shows nothing; what was stored was told in its commit
                 }
-                case Reply.Shown shown when route.action() == AuditAction.DRAFT && shown.status() < REFUSED -> {
+                case PageReply.RenderedPage shown when route.action() == AuditAction.DRAFT && shown.status() < REFUSED -> {
                     // the draft was told in its commit, and what it comes to is part of it
                 }
-                case Reply.Shown shown
+                case PageReply.RenderedPage shown
                 when shown.view() instanceof ReviewPages.Stop(String key, var _) ->
                     told.problem(asked, shown.status(), "stop." + key);
-                case Reply.Shown shown -> told.of(asked, shown.status());
-                case Reply.Pdf _ -> told.of(asked, 200);
-                case Reply.Refused(int status, String key) -> told.problem(asked, status, key);
+                case PageReply.RenderedPage shown -> told.of(asked, shown.status());
+                case PageReply.Pdf _ -> told.of(asked, 200);
+                case PageReply.RefusedPage(int status, String key) -> told.problem(asked, status, key);
             }
             return answers.sent(reply, visit);
         }
 
         /** What breaks is told, too; when the store is away nobody can be told, and nothing is shown. */
-        private Reply replied(Visit visit, Route route, Form form, PageTold.Asked asked) {
+        private PageReply replied(Visit visit, Route route, PageForm form, PageTold.PageRequest asked) {
             try {
                 return route.handler().answer(visit, form);
             } catch (RuntimeException fault) {
@@ -211,8 +211,8 @@ record PageTold(Recorder recorder) {
             }
         }
 
-        private static PageTold.Asked asked(Visit visit, Optional<Route> route, Form form) {
-            return new PageTold.Asked(
+        private static PageTold.PageRequest asked(Visit visit, Optional<Route> route, PageForm form) {
+            return new PageTold.PageRequest(
                     visit.site(),
                     route.map(Route::action).orElse(AuditAction.VIEW),
                     route.map(Route::name),

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.RecordSays;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
@@ -42,9 +42,9 @@ record PanelView(
         int notExamined,
         List<Flag> flags,
         int openCount,
-        List<Open> open,
-        List<Hint> hints,
-        List<Contradiction> contradictions,
+        List<OpenTier> open,
+        List<HintView> hints,
+        List<ContradictionView> contradictions,
         Causes causes,
         Optional<Since> since) {
 
@@ -58,31 +58,31 @@ record PanelView(
             String name,
             String tierCode,
             String tier,
-            List<Fact> because,
+            List<AnswerFact> because,
             String statement,
             List<String> citations,
             String label,
             String edition) {}
 
-    record Fact(String linkId, String question, String answer) {}
+    record AnswerFact(String linkId, String question, String answer) {}
 
     /**
      * Open questions of one tier.
      *
      * @param changes whether an answer could change the result to this tier
      */
-    record Open(String tierCode, String tier, boolean changes, List<Link> questions) {
+    record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
         /** As one line. */
         public String named() {
-            return questions.stream().map(Link::question).collect(Collectors.joining(", "));
+            return questions.stream().map(QuestionLink::question).collect(Collectors.joining(", "));
         }
     }
 
     /** A question to go to; {@code unknown} when it was answered so. */
-    record Link(String linkId, String question, boolean unknown) {}
+    record QuestionLink(String linkId, String question, boolean unknown) {}
 
     /** A remark of the care plan. */
-    record Hint(String id, String title, String says, List<String> citations) {}
+    record HintView(String id, String title, String says, List<String> citations) {}
 
     /**
      * Answers that can't both be right, or an answer and the record.
@@ -90,7 +90,7 @@ record PanelView(
      * @param answers the questions with their answers
      * @param record what the record says, a line each
      */
-    record Contradiction(String code, String title, String says, List<Fact> answers, List<String> record) {}
+    record ContradictionView(String code, String title, String says, List<AnswerFact> answers, List<String> record) {}
 
     /** No emergency flag is present, and at least one could be: what has to be asked stands before any result. */
     public boolean asksFirst() {
@@ -115,7 +115,7 @@ record PanelView(
     /** Puts a scoring into words. */
     record PanelViews(ScoredEntries entries, Codes codes) {
         /** Compared with the assessment before, if there is one. */
-        PanelView panel(Optional<History.Before> before, ZoneId zone) {
+        PanelView panel(Optional<AssessmentHistory.Before> before, ZoneId zone) {
             Scoring scoring = entries.scoring();
             return new PanelView(
                     scoring.disposition().code(),
@@ -137,15 +137,15 @@ record PanelView(
                     scoring.open().size(),
                     open(scoring),
                     scoring.hints().stream()
-                            .map(hint -> new Hint(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
+                            .map(hint -> new HintView(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
                             .toList(),
                     scoring.contradictions().stream().map(this::contradiction).toList(),
                     Causes.of(scoring, codes, entries.locale()),
                     before.map(found -> Since.of(found, scoring, codes, entries.locale(), zone)));
         }
 
-        private Contradiction contradiction(Care.Contradiction found) {
-            return new Contradiction(
+        private ContradictionView contradiction(Care.Contradiction found) {
+            return new ContradictionView(
                     found.code().code(),
                     say(found.code().display()),
                     say(found.says()),
@@ -160,7 +160,7 @@ record PanelView(
                             .stream()
                             .map(says -> says.found()
                                     + says.date()
-                                            .map(date -> ", " + Dates.day(date))
+                                            .map(date -> ", " + PageDates.day(date))
                                             .orElse(""))
                             .toList());
         }
@@ -184,26 +184,26 @@ record PanelView(
                     CodeNames.edition(result.criteria()));
         }
 
-        private Fact fact(String linkId) {
-            return new Fact(
+        private AnswerFact fact(String linkId) {
+            return new AnswerFact(
                     linkId,
                     question(linkId),
                     entries.filled().shown(linkId, entries.locale()).orElse(""));
         }
 
         /** Each open question under the most pressing tier that it could still lead to. */
-        private List<Open> open(Scoring scoring) {
-            Map<Disposition, List<Link>> byTier = new EnumMap<>(Disposition.class);
+        private List<OpenTier> open(Scoring scoring) {
+            Map<Disposition, List<QuestionLink>> byTier = new EnumMap<>(Disposition.class);
             for (String linkId : scoring.open()) {
                 leadsTo(scoring, linkId)
                         .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new ArrayList<>())
-                                .add(new Link(
+                                .add(new QuestionLink(
                                         linkId,
                                         question(linkId),
                                         entries.filled().counts(linkId))));
             }
             return byTier.entrySet().stream()
-                    .map(tier -> new Open(
+                    .map(tier -> new OpenTier(
                             tier.getKey().code(),
                             tier(tier.getKey()),
                             tier.getKey().compareTo(scoring.disposition()) < 0,

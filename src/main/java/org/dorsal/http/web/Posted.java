@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Reads what the page's form sent into a draft. */
-record Posted(Sheet sheet, Form form) {
+record Posted(Sheet sheet, PageForm form) {
     /** Items that the review page asks, not this one. */
     static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
 
@@ -51,16 +51,16 @@ record Posted(Sheet sheet, Form form) {
     /** Which window's answer holds: as chosen after seeing what is kept now; until then the one that has an answer, where only one has. */
     Optional<String> choice(String linkId) {
         return form.one(KEEP + linkId)
-                .filter(choice -> choice.equals(Conflict.HERE) || choice.equals(Conflict.THERE))
+                .filter(choice -> choice.equals(ConflictView.HERE) || choice.equals(ConflictView.THERE))
                 .filter(_ -> seen().filter(sheet.version()::equals).isPresent())
                 .or(() -> {
                     if (form.one(CHOSEN).isPresent()) {
                         return Optional.empty();
                     }
                     if (!sheet.draft().answers().has(linkId)) {
-                        return Optional.of(Conflict.HERE);
+                        return Optional.of(ConflictView.HERE);
                     }
-                    return Optional.of(Conflict.THERE)
+                    return Optional.of(ConflictView.THERE)
                             .filter(_ -> !answers(List.of(linkId)).has(linkId));
                 });
     }
@@ -77,7 +77,7 @@ record Posted(Sheet sheet, Form form) {
                 ? whole()
                 : marked(answers(differing().stream()
                         .filter(linkId ->
-                                choice(linkId).filter(Conflict.HERE::equals).isPresent())
+                                choice(linkId).filter(ConflictView.HERE::equals).isPresent())
                         .toList()));
     }
 
@@ -107,8 +107,8 @@ record Posted(Sheet sheet, Form form) {
     }
 
     static boolean onThePage(Item item) {
-        return item.kind() != Item.Kind.GROUP
-                && item.kind() != Item.Kind.DISPLAY
+        return item.kind() != Item.ItemKind.GROUP
+                && item.kind() != Item.ItemKind.DISPLAY
                 && !OF_THE_REVIEW.contains(item.linkId());
     }
 

@@ -39,7 +39,7 @@ final class Problems {
                         .map(age -> new ProblemView(
                                 Prefill.AGE,
                                 DISAGREES,
-                                Dates.day(born),
+                                PageDates.day(born),
                                 age.least() == age.most()
                                         ? Integer.toString(age.least())
                                         : age.least() + "–" + age.most())));
@@ -58,7 +58,7 @@ final class Problems {
         return byLinkId.values().stream()
                 .filter(problem -> sheet.form()
                         .item(problem.linkId())
-                        .filter(item -> item.kind() != Item.Kind.CHOICE)
+                        .filter(item -> item.kind() != Item.ItemKind.CHOICE)
                         .isPresent())
                 .toList();
     }

@@ -21,10 +21,10 @@ import org.dorsal.http.web.SuggestionViews.SuggestionView;
  */
 record QuestionView(
         String linkId,
-        Look look,
+        QuestionLook look,
         String text,
         Optional<String> unit,
-        List<Choice> choices,
+        List<OptionView> choices,
         String written,
         boolean read,
         boolean gated,
@@ -41,7 +41,7 @@ record QuestionView(
     private static final int MOST_LETTERS_BESIDE = 45;
 
     /** How a question is answered. */
-    enum Look {
+    enum QuestionLook {
         /** One of some options. */
         ONE,
         /** Several of some options. */
@@ -61,7 +61,7 @@ record QuestionView(
      * @param key what to press for it
      * @param alone it excludes the others
      */
-    record Choice(String code, String label, String key, boolean chosen, boolean alone) {}
+    record OptionView(String code, String label, String key, boolean chosen, boolean alone) {}
 
     /** This question and the one about its unit. */
     Stream<QuestionView> whole() {
@@ -69,7 +69,7 @@ record QuestionView(
     }
 
     public boolean answered() {
-        return !written.isEmpty() || choices.stream().anyMatch(Choice::chosen);
+        return !written.isEmpty() || choices.stream().anyMatch(OptionView::chosen);
     }
 
     public String id() {
@@ -82,7 +82,7 @@ record QuestionView(
     }
 
     public boolean scale() {
-        return look == Look.SCALE;
+        return look == QuestionLook.SCALE;
     }
 
     /** Its options stand below the question: beside it they would squeeze its words into a column. */
@@ -97,11 +97,11 @@ record QuestionView(
     }
 
     public boolean many() {
-        return look == Look.MANY;
+        return look == QuestionLook.MANY;
     }
 
     public boolean lines() {
-        return look == Look.LINES;
+        return look == QuestionLook.LINES;
     }
 
     public String keyboard() {
@@ -113,10 +113,10 @@ record QuestionView(
     }
 
     public boolean date() {
-        return look == Look.DATE;
+        return look == QuestionLook.DATE;
     }
 
     public boolean number() {
-        return look == Look.WHOLE || look == Look.DECIMAL;
+        return look == QuestionLook.WHOLE || look == QuestionLook.DECIMAL;
     }
 }

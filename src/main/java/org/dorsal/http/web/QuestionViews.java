@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.http.web.QuestionView.Choice;
-import org.dorsal.http.web.QuestionView.Look;
+import org.dorsal.http.web.QuestionView.OptionView;
+import org.dorsal.http.web.QuestionView.QuestionLook;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -53,13 +53,13 @@ final class QuestionViews {
                 .filter(item -> numberOf(item).isEmpty())
                 .flatMap(item -> Posted.onThePage(item)
                         ? Stream.concat(Stream.of(view(item)), below(item.linkId()).stream())
-                        : item.kind() == Item.Kind.GROUP ? below(item.linkId()).stream() : Stream.of())
+                        : item.kind() == Item.ItemKind.GROUP ? below(item.linkId()).stream() : Stream.of())
                 .toList();
     }
 
     /** The number that this question gives the unit of. */
     private Optional<Item> numberOf(Item item) {
-        return other(item, UNIT, NUMBER).filter(number -> item.kind() == Item.Kind.CHOICE);
+        return other(item, UNIT, NUMBER).filter(number -> item.kind() == Item.ItemKind.CHOICE);
     }
 
     private Optional<Item> other(Item item, String ending, String others) {
@@ -72,8 +72,8 @@ final class QuestionViews {
     private QuestionView view(Item item) {
         String linkId = item.linkId();
         List<String> written = sheet.draft().answers().of(linkId);
-        Look look = look(item);
-        List<Choice> choices = choices(item, look, written);
+        QuestionLook look = look(item);
+        List<OptionView> choices = choices(item, look, written);
         return new QuestionView(
                 linkId,
                 look,
@@ -100,18 +100,18 @@ final class QuestionViews {
     private Stream<String> displays(Item item, String control) {
         return sheet.form().under(Optional.of(item.linkId())).stream()
                 .filter(below ->
-                        below.kind() == Item.Kind.DISPLAY && below.look().is(control))
+                        below.kind() == Item.ItemKind.DISPLAY && below.look().is(control))
                 .map(below -> say(below.text()));
     }
 
-    private static Look look(Item item) {
+    private static QuestionLook look(Item item) {
         return switch (item.kind()) {
-            case CHOICE -> item.repeats() ? Look.MANY : Look.ONE;
-            case INTEGER -> buttons(item) > 0 ? Look.SCALE : Look.WHOLE;
-            case DECIMAL -> Look.DECIMAL;
-            case DATE -> Look.DATE;
-            case STRING -> Look.LINE;
-            case TEXT -> Look.LINES;
+            case CHOICE -> item.repeats() ? QuestionLook.MANY : QuestionLook.ONE;
+            case INTEGER -> buttons(item) > 0 ? QuestionLook.SCALE : QuestionLook.WHOLE;
+            case DECIMAL -> QuestionLook.DECIMAL;
+            case DATE -> QuestionLook.DATE;
+            case STRING -> QuestionLook.LINE;
+            case TEXT -> QuestionLook.LINES;
             case GROUP, DISPLAY -> throw new IllegalArgumentException("no question");
         };
     }
@@ -126,41 +126,41 @@ final class QuestionViews {
         return values <= MOST_BUTTONS ? values : 0;
     }
 
-    private List<Choice> choices(Item item, Look look, List<String> written) {
+    private List<OptionView> choices(Item item, QuestionLook look, List<String> written) {
         return switch (look) {
             case ONE, MANY -> options(item, written);
             case SCALE ->
                 IntStream.range(0, buttons(item))
                         .map(at -> item.min().orElse(BigDecimal.ZERO).intValue() + at)
                         .mapToObj(Integer::toString)
-                        .map(number -> new Choice(
+                        .map(number -> new OptionView(
                                 number, number, number.equals("10") ? "T" : number, written.contains(number), false))
                         .toList();
             case WHOLE, DECIMAL, DATE, LINE, LINES -> List.of();
         };
     }
 
-    private List<Choice> options(Item item, List<String> written) {
-        List<Item.Option> options = item.options();
+    private List<OptionView> options(Item item, List<String> written) {
+        List<Item.AnswerOption> options = item.options();
         List<String> letters = numberOf(item).isPresent() ? letters(options) : List.of();
         // both have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen
         boolean asksTwice = item.option(Codes.YES_NO, UNKNOWN).isPresent();
         return IntStream.range(0, options.size())
                 .mapToObj(at -> {
-                    Item.Option option = options.get(at);
+                    Item.AnswerOption option = options.get(at);
                     String code = option.coded().code();
                     String key = letters.isEmpty() ? key(option, at) : letters.get(at);
                     String says = letters.isEmpty()
                             ? say(option.coded().display())
                             : Words.say(sheet.locale(), "assess.unit." + code);
-                    return new Choice(code, says, key, written.contains(code), option.exclusive());
+                    return new OptionView(code, says, key, written.contains(code), option.exclusive());
                 })
                 .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice)
                 .toList();
     }
 
     /** What units begin with, to be typed after their number; none where that would be ambiguous. */
-    private List<String> letters(List<Item.Option> options) {
+    private List<String> letters(List<Item.AnswerOption> options) {
         List<String> letters = options.stream()
                 .map(option -> say(option.coded().display()).substring(0, 1).toUpperCase(Locale.ROOT))
                 .toList();
@@ -169,7 +169,7 @@ final class QuestionViews {
         return clear ? letters : List.of();
     }
 
-    private static String key(Item.Option option, int at) {
+    private static String key(Item.AnswerOption option, int at) {
         Coded coded = option.coded();
         return switch (coded.system().equals(Codes.YES_NO) ? coded.code() : "") {
             case "Y", "N" -> coded.code();

@@ -8,13 +8,13 @@ import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.store.NewVersion;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.Expected;
-import org.dorsal.writeback.FilingPreview.Expected.Known;
+import org.dorsal.writeback.FilingPreview.Expected.KnownPlan;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 
 /**
  * What a signature would bring into the EHR's record, told before anybody signs.
@@ -23,25 +23,25 @@ import org.dorsal.writeback.State;
  * @param byHand nothing gets there by itself
  * @param byClinician it goes with the clinician's sign-in
  */
-record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, List<Row> rows) {
-    record Row(Sign sign, String kind, String type, List<String> says) {}
+record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, List<ReachRow> rows) {
+    record ReachRow(Sign sign, String kind, String type, List<String> says) {}
 
     /**
      * @param before what has become of it so far; empty for answers that nobody has stored
      * @param found how many the results have of a kind that is not always there
      */
-    static ReachView of(Expected expected, Optional<FilingStatus> before, Map<Kind, Integer> found, FilingWords words) {
+    static ReachView of(Expected expected, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
         return switch (expected) {
             case Expected.Off() -> new ReachView(Sign.ASIDE, words.say("reach.OFF"), true, false, List.of());
             case Expected.NotKnown() ->
                 new ReachView(Sign.WAITING, words.say("reach.NOT_KNOWN"), false, false, List.of());
-            case Known known -> known(known, before, found, words);
+            case KnownPlan known -> known(known, before, found, words);
         };
     }
 
     private static ReachView known(
-            Known known, Optional<FilingStatus> before, Map<Kind, Integer> found, FilingWords words) {
-        List<Row> rows = Arrays.stream(Kind.values())
+            KnownPlan known, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
+        List<ReachRow> rows = Arrays.stream(ResourceKind.values())
                 .map(kind -> row(kind, known, there(kind, before), found.getOrDefault(kind, 1), words))
                 .toList();
         if (known.writePlan().nothing()) {
@@ -56,21 +56,21 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
                 rows);
     }
 
-    private static Row row(Kind kind, Known known, boolean there, int found, FilingWords words) {
-        String name = kind == Kind.FLAG ? words.say("reach.flags", found) : words.kind(kind);
+    private static ReachRow row(ResourceKind kind, KnownPlan known, boolean there, int found, FilingWords words) {
+        String name = kind == ResourceKind.FLAG ? words.say("reach.flags", found) : words.kind(kind);
         if (found == 0) {
-            return new Row(Sign.GOOD, name, kind.type(), List.of(words.say("reach.none")));
+            return new ReachRow(Sign.GOOD, name, kind.type(), List.of(words.say("reach.none")));
         }
         return switch (known.writePlan().of(kind)) {
-            case KindPlan.NotWritten(KindPlan.Why why) ->
-                new Row(Sign.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
-            case KindPlan.Written written
+            case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
+                new ReachRow(Sign.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
+            case KindPlan.WrittenKind written
             when there && !written.corrected() ->
-                kind == Kind.NOTE
-                        ? new Row(Sign.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
-                        : new Row(Sign.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
-            case KindPlan.Written written ->
-                new Row(
+                kind == ResourceKind.NOTE
+                        ? new ReachRow(Sign.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
+                        : new ReachRow(Sign.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
+            case KindPlan.WrittenKind written ->
+                new ReachRow(
                         Sign.GOOD,
                         name,
                         kind.type(),
@@ -79,23 +79,23 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         };
     }
 
-    private static String stays(Kind kind, KindPlan.Why why, boolean byClinician, FilingWords words) {
-        return why == KindPlan.Why.NO_SCOPE && byClinician
+    private static String stays(ResourceKind kind, KindPlan.UnwrittenReason why, boolean byClinician, FilingWords words) {
+        return why == KindPlan.UnwrittenReason.NO_SCOPE && byClinician
                 ? words.say("reach.no-scope", words.say("filing.kinds." + kind))
                 : words.why(kind, why);
     }
 
     /** The EHR holds an earlier version, or may: what was seen there once is not taken for gone. */
-    private static boolean there(Kind kind, Optional<FilingStatus> before) {
+    private static boolean there(ResourceKind kind, Optional<FilingStatus> before) {
         return before.stream()
                 .flatMap(status -> status.lines().stream())
                 .filter(line -> line.kind() == kind)
-                .anyMatch(line -> line.state() == State.FILED
+                .anyMatch(line -> line.state() == DeliveryState.FILED
                         || line.copy().isPresent()
                         || line.reason().filter(ReachView::metThere).isPresent());
     }
 
-    private static boolean metThere(Reason reason) {
+    private static boolean metThere(DeliveryReason reason) {
         return switch (reason) {
             case CHANGED_THERE, TWICE_THERE, ID_NOT_TOLD, NO_CORRECTIONS, NO_CLIENT -> true;
             case EHR_SILENT,
@@ -131,14 +131,14 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */
-        private static Map<Kind, Integer> found(Prepared prepared) {
+        private static Map<ResourceKind, Integer> found(Prepared prepared) {
             List<NewVersion> observations = prepared.results().versions().stream()
-                    .filter(version -> version.type().equals(Kind.FLAG.type()))
+                    .filter(version -> version.type().equals(ResourceKind.FLAG.type()))
                     .toList();
             int scores = (int) observations.stream()
                     .filter(version -> version.terms().contains(PAIN_SCORE))
                     .count();
-            return Map.of(Kind.SCORE, scores, Kind.FLAG, observations.size() - scores - 1); // the panel is always there
+            return Map.of(ResourceKind.SCORE, scores, ResourceKind.FLAG, observations.size() - scores - 1); // the panel is always there
         }
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Words what the request firewall refuses: a page where people look, else as what Tomcat refuses is worded. */
-record RefusedAddresses(Answers answers, Clock clock, RandomGenerator chance) implements RequestRejectedHandler {
+record RefusedAddresses(PageResponder answers, Clock clock, RandomGenerator chance) implements RequestRejectedHandler {
     private static final List<String> PEOPLE = List.of(PageDoor.ROOT + "/", OperatorDoor.ROOT, "/launch/", "/audit/");
 
     @Override

@@ -22,7 +22,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     /** Nobody has sent anything. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
 
-    static ResolveForm of(Form form) {
+    static ResolveForm of(PageForm form) {
         String key = form.text("key").orElse("");
         String choice = form.text("choice").orElse("");
         String ehrId = form.text("ehr-id").orElse("");
@@ -52,7 +52,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
         return switch (choice) {
             case "again" -> new Resolution.Again();
             case "not-there" -> new Resolution.NotThere();
-            case "there" -> new Resolution.There(ehrId.isEmpty() ? Optional.empty() : Optional.of(ehrId));
+            case "there" -> new Resolution.PresentInEhr(ehrId.isEmpty() ? Optional.empty() : Optional.of(ehrId));
             case "hand-over" -> new Resolution.HandOver();
             case "give-up" -> new Resolution.GiveUp();
             default -> throw new IllegalStateException("a form with faults decides nothing");

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.assessment.Signing.Attester;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.knowledge.Care;
@@ -24,7 +24,7 @@ import org.dorsal.scoring.Scoring;
 
 /** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
 record ResultStory(
-        WebSettings.OfSite of, Records.Kept kept, ScoredEntries entries, Codes codes, Optional<History.Before> before) {
+        WebSettings.SitePages of, Records.StoredAssessment kept, ScoredEntries entries, Codes codes, Optional<AssessmentHistory.Before> before) {
     private static final String REASONS = "override-reason";
 
     /**
@@ -41,10 +41,10 @@ record ResultStory(
     }
 
     /** What the clinician took out of it, with the reason in words. */
-    record Declined(String title, String why) {}
+    record DeclinedItem(String title, String why) {}
 
     /** Beside the assessment before, if there is one. */
-    static ResultStory of(WebSettings.OfSite of, Records.Kept kept, Codes codes, History history) {
+    static ResultStory of(WebSettings.SitePages of, Records.StoredAssessment kept, Codes codes, AssessmentHistory history) {
         return new ResultStory(
                 of,
                 kept,
@@ -70,7 +70,7 @@ record ResultStory(
         return signed().contradictions().stream()
                 .map(one -> one.record().stream()
                         .map(says -> " (" + says.found()
-                                + says.date().map(day -> ", " + Dates.day(day)).orElse("") + ")")
+                                + says.date().map(day -> ", " + PageDates.day(day)).orElse("") + ")")
                         .collect(Collectors.joining("", one.says(), "")))
                 .toList();
     }
@@ -86,7 +86,7 @@ record ResultStory(
 
     /** When it was signed, in the site's zone. */
     public String at() {
-        return Dates.moment(signed().at(), of.zone());
+        return PageDates.moment(signed().at(), of.zone());
     }
 
     Scoring scoring() {
@@ -152,7 +152,7 @@ record ResultStory(
 
     /** Day on which the answers were given. */
     public String answered() {
-        return Dates.day(
+        return PageDates.day(
                 kept.said().submission().response().getAuthoredElement().getValueAsString());
     }
 
@@ -168,9 +168,9 @@ record ResultStory(
     }
 
     /** Every question that was asked, with its answer or none, and who gave it where that was not the author. */
-    public List<ReviewView.Group> answers() {
-        return ReviewView.Group.all(
-                entries, Written.others(kept.said().submission().response()));
+    public List<ReviewView.AnswerGroup> answers() {
+        return ReviewView.AnswerGroup.all(
+                entries, FilledFormCodec.others(kept.said().submission().response()));
     }
 
     /** What was asked and when, and first of all whom it was not made for. */
@@ -189,8 +189,8 @@ record ResultStory(
         return scoring().offers().stream()
                 .flatMap(offer -> switch (decisions.getOrDefault(
                         offer.code().code(),
-                        new PlanDecision.Accepted(offer.code().code()))) {
-                    case PlanDecision.Accepted _ ->
+                        new PlanDecision.AcceptedActivity(offer.code().code()))) {
+                    case PlanDecision.AcceptedActivity _ ->
                         Stream.of(new Agreed(
                                 offer,
                                 in(offer.title()),
@@ -199,18 +199,18 @@ record ResultStory(
                                 Drawings.of(offer.code().code(), codes, locale())));
                     case PlanDecision.Edited edited ->
                         Stream.of(new Agreed(offer, in(offer.title()), edited.text(), true, List.of()));
-                    case PlanDecision.Declined _ -> Stream.<Agreed>empty();
+                    case PlanDecision.DeclinedActivity _ -> Stream.<Agreed>empty();
                 })
                 .toList();
     }
 
-    public List<Declined> declined() {
+    public List<DeclinedItem> declined() {
         Map<String, PlanDecision> decisions = decisions();
         return scoring().offers().stream()
                 .flatMap(offer -> decisions.get(offer.code().code())
-                                instanceof PlanDecision.Declined(String _, String reason, Optional<String> text)
-                        ? Stream.of(new Declined(in(offer.title()), reason(reason, text)))
-                        : Stream.<Declined>empty())
+                                instanceof PlanDecision.DeclinedActivity(String _, String reason, Optional<String> text)
+                        ? Stream.of(new DeclinedItem(in(offer.title()), reason(reason, text)))
+                        : Stream.<DeclinedItem>empty())
                 .toList();
     }
 

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Decision;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
-import org.dorsal.assessment.Signed;
-import org.dorsal.assessment.Signed.Gap;
+import org.dorsal.assessment.SignOffResult;
+import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.ReachView.Reaching;
 import org.dorsal.http.web.Route.PageGroup;
-import org.dorsal.http.web.Subjects.Found;
+import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
-record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching)
+record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, AssessmentHistory history, Reaching reaching)
         implements PageGroup {
     private static final String PAGE = "review";
 
@@ -49,36 +49,36 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         }
     }
 
-    private Reply first(Visit visit, Found found) {
+    private PageReply first(Visit visit, SubjectLookup found) {
         if (visit.isOld()) {
             return stop(403, "old", List.of());
         }
-        DecisionForm empty = new DecisionForm(Form.EMPTY);
+        DecisionForm empty = new DecisionForm(PageForm.EMPTY);
         return with(found, subject -> {
             Decision decision = empty.decision(attestation(visit));
             return switch (outlook(subject, visit.patient(), decision)) {
-                case Outlook.Not(Signed why) -> ended(subject, why);
-                case Outlook.Ready(Prepared prepared) -> shown(200, subject, prepared, empty, Optional.empty(), false);
+                case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
+                case Outlook.PreparedOutlook(Prepared prepared) -> shown(200, subject, prepared, empty, Optional.empty(), false);
             };
         });
     }
 
-    private Reply sign(Visit visit, Form form) {
+    private PageReply sign(Visit visit, PageForm form) {
         if (visit.isOld()) {
             return stop(403, "old", List.of());
         }
         DecisionForm entered = new DecisionForm(form);
-        Found found = entered.assessment()
+        SubjectLookup found = entered.assessment()
                 .map(id -> subjects.stored(visit, id))
                 .orElseGet(() -> subjects.draft(visit, entered.amendment()));
         return with(found, subject -> sign(subject, entered));
     }
 
-    private Reply sign(ReviewSubject subject, DecisionForm entered) {
+    private PageReply sign(ReviewSubject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (outlook(subject, entered.patient(), decision)) {
-            case Outlook.Not(Signed why) -> ended(subject, why);
-            case Outlook.Ready(Prepared prepared) -> {
+            case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
+            case Outlook.PreparedOutlook(Prepared prepared) -> {
                 if (!subject.seen().equals(entered.seen())) {
                     yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
                 }
@@ -92,7 +92,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         };
     }
 
-    private Reply signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
+    private PageReply signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
         Visit visit = subject.visit();
         return ended(
                 subject,
@@ -104,21 +104,21 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         return signOff.outlook(visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision));
     }
 
-    private static Reply with(Found found, Function<ReviewSubject, Reply> then) {
+    private static PageReply with(SubjectLookup found, Function<ReviewSubject, PageReply> then) {
         return switch (found) {
-            case Found.Ready(ReviewSubject subject) -> then.apply(subject);
-            case Found.Nothing() -> stop(404, "nothing", List.of());
-            case Found.SignedAlready(String assessment) -> new Reply.GoTo("/assessment/" + assessment);
-            case Found.Nobody() -> stop(403, "nobody", List.of());
+            case SubjectLookup.FoundSubject(ReviewSubject subject) -> then.apply(subject);
+            case SubjectLookup.NoSubject() -> stop(404, "nothing", List.of());
+            case SubjectLookup.SignedAlready(String assessment) -> new PageReply.GoTo("/assessment/" + assessment);
+            case SubjectLookup.UnknownClinician() -> stop(403, "nobody", List.of());
         };
     }
 
-    private static Reply ended(ReviewSubject subject, Signed why) {
+    private static PageReply ended(ReviewSubject subject, SignOffResult why) {
         return switch (why) {
-            case Signed.WrongPatient() -> stop(409, "wrong-patient", List.of());
-            case Signed.Unknown() -> Reply.Refused.MISSING;
-            case Signed.ChangedMeanwhile() -> stop(409, "changed", List.of());
-            case Signed.Unfinished(List<Gap> gaps) ->
+            case SignOffResult.WrongPatient() -> stop(409, "wrong-patient", List.of());
+            case SignOffResult.UnknownAssessment() -> PageReply.RefusedPage.MISSING;
+            case SignOffResult.SupersededSignOff() -> stop(409, "changed", List.of());
+            case SignOffResult.Unfinished(List<Gap> gaps) ->
                 stop(
                         422,
                         "refused",
@@ -126,9 +126,9 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                                 .map(gap -> new Stop.StopReason(
                                         ReviewViews.says(subject.visit().locale(), gap), Optional.empty()))
                                 .toList());
-            case Signed.Refused(var refusal) -> stop(422, "refused", lines(subject, refusal));
-            case Signed.Done done ->
-                new Reply.GoTo("/assessment/" + done.decision().assessment());
+            case SignOffResult.RejectedSignOff(var refusal) -> stop(422, "refused", lines(subject, refusal));
+            case SignOffResult.CompletedSignOff done ->
+                new PageReply.GoTo("/assessment/" + done.decision().assessment());
         };
     }
 
@@ -144,11 +144,11 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         .toList();
     }
 
-    private static Reply stop(int status, String key, List<Stop.StopReason> says) {
-        return new Reply.Shown(status, "review-stop", new Stop(key, says));
+    private static PageReply stop(int status, String key, List<Stop.StopReason> says) {
+        return new PageReply.RenderedPage(status, "review-stop", new Stop(key, says));
     }
 
-    private Reply shown(
+    private PageReply shown(
             int status,
             ReviewSubject subject,
             Prepared prepared,
@@ -165,7 +165,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         entered,
                         notice,
                         told);
-        return new Reply.Shown(status, PAGE, view);
+        return new PageReply.RenderedPage(status, PAGE, view);
     }
 
     /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */
@@ -174,8 +174,8 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                         && outlook(
                                         subject,
                                         entered.patient(),
-                                        new DecisionForm(Form.EMPTY).decision(attestation(subject.visit())))
-                                instanceof Outlook.Ready(Prepared without)
+                                        new DecisionForm(PageForm.EMPTY).decision(attestation(subject.visit())))
+                                instanceof Outlook.PreparedOutlook(Prepared without)
                 ? without
                 : prepared;
         return own.assessed().scoring().offers().stream().findFirst();

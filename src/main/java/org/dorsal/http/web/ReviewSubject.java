@@ -3,8 +3,8 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Decision;
-import org.dorsal.assessment.Signing;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.http.web.HandOverView.By;
 
 /**
@@ -15,13 +15,13 @@ import org.dorsal.http.web.HandOverView.By;
  * @param others whose answers are among them
  */
 record ReviewSubject(
-        Visit visit, Attester attester, Signing.What what, String seen, List<AnswerFault> wrong, List<By> others) {
+        Visit visit, Attester attester, SignRequest.What what, String seen, List<AnswerFault> wrong, List<By> others) {
     /** The assessment that this is about; empty for one that is not stored yet. */
     Optional<String> assessment() {
         return switch (what) {
-            case Signing.What.Answers _ -> Optional.empty();
-            case Signing.What.Stored stored -> Optional.of(stored.assessment());
-            case Signing.What.Corrected corrected -> Optional.of(corrected.assessment());
+            case SignRequest.What.UnsavedAnswers _ -> Optional.empty();
+            case SignRequest.What.UnsignedResults stored -> Optional.of(stored.assessment());
+            case SignRequest.What.Corrected corrected -> Optional.of(corrected.assessment());
         };
     }
 
@@ -32,15 +32,15 @@ record ReviewSubject(
 
     /** Whether its answers can be changed on the assessment page. */
     boolean editable() {
-        return !(what instanceof Signing.What.Stored);
+        return !(what instanceof SignRequest.What.UnsignedResults);
     }
 
     public boolean amends() {
-        return what instanceof Signing.What.Corrected;
+        return what instanceof SignRequest.What.Corrected;
     }
 
-    Signing signing(String patientShown, Decision decision) {
-        return new Signing(what, attester, patientShown, Prefill.birthDate(visit), Prefill.record(visit), decision);
+    SignRequest signing(String patientShown, Decision decision) {
+        return new SignRequest(what, attester, patientShown, Prefill.birthDate(visit), Prefill.record(visit), decision);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -29,30 +29,30 @@ record ReviewView(
         ReviewSubject subject,
         Prepared prepared,
         Optional<String> notice,
-        List<Fault> faults,
+        List<ReviewFault> faults,
         PanelView panel,
         Optional<Heading> first,
         boolean needsReason,
         Entered entered,
-        List<Choice> dispositions,
-        List<Choice> reasons,
-        List<Activity> plan,
+        List<ReasonChoice> dispositions,
+        List<ReasonChoice> reasons,
+        List<ActivityView> plan,
         List<Heading> withheld,
-        List<Group> answers,
+        List<AnswerGroup> answers,
         ReachView reach) {
     static final int FIRST_ACTIVITIES = 7;
 
     record Heading(String title, String says) {}
 
     /** What has to be mended, with the id of the field; {@code page} when it is on the assessment page. */
-    record Fault(String field, String says, boolean page) {
+    record ReviewFault(String field, String says, boolean page) {
         @Override
         public String toString() {
             return "Fault[" + field + "]";
         }
     }
 
-    record Choice(String code, String says, boolean chosen) {}
+    record ReasonChoice(String code, String says, boolean chosen) {}
 
     /** What was typed so far. */
     record Entered(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
@@ -64,14 +64,14 @@ record ReviewView(
      * @param why the clinician's words for declining
      * @param drawings of its exercises
      */
-    record Activity(
+    record ActivityView(
             String code,
             String title,
             String says,
             boolean must,
             String decision,
             String text,
-            List<Choice> reasons,
+            List<ReasonChoice> reasons,
             String why,
             List<Drawing> drawings) {
         /** What the clinician may do with it. */
@@ -80,31 +80,31 @@ record ReviewView(
         }
     }
 
-    record Group(String title, List<Answer> answers) {
+    record AnswerGroup(String title, List<AnswerView> answers) {
         /** Every question that was asked, with its answer or none, grouped as the form groups them. */
-        static List<Group> all(ScoredEntries entries, Map<String, Written.Author> others) {
+        static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others) {
             return entries.form().under(Optional.empty()).stream()
-                    .filter(group -> group.kind() == Item.Kind.GROUP)
+                    .filter(group -> group.kind() == Item.ItemKind.GROUP)
                     .map(group -> {
-                        List<Answer> answers = new ArrayList<>();
+                        List<AnswerView> answers = new ArrayList<>();
                         below(entries, others, group.linkId(), answers);
-                        return new Group(group.text().in(entries.locale()), answers);
+                        return new AnswerGroup(group.text().in(entries.locale()), answers);
                     })
                     .filter(group -> !group.answers().isEmpty())
                     .toList();
         }
 
         private static void below(
-                ScoredEntries entries, Map<String, Written.Author> others, String parent, List<Answer> answers) {
+                ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others, String parent, List<AnswerView> answers) {
             for (Item item : entries.form().under(Optional.of(parent))) {
                 if (Posted.onThePage(item)
                         && entries.filled().enabled().has(item.linkId())
                         && !entries.besideItsNumber(item)) {
-                    answers.add(new Answer(
+                    answers.add(new AnswerView(
                             item.linkId(),
                             item.text().in(entries.locale()),
                             entries.shown(item).orElse(""),
-                            Optional.ofNullable(others.get(item.linkId())).map(Written.Author::name)));
+                            Optional.ofNullable(others.get(item.linkId())).map(FilledFormCodec.AnswerAuthor::name)));
                 }
                 below(entries, others, item.linkId(), answers);
             }
@@ -115,18 +115,18 @@ record ReviewView(
      * @param answer empty when there is none
      * @param by who gave it, where that was not the author
      */
-    record Answer(String linkId, String question, String answer, Optional<String> by) {}
+    record AnswerView(String linkId, String question, String answer, Optional<String> by) {}
 
     /** A resource that signing would write. */
-    record Resource(String type, String name, String json) {
+    record ResourceView(String type, String name, String json) {
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-        static List<Resource> of(Prepared prepared, Wording.Locale locale) {
+        static List<ResourceView> of(Prepared prepared, Wording.Locale locale) {
             return prepared.written().stream()
                     .map(version -> {
                         JsonNode json = JSON.readTree(version.body());
-                        return new Resource(
+                        return new ResourceView(
                                 version.type(),
                                 name(json, prepared.assessed().scoring(), locale),
                                 JSON.writeValueAsString(json));
@@ -173,40 +173,40 @@ record ReviewView(
         return prepared.decision().editions().stream().map(CodeNames::edition).toList();
     }
 
-    public List<Resource> resources() {
-        return Resource.of(prepared, subject.visit().locale());
+    public List<ResourceView> resources() {
+        return ResourceView.of(prepared, subject.visit().locale());
     }
 
     /** The clinician decides otherwise, or has begun to. */
     public boolean otherwise() {
-        return dispositions.stream().anyMatch(Choice::chosen)
+        return dispositions.stream().anyMatch(ReasonChoice::chosen)
                 || faults.stream().anyMatch(fault -> fault.field().startsWith("disposition"));
     }
 
-    public List<Activity> firstActivities() {
+    public List<ActivityView> firstActivities() {
         return plan.subList(0, Math.min(FIRST_ACTIVITIES, plan.size()));
     }
 
-    public List<Activity> moreActivities() {
+    public List<ActivityView> moreActivities() {
         return plan.subList(Math.min(FIRST_ACTIVITIES, plan.size()), plan.size());
     }
 
     /** Something was edited, declined or is wrong there, so it is shown unfolded. */
-    public boolean decided(List<Activity> activities) {
+    public boolean decided(List<ActivityView> activities) {
         return activities.stream()
                 .anyMatch(activity -> !activity.decision().equals("accept")
                         || fault("plan-" + activity.code()).isPresent());
     }
 
     public String planned() {
-        return plan.stream().map(Activity::title).collect(Collectors.joining("; "));
+        return plan.stream().map(ActivityView::title).collect(Collectors.joining("; "));
     }
 
     /** What is wrong with that field; empty when nothing is. */
     public Optional<String> fault(String field) {
         return faults.stream()
                 .filter(fault -> !fault.page() && fault.field().equals(field))
-                .map(Fault::says)
+                .map(ReviewFault::says)
                 .findFirst();
     }
 }

@@ -13,15 +13,15 @@ import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.Signed.Gap;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.SignOffResult.Gap;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
-import org.dorsal.http.web.ReviewView.Activity;
-import org.dorsal.http.web.ReviewView.Choice;
-import org.dorsal.http.web.ReviewView.Fault;
+import org.dorsal.http.web.ReviewView.ActivityView;
+import org.dorsal.http.web.ReviewView.ReasonChoice;
+import org.dorsal.http.web.ReviewView.ReviewFault;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -44,7 +44,7 @@ record ReviewViews(Codes codes) {
             ReviewSubject subject,
             Prepared prepared,
             Optional<Care.Activity> first,
-            Optional<History.Before> before,
+            Optional<AssessmentHistory.Before> before,
             ReachView reach,
             DecisionForm entered,
             Optional<String> notice,
@@ -77,28 +77,28 @@ record ReviewViews(Codes codes) {
                 reasons(sheet, other.map(OtherDisposition::reason)),
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
-                ReviewView.Group.all(
-                        sheet.entries(), Written.others(assessed.submission().response())),
+                ReviewView.AnswerGroup.all(
+                        sheet.entries(), FilledFormCodec.others(assessed.submission().response())),
                 reach);
     }
 
-    private static List<Fault> faults(
+    private static List<ReviewFault> faults(
             ReviewSubject subject,
             Sheet sheet,
             PanelView panel,
             Decision decision,
             List<Gap> unfinished,
             boolean told) {
-        List<Fault> faults = new ArrayList<>();
-        subject.wrong().forEach(answer -> faults.add(new Fault("q-" + answer.linkId(), answer.says(), true)));
+        List<ReviewFault> faults = new ArrayList<>();
+        subject.wrong().forEach(answer -> faults.add(new ReviewFault("q-" + answer.linkId(), answer.says(), true)));
         if (told
                 && subject.unreasoned(decision)
                 && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
-            faults.add(new Fault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
+            faults.add(new ReviewFault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
             unfinished.forEach(
-                    gap -> faults.add(new Fault(field(gap.expression()), says(sheet.locale(), panel, gap), false)));
+                    gap -> faults.add(new ReviewFault(field(gap.expression()), says(sheet.locale(), panel, gap), false)));
         }
         return faults;
     }
@@ -116,7 +116,7 @@ record ReviewViews(Codes codes) {
                 .orElse(says);
     }
 
-    private static String facts(Wording.Locale locale, PanelView.Contradiction found) {
+    private static String facts(Wording.Locale locale, PanelView.ContradictionView found) {
         return Stream.concat(
                         found.answers().stream().map(fact -> fact.question() + ": " + fact.answer()),
                         found.record().stream().map(line -> Words.say(locale, "review.gap.record", line)))
@@ -126,7 +126,7 @@ record ReviewViews(Codes codes) {
     private static String missing(Wording.Locale locale, PanelView panel) {
         List<String> open = panel.open().stream()
                 .flatMap(tier -> tier.questions().stream())
-                .map(PanelView.Link::question)
+                .map(PanelView.QuestionLink::question)
                 .distinct()
                 .toList();
         String first = open.stream().limit(MOST_NAMED).collect(Collectors.joining("; "));
@@ -149,27 +149,27 @@ record ReviewViews(Codes codes) {
         };
     }
 
-    private List<Choice> dispositions(Sheet sheet, Optional<OtherDisposition> other) {
+    private List<ReasonChoice> dispositions(Sheet sheet, Optional<OtherDisposition> other) {
         return Arrays.stream(Disposition.values())
                 .filter(one -> one != Disposition.INCOMPLETE)
                 .filter(one -> one != sheet.scoring().disposition())
-                .map(one -> new Choice(
+                .map(one -> new ReasonChoice(
                         one.code(),
                         CodeNames.disposition(codes, one, sheet.locale()),
                         other.filter(chosen -> chosen.disposition() == one).isPresent()))
                 .toList();
     }
 
-    private List<Choice> reasons(Sheet sheet, Optional<String> chosen) {
+    private List<ReasonChoice> reasons(Sheet sheet, Optional<String> chosen) {
         return codes.of(Codes.system(REASONS)).stream()
-                .map(code -> new Choice(
+                .map(code -> new ReasonChoice(
                         code,
                         CodeNames.code(codes, REASONS, code, sheet.locale()),
                         chosen.filter(code::equals).isPresent()))
                 .toList();
     }
 
-    private List<Activity> plan(Sheet sheet, Assessed assessed, List<PlanDecision> decisions) {
+    private List<ActivityView> plan(Sheet sheet, Assessed assessed, List<PlanDecision> decisions) {
         Map<String, PlanDecision> byActivity = decisions.stream()
                 .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
         Set<String> musts = assessed.care().undeclinable();
@@ -198,18 +198,18 @@ record ReviewViews(Codes codes) {
                 .toList();
     }
 
-    private Activity activity(Sheet sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
+    private ActivityView activity(Sheet sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
         String code = offer.code().code();
         String says = offer.says().in(sheet.locale());
         String title = offer.title().in(sheet.locale());
-        List<Choice> none = reasons(sheet, Optional.empty());
+        List<ReasonChoice> none = reasons(sheet, Optional.empty());
         List<Drawing> drawings = Drawings.of(code, codes, sheet.locale());
-        return switch (decided.orElseGet(() -> new PlanDecision.Accepted(code))) {
-            case PlanDecision.Accepted _ -> new Activity(code, title, says, must, "accept", says, none, "", drawings);
+        return switch (decided.orElseGet(() -> new PlanDecision.AcceptedActivity(code))) {
+            case PlanDecision.AcceptedActivity _ -> new ActivityView(code, title, says, must, "accept", says, none, "", drawings);
             case PlanDecision.Edited edited ->
-                new Activity(code, title, says, must, "edit", edited.text(), none, "", drawings);
-            case PlanDecision.Declined declined ->
-                new Activity(
+                new ActivityView(code, title, says, must, "edit", edited.text(), none, "", drawings);
+            case PlanDecision.DeclinedActivity declined ->
+                new ActivityView(
                         code,
                         title,
                         says,

@@ -7,24 +7,24 @@ import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Filled;
 import org.dorsal.assessment.LiveScore;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
 /** What was answered and what it comes to, whoever reads it. */
-record ScoredEntries(Wording.Locale locale, Draft draft, Filled filled, LiveScore.Scored scored) {
+record ScoredEntries(Wording.Locale locale, Draft draft, Filled filled, LiveScore.LiveResult scored) {
 
     /** Of what was scored, whether or not it is a draft. */
     static ScoredEntries of(Wording.Locale locale, Assessed assessed) {
         Form form = assessed.submission().form();
-        Draft draft = Draft.EMPTY.with(Written.read(form, assessed.submission().response()));
+        Draft draft = Draft.EMPTY.with(FilledFormCodec.read(form, assessed.submission().response()));
         return new ScoredEntries(
                 locale,
                 draft,
                 Filled.in(form, draft.answers()),
-                new LiveScore.Scored(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
+                new LiveScore.LiveResult(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
     }
 
     Form form() {

@@ -17,30 +17,30 @@ record SessionPages(Launches launches, OwnSessions own, Recorder recorder) imple
     public List<Route> routes() {
         return List.of(
                 // that it was asked is all: the door has noted it
-                Route.post("/here", AuditAction.VIEW, (_, _) -> new Reply.Unchanged()),
+                Route.post("/here", AuditAction.VIEW, (_, _) -> new PageReply.Unchanged()),
                 Route.post("/sign-out", AuditAction.SIGN_OUT, (visit, _) -> signOut(visit)),
                 Route.get(PAGE, this::others),
                 Route.post(END, AuditAction.SIGN_OUT, this::end));
     }
 
-    private Reply signOut(Visit visit) {
+    private PageReply signOut(Visit visit) {
         // first: nobody is signed out untold
         recorder.session(
                 visit.site(), AuditAction.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
         launches.signOut(visit.launch().id());
-        return new Reply.SignedOut();
+        return new PageReply.SignedOut();
     }
 
-    private Reply others(Visit visit, Form form) {
+    private PageReply others(Visit visit, PageForm form) {
         var lines = SessionsView.lines(own.others(OwnSessions.of(visit.launch())), visit.zone());
         boolean done = form.one("done").isPresent();
-        return Reply.Shown.page(
+        return PageReply.RenderedPage.page(
                 "sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), done, lines));
     }
 
-    private Reply end(Visit visit, Form form) {
+    private PageReply end(Visit visit, PageForm form) {
         if (visit.isOld()) {
-            return new Reply.Refused(403, "old-session");
+            return new PageReply.RefusedPage(403, "old-session");
         }
         boolean ended = own.end(
                 OwnSessions.of(visit.launch()),
@@ -48,6 +48,6 @@ record SessionPages(Launches launches, OwnSessions own, Recorder recorder) imple
                 Signer.who(visit),
                 visit.requestId(),
                 Optional.of(visit.patient()));
-        return ended ? new Reply.GoTo(PAGE + "?done=yes") : new Reply.Refused(404, "no-session");
+        return ended ? new PageReply.GoTo(PAGE + "?done=yes") : new PageReply.RefusedPage(404, "no-session");
     }
 }

@@ -12,7 +12,7 @@ import org.dorsal.store.OwnSessionRows.OpenSession;
  * @param old this session is too old to end others
  * @param done some were ended just now
  */
-public record SessionsView(String end, String csrf, boolean old, boolean done, List<Line> lines) {
+public record SessionsView(String end, String csrf, boolean old, boolean done, List<SessionLine> lines) {
     private static final String LAUNCH = "launch";
 
     public SessionsView {
@@ -30,16 +30,16 @@ public record SessionsView(String end, String csrf, boolean old, boolean done, L
      * @param kind names its words: {@code sessions.KIND}
      * @param seen when it was last used
      */
-    public record Line(String id, String kind, String started, String seen) {}
+    public record SessionLine(String id, String kind, String started, String seen) {}
 
     /** Those sessions, with times in that zone. */
-    public static List<Line> lines(List<OpenSession> open, ZoneId zone) {
+    public static List<SessionLine> lines(List<OpenSession> open, ZoneId zone) {
         return open.stream()
-                .map(one -> new Line(
+                .map(one -> new SessionLine(
                         one.id(),
                         one.launch() ? LAUNCH : "audit",
-                        Dates.moment(one.started(), zone),
-                        Dates.moment(one.seen(), zone)))
+                        PageDates.moment(one.started(), zone),
+                        PageDates.moment(one.seen(), zone)))
                 .toList();
     }
 }

@@ -20,7 +20,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
  *
  * @param kept the stored draft that it was made of; empty before the first answer
  */
-record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled, LiveScore.Scored scored) {
+record Sheet(Visit visit, Draft draft, Optional<Drafts.DraftSnapshot> kept, Filled filled, LiveScore.LiveResult scored) {
 
     /** Of what was scored, whether or not it is a draft. */
     static Sheet of(Visit visit, Assessed assessed) {
@@ -46,7 +46,7 @@ record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled
 
     /** What the next save must have seen. */
     DraftVersion version() {
-        return kept.map(Drafts.Kept::version).orElse(DraftVersion.NONE);
+        return kept.map(Drafts.DraftSnapshot::version).orElse(DraftVersion.NONE);
     }
 
     /** Emergency flags that are present. */

@@ -2,7 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.Locale;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 
 /** How something stands, at a glance: each has a shape and a word of its own, never a colour alone. */
 public enum Sign {
@@ -20,7 +20,7 @@ public enum Sign {
         return "sign-" + name().toLowerCase(Locale.ROOT);
     }
 
-    static Sign of(State state) {
+    static Sign of(DeliveryState state) {
         return switch (state) {
             case PENDING, SENT, UNKNOWN -> WAITING;
             case FILED -> GOOD;

@@ -4,26 +4,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Records;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.writeback.NoteText;
 import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.NoteText.Worth;
-import org.dorsal.writeback.Order;
+import org.dorsal.writeback.DeliveryOrder;
 
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
-public record SignedNotes(Records records, WebSettings settings, Codes codes, History history) implements Notes {
+public record SignedNotes(Records records, WebSettings settings, Codes codes, AssessmentHistory history) implements Notes {
 
     @Override
-    public Optional<NoteText> of(Order order) {
+    public Optional<NoteText> of(DeliveryOrder order) {
         return settings.site(order.site())
                 .flatMap(of -> records.of(of.site(), order.patient(), order.assessment(), order.version())
                         .map(kept -> text(ResultStory.of(of, kept, codes, history))));
     }
 
     private NoteText text(ResultStory story) {
-        Records.Kept kept = story.kept();
+        Records.StoredAssessment kept = story.kept();
         PaperView view = PaperView.note(story);
         var response = kept.said().submission().response();
         return new NoteText(

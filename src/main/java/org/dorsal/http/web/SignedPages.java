@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Saved;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Records;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.ResultStory.Agreed;
 import org.dorsal.http.web.Route.PageGroup;
@@ -22,7 +22,7 @@ import org.dorsal.writeback.Filings;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
-record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings)
+record SignedPages(AnswerSheets sheets, Drafts drafts, Records records, Codes codes, AssessmentHistory history, Filings filings)
         implements PageGroup {
     @Override
     public List<Route> routes() {
@@ -36,27 +36,27 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 Route.post("/assessment/{id}/amend", AuditAction.DRAFT, this::amend));
     }
 
-    private Reply told(Visit visit, Form form, Function<ResultStory, Reply> tell) {
+    private PageReply told(Visit visit, PageForm form, Function<ResultStory, PageReply> tell) {
         return kept(visit, form)
                 .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes, history))
                         .filter(story -> story.signature().isPresent())
                         .map(tell)
                         .orElseGet(() ->
-                                new Reply.GoTo("/assessment/" + kept.response().id() + "/review")))
-                .orElse(Reply.Refused.MISSING);
+                                new PageReply.GoTo("/assessment/" + kept.response().id() + "/review")))
+                .orElse(PageReply.RefusedPage.MISSING);
     }
 
-    private Optional<Records.Kept> kept(Visit visit, Form form) {
+    private Optional<Records.StoredAssessment> kept(Visit visit, PageForm form) {
         return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id));
     }
 
-    private Reply page(Visit visit, ResultStory story) {
-        return Reply.Shown.page("signed", SignedView.of(story, filing(visit, story.kept())));
+    private PageReply page(Visit visit, ResultStory story) {
+        return PageReply.RenderedPage.page("signed", SignedView.of(story, filing(visit, story.kept())));
     }
 
     /** What was signed once, whatever has become of it since. */
-    private Reply version(Visit visit, Form form) {
-        Optional<Records.Kept> newest = kept(visit, form);
+    private PageReply version(Visit visit, PageForm form) {
+        Optional<Records.StoredAssessment> newest = kept(visit, form);
         return form.one("number")
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
@@ -65,55 +65,55 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 .filter(kept -> kept.signature().isPresent())
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
-                .<Reply>map(view -> Reply.Shown.page("signed-version", view))
-                .orElse(Reply.Refused.MISSING);
+                .<PageReply>map(view -> PageReply.RenderedPage.page("signed-version", view))
+                .orElse(PageReply.RefusedPage.MISSING);
     }
 
     /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
-    private Reply again(Visit visit, Form form) {
+    private PageReply again(Visit visit, PageForm form) {
         return kept(visit, form)
                 .map(kept -> filing(visit, kept))
-                .<Reply>map(filing -> {
+                .<PageReply>map(filing -> {
                     String seen = form.one("seen").orElse("");
                     return seen.equals(filing.mark())
-                            ? new Reply.Unchanged()
-                            : Reply.Shown.page(
+                            ? new PageReply.Unchanged()
+                            : PageReply.RenderedPage.page(
                                     "signed-filing-answer", new FilingAnswer(filing, filing.otherHead(seen)));
                 })
-                .orElse(Reply.Refused.MISSING);
+                .orElse(PageReply.RefusedPage.MISSING);
     }
 
-    private FilingView filing(Visit visit, Records.Kept kept) {
+    private FilingView filing(Visit visit, Records.StoredAssessment kept) {
         FilingStatus status =
                 filings.of(visit.site(), visit.patient(), kept.response().id());
         return FilingView.of(status, kept, FilingWords.of(visit.of()));
     }
 
-    private Reply pdf(Visit visit, ResultStory story) {
+    private PageReply pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.Pdf(name, Paper.pdf(PaperView.of(story, BannerView.of(visit))));
+        return new PageReply.Pdf(name, Paper.pdf(PaperView.of(story, BannerView.of(visit))));
     }
 
-    private static Reply handout(ResultStory story) {
-        return Reply.Shown.page("handout", HandoutView.of(story));
+    private static PageReply handout(ResultStory story) {
+        return PageReply.RenderedPage.page("handout", HandoutView.of(story));
     }
 
     /** The stored answers become a draft; it is the clinician's only one for this form, so an open one stands in the way. */
-    private Reply amend(Visit visit, Form form) {
-        Optional<Records.Kept> kept = kept(visit, form).filter(found -> !found.withdrawn());
+    private PageReply amend(Visit visit, PageForm form) {
+        Optional<Records.StoredAssessment> kept = kept(visit, form).filter(found -> !found.withdrawn());
         if (kept.isEmpty()) {
-            return Reply.Refused.MISSING;
+            return PageReply.RefusedPage.MISSING;
         }
         var response = kept.get().said().submission().response();
         Draft draft = Draft.EMPTY
-                .with(Written.read(sheets.open(visit).form(), response))
-                .of(Written.others(response), kept.get().response().recordedAt())
+                .with(FilledFormCodec.read(sheets.open(visit).form(), response))
+                .of(FilledFormCodec.others(response), kept.get().response().recordedAt())
                 .amending(new Draft.Amended(
                         kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
-            case Saved.Done _ -> new Reply.GoTo("");
-            case Saved.Behind _ -> new Reply.Shown(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
+            case Saved.SavedDraft _ -> new PageReply.GoTo("");
+            case Saved.DraftConflict _ -> new PageReply.RenderedPage(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
         };
     }
 
@@ -124,20 +124,20 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
      * @param note for the chart's own note
      * @param filing what has become of it on its way into the EHR
      */
-    record SignedView(ResultStory story, List<Row> rows, String note, FilingView filing) {
+    record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingView filing) {
         private static final JsonMapper JSON = JsonMapper.shared();
 
         /** One resource in our store. */
-        record Row(String type, String name, String status, int version, String at) {}
+        record SignedRow(String type, String name, String status, int version, String at) {}
 
         static SignedView of(ResultStory story, FilingView filing) {
-            List<Row> rows = Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
-                    .map(stored -> new Row(
+            List<SignedRow> rows = Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
+                    .map(stored -> new SignedRow(
                             stored.type(),
-                            ReviewView.Resource.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
+                            ReviewView.ResourceView.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
                             stored.status(),
                             stored.version(),
-                            Dates.moment(stored.recordedAt(), story.of().zone())))
+                            PageDates.moment(stored.recordedAt(), story.of().zone())))
                     .toList();
             return new SignedView(story, rows, Note.of(story), filing);
         }

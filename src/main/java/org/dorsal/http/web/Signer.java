@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Sender;
-import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.launch.Launch;
 
@@ -39,10 +39,10 @@ final class Signer {
     }
 
     /** As audit events name them; a person whom the EHR knows by no reference has the subject of their id_token. */
-    static Who.Person person(Visit visit) {
+    static Who.PersonAgent person(Visit visit) {
         Launch.User user = visit.launch().user();
         Optional<Attester> known = of(visit);
-        return new Who.Person(
+        return new Who.PersonAgent(
                 known.map(Attester::reference).orElseGet(() -> reference(user)),
                 known.map(Attester::name),
                 known.flatMap(Attester::role).stream().collect(Collectors.toSet()),
@@ -56,12 +56,12 @@ final class Signer {
 
     /** While nobody has read the record, which tells the clinician's name. */
     static Who who(Launch launch, String network) {
-        var person = new Who.Person(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
+        var person = new Who.PersonAgent(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
         return new Who(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
     }
 
-    private static Who.Client client(Launch launch) {
-        return new Who.Client(launch.user().issuer(), CLIENT, Optional.empty());
+    private static Who.ClientAgent client(Launch launch) {
+        return new Who.ClientAgent(launch.user().issuer(), CLIENT, Optional.empty());
     }
 
     /** Limited to the launch's patient. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
@@ -22,7 +22,7 @@ import org.dorsal.scoring.Scoring;
  * @param when the assessment before was answered, with its time: there may be two of one day
  * @param lines only those that name a flag
  */
-record Since(String when, List<Line> lines) {
+record Since(String when, List<SinceLine> lines) {
 
     /**
      * What became of some flags.
@@ -30,19 +30,19 @@ record Since(String when, List<Line> lines) {
      * @param key names the words: {@code since.KEY}
      * @param flags their names
      */
-    record Line(String key, List<String> flags) {
+    record SinceLine(String key, List<String> flags) {
         public String named() {
             return String.join("; ", flags);
         }
     }
 
-    static Since of(History.Before before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
+    static Since of(AssessmentHistory.Before before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
         Map<String, String> names = new HashMap<>();
         scoring.flags().stream()
                 .map(flag -> flag.criterion().flag())
                 .forEach(flag -> names.put(flag.code(), flag.display().in(locale)));
         return of(
-                Dates.moment(before.authored(), zone),
+                PageDates.moment(before.authored(), zone),
                 before.result().flags(),
                 scoring.states(),
                 flag -> names.getOrDefault(flag, CodeNames.code(codes, "flag", flag, locale)));
@@ -59,7 +59,7 @@ record Since(String when, List<Line> lines) {
         return new Since(
                 when,
                 Stream.of("new", "found", "gone", "unknown")
-                        .map(key -> new Line(key, byKey.getOrDefault(key, List.of())))
+                        .map(key -> new SinceLine(key, byKey.getOrDefault(key, List.of())))
                         .filter(line -> !line.flags().isEmpty())
                         .toList());
     }

@@ -33,7 +33,7 @@ final class SuggestionViews {
                         one.answer(),
                         words(item, one.answer()),
                         one.found(),
-                        one.date().map(Dates::day),
+                        one.date().map(PageDates::day),
                         answers.of(item.linkId()).contains(one.answer()),
                         false));
         return Stream.concat(fromPatient, others).toList();
@@ -112,7 +112,7 @@ final class SuggestionViews {
         private boolean fits(Form form) {
             return form.item(linkId)
                     .filter(Posted::onThePage)
-                    .filter(item -> item.kind() != Item.Kind.CHOICE
+                    .filter(item -> item.kind() != Item.ItemKind.CHOICE
                             || item.option(answer).isPresent())
                     .isPresent();
         }
@@ -121,10 +121,10 @@ final class SuggestionViews {
         FormAnswers takenOver(Form form, FormAnswers answers) {
             Item item = form.item(linkId).orElseThrow();
             List<String> values = new ArrayList<>();
-            boolean alone = item.option(answer).filter(Item.Option::exclusive).isPresent();
+            boolean alone = item.option(answer).filter(Item.AnswerOption::exclusive).isPresent();
             if (item.repeats() && !alone) {
                 List<String> single = item.options().stream()
-                        .filter(Item.Option::exclusive)
+                        .filter(Item.AnswerOption::exclusive)
                         .map(option -> option.coded().code())
                         .toList();
                 answers.of(linkId).stream()

@@ -42,7 +42,7 @@ public class ThrottleWiring {
     FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
             AnonymousSettings anonymous,
             WebSettings settings,
-            Answers answers,
+            PageResponder answers,
             Authenticator authenticator,
             Clock clock,
             RandomGenerator chance,
@@ -93,7 +93,7 @@ public class ThrottleWiring {
     }
 
     private static Sent said(
-            String door, Optional<WebSettings.OfSite> of, Answers answers, Clock clock, RandomGenerator chance) {
+            String door, Optional<WebSettings.SitePages> of, PageResponder answers, Clock clock, RandomGenerator chance) {
         return switch (door) {
             case "fhir" -> SafetyHeaders.on(Sent.of(STATUS, "application/fhir+json", OUTCOME), List.of());
             case "log" -> SafetyHeaders.on(Sent.of(STATUS, "text/plain", PLAIN), List.of());

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.assessment.History.Past;
+import org.dorsal.assessment.AssessmentHistory.Past;
 
 /**
  * The course as a drawing over time: pain score as a line, below it the computed disposition, the decided one and the number of
@@ -25,9 +25,9 @@ import org.dorsal.assessment.History.Past;
 record TrendView(
         List<String> lines,
         List<Point> points,
-        List<Shape> computed,
-        List<Shape> decided,
-        List<Count> counts,
+        List<TrendShape> computed,
+        List<TrendShape> decided,
+        List<FlagCount> counts,
         List<Tick> grid,
         List<Word> legend,
         List<Day> days) {
@@ -56,7 +56,7 @@ record TrendView(
     record Point(int x, int y, int score, String day) {}
 
     /** @param code names the shape */
-    record Shape(int x, int y, String code, String word, boolean provisional, String day) {
+    record TrendShape(int x, int y, String code, String word, boolean provisional, String day) {
         /** Where its drawing begins. */
         public String place() {
             return "translate(" + x + " " + y + ")";
@@ -64,7 +64,7 @@ record TrendView(
     }
 
     /** How many red flags were present, and which. */
-    record Count(int x, int number, String named, String day) {}
+    record FlagCount(int x, int number, String named, String day) {}
 
     record Tick(int y, int score) {}
 
@@ -73,7 +73,7 @@ record TrendView(
     record Day(int x, String day, String anchor) {}
 
     /** An assessment in its place. */
-    private record Step(Past past, int x, String day) {}
+    private record TrendStep(Past past, int x, String day) {}
 
     /** The newest steps, as many as can be told apart; the table below has all. */
     static Optional<TrendView> of(List<Past> newestFirst, HistoryWords words) {
@@ -86,13 +86,13 @@ record TrendView(
             return Optional.empty();
         }
         int[] xs = places(drawn.stream().map(HistoryPages::moment).toList());
-        List<Step> steps = IntStream.range(0, xs.length)
-                .mapToObj(at -> new Step(drawn.get(at), xs[at], words.day(drawn.get(at))))
+        List<TrendStep> steps = IntStream.range(0, xs.length)
+                .mapToObj(at -> new TrendStep(drawn.get(at), xs[at], words.day(drawn.get(at))))
                 .toList();
         List<Point> points = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         List<Point> stretch = new ArrayList<>();
-        for (Step step : steps) {
+        for (TrendStep step : steps) {
             step.past()
                     .painScore()
                     .ifPresentOrElse(
@@ -100,8 +100,8 @@ record TrendView(
                             () -> end(stretch, points, lines));
         }
         end(stretch, points, lines);
-        List<Shape> computed = computed(steps, words);
-        List<Shape> decided = decided(steps, words);
+        List<TrendShape> computed = computed(steps, words);
+        List<TrendShape> decided = decided(steps, words);
         return Optional.of(new TrendView(
                 lines,
                 points,
@@ -116,10 +116,10 @@ record TrendView(
                 days(steps)));
     }
 
-    private static List<Shape> computed(List<Step> steps, HistoryWords words) {
+    private static List<TrendShape> computed(List<TrendStep> steps, HistoryWords words) {
         return steps.stream()
                 .flatMap(step -> step.past().result().stream()
-                        .map(result -> new Shape(
+                        .map(result -> new TrendShape(
                                 step.x(),
                                 COMPUTED,
                                 result.disposition(),
@@ -129,30 +129,30 @@ record TrendView(
                 .toList();
     }
 
-    private static List<Shape> decided(List<Step> steps, HistoryWords words) {
+    private static List<TrendShape> decided(List<TrendStep> steps, HistoryWords words) {
         return steps.stream()
                 .flatMap(step -> step.past().decided().stream()
-                        .map(signed -> HistoryView.Decided.of(signed, words))
-                        .map(one -> new Shape(step.x(), DECIDED, one.code(), one.says(), false, step.day())))
+                        .map(signed -> HistoryView.HistoryDecision.of(signed, words))
+                        .map(one -> new TrendShape(step.x(), DECIDED, one.code(), one.says(), false, step.day())))
                 .toList();
     }
 
-    private static List<Count> counts(List<Step> steps, HistoryWords words) {
+    private static List<FlagCount> counts(List<TrendStep> steps, HistoryWords words) {
         return steps.stream()
                 .map(step -> {
                     List<String> present = words.present(step.past());
-                    return new Count(step.x(), present.size(), String.join("; ", present), step.day());
+                    return new FlagCount(step.x(), present.size(), String.join("; ", present), step.day());
                 })
                 .toList();
     }
 
     /** The first and the last, and between them those that have room. */
-    private static List<Day> days(List<Step> steps) {
+    private static List<Day> days(List<TrendStep> steps) {
         int first = steps.getFirst().x();
         int last = steps.getLast().x();
         List<Day> days = new ArrayList<>();
         int free = 0;
-        for (Step step : steps) {
+        for (TrendStep step : steps) {
             int x = step.x();
             if (x == first || x == last || (x >= free && x + OF_A_DAY <= last)) {
                 days.add(new Day(x, step.day(), first == last ? "middle" : x == last ? "end" : "start"));

@@ -16,7 +16,7 @@ import org.dorsal.knowledge.Wording;
  * @param sites by their names
  * @param operators who looks after deliveries
  */
-public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators operators) {
+public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators operators) {
     public WebSettings {
         sites = Map.copyOf(sites);
     }
@@ -28,8 +28,8 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
      * @param frameAncestors origins of the EHR's pages that may frame ours; none when empty
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
-    public record OfSite(Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
-        public OfSite {
+    public record SitePages(Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
+        public SitePages {
             frameAncestors = List.copyOf(frameAncestors);
         }
 
@@ -61,7 +61,7 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
         return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
     }
 
-    public Optional<OfSite> site(String id) {
+    public Optional<SitePages> site(String id) {
         return Optional.ofNullable(sites.get(id));
     }
 }

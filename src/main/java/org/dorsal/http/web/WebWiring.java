@@ -36,7 +36,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 @Import({
-    Answers.class,
+    PageResponder.class,
     AssessmentPages.class,
     HistoryPages.class,
     LaunchDoor.class,
@@ -49,7 +49,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     RefusedAddresses.class,
     ReviewPages.class,
     SessionPages.class,
-    Sheets.class,
+    AnswerSheets.class,
     SignedNotes.class,
     SignedPages.class,
     Subjects.class,
@@ -118,7 +118,7 @@ public class WebWiring {
         return new Charts(of -> reader(knowledge, of), ehr, launches);
     }
 
-    private static ChartReader reader(Knowledge knowledge, WebSettings.OfSite of) {
+    private static ChartReader reader(Knowledge knowledge, WebSettings.SitePages of) {
         SiteRules rules = of.site().rules();
         Form form = knowledge.formInUse(rules.criteria(), rules.edition()).orElseThrow();
         return new ChartReader(form, knowledge.recordRules(form), of.limits().recordWithin());

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
@@ -66,16 +66,16 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
     Optional<Missed> missed(OidcIdToken idToken, Instant now) {
         if (!acr.isEmpty() && !(idToken.getClaim(IdTokenClaimNames.ACR) instanceof String said && acr.contains(said))) {
             return Optional.of(
-                    new Missed(Why.WEAK_SIGN_IN, "acr in the id_token must be one of: " + String.join(", ", acr)));
+                    new Missed(SignInRefusalReason.WEAK_SIGN_IN, "acr in the id_token must be one of: " + String.join(", ", acr)));
         }
         if (!amr.isEmpty()
                 && !(idToken.getClaim(IdTokenClaimNames.AMR) instanceof Collection<?> said
                         && amr.stream().anyMatch(said::contains))) {
             return Optional.of(
-                    new Missed(Why.WEAK_SIGN_IN, "amr in the id_token must hold one of: " + String.join(", ", amr)));
+                    new Missed(SignInRefusalReason.WEAK_SIGN_IN, "amr in the id_token must hold one of: " + String.join(", ", amr)));
         }
         return maxAge.filter(age -> !isWithin(age, idToken.getClaim(IdTokenClaimNames.AUTH_TIME), now))
-                .map(age -> new Missed(Why.OLD_SIGN_IN, Long.toString(age.toMinutes())));
+                .map(age -> new Missed(SignInRefusalReason.OLD_SIGN_IN, Long.toString(age.toMinutes())));
     }
 
     private static boolean isWithin(Duration age, @Nullable Object authTime, Instant now) {
@@ -87,5 +87,5 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
     }
 
     /** @param detail for {@link SignInRefusal} */
-    record Missed(Why why, String detail) {}
+    record Missed(SignInRefusalReason why, String detail) {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.dorsal.smart.IssuerKeys.KeysUnreachableException;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -68,8 +68,8 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
         OAuth2AuthorizationRequest pending = requests.removeAuthorizationRequest(request, response);
         C client = kind.at(registered, AuthorizationCodeFlow.remembered(pending, AuthorizationCodeFlow.SERVER))
                 .filter(same -> same.clientId().equals(pending.getClientId()))
-                .orElseThrow(() -> kind.refused(Why.NOT_PENDING, "")); // the site has moved to another server since
-        OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(code(Answered.by(request), pending))
+                .orElseThrow(() -> kind.refused(SignInRefusalReason.NOT_PENDING, "")); // the site has moved to another server since
+        OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(code(CallbackAnswer.by(request), pending))
                 .redirectUri(Objects.requireNonNull(pending.getRedirectUri()))
                 .state(SealedRequests.stateOf(pending))
                 .build();
@@ -108,37 +108,37 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
     }
 
     /** The only code of an answer; first it is asked which server answers (RFC 9207). */
-    private String code(Answered answered, OAuth2AuthorizationRequest pending) {
+    private String code(CallbackAnswer answered, OAuth2AuthorizationRequest pending) {
         boolean named =
                 answered.has("iss") || Boolean.TRUE.equals(pending.getAttribute(AuthorizationCodeFlow.NAMES_ITSELF));
         if (named
                 && !answered.one("iss")
                         .equals(Optional.ofNullable(pending.getAttribute(AuthorizationCodeFlow.NAMED)))) {
-            throw kind.refused(Why.MIXED_UP, "");
+            throw kind.refused(SignInRefusalReason.MIXED_UP, "");
         }
         if (answered.has(OAuth2ParameterNames.ERROR)) {
             throw kind.refused(
-                    Why.DECLINED,
-                    TokenResponse.Refused.says(TokenResponse.Refused.of(
+                    SignInRefusalReason.DECLINED,
+                    TokenResponse.ServerRefusal.says(TokenResponse.ServerRefusal.of(
                             answered.one(OAuth2ParameterNames.ERROR),
                             answered.one(OAuth2ParameterNames.ERROR_DESCRIPTION))));
         }
-        return answered.one(OAuth2ParameterNames.CODE).orElseThrow(() -> kind.refused(Why.BAD_ANSWER, ""));
+        return answered.one(OAuth2ParameterNames.CODE).orElseThrow(() -> kind.refused(SignInRefusalReason.BAD_ANSWER, ""));
     }
 
     private SignInRefusal refusal(OAuth2AuthenticationException failed) {
         OAuth2Error error = failed.getError();
         if (List.of("invalid_id_token", "invalid_nonce").contains(error.getErrorCode())) {
             return KeysUnreachableException.isCauseOf(failed)
-                    ? kind.users().refused(Why.SILENT_KEYS)
-                    : new SignInRefusal(kind.users(), Why.ID_TOKEN_REFUSED, IdTokens.says(failed));
+                    ? kind.users().refused(SignInRefusalReason.SILENT_KEYS)
+                    : new SignInRefusal(kind.users(), SignInRefusalReason.ID_TOKEN_REFUSED, IdTokens.says(failed));
         }
         return switch (TokenEndpoint.TokenAnswer.of(error)) {
-            case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
-                kind.users().refused(Why.SILENT_TOKEN);
-            case TokenEndpoint.TokenAnswer.Refused(String _, String says) ->
-                new SignInRefusal(kind.users(), Why.TOKEN_REFUSED, says);
-            case TokenEndpoint.TokenAnswer.Unfit(String why) -> new SignInRefusal(kind.users(), Why.TOKEN_UNFIT, why);
+            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
+                kind.users().refused(SignInRefusalReason.SILENT_TOKEN);
+            case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
+                new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_REFUSED, says);
+            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_UNFIT, why);
             case TokenEndpoint.TokenAnswer.Granted _ -> throw failed;
         };
     }

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.smart.IssuerKeys;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -109,12 +109,12 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     /** @param site that has such users, or none of ours */
     @Override
     public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
-        Answered asked = Answered.by(request);
+        CallbackAnswer asked = CallbackAnswer.by(request);
         C client = kind.chosen(kind.client(site), asked);
         UserKind.Wish wish = kind.wish(client, asked);
         ClientRegistration server = switch (discovery.of(client)) {
-            case Discovery.Discovered.Failed(Why why) -> throw kind.refused(why, "");
-            case Discovery.Discovered.Found(ClientRegistration found) ->
+            case Discovery.Discovered.Failed(SignInRefusalReason why) -> throw kind.refused(why, "");
+            case Discovery.Discovered.DiscoveredServer(ClientRegistration found) ->
                 ClientRegistration.withClientRegistration(found)
                         .scope(wish.scopes().apply(found))
                         .build();
@@ -130,7 +130,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         OAuth2AuthorizationRequest made = Objects.requireNonNull(resolver.resolve(request, site));
         if (made.getAuthorizationRequestUri().length() > LONGEST_ADDRESS
                 && ServerDocument.listed(server, "capabilities").contains("authorize-post")) {
-            request.setAttribute(RequestForm.ATTRIBUTE, RequestForm.of(made.getAuthorizationUri(), sent));
+            request.setAttribute(AuthorizationForm.ATTRIBUTE, AuthorizationForm.of(made.getAuthorizationUri(), sent));
         }
         return made;
     }
@@ -165,18 +165,18 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     }
 
     /** An authorization request as a form (SMART App Launch 2.2.0, {@code authorize-post}). */
-    public record RequestForm(URI to, Map<String, List<String>> fields) {
+    public record AuthorizationForm(URI to, Map<String, List<String>> fields) {
         /** Of the HTTP request that the form answers. */
-        public static final String ATTRIBUTE = RequestForm.class.getName();
+        public static final String ATTRIBUTE = AuthorizationForm.class.getName();
 
-        public RequestForm {
+        public AuthorizationForm {
             fields = Map.copyOf(fields);
         }
 
-        static RequestForm of(String to, Map<String, Object> sent) {
+        static AuthorizationForm of(String to, Map<String, Object> sent) {
             Map<String, List<String>> fields = new LinkedHashMap<>();
             sent.forEach((name, value) -> fields.put(name, List.of(String.valueOf(value))));
-            return new RequestForm(URI.create(to), fields);
+            return new AuthorizationForm(URI.create(to), fields);
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -32,7 +32,7 @@ final class BackendTokens {
     private final Discovery<SiteClient.BackendRegistration> discovery;
     private final TokenEndpoint endpoint;
     private final Clock clock;
-    private final Map<SiteId, Place> places = new ConcurrentHashMap<>();
+    private final Map<SiteId, SiteTokens> places = new ConcurrentHashMap<>();
 
     BackendTokens(Discovery<SiteClient.BackendRegistration> discovery, TokenEndpoint endpoint, Clock clock) {
         this.discovery = discovery;
@@ -42,13 +42,13 @@ final class BackendTokens {
 
     /** @param rejected a token that the EHR refused just now */
     Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
-        return places.computeIfAbsent(registration.site(), _ -> new Place()).current(registration, rejected);
+        return places.computeIfAbsent(registration.site(), _ -> new SiteTokens()).current(registration, rejected);
     }
 
     /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
-    private record Known(Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Span failed) {
-        static final Known NOTHING =
-                new Known(Optional.empty(), Set.of(), Optional.empty(), new Span(Instant.MIN, Instant.MIN));
+    private record KnownTokens(Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.MissingTokenReason> failure, ValidityPeriod failed) {
+        static final KnownTokens NOTHING =
+                new KnownTokens(Optional.empty(), Set.of(), Optional.empty(), new ValidityPeriod(Instant.MIN, Instant.MIN));
 
         /** What can be used or said without asking; empty when the endpoint has to be asked. */
         Optional<Tokens.Bearer> answer(Optional<String> rejected, Instant now) {
@@ -56,29 +56,29 @@ final class BackendTokens {
                 return serving(rejected, now);
             }
             return failure.filter(_ -> failed.holds(now))
-                    .map(why -> serving(rejected, now).orElseGet(() -> new Tokens.Bearer.Missing(why)));
+                    .map(why -> serving(rejected, now).orElseGet(() -> new Tokens.Bearer.MissingBearer(why)));
         }
 
         /** The token, although it is about to expire. */
         Optional<Tokens.Bearer> serving(Optional<String> rejected, Instant now) {
             return good(rejected)
                     .filter(kept -> !kept.haveExpired(now))
-                    .map(kept -> new Tokens.Bearer.Token(kept.access(), granted));
+                    .map(kept -> new Tokens.Bearer.GrantedBearer(kept.access(), granted));
         }
 
         private Optional<Tokens> good(Optional<String> rejected) {
             return tokens.filter(kept -> !rejected.equals(Optional.of(kept.access())));
         }
 
-        Known failing(EhrReply.Why why, Optional<String> rejected, Instant now) {
-            Duration pause = why == EhrReply.Why.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE;
-            return new Known(good(rejected), granted, Optional.of(why), Span.of(now, pause));
+        KnownTokens failing(EhrReply.MissingTokenReason why, Optional<String> rejected, Instant now) {
+            Duration pause = why == EhrReply.MissingTokenReason.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE;
+            return new KnownTokens(good(rejected), granted, Optional.of(why), ValidityPeriod.of(now, pause));
         }
     }
 
-    private final class Place {
+    private final class SiteTokens {
         private final ReentrantLock asking = new ReentrantLock();
-        private volatile Known known = Known.NOTHING;
+        private volatile KnownTokens known = KnownTokens.NOTHING;
 
         Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
             Optional<Tokens.Bearer> answer = known.answer(rejected, clock.instant());
@@ -99,38 +99,38 @@ final class BackendTokens {
 
         private Tokens.Bearer asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
             known = switch (discovery.of(registration)) {
-                case Discovery.Discovered.Found(ClientRegistration server) -> granted(registration, server, rejected);
-                case Discovery.Discovered.Failed(Why why) ->
+                case Discovery.Discovered.DiscoveredServer(ClientRegistration server) -> granted(registration, server, rejected);
+                case Discovery.Discovered.Failed(SignInRefusalReason why) ->
                     why.isSilence()
-                            ? known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant())
+                            ? known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant())
                             : refused(
                                     registration, Users.CLINICIANS.refused(why).says(), rejected);
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)
-                    .orElseGet(() -> new Tokens.Bearer.Missing(known.failure().orElse(EhrReply.Why.REFUSED)));
+                    .orElseGet(() -> new Tokens.Bearer.MissingBearer(known.failure().orElse(EhrReply.MissingTokenReason.REFUSED)));
         }
 
-        private Known granted(
+        private KnownTokens granted(
                 SiteClient.BackendRegistration registration, ClientRegistration server, Optional<String> rejected) {
             return switch (endpoint.ofClient(server)) {
                 case TokenEndpoint.TokenAnswer.Granted(Tokens tokens, JsonObject response) ->
-                    new Known(
+                    new KnownTokens(
                             Optional.of(bounded(tokens)),
                             TokenResponse.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
-                            new Span(Instant.MIN, Instant.MIN));
-                case TokenEndpoint.TokenAnswer.Refused(String _, String says) -> refused(registration, says, rejected);
-                case TokenEndpoint.TokenAnswer.Unfit(String why) -> refused(registration, why, rejected);
-                case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
-                    known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());
+                            new ValidityPeriod(Instant.MIN, Instant.MIN));
+                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) -> refused(registration, says, rejected);
+                case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> refused(registration, why, rejected);
+                case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
+                    known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant());
             };
         }
 
-        private Known refused(SiteClient.BackendRegistration registration, String why, Optional<String> rejected) {
+        private KnownTokens refused(SiteClient.BackendRegistration registration, String why, Optional<String> rejected) {
             LOG.warn(
                     "site {}: the EHR gave the client of ehr.backend-client-id no token: {}", registration.site(), why);
-            return known.failing(EhrReply.Why.REFUSED, rejected, clock.instant());
+            return known.failing(EhrReply.MissingTokenReason.REFUSED, rejected, clock.instant());
         }
 
         private Tokens bounded(Tokens given) {
@@ -142,9 +142,9 @@ final class BackendTokens {
     }
 
     /** Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours. */
-    private record Span(Instant from, Instant until) {
-        static Span of(Instant from, Duration length) {
-            return new Span(from, from.plus(length));
+    private record ValidityPeriod(Instant from, Instant until) {
+        static ValidityPeriod of(Instant from, Duration length) {
+            return new ValidityPeriod(from, from.plus(length));
         }
 
         boolean holds(Instant at) {

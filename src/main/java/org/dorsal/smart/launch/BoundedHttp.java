@@ -95,7 +95,7 @@ public final class BoundedHttp {
             LOG.warn(
                     "{} was not called: the host is not in the settings and resolves to an address that is not public, or to none",
                     request.uri().getHost());
-            return new HttpAnswer.NotSent();
+            return new HttpAnswer.UnsentRequest();
         }
         CompletableFuture<HttpResponse<Optional<byte[]>>> pending =
                 http.sendAsync(request, _ -> new CappedBody(maxBytes));
@@ -104,8 +104,8 @@ public final class BoundedHttp {
                     pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
             peers.answered(response);
             return response.body()
-                    .<HttpAnswer>map(bytes -> new HttpAnswer.Whole(response.statusCode(), response.headers(), bytes))
-                    .orElseGet(() -> new HttpAnswer.TooLarge(response.statusCode()));
+                    .<HttpAnswer>map(bytes -> new HttpAnswer.CompleteAnswer(response.statusCode(), response.headers(), bytes))
+                    .orElseGet(() -> new HttpAnswer.OversizedAnswer(response.statusCode()));
         } catch (ExecutionException failed) {
             return without(unsent.getAsBoolean() || neverConnected(failed));
         } catch (TimeoutException | InterruptedException stopped) {
@@ -119,7 +119,7 @@ public final class BoundedHttp {
     }
 
     private static HttpAnswer without(boolean stayed) {
-        return stayed ? new HttpAnswer.NotSent() : new HttpAnswer.NoAnswer();
+        return stayed ? new HttpAnswer.UnsentRequest() : new HttpAnswer.MissingAnswer();
     }
 
     /** A failed handshake too: no server looks at a request before it is done. */
@@ -133,7 +133,7 @@ public final class BoundedHttp {
     /** What came of a call to an EHR. */
     sealed interface HttpAnswer {
         /** The whole answer, whatever its status; a redirect is one too and nobody follows it. */
-        record Whole(int status, HttpHeaders headers, byte[] body) implements HttpAnswer {
+        record CompleteAnswer(int status, HttpHeaders headers, byte[] body) implements HttpAnswer {
             @Override
             public String toString() {
                 return "Whole[" + status + "]";
@@ -141,13 +141,13 @@ public final class BoundedHttp {
         }
 
         /** The body went over the cap and was not read to its end. */
-        record TooLarge(int status) implements HttpAnswer {}
+        record OversizedAnswer(int status) implements HttpAnswer {}
 
         /** The other side certainly did nothing: there was no connection, or nothing of the body has left. */
-        record NotSent() implements HttpAnswer {}
+        record UnsentRequest() implements HttpAnswer {}
 
         /** Sent, perhaps, and no whole answer in time: what the EHR did is not known. */
-        record NoAnswer() implements HttpAnswer {}
+        record MissingAnswer() implements HttpAnswer {}
     }
 
     /** Reads a body up to a number of bytes; hangs up when there are more, and is empty then. */
@@ -229,11 +229,11 @@ public final class BoundedHttp {
                 content.subscribe(subscriber);
                 return;
             }
-            subscriber.onSubscribe(new Nothing());
+            subscriber.onSubscribe(new EmptySubscription());
             subscriber.onError(new IOException("this body is sent once"));
         }
 
-        private record Nothing() implements Flow.Subscription {
+        private record EmptySubscription() implements Flow.Subscription {
             @Override
             public void request(long n) {
                 // there is nothing to give

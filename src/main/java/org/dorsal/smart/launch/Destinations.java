@@ -44,49 +44,49 @@ public record Destinations(Set<String> configured, Set<String> inner, Resolver r
     boolean mayBeNamed(URI address, URI server, Duration within) {
         return address.getHost().equalsIgnoreCase(server.getHost())
                 || inner.contains(lower(address))
-                || place(address.getHost(), within) != Place.INNER;
+                || place(address.getHost(), within) != DestinationAddress.INNER;
     }
 
     /** Whether a call may go there now. A host that can't be resolved can't be checked, so it is not called. */
     boolean mayBeCalled(URI address, Duration within) {
         String host = lower(address);
-        return configured.contains(host) || inner.contains(host) || place(host, within) == Place.PUBLIC;
+        return configured.contains(host) || inner.contains(host) || place(host, within) == DestinationAddress.PUBLIC;
     }
 
     private static String lower(URI address) {
         return address.getHost().toLowerCase(Locale.ROOT);
     }
 
-    private enum Place {
+    private enum DestinationAddress {
         PUBLIC,
         INNER,
         UNKNOWN
     }
 
     /** Resolves in another thread, because a resolver has no timeout. */
-    private Place place(String host, Duration within) {
+    private DestinationAddress place(String host, Duration within) {
         if (PublicAddresses.isInner(host)) {
-            return Place.INNER;
+            return DestinationAddress.INNER;
         }
-        CompletableFuture<Place> looking = CompletableFuture.supplyAsync(() -> place(host), Thread::startVirtualThread);
+        CompletableFuture<DestinationAddress> looking = CompletableFuture.supplyAsync(() -> place(host), Thread::startVirtualThread);
         try {
             return looking.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Place.UNKNOWN;
+            return DestinationAddress.UNKNOWN;
         } catch (ExecutionException | TimeoutException _) {
-            return Place.UNKNOWN;
+            return DestinationAddress.UNKNOWN;
         }
     }
 
-    private Place place(String host) {
+    private DestinationAddress place(String host) {
         try {
             List<InetAddress> addresses = resolver.addresses(host.replaceAll("[\\[\\]]", ""));
             return !addresses.isEmpty() && addresses.stream().allMatch(PublicAddresses::contain)
-                    ? Place.PUBLIC
-                    : Place.INNER;
+                    ? DestinationAddress.PUBLIC
+                    : DestinationAddress.INNER;
         } catch (UnknownHostException _) {
-            return Place.UNKNOWN;
+            return DestinationAddress.UNKNOWN;
         }
     }
 }

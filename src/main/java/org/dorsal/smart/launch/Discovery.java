@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
@@ -36,8 +36,8 @@ public final class Discovery<C extends SiteClient> {
     private final String document;
     private final BiFunction<JsonObject, C, Optional<URI>> fallback;
     private final BiFunction<JsonObject, C, Discovered> reading;
-    private final AsyncCache<Key, Discovered> answers;
-    private final Cache<Key, Discovered.Found> usable;
+    private final AsyncCache<DiscoveryKey, Discovered> answers;
+    private final Cache<DiscoveryKey, Discovered.DiscoveredServer> usable;
 
     /**
      * Of one kind of server.
@@ -57,7 +57,7 @@ public final class Discovery<C extends SiteClient> {
         this.reading = reading;
         this.answers = Caffeine.newBuilder()
                 .expireAfter(
-                        Expiry.<Key, Discovered>creating((_, told) -> told instanceof Discovered.Found ? FRESH : PAUSE))
+                        Expiry.<DiscoveryKey, Discovered>creating((_, told) -> told instanceof Discovered.DiscoveredServer ? FRESH : PAUSE))
                 .ticker(reads.ticker())
                 .buildAsync();
         this.usable = Caffeine.newBuilder()
@@ -67,7 +67,7 @@ public final class Discovery<C extends SiteClient> {
     }
 
     public Discovered of(C client) {
-        Key key = new Key(client.site(), client.server());
+        DiscoveryKey key = new DiscoveryKey(client.site(), client.server());
         AtomicBoolean begins = new AtomicBoolean();
         CompletableFuture<Discovered> answer = answers.get(key, (_, _) -> {
             begins.set(true);
@@ -81,11 +81,11 @@ public final class Discovery<C extends SiteClient> {
             return before.get();
         }
         Discovered told = answer.join();
-        return told instanceof Discovered.Failed(Why why) && why.isSilence() ? before.orElse(told) : told;
+        return told instanceof Discovered.Failed(SignInRefusalReason why) && why.isSilence() ? before.orElse(told) : told;
     }
 
     /** Starts the read outside of the cache's lock. */
-    private CompletableFuture<Discovered> begun(CompletableFuture<Discovered> answer, Key key, C client) {
+    private CompletableFuture<Discovered> begun(CompletableFuture<Discovered> answer, DiscoveryKey key, C client) {
         try {
             return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {
@@ -95,10 +95,10 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Keeps a good answer. An unfit answer ends the answer before it: the server has changed. */
-    private Discovered kept(Key key, Discovered told) {
+    private Discovered kept(DiscoveryKey key, Discovered told) {
         switch (told) {
-            case Discovered.Found found -> usable.put(key, found);
-            case Discovered.Failed(Why why) when why.isSilence() -> {
+            case Discovered.DiscoveredServer found -> usable.put(key, found);
+            case Discovered.Failed(SignInRefusalReason why) when why.isSilence() -> {
                 // the answer before it serves
             }
             case Discovered.Failed _ -> usable.invalidate(key);
@@ -107,18 +107,18 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Sites may share a server, and are other clients there. */
-    private record Key(SiteId site, URI server) {}
+    private record DiscoveryKey(SiteId site, URI server) {}
 
     /** All look-ups and both documents together get the time of one exchange. */
     private Discovered ask(C client) {
         long began = reads.ticker().read();
         return switch (read(client, began)) {
-            case Discovered.Found(ClientRegistration server)
+            case Discovered.DiscoveredServer(ClientRegistration server)
             when !mayBeUsed(server, client, began) ->
                 new Discovered.Failed(
                         server.getProviderDetails().getAuthorizationUri() == null
-                                ? Why.UNFIT_TOKEN_ENDPOINT
-                                : Why.UNFIT_ENDPOINTS);
+                                ? SignInRefusalReason.UNFIT_TOKEN_ENDPOINT
+                                : SignInRefusalReason.UNFIT_ENDPOINTS);
             case Discovered told -> told;
         };
     }
@@ -137,14 +137,14 @@ public final class Discovery<C extends SiteClient> {
 
     private Discovered read(C client, long began) {
         return switch (document(URI.create(client.server() + "/" + document), left(began))) {
-            case Document.Missing(Why why) -> new Discovered.Failed(why);
-            case Document.Had(JsonObject read) ->
+            case Document.MissingDocument(SignInRefusalReason why) -> new Discovered.Failed(why);
+            case Document.ReadDocument(JsonObject read) ->
                 fallback.apply(read, client)
                         .filter(more -> mayBeNamed(more, client, began))
                         .map(more -> switch (document(more, left(began))) {
-                            case Document.Had(JsonObject other) ->
+                            case Document.ReadDocument(JsonObject other) ->
                                 reading.apply(ServerDocument.filled(read, other), client);
-                            case Document.Missing(Why why) ->
+                            case Document.MissingDocument(SignInRefusalReason why) ->
                                 why.isSilence() ? new Discovered.Failed(why) : reading.apply(read, client);
                         })
                         .orElseGet(() -> reading.apply(read, client));
@@ -157,38 +157,38 @@ public final class Discovery<C extends SiteClient> {
     }
 
     private sealed interface Document {
-        record Had(JsonObject read) implements Document {}
+        record ReadDocument(JsonObject read) implements Document {}
 
-        record Missing(Why why) implements Document {}
+        record MissingDocument(SignInRefusalReason why) implements Document {}
     }
 
     private Document document(URI address, Duration within) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
         return switch (reads.http().get(request, MAX_BYTES, within)) {
-            case BoundedHttp.HttpAnswer.NotSent _, BoundedHttp.HttpAnswer.NoAnswer _ ->
-                new Document.Missing(Why.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.TooLarge _ -> new Document.Missing(Why.UNFIT_SIZE);
-            case BoundedHttp.HttpAnswer.Whole whole
-            when whole.status() >= 500 || whole.status() == 429 -> new Document.Missing(Why.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.Whole whole
-            when whole.status() != 200 -> new Document.Missing(Why.UNFIT_DOCUMENT);
-            case BoundedHttp.HttpAnswer.Whole whole ->
+            case BoundedHttp.HttpAnswer.UnsentRequest _, BoundedHttp.HttpAnswer.MissingAnswer _ ->
+                new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
+            case BoundedHttp.HttpAnswer.OversizedAnswer _ -> new Document.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
+            case BoundedHttp.HttpAnswer.CompleteAnswer whole
+            when whole.status() >= 500 || whole.status() == 429 -> new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
+            case BoundedHttp.HttpAnswer.CompleteAnswer whole
+            when whole.status() != 200 -> new Document.MissingDocument(SignInRefusalReason.UNFIT_DOCUMENT);
+            case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
                 JsonObject.read(whole.body())
-                        .<Document>map(Document.Had::new)
-                        .orElseGet(() -> new Document.Missing(Why.UNFIT_JSON));
+                        .<Document>map(Document.ReadDocument::new)
+                        .orElseGet(() -> new Document.MissingDocument(SignInRefusalReason.UNFIT_JSON));
         };
     }
 
     /** What came of asking a server about itself: a registration with its checked endpoints, or why it can't be used. */
     public sealed interface Discovered {
         /** The whole document is its {@code configurationMetadata}. */
-        record Found(ClientRegistration server) implements Discovered {
+        record DiscoveredServer(ClientRegistration server) implements Discovered {
             @Override
             public String toString() {
                 return "Found[hidden]";
             }
         }
 
-        record Failed(Why why) implements Discovered {}
+        record Failed(SignInRefusalReason why) implements Discovered {}
     }
 }

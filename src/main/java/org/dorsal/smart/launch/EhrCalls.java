@@ -45,14 +45,14 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
     private EhrReply call(Authority authority, EhrCall call, Function<EhrBase, Optional<URI>> place) {
         Optional<EhrBase> base = base(authority);
         if (base.isEmpty()) {
-            return new EhrReply.NoToken(EhrReply.Why.OVER);
+            return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
         }
         Optional<URI> address = place.apply(base.get());
         if (address.isEmpty()) {
-            return new EhrReply.Foreign();
+            return new EhrReply.ForeignAddress();
         }
-        Turn turn = new Turn(address.get(), call);
-        return authority instanceof Authority.Nobody ? turn.send(Optional.empty()) : turn.take(authority);
+        EhrCallTurn turn = new EhrCallTurn(address.get(), call);
+        return authority instanceof Authority.NoAuthority ? turn.send(Optional.empty()) : turn.take(authority);
     }
 
     /** A token goes to the address that launched, whose authorization server gave it. */
@@ -66,46 +66,46 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
 
     /** Scopes of a token that can be used now, renewed within half a minute if need be; empty when there is none. */
     public Optional<Set<String>> granted(Authority authority) {
-        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.Token token
+        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.GrantedBearer token
                 ? Optional.of(token.granted())
                 : Optional.empty();
     }
 
     /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
     public boolean over(Authority authority) {
-        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.Missing(EhrReply.Why why)
-                && why == EhrReply.Why.OVER;
+        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why)
+                && why == EhrReply.MissingTokenReason.OVER;
     }
 
     /** @param rejected a token that the EHR refused just now and that must not come again */
     private Tokens.Bearer bearer(Authority authority, Optional<String> rejected) {
         return switch (authority) {
-            case Authority.Nobody _ -> new Tokens.Bearer.Missing(EhrReply.Why.OVER);
+            case Authority.NoAuthority _ -> new Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason.OVER);
             case Authority.OfLaunch(LaunchId launch) -> renewal.current(launch, rejected);
             case Authority.OfBackend(SiteId site) ->
                 settings.backend(site)
                         .map(registration -> backends.current(registration, rejected))
-                        .orElseGet(() -> new Tokens.Bearer.Missing(EhrReply.Why.REFUSED));
+                        .orElseGet(() -> new Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason.REFUSED));
         };
     }
 
     /** One call on its way. Elapsed time is measured without the clock, which may be set meanwhile. */
-    private final class Turn {
+    private final class EhrCallTurn {
         private final URI address;
         private final EhrCall call;
         private final long began = System.nanoTime();
 
-        Turn(URI address, EhrCall call) {
+        EhrCallTurn(URI address, EhrCall call) {
             this.address = address;
             this.call = call;
         }
 
         EhrReply take(Authority authority) {
             return switch (bearer(authority, Optional.empty())) {
-                case Tokens.Bearer.Missing(EhrReply.Why why) -> new EhrReply.NoToken(why);
-                case Tokens.Bearer.Token first -> {
+                case Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why) -> new EhrReply.MissingEhrToken(why);
+                case Tokens.Bearer.GrantedBearer first -> {
                     EhrReply reply = send(Optional.of(first.value()));
-                    boolean refused = reply instanceof EhrReply.Answered answer && answer.status() == UNAUTHORIZED;
+                    boolean refused = reply instanceof EhrReply.CompleteEhrReply answer && answer.status() == UNAUTHORIZED;
                     yield refused ? again(bearer(authority, Optional.of(first.value())), reply) : reply;
                 }
             };
@@ -113,23 +113,23 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
 
         private EhrReply again(Tokens.Bearer next, EhrReply refused) {
             return switch (next) {
-                case Tokens.Bearer.Token token -> send(Optional.of(token.value()));
-                case Tokens.Bearer.Missing(EhrReply.Why why) ->
-                    why == EhrReply.Why.NOT_NOW ? new EhrReply.NoToken(why) : refused;
+                case Tokens.Bearer.GrantedBearer token -> send(Optional.of(token.value()));
+                case Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why) ->
+                    why == EhrReply.MissingTokenReason.NOT_NOW ? new EhrReply.MissingEhrToken(why) : refused;
             };
         }
 
         EhrReply send(Optional<String> token) {
             Duration left = http.whole().minusNanos(System.nanoTime() - began);
             if (left.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
-                return new EhrReply.NoToken(EhrReply.Why.NOT_NOW);
+                return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW);
             }
             return switch (sent(token, left)) {
-                case BoundedHttp.HttpAnswer.Whole(int status, HttpHeaders headers, byte[] body) ->
-                    new EhrReply.Answered(status, handedOn(headers), body);
-                case BoundedHttp.HttpAnswer.TooLarge(int status) -> new EhrReply.TooLarge(status);
-                case BoundedHttp.HttpAnswer.NotSent _ -> new EhrReply.NotSent();
-                case BoundedHttp.HttpAnswer.NoAnswer _ -> new EhrReply.NoAnswer();
+                case BoundedHttp.HttpAnswer.CompleteAnswer(int status, HttpHeaders headers, byte[] body) ->
+                    new EhrReply.CompleteEhrReply(status, handedOn(headers), body);
+                case BoundedHttp.HttpAnswer.OversizedAnswer(int status) -> new EhrReply.OversizedReply(status);
+                case BoundedHttp.HttpAnswer.UnsentRequest _ -> new EhrReply.UnsentEhrRequest();
+                case BoundedHttp.HttpAnswer.MissingAnswer _ -> new EhrReply.MissingEhrReply();
             };
         }
 
@@ -176,6 +176,6 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
         record OfBackend(SiteId site) implements Authority {}
 
         /** Nobody's: what is open to all, such as {@code metadata}. */
-        record Nobody(SiteId site) implements Authority {}
+        record NoAuthority(SiteId site) implements Authority {}
     }
 }

@@ -28,16 +28,16 @@ public record EhrClient(EhrCalls calls) {
 
     private static EhrAnswer answer(EhrReply reply) {
         return switch (reply) {
-            case EhrReply.Answered answer ->
-                answer.status() == 200 ? new EhrAnswer.Found(answer.body()) : new EhrAnswer.Refused(answer.status());
-            case EhrReply.TooLarge _ -> new EhrAnswer.TooLarge();
-            case EhrReply.NotSent _, EhrReply.NoAnswer _ -> new EhrAnswer.Unreachable();
-            case EhrReply.NoToken(EhrReply.Why why) ->
+            case EhrReply.CompleteEhrReply answer ->
+                answer.status() == 200 ? new EhrAnswer.EhrBody(answer.body()) : new EhrAnswer.RefusedEhrRead(answer.status());
+            case EhrReply.OversizedReply _ -> new EhrAnswer.OversizedEhrBody();
+            case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ -> new EhrAnswer.Unreachable();
+            case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 switch (why) {
                     case NOT_NOW -> new EhrAnswer.Unreachable();
-                    case OVER, REFUSED -> new EhrAnswer.Refused(UNAUTHORIZED);
+                    case OVER, REFUSED -> new EhrAnswer.RefusedEhrRead(UNAUTHORIZED);
                 };
-            case EhrReply.Foreign _ -> new EhrAnswer.Refused(FORBIDDEN);
+            case EhrReply.ForeignAddress _ -> new EhrAnswer.RefusedEhrRead(FORBIDDEN);
         };
     }
 
@@ -50,7 +50,7 @@ public record EhrClient(EhrCalls calls) {
     public sealed interface EhrAnswer {
 
         /** 200 and its body, unread. */
-        record Found(byte[] body) implements EhrAnswer {}
+        record EhrBody(byte[] body) implements EhrAnswer {}
 
         /**
          * Not given. 401 also when the launch is over or its token could not be renewed, 403 also when the address is not below the
@@ -58,10 +58,10 @@ public record EhrClient(EhrCalls calls) {
          *
          * @param status HTTP status, redirects included, which nobody follows
          */
-        record Refused(int status) implements EhrAnswer {}
+        record RefusedEhrRead(int status) implements EhrAnswer {}
 
         /** More than {@link EhrClient#MAX_BYTES}. */
-        record TooLarge() implements EhrAnswer {}
+        record OversizedEhrBody() implements EhrAnswer {}
 
         /** No answer in time. */
         record Unreachable() implements EhrAnswer {}

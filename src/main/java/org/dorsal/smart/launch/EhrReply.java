@@ -12,8 +12,8 @@ public sealed interface EhrReply {
      * @param headers by lower-case name, first value: {@code location}, {@code content-location},
      *     {@code etag}, {@code last-modified}, {@code retry-after}, {@code content-type}
      */
-    record Answered(int status, Map<String, String> headers, byte[] body) implements EhrReply {
-        public Answered {
+    record CompleteEhrReply(int status, Map<String, String> headers, byte[] body) implements EhrReply {
+        public CompleteEhrReply {
             headers = Map.copyOf(headers);
         }
 
@@ -28,21 +28,21 @@ public sealed interface EhrReply {
     }
 
     /** An answer with more than {@link EhrClient#MAX_BYTES}; the request has arrived. */
-    record TooLarge(int status) implements EhrReply {}
+    record OversizedReply(int status) implements EhrReply {}
 
     /** Certainly not seen by the EHR. */
-    record NotSent() implements EhrReply {}
+    record UnsentEhrRequest() implements EhrReply {}
 
     /** Sent, at least in part, and no whole answer: whether the EHR did it is not known. */
-    record NoAnswer() implements EhrReply {}
+    record MissingEhrReply() implements EhrReply {}
 
     /** There is no token to ask with. */
-    record NoToken(Why why) implements EhrReply {}
+    record MissingEhrToken(MissingTokenReason why) implements EhrReply {}
 
     /** The address is not below the EHR's FHIR base; nothing was sent. */
-    record Foreign() implements EhrReply {}
+    record ForeignAddress() implements EhrReply {}
 
-    enum Why {
+    enum MissingTokenReason {
         /** The launch is over, or its token could not be renewed. */
         OVER,
         /** The token endpoint can't be reached, or somebody else is renewing. */

@@ -44,24 +44,24 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
      * @param about a word: {@code discovery}, {@code keys}
      * @param says a sentence; holds no secret and no token
      */
-    public record Finding(Level level, String about, String says) {
+    public record ExaminationFinding(FindingLevel level, String about, String says) {
         /** Nothing to do, something to think about, something that stops it. */
-        public enum Level {
+        public enum FindingLevel {
             GOOD,
             LOOK,
             BAD
         }
 
-        public static Finding good(String about, String says) {
-            return new Finding(Level.GOOD, about, says);
+        public static ExaminationFinding good(String about, String says) {
+            return new ExaminationFinding(FindingLevel.GOOD, about, says);
         }
 
-        public static Finding look(String about, String says) {
-            return new Finding(Level.LOOK, about, says);
+        public static ExaminationFinding look(String about, String says) {
+            return new ExaminationFinding(FindingLevel.LOOK, about, says);
         }
 
-        public static Finding bad(String about, String says) {
-            return new Finding(Level.BAD, about, says);
+        public static ExaminationFinding bad(String about, String says) {
+            return new ExaminationFinding(FindingLevel.BAD, about, says);
         }
     }
 
@@ -70,7 +70,7 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         return settings.base(site).flatMap(base -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base.base() + "/metadata"))
                     .header("Accept", "application/fhir+json");
-            return http.get(request, METADATA_BYTES) instanceof BoundedHttp.HttpAnswer.Whole whole
+            return http.get(request, METADATA_BYTES) instanceof BoundedHttp.HttpAnswer.CompleteAnswer whole
                             && whole.status() == 200
                     ? Optional.of(whole.body())
                     : Optional.empty();
@@ -78,8 +78,8 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
     }
 
     /** All that can be found out, in the order in which a launch would need it. */
-    public List<Finding> of(SiteId site) {
-        List<Finding> found = new ArrayList<>();
+    public List<ExaminationFinding> of(SiteId site) {
+        List<ExaminationFinding> found = new ArrayList<>();
         settings.base(site).ifPresent(base -> {
             found.add(tls(base.base()));
             found.add(clock(base.base()));
@@ -87,13 +87,13 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         settings.ehr(site)
                 .ifPresentOrElse(
                         ehr -> launches(ehr, found),
-                        () -> found.add(Finding.look("launch", "ehr.client-id is not set: nobody launches here.")));
+                        () -> found.add(ExaminationFinding.look("launch", "ehr.client-id is not set: nobody launches here.")));
         settings.backend(site).ifPresent(backend -> found.add(backend(backend)));
         return List.copyOf(found);
     }
 
-    private void launches(EhrRegistration ehr, List<Finding> found) {
-        found.add(Finding.good(
+    private void launches(EhrRegistration ehr, List<ExaminationFinding> found) {
+        found.add(ExaminationFinding.good(
                 "client",
                 "launches as " + ehr.clientId() + " by " + ehr.proof().method().getValue() + "; redirect address "
                         + settings.redirectUri(ehr.site())));
@@ -101,12 +101,12 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         for (String base : ehr.bases()) {
             EhrRegistration at = ehr.at(base).orElseThrow();
             switch (discovery.of(at)) {
-                case Discovery.Discovered.Failed(SignInRefusal.Why why) ->
-                    found.add(Finding.bad(
+                case Discovery.Discovered.Failed(SignInRefusal.SignInRefusalReason why) ->
+                    found.add(ExaminationFinding.bad(
                             "discovery",
                             base + ": " + Users.CLINICIANS.refused(why).says()));
-                case Discovery.Discovered.Found(ClientRegistration server) -> {
-                    found.add(Finding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
+                case Discovery.Discovered.DiscoveredServer(ClientRegistration server) -> {
+                    found.add(ExaminationFinding.good("discovery", base + ": issuer " + ServerDocument.issuer(server)));
                     offers(at, server, found);
                     found.add(keys(server));
                 }
@@ -114,33 +114,33 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         }
     }
 
-    private static void offers(EhrRegistration ehr, ClientRegistration server, List<Finding> found) {
+    private static void offers(EhrRegistration ehr, ClientRegistration server, List<ExaminationFinding> found) {
         List<String> proofs = ServerDocument.listed(server, "token_endpoint_auth_methods_supported");
         String proof = ehr.proof().method().getValue();
         if (!proofs.isEmpty() && !proofs.contains(proof)) {
-            found.add(Finding.look("client", "the EHR lists " + String.join(", ", proofs) + ", not " + proof + "."));
+            found.add(ExaminationFinding.look("client", "the EHR lists " + String.join(", ", proofs) + ", not " + proof + "."));
         }
         if (!ServerDocument.listed(server, "code_challenge_methods_supported").contains("S256")) {
             found.add(
-                    Finding.look("pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
+                    ExaminationFinding.look("pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
         }
         List<String> listed = ServerDocument.listed(server, "scopes_supported");
         Set<String> asked = AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), listed, true);
-        found.add(Finding.good("scopes", "a launch asks for " + String.join(" ", asked)));
+        found.add(ExaminationFinding.good("scopes", "a launch asks for " + String.join(" ", asked)));
         List<String> missing = AskedScopes.lost(asked, Set.copyOf(listed));
         boolean onRecords = listed.stream().anyMatch(scope -> scope.matches("(?:patient|user|system)/.*"));
         if (onRecords && !missing.isEmpty()) {
-            found.add(Finding.look(
+            found.add(ExaminationFinding.look(
                     "scopes",
                     "the EHR does not list " + String.join(" ", missing)
                             + "; it may grant them all the same, or not."));
         }
     }
 
-    private Finding keys(ClientRegistration server) {
+    private ExaminationFinding keys(ClientRegistration server) {
         URI address = URI.create(String.valueOf(server.getProviderDetails().getJwkSetUri()));
         if (http.get(HttpRequest.newBuilder(address).header("Accept", "application/json"), TokenEndpoint.MAX_BYTES)
-                        instanceof BoundedHttp.HttpAnswer.Whole whole
+                        instanceof BoundedHttp.HttpAnswer.CompleteAnswer whole
                 && whole.status() == 200) {
             try {
                 List<String> kinds = IssuerKeys.set(new String(whole.body(), StandardCharsets.UTF_8)).getKeys().stream()
@@ -148,58 +148,58 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
                         .sorted()
                         .toList();
                 return kinds.isEmpty()
-                        ? Finding.bad("keys", "the key set at " + address + " is empty: no id_token can be checked.")
-                        : Finding.good(
+                        ? ExaminationFinding.bad("keys", "the key set at " + address + " is empty: no id_token can be checked.")
+                        : ExaminationFinding.good(
                                 "keys",
                                 kinds.size() + " at " + address + ": "
                                         + kinds.stream().distinct().collect(Collectors.joining(", ")));
             } catch (ParseException _) {
-                return Finding.bad("keys", "what lies at " + address + " is no key set.");
+                return ExaminationFinding.bad("keys", "what lies at " + address + " is no key set.");
             }
         }
-        return Finding.bad("keys", "no key set at " + address + ": it must answer with status 200.");
+        return ExaminationFinding.bad("keys", "no key set at " + address + ": it must answer with status 200.");
     }
 
-    private Finding backend(SiteClient.BackendRegistration backend) {
+    private ExaminationFinding backend(SiteClient.BackendRegistration backend) {
         Discovery<SiteClient.BackendRegistration> discovery = new Discovery<>(
                 RemoteReads.once(http), ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend);
         return switch (discovery.of(backend)) {
-            case Discovery.Discovered.Failed(SignInRefusal.Why why) ->
-                Finding.bad("backend", Users.CLINICIANS.refused(why).says());
-            case Discovery.Discovered.Found(ClientRegistration server) ->
+            case Discovery.Discovered.Failed(SignInRefusal.SignInRefusalReason why) ->
+                ExaminationFinding.bad("backend", Users.CLINICIANS.refused(why).says());
+            case Discovery.Discovered.DiscoveredServer(ClientRegistration server) ->
                 switch (new TokenEndpoint(http, List.of(backend), clock, chance).ofClient(server)) {
                     case TokenEndpoint.TokenAnswer.Granted(Tokens _, JsonObject response) ->
-                        Finding.good(
+                        ExaminationFinding.good(
                                 "backend",
                                 backend.clientId() + " got a token for "
                                         + TokenResponse.scopes(response).orElse(server.getScopes()).stream()
                                                 .sorted()
                                                 .collect(Collectors.joining(" ")));
-                    case TokenEndpoint.TokenAnswer.Refused(String _, String says) ->
-                        Finding.bad("backend", backend.clientId() + " got no token; the EHR says: " + says);
-                    case TokenEndpoint.TokenAnswer.Unfit(String why) ->
-                        Finding.bad("backend", "the EHR's token response can't be used: " + why);
-                    case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
-                        Finding.bad("backend", "the EHR's token endpoint did not answer.");
+                    case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
+                        ExaminationFinding.bad("backend", backend.clientId() + " got no token; the EHR says: " + says);
+                    case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) ->
+                        ExaminationFinding.bad("backend", "the EHR's token response can't be used: " + why);
+                    case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
+                        ExaminationFinding.bad("backend", "the EHR's token endpoint did not answer.");
                 };
         };
     }
 
     /** By the {@code Date} of an answer, whatever else it says. */
-    private Finding clock(URI base) {
+    private ExaminationFinding clock(URI base) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + ServerDocument.SMART));
         Optional<Instant> theirs =
-                http.get(request, TokenEndpoint.MAX_BYTES) instanceof BoundedHttp.HttpAnswer.Whole whole
+                http.get(request, TokenEndpoint.MAX_BYTES) instanceof BoundedHttp.HttpAnswer.CompleteAnswer whole
                         ? whole.headers().firstValue("date").flatMap(Examination::moment)
                         : Optional.empty();
         return theirs.map(time -> Duration.between(time, clock.instant()).abs())
                 .map(apart -> apart.compareTo(SKEW_SEEN) <= 0
-                        ? Finding.good("clock", "the EHR's clock and this one agree.")
-                        : new Finding(
-                                apart.compareTo(SKEW_ALLOWED) <= 0 ? Finding.Level.LOOK : Finding.Level.BAD,
+                        ? ExaminationFinding.good("clock", "the EHR's clock and this one agree.")
+                        : new ExaminationFinding(
+                                apart.compareTo(SKEW_ALLOWED) <= 0 ? ExaminationFinding.FindingLevel.LOOK : ExaminationFinding.FindingLevel.BAD,
                                 "clock",
                                 "the EHR's clock and this one are " + apart.toSeconds() + " s apart; set them by NTP."))
-                .orElseGet(() -> Finding.look("clock", "the EHR does not say what time it is."));
+                .orElseGet(() -> ExaminationFinding.look("clock", "the EHR does not say what time it is."));
     }
 
     private static Optional<Instant> moment(String date) {
@@ -210,9 +210,9 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         }
     }
 
-    private Finding tls(URI base) {
+    private ExaminationFinding tls(URI base) {
         if (!base.getScheme().equalsIgnoreCase("https")) {
-            return Finding.look("tls", base.getHost() + " is called by http: what goes there can be read and changed.");
+            return ExaminationFinding.look("tls", base.getHost() + " is called by http: what goes there can be read and changed.");
         }
         int port = base.getPort() < 0 ? 443 : base.getPort();
         try (SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket()) {
@@ -224,10 +224,10 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
                     : Instant.MAX;
             String says = socket.getSession().getProtocol() + ", certificate good until " + ends;
             return clock.instant().plus(CERTIFICATE_SOON).isBefore(ends)
-                    ? Finding.good("tls", says)
-                    : Finding.look("tls", says + ": less than 30 days.");
+                    ? ExaminationFinding.good("tls", says)
+                    : ExaminationFinding.look("tls", says + ": less than 30 days.");
         } catch (IOException failed) {
-            return Finding.bad(
+            return ExaminationFinding.bad(
                     "tls",
                     "no TLS with " + base.getHost() + ":" + port + " ("
                             + failed.getClass().getSimpleName()

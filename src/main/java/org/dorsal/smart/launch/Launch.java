@@ -57,8 +57,8 @@ public record Launch(
         Who who(String clientId, Optional<String> network) {
             String reference = fhirUser.orElseGet(this::subjectOfIssuer);
             return new Who(
-                    Optional.of(new Who.Client(issuer, clientId, Optional.empty())),
-                    Optional.of(new Who.Person(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
+                    Optional.of(new Who.ClientAgent(issuer, clientId, Optional.empty())),
+                    Optional.of(new Who.PersonAgent(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
                     network);
         }
 

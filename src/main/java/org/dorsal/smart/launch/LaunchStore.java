@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Seal.Label;
+import org.dorsal.smart.launch.Seal.SealLabel;
 import org.dorsal.smart.launch.Seal.Use;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
@@ -36,7 +36,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
      * @param seen when its browser was seen last
      * @param renewing somebody has the lease to renew the token until then, or had it and was never heard of again
      */
-    record Kept(HeldLaunch held, int version, Instant seen, Optional<Instant> renewing) {}
+    record LaunchSnapshot(HeldLaunch held, int version, Instant seen, Optional<Instant> renewing) {}
 
     /** @param asked when its clinician was sent to the EHR */
     void begin(HeldLaunch held, Instant asked, NewAuditEvent event) {
@@ -56,7 +56,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
     }
 
     /** Empty when there is none, or none that a key opens and that is as it was written. */
-    Optional<Kept> read(LaunchId id) {
+    Optional<LaunchSnapshot> read(LaunchId id) {
         return rows.read(id.site().value(), id.key().toString()).flatMap(stored -> opened(id, stored));
     }
 
@@ -65,7 +65,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
         return index.standing(site.value(), patient.value(), clinician, now).stream()
                 .map(key -> new LaunchId(site, UUID.fromString(key)))
                 .flatMap(id -> read(id).stream())
-                .map(Kept::held)
+                .map(LaunchSnapshot::held)
                 .toList();
     }
 
@@ -87,23 +87,23 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
     }
 
     boolean keepChart(LaunchId id, byte[] chart) {
-        byte[] sealed = seal.close(new Label(Use.CHART, id.site(), id.toString()), chart);
+        byte[] sealed = seal.close(new SealLabel(Use.CHART, id.site(), id.toString()), chart);
         return rows.keepChart(id.site().value(), id.key().toString(), sealed);
     }
 
-    private Optional<Kept> opened(LaunchId id, StoredLaunch stored) {
+    private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
         Optional<byte[]> chart =
-                stored.chart().flatMap(bytes -> seal.open(new Label(Use.CHART, id.site(), id.toString()), bytes));
-        return seal.open(new Label(Use.LAUNCH, id.site(), id.toString()), stored.sealed())
+                stored.chart().flatMap(bytes -> seal.open(new SealLabel(Use.CHART, id.site(), id.toString()), bytes));
+        return seal.open(new SealLabel(Use.LAUNCH, id.site(), id.toString()), stored.sealed())
                 .flatMap(bytes -> HeldLaunch.read(id, bytes, chart))
                 .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
                 .filter(held -> held.launch().patient().value().equals(stored.patient()))
-                .map(held -> new Kept(held, stored.version(), stored.seen(), stored.refreshingUntil()));
+                .map(held -> new LaunchSnapshot(held, stored.version(), stored.seen(), stored.refreshingUntil()));
     }
 
     private byte[] sealed(HeldLaunch held) {
         LaunchId id = held.launch().id();
-        return seal.close(new Label(Use.LAUNCH, id.site(), id.toString()), held.bytes());
+        return seal.close(new SealLabel(Use.LAUNCH, id.site(), id.toString()), held.bytes());
     }
 
     /**

@@ -23,12 +23,12 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
      */
     public Entrance enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
-        Optional<LaunchStore.Kept> kept = cookieSecret
+        Optional<LaunchStore.LaunchSnapshot> kept = cookieSecret
                 .filter(_ -> ehr.isPresent())
                 .flatMap(secret -> store.read(id)
                         .filter(found -> Secrets.isSha256Of(found.held().browser(), secret)));
         if (kept.isEmpty()) {
-            return new Entrance.Unknown();
+            return new Entrance.UnknownEntrance();
         }
         Instant now = clock.instant();
         Launch launch = kept.get().held().launch();
@@ -40,7 +40,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         if (byHand && !now.isBefore(seen.plus(NOTED))) {
             store.seen(id, now);
         }
-        return new Entrance.Open(launch, Secrets.csrf(cookieSecret.orElseThrow()));
+        return new Entrance.OpenEntrance(launch, Secrets.csrf(cookieSecret.orElseThrow()));
     }
 
     /** The browser is let in no more. Its token stays: results may wait for it. */
@@ -53,7 +53,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
                 .map(key -> new LaunchId(launch.id().site(), key))
                 .flatMap(store::read)
-                .map(LaunchStore.Kept::held)
+                .map(LaunchStore.LaunchSnapshot::held)
                 .filter(held -> Secrets.isSha256Of(held.browser(), secret))
                 .map(LaunchStore.HeldLaunch::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
@@ -96,7 +96,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
          *
          * @param csrf what every form of this launch's pages must send back
          */
-        record Open(Launch launch, String csrf) implements Entrance {
+        record OpenEntrance(Launch launch, String csrf) implements Entrance {
             @Override
             public String toString() {
                 return "Open[" + launch.id() + "]";
@@ -104,7 +104,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         }
 
         /** There is no such launch, or it is another browser's: both look the same. */
-        record Unknown() implements Entrance {}
+        record UnknownEntrance() implements Entrance {}
 
         /** It was this browser's and is over. */
         record Ended() implements Entrance {}

@@ -15,7 +15,7 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
@@ -51,14 +51,14 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
 
     /** From a chart when the EHR sent {@code iss} and {@code launch}; from outside of one when it sent neither. */
     @Override
-    public EhrRegistration chosen(EhrRegistration ehr, Answered asked) {
+    public EhrRegistration chosen(EhrRegistration ehr, CallbackAnswer asked) {
         Optional<String> iss = asked.one("iss");
         if (!asked.readable()
                 || (fromChart(asked) && (iss.isEmpty() || asked.one("launch").isEmpty()))) {
-            throw refused(Why.BAD_LAUNCH, "");
+            throw refused(SignInRefusalReason.BAD_LAUNCH, "");
         }
         // to the letter, before anything is called: whoever may choose the address would have us call theirs
-        return ehr.at(iss.orElse(ehr.fhirBase())).orElseThrow(() -> refused(Why.UNKNOWN_EHR, ""));
+        return ehr.at(iss.orElse(ehr.fhirBase())).orElseThrow(() -> refused(SignInRefusalReason.UNKNOWN_EHR, ""));
     }
 
     @Override
@@ -69,12 +69,12 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                 .findFirst();
     }
 
-    private static boolean fromChart(Answered asked) {
+    private static boolean fromChart(CallbackAnswer asked) {
         return asked.has("iss") || asked.has("launch");
     }
 
     @Override
-    public Wish wish(EhrRegistration ehr, Answered asked) {
+    public Wish wish(EhrRegistration ehr, CallbackAnswer asked) {
         Map<String, Object> parameters = new HashMap<>(Map.of("aud", ehr.fhirBase()));
         asked.one("launch").ifPresent(token -> parameters.put("launch", token));
         return new Wish(
@@ -101,7 +101,7 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));
         return SessionAuthentication.begun(
-                new Launches.Entrance.Open(launch, Secrets.csrf(secret)),
+                new Launches.Entrance.OpenEntrance(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.Begun(
                         cookies -> {
                             store.begin(held, signedIn.asked(), event);
@@ -123,14 +123,14 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                                 id,
                                 Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
                                 !UNASKED.matcher(request.getRequestURI()).matches()))
-                        .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Launches.Entrance.Open))
+                        .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Launches.Entrance.OpenEntrance))
                 : Optional.empty();
     }
 
     private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> network) {
         List<About> facts = launch.granted().stream()
                 .sorted()
-                .<About>map(scope -> new About.Fact("scope", scope))
+                .<About>map(scope -> new About.AboutFact("scope", scope))
                 .toList();
         return AuditEvents.of(AuditedEvent.done(
                 launch.started(),

@@ -64,10 +64,10 @@ public record ObservedCalls(ObservationRegistry registry) {
 
     private static String status(HttpAnswer answer) {
         return switch (answer) {
-            case HttpAnswer.Whole whole -> Integer.toString(whole.status());
-            case HttpAnswer.TooLarge large -> Integer.toString(large.status());
-            case HttpAnswer.NotSent _ -> "NOT_SENT";
-            case HttpAnswer.NoAnswer _ -> "NO_ANSWER";
+            case HttpAnswer.CompleteAnswer whole -> Integer.toString(whole.status());
+            case HttpAnswer.OversizedAnswer large -> Integer.toString(large.status());
+            case HttpAnswer.UnsentRequest _ -> "NOT_SENT";
+            case HttpAnswer.MissingAnswer _ -> "NO_ANSWER";
         };
     }
 

@@ -15,7 +15,7 @@ import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.OwnSessionRows;
 import org.dorsal.store.OwnSessionRows.OpenSession;
-import org.dorsal.store.OwnSessionRows.Person;
+import org.dorsal.store.OwnSessionRows.SessionPerson;
 import org.dorsal.store.OwnSessionRows.UsedSince;
 
 /**
@@ -34,18 +34,18 @@ public record OwnSessions(
     public static final String OTHERS = "others";
 
     /** The person of a launch, who asks in it. */
-    public static Person of(Launch launch) {
+    public static SessionPerson of(Launch launch) {
         LaunchId id = launch.id();
-        return new Person(
+        return new SessionPerson(
                 id.site().value(), launch.user().names().getFirst(), id.key().toString());
     }
 
     /** Those that are open besides the one in which the person asks, last used first. */
-    public List<OpenSession> others(Person person) {
+    public List<OpenSession> others(SessionPerson person) {
         return others(person, clock.instant());
     }
 
-    private List<OpenSession> others(Person person, Instant now) {
+    private List<OpenSession> others(SessionPerson person, Instant now) {
         Duration idle = launchesIdle.apply(new SiteId(person.site()));
         return rows.others(person, now, new UsedSince(now.minus(idle), now.minus(auditorsIdle)));
     }
@@ -58,7 +58,7 @@ public record OwnSessions(
      * @param patient whose pages it was asked in
      * @return false when the person has no such session open besides
      */
-    public boolean end(Person person, String which, Who who, String request, Optional<String> patient) {
+    public boolean end(SessionPerson person, String which, Who who, String request, Optional<String> patient) {
         Instant now = clock.instant();
         List<String> ids = others(person, now).stream()
                 .map(OpenSession::id)
@@ -66,7 +66,7 @@ public record OwnSessions(
                 .toList();
         if (!ids.isEmpty()) {
             List<About> facts =
-                    ids.stream().<About>map(id -> new About.Fact("session", id)).toList();
+                    ids.stream().<About>map(id -> new About.AboutFact("session", id)).toList();
             var audited =
                     AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, who, Optional.of(request), patient, facts);
             rows.end(person, ids, now, AuditEvents.of(audited));

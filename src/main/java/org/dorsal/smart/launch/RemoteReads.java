@@ -45,11 +45,11 @@ public record RemoteReads(BoundedHttp http, Ticker ticker, Executor refreshes) {
                 HttpRequest.newBuilder(jwksUri).header("Accept", "application/jwk-set+json, application/json");
         Duration within = KEY_SET_TIMEOUT.compareTo(http.whole()) < 0 ? KEY_SET_TIMEOUT : http.whole();
         return switch (http.get(request, MAX_KEY_SET_BYTES, within)) {
-            case HttpAnswer.Whole whole when whole.status() == 200 -> new String(whole.body(), StandardCharsets.UTF_8);
-            case HttpAnswer.Whole whole -> throw new IOException("status " + whole.status());
-            case HttpAnswer.TooLarge _ -> throw new IOException("too large");
-            case HttpAnswer.NotSent _ -> throw new IOException("not reachable");
-            case HttpAnswer.NoAnswer _ -> throw new IOException("no whole answer in time");
+            case HttpAnswer.CompleteAnswer whole when whole.status() == 200 -> new String(whole.body(), StandardCharsets.UTF_8);
+            case HttpAnswer.CompleteAnswer whole -> throw new IOException("status " + whole.status());
+            case HttpAnswer.OversizedAnswer _ -> throw new IOException("too large");
+            case HttpAnswer.UnsentRequest _ -> throw new IOException("not reachable");
+            case HttpAnswer.MissingAnswer _ -> throw new IOException("no whole answer in time");
         };
     }
 }

@@ -21,9 +21,9 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
     static final Duration LEASE = Duration.ofSeconds(20);
 
     /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
-    private static final Tokens.Bearer GONE = new Tokens.Bearer.Missing(EhrReply.Why.OVER);
+    private static final Tokens.Bearer GONE = new Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason.OVER);
 
-    private static final Tokens.Bearer NOT_NOW = new Tokens.Bearer.Missing(EhrReply.Why.NOT_NOW);
+    private static final Tokens.Bearer NOT_NOW = new Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason.NOT_NOW);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MOST_LOOKS = 150;
@@ -32,7 +32,7 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
     /** @param rejected a token that the EHR refused just now */
     Tokens.Bearer current(LaunchId id, Optional<String> rejected) {
         for (int look = 0; look < MOST_LOOKS; look++) {
-            Optional<LaunchStore.Kept> kept = store.read(id).filter(this::isOfItsEhr);
+            Optional<LaunchStore.LaunchSnapshot> kept = store.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
             if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {
                 return GONE;
@@ -47,7 +47,7 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
     }
 
     /** Not when the site has moved to another EHR since the launch. */
-    private boolean isOfItsEhr(LaunchStore.Kept kept) {
+    private boolean isOfItsEhr(LaunchStore.LaunchSnapshot kept) {
         return settings.ehr(kept.held().launch().id().site())
                 .flatMap(ehr -> ehr.at(kept.held().fhirBase()))
                 .isPresent();
@@ -61,11 +61,11 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
     }
 
     private static Tokens.Bearer usable(LaunchStore.HeldLaunch held) {
-        return new Tokens.Bearer.Token(held.tokens().access(), held.launch().granted());
+        return new Tokens.Bearer.GrantedBearer(held.tokens().access(), held.launch().granted());
     }
 
     /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
-    private Optional<Tokens.Bearer> answer(LaunchStore.Kept kept, Optional<String> rejected, Instant now) {
+    private Optional<Tokens.Bearer> answer(LaunchStore.LaunchSnapshot kept, Optional<String> rejected, Instant now) {
         LaunchStore.HeldLaunch held = kept.held();
         Tokens tokens = held.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
@@ -83,7 +83,7 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
         return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
     }
 
-    private Tokens.Bearer renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
+    private Tokens.Bearer renewed(LaunchStore.LaunchSnapshot kept, String refresh, boolean serves) {
         LaunchStore.HeldLaunch held = kept.held();
         Tokens.Bearer meanwhile = serves ? usable(held) : NOT_NOW;
         ClientRegistration client = settings.ehr(held.launch().id().site())
@@ -96,13 +96,13 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
             case TokenEndpoint.TokenAnswer.Granted(Tokens next, JsonObject response)
             when isOf(held.launch().patient(), response) -> kept(held.with(next), kept);
             case TokenEndpoint.TokenAnswer.Granted _ -> mixedUp(kept);
-            case TokenEndpoint.TokenAnswer.Refused(String error, String says) ->
+            case TokenEndpoint.TokenAnswer.TokenRejection(String error, String says) ->
                 error.equals("invalid_grant")
                         ? spent(kept, "was refused: " + says, serves ? meanwhile : GONE)
                         : unspent(kept, says, meanwhile);
-            case TokenEndpoint.TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
-            case TokenEndpoint.TokenAnswer.NotSent _ -> unspent(kept, "the EHR is away or busy", meanwhile);
-            case TokenEndpoint.TokenAnswer.NoAnswer _ -> {
+            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ -> unspent(kept, "the EHR is away or busy", meanwhile);
+            case TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ -> {
                 LOG.warn(
                         "launch {}: the EHR did not answer a renewal; it is not asked again",
                         held.launch().id());
@@ -111,13 +111,13 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
         };
     }
 
-    private Tokens.Bearer kept(LaunchStore.HeldLaunch next, LaunchStore.Kept kept) {
+    private Tokens.Bearer kept(LaunchStore.HeldLaunch next, LaunchStore.LaunchSnapshot kept) {
         store.renew(next, kept.version());
         return usable(next);
     }
 
     /** Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
-    private Tokens.Bearer unspent(LaunchStore.Kept kept, String says, Tokens.Bearer meanwhile) {
+    private Tokens.Bearer unspent(LaunchStore.LaunchSnapshot kept, String says, Tokens.Bearer meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
                 kept.held().launch().id(),
@@ -127,14 +127,14 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
     }
 
     /** The refresh token is of no more use; nobody shall send it again. */
-    private Tokens.Bearer spent(LaunchStore.Kept kept, String why, Tokens.Bearer answer) {
+    private Tokens.Bearer spent(LaunchStore.LaunchSnapshot kept, String why, Tokens.Bearer answer) {
         LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
         store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
         return answer;
     }
 
     /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
-    private Tokens.Bearer mixedUp(LaunchStore.Kept kept) {
+    private Tokens.Bearer mixedUp(LaunchStore.LaunchSnapshot kept) {
         LaunchStore.HeldLaunch held = kept.held();
         LOG.error(
                 "launch {}: the token's renewal names another patient; the launch has ended",

@@ -52,9 +52,9 @@ public record Seal(EncryptionKeys keys) {
      *
      * @param of the launch's or session's id, or the request's state hash and expiry
      */
-    public record Label(Use use, SiteId site, String of) {}
+    public record SealLabel(Use use, SiteId site, String of) {}
 
-    public byte[] close(Label label, byte[] content) {
+    public byte[] close(SealLabel label, byte[] content) {
         OctetSequenceKey key = keys.first();
         JWEObject locked = new JWEObject(header(label, key.getKeyID()), new Payload(content));
         try {
@@ -66,7 +66,7 @@ public record Seal(EncryptionKeys keys) {
     }
 
     /** Empty when no key opens it or its label is another: the launch behind it is lost, and the log says so. */
-    public Optional<byte[]> open(Label label, byte[] sealed) {
+    public Optional<byte[]> open(SealLabel label, byte[] sealed) {
         String text = new String(sealed, StandardCharsets.US_ASCII);
         Optional<byte[]> opened = keyOf(label, text).flatMap(key -> opened(key, text));
         if (opened.isEmpty() && !label.use().inBrowser) {
@@ -79,7 +79,7 @@ public record Seal(EncryptionKeys keys) {
     }
 
     /** The header is compared before the library reads it: a changed one is not believed in any part. */
-    private Optional<OctetSequenceKey> keyOf(Label label, String text) {
+    private Optional<OctetSequenceKey> keyOf(SealLabel label, String text) {
         byte[] header = new Base64URL(text.substring(0, Math.max(0, text.indexOf('.')))).decode();
         return JsonObject.read(header)
                 .flatMap(written -> written.text("kid")
@@ -97,7 +97,7 @@ public record Seal(EncryptionKeys keys) {
         }
     }
 
-    private static JWEHeader header(Label label, String keyId) {
+    private static JWEHeader header(SealLabel label, String keyId) {
         JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .keyID(keyId)
                 .customParam(USE, label.use().name())

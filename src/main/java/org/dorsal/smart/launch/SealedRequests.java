@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.store.AnsweredRequestRows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
@@ -89,11 +89,11 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
     @Override
     public OAuth2AuthorizationRequest removeAuthorizationRequest(
             HttpServletRequest http, HttpServletResponse response) {
-        Answered answered = Answered.by(http);
+        CallbackAnswer answered = CallbackAnswer.by(http);
         SiteId site = new SiteId(http.getRequestURI().split("/", -1)[2]);
-        String state = answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(Why.NOT_PENDING));
-        String value = answered.cookie(cookie(state)).orElseThrow(() -> refused(Why.OTHER_BROWSER));
-        return opened(site, state, value, clock.instant()).orElseThrow(() -> refused(Why.NOT_PENDING));
+        String state = answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
+        String value = answered.cookie(cookie(state)).orElseThrow(() -> refused(SignInRefusalReason.OTHER_BROWSER));
+        return opened(site, state, value, clock.instant()).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
     }
 
     static String stateOf(OAuth2AuthorizationRequest request) {
@@ -167,11 +167,11 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
                 .build();
     }
 
-    private SignInRefusal.SignInRefusedException refused(Why why) {
+    private SignInRefusal.SignInRefusedException refused(SignInRefusalReason why) {
         return new SignInRefusal.SignInRefusedException(users.refused(why));
     }
 
-    private Seal.Label label(SiteId site, String state, String second) {
-        return new Seal.Label(use(), site, Secrets.sha256Hex(state) + "." + second);
+    private Seal.SealLabel label(SiteId site, String state, String second) {
+        return new Seal.SealLabel(use(), site, Secrets.sha256Hex(state) + "." + second);
     }
 }

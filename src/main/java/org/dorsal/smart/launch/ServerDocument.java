@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.WebAddress;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
@@ -40,19 +40,19 @@ public final class ServerDocument {
             boolean unlistedPkce,
             Optional<String> idTokenIssuer) {
         if (!unlistedPkce && !document.texts(PKCE_METHODS).contains("S256")) {
-            return new Discovery.Discovered.Failed(Why.UNFIT_PKCE);
+            return new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_PKCE);
         }
         Optional<String> issuer = idTokenIssuer.or(() -> document.text("issuer"));
         if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
-            return new Discovery.Discovered.Failed(Why.UNFIT_ISSUER);
+            return new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_ISSUER);
         }
         Optional<URI> authorize = address(document, "authorization_endpoint", client);
         Optional<URI> token = address(document, "token_endpoint", client);
         Optional<URI> keys = address(document, "jwks_uri", client);
         if (authorize.isEmpty() || token.isEmpty() || keys.isEmpty()) {
-            return new Discovery.Discovered.Failed(Why.UNFIT_ENDPOINTS);
+            return new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_ENDPOINTS);
         }
-        return new Discovery.Discovered.Found(client.registration()
+        return new Discovery.Discovered.DiscoveredServer(client.registration()
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(redirectUri.toString())
                 .authorizationUri(authorize.get().toString())
@@ -106,12 +106,12 @@ public final class ServerDocument {
     /** A client without a user needs to know where tokens are given, and nothing else. */
     static Discovery.Discovered ofBackend(JsonObject document, SiteClient.BackendRegistration client) {
         return address(document, "token_endpoint", client)
-                .<Discovery.Discovered>map(token -> new Discovery.Discovered.Found(client.registration()
+                .<Discovery.Discovered>map(token -> new Discovery.Discovered.DiscoveredServer(client.registration()
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                         .scope(AskedScopes.of(client, document.texts("capabilities")))
                         .tokenUri(token.toString())
                         .build()))
-                .orElseGet(() -> new Discovery.Discovered.Failed(Why.UNFIT_TOKEN_ENDPOINT));
+                .orElseGet(() -> new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_TOKEN_ENDPOINT));
     }
 
     static List<String> listed(ClientRegistration server, String name) {

@@ -13,7 +13,7 @@ import org.springframework.security.core.AuthenticationException;
  * @param users of which kind they are, for the words
  * @param detail a known word of a standard, or a part of a sentence of ours; empty where {@code why} says it all
  */
-public record SignInRefusal(Users users, Why why, String detail) implements Serializable {
+public record SignInRefusal(Users users, SignInRefusalReason why, String detail) implements Serializable {
 
     /** Who signs in by the authorization-code flow. */
     public enum Users {
@@ -23,12 +23,12 @@ public record SignInRefusal(Users users, Why why, String detail) implements Seri
         AUDITORS;
 
         /** A refusal that needs no detail. */
-        public SignInRefusal refused(Why why) {
+        public SignInRefusal refused(SignInRefusalReason why) {
             return new SignInRefusal(this, why, "");
         }
     }
 
-    public enum Why {
+    public enum SignInRefusalReason {
         /** No such site, or one without a registered client. */
         NOT_SET_UP,
         /** The launch names an EHR that is not the registered one. */
@@ -106,14 +106,14 @@ public record SignInRefusal(Users users, Why why, String detail) implements Seri
         private static final long serialVersionUID = 1;
 
         private final SignInRefusal refusal;
-        private final transient Optional<Who.Person> person;
+        private final transient Optional<Who.PersonAgent> person;
 
         public SignInRefusedException(SignInRefusal refusal) {
             this(refusal, Optional.empty());
         }
 
         /** @param person who it is, where the server has said so */
-        public SignInRefusedException(SignInRefusal refusal, Optional<Who.Person> person) {
+        public SignInRefusedException(SignInRefusal refusal, Optional<Who.PersonAgent> person) {
             super(refusal.code());
             this.refusal = refusal;
             this.person = person;
@@ -137,7 +137,7 @@ public record SignInRefusal(Users users, Why why, String detail) implements Seri
             return refusal;
         }
 
-        public Optional<Who.Person> person() {
+        public Optional<Who.PersonAgent> person() {
             return person;
         }
     }

@@ -141,10 +141,10 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         SENT.forEach(name ->
                 Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
         return switch (http.send(request, "POST", body, MAX_BYTES)) {
-            case BoundedHttp.HttpAnswer.NotSent _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
-            case BoundedHttp.HttpAnswer.NoAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
-            case BoundedHttp.HttpAnswer.TooLarge _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
-            case BoundedHttp.HttpAnswer.Whole whole ->
+            case BoundedHttp.HttpAnswer.UnsentRequest _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
+            case BoundedHttp.HttpAnswer.MissingAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
+            case BoundedHttp.HttpAnswer.OversizedAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
+            case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
                 TokenResponse.failure(whole)
                         .<ClientHttpResponse>map(error -> {
                             throw new OAuth2AuthorizationException(error);
@@ -200,26 +200,26 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
          * @param error a word of RFC 6749, 5.2, or of the vendor, or "refused"
          * @param says the word and the EHR's description, one plain line
          */
-        record Refused(String error, String says) implements TokenAnswer {}
+        record TokenRejection(String error, String says) implements TokenAnswer {}
 
         /** An answer that holds no bearer token. */
-        record Unfit(String why) implements TokenAnswer {}
+        record UnusableTokenAnswer(String why) implements TokenAnswer {}
 
         /** Not seen by the endpoint, or answered by a status (429, 5xx) that says: not now. */
-        record NotSent() implements TokenAnswer {}
+        record UnsentTokenRequest() implements TokenAnswer {}
 
         /** Whether the endpoint did it is not known. */
-        record NoAnswer() implements TokenAnswer {}
+        record TokenRequestInDoubt() implements TokenAnswer {}
 
         /** What an error of {@link TokenEndpoint} means. */
         static TokenAnswer of(OAuth2Error error) {
             return switch (error.getErrorCode()) {
-                case "not_sent" -> new NotSent();
-                case "no_answer" -> new NoAnswer();
-                case "too_large" -> new Unfit("it must be smaller than 256 kB.");
+                case "not_sent" -> new UnsentTokenRequest();
+                case "no_answer" -> new TokenRequestInDoubt();
+                case "too_large" -> new UnusableTokenAnswer("it must be smaller than 256 kB.");
                 case UNREADABLE ->
-                    new Unfit("it must be one JSON object that holds an access_token with token_type Bearer.");
-                default -> new Refused(error.getErrorCode(), TokenResponse.Refused.says(error));
+                    new UnusableTokenAnswer("it must be one JSON object that holds an access_token with token_type Bearer.");
+                default -> new TokenRejection(error.getErrorCode(), TokenResponse.ServerRefusal.says(error));
             };
         }
     }

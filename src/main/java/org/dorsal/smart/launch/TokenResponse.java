@@ -23,7 +23,7 @@ final class TokenResponse {
      * Why an answer holds no tokens, as far as its status tells and whether it is one JSON object. Spring Security's reader takes the
      * last of two members with one name, and with it another patient than somebody else might read; this one takes neither.
      */
-    static Optional<OAuth2Error> failure(BoundedHttp.HttpAnswer.Whole answer) {
+    static Optional<OAuth2Error> failure(BoundedHttp.HttpAnswer.CompleteAnswer answer) {
         // turned away or broken: RFC 6749 knows one word alone, invalid_grant, by which a token is spent
         if (answer.status() == 429 || answer.status() >= 500) {
             return Optional.of(TokenEndpoint.TokenAnswer.NOT_SENT);
@@ -34,7 +34,7 @@ final class TokenResponse {
                     ? Optional.empty()
                     : Optional.of(new OAuth2Error(TokenEndpoint.TokenAnswer.UNREADABLE));
         }
-        return Optional.of(Refused.of(
+        return Optional.of(ServerRefusal.of(
                 read.flatMap(json -> json.text("error")), read.flatMap(json -> json.text("error_description"))));
     }
 
@@ -56,7 +56,7 @@ final class TokenResponse {
     }
 
     /** Why a server refused, in its own words as far as they can be shown (RFC 6749, 4.1.2.1 and 5.2). */
-    static final class Refused {
+    static final class ServerRefusal {
         /** Of the standards, or of a vendor: no blank, so no sentence. */
         private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:/-]{1,60}");
         /** What could be taken for markup, or breaks a line. */
@@ -64,7 +64,7 @@ final class TokenResponse {
 
         private static final int MOST_CHARACTERS = 200;
 
-        private Refused() {}
+        private ServerRefusal() {}
 
         static OAuth2Error of(Optional<String> error, Optional<String> description) {
             return new OAuth2Error(
@@ -72,7 +72,7 @@ final class TokenResponse {
                             .filter(word -> WORD.matcher(word).matches())
                             .orElse("refused"),
                     description
-                            .map(Refused::plain)
+                            .map(ServerRefusal::plain)
                             .filter(text -> !text.isEmpty())
                             .orElse(null),
                     null);

@@ -59,8 +59,8 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
          *
          * @param granted the scopes that came with it
          */
-        record Token(String value, Set<String> granted) implements Bearer {
-            public Token {
+        record GrantedBearer(String value, Set<String> granted) implements Bearer {
+            public GrantedBearer {
                 granted = Set.copyOf(granted);
             }
 
@@ -71,6 +71,6 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
         }
 
         /** There is none, and the EHR can't be asked. */
-        record Missing(EhrReply.Why why) implements Bearer {}
+        record MissingBearer(EhrReply.MissingTokenReason why) implements Bearer {}
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
@@ -36,7 +36,7 @@ public interface UserKind<C extends SiteClient> {
      *
      * @throws SignInRefusal.SignInRefusedException when it leads nowhere that is registered
      */
-    default C chosen(C client, Answered asked) {
+    default C chosen(C client, CallbackAnswer asked) {
         return client;
     }
 
@@ -50,7 +50,7 @@ public interface UserKind<C extends SiteClient> {
      *
      * @throws SignInRefusal.SignInRefusedException when the request itself is wrong
      */
-    Wish wish(C client, Answered asked);
+    Wish wish(C client, CallbackAnswer asked);
 
     /**
      * Who was let in, with all that {@code SecurityContextRepository.saveContext} writes.
@@ -66,11 +66,11 @@ public interface UserKind<C extends SiteClient> {
         return clients().stream()
                 .filter(known -> known.site().value().equals(site))
                 .findFirst()
-                .orElseThrow(() -> refused(Why.NOT_SET_UP, ""));
+                .orElseThrow(() -> refused(SignInRefusalReason.NOT_SET_UP, ""));
     }
 
     /** A refusal on its way through the filters. */
-    default SignInRefusal.SignInRefusedException refused(Why why, String detail) {
+    default SignInRefusal.SignInRefusedException refused(SignInRefusalReason why, String detail) {
         return new SignInRefusal.SignInRefusedException(new SignInRefusal(users(), why, detail));
     }
 

@@ -12,13 +12,13 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Answered;
+import org.dorsal.smart.launch.CallbackAnswer;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.UserKind;
 import org.dorsal.smart.launch.UserKind.SignedIn;
 
@@ -56,7 +56,7 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
 
     /** {@code to} in the query names the page to show afterwards: below the site's own, else its first page. */
     @Override
-    public Wish wish(SignInSettings.AuditorRegistration provider, Answered asked) {
+    public Wish wish(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
         String own = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
                 .filter(path -> path.length() <= LONGEST && path.startsWith(own))
@@ -71,10 +71,10 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
         Optional<Set<String>> roles = Auditor.Identity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
         Auditor.Identity identity = Auditor.Identity.of(signedIn.idToken(), roles.orElse(Set.of()));
         if (roles.isEmpty()) {
-            throw refused(Why.ROLES_UNSAID, provider.rolesClaim(), identity);
+            throw refused(SignInRefusalReason.ROLES_UNSAID, provider.rolesClaim(), identity);
         }
         if (!identity.roles().contains(provider.role())) {
-            throw refused(Why.NOT_AN_AUDITOR, provider.role(), identity);
+            throw refused(SignInRefusalReason.NOT_AN_AUDITOR, provider.role(), identity);
         }
         AuditorSessions.Made made = sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
         Who who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
@@ -110,7 +110,7 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
         return sessions.open(site, secret).map(auditor -> SessionAuthentication.of(auditor, true));
     }
 
-    private static SignInRefusedException refused(Why why, String detail, Auditor.Identity identity) {
+    private static SignInRefusedException refused(SignInRefusalReason why, String detail, Auditor.Identity identity) {
         return new SignInRefusedException(
                 new SignInRefusal(Users.AUDITORS, why, detail), Optional.of(identity.person(Optional.empty())));
     }

@@ -52,7 +52,7 @@ public record Auditor(
      */
     public Who who(Optional<String> purpose, Optional<String> network) {
         return new Who(
-                Optional.of(new Who.Client(issuer, client, Optional.empty())),
+                Optional.of(new Who.ClientAgent(issuer, client, Optional.empty())),
                 Optional.of(new Identity(issuer, subject, name, roles).person(purpose)),
                 network);
     }
@@ -94,8 +94,8 @@ public record Auditor(
                     Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
         }
 
-        Who.Person person(Optional<String> purpose) {
-            return new Who.Person(issuer + "|" + subject, Optional.of(name), roles, purpose);
+        Who.PersonAgent person(Optional<String> purpose) {
+            return new Who.PersonAgent(issuer + "|" + subject, Optional.of(name), roles, purpose);
         }
 
         /** Control characters could forge lines of a log or a table. */

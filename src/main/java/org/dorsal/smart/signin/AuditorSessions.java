@@ -136,8 +136,8 @@ public record AuditorSessions(
                 held.ends());
     }
 
-    private static Seal.Label label(SiteId site, String id) {
-        return new Seal.Label(Seal.Use.SESSION, site, id);
+    private static Seal.SealLabel label(SiteId site, String id) {
+        return new Seal.SealLabel(Seal.Use.SESSION, site, id);
     }
 
     /**

@@ -17,7 +17,7 @@ import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.ServerDocument;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.TokenEndpoint;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
@@ -100,10 +100,10 @@ public class AuditorSignInWiring {
                     settings.redirectUri(provider.site()),
                     provesItself && ServerDocument.silentOnPkce(document),
                     Optional.empty());
-            return read instanceof Discovered.Found found
+            return read instanceof Discovered.DiscoveredServer found
                             && !provider.issuer()
                                     .equals(found.server().getProviderDetails().getIssuerUri())
-                    ? new Discovered.Failed(Why.OTHER_ISSUER)
+                    ? new Discovered.Failed(SignInRefusalReason.OTHER_ISSUER)
                     : read;
         }
     }

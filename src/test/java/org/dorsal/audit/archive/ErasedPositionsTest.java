@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.dorsal.Seeds;
-import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.junit.jupiter.api.Test;
 
 /** What an erasure tells of positions is what the verifier reads. */
@@ -43,7 +43,7 @@ class ErasedPositionsTest {
             erasures.end(doubts);
 
             assertThat(doubts.kept()).as("seed " + seed).singleElement().satisfies(doubt -> {
-                assertThat(doubt.kind()).isEqualTo(Kind.ERASED_UNTOLD);
+                assertThat(doubt.kind()).isEqualTo(DoubtKind.ERASED_UNTOLD);
                 assertThat(doubt.place()).isEqualTo("position " + untold);
             });
         }
@@ -54,7 +54,7 @@ class ErasedPositionsTest {
         for (String written : List.of("5-2000", "5-", "x", "7-5", "-5", "5-99999999999999999999", "")) {
             ErasedEvents erasures = new ErasedEvents();
             erasures.erased(5);
-            erasures.told(100, told(List.of(new EventContent.Fact(ErasedEvents.POSITIONS, written))));
+            erasures.told(100, told(List.of(new EventContent.EventFact(ErasedEvents.POSITIONS, written))));
             Doubts doubts = new Doubts();
             erasures.end(doubts);
             assertThat(doubts.all()).as(written).isEqualTo(1);
@@ -62,12 +62,12 @@ class ErasedPositionsTest {
     }
 
     private static EventContent event(List<Long> positions) {
-        List<EventContent.Fact> facts = new ArrayList<>();
-        Erasure.pieces(positions).forEach(piece -> facts.add(new EventContent.Fact(ErasedEvents.POSITIONS, piece)));
+        List<EventContent.EventFact> facts = new ArrayList<>();
+        Erasure.pieces(positions).forEach(piece -> facts.add(new EventContent.EventFact(ErasedEvents.POSITIONS, piece)));
         return told(facts);
     }
 
-    private static EventContent told(List<EventContent.Fact> facts) {
+    private static EventContent told(List<EventContent.EventFact> facts) {
         return new EventContent("id", "", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
     }
 }

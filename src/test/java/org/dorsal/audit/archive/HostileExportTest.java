@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,9 +133,9 @@ class HostileExportTest {
                 Entries.DELIVERIES)) {
             Map<String, String> entries = entries();
             entries.remove(name);
-            Report report = verified(zip(entries));
+            VerificationReport report = verified(zip(entries));
             assertThat(report.doubts()).as(name).anySatisfy(doubt -> {
-                assertThat(doubt.kind()).isEqualTo(Kind.UNREADABLE);
+                assertThat(doubt.kind()).isEqualTo(DoubtKind.UNREADABLE);
                 assertThat(doubt.place()).isEqualTo(name);
                 assertThat(doubt.says()).contains("the entry is missing");
             });
@@ -151,7 +151,7 @@ class HostileExportTest {
 
     @Test
     void a_checkpoint_that_is_none_is_doubted() throws IOException {
-        assertThat(verified(zip(entries())).doubts()).extracting(Doubt::kind).contains(Kind.SIGNATURE_BAD);
+        assertThat(verified(zip(entries())).doubts()).extracting(Doubt::kind).contains(DoubtKind.SIGNATURE_BAD);
     }
 
     private void assertRefusedEvent(String line, String says) throws IOException {
@@ -159,17 +159,17 @@ class HostileExportTest {
     }
 
     private static void assertRefused(Path file, String says) throws IOException {
-        Report report = verified(file);
+        VerificationReport report = verified(file);
         assertThat(report.good()).isFalse();
         assertThat(report.doubts())
                 .as(report.doubts().toString())
                 .anyMatch(
-                        doubt -> doubt.kind() == Kind.UNREADABLE && doubt.says().contains(says));
+                        doubt -> doubt.kind() == DoubtKind.UNREADABLE && doubt.says().contains(says));
     }
 
-    private static Report verified(Path file) throws IOException {
-        return new Verifier(_ -> new Rescore.Opened.Unfit("nobody scores here"), 2)
-                .verify(file, new Evidence(List.of("no key"), List.of()));
+    private static VerificationReport verified(Path file) throws IOException {
+        return new Verifier(_ -> new Rescore.RescoreOpening.UnfitExport("nobody scores here"), 2)
+                .verify(file, new AuditorEvidence(List.of("no key"), List.of()));
     }
 
     private Path zip(Map<String, String> entries) throws IOException {

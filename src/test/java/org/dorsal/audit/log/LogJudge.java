@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.LogRows.StoredHashes;
 
 /** What is promised of a log, held against what a schedule has come to. */
@@ -31,7 +31,7 @@ final class LogJudge {
             judgeCheckpoints();
             judgeTimes();
             end.doubts().stream()
-                    .filter(doubt -> doubt != Doubt.NOTHING_KNOWN)
+                    .filter(doubt -> doubt != SigningDoubt.NOTHING_KNOWN)
                     .forEach(doubt -> faults.add("doubted without a reason: " + doubt));
         }
         return faults;
@@ -138,7 +138,7 @@ final class LogJudge {
     /** A place that could not be read at the start does not keep the others waiting; it tells when it can. */
     private boolean noticed() {
         boolean others = end.places().stream().filter(SimPlace::remembers).count() > 1;
-        return others && (end.doubts().contains(Doubt.OTHER) || end.doubts().contains(Doubt.SHORTER));
+        return others && (end.doubts().contains(SigningDoubt.OTHER) || end.doubts().contains(SigningDoubt.SHORTER));
     }
 
     private static boolean holds(List<byte[]> tree, Checkpoint checkpoint) {
@@ -146,7 +146,7 @@ final class LogJudge {
     }
 
     private static byte[] root(List<byte[]> leaves, long size) {
-        Tree tree = new Tree();
+        MerkleTree tree = new MerkleTree();
         leaves.subList(0, (int) size).forEach(tree::add);
         return tree.root();
     }

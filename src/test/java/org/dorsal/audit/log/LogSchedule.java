@@ -12,8 +12,8 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import org.dorsal.audit.log.Place.PlaceFault;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.writeback.SimTime;
 
@@ -43,7 +43,7 @@ final class LogSchedule {
     private final SimDatabase database = new SimDatabase();
     private final SimLock lock = new SimLock();
     private final List<SimPlace> places = new ArrayList<>();
-    private final Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
+    private final Set<SigningDoubt> doubts = EnumSet.noneOf(SigningDoubt.class);
     private final Attack attack;
     private final double databaseTrouble;
     private final double placeTrouble;
@@ -61,7 +61,7 @@ final class LogSchedule {
     }
 
     /** What it has come to. */
-    record End(SimDatabase database, List<SimPlace> places, Set<Doubt> doubts, Attack attack, int replicas) {}
+    record End(SimDatabase database, List<SimPlace> places, Set<SigningDoubt> doubts, Attack attack, int replicas) {}
 
     End run() {
         tell();
@@ -167,11 +167,11 @@ final class LogSchedule {
     private Sequencer sequencer(InstantSource[] wall, Random own, long origin) {
         Steps steps = new Steps(own);
         List<LogKey> keys = own.nextBoolean() ? List.of(OLD_KEY, NEW_KEY) : List.of(OLD_KEY);
-        Signing signing = new Signing("dorsal.example/log/" + SITE, keys, clock(wall));
+        TreeSigning signing = new TreeSigning("dorsal.example/log/" + SITE, keys, clock(wall));
         Watch watch = new Watch();
-        List<Outside> outside = places.stream()
+        List<DestinationState> outside = places.stream()
                 .map(place ->
-                        new Outside(place, SITE, LogSchedule::fits, watch)) // verifying would take most of the time
+                        new DestinationState(place, SITE, LogSchedule::fits, watch)) // verifying would take most of the time
                 .toList();
         Cadence cadence = new Cadence(
                 EVERY, () -> origin + Duration.between(START, time.now()).toNanos());
@@ -179,7 +179,7 @@ final class LogSchedule {
     }
 
     private static boolean fits(StoredCheckpoint stored) {
-        return Signing.said(stored).isPresent();
+        return TreeSigning.said(stored).isPresent();
     }
 
     private SimPlace place(boolean remembers) {
@@ -229,7 +229,7 @@ final class LogSchedule {
         public void signed(String site) {}
 
         @Override
-        public void refused(String site, Doubt why, boolean isNew) {
+        public void refused(String site, SigningDoubt why, boolean isNew) {
             doubts.add(why);
         }
 

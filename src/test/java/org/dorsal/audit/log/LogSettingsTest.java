@@ -46,7 +46,7 @@ class LogSettingsTest {
 
         assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY)
                         .places())
-                .extracting(Place::name)
+                .extracting(CheckpointDestination::name)
                 .containsExactly("file:/mnt/worm", "stream");
         assertThatThrownBy(() -> LogSettings.read(
                         base, List.of(one, "file:" + files.resolve("same.pem")), List.of("stream"), EVERY))

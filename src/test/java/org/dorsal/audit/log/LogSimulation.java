@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,7 +38,7 @@ class LogSimulation {
             checkpoints += end.database().checkpoints().size();
             boolean attack = end.attack() != LogSchedule.Attack.NONE;
             attacked += attack ? 1 : 0;
-            refused += attack && end.doubts().stream().anyMatch(doubt -> doubt != Doubt.NOTHING_KNOWN) ? 1 : 0;
+            refused += attack && end.doubts().stream().anyMatch(doubt -> doubt != SigningDoubt.NOTHING_KNOWN) ? 1 : 0;
         }
         System.out.printf(
                 "%,d schedules, %,d events, %,d checkpoints; %,d attacks, %,d of them noticed while running; doubts %s%n",

@@ -124,7 +124,7 @@ class ProofsProperties {
     }
 
     private static List<byte[]> roots() {
-        Tree tree = new Tree();
+        MerkleTree tree = new MerkleTree();
         List<byte[]> roots = new ArrayList<>(List.of(tree.root()));
         LEAVES.forEach(leaf -> {
             tree.add(leaf);

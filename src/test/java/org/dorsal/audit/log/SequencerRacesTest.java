@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.audit.log.Place.PlaceFault;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.Commit;
@@ -33,7 +33,7 @@ import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.StoredHashes;
 import org.dorsal.store.LogSealing;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.Outcome;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredCheckpoint;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class SequencerRacesTest {
     private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
     private final LogReads reads = new LogReads(postgres.asApplication(), PATIENCE);
     private final LogKey key = SomeLogKeys.some();
-    private final List<Doubt> doubts = new ArrayList<>();
+    private final List<SigningDoubt> doubts = new ArrayList<>();
 
     @Test
     void every_event_gets_one_position_and_every_checkpoint_fits() throws Exception {
@@ -93,7 +93,7 @@ class SequencerRacesTest {
         expected.add("0000-begun-first-committed-last");
 
         assertThat(doubts).isEmpty();
-        assertThat(reads.waiting().getOrDefault(SITE, LogReads.Waiting.NOTHING).leaves())
+        assertThat(reads.waiting().getOrDefault(SITE, LogReads.LogBacklog.NOTHING).leaves())
                 .isZero();
         assertThat(log).extracting(LoggedEvent::event).doesNotHaveDuplicates().hasSameElementsAs(expected);
         assertThat(log)
@@ -103,7 +103,7 @@ class SequencerRacesTest {
         List<byte[]> leaves = log.stream().map(LoggedEvent::leaf).toList();
         List<StoredCheckpoint> checkpoints = reads.checkpoints(SITE, 0, Long.MAX_VALUE, 10_000);
         assertThat(checkpoints).hasSizeGreaterThan(1).allSatisfy(checkpoint -> {
-            Tree tree = new Tree();
+            MerkleTree tree = new MerkleTree();
             leaves.subList(0, (int) checkpoint.size()).forEach(tree::add);
             assertThat(checkpoint.root()).isEqualTo(tree.root());
             assertThat(SignedNote.read(checkpoint.note()).orElseThrow().isSignedBy(key.publicKey("log")))
@@ -123,7 +123,7 @@ class SequencerRacesTest {
                 new LogRows(postgres.asApplication(), PATIENCE),
                 reads,
                 new LogSealing(postgres.asApplication(), PATIENCE));
-        Signing signing = new Signing("log", List.of(key), Clock.systemUTC());
+        TreeSigning signing = new TreeSigning("log", List.of(key), Clock.systemUTC());
         return new Sequencer(
                 SITE, log, signing, List.of(), new Cadence(Duration.ofMillis(50), System::nanoTime), new Watch());
     }
@@ -134,7 +134,7 @@ class SequencerRacesTest {
                 List<NewAuditEvent> events =
                         ids(number, commit).map(SequencerRacesTest::event).toList();
                 assertThat(ledger.append(SITE, Commit.ofEvents(Instant.EPOCH.plusSeconds(commit), events)))
-                        .isInstanceOf(Outcome.Appended.class);
+                        .isInstanceOf(CommitOutcome.Appended.class);
             }
             return null;
         };
@@ -164,7 +164,7 @@ class SequencerRacesTest {
         public void signed(String site) {}
 
         @Override
-        public synchronized void refused(String site, Doubt why, boolean isNew) {
+        public synchronized void refused(String site, SigningDoubt why, boolean isNew) {
             doubts.add(why);
         }
 

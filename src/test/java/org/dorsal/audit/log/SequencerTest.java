@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.dorsal.audit.log.Place.PlaceFault;
-import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
@@ -68,7 +68,7 @@ class SequencerTest {
 
         assertThat(sizes()).containsExactly(1L, 5L);
         assertThat(outside.sizes()).containsExactly(1L, 5L);
-        assertThat(reads.waiting().getOrDefault(SITE, LogReads.Waiting.NOTHING).leaves())
+        assertThat(reads.waiting().getOrDefault(SITE, LogReads.LogBacklog.NOTHING).leaves())
                 .isZero();
     }
 
@@ -85,7 +85,7 @@ class SequencerTest {
         Sequencer next = sequencer(outside);
         next.tick();
 
-        assertThat(next.doubt()).hasValue(Doubt.OTHER);
+        assertThat(next.doubt()).hasValue(SigningDoubt.OTHER);
         assertThat(sizes()).isEmpty();
         assertThat(outside.sizes()).containsExactly(3L);
         assertThat(told).containsExactly("not signed OTHER");
@@ -102,7 +102,7 @@ class SequencerTest {
         postgresDoes("delete from log_checkpoint");
         sequencer.tick();
 
-        assertThat(sequencer.doubt()).hasValue(Doubt.SHORTER);
+        assertThat(sequencer.doubt()).hasValue(SigningDoubt.SHORTER);
         assertThat(health(sequencer)).isEqualTo(Status.DOWN);
     }
 
@@ -114,14 +114,14 @@ class SequencerTest {
         postgresDoes("update log_checkpoint set root = decode(repeat('00', 32), 'hex')");
         Sequencer next = sequencer(outside);
         next.tick();
-        assertThat(next.doubt()).hasValue(Doubt.CHECKPOINT);
+        assertThat(next.doubt()).hasValue(SigningDoubt.CHECKPOINT);
 
         postgresDoes("delete from log_checkpoint");
         postgresDoes("delete from log_entry where position = 1");
         happen(1);
         Sequencer third = sequencer(outside);
         third.tick();
-        assertThat(third.doubt()).hasValue(Doubt.INCOMPLETE);
+        assertThat(third.doubt()).hasValue(SigningDoubt.INCOMPLETE);
     }
 
     @Test
@@ -172,7 +172,7 @@ class SequencerTest {
         happen(1);
         Sequencer sequencer = sequencer(outside, new StreamPlace());
         sequencer.tick();
-        assertThat(sequencer.doubt()).hasValue(Doubt.NOTHING_KNOWN);
+        assertThat(sequencer.doubt()).hasValue(SigningDoubt.NOTHING_KNOWN);
         assertThat(sizes()).isEmpty();
 
         outside.broken = false;
@@ -226,20 +226,20 @@ class SequencerTest {
         }
     }
 
-    private Sequencer sequencer(Place... places) {
+    private Sequencer sequencer(CheckpointDestination... places) {
         return sequencer(List.of(SomeLogKeys.some()), places);
     }
 
-    private Sequencer sequencer(List<LogKey> keys, Place... places) {
+    private Sequencer sequencer(List<LogKey> keys, CheckpointDestination... places) {
         SiteLog log = new StoredSiteLog(
                 SITE,
                 new LogRows(postgres.asApplication(), PATIENCE),
                 reads,
                 new LogSealing(postgres.asApplication(), PATIENCE));
-        Signing signing = new Signing("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        TreeSigning signing = new TreeSigning("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
         Watch watch = new Watch();
-        List<Outside> outside = List.of(places).stream()
-                .map(place -> new Outside(place, SITE, signing::ours, watch))
+        List<DestinationState> outside = List.of(places).stream()
+                .map(place -> new DestinationState(place, SITE, signing::ours, watch))
                 .toList();
         Cadence cadence = new Cadence(
                 Duration.ofSeconds(30), () -> Duration.ofSeconds(seconds.get()).toNanos());
@@ -255,7 +255,7 @@ class SequencerTest {
         }
     }
 
-    private static final class SomePlace implements Place {
+    private static final class SomePlace implements CheckpointDestination {
         private final SimPlace kept = new SimPlace(true, () -> {}, () -> this.broken);
         private boolean broken;
 
@@ -292,7 +292,7 @@ class SequencerTest {
         public void signed(String site) {}
 
         @Override
-        public void refused(String site, Doubt why, boolean isNew) {
+        public void refused(String site, SigningDoubt why, boolean isNew) {
             if (isNew) {
                 told.add("not signed " + why);
             }

@@ -153,7 +153,7 @@ class SequencingTest {
         return new Sequencer(
                 site,
                 new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads, new LogSealing(source, PATIENCE)),
-                new Signing("log", List.of(KEY), Clock.systemUTC()),
+                new TreeSigning("log", List.of(KEY), Clock.systemUTC()),
                 List.of(),
                 new Cadence(Duration.ofSeconds(1), System::nanoTime),
                 new SilentWatch());
@@ -219,9 +219,9 @@ class SequencingTest {
         public void signed(String site) {}
 
         @Override
-        public void refused(String site, Signing.Doubt why, boolean isNew) {}
+        public void refused(String site, TreeSigning.SigningDoubt why, boolean isNew) {}
 
         @Override
-        public void placeFailed(String site, String place, Place.PlaceFault fault, boolean isNew) {}
+        public void placeFailed(String site, String place, CheckpointDestination.PlaceFault fault, boolean isNew) {}
     }
 }

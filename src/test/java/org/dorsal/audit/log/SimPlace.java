@@ -5,10 +5,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.dorsal.audit.log.Place.PlaceFault;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
 
 /** A place in memory that several replicas share and that fails: before it kept something, or after. */
-final class SimPlace implements Place {
+final class SimPlace implements CheckpointDestination {
     private final boolean remembers;
     private final NavigableMap<Long, String> notes = new TreeMap<>();
     private final Runnable step;

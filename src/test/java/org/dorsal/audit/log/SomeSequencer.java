@@ -18,9 +18,9 @@ public final class SomeSequencer {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final StoredSiteLog log;
-    private final Signing signing;
+    private final TreeSigning signing;
 
-    private SomeSequencer(StoredSiteLog log, Signing signing) {
+    private SomeSequencer(StoredSiteLog log, TreeSigning signing) {
         this.log = log;
         this.signing = signing;
     }
@@ -39,7 +39,7 @@ public final class SomeSequencer {
                             new LogRows(source, TIMEOUT),
                             new LogReads(source, TIMEOUT),
                             new LogSealing(source, TIMEOUT)),
-                    new Signing(
+                    new TreeSigning(
                             origin,
                             List.of(LogKey.read(Files.readString(
                                     Path.of(SomeLogKeys.location().substring("file:".length()))))),

@@ -32,7 +32,7 @@ class TreeVectorsTest {
             """)
     void every_implementation_finds_the_known_roots(int size, String root) {
         List<byte[]> leaves = LEAVES.subList(0, size);
-        Tree tree = new Tree();
+        MerkleTree tree = new MerkleTree();
         leaves.forEach(tree::add);
 
         assertThat(HEX.formatHex(SomeLeaves.byDefinition(leaves))).isEqualTo(root);

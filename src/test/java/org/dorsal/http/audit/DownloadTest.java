@@ -59,7 +59,7 @@ class DownloadTest {
         assertThat(told).isEmpty();
     }
 
-    private void send(Download.Filling filling, Download.Ending ending) throws Exception {
+    private void send(Download.Filling filling, Download.DownloadCompletion ending) throws Exception {
         Download.of("a.csv", "text/csv", filling, ending).writeTo(new MockHttpServletRequest(), response, List::of);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class SignInPagesTest {
             assertThat(html.select("main p").getFirst().text()).isEqualTo(why.says());
             assertThat(why.says()).matches(".*(Administrator:|again).*");
             assertThat(html.select("a").eachAttr("href"))
-                    .isEqualTo(why.why() == Why.NOT_SET_UP ? List.of() : List.of("/audit/north/sign-in"));
+                    .isEqualTo(why.why() == SignInRefusalReason.NOT_SET_UP ? List.of() : List.of("/audit/north/sign-in"));
         }
     }
 
@@ -69,13 +69,13 @@ class SignInPagesTest {
     }
 
     private static List<SignInRefusal> refusals() {
-        return Stream.of(Why.values())
+        return Stream.of(SignInRefusalReason.values())
                 .filter(why -> !List.of(
-                                Why.UNKNOWN_EHR,
-                                Why.BAD_LAUNCH,
-                                Why.NO_PATIENT,
-                                Why.NOT_A_CLINICIAN,
-                                Why.UNFIT_TOKEN_ENDPOINT)
+                                SignInRefusalReason.UNKNOWN_EHR,
+                                SignInRefusalReason.BAD_LAUNCH,
+                                SignInRefusalReason.NO_PATIENT,
+                                SignInRefusalReason.NOT_A_CLINICIAN,
+                                SignInRefusalReason.UNFIT_TOKEN_ENDPOINT)
                         .contains(why))
                 .map(why -> new SignInRefusal(Users.AUDITORS, why, "Administrator: " + HOSTILE))
                 .toList();

@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.http.web.Answers;
+import org.dorsal.http.web.PageResponder;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.Pages;
@@ -78,7 +78,7 @@ final class SomeAudit {
 
     /** Each act of a clinician is a second after the one before. */
     final SomeSigned past =
-            new SomeSigned(site, SiteRules.SignOff.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
+            new SomeSigned(site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
 
     final EventReads reads;
     private final EventCounts counts;
@@ -87,7 +87,7 @@ final class SomeAudit {
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
     final ExportRoom room = new ExportRoom(new SimpleMeterRegistry());
-    private final List<Page> everyPage;
+    private final List<AuditPage> everyPage;
     private final AuditDoor door;
 
     SomeAudit() {
@@ -104,7 +104,7 @@ final class SomeAudit {
         sessions.put("one", auditor(site, "audrey", "token-of-one"));
         sessions.put("two", auditor(site, "boris", "token-of-two"));
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
-        var of = new WebSettings.OfSite(
+        var of = new WebSettings.SitePages(
                 past.site(),
                 ZoneId.of("America/Chicago"),
                 List.of("https://ehr.example"),
@@ -116,15 +116,15 @@ final class SomeAudit {
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
         var recorder = new Recorder(recorded, clock, chance, Integer.MAX_VALUE);
         this.everyPage = pages(counting, chance, clock);
-        var answers = new Answers(new Pages(Assets.shipped()));
+        var answers = new PageResponder(new Pages(Assets.shipped()));
         var codes = SomeProfiles.knowledge().names();
         this.door = new AuditDoor(List.of(() -> everyPage), settings, answers, recorder, codes, clock, chance);
     }
 
-    private List<Page> pages(Duration counting, RandomGenerator chance, Clock clock) {
+    private List<AuditPage> pages(Duration counting, RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
-        var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
+        var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
         var search = new SearchPages(reads, counts, searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
         var verification = new Verification(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
@@ -132,7 +132,7 @@ final class SomeAudit {
                 new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());
         var results = past.job().results();
-        var history = new History(ledger, SomeProfiles.knowledge());
+        var history = new AssessmentHistory(ledger, SomeProfiles.knowledge());
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
         var record = new RecordPages(gate, reads, log, verification, rescoring, content);
@@ -186,7 +186,7 @@ final class SomeAudit {
                 Instant.parse("2026-11-20T22:00:00Z"));
     }
 
-    List<Page> everyPage() {
+    List<AuditPage> everyPage() {
         return everyPage;
     }
 

@@ -10,7 +10,7 @@ import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.LogKey;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
-import org.dorsal.audit.log.Tree;
+import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.SomePostgres;
 
@@ -43,7 +43,7 @@ final class SomeSealing {
     void seal() {
         sequence();
         long size = log.size(site);
-        Tree tree = new Tree();
+        MerkleTree tree = new MerkleTree();
         log.leaves(site, 0, size).forEach(tree::add);
         String text = new Checkpoint(origin(), size, tree.root()).text();
         String note = new SignedNote(text, List.of(key.sign(origin(), text))).written();

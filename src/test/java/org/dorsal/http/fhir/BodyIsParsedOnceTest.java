@@ -65,9 +65,9 @@ class BodyIsParsedOnceTest {
                             Wording.Locale.EN_US,
                             List.of("upper-back-pain-red-flags"),
                             Optional.empty(),
-                            SiteRules.SignOff.REQUIRED,
+                            SiteRules.SignOffRule.REQUIRED,
                             false,
-                            SiteRules.WriteBack.ON_SIGN_OFF,
+                            SiteRules.WriteBackRule.ON_SIGN_OFF,
                             URI.create("https://ehr.example/fhir"))),
             "https://dorsal.example/fhir/northside",
             true);
@@ -106,19 +106,19 @@ class BodyIsParsedOnceTest {
 
         @Create
         public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
-            Exchange.answer(details, (Call _) -> Reply.json(201, body));
+            Exchange.answer(details, (FhirCall _) -> FhirReply.json(201, body));
             return new MethodOutcome();
         }
 
         @Update
         public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
-            Exchange.answer(details, (Call _) -> Reply.json(200, body));
+            Exchange.answer(details, (FhirCall _) -> FhirReply.json(200, body));
             return new MethodOutcome();
         }
 
         @Operation(name = "$score", manualRequest = true)
         public Bundle score(ServletRequestDetails details) {
-            return Exchange.answer(details, (Call call) -> Reply.json(200, call.body()));
+            return Exchange.answer(details, (FhirCall call) -> FhirReply.json(200, call.body()));
         }
     }
 
@@ -139,14 +139,14 @@ class BodyIsParsedOnceTest {
         request.setServletPath("/fhir");
         Exchange exchange = new Exchange(
                 request,
-                new Call(
+                new FhirCall(
                         SITE,
                         ResponseProvider.TYPE,
                         Map.of(),
                         Map.of(),
                         new Shaping(EncodingEnum.JSON, Map.of()),
                         SomeHeaders.of(),
-                        new RequestForm.Bodies.Body(SENT, false),
+                        new RequestReader.Bodies.SentBody(SENT, false),
                         "request-1",
                         "192.0.2.7"),
                 Optional.empty());

@@ -20,7 +20,7 @@ class BundlesTest {
 
     @Test
     void an_empty_search_has_no_entry_array() {
-        var bundle = Bundles.searchset(OptionalLong.of(0), List.of(new Bundles.Link("self", "https://a/b")), List.of());
+        var bundle = Bundles.searchset(OptionalLong.of(0), List.of(new Bundles.BundleLink("self", "https://a/b")), List.of());
         assertThat(text(bundle))
                 .isEqualTo("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,"
                         + "\"link\":[{\"relation\":\"self\",\"url\":\"https://a/b\"}]}");
@@ -30,7 +30,7 @@ class BundlesTest {
     void stored_bytes_stand_in_a_search_as_they_are() {
         var matches = List.of(entry(version("a", 1)), entry(version("b", 3)));
         var bundle = Bundles.searchset(
-                OptionalLong.empty(), List.of(new Bundles.Link("self", "https://a/b?c=\"d\\")), matches);
+                OptionalLong.empty(), List.of(new Bundles.BundleLink("self", "https://a/b?c=\"d\\")), matches);
         assertThat(text(bundle)).contains(ODD.formatted("a", 1), ODD.formatted("b", 3));
         var parsed = parsed(bundle);
         assertThat(parsed.hasTotal()).isFalse();
@@ -48,7 +48,7 @@ class BundlesTest {
         for (int letters : List.of(0, 3_000, 7_990, 8_010, 100_000)) {
             byte[] body = ("{\"resourceType\":\"Observation\",\"id\":\"" + "±".repeat(letters) + "\"}")
                     .getBytes(StandardCharsets.UTF_8);
-            var entry = new Bundles.Entry("https://a/b", body);
+            var entry = new Bundles.BundleEntry("https://a/b", body);
             assertThat(text(Bundles.collection(List.of(entry, entry))))
                     .isEqualTo("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
                             + "{\"fullUrl\":\"https://a/b\",\"resource\":%1$s},{\"fullUrl\":\"https://a/b\",\"resource\":%1$s}]}"
@@ -59,7 +59,7 @@ class BundlesTest {
     @Test
     void an_address_is_written_as_json() {
         var entry =
-                new Bundles.Entry("https://a/b?c=\"d\\ü", ODD.formatted("a", 1).getBytes(StandardCharsets.UTF_8));
+                new Bundles.BundleEntry("https://a/b?c=\"d\\ü", ODD.formatted("a", 1).getBytes(StandardCharsets.UTF_8));
         assertThat(parsed(Bundles.collection(List.of(entry))).getEntryFirstRep().getFullUrl())
                 .isEqualTo("https://a/b?c=\"d\\ü");
     }
@@ -95,7 +95,7 @@ class BundlesTest {
     @Test
     void each_is_valid_fhir() {
         var versions = List.of(version("a", 2), version("a", 1));
-        var self = List.of(new Bundles.Link("self", SomeSearch.SELF + "/Observation"));
+        var self = List.of(new Bundles.BundleLink("self", SomeSearch.SELF + "/Observation"));
         assertThat(SomeValidator.errorsIn(Bundles.searchset(OptionalLong.of(1), self, List.of(entry(version("a", 2))))))
                 .isEmpty();
         assertThat(SomeValidator.errorsIn(Bundles.history(OptionalLong.of(2), self, SomeSearch.SELF, versions)))
@@ -116,14 +116,14 @@ class BundlesTest {
                 "final");
     }
 
-    private static Bundles.Entry entry(StoredVersion version) {
-        return Bundles.Entry.of(SomeSearch.SELF, version);
+    private static Bundles.BundleEntry entry(StoredVersion version) {
+        return Bundles.BundleEntry.of(SomeSearch.SELF, version);
     }
 
     static Bundle parsed(byte[] bundle) {
         return switch (FhirJson.parse(bundle, Bundle.class)) {
-            case Parsed.Read<Bundle>(Bundle read) -> read;
-            case Parsed.Unreadable<Bundle> broken -> throw new AssertionError(broken.toString());
+            case Parsed.ParsedResource<Bundle>(Bundle read) -> read;
+            case Parsed.UnparsableResource<Bundle> broken -> throw new AssertionError(broken.toString());
         };
     }
 

@@ -212,8 +212,8 @@ class CapabilityDocumentTest {
 
     private static CapabilityStatement parsed(byte[] json) {
         return switch (FhirJson.parse(json, CapabilityStatement.class)) {
-            case Parsed.Read<CapabilityStatement>(CapabilityStatement read) -> read;
-            case Parsed.Unreadable<CapabilityStatement> broken -> throw new AssertionError(broken.toString());
+            case Parsed.ParsedResource<CapabilityStatement>(CapabilityStatement read) -> read;
+            case Parsed.UnparsableResource<CapabilityStatement> broken -> throw new AssertionError(broken.toString());
         };
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CapacityTest {
-    private static final Reply DONE = Reply.empty(200);
+    private static final FhirReply DONE = FhirReply.empty(200);
 
     @Test
     void never_more_work_at_once_than_there_are_places() throws Exception {

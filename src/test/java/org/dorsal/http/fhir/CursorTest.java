@@ -23,13 +23,13 @@ class CursorTest {
     private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
     private static final Cursor CURSOR = new Cursor(
             "Observation",
-            List.of(new Links.Given("patient", "7"), new Links.Given("code", "a,b"), new Links.Given("code", "±½|✓")),
+            List.of(new Links.QueryParameter("patient", "7"), new Links.QueryParameter("code", "a,b"), new Links.QueryParameter("code", "±½|✓")),
             new Page.Position(Instant.parse("2026-11-20T09:31:02.123456Z"), "id-1"),
             SomeSearch.NOW.plus(Cursor.LIFE));
 
     @Test
     void its_caller_gets_back_what_was_put_in() {
-        assertThat(open(CURSOR.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.Opened.Open(CURSOR));
+        assertThat(open(CURSOR.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.CursorResult.OpenCursor(CURSOR));
     }
 
     @Test
@@ -37,7 +37,7 @@ class CursorTest {
         var value = "x".repeat(SearchFaults.MAX_BYTES / 2);
         var longest = new Cursor(
                 "QuestionnaireResponse",
-                List.of(new Links.Given("identifier", value), new Links.Given("identifier", value)),
+                List.of(new Links.QueryParameter("identifier", value), new Links.QueryParameter("identifier", value)),
                 new Page.Position(Instant.MAX, "i".repeat(64)),
                 SomeSearch.NOW);
         assertThat(longest.seal(KEY, MINE)).hasSizeLessThan(6_000).matches("[A-Za-z0-9_.-]+");
@@ -47,14 +47,14 @@ class CursorTest {
     void extreme_positions_survive() {
         for (var at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
             var cursor = new Cursor("Observation", List.of(), new Page.Position(at, ""), CURSOR.expires());
-            assertThat(open(cursor.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.Opened.Open(cursor));
+            assertThat(open(cursor.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.CursorResult.OpenCursor(cursor));
         }
     }
 
     @Test
     void nothing_of_the_query_can_be_read_in_it() {
         var secret = new Cursor(
-                "Observation", List.of(new Links.Given("patient", "CANARY")), CURSOR.after(), CURSOR.expires());
+                "Observation", List.of(new Links.QueryParameter("patient", "CANARY")), CURSOR.after(), CURSOR.expires());
         for (var part : secret.seal(KEY, MINE).split("[.]", -1)) {
             var bytes = Base64.getUrlDecoder().decode(part);
             assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
@@ -68,8 +68,8 @@ class CursorTest {
         var sealed = CURSOR.seal(KEY, MINE);
         var end = CURSOR.expires();
         assertThat(open(sealed, KEY, SomeSearch.later(MINE, end.minusMillis(1))))
-                .isInstanceOf(Cursor.Opened.Open.class);
-        assertThat(open(sealed, KEY, SomeSearch.later(MINE, end))).isEqualTo(new Cursor.Opened.Expired());
+                .isInstanceOf(Cursor.CursorResult.OpenCursor.class);
+        assertThat(open(sealed, KEY, SomeSearch.later(MINE, end))).isEqualTo(new Cursor.CursorResult.Expired());
         assertThat(Cursor.LIFE).hasMinutes(15);
     }
 
@@ -87,7 +87,7 @@ class CursorTest {
                         refused("moved letters", as(caller, caller.issuer() + "s", "ubject-1", caller.clientId())))
                 .map(other -> DynamicTest.dynamicTest(
                         other.name(),
-                        () -> assertThat(open(sealed, KEY, other.context())).isEqualTo(new Cursor.Opened.Foreign())));
+                        () -> assertThat(open(sealed, KEY, other.context())).isEqualTo(new Cursor.CursorResult.ForeignCursor())));
     }
 
     @Test
@@ -102,7 +102,7 @@ class CursorTest {
                 forged[part] = encode(changed);
                 assertThat(open(String.join(".", forged), KEY, MINE))
                         .as("part %s, byte %s", part, at)
-                        .isEqualTo(new Cursor.Opened.Foreign());
+                        .isEqualTo(new Cursor.CursorResult.ForeignCursor());
             }
         }
     }
@@ -114,7 +114,7 @@ class CursorTest {
         for (var length = 0; length < sealed.length(); length += 7) {
             wrong.add(sealed.substring(0, length));
         }
-        assertThat(wrong).allSatisfy(text -> assertThat(open(text, KEY, MINE)).isEqualTo(new Cursor.Opened.Foreign()));
+        assertThat(wrong).allSatisfy(text -> assertThat(open(text, KEY, MINE)).isEqualTo(new Cursor.CursorResult.ForeignCursor()));
     }
 
     /** Found by changed inputs: base64url has spellings that its readers pass over. */
@@ -124,19 +124,19 @@ class CursorTest {
         var inside = sealed.length() - 60;
         for (var junk : List.of("[]", "=", " ", "~", "+", "\u00e9")) {
             var respelt = sealed.substring(0, inside) + junk + sealed.substring(inside);
-            assertThat(open(respelt, KEY, MINE)).as(junk).isEqualTo(new Cursor.Opened.Foreign());
+            assertThat(open(respelt, KEY, MINE)).as(junk).isEqualTo(new Cursor.CursorResult.ForeignCursor());
         }
         for (var last : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
             var respelt = sealed.substring(0, sealed.length() - 1) + last;
-            assertThat(open(respelt, KEY, MINE) instanceof Cursor.Opened.Open).isEqualTo(respelt.equals(sealed));
+            assertThat(open(respelt, KEY, MINE) instanceof Cursor.CursorResult.OpenCursor).isEqualTo(respelt.equals(sealed));
         }
     }
 
     @Test
     void each_replica_with_the_same_key_opens_it_and_none_with_another() {
         var sealed = CURSOR.seal(KEY, MINE);
-        assertThat(open(sealed, key('a'), MINE)).isEqualTo(new Cursor.Opened.Open(CURSOR));
-        assertThat(open(sealed, key('b'), MINE)).isEqualTo(new Cursor.Opened.Foreign());
+        assertThat(open(sealed, key('a'), MINE)).isEqualTo(new Cursor.CursorResult.OpenCursor(CURSOR));
+        assertThat(open(sealed, key('b'), MINE)).isEqualTo(new Cursor.CursorResult.ForeignCursor());
     }
 
     @Test
@@ -171,7 +171,7 @@ class CursorTest {
                         caller.scopes()));
     }
 
-    private static Cursor.Opened open(String sealed, LinkSecret key, SearchReading.SearchContext context) {
+    private static Cursor.CursorResult open(String sealed, LinkSecret key, SearchReading.SearchContext context) {
         return Cursor.open(sealed, key, context);
     }
 

@@ -208,7 +208,7 @@ class EveryRequestIsToldTest {
                 .toList();
         var asked = SomeReading.understood("Observation", "patient=p3,Patient/none", "code=a,b", "derived-from=x");
 
-        var shown = RequestEvents.Shown.of(found, asked).of();
+        var shown = RequestEvents.DisclosedContent.of(found, asked).of();
 
         assertThat(shown).hasSize(31);
         assertThat(shown.stream().flatMap(one -> one.patient().stream())).contains("p29", "none");

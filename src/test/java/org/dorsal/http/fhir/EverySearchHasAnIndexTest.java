@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,7 +92,7 @@ class EverySearchHasAnIndexTest {
 
     /** A search as a client asks it. */
     record ListedSearch(String type, List<String> asked) {
-        Query query() {
+        ResourceQuery query() {
             return EverySearchHasAnIndexTest.query(type, asked);
         }
 
@@ -117,8 +117,8 @@ class EverySearchHasAnIndexTest {
         var date = SearchParameters.dateOf(type);
         var forms = switch (parameter.kind()) {
             // no index has two times: bounds of one and the order of the other may be too costly
-            case Kind.ClinicalDate _ -> Stream.of(List.of(one), List.of(one, "_sort=" + date));
-            case Kind.LastUpdated _ -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"));
+            case ParameterKind.ClinicalDate _ -> Stream.of(List.of(one), List.of(one, "_sort=" + date));
+            case ParameterKind.LastUpdated _ -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"));
             default -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"), List.of(one, "_sort=-" + date));
         };
         return parameter.kind().mayBeNegated()
@@ -134,7 +134,7 @@ class EverySearchHasAnIndexTest {
         return known.stream();
     }
 
-    private static Query query(String type, List<String> asked) {
+    private static ResourceQuery query(String type, List<String> asked) {
         return SomeReading.understood(type, asked.toArray(String[]::new)).query();
     }
 
@@ -150,7 +150,7 @@ class EverySearchHasAnIndexTest {
     @Test
     void a_search_without_conditions_stops_with_its_page() {
         for (var type : RecordProvider.TYPES) {
-            ledger.search(SITE, Query.of(type));
+            ledger.search(SITE, ResourceQuery.of(type));
             isBounded(100);
         }
     }

@@ -27,7 +27,7 @@ class HeadersTest {
             W/"999999999" , 999999999
             """)
     void if_match_is_one_version(String header, int version) {
-        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header))).isEqualTo(Step.done(version));
+        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header))).isEqualTo(RequestStep.done(version));
     }
 
     @ParameterizedTest
@@ -37,17 +37,17 @@ class HeadersTest {
     void anything_else_is_no_version(String header) {
         assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header)))
                 .isInstanceOfSatisfying(
-                        Step.Stopped.class,
+                        RequestStep.Stopped.class,
                         stopped -> assertThat(stopped.objection()).isInstanceOf(Objection.BadRequest.class));
     }
 
     @Test
     void two_if_match_headers_are_no_version() {
         assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", "W/\"1\"", "If-Match", "W/\"2\"")))
-                .isInstanceOf(Step.Stopped.class);
-        assertThat(EntityTags.ifMatch(SomeHeaders.of())).isEqualTo(Step.stop(new Objection.ConditionMissing()));
+                .isInstanceOf(RequestStep.Stopped.class);
+        assertThat(EntityTags.ifMatch(SomeHeaders.of())).isEqualTo(RequestStep.stop(new Objection.ConditionMissing()));
         assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", " ")))
-                .isEqualTo(Step.stop(new Objection.ConditionMissing()));
+                .isEqualTo(RequestStep.stop(new Objection.ConditionMissing()));
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class HeadersTest {
             """)
     void a_conditional_create_goes_by_one_identifier(String header, String identifier) {
         assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
-                .isEqualTo(Step.done(Optional.of(identifier)));
+                .isEqualTo(RequestStep.done(Optional.of(identifier)));
     }
 
     @ParameterizedTest
@@ -119,16 +119,16 @@ class HeadersTest {
             })
     void and_by_nothing_else(String header) {
         assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
-                .isInstanceOf(Step.Stopped.class);
+                .isInstanceOf(RequestStep.Stopped.class);
     }
 
     @Test
     void a_create_without_a_condition_has_none() {
-        assertThat(IfNoneExist.in(SomeHeaders.of(), RESPONSES)).isEqualTo(Step.done(Optional.empty()));
+        assertThat(IfNoneExist.in(SomeHeaders.of(), RESPONSES)).isEqualTo(RequestStep.done(Optional.empty()));
         assertThat(IfNoneExist.in(
                         SomeHeaders.of("If-None-Exist", "identifier=a|b", "If-None-Exist", "identifier=a|c"),
                         RESPONSES))
-                .isInstanceOf(Step.Stopped.class);
+                .isInstanceOf(RequestStep.Stopped.class);
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.dorsal.http.fhir.SomeReading.problems;
 
 import java.time.Instant;
 import java.util.Set;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.DateRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ class MomentsTest {
             })
     void a_date_covers_what_it_leaves_open(String written, DateRange.Prefix prefix, Instant low, Instant high) {
         assertThat(conditions("QuestionnaireResponse", "authored=" + written))
-                .containsExactly(new Condition.AnyDate(Set.of(new DateRange(prefix, low, high))));
+                .containsExactly(new SearchCondition.AnyDate(Set.of(new DateRange(prefix, low, high))));
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class MomentsTest {
     })
     void last_updated_is_a_side_of_a_moment(String written, Instant from, Instant before) {
         assertThat(conditions(OBSERVATION, "_lastUpdated=" + written))
-                .containsExactly(new Condition.Recorded(from, before));
+                .containsExactly(new SearchCondition.Recorded(from, before));
     }
 
     @Test

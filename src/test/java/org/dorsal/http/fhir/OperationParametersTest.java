@@ -21,9 +21,9 @@ class OperationParametersTest {
     @Test
     void a_bare_resource_stays_as_it_is() {
         var sent = body(RESPONSE);
-        assertThat(OperationParameters.resourceIn(sent)).isEqualTo(Step.done(sent));
+        assertThat(OperationParameters.resourceIn(sent)).isEqualTo(RequestStep.done(sent));
         var broken = body("{\"resourceType\":");
-        assertThat(OperationParameters.resourceIn(broken)).isEqualTo(Step.done(broken));
+        assertThat(OperationParameters.resourceIn(broken)).isEqualTo(RequestStep.done(broken));
     }
 
     @Test
@@ -31,7 +31,7 @@ class OperationParametersTest {
         assertThat(text(OperationParameters.resourceIn(body(WRAPPED)))).isEqualTo(RESPONSE);
         assertThat(text(OperationParameters.resourceIn(gzip(WRAPPED)))).isEqualTo(RESPONSE);
         var bare = gzip(RESPONSE);
-        assertThat(OperationParameters.resourceIn(bare)).isEqualTo(Step.done(bare));
+        assertThat(OperationParameters.resourceIn(bare)).isEqualTo(RequestStep.done(bare));
     }
 
     @ParameterizedTest
@@ -52,33 +52,33 @@ class OperationParametersTest {
                 "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
             })
     void anything_else_is_refused(String sent) {
-        assertThat(OperationParameters.resourceIn(body(sent))).isInstanceOf(Step.Stopped.class);
+        assertThat(OperationParameters.resourceIn(body(sent))).isInstanceOf(RequestStep.Stopped.class);
     }
 
     @Test
     void an_instance_takes_no_parameters() {
-        assertThat(OperationParameters.none(body(""))).isInstanceOf(Step.Done.class);
+        assertThat(OperationParameters.none(body(""))).isInstanceOf(RequestStep.StepValue.class);
         assertThat(OperationParameters.none(body("{\"resourceType\":\"Parameters\"}")))
-                .isInstanceOf(Step.Done.class);
-        assertThat(OperationParameters.none(body(WRAPPED))).isInstanceOf(Step.Stopped.class);
-        assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(Step.Stopped.class);
+                .isInstanceOf(RequestStep.StepValue.class);
+        assertThat(OperationParameters.none(body(WRAPPED))).isInstanceOf(RequestStep.Stopped.class);
+        assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(RequestStep.Stopped.class);
     }
 
-    private static String text(Step<RequestForm.Bodies.Body> step) {
-        return step instanceof Step.Done<RequestForm.Bodies.Body>(var body)
+    private static String text(RequestStep<RequestReader.Bodies.SentBody> step) {
+        return step instanceof RequestStep.StepValue<RequestReader.Bodies.SentBody>(var body)
                 ? new String(body.bytes(), StandardCharsets.UTF_8)
                 : step.toString();
     }
 
-    private static RequestForm.Bodies.Body body(String text) {
-        return new RequestForm.Bodies.Body(text.getBytes(StandardCharsets.UTF_8), false);
+    private static RequestReader.Bodies.SentBody body(String text) {
+        return new RequestReader.Bodies.SentBody(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private static RequestForm.Bodies.Body gzip(String text) throws IOException {
+    private static RequestReader.Bodies.SentBody gzip(String text) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        return new RequestForm.Bodies.Body(packed.toByteArray(), true);
+        return new RequestReader.Bodies.SentBody(packed.toByteArray(), true);
     }
 }

@@ -26,26 +26,26 @@ class OutcomeBodyTest {
 
     static Stream<Arguments> statuses() {
         return Stream.of(
-                Arguments.of(400, new Objection.Refused(new Refusal.Unreadable(PROBLEMS))),
-                Arguments.of(403, new Objection.Refused(new Refusal.OutsideCompartment(PROBLEMS))),
-                Arguments.of(404, new Objection.Refused(new Refusal.Unknown(PROBLEMS))),
-                Arguments.of(409, new Objection.Refused(new Refusal.IdentifierTaken(PROBLEMS))),
-                Arguments.of(412, new Objection.Refused(new Refusal.ChangedMeanwhile(PROBLEMS))),
-                Arguments.of(413, new Objection.Refused(new Refusal.TooLarge(PROBLEMS))),
-                Arguments.of(422, new Objection.Refused(new Refusal.NotSupported(PROBLEMS))),
-                Arguments.of(422, new Objection.Refused(new Refusal.AnswersRefused(PROBLEMS))),
+                Arguments.of(400, new Objection.RefusalObjection(new Refusal.Unreadable(PROBLEMS))),
+                Arguments.of(403, new Objection.RefusalObjection(new Refusal.OutsideCompartment(PROBLEMS))),
+                Arguments.of(404, new Objection.RefusalObjection(new Refusal.Unknown(PROBLEMS))),
+                Arguments.of(409, new Objection.RefusalObjection(new Refusal.IdentifierTaken(PROBLEMS))),
+                Arguments.of(412, new Objection.RefusalObjection(new Refusal.ChangedMeanwhile(PROBLEMS))),
+                Arguments.of(413, new Objection.RefusalObjection(new Refusal.TooLarge(PROBLEMS))),
+                Arguments.of(422, new Objection.RefusalObjection(new Refusal.NotSupported(PROBLEMS))),
+                Arguments.of(422, new Objection.RefusalObjection(new Refusal.AnswersRefused(PROBLEMS))),
                 Arguments.of(400, new Objection.BadRequest(PROBLEMS)),
-                Arguments.of(401, new Objection.NoToken()),
-                Arguments.of(401, new Objection.BadToken("the token has expired")),
+                Arguments.of(401, new Objection.MissingTokenObjection()),
+                Arguments.of(401, new Objection.InvalidTokenObjection("the token has expired")),
                 Arguments.of(403, new Objection.Forbidden("No.")),
                 Arguments.of(404, new Objection.NotFound("Nothing.")),
                 Arguments.of(405, new Objection.WrongMethod(List.of("GET", "HEAD"))),
                 Arguments.of(406, new Objection.NotAcceptable()),
                 Arguments.of(408, new Objection.TooSlow()),
-                Arguments.of(413, new Objection.TooLarge()),
+                Arguments.of(413, new Objection.OversizedObjection()),
                 Arguments.of(415, new Objection.UnsupportedMedia("Send JSON.")),
                 Arguments.of(428, new Objection.ConditionMissing()),
-                Arguments.of(500, new Objection.Broken("request-7")),
+                Arguments.of(500, new Objection.InternalErrorObjection("request-7")),
                 Arguments.of(503, new Objection.Busy(Duration.ofMillis(10))));
     }
 
@@ -64,11 +64,11 @@ class OutcomeBodyTest {
     @Test
     void no_objection_is_missing_from_this_test() {
         var kinds = new ArrayList<>(Arrays.asList(Objection.class.getPermittedSubclasses()));
-        kinds.remove(Objection.Refused.class);
+        kinds.remove(Objection.RefusalObjection.class);
         kinds.addAll(Arrays.asList(Refusal.class.getPermittedSubclasses()));
 
         assertThat(statuses().map(row -> row.get()[1]).<Class<?>>map(objection -> switch (objection) {
-                    case Objection.Refused(var refusal) -> refusal.getClass();
+                    case Objection.RefusalObjection(var refusal) -> refusal.getClass();
                     case Object other -> other.getClass();
                 }))
                 .containsExactlyInAnyOrderElementsOf(kinds);
@@ -100,16 +100,16 @@ class OutcomeBodyTest {
         assertThat(OutcomeBody.of(new Objection.WrongMethod(List.of("GET", "HEAD")))
                         .header("Allow"))
                 .contains("GET, HEAD");
-        assertThat(OutcomeBody.of(new Objection.BadToken("the token has expired"))
+        assertThat(OutcomeBody.of(new Objection.InvalidTokenObjection("the token has expired"))
                         .header("WWW-Authenticate"))
                 .contains("Bearer realm=\"dorsal\", error=\"invalid_token\","
                         + " error_description=\"the token has expired\"");
     }
 
-    private static OperationOutcome read(Reply reply) {
+    private static OperationOutcome read(FhirReply reply) {
         return switch (FhirJson.parse(reply.body(), OperationOutcome.class)) {
-            case Parsed.Read<OperationOutcome>(var outcome) -> outcome;
-            case Parsed.Unreadable<OperationOutcome> broken -> throw new AssertionError(broken.problems());
+            case Parsed.ParsedResource<OperationOutcome>(var outcome) -> outcome;
+            case Parsed.UnparsableResource<OperationOutcome> broken -> throw new AssertionError(broken.problems());
         };
     }
 }

@@ -161,7 +161,7 @@ class SearchDoorTest {
         return BundlesTest.parsed(found(type, context, written).bundle());
     }
 
-    private static SearchDoor.Found found(String type, SearchReading.SearchContext context, String... written) {
+    private static SearchDoor.SearchBundle found(String type, SearchReading.SearchContext context, String... written) {
         return SomePages.found(DOOR.search(type, SomeSearch.parameters(written), context));
     }
 }

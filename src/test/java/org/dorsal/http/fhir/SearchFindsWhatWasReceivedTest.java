@@ -28,7 +28,7 @@ import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.DynamicTest;
@@ -170,9 +170,9 @@ class SearchFindsWhatWasReceivedTest {
                 Wording.Locale.EN_US,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 Optional.of("1.0.0"),
-                SiteRules.SignOff.REQUIRED,
+                SiteRules.SignOffRule.REQUIRED,
                 false,
-                SiteRules.WriteBack.NONE,
+                SiteRules.WriteBackRule.NONE,
                 URI.create(SomeSearch.EHR));
         var job = new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),
@@ -182,7 +182,7 @@ class SearchFindsWhatWasReceivedTest {
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),
                 new NobodyWatches());
-        var agent = new Who.Client("https://ehr.example/auth", "client-1", Optional.empty());
+        var agent = new Who.ClientAgent("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
                 .create(
                         new Site(SITE, rules),
@@ -190,10 +190,10 @@ class SearchFindsWhatWasReceivedTest {
                         BODY,
                         false,
                         Optional.empty());
-        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        assertThat(receipt).isInstanceOf(Receipt.StoredReceipt.class);
         var everything = Reach.ofSite(SITE);
         return PLACES.keySet().stream()
-                .flatMap(type -> SomeRecords.ledger().search(everything, Query.of(type)).versions().stream())
+                .flatMap(type -> SomeRecords.ledger().search(everything, ResourceQuery.of(type)).versions().stream())
                 .toList();
     }
 }

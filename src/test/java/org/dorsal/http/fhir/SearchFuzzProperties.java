@@ -48,8 +48,8 @@ class SearchFuzzProperties {
 
     private static String read(String type, Map<String, List<String>> parameters) {
         return switch (SearchReading.read(type, parameters, MINE.bases())) {
-            case Step.Stopped<SearchReading.Asking> stopped -> " " + codes(stopped);
-            case Step.Done<SearchReading.Asking>(SearchReading.Asking asking) -> {
+            case RequestStep.Stopped<SearchReading.Asking> stopped -> " " + codes(stopped);
+            case RequestStep.StepValue<SearchReading.Asking>(SearchReading.Asking asking) -> {
                 assertThat(again(type, asking)).isEqualTo(asking);
                 assertThat(asking.textFor("7")).startsWith(type + "?");
                 assertThat(asking.patients()).doesNotHaveDuplicates();
@@ -65,13 +65,13 @@ class SearchFuzzProperties {
         var parameters =
                 Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();
         return switch (SearchReading.read(type, parameters, MINE.bases())) {
-            case Step.Done<SearchReading.Asking>(SearchReading.Asking same) -> same;
-            case Step.Stopped<SearchReading.Asking> stopped ->
+            case RequestStep.StepValue<SearchReading.Asking>(SearchReading.Asking same) -> same;
+            case RequestStep.Stopped<SearchReading.Asking> stopped ->
                 throw new AssertionError("its own link is refused: " + codes(stopped));
         };
     }
 
-    private static Set<String> codes(Step<?> stopped) {
+    private static Set<String> codes(RequestStep<?> stopped) {
         var problems = SomePages.problems(stopped);
         assertThat(problems).isNotEmpty();
         return problems.stream().map(problem -> problem.code() + problem.says()).collect(Collectors.toSet());
@@ -90,7 +90,7 @@ class SearchFuzzProperties {
         List<Cursor> made = IntStream.range(0, 20)
                 .mapToObj(number -> new Cursor(
                         TYPES.get(number % TYPES.size()),
-                        List.of(new Links.Given("code", "a".repeat(number * 20)), new Links.Given("patient", "±|✓")),
+                        List.of(new Links.QueryParameter("code", "a".repeat(number * 20)), new Links.QueryParameter("patient", "±|✓")),
                         new Page.Position(Instant.EPOCH.plusSeconds(number), "id-" + number),
                         SomeSearch.NOW.plusSeconds(number % 2 == 0 ? 60 : -60)))
                 .toList();
@@ -98,12 +98,12 @@ class SearchFuzzProperties {
                 made.stream().collect(Collectors.toMap(cursor -> cursor.seal(KEY, MINE), cursor -> cursor));
         Fuzz.of("page-links", List.copyOf(sealed.keySet())).run(bytes -> {
             String text = new String(bytes, StandardCharsets.UTF_8);
-            Cursor.Opened opened = Cursor.open(text, KEY, MINE);
-            Cursor.Opened expected = Optional.ofNullable(sealed.get(text))
-                    .<Cursor.Opened>map(cursor -> cursor.expires().isAfter(SomeSearch.NOW)
-                            ? new Cursor.Opened.Open(cursor)
-                            : new Cursor.Opened.Expired())
-                    .orElseGet(Cursor.Opened.Foreign::new);
+            Cursor.CursorResult opened = Cursor.open(text, KEY, MINE);
+            Cursor.CursorResult expected = Optional.ofNullable(sealed.get(text))
+                    .<Cursor.CursorResult>map(cursor -> cursor.expires().isAfter(SomeSearch.NOW)
+                            ? new Cursor.CursorResult.OpenCursor(cursor)
+                            : new Cursor.CursorResult.Expired())
+                    .orElseGet(Cursor.CursorResult.ForeignCursor::new);
             assertThat(opened).isEqualTo(expected);
             return opened.getClass().getSimpleName() + Math.min(text.length() / 64, 200);
         });

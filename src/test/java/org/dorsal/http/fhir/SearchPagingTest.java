@@ -127,7 +127,7 @@ class SearchPagingTest {
         assertThat(problems("Observation", CONTEXT, cursor, "patient=p1")).hasSize(1);
         assertThat(problems("Observation", CONTEXT, cursor, cursor)).hasSize(1);
         assertThat(DOOR.search("Observation", SomeSearch.parameters(cursor, "_format=json"), CONTEXT))
-                .isInstanceOf(Step.Done.class);
+                .isInstanceOf(RequestStep.StepValue.class);
     }
 
     private static String cursor(String type, SearchReading.SearchContext context) {

@@ -54,7 +54,7 @@ class SearchParametersTest {
         assertThat(parameter.kind().type().toCode())
                 .isEqualTo(known.getParamType().getCode());
         assertThat(parameter.definition()).endsWith("-" + parameter.name().replace("_", ""));
-        if (parameter.kind() instanceof Kind.Reference reference
+        if (parameter.kind() instanceof ParameterKind.Reference reference
                 && !known.getTargets().isEmpty()) {
             assertThat(known.getTargets()).containsAll(reference.types());
         }

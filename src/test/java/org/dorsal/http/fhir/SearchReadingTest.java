@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +22,7 @@ class SearchReadingTest {
     @Test
     void a_search_without_parameters_is_the_newest_twenty() {
         var asking = understood(OBSERVATION);
-        assertThat(asking.query()).isEqualTo(Query.of(OBSERVATION));
+        assertThat(asking.query()).isEqualTo(ResourceQuery.of(OBSERVATION));
         assertThat(asking.onlyCount()).isFalse();
         assertThat(asking.total()).isEqualTo(Paging.Total.NONE);
         assertThat(asking.used()).isEmpty();
@@ -45,9 +45,9 @@ class SearchReadingTest {
         assertThat(understood(OBSERVATION, "code=a", "_count=500", "_elements=code,status")
                         .used())
                 .containsExactly(
-                        new Links.Given("code", "a"),
-                        new Links.Given("_count", "100"),
-                        new Links.Given("_elements", "code,status"));
+                        new Links.QueryParameter("code", "a"),
+                        new Links.QueryParameter("_count", "100"),
+                        new Links.QueryParameter("_elements", "code,status"));
     }
 
     @Test
@@ -70,7 +70,7 @@ class SearchReadingTest {
         "QuestionnaireResponse, date, EARLIEST_DATE_FIRST",
         "Provenance, recorded, EARLIEST_DATE_FIRST",
     })
-    void a_search_is_sorted_by_its_date_or_by_when_it_was_recorded(String type, String written, Query.Sort sort) {
+    void a_search_is_sorted_by_its_date_or_by_when_it_was_recorded(String type, String written, ResourceQuery.QuerySort sort) {
         assertThat(understood(type, "_sort=" + written).query().sort()).isEqualTo(sort);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.Query;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +54,7 @@ class SearchWithoutStatisticsTest {
 
     private static Measured measured(
             FilledSite site, Ledger explained, Ledger ledger, EverySearchHasAnIndexTest.ListedSearch search) {
-        Query query = search.query();
+        ResourceQuery query = search.query();
         explained.search(SITE, query);
         var reads = site.reads();
         var began = System.nanoTime();

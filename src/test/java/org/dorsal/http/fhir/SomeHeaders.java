@@ -7,7 +7,7 @@ import java.util.List;
 final class SomeHeaders {
     private SomeHeaders() {}
 
-    static Call.Headers of(String... namesAndValues) {
+    static FhirCall.Headers of(String... namesAndValues) {
         return name -> {
             List<String> values = new ArrayList<>();
             for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -35,19 +35,19 @@ final class SomePages {
         throw new AssertionError("paging does not end");
     }
 
-    static SearchDoor.Found found(Step<SearchDoor.Found> answer) {
+    static SearchDoor.SearchBundle found(RequestStep<SearchDoor.SearchBundle> answer) {
         return switch (answer) {
-            case Step.Done<SearchDoor.Found>(var found) -> found;
-            case Step.Stopped<SearchDoor.Found>(var objection) -> throw new AssertionError(objection.toString());
+            case RequestStep.StepValue<SearchDoor.SearchBundle>(var found) -> found;
+            case RequestStep.Stopped<SearchDoor.SearchBundle>(var objection) -> throw new AssertionError(objection.toString());
         };
     }
 
     /** What is wrong with a search; none when it was answered. */
-    static List<Problem> problems(Step<?> answer) {
+    static List<Problem> problems(RequestStep<?> answer) {
         return switch (answer) {
-            case Step.Stopped<?>(Objection.BadRequest(var problems)) -> problems;
-            case Step.Stopped<?>(var objection) -> throw new AssertionError(objection.toString());
-            case Step.Done<?> _ -> List.of();
+            case RequestStep.Stopped<?>(Objection.BadRequest(var problems)) -> problems;
+            case RequestStep.Stopped<?>(var objection) -> throw new AssertionError(objection.toString());
+            case RequestStep.StepValue<?> _ -> List.of();
         };
     }
 

@@ -3,24 +3,24 @@ package org.dorsal.http.fhir;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 
 /** Searches read at one site. */
 final class SomeReading {
     private SomeReading() {}
 
-    static Condition terms(String... terms) {
-        return new Condition.AnyTerm(Set.of(terms));
+    static SearchCondition terms(String... terms) {
+        return new SearchCondition.AnyTerm(Set.of(terms));
     }
 
-    static List<Condition> conditions(String type, String... written) {
+    static List<SearchCondition> conditions(String type, String... written) {
         return understood(type, written).query().conditions();
     }
 
     static SearchReading.Asking understood(String type, String... written) {
         return switch (read(type, written)) {
-            case Step.Done<SearchReading.Asking>(var asking) -> asking;
-            case Step.Stopped<SearchReading.Asking>(var objection) -> throw new AssertionError(objection.toString());
+            case RequestStep.StepValue<SearchReading.Asking>(var asking) -> asking;
+            case RequestStep.Stopped<SearchReading.Asking>(var objection) -> throw new AssertionError(objection.toString());
         };
     }
 
@@ -28,7 +28,7 @@ final class SomeReading {
         return SomePages.problems(read(type, written));
     }
 
-    private static Step<SearchReading.Asking> read(String type, String... written) {
+    private static RequestStep<SearchReading.Asking> read(String type, String... written) {
         return SearchReading.read(
                 type,
                 SomeSearch.parameters(written),

@@ -7,7 +7,7 @@ import static org.dorsal.http.fhir.SomeReading.terms;
 
 import java.util.Set;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.store.Condition;
+import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +53,7 @@ class TokenValuesTest {
             })
     void a_status_is_one_of_its_codes(String written, String statuses) {
         assertThat(conditions("QuestionnaireResponse", "status=" + written))
-                .containsExactly(new Condition.AnyStatus(Set.of(statuses.split(" "))));
+                .containsExactly(new SearchCondition.AnyStatus(Set.of(statuses.split(" "))));
     }
 
     @ParameterizedTest
@@ -70,9 +70,9 @@ class TokenValuesTest {
     void not_leaves_codes_and_statuses_out() {
         assertThat(conditions("CarePlan", "category:not=a,b", "intent:not=plan", "status:not=entered-in-error"))
                 .containsExactly(
-                        new Condition.NoTerm(Set.of("category=a", "category=b")),
-                        new Condition.NoTerm(Set.of("intent=plan")),
-                        new Condition.AnyStatus(
+                        new SearchCondition.NoTerm(Set.of("category=a", "category=b")),
+                        new SearchCondition.NoTerm(Set.of("intent=plan")),
+                        new SearchCondition.AnyStatus(
                                 Set.of("draft", "active", "on-hold", "revoked", "completed", "unknown")));
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.SomeLanguage;
@@ -133,7 +133,7 @@ class AnotherLanguageTest {
         Knowledge knowledge = LACKING.knowledge();
         assertThat(MissingTexts.of(
                         LACKING.wording(), knowledge, knowledge.forms().getLast()))
-                .extracting(Finding::element)
+                .extracting(LintFinding::element)
                 .containsExactly(
                         "assess.conflict", "review.sign", "fever", "clinician-disposition=emergency", "emergency");
     }
@@ -142,7 +142,7 @@ class AnotherLanguageTest {
     void each_text_of_one_that_nobody_wrote_is_listed_once() {
         Knowledge knowledge = SomeProfiles.knowledge();
         var none = new SomeLanguage("qac", _ -> true).wording();
-        List<Finding> missing =
+        List<LintFinding> missing =
                 MissingTexts.of(none, knowledge, knowledge.forms().getLast());
         assertThat(missing).doesNotHaveDuplicates().hasSizeGreaterThan(1_000);
         assertThat(missing.getFirst())

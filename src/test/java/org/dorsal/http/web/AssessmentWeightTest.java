@@ -87,7 +87,7 @@ class AssessmentWeightTest {
     }
 
     private int firstVisit(SomeAssessment assessment) {
-        byte[] html = html(assessment, Form.EMPTY, "");
+        byte[] html = html(assessment, PageForm.EMPTY, "");
         List<String> loaded = LOADED.matcher(new String(html, StandardCharsets.UTF_8))
                 .results()
                 .map(found -> found.group(1))
@@ -102,20 +102,20 @@ class AssessmentWeightTest {
 
     @Test
     void an_answer_is_a_small_message() {
-        Form form = SomeAssessment.form("version=0-0", "changed=fever", "q-fever=N");
+        PageForm form = SomeAssessment.form("version=0-0", "changed=fever", "q-fever=N");
         assertThat(packed(html(assessment, form, "/answer"))).isLessThanOrEqualTo(ANSWER_BYTES);
     }
 
-    private byte[] html(SomeAssessment assessment, Form form, String path) {
+    private byte[] html(SomeAssessment assessment, PageForm form, String path) {
         Visit visit = assessment.visit();
         HttpMethod method = path.isEmpty() ? HttpMethod.GET : HttpMethod.POST;
-        Reply reply = assessment.routes().stream()
+        PageReply reply = assessment.routes().stream()
                 .filter(route -> route.match(method, path).isPresent())
                 .findFirst()
                 .orElseThrow()
                 .handler()
                 .answer(visit, form);
-        if (!(reply instanceof Reply.Shown shown)) {
+        if (!(reply instanceof PageReply.RenderedPage shown)) {
             throw new AssertionError("not shown");
         }
         return new Pages(assets)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.http.web.Causes.Cause;
+import org.dorsal.http.web.Causes.CauseView;
 import org.dorsal.http.web.Causes.Pointer;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
@@ -28,7 +28,7 @@ class CausesTest {
 
         assertThat(causes.supported())
                 .containsExactly(
-                        new Cause("Fracture", List.of(AGE), false), new Cause("Cancer", List.of(CANCER, AGE), true));
+                        new CauseView("Fracture", List.of(AGE), false), new CauseView("Cancer", List.of(CANCER, AGE), true));
         assertThat(causes.open()).containsExactly("Infection");
     }
 

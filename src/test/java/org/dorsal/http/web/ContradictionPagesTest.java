@@ -90,10 +90,10 @@ class ContradictionPagesTest {
     }
 
     private String signedWithBoth() {
-        Form form = review.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
+        PageForm form = review.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
         var fields = new java.util.HashMap<>(form.fields());
         fields.put("confirmed", List.of(ZERO, "fever-in-record"));
-        Page page = review.post("/sign", new Form(fields));
+        Page page = review.post("/sign", new PageForm(fields));
         assertThat(page.status())
                 .as(new String(page.body(), StandardCharsets.UTF_8))
                 .isEqualTo(303);
@@ -108,11 +108,11 @@ class ContradictionPagesTest {
                 Wording.Locale.EN_US,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 Optional.of("1.1.0"),
-                SiteRules.SignOff.REQUIRED,
+                SiteRules.SignOffRule.REQUIRED,
                 false,
-                SiteRules.WriteBack.NONE,
+                SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
-        var of = new WebSettings.OfSite(
+        var of = new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, SomeVisits.USUAL);
         return new SomeReview(new Visit(
                 visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at()));

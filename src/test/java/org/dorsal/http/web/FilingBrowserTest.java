@@ -15,11 +15,11 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.FilingStatus.Line;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,14 +56,14 @@ class FilingBrowserTest {
 
     @Test
     void the_card_follows_the_delivery_without_a_reload_and_then_rests() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PENDING)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
         Page page = open(id, true);
         page.locator("#filing-again").focus();
         page.evaluate("document.getElementById('filing-head').kept = true");
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         assertThat(page.locator("#filing")).containsText("Being sent");
         assertThat(page.locator("#filing-again")).isFocused();
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         assertThat(page.locator("#filing-head")).containsText("In the record.");
         assertThat(page.evaluate("document.getElementById('filing-head').kept"))
                 .as("the region that is read aloud is the same")
@@ -74,17 +74,17 @@ class FilingBrowserTest {
 
     @Test
     void without_scripts_the_page_is_looked_at_again_by_a_link() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         Page page = open(id, false);
         assertThat(page.locator("#filing-head")).containsText("Not yet in the record.");
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         page.locator("#filing-again").click();
         assertThat(page.locator("#filing-head")).containsText("In the record.");
     }
 
     @Test
     void a_page_that_cannot_ask_says_so_until_it_can() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         Page page = open(id, true);
         assertThat(page.locator("#filing-lost")).isHidden();
         served.down(true);
@@ -104,11 +104,11 @@ class FilingBrowserTest {
     })
     void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
         review.filings()
-                .expects(new Expected.Known(
+                .expects(new Expected.KnownPlan(
                         SomeFilings.takes(
-                                new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false),
-                                KindPlan.Why.NOT_TAKEN,
-                                Kind.NOTE),
+                                new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false),
+                                KindPlan.UnwrittenReason.NOT_TAKEN,
+                                ResourceKind.NOTE),
                         true));
         String look = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
                 + forced.name().toLowerCase(Locale.ROOT);
@@ -124,18 +124,18 @@ class FilingBrowserTest {
         return new FilingStatus(
                 Optional.of(SomeFilings.QUEUED),
                 true,
-                Map.of(Kind.SCORE, KindPlan.Why.NO_CODE),
+                Map.of(ResourceKind.SCORE, KindPlan.UnwrittenReason.NO_CODE),
                 List.of(
-                        SomeFilings.line(Kind.RESPONSE, State.FILED),
-                        reasoned(Kind.FLAG, State.PENDING, Reason.NO_LAUNCH, Optional.empty()),
-                        SomeFilings.line(Kind.FLAG, State.UNKNOWN),
-                        SomeFilings.line(Kind.PANEL, State.SENT),
-                        reasoned(Kind.PLAN, State.PARKED, Reason.UNSEARCHABLE, Optional.empty()),
-                        reasoned(Kind.NOTE, State.REJECTED, Reason.REFUSED, Optional.of("Ä<b>".repeat(60))),
-                        SomeFilings.line(Kind.NOTE, State.SUPERSEDED)));
+                        SomeFilings.line(ResourceKind.RESPONSE, DeliveryState.FILED),
+                        reasoned(ResourceKind.FLAG, DeliveryState.PENDING, DeliveryReason.NO_LAUNCH, Optional.empty()),
+                        SomeFilings.line(ResourceKind.FLAG, DeliveryState.UNKNOWN),
+                        SomeFilings.line(ResourceKind.PANEL, DeliveryState.SENT),
+                        reasoned(ResourceKind.PLAN, DeliveryState.PARKED, DeliveryReason.UNSEARCHABLE, Optional.empty()),
+                        reasoned(ResourceKind.NOTE, DeliveryState.REJECTED, DeliveryReason.REFUSED, Optional.of("Ä<b>".repeat(60))),
+                        SomeFilings.line(ResourceKind.NOTE, DeliveryState.SUPERSEDED)));
     }
 
-    private static Line reasoned(Kind kind, State state, Reason reason, Optional<String> says) {
+    private static FilingEntry reasoned(ResourceKind kind, DeliveryState state, DeliveryReason reason, Optional<String> says) {
         return SomeFilings.line(kind, state, Optional.of(reason), says);
     }
 

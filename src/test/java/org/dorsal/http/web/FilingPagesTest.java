@@ -11,23 +11,23 @@ import org.dorsal.scoring.SomeResponses;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 
 /** What clinicians see of a delivery: before they sign, after it, and while the page is open. */
 class FilingPagesTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
-    private static final KindPlan.Written NEW_ONLY =
-            new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+    private static final KindPlan.WrittenKind NEW_ONLY =
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 
     @Test
     void the_review_tells_what_will_reach_the_record_before_the_signature() {
-        review.filings().expects(new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.NOTE), true));
+        review.filings().expects(new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
         Page page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
@@ -37,7 +37,7 @@ class FilingPagesTest {
                         "Filing needs your session",
                         "Note DocumentReference Will be written.");
         assertThat(page.text("#written")).isEqualTo("Preview of stored data");
-        assertThat(page.html().select("section:has(#reach) .icon")).hasSize(1 + Kind.values().length);
+        assertThat(page.html().select("section:has(#reach) .icon")).hasSize(1 + ResourceKind.values().length);
     }
 
     @Test
@@ -51,16 +51,16 @@ class FilingPagesTest {
     @Test
     void whoever_amends_learns_that_the_chart_will_keep_the_earlier_plan() {
         String id = review.answered(SELF_CARE).signed();
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.PLAN, State.FILED)));
-        review.filings().expects(new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false));
-        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
+        review.filings().expects(new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false));
+        review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(review.get("/review").text("section:has(#reach)"))
                 .contains("Care plan CarePlan The chart has it already", "A person has to correct it in the chart");
     }
 
     @Test
     void the_signed_page_asks_again_while_a_delivery_is_on_its_way() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         Page page = review.get("/assessment/" + id);
         assertThat(page.text("#filing-head")).isEqualTo("Not yet in the record.");
         assertThat(page.one("#filing-head").attr("role")).isEqualTo("status");
@@ -77,7 +77,7 @@ class FilingPagesTest {
 
     @Test
     void a_page_that_shows_it_already_gets_nothing() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         String seen = seen(review.get("/assessment/" + id));
         Page same = again(id, seen);
         assertThat(same.status()).isEqualTo(204);
@@ -86,9 +86,9 @@ class FilingPagesTest {
 
     @Test
     void a_change_below_the_same_head_leaves_the_head_alone() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         String seen = seen(review.get("/assessment/" + id));
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.UNKNOWN)));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.UNKNOWN)));
         Page changed = again(id, seen);
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.html().select("#filing-head, html > head > title")).isEmpty();
@@ -98,9 +98,9 @@ class FilingPagesTest {
 
     @Test
     void what_is_settled_says_so_and_asks_no_more() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         String seen = seen(review.get("/assessment/" + id));
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         Page filed = again(id, seen);
         assertThat(filed.text("#filing-head")).isEqualTo("In the record.");
         assertThat(filed.one("#filing-head").attr("data-swap")).isEqualTo("content");
@@ -115,11 +115,11 @@ class FilingPagesTest {
     void a_stopped_delivery_says_what_a_person_decides_and_names_the_flag() {
         String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
         String slot = "Observation/" + flag(id);
-        var line = SomeFilings.line(Kind.FLAG, State.PARKED, Optional.of(Reason.UNSEARCHABLE), Optional.empty());
+        var line = SomeFilings.line(ResourceKind.FLAG, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty());
         review.filings()
                 .is(
                         id,
-                        SomeFilings.planned(new FilingStatus.Line(
+                        SomeFilings.planned(new FilingStatus.FilingEntry(
                                 new org.dorsal.writeback.ItemKey(id, slot, 1),
                                 line.kind(),
                                 line.state(),
@@ -149,7 +149,7 @@ class FilingPagesTest {
                         new FilingStatus(
                                 Optional.of(SomeFilings.QUEUED),
                                 true,
-                                Map.of(Kind.PLAN, KindPlan.Why.NOT_TAKEN, Kind.NOTE, KindPlan.Why.NO_SCOPE),
+                                Map.of(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_SCOPE),
                                 java.util.List.of()));
         assertThat(review.get("/assessment/" + id).text("section:has(#ehr)"))
                 .contains("copy or print", "does not take care plans", "the right to write notes was not given");
@@ -164,10 +164,10 @@ class FilingPagesTest {
                         id,
                         SomeFilings.planned(
                                 SomeFilings.line(
-                                        Kind.NOTE, State.REJECTED, Optional.of(Reason.REFUSED), Optional.of(evil)),
+                                        ResourceKind.NOTE, DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), Optional.of(evil)),
                                 SomeFilings.line(
-                                        Kind.PLAN,
-                                        State.FILED,
+                                        ResourceKind.PLAN,
+                                        DeliveryState.FILED,
                                         Optional.empty(),
                                         Optional.of(new EhrCopy(evil, Optional.of(evil))),
                                         Optional.empty())));
@@ -182,7 +182,7 @@ class FilingPagesTest {
     void another_patients_delivery_does_not_exist_here() {
         SomeReview other = SomeReview.in(Wording.Locale.EN_US);
         String foreign = other.answered(SELF_CARE).signed();
-        review.filings().is(foreign, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        review.filings().is(foreign, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         assertThat(review.get("/assessment/" + foreign + "/filing").status()).isEqualTo(404);
         assertThat(review.get("/assessment/nothing/filing").status()).isEqualTo(404);
     }

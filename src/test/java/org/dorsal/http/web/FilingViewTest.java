@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.FilingStatus.Overall;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,10 +33,10 @@ class FilingViewTest {
 
     @Test
     void every_state_with_every_reason_of_every_kind_has_its_words() {
-        for (Kind kind : Kind.values()) {
-            for (State state : State.values()) {
-                for (Optional<Reason> reason : reasons()) {
-                    Line line = SomeFilings.line(kind, state, reason, Optional.empty());
+        for (ResourceKind kind : ResourceKind.values()) {
+            for (DeliveryState state : DeliveryState.values()) {
+                for (Optional<DeliveryReason> reason : reasons()) {
+                    FilingEntry line = SomeFilings.line(kind, state, reason, Optional.empty());
                     FilingView view = view(SomeFilings.planned(line));
                     assertThat(view.lines()).singleElement().satisfies(shown -> {
                         assertThat(shown.says())
@@ -55,10 +55,10 @@ class FilingViewTest {
 
     @Test
     void what_is_called_otherwise_in_the_chart_says_so() {
-        Line line = SomeFilings.line(Kind.FLAG, State.FILED);
+        FilingEntry line = SomeFilings.line(ResourceKind.FLAG, DeliveryState.FILED);
         for (String coded : List.of("Fever", "Systemic symptoms")) {
-            var about = new FilingView.About(
-                    SomeFilings.ASSESSMENT, false, Map.of(line.key().slot(), new FilingView.Named("Fever", coded)));
+            var about = new FilingView.FilingSubject(
+                    SomeFilings.ASSESSMENT, false, Map.of(line.key().slot(), new FilingView.NamedFlag("Fever", coded)));
             var shown = FilingView.of(about, SomeFilings.planned(line), WORDS)
                     .lines()
                     .getFirst();
@@ -70,11 +70,11 @@ class FilingViewTest {
 
     @Test
     void nothing_is_called_filed_unless_it_was_seen_there() {
-        for (State state : State.values()) {
-            for (Optional<Reason> reason : reasons()) {
-                Line line = SomeFilings.line(Kind.PLAN, state, reason, Optional.empty());
+        for (DeliveryState state : DeliveryState.values()) {
+            for (Optional<DeliveryReason> reason : reasons()) {
+                FilingEntry line = SomeFilings.line(ResourceKind.PLAN, state, reason, Optional.empty());
                 FilingView view = view(SomeFilings.planned(line));
-                boolean filed = state == State.FILED;
+                boolean filed = state == DeliveryState.FILED;
                 assertThat(view.lines().getFirst().says().toString().contains(FILED))
                         .as(state + " " + reason)
                         .isEqualTo(filed);
@@ -87,26 +87,26 @@ class FilingViewTest {
 
     @Test
     void the_head_says_in_the_record_only_when_all_that_holds_is_there() {
-        List<State> all = List.of(State.values());
-        for (State one : all) {
-            for (State other : all) {
+        List<DeliveryState> all = List.of(DeliveryState.values());
+        for (DeliveryState one : all) {
+            for (DeliveryState other : all) {
                 for (boolean planned : List.of(true, false)) {
-                    for (Optional<KindPlan.Why> note : Stream.concat(
-                                    Stream.of(Optional.<KindPlan.Why>empty()),
-                                    Arrays.stream(KindPlan.Why.values()).map(Optional::of))
+                    for (Optional<KindPlan.UnwrittenReason> note : Stream.concat(
+                                    Stream.of(Optional.<KindPlan.UnwrittenReason>empty()),
+                                    Arrays.stream(KindPlan.UnwrittenReason.values()).map(Optional::of))
                             .toList()) {
-                        Map<Kind, KindPlan.Why> left = new EnumMap<>(Kind.class);
-                        note.ifPresent(why -> left.put(Kind.NOTE, why));
+                        Map<ResourceKind, KindPlan.UnwrittenReason> left = new EnumMap<>(ResourceKind.class);
+                        note.ifPresent(why -> left.put(ResourceKind.NOTE, why));
                         FilingStatus status = new FilingStatus(
                                 Optional.of(SomeFilings.QUEUED),
                                 planned,
                                 left,
-                                List.of(SomeFilings.line(Kind.PLAN, one), SomeFilings.line(Kind.NOTE, other)));
+                                List.of(SomeFilings.line(ResourceKind.PLAN, one), SomeFilings.line(ResourceKind.NOTE, other)));
                         boolean there = planned
-                                && (one == State.FILED || other == State.FILED)
+                                && (one == DeliveryState.FILED || other == DeliveryState.FILED)
                                 && Stream.of(one, other)
-                                        .allMatch(state -> state == State.FILED || state == State.SUPERSEDED)
-                                && !(other == State.FILED && note.isPresent());
+                                        .allMatch(state -> state == DeliveryState.FILED || state == DeliveryState.SUPERSEDED)
+                                && !(other == DeliveryState.FILED && note.isPresent());
                         String as = one + " " + other + " planned " + planned + " left out " + note;
                         assertThat(view(status).head().startsWith("In the record"))
                                 .as(as)
@@ -137,7 +137,7 @@ class FilingViewTest {
     @Test
     void an_earlier_version_in_the_chart_is_not_this_one() {
         FilingStatus correcting = new FilingStatus(
-                Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of(SomeFilings.line(Kind.PLAN, State.FILED)));
+                Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
         FilingView view = view(correcting);
         assertThat(view.head()).isEqualTo("Not yet in the record.");
         assertThat(view.lines().getFirst().says())
@@ -157,8 +157,8 @@ class FilingViewTest {
 
     @Test
     void a_withdrawal_is_never_told_as_a_result_in_the_record() {
-        for (State state : State.values()) {
-            FilingStatus status = SomeFilings.planned(SomeFilings.line(Kind.NOTE, state));
+        for (DeliveryState state : DeliveryState.values()) {
+            FilingStatus status = SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, state));
             assertThat(view(status, true).head())
                     .doesNotStartWith("In the record")
                     .containsIgnoringCase("withdrawal");
@@ -168,8 +168,8 @@ class FilingViewTest {
     @ParameterizedTest
     @ValueSource(strings = {"en-US", "en-GB"})
     void what_stays_says_why_for_every_kind_and_reason(String locale) {
-        for (Kind kind : Kind.values()) {
-            for (KindPlan.Why why : KindPlan.Why.values()) {
+        for (ResourceKind kind : ResourceKind.values()) {
+            for (KindPlan.UnwrittenReason why : KindPlan.UnwrittenReason.values()) {
                 assertThat(words(locale).why(kind, why))
                         .startsWith("Stays in Dorsal: ")
                         .endsWith(".");
@@ -178,8 +178,8 @@ class FilingViewTest {
         FilingView view = view(new FilingStatus(
                 Optional.of(SomeFilings.QUEUED),
                 true,
-                Map.of(Kind.PLAN, KindPlan.Why.NOT_TAKEN),
-                List.of(SomeFilings.line(Kind.NOTE, State.FILED))));
+                Map.of(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN),
+                List.of(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED))));
         assertThat(view.head()).isEqualTo("In the record, as far as this EHR takes it.");
         assertThat(view.stays().getFirst().says())
                 .containsExactly("Stays in Dorsal: this EHR does not take care plans.");
@@ -201,7 +201,7 @@ class FilingViewTest {
         FilingView view = FilingView.of(
                 about(false),
                 SomeFilings.planned(
-                        SomeFilings.line(Kind.NOTE, State.PENDING, Optional.of(Reason.EHR_SILENT), Optional.empty())),
+                        SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING, Optional.of(DeliveryReason.EHR_SILENT), Optional.empty())),
                 chicago);
         assertThat(view.lines().getFirst().says())
                 .containsExactly(
@@ -216,26 +216,26 @@ class FilingViewTest {
         assertThat(view(new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of()))
                         .every())
                 .hasValue(Duration.ofSeconds(2));
-        for (State state : State.values()) {
-            assertThat(view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, state)))
+        for (DeliveryState state : DeliveryState.values()) {
+            assertThat(view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, state)))
                             .every()
                             .isEmpty())
                     .isEqualTo(state.settled());
         }
-        Line waits = SomeFilings.line(Kind.NOTE, State.PENDING, Optional.of(Reason.NO_LAUNCH), Optional.empty());
+        FilingEntry waits = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING, Optional.of(DeliveryReason.NO_LAUNCH), Optional.empty());
         assertThat(view(SomeFilings.planned(waits)).every()).hasValue(Duration.ofSeconds(15));
-        assertThat(view(SomeFilings.planned(waits, SomeFilings.line(Kind.PLAN, State.SENT)))
+        assertThat(view(SomeFilings.planned(waits, SomeFilings.line(ResourceKind.PLAN, DeliveryState.SENT)))
                         .every())
                 .hasValue(Duration.ofSeconds(2));
     }
 
     @Test
     void the_mark_changes_with_whatever_is_shown_and_the_head_is_sent_only_when_it_differs() {
-        FilingView queued = view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PENDING)));
-        FilingView sent = view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
-        FilingView filed = view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        FilingView queued = view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
+        FilingView sent = view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
+        FilingView filed = view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         assertThat(List.of(queued.mark(), sent.mark(), filed.mark())).doesNotHaveDuplicates();
-        assertThat(view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)))
+        assertThat(view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)))
                         .mark())
                 .isEqualTo(sent.mark());
         assertThat(sent.otherHead(queued.mark())).isFalse();
@@ -245,10 +245,10 @@ class FilingViewTest {
 
     @Test
     void an_ehrs_words_are_bounded_and_turn_nothing_around() {
-        Line line = SomeFilings.line(
-                Kind.NOTE,
-                State.REJECTED,
-                Optional.of(Reason.REFUSED),
+        FilingEntry line = SomeFilings.line(
+                ResourceKind.NOTE,
+                DeliveryState.REJECTED,
+                Optional.of(DeliveryReason.REFUSED),
                 Optional.of("\u202eno\u0000" + "\ud83e\ude7b".repeat(5_000)));
         assertThat(view(SomeFilings.planned(line)).lines().getFirst().ehrSays().orElseThrow())
                 .startsWith("\ufffdno\ufffd")
@@ -261,13 +261,13 @@ class FilingViewTest {
     }
 
     private static String one(Optional<EhrCopy> copy) {
-        Line line = SomeFilings.line(Kind.PLAN, State.FILED, Optional.empty(), copy, Optional.empty());
+        FilingEntry line = SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED, Optional.empty(), copy, Optional.empty());
         return view(SomeFilings.planned(line)).lines().getFirst().says().getFirst();
     }
 
-    private static List<Optional<Reason>> reasons() {
-        List<Optional<Reason>> reasons = new ArrayList<>(List.of(Optional.empty()));
-        Arrays.stream(Reason.values()).map(Optional::of).forEach(reasons::add);
+    private static List<Optional<DeliveryReason>> reasons() {
+        List<Optional<DeliveryReason>> reasons = new ArrayList<>(List.of(Optional.empty()));
+        Arrays.stream(DeliveryReason.values()).map(Optional::of).forEach(reasons::add);
         return reasons;
     }
 
@@ -275,8 +275,8 @@ class FilingViewTest {
         return new FilingWords(locale.equals("en-GB") ? Wording.Locale.EN_GB : Wording.Locale.EN_US, ZoneOffset.UTC);
     }
 
-    private static FilingView.About about(boolean withdrawn) {
-        return new FilingView.About(SomeFilings.ASSESSMENT, withdrawn, Map.of());
+    private static FilingView.FilingSubject about(boolean withdrawn) {
+        return new FilingView.FilingSubject(SomeFilings.ASSESSMENT, withdrawn, Map.of());
     }
 
     private static FilingView view(FilingStatus status) {

@@ -8,8 +8,8 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.writeback.Kind;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.ResourceKind;
+import org.dorsal.writeback.DeliveryState;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
@@ -56,10 +56,10 @@ class HistoryPagesTest {
         String withdrawn = patient.past().signed("2026-11-02", WELL);
         patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
         patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
-        patient.filings().is(filed, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
-        patient.filings().is(parked, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PARKED)));
-        patient.filings().is(waits, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PENDING)));
-        patient.filings().is(withdrawn, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        patient.filings().is(filed, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
+        patient.filings().is(parked, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)));
+        patient.filings().is(waits, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
+        patient.filings().is(withdrawn, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         var page = patient.get("/history");
         assertThat(page.html().select(".past tbody .sign").eachText())
                 .containsExactly(

@@ -39,7 +39,7 @@ class LastResultTest {
                 .as("nothing of it is answered by that")
                 .isEmpty();
 
-        assertThat(review.post("/history/new-from/" + id, Form.EMPTY).status()).isEqualTo(303);
+        assertThat(review.post("/history/new-from/" + id, PageForm.EMPTY).status()).isEqualTo(303);
         assertThat(review.get("").html().select(".last"))
                 .as("a new one is begun")
                 .isEmpty();
@@ -55,7 +55,7 @@ class LastResultTest {
     @Test
     void the_history_shows_computed_and_decided_every_version_and_the_flags_over_time() {
         String id = signedOtherwise();
-        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         review.answeredElsewhere("fever", "Y");
         assertThat(review.signed("amendment=Fever told later")).isEqualTo(id);
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.AuthorizationCodeFlow.RequestForm;
+import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -27,7 +27,7 @@ class LaunchPagesTest {
 
     @Test
     void a_form_for_the_ehr_holds_every_field_as_text() throws ServletException, IOException {
-        var form = new RequestForm(
+        var form = new AuthorizationForm(
                 URI.create("https://ehr.example/authorize?a=%22%3E"),
                 Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")));
 
@@ -59,8 +59,8 @@ class LaunchPagesTest {
     }
 
     private static List<SignInRefusal> refusals() {
-        return Stream.of(Why.values())
-                .filter(why -> !List.of(Why.ROLES_UNSAID, Why.NOT_AN_AUDITOR, Why.OTHER_ISSUER)
+        return Stream.of(SignInRefusalReason.values())
+                .filter(why -> !List.of(SignInRefusalReason.ROLES_UNSAID, SignInRefusalReason.NOT_AN_AUDITOR, SignInRefusalReason.OTHER_ISSUER)
                         .contains(why))
                 .map(why -> new SignInRefusal(Users.CLINICIANS, why, "Administrator: " + HOSTILE))
                 .toList();

@@ -51,7 +51,7 @@ class NoteTest {
                         .with("bladder-problem", "UNK")
                         .with("clinician-note", "first\nsecond\u2028third"))
                 .signed();
-        review.post("/assessment/" + first + "/amend", Form.EMPTY);
+        review.post("/assessment/" + first + "/amend", PageForm.EMPTY);
         var other = review.get("/review")
                 .form(
                         "amendment=again\nand again",

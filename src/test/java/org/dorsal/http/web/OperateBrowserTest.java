@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Kind;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.ResourceKind;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,20 +97,20 @@ class OperateBrowserTest {
 
     private void trouble() {
         door.ehr = Optional.of(new EhrState(true, Optional.of(SomeFilings.QUEUED)));
-        door.filings.depth = new Filings.Depth(12, 2, 7_260);
-        for (Reason reason : new Reason[] {Reason.UNSEARCHABLE, Reason.ANOTHER_PATIENT}) {
-            door.filings.stuck.add(new Filings.Stuck(
+        door.filings.depth = new Filings.QueueDepth(12, 2, 7_260);
+        for (DeliveryReason reason : new DeliveryReason[] {DeliveryReason.UNSEARCHABLE, DeliveryReason.ANOTHER_PATIENT}) {
+            door.filings.stuck.add(new Filings.StuckDelivery(
                     "p-1",
                     SomeFilings.line(
-                            reason == Reason.UNSEARCHABLE ? Kind.PLAN : Kind.NOTE,
-                            State.PARKED,
+                            reason == DeliveryReason.UNSEARCHABLE ? ResourceKind.PLAN : ResourceKind.NOTE,
+                            DeliveryState.PARKED,
                             Optional.of(reason),
                             Optional.of("<OperationOutcome>".repeat(30))),
                     4));
         }
-        door.filings.stuck.add(new Filings.Stuck(
+        door.filings.stuck.add(new Filings.StuckDelivery(
                 "p-2",
-                SomeFilings.line(Kind.NOTE, State.UNKNOWN, Optional.of(Reason.EHR_SILENT), Optional.empty()),
+                SomeFilings.line(ResourceKind.NOTE, DeliveryState.UNKNOWN, Optional.of(DeliveryReason.EHR_SILENT), Optional.empty()),
                 0));
     }
 

@@ -15,14 +15,14 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
-import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.ManualCopy;
-import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryState;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,7 @@ class OperatePagesTest {
     @Test
     void trouble_is_told_with_a_word_and_a_shape() {
         door.ehr = Optional.of(new EhrState(true, Optional.of(Instant.parse("2026-11-20T13:00:00Z"))));
-        door.filings.depth = new Filings.Depth(1_234, 2, 7_260);
+        door.filings.depth = new Filings.QueueDepth(1_234, 2, 7_260);
         Page page = door.get("/operate/northside");
         assertThat(page.html().select("section:has(#lights) li").eachText())
                 .contains(
@@ -80,11 +80,11 @@ class OperatePagesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Reason.class)
-    void every_reason_has_its_words_and_its_cure_in_every_state(Reason reason) {
-        for (State state : State.values()) {
+    @EnumSource(DeliveryReason.class)
+    void every_reason_has_its_words_and_its_cure_in_every_state(DeliveryReason reason) {
+        for (DeliveryState state : DeliveryState.values()) {
             door.filings.stuck.clear();
-            stuck(SomeFilings.line(Kind.PLAN, state, Optional.of(reason), Optional.empty()));
+            stuck(SomeFilings.line(ResourceKind.PLAN, state, Optional.of(reason), Optional.empty()));
             Element article = door.get("/operate/northside")
                     .html()
                     .select("article.stuck")
@@ -94,13 +94,13 @@ class OperatePagesTest {
                     .allMatch(text -> text.endsWith("."));
             assertThat(article.select("details").isEmpty())
                     .as("only what is stopped is decided about")
-                    .isEqualTo(state != State.PARKED && state != State.REJECTED);
+                    .isEqualTo(state != DeliveryState.PARKED && state != DeliveryState.REJECTED);
         }
     }
 
     @Test
     void what_may_or_may_not_be_in_the_chart_is_explained_with_both_ways_on() {
-        stuck(SomeFilings.line(Kind.PLAN, State.PARKED, Optional.of(Reason.UNSEARCHABLE), Optional.empty()));
+        stuck(SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty()));
         String text = door.get("/operate/northside").text("article.stuck");
         assertThat(text)
                 .contains(
@@ -113,10 +113,10 @@ class OperatePagesTest {
 
     @Test
     void a_stopped_delivery_shows_where_it_belongs_and_no_more_of_the_patient_than_an_id() {
-        Line line = SomeFilings.line(
-                Kind.NOTE,
-                State.PARKED,
-                Optional.of(Reason.CHANGED_THERE),
+        FilingEntry line = SomeFilings.line(
+                ResourceKind.NOTE,
+                DeliveryState.PARKED,
+                Optional.of(DeliveryReason.CHANGED_THERE),
                 Optional.of(new EhrCopy("doc-9", Optional.empty())),
                 Optional.of("Version conflict"));
         stuck(line);
@@ -138,13 +138,13 @@ class OperatePagesTest {
 
     @Test
     void what_an_ehr_sent_is_text() {
-        Line line = SomeFilings.line(
-                Kind.NOTE,
-                State.REJECTED,
-                Optional.of(Reason.REFUSED),
+        FilingEntry line = SomeFilings.line(
+                ResourceKind.NOTE,
+                DeliveryState.REJECTED,
+                Optional.of(DeliveryReason.REFUSED),
                 Optional.of(new EhrCopy(EVIL, Optional.of(EVIL))),
                 Optional.of(EVIL.repeat(100)));
-        door.filings.stuck.add(new Filings.Stuck(EVIL, line, 1));
+        door.filings.stuck.add(new Filings.StuckDelivery(EVIL, line, 1));
         Page page = door.get("/operate/northside");
         assertThat(page.html().select("img, [onerror]")).isEmpty();
         assertThat(page.text("article.stuck"))
@@ -157,8 +157,8 @@ class OperatePagesTest {
         return Stream.of(
                 Arguments.of("again", "", new Resolution.Again()),
                 Arguments.of("not-there", "7", new Resolution.NotThere()),
-                Arguments.of("there", "", new Resolution.There(Optional.empty())),
-                Arguments.of("there", " doc-9.A ", new Resolution.There(Optional.of("doc-9.A"))),
+                Arguments.of("there", "", new Resolution.PresentInEhr(Optional.empty())),
+                Arguments.of("there", " doc-9.A ", new Resolution.PresentInEhr(Optional.of("doc-9.A"))),
                 Arguments.of("hand-over", "", new Resolution.HandOver()),
                 Arguments.of("give-up", "", new Resolution.GiveUp()));
     }
@@ -167,7 +167,7 @@ class OperatePagesTest {
     @MethodSource("decisions")
     void a_decision_is_carried_out_with_the_operators_name_and_reason(
             String choice, String ehrId, Resolution resolution) {
-        Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
+        FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
         Page page = door.post(
                 "key=" + line.key().id(), "choice=" + choice, "ehr-id=" + ehrId, "reason=  Looked with Dr Sample  ");
         assertThat(page.status()).isEqualTo(303);
@@ -179,7 +179,7 @@ class OperatePagesTest {
 
     @Test
     void a_delivery_is_copied_out_as_a_file_for_whoever_files_it_by_hand() {
-        Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
+        FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
         UUID key = line.key().id();
         stuck(line);
         Element form = door.get("/operate/northside")
@@ -232,7 +232,7 @@ class OperatePagesTest {
                 "reason=                              | choice, reason"
             })
     void bad_input_is_told_with_place_and_cure_and_nothing_entered_is_lost(String sent, String wrong) {
-        Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
+        FilingEntry line = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED);
         stuck(line);
         String key = line.key().id().toString();
         String[] fields = Stream.concat(
@@ -267,7 +267,7 @@ class OperatePagesTest {
 
     @Test
     void a_reason_has_a_bound() {
-        String key = SomeFilings.line(Kind.NOTE, State.PARKED).key().id().toString();
+        String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED).key().id().toString();
         assertThat(door.post("key=" + key, "choice=again", "reason=" + "x".repeat(501))
                         .status())
                 .isEqualTo(422);
@@ -280,7 +280,7 @@ class OperatePagesTest {
     @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, needs no decision any more", "BUSY, 503, try again"})
     void what_could_not_be_done_is_said_so(Resolved resolved, int status, String says) {
         door.answer = resolved;
-        String key = SomeFilings.line(Kind.NOTE, State.PARKED).key().id().toString();
+        String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED).key().id().toString();
         Page page = door.post("key=" + key, "choice=again", "reason=Because");
         assertThat(page.status()).isEqualTo(status);
         assertThat(page.text("[role=alert]")).contains(says, "Nothing was changed");
@@ -311,10 +311,10 @@ class OperatePagesTest {
     void both_wordings_have_every_word() {
         for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
             var words = new OperateViews(new FilingWords(locale, ZoneOffset.UTC));
-            for (State state : State.values()) {
-                for (Reason reason : Reason.values()) {
-                    Line line = SomeFilings.line(Kind.FLAG, state, Optional.of(reason), Optional.empty());
-                    assertThat(words.stuck(new Filings.Stuck("p", line, 0), ResolveForm.NONE)
+            for (DeliveryState state : DeliveryState.values()) {
+                for (DeliveryReason reason : DeliveryReason.values()) {
+                    FilingEntry line = SomeFilings.line(ResourceKind.FLAG, state, Optional.of(reason), Optional.empty());
+                    assertThat(words.stuck(new Filings.StuckDelivery("p", line, 0), ResolveForm.NONE)
                                     .says())
                             .doesNotHaveDuplicates()
                             .hasSizeGreaterThanOrEqualTo(3);
@@ -323,7 +323,7 @@ class OperatePagesTest {
         }
     }
 
-    private void stuck(Line line) {
-        door.filings.stuck.add(new Filings.Stuck("p-1", line, 4));
+    private void stuck(FilingEntry line) {
+        door.filings.stuck.add(new Filings.StuckDelivery("p-1", line, 4));
     }
 }

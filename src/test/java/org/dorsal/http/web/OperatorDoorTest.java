@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.SomeOperators.Page;
-import org.dorsal.writeback.Kind;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.ResourceKind;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who comes in at the operators' door, and what may be sent through it. */
 class OperatorDoorTest {
     private static final String ITEM =
-            SomeFilings.line(Kind.NOTE, State.PARKED).key().id().toString();
+            SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED).key().id().toString();
     private static final String[] DECISION = {"key=" + ITEM, "choice=again", "reason=The right was given"};
 
     private final SomeOperators door = new SomeOperators();

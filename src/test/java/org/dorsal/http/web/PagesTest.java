@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.chart.Banner;
-import org.dorsal.http.web.Answers.Problem;
+import org.dorsal.http.web.PageResponder.ProblemPageView;
 import org.dorsal.knowledge.Wording;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ class PagesTest {
                     Optional.empty(),
                     Locale.US,
                     "problem",
-                    new Problem("no-chart", Optional.of(AssessView.NotRead.of(why)), "r"));
+                    new ProblemPageView("no-chart", Optional.of(AssessView.NotRead.of(why)), "r"));
             assertThat(Jsoup.parse(html).select("section.problem p").text())
                     .contains(
                             switch (why.split(":", -1)[1]) {
@@ -83,7 +83,7 @@ class PagesTest {
     @Test
     void a_word_that_is_missing_is_a_fault() {
         assertThatThrownBy(() -> pages.render(
-                        Optional.empty(), Locale.US, "problem", new Problem("no-such-problem", Optional.empty(), "r")))
+                        Optional.empty(), Locale.US, "problem", new ProblemPageView("no-such-problem", Optional.empty(), "r")))
                 .isNotNull();
     }
 
@@ -100,6 +100,6 @@ class PagesTest {
 
     private String problem(Visit visit, Locale locale) {
         return pages.render(
-                Optional.of(visit), locale, "problem", new Problem("no-page", Optional.empty(), "request-1"));
+                Optional.of(visit), locale, "problem", new ProblemPageView("no-page", Optional.empty(), "request-1"));
     }
 }

@@ -101,9 +101,9 @@ class PaperTest {
         }
     }
 
-    private static List<ReviewView.Group> answers(SomeReview review, String id) {
+    private static List<ReviewView.AnswerGroup> answers(SomeReview review, String id) {
         var kept = review.kept(id);
-        return ReviewView.Group.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
+        return ReviewView.AnswerGroup.all(ScoredEntries.of(Wording.Locale.EN_US, kept.said()), Map.of());
     }
 
     @Test

@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,19 +21,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is told before a signature, over every kind and way. */
 class ReachViewTest {
     private static final FilingWords WORDS = new FilingWords(Wording.Locale.EN_US, ZoneOffset.UTC);
-    private static final KindPlan.Written NEW_AND_CORRECTED =
-            new KindPlan.Written(true, new KindPlan.Lookup.ByIdentifier(), true, false);
-    private static final KindPlan.Written NEW_ONLY =
-            new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, false);
-    private static final Map<Kind, Integer> TWO_FLAGS = Map.of(Kind.FLAG, 2, Kind.SCORE, 1);
+    private static final KindPlan.WrittenKind NEW_AND_CORRECTED =
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, false);
+    private static final KindPlan.WrittenKind NEW_ONLY =
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+    private static final Map<ResourceKind, Integer> TWO_FLAGS = Map.of(ResourceKind.FLAG, 2, ResourceKind.SCORE, 1);
 
     @Test
     void an_ehr_that_takes_all_is_told_kind_by_kind() {
-        ReachView view = view(takes(NEW_AND_CORRECTED, KindPlan.Why.SITE, Kind.values()));
+        ReachView view = view(takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.SITE, ResourceKind.values()));
         assertThat(view.head()).isEqualTo("All of it will be written to the EHR’s record after you sign.");
         assertThat(view.byHand()).isFalse();
         assertThat(view.rows())
-                .extracting(ReachView.Row::kind)
+                .extracting(ReachView.ReachRow::kind)
                 .containsExactly("Answers", "Red flags (2)", "Pain score", "Result", "Care plan", "Note");
         assertThat(view.rows()).allSatisfy(row -> {
             assertThat(row.says()).containsExactly("Will be written.");
@@ -43,15 +43,15 @@ class ReachViewTest {
 
     @Test
     void an_ehr_that_takes_notes_only_says_what_stays_and_why() {
-        ReachView view = view(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.NOTE));
+        ReachView view = view(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE));
         assertThat(view.head()).startsWith("Part of it will be written");
-        assertThat(says(view, Kind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
-        assertThat(says(view, Kind.NOTE)).isEqualTo("Will be written.");
+        assertThat(says(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
+        assertThat(says(view, ResourceKind.NOTE)).isEqualTo("Will be written.");
     }
 
     @Test
     void where_nothing_is_writable_it_is_said_plainly() {
-        for (KindPlan.Why why : KindPlan.Why.values()) {
+        for (KindPlan.UnwrittenReason why : KindPlan.UnwrittenReason.values()) {
             ReachView view = view(takes(NEW_ONLY, why));
             assertThat(view.head())
                     .startsWith("Nothing is written to this record")
@@ -74,21 +74,21 @@ class ReachViewTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void a_right_that_was_not_given_is_the_clinicians_or_the_sites(Kind kind) {
-        var writePlan = takes(NEW_ONLY, KindPlan.Why.NO_SCOPE);
-        assertThat(says(ReachView.of(new Expected.Known(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS), kind))
+    @EnumSource(ResourceKind.class)
+    void a_right_that_was_not_given_is_the_clinicians_or_the_sites(ResourceKind kind) {
+        var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NO_SCOPE);
+        assertThat(says(ReachView.of(new Expected.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS), kind))
                 .startsWith("Stays in Dorsal: you were not given the right to write ")
                 .endsWith(" in this launch.");
-        assertThat(says(ReachView.of(new Expected.Known(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS), kind))
+        assertThat(says(ReachView.of(new Expected.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS), kind))
                 .startsWith("Stays in Dorsal: the right to write ")
                 .endsWith(" was not given.");
     }
 
     @Test
     void what_goes_by_a_clinicians_launch_is_marked_as_that() {
-        var writePlan = takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.NOTE);
-        assertThat(ReachView.of(new Expected.Known(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS)
+        var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE);
+        assertThat(ReachView.of(new Expected.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS)
                         .byClinician())
                 .isTrue();
         assertThat(view(writePlan).byClinician()).isFalse();
@@ -98,36 +98,36 @@ class ReachViewTest {
     void a_mapped_value_says_so() {
         assertThat(says(
                         view(takes(
-                                new KindPlan.Written(false, new KindPlan.Lookup.ByIdentifier(), false, true),
-                                KindPlan.Why.NOT_TAKEN,
-                                Kind.SCORE)),
-                        Kind.SCORE))
+                                new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, true),
+                                KindPlan.UnwrittenReason.NOT_TAKEN,
+                                ResourceKind.SCORE)),
+                        ResourceKind.SCORE))
                 .contains("code that is agreed with this EHR");
     }
 
     @Test
     void what_an_assessment_lacks_is_not_promised() {
         ReachView view = ReachView.of(
-                new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false),
+                new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 Optional.empty(),
-                Map.of(Kind.FLAG, 0, Kind.SCORE, 0),
+                Map.of(ResourceKind.FLAG, 0, ResourceKind.SCORE, 0),
                 WORDS);
-        assertThat(says(view, Kind.FLAG)).isEqualTo("None in this assessment.");
-        assertThat(says(view, Kind.SCORE)).isEqualTo("None in this assessment.");
+        assertThat(says(view, ResourceKind.FLAG)).isEqualTo("None in this assessment.");
+        assertThat(says(view, ResourceKind.SCORE)).isEqualTo("None in this assessment.");
         assertThat(view.head()).startsWith("All of it");
     }
 
     @Test
     void a_correction_that_an_ehr_does_not_take_is_told_before_it_is_signed() {
-        var writePlan = takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values());
-        ReachView view = ReachView.of(new Expected.Known(writePlan, false), filed(State.FILED), TWO_FLAGS, WORDS);
-        assertThat(says(view, Kind.NOTE)).contains("a new note is filed that names the one it replaces");
-        assertThat(says(view, Kind.PLAN)).contains("can’t be written over", "A person has to correct it in the chart");
+        var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values());
+        ReachView view = ReachView.of(new Expected.KnownPlan(writePlan, false), filed(DeliveryState.FILED), TWO_FLAGS, WORDS);
+        assertThat(says(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
+        assertThat(says(view, ResourceKind.PLAN)).contains("can’t be written over", "A person has to correct it in the chart");
         assertThat(view.sign()).isEqualTo(Sign.ATTENTION);
 
         ReachView corrected = ReachView.of(
-                new Expected.Known(takes(NEW_AND_CORRECTED, KindPlan.Why.NOT_TAKEN, Kind.values()), false),
-                filed(State.FILED),
+                new Expected.KnownPlan(takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
+                filed(DeliveryState.FILED),
                 TWO_FLAGS,
                 WORDS);
         assertThat(corrected.rows())
@@ -137,39 +137,39 @@ class ReachViewTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Reason.class,
+            value = DeliveryReason.class,
             names = {"CHANGED_THERE", "TWICE_THERE", "ID_NOT_TOLD", "NO_CORRECTIONS"})
-    void a_copy_that_was_met_there_stays_one_although_the_newest_is_stopped(Reason reason) {
+    void a_copy_that_was_met_there_stays_one_although_the_newest_is_stopped(DeliveryReason reason) {
         var parked = Optional.of(
-                SomeFilings.planned(SomeFilings.line(Kind.PLAN, State.PARKED, Optional.of(reason), Optional.empty())));
-        var known = new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false);
-        assertThat(says(ReachView.of(known, parked, TWO_FLAGS, WORDS), Kind.PLAN))
+                SomeFilings.planned(SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(reason), Optional.empty())));
+        var known = new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
+        assertThat(says(ReachView.of(known, parked, TWO_FLAGS, WORDS), ResourceKind.PLAN))
                 .contains("can’t be written over");
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = State.class,
+            value = DeliveryState.class,
             names = {"FILED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void what_was_never_seen_there_is_written_anew(State state) {
-        var known = new Expected.Known(takes(NEW_ONLY, KindPlan.Why.NOT_TAKEN, Kind.values()), false);
+    void what_was_never_seen_there_is_written_anew(DeliveryState state) {
+        var known = new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
         assertThat(ReachView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
                 .allSatisfy(row -> assertThat(row.says()).containsExactly("Will be written."));
     }
 
-    private static Optional<FilingStatus> filed(State state) {
-        return Optional.of(SomeFilings.planned(List.of(Kind.values()).stream()
+    private static Optional<FilingStatus> filed(DeliveryState state) {
+        return Optional.of(SomeFilings.planned(List.of(ResourceKind.values()).stream()
                 .map(kind -> SomeFilings.line(kind, state))
-                .toArray(FilingStatus.Line[]::new)));
+                .toArray(FilingStatus.FilingEntry[]::new)));
     }
 
     private static ReachView view(org.dorsal.writeback.KindPlan.WritePlan writePlan) {
-        return ReachView.of(new Expected.Known(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS);
+        return ReachView.of(new Expected.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS);
     }
 
-    private static String says(ReachView view, Kind kind) {
+    private static String says(ReachView view, ResourceKind kind) {
         return String.join(
-                " ", view.rows().get(List.of(Kind.values()).indexOf(kind)).says());
+                " ", view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).says());
     }
 }

@@ -109,7 +109,7 @@ class RefusedAnswersTest {
         var response = answers.asAsked().response();
         response.setSubject(new Reference("Patient/" + review.patient()));
         Sender ehr = new Sender(
-                new Who.Client("https://ehr.example", "ehr", Optional.empty()),
+                new Who.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -117,6 +117,6 @@ class RefusedAnswersTest {
         Receipt receipt = review.job()
                 .receive()
                 .create(review.visit().of().site(), ehr, FhirJson.encode(response), false, Optional.empty());
-        return ((Receipt.Stored) receipt).id();
+        return ((Receipt.StoredReceipt) receipt).id();
     }
 }

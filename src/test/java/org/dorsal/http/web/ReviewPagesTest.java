@@ -255,7 +255,7 @@ class ReviewPagesTest {
         assertThat(review.get("/assessment/" + id).status()).isEqualTo(404);
         assertThat(review.get("/assessment/" + id + "/record.pdf").status()).isEqualTo(404);
         assertThat(review.get("/assessment/" + id + "/handout").status()).isEqualTo(404);
-        assertThat(review.post("/assessment/" + id + "/amend", Form.EMPTY).status())
+        assertThat(review.post("/assessment/" + id + "/amend", PageForm.EMPTY).status())
                 .isEqualTo(404);
         assertThat(review.get("/assessment/not-an-id").status()).isEqualTo(404);
     }
@@ -263,7 +263,7 @@ class ReviewPagesTest {
     @Test
     void an_amendment_loads_the_answers_asks_for_a_reason_and_replaces_the_plan() {
         String id = review.answered(SELF_CARE).signed();
-        Page started = review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        Page started = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(started.status()).isEqualTo(303);
         review.answeredElsewhere("fever", "Y");
         Page page = review.get("/review");
@@ -281,7 +281,7 @@ class ReviewPagesTest {
     void an_open_draft_stands_in_the_way_of_an_amendment() {
         String id = review.answered(SELF_CARE).signed();
         review.answered(SELF_CARE);
-        Page page = review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        Page page = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(page.status()).isEqualTo(409);
         assertThat(page.text("h1")).contains("Another draft is open");
     }
@@ -345,7 +345,7 @@ class ReviewPagesTest {
         var response = answers.asAsked().response();
         response.setSubject(new Reference("Patient/" + patient));
         var sender = new org.dorsal.assessment.Sender(
-                new org.dorsal.audit.Who.Client("https://ehr.example", "ehr", Optional.empty()),
+                new org.dorsal.audit.Who.ClientAgent("https://ehr.example", "ehr", Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -353,7 +353,7 @@ class ReviewPagesTest {
         Receipt receipt = review.job()
                 .receive()
                 .create(review.visit().of().site(), sender, FhirJson.encode(response), false, Optional.empty());
-        if (receipt instanceof Receipt.Stored stored) {
+        if (receipt instanceof Receipt.StoredReceipt stored) {
             assertThat(SomeReview.LEDGER.read(Reach.ofSite("northside"), "QuestionnaireResponse", stored.id()))
                     .isPresent();
             return stored.id();
@@ -361,9 +361,9 @@ class ReviewPagesTest {
         throw new AssertionError(receipt);
     }
 
-    private static Form without(Form form, String field) {
+    private static PageForm without(PageForm form, String field) {
         var fields = new java.util.HashMap<>(form.fields());
         fields.remove(field);
-        return new Form(fields);
+        return new PageForm(fields);
     }
 }

@@ -25,7 +25,7 @@ final class ServedPages implements AutoCloseable {
     private final Visit visit;
     private final List<Route> routes;
     private final Assets assets = Assets.shipped();
-    private final Answers answers = new Answers(new Pages(assets));
+    private final PageResponder answers = new PageResponder(new Pages(assets));
     private final AtomicBoolean down = new AtomicBoolean();
     private volatile CountDownLatch line = new CountDownLatch(0);
 
@@ -90,7 +90,7 @@ final class ServedPages implements AutoCloseable {
         }
         String query =
                 Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
-        Form form = new Form(fields(body + "&" + query));
+        PageForm form = new PageForm(fields(body + "&" + query));
         HttpMethod method = HttpMethod.valueOf(exchange.getRequestMethod());
         if (method.equals(HttpMethod.POST)) {
             String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageDoor.CSRF_HEADER))
@@ -107,10 +107,10 @@ final class ServedPages implements AutoCloseable {
                 .orElseGet(() -> Sent.html(404, "no such page"));
     }
 
-    private Sent answer(Route route, Form form, Map<String, List<String>> values) {
+    private Sent answer(Route route, PageForm form, Map<String, List<String>> values) {
         Map<String, List<String>> fields = new HashMap<>(form.fields());
         fields.putAll(values);
-        return answers.sent(route.handler().answer(visit, new Form(fields)), visit);
+        return answers.sent(route.handler().answer(visit, new PageForm(fields)), visit);
     }
 
     private static Map<String, List<String>> fields(String body) {

@@ -25,7 +25,7 @@ import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Reach;
 import org.dorsal.writeback.NoteText;
 import org.dorsal.writeback.NoteText.Worth;
-import org.dorsal.writeback.Order;
+import org.dorsal.writeback.DeliveryOrder;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
@@ -39,7 +39,7 @@ class SignedNotesTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-    private final WebSettings.OfSite of = review.visit().of();
+    private final WebSettings.SitePages of = review.visit().of();
 
     @Test
     void html_and_pdf_say_the_same_sentences() throws IOException {
@@ -123,7 +123,7 @@ class SignedNotesTest {
     @Test
     void an_amended_note_says_why_and_the_older_version_can_still_be_told() {
         String id = review.answered(SELF_CARE).signed();
-        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         review.answeredElsewhere("fever", "Y");
         review.sign("amendment=Fever was forgotten");
         NoteText second = note(review, id, 2);
@@ -152,9 +152,9 @@ class SignedNotesTest {
 
     @Test
     void a_site_that_scores_without_a_clinician_gets_a_final_note_that_nobody_signed() {
-        Site unsigned = without(SiteRules.SignOff.NONE);
+        Site unsigned = without(SiteRules.SignOffRule.NONE);
         NoteText note = note(
-                new WebSettings.OfSite(unsigned, of.zone(), List.of(), true, SomeVisits.USUAL),
+                new WebSettings.SitePages(unsigned, of.zone(), List.of(), true, SomeVisits.USUAL),
                 received(unsigned, QuestionnaireResponseStatus.COMPLETED),
                 1);
         assertThat(note.worth()).isEqualTo(Worth.FINAL);
@@ -190,11 +190,11 @@ class SignedNotesTest {
                 .orElseThrow();
     }
 
-    private NoteText note(WebSettings.OfSite site, String id, int version) {
+    private NoteText note(WebSettings.SitePages site, String id, int version) {
         return notes(site).of(order("northside", review.patient(), id, version)).orElseThrow();
     }
 
-    private SignedNotes notes(WebSettings.OfSite site) {
+    private SignedNotes notes(WebSettings.SitePages site) {
         return new SignedNotes(
                 review.job().records(),
                 new WebSettings(
@@ -205,11 +205,11 @@ class SignedNotesTest {
                 org.dorsal.assessment.SomePast.history());
     }
 
-    private static Order order(String site, String patient, String assessment, int version) {
-        return new Order(site, patient, assessment, version, Optional.empty(), SomeVisits.AT, false);
+    private static DeliveryOrder order(String site, String patient, String assessment, int version) {
+        return new DeliveryOrder(site, patient, assessment, version, Optional.empty(), SomeVisits.AT, false);
     }
 
-    private Site without(SiteRules.SignOff signOff) {
+    private Site without(SiteRules.SignOffRule signOff) {
         SiteRules rules = of.site().rules();
         return new Site(
                 "northside",
@@ -226,7 +226,7 @@ class SignedNotesTest {
 
     private String received(Site site, QuestionnaireResponseStatus status) {
         var receipt = review.job().receive().create(site, sender(), json(status), false, Optional.empty());
-        return ((Receipt.Stored) receipt).id();
+        return ((Receipt.StoredReceipt) receipt).id();
     }
 
     private void withdraw(String id) {
@@ -242,7 +242,7 @@ class SignedNotesTest {
                                 1,
                                 FhirJson.encode(response),
                                 false))
-                .isInstanceOf(Receipt.Stored.class);
+                .isInstanceOf(Receipt.StoredReceipt.class);
     }
 
     private Sender sender() {

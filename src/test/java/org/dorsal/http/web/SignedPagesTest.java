@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.SomeReview.Page;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.StoredVersion;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +74,7 @@ class SignedPagesTest {
                 .map(StoredVersion::id)
                 .findFirst()
                 .orElseThrow();
-        review.filings().is(id, SomeFilings.planned(SomeFilings.filed(Kind.FLAG, "Observation/" + flag)));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.filed(ResourceKind.FLAG, "Observation/" + flag)));
         assertThat(review.get("/assessment/" + id).text("#filing"))
                 .contains(name, "In the chart it is called “" + coded + "”");
     }
@@ -104,7 +104,7 @@ class SignedPagesTest {
 
     @Test
     void what_nobody_has_signed_has_no_papers_and_leads_to_the_review() {
-        var receipt = (org.dorsal.assessment.Receive.Receipt.Stored) review.job()
+        var receipt = (org.dorsal.assessment.Receive.Receipt.StoredReceipt) review.job()
                 .receive()
                 .create(
                         review.visit().of().site(),
@@ -149,11 +149,11 @@ class SignedPagesTest {
                 .submission()
                 .response();
         assertThat(response.getAuthor().getReference()).isEqualTo("Practitioner/one");
-        assertThat(Written.others(response))
-                .containsEntry("chills", new Written.Author("Practitioner/nurse", "Nurse Sample"))
+        assertThat(FilledFormCodec.others(response))
+                .containsEntry("chills", new FilledFormCodec.AnswerAuthor("Practitioner/nurse", "Nurse Sample"))
                 .doesNotContainKey("fever");
 
-        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         review.answeredElsewhere("chills", "Y");
         review.signed("amendment=Asked again");
         Page second = review.get("/assessment/" + id + "/version/2");
@@ -164,7 +164,7 @@ class SignedPagesTest {
     @Test
     void every_version_that_was_signed_can_still_be_read() {
         String id = review.answered(SELF_CARE).signed();
-        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         review.answeredElsewhere("cancer-ever", "Y");
         review.signed("amendment=Cancer was forgotten");
         List<String> versions =

@@ -43,10 +43,10 @@ class SinceTest {
     void a_flag_that_the_criteria_of_one_day_did_not_have_was_not_assessed_then() {
         assertThat(Since.of("then", Map.of(), Map.of("fever", PRESENT), flag -> flag)
                         .lines())
-                .containsExactly(new Since.Line("found", List.of("fever")));
+                .containsExactly(new Since.SinceLine("found", List.of("fever")));
         assertThat(Since.of("then", Map.of("fever", PRESENT), Map.of(), flag -> flag)
                         .lines())
-                .containsExactly(new Since.Line("unknown", List.of("fever")));
+                .containsExactly(new Since.SinceLine("unknown", List.of("fever")));
     }
 
     @Test
@@ -107,7 +107,7 @@ class SinceTest {
 
     private static List<String> key(FlagState then, FlagState now) {
         return Since.of("then", Map.of("fever", then), Map.of("fever", now), flag -> flag).lines().stream()
-                .map(Since.Line::key)
+                .map(Since.SinceLine::key)
                 .toList();
     }
 }

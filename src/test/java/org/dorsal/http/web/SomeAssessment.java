@@ -27,13 +27,13 @@ import org.springframework.http.HttpMethod;
 /** The assessment pages over the real profiles/ and a real database, without a browser. Each has a patient of its own. */
 final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
-    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
 
     private final Drafts drafts = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
     private final AssessmentPages pages = new AssessmentPages(
-            new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts),
+            new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts),
             SomeProfiles.knowledge().names(),
             SomePast.history());
     private final Visit visit;
@@ -84,7 +84,7 @@ final class SomeAssessment {
     }
 
     Page get(String path) {
-        return send(HttpMethod.GET, path, visit, new Form(Map.of()));
+        return send(HttpMethod.GET, path, visit, new PageForm(Map.of()));
     }
 
     Page post(String path, String... fields) {
@@ -103,14 +103,14 @@ final class SomeAssessment {
         return post("/answer", fields.toArray(String[]::new));
     }
 
-    private Page send(HttpMethod method, String path, Visit by, Form form) {
+    private Page send(HttpMethod method, String path, Visit by, PageForm form) {
         Route route = routes().stream()
                 .filter(one -> one.match(method, path).isPresent())
                 .findFirst()
                 .orElseThrow();
         Map<String, List<String>> fields = new HashMap<>(form.fields());
         fields.putAll(route.match(method, path).orElseThrow());
-        Sent sent = ANSWERS.sent(route.handler().answer(by, new Form(fields)), by);
+        Sent sent = ANSWERS.sent(route.handler().answer(by, new PageForm(fields)), by);
         String location = sent.lines().stream()
                 .filter(line -> line.getKey().equals("Location"))
                 .map(Map.Entry::getValue)
@@ -119,13 +119,13 @@ final class SomeAssessment {
         return new Page(sent.status(), location, Jsoup.parse(new String(sent.body(), StandardCharsets.UTF_8)));
     }
 
-    static Form form(String... fields) {
+    static PageForm form(String... fields) {
         Map<String, List<String>> map = new HashMap<>();
         for (String field : fields) {
             String[] pair = field.split("=", 2);
             map.computeIfAbsent(pair[0], _ -> new ArrayList<>()).add(pair[1]);
         }
-        return new Form(map);
+        return new PageForm(map);
     }
 
     private static Visit of(String patient, Visit visit) {

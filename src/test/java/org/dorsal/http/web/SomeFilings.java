@@ -15,14 +15,14 @@ import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
-import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.State;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 
 /** Deliveries as a test wants them. */
 final class SomeFilings implements Filings, FilingPreview {
@@ -32,8 +32,8 @@ final class SomeFilings implements Filings, FilingPreview {
 
     private final Map<String, FilingStatus> byAssessment = new HashMap<>();
     private Expected expected = new Expected.NotKnown();
-    final List<Stuck> stuck = new ArrayList<>();
-    Depth depth = new Depth(0, 0, 0);
+    final List<StuckDelivery> stuck = new ArrayList<>();
+    QueueDepth depth = new QueueDepth(0, 0, 0);
 
     void is(String assessment, FilingStatus status) {
         byAssessment.put(assessment, status);
@@ -43,25 +43,25 @@ final class SomeFilings implements Filings, FilingPreview {
         expected = now;
     }
 
-    static FilingStatus planned(Line... lines) {
+    static FilingStatus planned(FilingEntry... lines) {
         return new FilingStatus(Optional.of(QUEUED), true, Map.of(), List.of(lines));
     }
 
-    static Line line(Kind kind, State state) {
+    static FilingEntry line(ResourceKind kind, DeliveryState state) {
         return line(kind, state, Optional.empty(), Optional.empty());
     }
 
-    static Line line(Kind kind, State state, Optional<Reason> reason, Optional<String> says) {
+    static FilingEntry line(ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<String> says) {
         return line(
                 kind,
                 state,
                 reason,
-                state == State.FILED ? Optional.of(new EhrCopy("ehr-77", Optional.of("3"))) : Optional.empty(),
+                state == DeliveryState.FILED ? Optional.of(new EhrCopy("ehr-77", Optional.of("3"))) : Optional.empty(),
                 says);
     }
 
-    static Line line(Kind kind, State state, Optional<Reason> reason, Optional<EhrCopy> copy, Optional<String> says) {
-        return new Line(
+    static FilingEntry line(ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> copy, Optional<String> says) {
+        return new FilingEntry(
                 new ItemKey(ASSESSMENT, kind.type() + "/" + ASSESSMENT, 1),
                 kind,
                 state,
@@ -73,11 +73,11 @@ final class SomeFilings implements Filings, FilingPreview {
     }
 
     /** That resource of ours, seen in the EHR. */
-    static Line filed(Kind kind, String slot) {
-        return new Line(
+    static FilingEntry filed(ResourceKind kind, String slot) {
+        return new FilingEntry(
                 new ItemKey(ASSESSMENT, slot, 1),
                 kind,
-                State.FILED,
+                DeliveryState.FILED,
                 Optional.empty(),
                 Optional.of(new EhrCopy("ehr-77", Optional.empty())),
                 QUEUED.plusSeconds(60),
@@ -86,13 +86,13 @@ final class SomeFilings implements Filings, FilingPreview {
     }
 
     /** An EHR that takes these kinds, and leaves the others for that reason. */
-    static WritePlan takes(KindPlan.Written how, KindPlan.Why otherwise, Kind... kinds) {
-        return new WritePlan(Arrays.stream(Kind.values())
+    static WritePlan takes(KindPlan.WrittenKind how, KindPlan.UnwrittenReason otherwise, ResourceKind... kinds) {
+        return new WritePlan(Arrays.stream(ResourceKind.values())
                 .collect(Collectors.toMap(
                         Function.identity(),
                         kind -> List.of(kinds).contains(kind) ? how : new KindPlan.NotWritten(otherwise),
                         (one, _) -> one,
-                        () -> new EnumMap<>(Kind.class))));
+                        () -> new EnumMap<>(ResourceKind.class))));
     }
 
     @Override
@@ -106,12 +106,12 @@ final class SomeFilings implements Filings, FilingPreview {
     }
 
     @Override
-    public List<Stuck> stuck(String site, int most) {
+    public List<StuckDelivery> stuck(String site, int most) {
         return stuck.stream().limit(most).toList();
     }
 
     @Override
-    public Depth depth(String site, Instant now) {
+    public QueueDepth depth(String site, Instant now) {
         return depth;
     }
 

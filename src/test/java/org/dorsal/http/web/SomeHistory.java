@@ -21,7 +21,7 @@ import org.springframework.http.HttpMethod;
 /** The history pages over a real database, without a browser. Each has a patient of its own. */
 final class SomeHistory {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
-    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
     private static final Drafts DRAFTS = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
@@ -53,7 +53,7 @@ final class SomeHistory {
     }
 
     Sheet sheet() {
-        return new Sheets(LIVE, DRAFTS).open(visit);
+        return new AnswerSheets(LIVE, DRAFTS).open(visit);
     }
 
     /** The reply as it goes out. */
@@ -78,18 +78,18 @@ final class SomeHistory {
     }
 
     Page post(String path) {
-        return send(HttpMethod.POST, path, new Form(Map.of()));
+        return send(HttpMethod.POST, path, new PageForm(Map.of()));
     }
 
-    private Page send(HttpMethod method, String path, Form form) {
+    private Page send(HttpMethod method, String path, PageForm form) {
         HistoryPages pages = new HistoryPages(
-                SomePast.history(), SomeProfiles.knowledge().names(), new Sheets(LIVE, DRAFTS), filings);
+                SomePast.history(), SomeProfiles.knowledge().names(), new AnswerSheets(LIVE, DRAFTS), filings);
         for (Route route : pages.routes()) {
             var values = route.match(method, path);
             if (values.isPresent()) {
                 var fields = new java.util.HashMap<>(form.fields());
                 fields.putAll(values.get());
-                Sent sent = ANSWERS.sent(route.handler().answer(visit, new Form(fields)), visit);
+                Sent sent = ANSWERS.sent(route.handler().answer(visit, new PageForm(fields)), visit);
                 String location = sent.lines().stream()
                         .filter(line -> line.getKey().equals("Location"))
                         .map(Map.Entry::getValue)

@@ -60,7 +60,7 @@ final class SomeOperators implements Resolving {
     static final String OTHER = "day-shift";
     static final String OTHER_KEY = "another key, as long as the first one, and not the same";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T15:00:00Z"), ZoneOffset.UTC);
-    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
     static final URI BASE = URI.create("https://dorsal.example");
 
     final SomeFilings filings = new SomeFilings();
@@ -78,9 +78,9 @@ final class SomeOperators implements Resolving {
 
     SomeOperators(Operators operators) {
         var site = SomeVisits.plain().of();
-        var chicago = new WebSettings.OfSite(
+        var chicago = new WebSettings.SitePages(
                 site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false, SomeVisits.USUAL);
-        var south = new WebSettings.OfSite(
+        var south = new WebSettings.SitePages(
                 new Site("southside", site.site().rules()),
                 ZoneOffset.UTC,
                 List.of("https://ehr.example"),

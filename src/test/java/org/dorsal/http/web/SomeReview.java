@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
-import org.dorsal.assessment.History;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SomeJobs;
-import org.dorsal.assessment.Written;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.ReachView.Reaching;
@@ -41,13 +41,13 @@ final class SomeReview {
     static final Ledger LEDGER = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
 
     private static final AtomicInteger PATIENTS = new AtomicInteger();
-    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
 
     private final Drafts drafts = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
     private final Knowledge knowledge;
-    private final Sheets sheets;
+    private final AnswerSheets sheets;
     private final MainJob job;
     private final SomeFilings filings = new SomeFilings();
     private final List<Route> routes;
@@ -70,10 +70,10 @@ final class SomeReview {
     private SomeReview(Visit visit, String patient, Knowledge knowledge) {
         this.visit = of(visit, patient, visit.chart());
         this.knowledge = knowledge;
-        this.sheets = new Sheets(new LiveScore(knowledge), drafts);
+        this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
         this.job = SomeJobs.at(visit.at(), Seeds.next(), knowledge);
         var codes = knowledge.names();
-        var history = new History(LEDGER, knowledge);
+        var history = new AssessmentHistory(LEDGER, knowledge);
         this.routes = Stream.of(
                         new ReviewPages(
                                         new Subjects(sheets, job.records()),
@@ -116,7 +116,7 @@ final class SomeReview {
     }
 
     /** The signed assessment as it is stored. */
-    Records.Kept kept(String id) {
+    Records.StoredAssessment kept(String id) {
         return job.records().of(visit().of().site(), patient(), id).orElseThrow();
     }
 
@@ -128,7 +128,7 @@ final class SomeReview {
     SomeReview answered(SomeResponses answers) {
         Sheet sheet = sheets.open(visit);
         Draft draft = Draft.EMPTY.with(
-                Written.read(knowledge.forms().getFirst(), answers.asAsked().response()));
+                FilledFormCodec.read(knowledge.forms().getFirst(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
         return this;
     }
@@ -178,7 +178,7 @@ final class SomeReview {
         }
 
         /** Fields of the review form as a browser would send them, changed and completed by others. */
-        Form form(String... changes) {
+        PageForm form(String... changes) {
             Map<String, List<String>> fields = new HashMap<>();
             for (Element field : html.select("#sign input, #sign select, #sign textarea")) {
                 boolean off = List.of("radio", "checkbox").contains(field.attr("type")) && !field.hasAttr("checked");
@@ -196,19 +196,19 @@ final class SomeReview {
                 String[] pair = change.split("=", 2);
                 fields.put(pair[0], List.of(pair[1]));
             }
-            return new Form(fields);
+            return new PageForm(fields);
         }
     }
 
     Page get(String path) {
-        return get(path, Form.EMPTY);
+        return get(path, PageForm.EMPTY);
     }
 
-    Page get(String path, Form query) {
+    Page get(String path, PageForm query) {
         return send(HttpMethod.GET, path, query);
     }
 
-    Page post(String path, Form form) {
+    Page post(String path, PageForm form) {
         return send(HttpMethod.POST, path, form);
     }
 
@@ -228,13 +228,13 @@ final class SomeReview {
         return page.location().substring(page.location().lastIndexOf('/') + 1);
     }
 
-    private Page send(HttpMethod method, String path, Form form) {
+    private Page send(HttpMethod method, String path, PageForm form) {
         for (Route route : routes) {
             var values = route.match(method, path);
             if (values.isPresent()) {
                 Map<String, List<String>> fields = new HashMap<>(form.fields());
                 fields.putAll(values.get());
-                Sent sent = ANSWERS.sent(route.handler().answer(visit, new Form(fields)), visit);
+                Sent sent = ANSWERS.sent(route.handler().answer(visit, new PageForm(fields)), visit);
                 String location = sent.lines().stream()
                         .filter(line -> line.getKey().equals("Location"))
                         .map(Map.Entry::getValue)

@@ -101,7 +101,7 @@ final class SomeVisits {
                 launch.started(),
                 launch.ends(),
                 launch.chart());
-        var of = new WebSettings.OfSite(
+        var of = new WebSettings.SitePages(
                 visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false, USUAL);
         return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
@@ -122,17 +122,17 @@ final class SomeVisits {
                 Optional.of(chart.bytes()));
     }
 
-    private static WebSettings.OfSite site(Wording.Locale locale, Optional<String> edition) {
+    private static WebSettings.SitePages site(Wording.Locale locale, Optional<String> edition) {
         var rules = new SiteRules(
                 "Northside Clinic",
                 locale,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 edition,
-                SiteRules.SignOff.REQUIRED,
+                SiteRules.SignOffRule.REQUIRED,
                 false,
-                SiteRules.WriteBack.NONE,
+                SiteRules.WriteBackRule.NONE,
                 URI.create("https://ehr.example/fhir"));
-        return new WebSettings.OfSite(
+        return new WebSettings.SitePages(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true, USUAL);
     }
 }

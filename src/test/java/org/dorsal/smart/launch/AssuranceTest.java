@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +68,7 @@ class AssuranceTest {
         if (why.isEmpty()) {
             browser.keep(came);
         } else {
-            assertThat(came.why()).isEqualTo(Why.valueOf(why));
+            assertThat(came.why()).isEqualTo(SignInRefusalReason.valueOf(why));
             assertThat(came.refusal().says())
                     .contains(".ehr.sign-in", why.equals("OLD_SIGN_IN") ? "10 minutes" : "in the id_token must");
             assertThat(came.refusal().code()).isEqualTo(why.equals("OLD_SIGN_IN") ? "old-sign-in" : "weak-sign-in");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrReply.Why;
+import org.dorsal.smart.launch.EhrReply.MissingTokenReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class BackendAttackTest {
                     try (var lied = SomeLaunches.ofBackend(KEYS)) {
                         lied.ehr.discovery = document -> document.put("token_endpoint", address);
 
-                        assertThat(reading(lied)).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+                        assertThat(reading(lied)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
                         assertThat(lied.ehr.at("/auth/token")).isEmpty();
                     }
                 }));
@@ -64,7 +64,7 @@ class BackendAttackTest {
                     try (var lied = SomeLaunches.ofBackend(KEYS)) {
                         lied.ehr.broken.put(path, 302);
 
-                        assertThat(reading(lied)).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+                        assertThat(reading(lied)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
                         assertThat(lied.ehr.at("/elsewhere")).isEmpty();
                     }
                 }));
@@ -86,7 +86,7 @@ class BackendAttackTest {
                     try (var lied = SomeLaunches.ofBackend(KEYS)) {
                         lied.ehr.tokenResponse = lie.getValue();
 
-                        assertThat(reading(lied)).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+                        assertThat(reading(lied)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
                         assertThat(lied.ehr.at("/fhir/Patient")).isEmpty();
                     }
                 }));
@@ -97,26 +97,26 @@ class BackendAttackTest {
     void an_ehr_that_describes_itself_to_nobody_gives_no_token(int status) {
         ehr.broken.put("/fhir/.well-known/smart-configuration", status);
 
-        assertThat(reading(launches)).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+        assertThat(reading(launches)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 429, 500, 503})
     void an_ehr_that_can_t_describe_itself_just_now_is_waited_for(int how) {
         ehr.broken.put("/fhir/.well-known/smart-configuration", how);
-        assertThat(reading(launches)).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(reading(launches)).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(ehr.at("/auth/token")).isEmpty();
 
         ehr.broken.clear();
         launches.clock.forward(BackendTokens.AFTER_SILENCE);
         ehr.record.put("/fhir/Patient/1", "{}");
-        assertThat(reading(launches)).isInstanceOf(EhrReply.Answered.class);
+        assertThat(reading(launches)).isInstanceOf(EhrReply.CompleteEhrReply.class);
     }
 
     @Test
     void an_address_elsewhere_costs_not_even_a_token() {
         for (var address : List.of("https://evil.example/fhir/Patient/1", ehr.origin() + "/other/Patient/1", "../x")) {
-            assertThat(calls.call(backend, EhrCall.get(address))).isEqualTo(new EhrReply.Foreign());
+            assertThat(calls.call(backend, EhrCall.get(address))).isEqualTo(new EhrReply.ForeignAddress());
         }
         assertThat(ehr.calls()).isZero();
     }
@@ -127,9 +127,9 @@ class BackendAttackTest {
         var before = ehr.calls();
 
         assertThat(calls.call(new EhrCalls.Authority.OfBackend(launches.other()), EhrCall.get("Patient/1")))
-                .isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+                .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(calls.call(new EhrCalls.Authority.OfBackend(new SiteId("nowhere")), EhrCall.get("Patient/1")))
-                .isEqualTo(new EhrReply.NoToken(Why.OVER));
+                .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.EhrReply.Why;
+import org.dorsal.smart.launch.EhrReply.MissingTokenReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +182,7 @@ class BackendTokensTest {
         assertThat(status()).isEqualTo(201);
 
         launches.clock.forward(Duration.ofSeconds(10));
-        assertThat(post()).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
     }
 
     @Test
@@ -216,8 +216,8 @@ class BackendTokensTest {
     @ValueSource(ints = {400, 401, 403, 404})
     void a_refusal_is_told_and_not_asked_again_for_a_moment(int status) {
         ehr.broken.put("/auth/token", status);
-        assertThat(post()).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
-        assertThat(post()).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+        assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
+        assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(ehr.at("/auth/token")).hasSize(1);
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
 
@@ -230,7 +230,7 @@ class BackendTokensTest {
     @ValueSource(ints = {-1, 0, 429, 500, 503})
     void an_endpoint_that_is_away_is_waited_for(int how) {
         ehr.broken.put("/auth/token", how);
-        assertThat(post()).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(calls.granted(backend)).isEmpty();
         assertThat(ehr.at("/auth/token")).hasSize(1);
 
@@ -242,7 +242,7 @@ class BackendTokensTest {
     @Test
     void a_clock_that_is_set_back_does_not_make_a_moment_an_hour() {
         ehr.broken.put("/auth/token", 503);
-        assertThat(post()).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(post()).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         ehr.broken.clear();
 
         launches.clock.forward(Duration.ofHours(-1));
@@ -256,7 +256,7 @@ class BackendTokensTest {
         assertThat(together(16))
                 .allSatisfy(reply -> assertThat(reply)
                         .isInstanceOfSatisfying(
-                                EhrReply.Answered.class,
+                                EhrReply.CompleteEhrReply.class,
                                 answer -> assertThat(answer.status()).isEqualTo(201)));
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
@@ -265,7 +265,7 @@ class BackendTokensTest {
     void of_many_who_are_refused_one_has_asked() throws Exception {
         ehr.broken.put("/auth/token", 400);
 
-        assertThat(together(16)).containsOnly(new EhrReply.NoToken(Why.REFUSED));
+        assertThat(together(16)).containsOnly(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
 
@@ -287,7 +287,7 @@ class BackendTokensTest {
                     .as("with the old token, while the new one is asked for")
                     .isEqualTo(201);
             meet(goOn);
-            assertThat(first.get()).isInstanceOf(EhrReply.Answered.class);
+            assertThat(first.get()).isInstanceOf(EhrReply.CompleteEhrReply.class);
         }
         assertThat(ehr.at("/auth/token")).hasSize(2);
     }
@@ -329,7 +329,7 @@ class BackendTokensTest {
     }
 
     private int status() {
-        if (post() instanceof EhrReply.Answered answer) {
+        if (post() instanceof EhrReply.CompleteEhrReply answer) {
             return answer.status();
         }
         throw new AssertionError("no answer");

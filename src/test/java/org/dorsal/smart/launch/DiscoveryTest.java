@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.dorsal.smart.launch.Discovery.Discovered;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ class DiscoveryTest {
 
         assertThat(discovery.of(client))
                 .isInstanceOfSatisfying(
-                        Discovered.Found.class,
+                        Discovered.DiscoveredServer.class,
                         found -> assertThat(found.server().getProviderDetails().getTokenUri())
                                 .endsWith("/new/token"));
     }
@@ -70,12 +70,12 @@ class DiscoveryTest {
         ehr.broken.put(DOCUMENT, 503);
         launches.clock.forward(Discovery.USABLE.minus(MOMENT));
         int before = ehr.calls();
-        assertThat(discovery.of(client)).isInstanceOf(Discovered.Found.class);
-        assertThat(discovery.of(client)).isInstanceOf(Discovered.Found.class);
+        assertThat(discovery.of(client)).isInstanceOf(Discovered.DiscoveredServer.class);
+        assertThat(discovery.of(client)).isInstanceOf(Discovered.DiscoveredServer.class);
         assertThat(ehr.calls()).isEqualTo(before + 1);
 
         launches.clock.forward(MOMENT);
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(Why.SILENT_DISCOVERY));
+        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -85,11 +85,11 @@ class DiscoveryTest {
         launches.clock.back(Duration.ofHours(2));
         launches.clock.forward(Discovery.USABLE);
 
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(Why.SILENT_DISCOVERY));
+        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.SILENT_DISCOVERY));
         launches.clock.back(Duration.ofHours(2));
         ehr.broken.clear();
         launches.clock.forward(Discovery.PAUSE);
-        assertThat(discovery.of(client)).isInstanceOf(Discovered.Found.class);
+        assertThat(discovery.of(client)).isInstanceOf(Discovered.DiscoveredServer.class);
     }
 
     @Test
@@ -97,11 +97,11 @@ class DiscoveryTest {
         discovery.of(client);
         launches.clock.forward(Discovery.FRESH);
         ehr.discovery = document -> document.put("token_endpoint", "http://elsewhere.example/token");
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(Why.UNFIT_ENDPOINTS));
+        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.UNFIT_ENDPOINTS));
 
         ehr.broken.put(DOCUMENT, 503);
         launches.clock.forward(Discovery.PAUSE);
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(Why.SILENT_DISCOVERY));
+        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -111,7 +111,7 @@ class DiscoveryTest {
                     .mapToObj(_ -> threads.submit(() -> discovery.of(client)))
                     .toList();
             for (Future<Discovered> answer : answers) {
-                assertThat(answer.get()).isInstanceOf(Discovered.Found.class);
+                assertThat(answer.get()).isInstanceOf(Discovered.DiscoveredServer.class);
             }
         }
         assertThat(ehr.at(DOCUMENT)).hasSize(1);

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall.Method;
-import org.dorsal.smart.launch.EhrReply.Why;
+import org.dorsal.smart.launch.EhrReply.MissingTokenReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class EhrCallsTest {
 
         var reply = calls.call(clinician, post("Observation", Map.of("If-None-Exist", "identifier=a|b")));
 
-        assertThat(reply).isInstanceOfSatisfying(EhrReply.Answered.class, answer -> {
+        assertThat(reply).isInstanceOfSatisfying(EhrReply.CompleteEhrReply.class, answer -> {
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.header("location")).hasValue(ehr.fhirBase() + "/Observation/7/_history/1");
             assertThat(answer.header("etag")).hasValue("W/\"1\"");
@@ -90,7 +90,7 @@ class EhrCallsTest {
 
         var reply = calls.call(clinician, post("Observation", Map.of()));
 
-        assertThat(reply).isInstanceOfSatisfying(EhrReply.Answered.class, answer -> {
+        assertThat(reply).isInstanceOfSatisfying(EhrReply.CompleteEhrReply.class, answer -> {
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.header(header.toLowerCase(java.util.Locale.ROOT))).isPresent();
             if (!header.equals("Content-Type")) {
@@ -112,7 +112,7 @@ class EhrCallsTest {
 
         assertThat(calls.call(clinician, EhrCall.get("Observation")))
                 .isInstanceOfSatisfying(
-                        EhrReply.Answered.class,
+                        EhrReply.CompleteEhrReply.class,
                         answer -> assertThat(answer.headers()).containsOnlyKeys("content-type"));
     }
 
@@ -140,9 +140,9 @@ class EhrCallsTest {
 
             assertThat(calls.call(clinician, post("Observation", Map.of())))
                     .isInstanceOfSatisfying(
-                            EhrReply.Answered.class,
+                            EhrReply.CompleteEhrReply.class,
                             answer -> assertThat(answer.header("location")).hasValue(place));
-            assertThat(calls.call(clinician, EhrCall.get(place))).isEqualTo(new EhrReply.Foreign());
+            assertThat(calls.call(clinician, EhrCall.get(place))).isEqualTo(new EhrReply.ForeignAddress());
             assertThat(elsewhere.begun).isEmpty();
         }
     }
@@ -160,9 +160,9 @@ class EhrCallsTest {
                         "/fhir/Observation")
                 .map(address -> DynamicTest.dynamicTest("to " + address.strip(), () -> {
                     var before = ehr.calls();
-                    assertThat(calls.call(clinician, post(address, Map.of()))).isEqualTo(new EhrReply.Foreign());
-                    assertThat(calls.call(new EhrCalls.Authority.Nobody(launches.site), EhrCall.get(address)))
-                            .isEqualTo(new EhrReply.Foreign());
+                    assertThat(calls.call(clinician, post(address, Map.of()))).isEqualTo(new EhrReply.ForeignAddress());
+                    assertThat(calls.call(new EhrCalls.Authority.NoAuthority(launches.site), EhrCall.get(address)))
+                            .isEqualTo(new EhrReply.ForeignAddress());
                     assertThat(ehr.calls()).isEqualTo(before);
                 }));
     }
@@ -171,13 +171,13 @@ class EhrCallsTest {
     void what_is_open_to_all_is_read_without_a_token() {
         ehr.open.put("/fhir/metadata", "{\"resourceType\":\"CapabilityStatement\"}");
 
-        var reply = calls.call(new EhrCalls.Authority.Nobody(launches.site), EhrCall.get("metadata"));
+        var reply = calls.call(new EhrCalls.Authority.NoAuthority(launches.site), EhrCall.get("metadata"));
 
         assertThat(status(reply)).isEqualTo(200);
         assertThat(ehr.at("/fhir/metadata"))
                 .singleElement()
                 .satisfies(seen -> assertThat(seen.headers()).doesNotContainKey("authorization"));
-        assertThat(calls.granted(new EhrCalls.Authority.Nobody(launches.site))).isEmpty();
+        assertThat(calls.granted(new EhrCalls.Authority.NoAuthority(launches.site))).isEmpty();
     }
 
     @Test
@@ -206,7 +206,7 @@ class EhrCallsTest {
     void no_answer_to_what_was_sent_is_called_so_and_it_is_not_sent_again(int how) {
         ehr.broken.put("/fhir/Observation", how);
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoAnswer());
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrReply());
         assertThat(ehr.at("/fhir/Observation")).hasSize(1);
     }
 
@@ -214,14 +214,14 @@ class EhrCallsTest {
     void an_ehr_that_is_gone_was_not_sent_anything() {
         ehr.close();
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NotSent());
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.UnsentEhrRequest());
     }
 
     @Test
     void an_answer_over_the_cap_tells_its_status_alone() {
         ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), " ".repeat(EhrClient.MAX_BYTES + 1)));
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.TooLarge(201));
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.OversizedReply(201));
     }
 
     @Test
@@ -232,12 +232,12 @@ class EhrCallsTest {
         var before = ehr.calls();
 
         for (var authority : List.of(unknown, nowhere, new EhrCalls.Authority.OfLaunch(elsewhere()))) {
-            assertThat(calls.call(authority, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
+            assertThat(calls.call(authority, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
             assertThat(calls.granted(authority)).isEmpty();
         }
         assertThat(calls.over(clinician)).isFalse();
         launches.clock.forward(EhrRegistration.Sessions.USUAL.life());
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isTrue();
         assertThat(ehr.calls()).isEqualTo(before);
@@ -247,7 +247,7 @@ class EhrCallsTest {
     void a_site_without_a_client_of_its_own_has_no_token_of_one() {
         var backend = new EhrCalls.Authority.OfBackend(launches.site);
 
-        assertThat(calls.call(backend, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+        assertThat(calls.call(backend, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(calls.granted(backend)).isEmpty();
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
     }
@@ -257,7 +257,7 @@ class EhrCallsTest {
         launches.clock.forward(TOKEN_LIFE);
         ehr.broken.put("/auth/token", 503);
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isFalse();
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
@@ -270,7 +270,7 @@ class EhrCallsTest {
         launches.clock.forward(TOKEN_LIFE);
         ehr.beforeToken = () -> ehr.dawdle(Duration.ofMillis(2600));
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
     }
@@ -305,8 +305,8 @@ class EhrCallsTest {
     void nothing_prints_what_it_hides() {
         assertThat(List.of(
                         post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
-                        new EhrReply.Answered(200, Map.of("location", "p-ann"), bytes()),
-                        new Tokens.Bearer.Token("p-ann", java.util.Set.of()),
+                        new EhrReply.CompleteEhrReply(200, Map.of("location", "p-ann"), bytes()),
+                        new Tokens.Bearer.GrantedBearer("p-ann", java.util.Set.of()),
                         new ClientProof.Secret("p-ann")))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("p-ann", "valueString"));
     }
@@ -325,9 +325,9 @@ class EhrCallsTest {
 
     private static int status(EhrReply reply) {
         return Optional.of(reply)
-                .filter(EhrReply.Answered.class::isInstance)
-                .map(EhrReply.Answered.class::cast)
-                .map(EhrReply.Answered::status)
+                .filter(EhrReply.CompleteEhrReply.class::isInstance)
+                .map(EhrReply.CompleteEhrReply.class::cast)
+                .map(EhrReply.CompleteEhrReply::status)
                 .orElseThrow(() -> new AssertionError("no answer: " + reply));
     }
 }

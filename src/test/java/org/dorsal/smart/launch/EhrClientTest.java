@@ -90,7 +90,7 @@ class EhrClientTest {
                         DynamicTest.dynamicTest("to " + address.substring(0, Math.min(80, address.length())), () -> {
                             var before = ehr.calls();
                             assertThat(client.get(launch.id(), address))
-                                    .isEqualTo(new EhrClient.EhrAnswer.Refused(403));
+                                    .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(403));
                             assertThat(ehr.calls()).isEqualTo(before);
                         }));
     }
@@ -99,7 +99,7 @@ class EhrClientTest {
     void a_redirect_is_an_answer_and_nobody_follows_it() {
         ehr.broken.put("/fhir/Patient/p-ann", 302);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(302));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(302));
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -108,7 +108,7 @@ class EhrClientTest {
     void what_the_ehr_refuses_is_told_by_its_status(int status) {
         ehr.broken.put("/fhir/Patient/p-ann", status);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(status));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(status));
     }
 
     @ParameterizedTest
@@ -129,10 +129,10 @@ class EhrClientTest {
     @Test
     void a_body_over_the_cap_is_too_large() {
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.Found.class);
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
 
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES + 1));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.TooLarge());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.OversizedEhrBody());
     }
 
     @Test
@@ -140,9 +140,9 @@ class EhrClientTest {
         var before = ehr.calls();
         var unknown = new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE));
 
-        assertThat(client.get(unknown, "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(unknown, "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(client.get(new LaunchId(launches.other(), launch.id().key()), "Patient/p-ann"))
-                .isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+                .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(ehr.calls()).isEqualTo(before);
     }
 
@@ -181,7 +181,7 @@ class EhrClientTest {
                 }));
             }
             for (var answer : answers) {
-                assertThat(answer.get()).isInstanceOf(EhrClient.EhrAnswer.Found.class);
+                assertThat(answer.get()).isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
             }
         }
         assertThat(ehr.refreshes).hasValue(1);
@@ -192,7 +192,7 @@ class EhrClientTest {
     void a_session_that_was_ended_at_the_ehr_ends_here_without_a_second_try() {
         ehr.revoke();
         for (var time = 0; time < 3; time++) {
-            assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+            assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         }
         assertThat(ehr.refreshes).hasValue(1);
     }
@@ -206,7 +206,7 @@ class EhrClientTest {
         assertThat(found("Patient/p-ann")).contains("Patient");
 
         launches.clock.forward(Renewal.LEASE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(ehr.at("/auth/token")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(0);
     }
@@ -227,8 +227,8 @@ class EhrClientTest {
         ehr.tokenResponse = response -> response.put("patient", "p-bob");
         launches.clock.forward(TOKEN_LIFE);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(ehr.at("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
@@ -256,13 +256,13 @@ class EhrClientTest {
         var own = browser.keep(launches.launch(browser));
 
         launches.clock.forward(TOKEN_LIFE.minusSeconds(1));
-        assertThat(client.get(own.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.Found.class);
+        assertThat(client.get(own.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
         launches.clock.forward(Duration.ofSeconds(1));
-        assertThat(client.get(own.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(own.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
     }
 
     private String found(String address) {
-        if (client.get(launch.id(), address) instanceof EhrClient.EhrAnswer.Found(byte[] body)) {
+        if (client.get(launch.id(), address) instanceof EhrClient.EhrAnswer.EhrBody(byte[] body)) {
             return new String(body, StandardCharsets.UTF_8);
         }
         throw new AssertionError("not found: " + client.get(launch.id(), address));
@@ -295,10 +295,10 @@ class EhrClientTest {
     void a_refresh_token_that_the_ehr_calls_invalid_is_not_sent_again() {
         ehr.broken.put("/auth/token", 400);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
 
         ehr.broken.clear();
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(ehr.refreshes).hasValue(0);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +70,7 @@ class LaunchAttackTest {
                 .map(iss -> DynamicTest.dynamicTest(iss, () -> {
                     assertThat(launches.begin(launches.site, browser.click(iss, "l"))
                                     .refusal())
-                            .isEqualTo(Users.CLINICIANS.refused(Why.UNKNOWN_EHR));
+                            .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNKNOWN_EHR));
                     assertThat(ehr.calls()).isZero();
                 }));
     }
@@ -87,7 +87,7 @@ class LaunchAttackTest {
                 Map.of("iss", List.of(ehr.fhirBase(), "https://evil.example"), "launch", List.of("l")),
                 Map.of("iss", iss, "launch", List.of("l".repeat(10_000))))) {
             assertThat(launches.begin(launches.site, browser.brings(parameters)).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(Why.BAD_LAUNCH));
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.BAD_LAUNCH));
         }
         assertThat(ehr.calls()).isZero();
     }
@@ -97,9 +97,9 @@ class LaunchAttackTest {
         var nowhere = new SiteId("nowhere");
 
         assertThat(launches.begin(nowhere, browser.click(ehr.fhirBase(), "l")).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_SET_UP));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(launches.complete(launches.room, nowhere, browser.nothing()).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_SET_UP));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(ehr.calls()).isZero();
     }
 
@@ -107,7 +107,7 @@ class LaunchAttackTest {
     void a_redirect_of_the_discovery_is_not_followed() {
         ehr.broken.put("/fhir/.well-known/smart-configuration", 302);
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_DOCUMENT));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -115,7 +115,7 @@ class LaunchAttackTest {
     void a_discovery_document_without_end_is_not_read_to_its_end() {
         ehr.discovery = document -> document.put("padding", " ".repeat(Discovery.MAX_BYTES));
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_SIZE));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class LaunchAttackTest {
     void an_ehr_that_is_silent_or_down_is_told_as_that(int status) {
         ehr.broken.put("/fhir/.well-known/smart-configuration", status);
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.SILENT_DISCOVERY));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -186,7 +186,7 @@ class LaunchAttackTest {
                             launches.clock.forward(Discovery.FRESH);
                             ehr.discovery = document -> document.put(name, address);
                             assertThat(launches.click(browser).refusal())
-                                    .isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_ENDPOINTS));
+                                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -206,7 +206,7 @@ class LaunchAttackTest {
         launches.names.put("public.example", List.of(addresses.split(" ")));
         ehr.discovery = document -> document.put(name, "https://public.example/x");
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_ENDPOINTS));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
     }
 
     @ParameterizedTest
@@ -231,7 +231,7 @@ class LaunchAttackTest {
         launches.names.put("public.example", List.of("127.0.0.1"));
 
         assertThat(launches.answer(browser, ehr.signIn(authorize)).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(Why.SILENT_TOKEN));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.meters
                         .find("http.client.requests")
@@ -248,7 +248,7 @@ class LaunchAttackTest {
         for (var methods : List.of(List.of("plain"), List.of(), List.of("s256"), "S256")) {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.put("code_challenge_methods_supported", methods);
-            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_PKCE));
+            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_PKCE));
         }
     }
 
@@ -257,7 +257,7 @@ class LaunchAttackTest {
         for (var missing : List.of("issuer", "jwks_uri")) {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.remove(missing);
-            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_ISSUER));
+            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ISSUER));
         }
     }
 
@@ -271,12 +271,12 @@ class LaunchAttackTest {
                 SomeLaunches.but(answer, "state"),
                 SomeLaunches.but(answer, "state", ""),
                 SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
-            assertThat(launches.answer(browser, wrong).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+            assertThat(launches.answer(browser, wrong).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
         var invented = SomeLaunches.but(answer, "state", "x".repeat(43));
         assertThat(launches.answer(browser, invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
-                .isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .satisfies(came -> assertThat(came.done()).isPresent());
@@ -290,11 +290,11 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser has dropped the cookie")
-                .isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         browser.cookies.putAll(kept);
         assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser brings it again")
-                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
 
@@ -323,7 +323,7 @@ class LaunchAttackTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
         launches.clock.forward(SealedRequests.PATIENCE);
 
-        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -333,9 +333,9 @@ class LaunchAttackTest {
         var victim = new SomeBrowser();
         victim.follow(launches.click(victim));
 
-        assertThat(launches.answer(victim, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
+        assertThat(launches.answer(victim, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(launches.answer(new SomeBrowser(), answer).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .as("nobody else uses it up")
@@ -360,7 +360,7 @@ class LaunchAttackTest {
                 "\u0000",
                 foreign.cookies.values().iterator().next())) {
             other.cookies.put(name, planted);
-            assertThat(launches.answer(other, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+            assertThat(launches.answer(other, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -372,7 +372,7 @@ class LaunchAttackTest {
         browser.cookies.replaceAll((_, value) ->
                 launches.clock.instant().plusSeconds(60).getEpochSecond() + value.substring(value.indexOf('.')));
 
-        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     @Test
@@ -413,7 +413,7 @@ class LaunchAttackTest {
 
         assertThat(launches.complete(launches.room, launches.other(), browser.brings(answer))
                         .refusal())
-                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .satisfies(came -> assertThat(came.done()).isPresent());
@@ -443,7 +443,7 @@ class LaunchAttackTest {
 
         assertThat(launches.complete(launches.room(moved), launches.site, browser.brings(answer))
                         .refusal())
-                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     // A6, A4: codes
@@ -456,7 +456,7 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
                         .refusal())
-                .isEqualTo(new SignInRefusal(Users.CLINICIANS, Why.TOKEN_REFUSED, "invalid_grant"));
+                .isEqualTo(new SignInRefusal(Users.CLINICIANS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
     }
 
     @Test
@@ -468,7 +468,7 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
                         .refusal())
-                .satisfies(refused -> assertThat(refused.why()).isEqualTo(Why.ID_TOKEN_REFUSED))
+                .satisfies(refused -> assertThat(refused.why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED))
                 .satisfies(refused -> assertThat(refused.detail()).startsWith("nonce"));
     }
 
@@ -477,7 +477,7 @@ class LaunchAttackTest {
         for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
             var answer = new HashMap<>(ehr.signIn(browser.follow(launches.click(browser))));
             answer.put("code", codes);
-            assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.BAD_ANSWER));
+            assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.BAD_ANSWER));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -495,7 +495,7 @@ class LaunchAttackTest {
 
         var why = launches.answer(browser, SomeLaunches.but(answer, "code")).refusal();
 
-        assertThat(why).isEqualTo(new SignInRefusal(Users.CLINICIANS, Why.DECLINED, told));
+        assertThat(why).isEqualTo(new SignInRefusal(Users.CLINICIANS, SignInRefusalReason.DECLINED, told));
         assertThat(why.says()).doesNotContain("script", "sentence");
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -507,8 +507,8 @@ class LaunchAttackTest {
 
         var why = launches.refusedLaunch();
 
-        assertThat(why.why() == Why.TOKEN_REFUSED).isEqualTo(refused);
-        assertThat(why.equals(Users.CLINICIANS.refused(Why.SILENT_TOKEN))).isEqualTo(!refused);
+        assertThat(why.why() == SignInRefusalReason.TOKEN_REFUSED).isEqualTo(refused);
+        assertThat(why.equals(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN))).isEqualTo(!refused);
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -525,7 +525,7 @@ class LaunchAttackTest {
                         Map.entry("padding", " ".repeat(TokenEndpoint.MAX_BYTES)))
                 .map(change -> DynamicTest.dynamicTest(change.getKey(), () -> {
                     ehr.tokenResponse = response -> response.put(change.getKey(), change.getValue());
-                    assertThat(launches.refusedLaunch().why()).isEqualTo(Why.TOKEN_UNFIT);
+                    assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.TOKEN_UNFIT);
                 }));
     }
 
@@ -542,7 +542,7 @@ class LaunchAttackTest {
     }
 
     private static void assertUnreadable(String body) {
-        assertThat(TokenResponse.failure(new BoundedHttp.HttpAnswer.Whole(
+        assertThat(TokenResponse.failure(new BoundedHttp.HttpAnswer.CompleteAnswer(
                         200, HttpHeaders.of(Map.of(), (_, _) -> true), body.getBytes(StandardCharsets.UTF_8))))
                 .hasValueSatisfying(
                         error -> assertThat(error.getErrorCode()).isEqualTo(TokenEndpoint.TokenAnswer.UNREADABLE));
@@ -570,7 +570,7 @@ class LaunchAttackTest {
                         Map.entry("sub", "s".repeat(300)))
                 .map(lie -> DynamicTest.dynamicTest(lie.toString(), () -> {
                     ehr.idTokenClaims = claims -> claims.put(lie.getKey(), lie.getValue());
-                    assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+                    assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
                 }));
     }
 
@@ -579,7 +579,7 @@ class LaunchAttackTest {
         return Stream.of("iss", "aud", "exp", "iat", "nonce", "sub")
                 .map(claim -> DynamicTest.dynamicTest(claim, () -> {
                     ehr.idTokenClaims = claims -> claims.remove(claim);
-                    assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+                    assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
                 }));
     }
 
@@ -587,7 +587,7 @@ class LaunchAttackTest {
     void an_id_token_signed_by_nobody_is_refused() {
         ehr.idTokenHeader = header -> header.put("alg", "none");
 
-        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
     }
 
     @ParameterizedTest
@@ -595,25 +595,25 @@ class LaunchAttackTest {
     void an_id_token_signed_with_the_public_key_as_a_secret_is_refused(String algorithm) {
         ehr.signedBy = JWSAlgorithm.parse(algorithm);
 
-        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
     }
 
     @Test
     void an_id_token_of_foreign_keys_is_refused_whatever_keys_it_brings_along() {
         ehr.foreignKeys = true;
-        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
 
         ehr.idTokenHeader = header -> header.put("jku", "https://evil.example/jwks");
-        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
     }
 
     @Test
     void an_id_token_with_something_critical_or_of_another_type_is_refused() {
         ehr.idTokenHeader = header -> header.putAll(Map.of("crit", List.of("x"), "x", true));
-        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
 
         ehr.idTokenHeader = header -> header.put("typ", "at+jwt");
-        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
     }
 
     @Test
@@ -621,7 +621,7 @@ class LaunchAttackTest {
         for (var token :
                 List.of("", "a.b.c", "bnVsbA.e30.c2ln", "eyJhbGciOiJSUzM4NCJ9.bnVsbA.c2ln", "x".repeat(70_000))) {
             ehr.tokenResponse = response -> response.put("id_token", token);
-            assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+            assertThat(launches.refusedLaunch().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
         }
     }
 
@@ -629,7 +629,7 @@ class LaunchAttackTest {
     void keys_that_cannot_be_read_are_told_as_that() {
         ehr.broken.put("/auth/jwks", 500);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.SILENT_KEYS));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_KEYS));
     }
 
     @TestFactory
@@ -659,7 +659,7 @@ class LaunchAttackTest {
     void a_patient_or_a_relative_is_no_clinician(String person) {
         ehr.idTokenClaims = claims -> claims.put("fhirUser", person);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_A_CLINICIAN));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
     }
 
     // RFC 9207
@@ -670,7 +670,7 @@ class LaunchAttackTest {
             var answer = ehr.signIn(browser.follow(launches.click(browser)));
             assertThat(launches.answer(browser, SomeLaunches.but(answer, "iss", iss))
                             .refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(Why.MIXED_UP));
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -679,7 +679,7 @@ class LaunchAttackTest {
     void an_ehr_that_promises_to_name_itself_must_do_so() {
         ehr.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.MIXED_UP));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -690,7 +690,7 @@ class LaunchAttackTest {
         return Stream.of("", "Patient/1", "a b", "p".repeat(257), 7, List.of("p-ann"), Map.of("id", "p-ann"))
                 .map(patient -> DynamicTest.dynamicTest("\"" + patient + "\"", () -> {
                     ehr.tokenResponse = response -> response.put("patient", patient);
-                    assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NO_PATIENT));
+                    assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
                 }));
     }
 
@@ -698,7 +698,7 @@ class LaunchAttackTest {
     void a_response_that_does_not_mention_a_patient_is_refused() {
         ehr.tokenResponse = response -> response.remove("patient");
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NO_PATIENT));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
     }
 
     // A13: no open redirector
@@ -742,6 +742,6 @@ class LaunchAttackTest {
     void a_slow_ehr_costs_a_launch_no_more_than_its_bound() {
         ehr.broken.put("/auth/token", 0);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.SILENT_TOKEN));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
     }
 }

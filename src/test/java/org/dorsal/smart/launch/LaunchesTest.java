@@ -56,8 +56,8 @@ class LaunchesTest {
         var bob = browser.keep(launches.launch(browser));
         var bobs = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(bob.id())));
 
-        assertThat(launches.room.launches().enter(ann.id(), bobs, true)).isInstanceOf(Launches.Entrance.Unknown.class);
-        assertThat(launches.room.launches().enter(bob.id(), bobs, true)).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(launches.room.launches().enter(ann.id(), bobs, true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+        assertThat(launches.room.launches().enter(bob.id(), bobs, true)).isInstanceOf(Launches.Entrance.OpenEntrance.class);
     }
 
     @Test
@@ -66,11 +66,11 @@ class LaunchesTest {
         var room = launches.room.launches();
         var unknown = new LaunchId(launches.site, UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
-        assertThat(room.enter(launch.id(), Optional.empty(), true)).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(room.enter(launch.id(), Optional.empty(), true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         for (var planted : List.of("", "x", "x".repeat(43), "x".repeat(10_000), "é")) {
             assertThat(room.enter(launch.id(), Optional.of(planted), true))
-                    .isInstanceOf(Launches.Entrance.Unknown.class);
-            assertThat(room.enter(unknown, Optional.of(planted), true)).isInstanceOf(Launches.Entrance.Unknown.class);
+                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+            assertThat(room.enter(unknown, Optional.of(planted), true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         }
     }
 
@@ -94,7 +94,7 @@ class LaunchesTest {
         for (var site : List.of(launches.other(), new SiteId("nowhere"))) {
             var moved = new LaunchId(site, launch.id().key());
             assertThat(launches.room.launches().enter(moved, secret, true))
-                    .isInstanceOf(Launches.Entrance.Unknown.class);
+                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         }
     }
 
@@ -105,13 +105,13 @@ class LaunchesTest {
         var active = Duration.ofMinutes(10);
         for (var ten = active; ten.compareTo(EhrRegistration.Sessions.USUAL.life()) < 0; ten = ten.plus(active)) {
             launches.clock.forward(active);
-            assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Open.class);
+            assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
         }
         launches.clock.forward(active);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
-        assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
-                .isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+                .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
     }
 
     @Test
@@ -120,7 +120,7 @@ class LaunchesTest {
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret, true))
-                .isInstanceOf(Launches.Entrance.Open.class);
+                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
     }
 
     @Test
@@ -157,8 +157,8 @@ class LaunchesTest {
         var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
-        assertThat(rotated.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.Open.class);
-        assertThat(without.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(rotated.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(without.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         rotated.launches().keepChart(launch.id(), new byte[] {1});
         assertThat(open(launch.id()).launch().chart()).isEmpty();
     }
@@ -177,11 +177,11 @@ class LaunchesTest {
                 "set sealed = ''")) {
             var one = browser.keep(launches.launch(browser));
             sql("update launch " + change + " where id = '" + one.id().key() + "'");
-            assertThat(launches.enter(browser, one.id())).as(change).isInstanceOf(Launches.Entrance.Unknown.class);
+            assertThat(launches.enter(browser, one.id())).as(change).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
             assertThat(launches.room.ehrClient().get(one.id(), "Patient/1"))
-                    .isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+                    .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         }
-        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
     }
 
     @Test
@@ -209,7 +209,7 @@ class LaunchesTest {
                         SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
                         new ClientProof.Secret("canary"),
-                        new EhrClient.EhrAnswer.Found("canary".getBytes(StandardCharsets.UTF_8))))
+                        new EhrClient.EhrAnswer.EhrBody("canary".getBytes(StandardCharsets.UTF_8))))
                 .allSatisfy(thing -> assertThat(thing.toString())
                         .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));
     }
@@ -268,8 +268,8 @@ class LaunchesTest {
         return bob;
     }
 
-    private Launches.Entrance.Open open(LaunchId id) {
-        if (launches.enter(browser, id) instanceof Launches.Entrance.Open open) {
+    private Launches.Entrance.OpenEntrance open(LaunchId id) {
+        if (launches.enter(browser, id) instanceof Launches.Entrance.OpenEntrance open) {
             return open;
         }
         throw new AssertionError("not open");
@@ -312,10 +312,10 @@ class LaunchesTest {
         var cookie = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         launches.clock.forward(idle.minusSeconds(1));
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
         launches.clock.forward(idle.minusSeconds(1));
         assertThat(launches.room.launches().enter(launch.id(), cookie, false))
-                .isInstanceOf(Launches.Entrance.Open.class);
+                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
         launches.clock.forward(Duration.ofSeconds(1));
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
         assertThat(launches.enter(browser, launch.id()))
@@ -333,7 +333,7 @@ class LaunchesTest {
 
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
         assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
-                .isInstanceOf(EhrClient.EhrAnswer.Found.class);
+                .isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
     }
 
     @Test
@@ -341,18 +341,18 @@ class LaunchesTest {
         var browser = new SomeBrowser();
         var ann = browser.keep(launches.launch(browser));
         var again = browser.keep(launches.launch(browser));
-        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
 
         launches.ehr.idTokenClaims = claims -> claims.put("sub", "user-8");
         var elsewhere = new SomeBrowser();
         elsewhere.keep(launches.launch(elsewhere));
         assertThat(launches.enter(browser, ann.id()))
                 .as("another browser is another workstation")
-                .isInstanceOf(Launches.Entrance.Open.class);
+                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
 
         var bob = browser.keep(launches.launch(browser));
         assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Ended.class);
         assertThat(launches.enter(browser, again.id())).isInstanceOf(Launches.Entrance.Ended.class);
-        assertThat(launches.enter(browser, bob.id())).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(launches.enter(browser, bob.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
     }
 }

@@ -51,7 +51,7 @@ class LaunchingTest {
         assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(EhrRegistration.Sessions.USUAL.life()));
         assertThat(launches.enter(browser, launch.id()))
                 .isInstanceOfSatisfying(
-                        Launches.Entrance.Open.class,
+                        Launches.Entrance.OpenEntrance.class,
                         open -> assertThat(open.launch())
                                 .usingRecursiveComparison()
                                 .isEqualTo(launch));
@@ -312,7 +312,7 @@ class LaunchingTest {
         assertThat(launch.user().fhirUser()).hasValue("Practitioner/" + id);
         for (String bad : List.of(id + "x", "..", ".", "a/b", "a b", "a?b", "a%2e")) {
             ehr.tokenResponse = response -> response.put("patient", bad);
-            assertThat(launches.launch(new SomeBrowser()).why()).as(bad).isEqualTo(SignInRefusal.Why.NO_PATIENT);
+            assertThat(launches.launch(new SomeBrowser()).why()).as(bad).isEqualTo(SignInRefusal.SignInRefusalReason.NO_PATIENT);
         }
     }
 
@@ -355,11 +355,11 @@ class LaunchingTest {
 
             assertThat(launch.user().fhirUser()).hasValue("Practitioner/7");
             assertThat(several.room.ehrClient().get(launch.id(), "Patient/p-ann"))
-                    .isInstanceOf(EhrClient.EhrAnswer.Found.class);
+                    .isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
             assertThat(several.ehr.at("/other-fhir/Patient")).hasSize(1);
             assertThat(several.begin(several.site, browser.click(other + "x", "launch-token"))
                             .why())
-                    .isEqualTo(SignInRefusal.Why.UNKNOWN_EHR);
+                    .isEqualTo(SignInRefusal.SignInRefusalReason.UNKNOWN_EHR);
         }
     }
 
@@ -391,7 +391,7 @@ class LaunchingTest {
         ehr.discovery = document -> document.remove("jwks_uri");
         ehr.broken.put("/auth/.well-known/openid-configuration", 404);
 
-        assertThat(launches.click(browser).why()).isEqualTo(SignInRefusal.Why.UNFIT_ISSUER);
+        assertThat(launches.click(browser).why()).isEqualTo(SignInRefusal.SignInRefusalReason.UNFIT_ISSUER);
     }
 
     @Test
@@ -402,7 +402,7 @@ class LaunchingTest {
 
             assertThat(named.launch(browser).done()).isPresent();
             named.ehr.idTokenClaims = claims -> {};
-            assertThat(named.launch(new SomeBrowser()).why()).isEqualTo(SignInRefusal.Why.ID_TOKEN_REFUSED);
+            assertThat(named.launch(new SomeBrowser()).why()).isEqualTo(SignInRefusal.SignInRefusalReason.ID_TOKEN_REFUSED);
         }
     }
 

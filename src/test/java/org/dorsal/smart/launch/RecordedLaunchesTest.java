@@ -115,8 +115,8 @@ class RecordedLaunchesTest {
 
     private static String found(Discovery.Discovered discovered, EhrRegistration ehr) {
         return switch (discovered) {
-            case Discovery.Discovered.Failed(SignInRefusal.Why why) -> why.name();
-            case Discovery.Discovered.Found(ClientRegistration server) -> {
+            case Discovery.Discovered.Failed(SignInRefusal.SignInRefusalReason why) -> why.name();
+            case Discovery.Discovered.DiscoveredServer(ClientRegistration server) -> {
                 Set<String> asked = AskedScopes.of(
                         ehr,
                         ServerDocument.listed(server, "capabilities"),
@@ -144,7 +144,7 @@ class RecordedLaunchesTest {
         }
         JsonObject json = JsonObject.read(body).orElseThrow();
         if (json.text("error").isPresent()) {
-            return TokenResponse.Refused.says(
+            return TokenResponse.ServerRefusal.says(
                     TokenResponse.failure(answer(400, body)).orElseThrow());
         }
         Set<String> granted = TokenResponse.scopes(json).orElse(Set.of());
@@ -165,8 +165,8 @@ class RecordedLaunchesTest {
                         .toList();
     }
 
-    private static BoundedHttp.HttpAnswer.Whole answer(int status, byte[] body) {
-        return new BoundedHttp.HttpAnswer.Whole(status, HttpHeaders.of(Map.of(), (_, _) -> true), body);
+    private static BoundedHttp.HttpAnswer.CompleteAnswer answer(int status, byte[] body) {
+        return new BoundedHttp.HttpAnswer.CompleteAnswer(status, HttpHeaders.of(Map.of(), (_, _) -> true), body);
     }
 
     /** Another address, another patient, another shape. */

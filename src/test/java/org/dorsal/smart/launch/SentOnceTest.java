@@ -31,8 +31,8 @@ class SentOnceTest {
     @ValueSource(strings = {"POST", "PUT"})
     void what_is_cut_on_a_kept_line_is_never_repeated_by_the_client(String method) {
         try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
-            assertThat(send(ehr, method)).isInstanceOf(BoundedHttp.HttpAnswer.Whole.class);
-            assertThat(send(ehr, method)).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
+            assertThat(send(ehr, method)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
+            assertThat(send(ehr, method)).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
 
             assertThat(ehr.arrived).hasSize(2);
             assertThat(ehr.begun).hasSize(2);
@@ -42,8 +42,8 @@ class SentOnceTest {
     @Test
     void a_read_that_is_cut_on_a_kept_line_may_be_repeated_for_it_changes_nothing() {
         try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
-            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.Whole.class);
-            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.Whole.class);
+            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
+            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.CompleteAnswer.class);
 
             assertThat(ehr.arrived).hasSize(3);
         }
@@ -52,7 +52,7 @@ class SentOnceTest {
     @Test
     void a_line_that_is_cut_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new Move.SayAndCut(""))) {
-            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -60,7 +60,7 @@ class SentOnceTest {
     @Test
     void silence_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new Move.Silence())) {
-            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -76,7 +76,7 @@ class SentOnceTest {
             })
     void half_an_answer_is_no_answer(String half) {
         try (var ehr = new BareEhr(new Move.SayAndCut(half))) {
-            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -87,7 +87,7 @@ class SentOnceTest {
         for (var time = 0; time < 20; time++) {
             try (var ehr = new BareEhr(new Move.HangUp(), BareEhr.ok())) {
                 var answer = send(ehr, "POST");
-                assertThat(ehr.arrived).hasSize(answer instanceof BoundedHttp.HttpAnswer.Whole ? 1 : 0);
+                assertThat(ehr.arrived).hasSize(answer instanceof BoundedHttp.HttpAnswer.CompleteAnswer ? 1 : 0);
             }
         }
     }
@@ -96,7 +96,7 @@ class SentOnceTest {
     void whoever_cuts_after_the_headers_is_not_sent_them_again() {
         try (var ehr = new BareEhr(new Move.CutAfterHeaders(), BareEhr.ok())) {
             assertThat(send(ehr, "POST"))
-                    .isInstanceOfAny(BoundedHttp.HttpAnswer.NotSent.class, BoundedHttp.HttpAnswer.NoAnswer.class);
+                    .isInstanceOfAny(BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
             assertThat(ehr.begun).hasSize(1);
             assertThat(ehr.arrived).isEmpty();
         }
@@ -107,15 +107,15 @@ class SentOnceTest {
         var gone = new BareEhr();
         gone.close();
 
-        assertThat(send(gone, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NotSent());
-        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NotSent());
+        assertThat(send(gone, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
+        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
     }
 
     @Test
     void a_server_that_does_not_speak_tls_was_not_told_anything() {
         try (var ehr = new BareEhr()) {
             assertThat(send(ehr.origin().replace("http:", "https:"), "POST"))
-                    .isInstanceOfAny(BoundedHttp.HttpAnswer.NotSent.class, BoundedHttp.HttpAnswer.NoAnswer.class);
+                    .isInstanceOfAny(BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
             assertThat(ehr.arrived).isEmpty();
         }
     }
@@ -134,7 +134,7 @@ class SentOnceTest {
                 }
             }
             assertThat(send("http://127.0.0.1:" + deaf.getLocalPort() + "/", "POST"))
-                    .isEqualTo(new BoundedHttp.HttpAnswer.NotSent());
+                    .isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
         } finally {
             for (var one : full) {
                 one.close();

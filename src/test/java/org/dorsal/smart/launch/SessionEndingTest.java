@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SessionEndingTest {
     private static final Who OPERATOR = new Who(
             Optional.empty(),
-            Optional.of(new Who.Person("operator|ann", Optional.of("ann"), Set.of(), Optional.empty())),
+            Optional.of(new Who.PersonAgent("operator|ann", Optional.of("ann"), Set.of(), Optional.empty())),
             Optional.empty());
 
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
@@ -42,14 +42,14 @@ class SessionEndingTest {
 
         assertThat(end(Optional.of(named(launch)))).isOne();
 
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Unknown.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.UnknownEntrance.class);
         assertThat(launches.room(launches.settings)
                         .launches()
                         .enter(
                                 launch.id(),
                                 Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id()))),
                                 true))
-                .isInstanceOf(Entrance.Unknown.class);
+                .isInstanceOf(Entrance.UnknownEntrance.class);
         assertThat(readsRecord(launch)).isFalse();
         assertThat(ehr.at("/fhir/Patient")).hasSize(calls);
         assertThat(ehr.refreshes).hasValue(0);
@@ -63,11 +63,11 @@ class SessionEndingTest {
         launches.clock.forward(Duration.ofSeconds(5));
 
         Launch late = browser.keep(launches.answer(browser, ehr.signIn(address)));
-        assertThat(launches.enter(browser, late.id())).isInstanceOf(Entrance.Unknown.class);
+        assertThat(launches.enter(browser, late.id())).isInstanceOf(Entrance.UnknownEntrance.class);
         assertThat(readsRecord(late)).isFalse();
 
         Launch next = browser.keep(launches.launch(browser));
-        assertThat(launches.enter(browser, next.id())).isInstanceOf(Entrance.Open.class);
+        assertThat(launches.enter(browser, next.id())).isInstanceOf(Entrance.OpenEntrance.class);
     }
 
     @Test
@@ -77,7 +77,7 @@ class SessionEndingTest {
 
         Launch next = browser.keep(launches.launch(browser));
 
-        assertThat(launches.enter(browser, next.id())).isInstanceOf(Entrance.Open.class);
+        assertThat(launches.enter(browser, next.id())).isInstanceOf(Entrance.OpenEntrance.class);
     }
 
     @Test
@@ -86,11 +86,11 @@ class SessionEndingTest {
 
         assertThat(end(Optional.of(named(launch) + "x"))).isZero();
 
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Open.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.OpenEntrance.class);
     }
 
     private boolean readsRecord(Launch launch) {
-        return launches.room.ehrClient().get(launch.id(), "Patient/p-ann") instanceof EhrClient.EhrAnswer.Found;
+        return launches.room.ehrClient().get(launch.id(), "Patient/p-ann") instanceof EhrClient.EhrAnswer.EhrBody;
     }
 
     private static String named(Launch launch) {

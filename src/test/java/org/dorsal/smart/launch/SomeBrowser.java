@@ -35,8 +35,8 @@ final class SomeBrowser {
     /** The launch that stands; its cookie is kept. */
     Launch keep(Came completed) {
         if (SessionAuthentication.principal(completed.done().orElse(null), Launches.Entrance.class)
-                        .orElseGet(Launches.Entrance.Unknown::new)
-                instanceof Launches.Entrance.Open open) {
+                        .orElseGet(Launches.Entrance.UnknownEntrance::new)
+                instanceof Launches.Entrance.OpenEntrance open) {
             completed.keep(cookies);
             return open.launch();
         }

@@ -25,7 +25,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
      */
     public record Came(
             Optional<URI> to,
-            Optional<AuthorizationCodeFlow.RequestForm> form,
+            Optional<AuthorizationCodeFlow.AuthorizationForm> form,
             Optional<SignInRefusal.SignInRefusedException> refused,
             Optional<Authentication> done,
             Map<String, String> cookies) {
@@ -48,7 +48,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
                     .refusal();
         }
 
-        public SignInRefusal.Why why() {
+        public SignInRefusal.SignInRefusalReason why() {
             return refusal().why();
         }
     }
@@ -58,8 +58,8 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
         var came = new Box();
         OAuth2AuthorizationRequestRedirectFilter filter = flow.redirects((_, _, failed) -> came.fail(failed));
         filter.setAuthorizationRedirectStrategy(
-                (request, _, address) -> came.to(address, (AuthorizationCodeFlow.RequestForm)
-                        request.getAttribute(AuthorizationCodeFlow.RequestForm.ATTRIBUTE)));
+                (request, _, address) -> came.to(address, (AuthorizationCodeFlow.AuthorizationForm)
+                        request.getAttribute(AuthorizationCodeFlow.AuthorizationForm.ATTRIBUTE)));
         return came.of(filter, request(path, parameters, cookies));
     }
 
@@ -83,11 +83,11 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
 
     private static final class Box {
         private Optional<URI> to = Optional.empty();
-        private Optional<AuthorizationCodeFlow.RequestForm> form = Optional.empty();
+        private Optional<AuthorizationCodeFlow.AuthorizationForm> form = Optional.empty();
         private Optional<SignInRefusal.SignInRefusedException> refused = Optional.empty();
         private Optional<Authentication> done = Optional.empty();
 
-        void to(String address, AuthorizationCodeFlow.RequestForm asForm) {
+        void to(String address, AuthorizationCodeFlow.AuthorizationForm asForm) {
             form = Optional.ofNullable(asForm);
             to = form.isPresent() ? Optional.empty() : Optional.of(URI.create(address));
         }

@@ -30,7 +30,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** Ends it at that moment, as if its hours were over. */
     public void end(String launch, Instant at) {
-        LaunchStore.Kept kept = kept(launch);
+        LaunchStore.LaunchSnapshot kept = kept(launch);
         if (!store().renew(kept.held().endedAt(at), kept.version())) {
             throw new IllegalStateException("somebody else has changed " + launch);
         }
@@ -38,7 +38,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** Locks it with another key than the service has. */
     public void lockAway(String launch) {
-        LaunchStore.Kept kept = kept(launch);
+        LaunchStore.LaunchSnapshot kept = kept(launch);
         new LaunchStore(rows, NOWHERE, other()).renew(kept.held(), kept.version());
     }
 
@@ -66,8 +66,8 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         return new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(99))));
     }
 
-    private LaunchStore.Kept kept(String launch) {
-        Optional<LaunchStore.Kept> kept = store().read(id(launch));
+    private LaunchStore.LaunchSnapshot kept(String launch) {
+        Optional<LaunchStore.LaunchSnapshot> kept = store().read(id(launch));
         return kept.orElseThrow(() -> new IllegalStateException("no launch " + launch));
     }
 

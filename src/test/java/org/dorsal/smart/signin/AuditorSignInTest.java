@@ -68,9 +68,9 @@ class AuditorSignInTest {
     void events_name_the_person_and_the_client_but_no_token() {
         Who who = signIns.signIn().who(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
 
-        assertThat(who.client()).hasValue(new Who.Client(provider.issuer(), LyingEhr.CLIENT, Optional.empty()));
+        assertThat(who.client()).hasValue(new Who.ClientAgent(provider.issuer(), LyingEhr.CLIENT, Optional.empty()));
         assertThat(who.person())
-                .hasValue(new Who.Person(
+                .hasValue(new Who.PersonAgent(
                         provider.issuer() + "|ada-7",
                         Optional.of("Ada Auditor"),
                         Set.of("auditor", "clinician"),

@@ -18,7 +18,7 @@ import org.dorsal.smart.launch.LyingEhr;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +48,9 @@ class SignInAttackTest {
         var nowhere = new SiteId("nowhere");
 
         assertThat(signIns.beginning(signIns.room, nowhere, Optional.empty()).refusal())
-                .isEqualTo(Users.AUDITORS.refused(Why.NOT_SET_UP));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(signIns.complete(signIns.room, nowhere, Map.of(), Map.of()).refusal())
-                .isEqualTo(Users.AUDITORS.refused(Why.NOT_SET_UP));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(provider.calls()).isZero();
     }
 
@@ -64,7 +64,7 @@ class SignInAttackTest {
                 .map(issuer -> DynamicTest.dynamicTest(issuer, () -> {
                     later();
                     provider.discovery = document -> document.put("issuer", issuer);
-                    assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.OTHER_ISSUER));
+                    assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
                 }));
     }
 
@@ -72,7 +72,7 @@ class SignInAttackTest {
     void a_redirect_of_the_discovery_is_not_followed() {
         provider.broken.put(DISCOVERY, 302);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_DOCUMENT));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
 
@@ -80,7 +80,7 @@ class SignInAttackTest {
     void a_document_without_end_is_not_read_to_its_end() {
         provider.discovery = document -> document.put("padding", " ".repeat(300_000));
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_SIZE));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class SignInAttackTest {
     void a_provider_that_is_silent_or_down_is_told_as_that(int status) {
         provider.broken.put(DISCOVERY, status);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.SILENT_DISCOVERY));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @TestFactory
@@ -105,7 +105,7 @@ class SignInAttackTest {
                         .map(name -> DynamicTest.dynamicTest(name + " " + address, () -> {
                             later();
                             provider.discovery = document -> document.put(name, address);
-                            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_ENDPOINTS));
+                            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -114,14 +114,14 @@ class SignInAttackTest {
         for (var methods : List.of(List.of("plain"), List.of(), "S256")) {
             later();
             provider.discovery = document -> document.put("code_challenge_methods_supported", methods);
-            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_PKCE));
+            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
         }
         later();
         provider.discovery = document -> document.remove("code_challenge_methods_supported");
-        assertThat(signIns.refusedToBegin()).as("public client").isEqualTo(Users.AUDITORS.refused(Why.UNFIT_PKCE));
+        assertThat(signIns.refusedToBegin()).as("public client").isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
         later();
         provider.discovery = document -> document.remove("jwks_uri");
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_ISSUER));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ISSUER));
     }
 
     // state
@@ -134,12 +134,12 @@ class SignInAttackTest {
                 SomeSignIns.but(answer, "state"),
                 SomeSignIns.but(answer, "state", ""),
                 SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
-            assertThat(signIns.complete(wrong).refusal()).isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
+            assertThat(signIns.complete(wrong).refusal()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         }
         var invented = SomeSignIns.but(answer, "state", "x".repeat(43));
         assertThat(signIns.complete(invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
-                .isEqualTo(Users.AUDITORS.refused(Why.OTHER_BROWSER));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(provider.at("/auth/token")).isEmpty();
         signIns.keep(signIns.complete(answer));
     }
@@ -169,21 +169,21 @@ class SignInAttackTest {
         var answer = provider.signIn(signIns.begin());
         signIns.clock.forward(SealedRequests.PATIENCE);
 
-        assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
+        assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     @Test
     void an_answer_in_another_browser_or_with_a_planted_cookie_is_refused_and_its_code_is_not_spent() {
         var lured = provider.signIn(signIns.begin());
         assertThat(signIns.complete(signIns.room, signIns.site, lured, Map.of()).refusal())
-                .isEqualTo(Users.AUDITORS.refused(Why.OTHER_BROWSER));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
 
         var planted = provider.signIn(signIns.begin());
         var cookies = new HashMap<>(signIns.cookies);
         cookies.replaceAll((_, _) -> "x".repeat(43));
         assertThat(signIns.complete(signIns.room, signIns.site, planted, cookies)
                         .refusal())
-                .isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -193,7 +193,7 @@ class SignInAttackTest {
 
         assertThat(signIns.complete(signIns.room, signIns.other(), answer, signIns.cookies)
                         .refusal())
-                .isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -216,11 +216,11 @@ class SignInAttackTest {
         var answer = provider.signIn(signIns.begin());
         assertThat(signIns.complete(SomeSignIns.but(answer, "iss", "https://evil.example"))
                         .refusal())
-                .isEqualTo(Users.AUDITORS.refused(Why.MIXED_UP));
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
 
         later();
         provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
-        assertThat(signIns.refused()).as("announced and missing").isEqualTo(Users.AUDITORS.refused(Why.MIXED_UP));
+        assertThat(signIns.refused()).as("announced and missing").isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -244,13 +244,13 @@ class SignInAttackTest {
         var stolen = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
         var own = provider.signIn(signIns.begin());
         assertThat(signIns.complete(SomeSignIns.but(own, "code", stolen)).refusal())
-                .isEqualTo(new SignInRefusal(Users.AUDITORS, Why.TOKEN_REFUSED, "invalid_grant"));
+                .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
 
         provider.ignoresPkce = true;
         var again = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
         assertThat(signIns.complete(SomeSignIns.but(provider.signIn(signIns.begin()), "code", again))
                         .refusal())
-                .satisfies(refused -> assertThat(refused.why()).isEqualTo(Why.ID_TOKEN_REFUSED))
+                .satisfies(refused -> assertThat(refused.why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED))
                 .satisfies(refused -> assertThat(refused.detail()).startsWith("nonce"));
     }
 
@@ -259,7 +259,7 @@ class SignInAttackTest {
         for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
             var answer = new HashMap<>(provider.signIn(signIns.begin()));
             answer.put("code", codes);
-            assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(Why.BAD_ANSWER));
+            assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.BAD_ANSWER));
         }
         assertThat(provider.at("/auth/token")).isEmpty();
     }
@@ -275,7 +275,7 @@ class SignInAttackTest {
         var answer = SomeSignIns.but(provider.signIn(signIns.begin()), "error", error);
 
         assertThat(signIns.complete(SomeSignIns.but(answer, "code")).refusal())
-                .isEqualTo(new SignInRefusal(Users.AUDITORS, Why.DECLINED, told));
+                .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.DECLINED, told));
     }
 
     @ParameterizedTest
@@ -287,8 +287,8 @@ class SignInAttackTest {
                 .isEqualTo(
                         refused
                                 ? new SignInRefusal(
-                                        Users.AUDITORS, Why.TOKEN_REFUSED, status == 302 ? "refused" : "invalid_grant")
-                                : Users.AUDITORS.refused(Why.SILENT_TOKEN));
+                                        Users.AUDITORS, SignInRefusalReason.TOKEN_REFUSED, status == 302 ? "refused" : "invalid_grant")
+                                : Users.AUDITORS.refused(SignInRefusalReason.SILENT_TOKEN));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
 
@@ -296,7 +296,7 @@ class SignInAttackTest {
     void a_token_response_without_end_or_without_a_token_is_refused() {
         for (var change : List.of(Map.entry("padding", " ".repeat(300_000)), Map.entry("token_type", "mac"))) {
             provider.tokenResponse = response -> response.put(change.getKey(), change.getValue());
-            assertThat(signIns.refused().why()).isEqualTo(Why.TOKEN_UNFIT);
+            assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.TOKEN_UNFIT);
         }
     }
 
@@ -321,7 +321,7 @@ class SignInAttackTest {
                         signIns.tell(claims, "auditor");
                         claims.put(lie.getKey(), lie.getValue());
                     };
-                    assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+                    assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
                 }));
     }
 
@@ -333,47 +333,47 @@ class SignInAttackTest {
                         signIns.tell(claims, "auditor");
                         claims.remove(claim);
                     };
-                    assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+                    assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
                 }));
     }
 
     @Test
     void an_id_token_signed_by_nobody_or_with_the_public_key_as_a_secret_is_refused() {
         provider.idTokenHeader = header -> header.put("alg", "none");
-        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
 
         provider.idTokenHeader = header -> {};
         for (var algorithm : List.of("HS256", "HS384")) {
             provider.signedBy = JWSAlgorithm.parse(algorithm);
-            assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+            assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
         }
     }
 
     @Test
     void an_id_token_of_foreign_keys_or_of_another_type_is_refused() {
         provider.idTokenHeader = header -> header.put("typ", "at+jwt");
-        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
 
         provider.foreignKeys = true;
         provider.idTokenHeader = header -> header.put("jku", "https://evil.example/jwks");
-        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
     }
 
     @Test
     void without_an_id_token_nobody_is_known() {
         for (var token : List.of("", "a.b.c", "x".repeat(70_000))) {
             provider.tokenResponse = response -> response.put("id_token", token);
-            assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+            assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
         }
         provider.tokenResponse = response -> response.remove("id_token");
-        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
+        assertThat(signIns.refused().why()).isEqualTo(SignInRefusalReason.ID_TOKEN_REFUSED);
     }
 
     @Test
     void keys_that_cannot_be_read_are_told_as_that() {
         provider.broken.put("/auth/jwks", 500);
 
-        assertThat(signIns.refused()).isEqualTo(Users.AUDITORS.refused(Why.SILENT_KEYS));
+        assertThat(signIns.refused()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.SILENT_KEYS));
     }
 
     // roles
@@ -394,7 +394,7 @@ class SignInAttackTest {
                     assertThat(signIns.complete(provider.signIn(signIns.begin())))
                             .satisfies(refused -> {
                                 assertThat(refused.refusal())
-                                        .isEqualTo(new SignInRefusal(Users.AUDITORS, Why.NOT_AN_AUDITOR, "auditor"));
+                                        .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
                                 assertThat(refused.refused()
                                                 .orElseThrow()
                                                 .person()
@@ -411,7 +411,7 @@ class SignInAttackTest {
                 .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
                     provider.idTokenClaims = claims -> signIns.tell(claims, roles);
                     SignInRefusal why = signIns.refused();
-                    assertThat(why).isEqualTo(new SignInRefusal(Users.AUDITORS, Why.ROLES_UNSAID, "roles"));
+                    assertThat(why).isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
                     assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
                     assertThat(provider.at("/auth/userinfo")).isEmpty();
                 }));

@@ -1,0 +1,44 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.Type;
+
+/** Finds an answer in a response that passed the check, where each linkId stands once. */
+final class AnswerLookup {
+    private AnswerLookup() {}
+
+    /** The first answer of that question, if it has one of that type. */
+    static <T extends Type> Optional<T> value(QuestionnaireResponse response, String linkId, Class<T> type) {
+        return all(response.getItem())
+                .filter(item -> linkId.equals(item.getLinkId()))
+                .flatMap(item -> item.getAnswer().stream())
+                .map(answer -> answer.getValue())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    /** These items and all below them, each before what stands in it. */
+    static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
+        List<QuestionnaireResponseItemComponent> all = new ArrayList<>();
+        collect(items, all);
+        return all.stream();
+    }
+
+    /** Without a stream for each item: a response has some forty, and is walked several times. */
+    private static void collect(
+            List<QuestionnaireResponseItemComponent> items, List<QuestionnaireResponseItemComponent> into) {
+        for (var item : items) {
+            into.add(item);
+            collect(item.getItem(), into);
+            for (var answer : item.getAnswer()) {
+                collect(answer.getItem(), into);
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.dorsal.assessment;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.DateRange;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** One patient's stored assessments, as they were stored: nothing is scored here. Three statements, whatever their number. */
+public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
+    /** Most assessments that are read. */
+    public static final int AT_MOST = 50;
+
+    /** Most signatures that are read with them. */
+    private static final int MOST_SIGNATURES = 200;
+
+    private static final Set<String> STANDING = Stream.of(Standing.ResultStatus.values())
+            .filter(status -> status != Standing.ResultStatus.ENTERED_IN_ERROR)
+            .map(Standing.ResultStatus::code)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /**
+     * The newest assessments.
+     *
+     * @param more there are older ones
+     */
+    public record Recent(List<Past> newestFirst, boolean more) {
+        public Recent {
+            newestFirst = List.copyOf(newestFirst);
+        }
+    }
+
+    /**
+     * One assessment as it stands now.
+     *
+     * @param id of its response
+     * @param authored FHIR dateTime as sent; the moment of its commit where the response has none
+     * @param author reference as sent, with the name beside it
+     * @param status of the response, its FHIR code
+     * @param painScore 0 to 10
+     * @param result empty when it was never scored
+     * @param signatures newest first: each signed a version of the results
+     * @param others who gave answers that are not the author's, by linkId
+     */
+    public record Past(
+            String id,
+            String authored,
+            Optional<String> author,
+            Optional<String> authorName,
+            String status,
+            Optional<Integer> painScore,
+            FormAnswers answers,
+            Optional<Form> form,
+            Optional<HistoryResult> result,
+            List<SignedDecision> signatures,
+            Map<String, FilledFormCodec.AnswerAuthor> others) {
+        public Optional<SignedDecision> decided() {
+            return signatures.stream().findFirst();
+        }
+
+        public boolean withdrawn() {
+            return status.equals("entered-in-error");
+        }
+
+        @Override
+        public String toString() {
+            return "Past[" + id + "]";
+        }
+    }
+
+    /**
+     * What it came to.
+     *
+     * @param status of the panel, its FHIR code
+     * @param disposition code of our code system
+     * @param flags code to state, in the criteria's order
+     * @param editions canonicals with versions of all that it was made with
+     */
+    public record HistoryResult(
+            String status,
+            String disposition,
+            boolean provisional,
+            Map<String, FlagState> flags,
+            List<String> editions) {
+        public HistoryResult {
+            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
+            editions = List.copyOf(editions);
+        }
+
+        @Override
+        public String toString() {
+            return "Result[" + status + "]";
+        }
+    }
+
+    /**
+     * What the assessment before came to, as it was stored.
+     *
+     * @param authored FHIR dateTime of its answers
+     */
+    public record Before(String authored, HistoryResult result) {}
+
+    /**
+     * The newest assessment of this patient that was scored and stands.
+     *
+     * @param than id of an assessment that it has to be earlier than; empty for the newest of all
+     */
+    public Optional<Before> before(String site, String patient, Optional<String> than) {
+        Reach reach = Reach.ofPatient(site, patient);
+        ResourceQuery panels = ResourceQuery.of("Observation")
+                .and(new SearchCondition.AnyTerm(Set.of("code=" + Canonical.TRIAGE_RESULT.code())))
+                .and(new SearchCondition.AnyStatus(STANDING))
+                .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
+                .paged(1);
+        Optional<ResourceQuery> earlier = than.isEmpty()
+                ? Optional.of(panels)
+                : than.flatMap(id -> new StoredResults(ledger).panel(reach, id))
+                        .flatMap(panel -> Span.of(PanelReading.authored(panel.body())))
+                        .map(when -> panels.and(new SearchCondition.AnyDate(
+                                Set.of(new DateRange(DateRange.Prefix.LT, when.from(), when.to())))));
+        return earlier.flatMap(
+                        query -> ledger.search(reach, query).versions().stream().findFirst())
+                .map(PanelReading::before);
+    }
+
+    /** The newest signature of this patient whose assessment still stands. */
+    public Optional<SignedDecision> lastSigned(String site, String patient) {
+        Reach reach = Reach.ofPatient(site, patient);
+        return signatures(site, patient).stream()
+                .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
+                        .filter(response -> !response.status().equals(Standing.ResultStatus.ENTERED_IN_ERROR.code()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private List<SignedDecision> signatures(String site, String patient) {
+        return ledger.signOffsOf(site, patient, MOST_SIGNATURES).stream()
+                .map(found -> SignedDecision.read(found.body()))
+                .toList();
+    }
+
+    /**
+     * Of one patient, newest first by the date of the assessment.
+     *
+     * @param patient logical id; nobody else's assessment is read
+     */
+    public Recent of(String site, String patient) {
+        Reach reach = Reach.ofPatient(site, patient);
+        Page page = ledger.search(
+                reach,
+                ResourceQuery.of(Response.TYPE).sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST).paged(AT_MOST));
+        List<SignedDecision> signatures = signatures(site, patient);
+        return new Recent(pasts(reach, page.versions(), signatures), page.next().isPresent());
+    }
+
+    /** One of this patient's assessments, however old, without its signatures; another patient's is as unknown as one that never was. */
+    public Optional<Past> of(String site, String patient, String id) {
+        Reach reach = Reach.ofPatient(site, patient);
+        return Optional.of(id)
+                .filter(Ids::isWrittenLikeOurs)
+                .flatMap(name -> ledger.read(reach, Response.TYPE, name))
+                .map(response -> pasts(reach, List.of(response), List.of()).getFirst());
+    }
+
+    /**
+     * One version of an assessment, as it stood then.
+     *
+     * @param response the version of the response that the panel was made from
+     */
+    public Past of(StoredVersion response, StoredVersion panel) {
+        return past(response, Optional.of(PanelReading.result(panel.body(), panel.status())), List.of());
+    }
+
+    private List<Past> pasts(Reach reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
+        Map<String, StoredVersion> panels =
+                panels(reach, responses.stream().map(AssessmentHistory::panelId).collect(Collectors.toSet()));
+        return responses.stream()
+                .map(response -> past(
+                        response,
+                        Optional.ofNullable(panels.get(panelId(response)))
+                                .map(panel -> PanelReading.result(panel.body(), panel.status())),
+                        signatures.stream()
+                                .filter(signed -> signed.assessment().equals(response.id()))
+                                .toList()))
+                .toList();
+    }
+
+    private static String panelId(StoredVersion response) {
+        return new Slots(UUID.fromString(response.id())).panel();
+    }
+
+    private Map<String, StoredVersion> panels(Reach reach, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        ResourceQuery query = ResourceQuery.of("Observation").and(new SearchCondition.AnyId(ids)).paged(ResourceQuery.MAX_SIZE);
+        return ledger.search(reach, query).versions().stream()
+                .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
+    }
+
+    private Past past(StoredVersion stored, Optional<HistoryResult> result, List<SignedDecision> signatures) {
+        QuestionnaireResponse response = StoredResults.parsed(stored.body(), QuestionnaireResponse.class);
+        Optional<Form> form = knowledge.form(response.getQuestionnaire());
+        return new Past(
+                stored.id(),
+                Optional.ofNullable(response.getAuthoredElement().getValueAsString())
+                        .orElse(stored.recordedAt().toString()),
+                Optional.ofNullable(response.getAuthor().getReference()),
+                Optional.ofNullable(response.getAuthor().getDisplay()),
+                response.getStatus().toCode(),
+                AnswerLookup.value(response, "pain-severity-score", IntegerType.class).map(IntegerType::getValue),
+                form.map(known -> FilledFormCodec.read(known, response)).orElse(FormAnswers.NONE),
+                form,
+                result,
+                signatures,
+                FilledFormCodec.others(response));
+    }
+}

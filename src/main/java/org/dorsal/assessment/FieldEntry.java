@@ -1,0 +1,100 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.assessment.Filled.FieldProblem;
+import org.dorsal.fhirjson.PlainText;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** What somebody wrote as the answer of one question: FHIR values, or what is wrong with it. */
+sealed interface FieldEntry {
+    Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+    Pattern NUMBER = Pattern.compile(
+            "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
+
+    /** It counts. */
+    record OptionEntry(List<Item.AnswerOption> chosen) implements FieldEntry {}
+
+    /** It counts. */
+    record ValueEntry(Type value) implements FieldEntry {}
+
+    /** It does not. */
+    record Wrong(FieldProblem problem) implements FieldEntry {}
+
+    /** Reads it; there is at least one value. */
+    static FieldEntry read(Item item, List<String> written) {
+        if (item.kind() == Item.ItemKind.CHOICE) {
+            return choice(item, written);
+        }
+        if (written.size() > 1) {
+            return wrong(FieldProblem.FieldProblemKind.ONE_ONLY);
+        }
+        String text = written.getFirst().strip();
+        return switch (item.kind()) {
+            case INTEGER -> WHOLE.matcher(text).matches() ? whole(item, text) : notWhole(text);
+            case DECIMAL ->
+                NUMBER.matcher(text).matches()
+                        ? bounded(item, new BigDecimal(text), new DecimalType(text))
+                        : wrong(FieldProblem.FieldProblemKind.NOT_A_NUMBER);
+            case DATE -> isDate(text) ? new ValueEntry(new DateType(text)) : wrong(FieldProblem.FieldProblemKind.NOT_A_DATE);
+            case STRING, TEXT -> text(text);
+            case CHOICE, GROUP, DISPLAY -> wrong(FieldProblem.FieldProblemKind.NOT_AN_OPTION);
+        };
+    }
+
+    private static FieldEntry choice(Item item, List<String> codes) {
+        List<Item.AnswerOption> chosen = new ArrayList<>();
+        for (String code : codes) {
+            Optional<Item.AnswerOption> option = item.option(code);
+            if (option.isEmpty()) {
+                return wrong(FieldProblem.FieldProblemKind.NOT_AN_OPTION);
+            }
+            chosen.add(option.get());
+        }
+        if (chosen.size() > 1 && !item.repeats()) {
+            return wrong(FieldProblem.FieldProblemKind.ONE_ONLY);
+        }
+        boolean alone = chosen.size() > 1 && chosen.stream().anyMatch(Item.AnswerOption::exclusive);
+        return alone ? wrong(FieldProblem.FieldProblemKind.STANDS_ALONE) : new OptionEntry(List.copyOf(chosen));
+    }
+
+    private static FieldEntry notWhole(String text) {
+        return wrong(NUMBER.matcher(text).matches() ? FieldProblem.FieldProblemKind.NOT_WHOLE : FieldProblem.FieldProblemKind.NOT_A_NUMBER);
+    }
+
+    private static FieldEntry whole(Item item, String text) {
+        int value = Integer.parseInt(text);
+        return bounded(item, BigDecimal.valueOf(value), new IntegerType(value));
+    }
+
+    private static FieldEntry bounded(Item item, BigDecimal number, Type value) {
+        return item.admits(number)
+                ? new ValueEntry(value)
+                : new Wrong(new FieldProblem(FieldProblem.FieldProblemKind.OUT_OF_BOUNDS, item.min(), item.max()));
+    }
+
+    /** Browsers end lines with two characters; characters that FHIR can't hold show as what they are: unreadable. */
+    private static FieldEntry text(String text) {
+        String plain = PlainText.of(text.replace("\r\n", "\n"));
+        return plain.length() > ValueCheck.MOST_TEXT_CHARS
+                ? wrong(FieldProblem.FieldProblemKind.TOO_LONG)
+                : new ValueEntry(new StringType(plain));
+    }
+
+    private static boolean isDate(String text) {
+        return HeadCheck.DateCheck.isDate(text) && Span.of(text).isPresent();
+    }
+
+    private static FieldEntry wrong(FieldProblem.FieldProblemKind kind) {
+        return new Wrong(new FieldProblem(kind, Optional.empty(), Optional.empty()));
+    }
+}

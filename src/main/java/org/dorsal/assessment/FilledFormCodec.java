@@ -1,0 +1,246 @@
+package org.dorsal.assessment;
+
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.PlainText;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Type;
+
+/** A filled form as a QuestionnaireResponse, and back. */
+public final class FilledFormCodec {
+    private final Filled filled;
+    private final Wording.Locale wording;
+
+    private FilledFormCodec(Filled filled, Wording.Locale wording) {
+        this.filled = filled;
+        this.wording = wording;
+    }
+
+    /**
+     * What stands above the items.
+     *
+     * @param id the response's own id, when it is a later version of a stored one
+     * @param patient logical id of the subject
+     * @param author reference of the clinician in the EHR, {@code Practitioner/7}
+     * @param encounter reference, {@code Encounter/7}
+     * @param authored when, with the offset of the people there: its day is the day of the assessment
+     * @param wording of the questions and displays that go with the codes
+     * @param others who gave answers that are not the author's, by linkId
+     */
+    public record ResponseHead(
+            Optional<String> id,
+            QuestionnaireResponseStatus status,
+            String patient,
+            Optional<String> author,
+            Optional<String> encounter,
+            OffsetDateTime authored,
+            Wording.Locale wording,
+            Map<String, AnswerAuthor> others) {
+        @Override
+        public String toString() {
+            return "Head[" + status + "]";
+        }
+    }
+
+    /**
+     * Who gave an answer.
+     *
+     * @param reference in the EHR, or issuer and subject of an id_token with a bar between where the EHR names none
+     */
+    public record AnswerAuthor(String reference, String name) {
+        private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/questionnaireresponse-author";
+
+        private static Optional<AnswerAuthor> of(QuestionnaireResponseItemComponent item) {
+            return Optional.ofNullable(item.getExtensionByUrl(EXTENSION))
+                    .map(Extension::getValue)
+                    .filter(Reference.class::isInstance)
+                    .map(Reference.class::cast)
+                    .flatMap(AnswerAuthor::of);
+        }
+
+        /** A response that another program sent may name a person by less; a name alone is nobody. */
+        private static Optional<AnswerAuthor> of(Reference found) {
+            Identifier identifier = found.getIdentifier();
+            Optional<String> reference = Optional.ofNullable(found.getReference())
+                    .or(() -> Optional.ofNullable(identifier.getValue())
+                            .map(value ->
+                                    Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + value));
+            return reference.map(known -> new AnswerAuthor(known, found.hasDisplay() ? found.getDisplay() : known));
+        }
+
+        private Extension written() {
+            Reference person = new Reference().setDisplay(PlainText.of(name));
+            int bar = reference.indexOf('|');
+            if (bar < 0) {
+                person.setReference(reference);
+            } else {
+                person.getIdentifier().setSystem(reference.substring(0, bar)).setValue(reference.substring(bar + 1));
+            }
+            return new Extension(EXTENSION, person);
+        }
+
+        @Override
+        public String toString() {
+            return "Author[hidden]";
+        }
+    }
+
+    /** Who gave answers that are not the author's, by linkId. */
+    public static Map<String, AnswerAuthor> others(QuestionnaireResponse response) {
+        Map<String, AnswerAuthor> others = new LinkedHashMap<>();
+        AnswerLookup.all(response.getItem())
+                .forEach(item -> AnswerAuthor.of(item).ifPresent(author -> others.put(item.getLinkId(), author)));
+        return others;
+    }
+
+    /**
+     * The response as JSON. It passes the check that any response passes on its way in, because what is not asked and what
+     * has a problem is left out; whoever signs sees to the problems first.
+     */
+    public static byte[] bytes(Filled filled, ResponseHead head) {
+        QuestionnaireResponse response = items(filled, head.wording());
+        AnswerLookup.all(response.getItem())
+                .forEach(item -> Optional.ofNullable(head.others().get(item.getLinkId()))
+                        .ifPresent(author -> item.addExtension(author.written())));
+        head.id().ifPresent(response::setId);
+        response.setLanguage(head.wording().tag());
+        response.setStatus(head.status());
+        response.setSubject(new Reference("Patient/" + head.patient()));
+        head.author().ifPresent(author -> response.setAuthor(new Reference(author)));
+        head.encounter().ifPresent(encounter -> response.setEncounter(new Reference(encounter)));
+        response.setAuthoredElement(new DateTimeType(
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(head.authored().truncatedTo(ChronoUnit.SECONDS))));
+        response.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString(Story.of(filled, head.wording()));
+        return FhirJson.encode(response);
+    }
+
+    /** The answers without a head, enough for scoring. */
+    static QuestionnaireResponse items(Filled filled, Wording.Locale wording) {
+        QuestionnaireResponse response = new QuestionnaireResponse();
+        response.setQuestionnaire(filled.form().edition().canonical());
+        new FilledFormCodec(filled, wording).below(Optional.empty()).forEach(response::addItem);
+        return response;
+    }
+
+    /** The answers of a response, as the form's pages hold them; reasons for having none are no answers. */
+    public static FormAnswers read(Form form, QuestionnaireResponse response) {
+        Map<String, List<String>> answers = new HashMap<>();
+        for (var item : AnswerLookup.all(response.getItem()).toList()) {
+            boolean known = form.item(item.getLinkId()).isPresent();
+            for (var answer : item.getAnswer()) {
+                if (known && GivenAnswer.in(answer) instanceof GivenAnswer.GivenValue(Type value)) {
+                    answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
+                            .add(text(value));
+                }
+            }
+        }
+        return new FormAnswers(answers);
+    }
+
+    private static String text(Type value) {
+        return value instanceof Coding coding ? coding.getCode() : value.primitiveValue();
+    }
+
+    /** Items nested as the form nests them: below a group, or below the first answer of a question. */
+    private List<QuestionnaireResponseItemComponent> below(Optional<String> parent) {
+        List<QuestionnaireResponseItemComponent> items = new ArrayList<>();
+        for (Item item : filled.form().under(parent)) {
+            var written = new QuestionnaireResponseItemComponent()
+                    .setLinkId(item.linkId())
+                    .setText(item.text().in(wording));
+            List<QuestionnaireResponseItemComponent> inner = below(Optional.of(item.linkId()));
+            Optional<FieldEntry> answer = filled.counted(item.linkId());
+            answer.map(this::values)
+                    .ifPresent(values ->
+                            values.forEach(value -> written.addAnswer().setValue(value)));
+            if (item.kind() == Item.ItemKind.GROUP && !inner.isEmpty()) {
+                inner.forEach(written::addItem);
+                items.add(written);
+            } else if (answer.isPresent()) {
+                inner.forEach(written.getAnswerFirstRep()::addItem);
+                items.add(written);
+            }
+        }
+        return items;
+    }
+
+    private List<Type> values(FieldEntry answer) {
+        return switch (answer) {
+            case FieldEntry.OptionEntry(List<Item.AnswerOption> chosen) ->
+                chosen.stream().map(option -> (Type) coding(option.coded())).toList();
+            case FieldEntry.ValueEntry(Type value) -> List.of(value.copy());
+            case FieldEntry.Wrong _ -> List.of();
+        };
+    }
+
+    private Coding coding(Coded coded) {
+        return new Coding(coded.system(), coded.code(), coded.display().in(wording));
+    }
+
+    /** A filled form to read: every answer under its group, so that an EHR that knows no Questionnaire can show it. */
+    static final class Story {
+        private Story() {}
+
+        /** A narrative's div, made of text nodes only. */
+        static String of(Filled filled, Wording.Locale wording) {
+            Form form = filled.form();
+            NarrativeBuilder narrative = new NarrativeBuilder(wording).title(form.title().in(wording));
+            List<String> outside = new ArrayList<>();
+            for (Item item : form.under(Optional.empty())) {
+                if (item.kind() == Item.ItemKind.GROUP) {
+                    List<String> lines = new ArrayList<>();
+                    below(filled, item.linkId(), wording, lines);
+                    narrative.list(item.text().in(wording), lines);
+                } else {
+                    line(filled, item, wording, outside);
+                    below(filled, item.linkId(), wording, outside);
+                }
+            }
+            return narrative.lines(outside).div();
+        }
+
+        private static void below(Filled filled, String parent, Wording.Locale wording, List<String> lines) {
+            for (Item item : filled.form().under(Optional.of(parent))) {
+                line(filled, item, wording, lines);
+                below(filled, item.linkId(), wording, lines);
+            }
+        }
+
+        private static void line(Filled filled, Item item, Wording.Locale wording, List<String> lines) {
+            filled.shown(item.linkId(), wording)
+                    .ifPresent(answer -> lines.add(item.text().in(wording) + " " + answer));
+        }
+
+        static String words(FieldEntry answer, Wording.Locale wording) {
+            return switch (answer) {
+                case FieldEntry.OptionEntry(List<Item.AnswerOption> chosen) ->
+                    chosen.stream()
+                            .map(option -> option.coded().display().in(wording))
+                            .collect(Collectors.joining("; "));
+                case FieldEntry.ValueEntry(var value) -> value.primitiveValue();
+                case FieldEntry.Wrong _ -> "";
+            };
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.dorsal.assessment;
+
+import java.util.Optional;
+import org.dorsal.scoring.Reader;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
+import org.hl7.fhir.r4.model.Type;
+
+/** What an answer holds: a value, a reason for having none, nothing, or a value and a reason against it. */
+sealed interface GivenAnswer {
+
+    record GivenValue(Type value) implements GivenAnswer {}
+
+    /** Unanswered, and said so. */
+    record AbsentAnswer() implements GivenAnswer {}
+
+    record EmptyAnswer() implements GivenAnswer {}
+
+    record Both() implements GivenAnswer {}
+
+    static GivenAnswer in(QuestionnaireResponseItemAnswerComponent answer) {
+        Optional<Type> filled = Optional.ofNullable(answer.getValue()).filter(GivenAnswer::isFilled);
+        if (Reader.saysAbsent(answer)) {
+            return filled.isPresent() ? new Both() : new AbsentAnswer();
+        }
+        return filled.<GivenAnswer>map(GivenValue::new).orElseGet(EmptyAnswer::new);
+    }
+
+    private static boolean isFilled(Type value) {
+        return switch (value) {
+            case PrimitiveType<?> primitive -> primitive.hasValue();
+            case Coding coding -> coding.hasSystem() || coding.hasCode() || coding.hasDisplay();
+            default -> !value.isEmpty();
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import org.dorsal.knowledge.Wording.Locale;
+
+/**
+ * Builds {@code text.div} from text nodes only: whatever a text says, it stays text and reads in the order it is
+ * written.
+ */
+final class NarrativeBuilder {
+    /** Id of the element that holds the status, once in each narrative that has one. */
+    static final String STATUS = "status";
+
+    private static final char FIRST_TO_TURN_TEXT = '\u061C';
+
+    private final StringBuilder html = new StringBuilder(1024);
+
+    /** Attributes stand in the order in which HAPI writes them, so that its encoding of a result equals ours. */
+    NarrativeBuilder(Locale wording) {
+        html.append("<div xml:lang=\"")
+                .append(wording.tag())
+                .append("\" xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"")
+                .append(wording.tag())
+                .append("\">");
+    }
+
+    NarrativeBuilder title(String text) {
+        return element("<p><b>", text, "</b></p>");
+    }
+
+    /** Title with the status of the result, which {@link Restated} finds by its id. */
+    NarrativeBuilder title(String text, Standing.ResultStatus status) {
+        element("<p><b>", text + " ", "<span id=\"" + STATUS + "\">");
+        return element("", status.words(), "</span></b></p>");
+    }
+
+    /** Line with the status of a plan, which {@link Restated} finds by its id. */
+    NarrativeBuilder status(String text) {
+        return element("<p id=\"" + STATUS + "\">", text, "</p>");
+    }
+
+    NarrativeBuilder line(String text) {
+        return element("<p>", text, "</p>");
+    }
+
+    NarrativeBuilder lines(List<String> texts) {
+        texts.forEach(this::line);
+        return this;
+    }
+
+    /** A list under its label; nothing when it is empty. */
+    NarrativeBuilder list(String label, List<String> texts) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        line(label);
+        html.append("<ul>");
+        texts.forEach(text -> element("<li>", text, "</li>"));
+        html.append("</ul>");
+        return this;
+    }
+
+    String div() {
+        return html + "</div>";
+    }
+
+    private NarrativeBuilder element(String start, String text, String end) {
+        html.append(start);
+        escape(text);
+        html.append(end);
+        return this;
+    }
+
+    private void escape(String text) {
+        int done = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char here = text.charAt(at);
+            if (!plain(here)) {
+                html.append(text, done, at).append(instead(here));
+                done = at + 1;
+            }
+        }
+        html.append(text, done, text.length());
+    }
+
+    /** Almost every character: it is asked of each, so the rare ones are looked at apart. */
+    private static boolean plain(char here) {
+        return here < FIRST_TO_TURN_TEXT && here != '&' && here != '<' && here != '>' && here != '"';
+    }
+
+    /** What is written in place of that character, or the character itself. */
+    private static String instead(char here) {
+        return switch (here) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            default -> turnsText(here) ? "\uFFFD" : Character.toString(here);
+        };
+    }
+
+    /** Bidirectional controls: they could show "absent" where "present" is written. */
+    private static boolean turnsText(char here) {
+        return here == FIRST_TO_TURN_TEXT
+                || here == '\u200E'
+                || here == '\u200F'
+                || (here >= '\u202A' && here <= '\u202E')
+                || (here >= '\u2066' && here <= '\u2069');
+    }
+}

@@ -1,0 +1,88 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Form;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+
+/**
+ * Checks a response against the form that it answers, before anything is scored. All faults are told at once, each with
+ * its place and its cure; none repeats what the patient said. Answers that contradict each other are no fault of the
+ * response: they are shown to the clinician instead.
+ */
+public final class ResponseCheck {
+
+    /** Far beyond any form, small enough to walk. */
+    static final int MOST_PARTS = 2_000;
+
+    private ResponseCheck() {}
+
+    /** What is wrong with the response; empty when it may be scored. The response is not changed. */
+    public static List<Problem> faults(Form form, QuestionnaireResponse response, CheckBounds bounds) {
+        Faults faults = new Faults();
+        if (parts(response.getItem()) > MOST_PARTS) {
+            faults.add("too-costly", "QuestionnaireResponse", "Send at most " + MOST_PARTS + " items and answers.");
+            return faults.told();
+        }
+        new HeadCheck(form, bounds, faults).check(response);
+        new ItemCheck(form, faults, new ValueCheck(faults)).check(response.getItem());
+        if (isFinished(response)) {
+            GateCheck.check(form, response, faults);
+        }
+        return faults.told();
+    }
+
+    /** Whether the author says that all questions that apply were put: only such a response is scored. */
+    static boolean isFinished(QuestionnaireResponse response) {
+        QuestionnaireResponseStatus status = response.getStatus();
+        return status == QuestionnaireResponseStatus.COMPLETED || status == QuestionnaireResponseStatus.AMENDED;
+    }
+
+    private static int parts(List<QuestionnaireResponseItemComponent> items) {
+        return AnswerLookup.all(items).mapToInt(item -> 1 + item.getAnswer().size()).sum();
+    }
+
+    /** Collects faults in the order of the response, up to a number that a person can read. */
+    static final class Faults {
+
+        static final int TOLD_AT_MOST = 100;
+
+        private final List<Problem> problems = new ArrayList<>();
+
+        void add(String code, String expression, String says) {
+            if (problems.size() < TOLD_AT_MOST) {
+                problems.add(new Problem(code, expression, says));
+            }
+        }
+
+        List<Problem> told() {
+            return List.copyOf(problems);
+        }
+    }
+
+    /**
+     * What a response is held to besides its form.
+     *
+     * @param ehrBase the FHIR base of the site's EHR; an absolute reference to a patient must lie below it. Empty where no EHR
+     *     is known (a file of responses): then a patient below any base will do
+     * @param latest no response was authored after this moment: now, with what clocks may differ
+     */
+    public record CheckBounds(Optional<String> ehrBase, Instant latest) {
+        public CheckBounds {
+            ehrBase = ehrBase.map(base -> base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+            if (ehrBase.filter(String::isBlank).isPresent()) {
+                throw new IllegalArgumentException("The EHR's FHIR base must be set.");
+            }
+        }
+
+        /** Bounds of a site. */
+        public CheckBounds(String ehrBase, Instant latest) {
+            this(Optional.of(ehrBase), latest);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.audit.About;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.scoring.Scoring;
+
+/** What the audit event of a result set says of it, in the words of the audit guide: codes and canonicals, no answer. */
+final class ResultFacts {
+    private static final String YES = "true";
+
+    /** Of the editions that a panel names, the form. */
+    private static final String FORM = "/Questionnaire/";
+
+    private ResultFacts() {}
+
+    /** Of a response that gave no results. */
+    static List<About> of(String assessment) {
+        return List.of(new About.AboutFact("assessment", assessment));
+    }
+
+    static List<About> of(RenderRequest request) {
+        Scoring scoring = request.scoring();
+        return of(
+                request.assessment().toString(),
+                request.standing().version(),
+                new AssessmentHistory.HistoryResult(
+                        request.standing().status().code(),
+                        scoring.disposition().code(),
+                        scoring.provisional(),
+                        scoring.states(),
+                        List.of(request.form().edition().canonical())),
+                Editions.criteria(scoring).stream().map(Edition::canonical).toList(),
+                scoring.contradictions().stream()
+                        .map(found -> found.code().code())
+                        .toList(),
+                request.signed());
+    }
+
+    /** Of what is taken back: what the stored panel said. */
+    static List<About> withdrawn(String assessment, int version, byte[] panel, Optional<SignedDecision> signed) {
+        return of(
+                assessment,
+                version,
+                PanelReading.result(panel, Standing.ResultStatus.ENTERED_IN_ERROR.code()),
+                PanelReading.criteria(panel),
+                List.of(),
+                signed);
+    }
+
+    private static List<About> of(
+            String assessment,
+            int version,
+            AssessmentHistory.HistoryResult result,
+            List<String> criteria,
+            List<String> contradictions,
+            Optional<SignedDecision> signed) {
+        List<About> facts = new ArrayList<>(of(assessment));
+        add(facts, "result", YES);
+        add(facts, "version", Integer.toString(version));
+        add(facts, "status", result.status());
+        add(
+                facts,
+                "disposition",
+                signed.map(known -> known.disposition().code()).orElse(result.disposition()));
+        add(facts, "computed", result.disposition());
+        add(facts, "provisional", Boolean.toString(result.provisional()));
+        criteria.forEach(canonical -> add(facts, "criteria", canonical));
+        result.editions().stream()
+                .filter(canonical -> canonical.contains(FORM))
+                .forEach(form -> add(facts, "questionnaire", form));
+        result.flags().forEach((flag, state) -> add(facts, "flag", flag + "|" + state.code()));
+        contradictions.forEach(code -> add(facts, "contradiction", code));
+        signed.ifPresent(known -> signed(facts, known));
+        return facts;
+    }
+
+    private static void signed(List<About> facts, SignedDecision signed) {
+        add(facts, "clinician", signed.attester().reference());
+        signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
+        signed.decision().other().map(OtherDisposition::reason).ifPresent(reason -> {
+            add(facts, "overridden", YES);
+            add(facts, "override", reason);
+        });
+        List<PlanDecision> plan = signed.decision().plan();
+        if (plan.stream().anyMatch(decision -> !(decision instanceof PlanDecision.AcceptedActivity))) {
+            add(facts, "plan-changed", YES);
+        }
+        plan.stream()
+                .filter(PlanDecision.DeclinedActivity.class::isInstance)
+                .map(PlanDecision.DeclinedActivity.class::cast)
+                .map(PlanDecision.DeclinedActivity::reason)
+                .distinct()
+                .forEach(reason -> add(facts, "declined", reason));
+    }
+
+    private static void add(List<About> facts, String name, String value) {
+        facts.add(new About.AboutFact(name, value));
+    }
+}

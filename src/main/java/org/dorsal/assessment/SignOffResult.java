@@ -1,0 +1,42 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+
+/** What became of a signature. Anything but {@link CompletedSignOff} left no trace in the record. */
+public sealed interface SignOffResult {
+
+    /** Response, results, plan and signature are on disk, and their delivery is queued. */
+    record CompletedSignOff(SignedDecision decision) implements SignOffResult {}
+
+    /** The page was about another patient than the launch: nothing else was looked at. */
+    record WrongPatient() implements SignOffResult {}
+
+    /** There is no such assessment of this patient. */
+    record UnknownAssessment() implements SignOffResult {}
+
+    /** Answers, results or draft are not those that the clinician saw. */
+    record SupersededSignOff() implements SignOffResult {}
+
+    /**
+     * Something has to be said before it can be signed.
+     *
+     * @param gaps all of them
+     */
+    record Unfinished(List<Gap> gaps) implements SignOffResult {
+        public Unfinished {
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** The answers don't fit the form, or are another patient's. */
+    record RejectedSignOff(Refusal refusal) implements SignOffResult {}
+
+    /**
+     * Something that is still to be said.
+     *
+     * @param expression part of the decision: {@code attested}, {@code other}, {@code open}, {@code amendment},
+     *     {@code contradiction.} and its code, or {@code plan.} and the activity's
+     * @param key names the words: {@code review.gap.KEY}, which may tell {@link Decision#MOST_CHARS}
+     */
+    record Gap(String expression, String key) {}
+}

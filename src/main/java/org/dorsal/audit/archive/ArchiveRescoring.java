@@ -1,0 +1,111 @@
+package org.dorsal.audit.archive;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.archive.ExportLedger.LedgerResult;
+import org.dorsal.audit.archive.VerificationReport.ResultVerdict.RecomputeStatus;
+
+/** Has every result computed anew. Resources come patient by patient, so that only one patient's are held at a time. */
+final class ArchiveRescoring {
+    private static final int AHEAD = 64;
+    private static final long MOST_HELD_BYTES = 256L << 20;
+
+    private final Inspection run;
+    private final Rescore rescore;
+    private final Executor workers;
+    private final Map<String, byte[]> responses = new HashMap<>();
+    private final List<Panel> panels = new ArrayList<>();
+    private final Deque<RescoreRequest> underWay = new ArrayDeque<>();
+    private String patient = "";
+    private long held;
+
+    private record Panel(LedgerResult result, byte[] body) {}
+
+    private record RescoreRequest(LedgerResult result, CompletableFuture<Rescore.RescoreAnswer> answer) {}
+
+    ArchiveRescoring(Inspection run, Rescore rescore, Executor workers) {
+        this.run = run;
+        this.rescore = rescore;
+        this.workers = workers;
+    }
+
+    void take(RowLine line) throws ArchiveFormatException {
+        if (!line.patient().equals(patient)) {
+            flush();
+            patient = line.patient();
+        }
+        if (line.body().isEmpty()) {
+            return;
+        }
+        byte[] body = line.body().get();
+        held += body.length;
+        if (held > MOST_HELD_BYTES) {
+            throw new ArchiveFormatException(
+                    Entries.RESOURCES, "one patient's responses have more than " + MOST_HELD_BYTES + " bytes");
+        }
+        Optional<LedgerResult> result = run.ledger().ofPanel(line.print());
+        if (result.isPresent()) {
+            panels.add(new Panel(result.get(), body));
+        } else {
+            responses.put(line.reference(), body);
+        }
+    }
+
+    private void flush() {
+        panels.forEach(this::ask);
+        panels.clear();
+        responses.clear();
+        held = 0;
+    }
+
+    private void ask(Panel panel) {
+        String reference = RowLine.Meta.read(panel.body()).derivedFrom();
+        byte[] response = responses.get(reference);
+        if (response == null) {
+            boolean elsewhere = !run.manifest().whole()
+                    && !reference.isEmpty()
+                    && run.ledger().row(Print.of(reference)).isEmpty();
+            if (elsewhere) {
+                panel.result().answer(RecomputeStatus.RESPONSE_NOT_HERE);
+            } else {
+                failed(panel.result(), DoubtKind.NOT_RESCORED, "the response that its panel names is not there");
+            }
+            return;
+        }
+        underWay.add(new RescoreRequest(
+                panel.result(), CompletableFuture.supplyAsync(() -> rescore.asThen(response, panel.body()), workers)));
+        if (underWay.size() >= AHEAD) {
+            answered(underWay.remove());
+        }
+    }
+
+    private void answered(RescoreRequest asked) {
+        switch (asked.answer().join()) {
+            case Rescore.RescoreAnswer.Same _ -> asked.result().answer(RecomputeStatus.SAME);
+            case Rescore.RescoreAnswer.NothingToRescore _ -> asked.result().answer(RecomputeStatus.NOTHING);
+            case Rescore.RescoreAnswer.Different(String says) -> failed(asked.result(), DoubtKind.RESCORED_DIFFERENTLY, says);
+            case Rescore.RescoreAnswer.ImpossibleRescore(String says) -> failed(asked.result(), DoubtKind.NOT_RESCORED, says);
+        }
+    }
+
+    private void failed(LedgerResult result, DoubtKind kind, String says) {
+        result.answer(RecomputeStatus.FAILED);
+        run.doubts().at(result.event(), kind, result.place(), says);
+    }
+
+    void end() {
+        flush();
+        underWay.forEach(this::answered);
+        run.ledger().results().stream()
+                .filter(result -> !result.isAnswered())
+                .forEach(result -> failed(result, DoubtKind.NOT_RESCORED, "its panel is not there"));
+    }
+}

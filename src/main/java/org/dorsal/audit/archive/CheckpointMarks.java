@@ -1,0 +1,190 @@
+package org.dorsal.audit.archive;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipException;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
+import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.PublicLogKey;
+import org.dorsal.audit.log.SignedNote;
+
+/** The checkpoints that the log is held to: the one of the export, earlier ones, and those that the auditor kept. */
+final class CheckpointMarks {
+    private static final int MOST_NOTE_BYTES = 100_000;
+    private static final List<String> ROW_NAMES = List.of("size", "root", "signed");
+
+    private final Inspection run;
+    private final String origin;
+    private final List<PublicLogKey> keys;
+    private final List<RootMark> all = new ArrayList<>();
+    private long foreign;
+
+    /** What the root must have been at that size. */
+    record RootMark(long size, byte[] root, String place, MarkSource source) {
+        boolean has(byte[] computed) {
+            return MessageDigest.isEqual(root, computed);
+        }
+    }
+
+    enum MarkSource {
+        THIS_EXPORT,
+        EARLIER,
+        KEPT_OUTSIDE
+    }
+
+    private CheckpointMarks(Inspection run, String origin, List<String> keys) {
+        this.run = run;
+        this.origin = origin;
+        this.keys = keys.stream()
+                .flatMap(written -> PublicLogKey.read(origin, written).stream())
+                .toList();
+        if (this.keys.isEmpty()) {
+            String says = "none of the keys that were given is an Ed25519 key of the log named \"" + origin + "\"";
+            run.doubts().add(DoubtKind.SIGNATURE_BAD, Entries.CHECKPOINT, says);
+        }
+    }
+
+    /** Reads the checkpoints of an export and those that were kept outside. */
+    static CheckpointMarks read(Inspection run, AuditorEvidence evidence) throws IOException, ArchiveFormatException {
+        String note = new String(run.zip().bytes(Entries.CHECKPOINT, MOST_NOTE_BYTES), StandardCharsets.UTF_8);
+        String origin = Checkpoint.ofNote(note).map(Checkpoint::origin).orElse("");
+        CheckpointMarks marks = new CheckpointMarks(run, origin, evidence.keys());
+        Optional<RootMark> newest = marks.add(note, Entries.CHECKPOINT, MarkSource.THIS_EXPORT);
+        List<Optional<RootMark>> notes = marks.earlier(); // in the order of their rows
+        notes.add(newest);
+        for (AuditorEvidence.CheckpointEvidence kept : evidence.checkpoints()) {
+            marks.add(kept.note(), kept.place(), MarkSource.KEPT_OUTSIDE);
+        }
+        if (marks.foreign > 0 && marks.of(MarkSource.KEPT_OUTSIDE).isEmpty()) {
+            String says = "all " + marks.foreign + " checkpoints that were given are about other logs than \"" + origin
+                    + "\"";
+            run.doubts().add(DoubtKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+        }
+        marks.rows(notes.iterator());
+        marks.missing(notes.stream().flatMap(Optional::stream).map(RootMark::size).toList());
+        return marks;
+    }
+
+    /** Reads, checks and remembers a note; empty when it is none. */
+    private Optional<RootMark> add(String note, String place, MarkSource source) {
+        Optional<Checkpoint> read = Checkpoint.ofNote(note);
+        if (read.filter(checkpoint -> checkpoint.origin().equals(origin)).isEmpty()) {
+            if (read.isPresent() && source == MarkSource.KEPT_OUTSIDE) {
+                foreign++; // a place keeps the checkpoints of all sites; an export has those of one
+            } else {
+                String says = read.isPresent() ? "it is about another log" : "it is no signed checkpoint";
+                run.doubts().add(DoubtKind.SIGNATURE_BAD, place, says);
+            }
+            return Optional.empty();
+        }
+        boolean signed = SignedNote.read(note).stream()
+                .anyMatch(signatures -> keys.stream().anyMatch(signatures::isSignedBy));
+        if (!keys.isEmpty() && !signed) {
+            String says = "none of the keys that were given has signed it as it is";
+            run.doubts().add(DoubtKind.SIGNATURE_BAD, place, says);
+        }
+        Optional<RootMark> mark = read.map(checkpoint -> new RootMark(checkpoint.size(), checkpoint.root(), place, source));
+        mark.ifPresent(all::add);
+        return mark;
+    }
+
+    private List<Optional<RootMark>> earlier() throws IOException, ArchiveFormatException {
+        List<Optional<RootMark>> notes = new ArrayList<>();
+        StringBuilder note = new StringBuilder();
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(run.zip().stream(Entries.CHECKPOINTS), StandardCharsets.UTF_8))) {
+            for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
+                if (line.equals(Entries.SEPARATOR + "\n")) {
+                    notes.add(earlier(note.toString(), notes.size() + 1));
+                    note.setLength(0);
+                } else {
+                    note.append(line);
+                }
+                if (note.length() > MOST_NOTE_BYTES) {
+                    throw refused("a note has more than " + MOST_NOTE_BYTES + " characters");
+                }
+            }
+        } catch (UncheckedIOException | ZipException | EOFException _) {
+            throw refused("it can't be unpacked");
+        }
+        if (!note.isEmpty()) {
+            notes.add(earlier(note.toString(), notes.size() + 1));
+        }
+        return notes;
+    }
+
+    private Optional<RootMark> earlier(String note, int number) {
+        return add(note, Entries.CHECKPOINTS + " number " + number, MarkSource.EARLIER);
+    }
+
+    /** With its end; empty at the end of the file. */
+    private static String line(BufferedReader reader) throws IOException, ArchiveFormatException {
+        StringBuilder line = new StringBuilder();
+        for (int one = reader.read(); one >= 0; one = reader.read()) {
+            line.append((char) one);
+            if (one == '\n') {
+                return line.toString();
+            }
+            if (line.length() > MOST_NOTE_BYTES) {
+                throw refused("it has a line of more than " + MOST_NOTE_BYTES + " characters");
+            }
+        }
+        return line.toString();
+    }
+
+    private static ArchiveFormatException refused(String says) {
+        return new ArchiveFormatException(Entries.CHECKPOINTS, says);
+    }
+
+    /** The columns must say what the notes say, and there must be a row for each note. */
+    private void rows(Iterator<Optional<RootMark>> notes) throws IOException, ArchiveFormatException {
+        ArchiveLine.each(run.zip(), Entries.CHECKPOINT_ROWS, ROW_NAMES, line -> {
+            line.text("signed");
+            long size = line.numberOr("size", -1);
+            byte[] root = line.bytes("root");
+            Optional<RootMark> note = notes.hasNext() ? notes.next() : Optional.empty();
+            if (note.filter(mark -> mark.size() == size && mark.has(root)).isEmpty()) {
+                String says = "its row and its note say different sizes or roots";
+                run.doubts().add(DoubtKind.CHECKPOINT_ROW_DIFFERS, "checkpoint of " + size + " entries", says);
+            }
+        });
+        if (notes.hasNext()) {
+            run.doubts().add(DoubtKind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
+        }
+    }
+
+    private void missing(List<Long> noted) {
+        Set<Long> sizes = Set.copyOf(noted);
+        long size = of(MarkSource.THIS_EXPORT).stream().mapToLong(RootMark::size).max().orElse(-1);
+        for (RootMark kept : of(MarkSource.KEPT_OUTSIDE)) {
+            if (kept.size() <= size && !sizes.contains(kept.size())) {
+                String says = "the export has no checkpoint of " + kept.size() + " entries";
+                run.doubts().add(DoubtKind.CHECKPOINT_MISSING, kept.place(), says);
+            }
+        }
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    /** Smallest first. */
+    List<RootMark> bySize() {
+        return all.stream().sorted(Comparator.comparingLong(RootMark::size)).toList();
+    }
+
+    List<RootMark> of(MarkSource source) {
+        return all.stream().filter(mark -> mark.source() == source).toList();
+    }
+}

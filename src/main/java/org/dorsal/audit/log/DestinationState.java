@@ -1,0 +1,101 @@
+package org.dorsal.audit.log;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
+import org.dorsal.store.StoredCheckpoint;
+
+/** One place and what one site's sequencer knows of it. Kept in order: what failed is sent before what is newer. */
+final class DestinationState {
+    private static final int AT_ONCE = 100;
+
+    private final CheckpointDestination place;
+    private final String site;
+    private final Predicate<StoredCheckpoint> ours;
+    private final LogWatch watch;
+    private volatile boolean opened;
+    private volatile Optional<Checkpoint> known = Optional.empty();
+
+    /** As far as checkpoints were looked at: of those of other keys none is sent, and none is looked at again. */
+    private volatile OptionalLong upTo = OptionalLong.empty();
+
+    private volatile boolean failing;
+
+    /**
+     * @param ours whether a note bears a signature of this service's keys; others are not sent in its name
+     */
+    DestinationState(CheckpointDestination place, String site, Predicate<StoredCheckpoint> ours, LogWatch watch) {
+        this.place = place;
+        this.site = site;
+        this.ours = ours;
+        this.watch = watch;
+    }
+
+    /** Reads once what is kept there; again after a failure. */
+    void open() {
+        if (!opened) {
+            attempt(() -> {
+                known = place.newest(site);
+                upTo = known.stream().mapToLong(Checkpoint::size).findFirst();
+                opened = true;
+            });
+        }
+    }
+
+    /** Whether it would tell what was signed before, and has. */
+    boolean hasToldWhatItKnows() {
+        return opened && place.remembers();
+    }
+
+    boolean remembers() {
+        return place.remembers();
+    }
+
+    /** The largest checkpoint that is known to be kept there. */
+    Optional<Checkpoint> known() {
+        return known;
+    }
+
+    /** Whether it was not read yet, or something that is signed may be missing there. */
+    boolean isBehind(Optional<StoredCheckpoint> newest) {
+        return !opened
+                || newest.filter(checkpoint -> checkpoint.size() > upTo.orElse(0))
+                        .isPresent();
+    }
+
+    boolean failing() {
+        return failing;
+    }
+
+    String name() {
+        return place.name();
+    }
+
+    /** Sends what is not there yet. Of a place that is empty, or that can't be read, only the newest. */
+    void catchUp(SiteLog log, StoredCheckpoint newest) {
+        long from = upTo.orElse(newest.size() - 1) + 1;
+        if (!opened || from > newest.size()) {
+            return;
+        }
+        attempt(() -> {
+            for (StoredCheckpoint next : log.checkpoints(from, newest.size() + 1, AT_ONCE)) {
+                if (ours.test(next)) {
+                    place.keep(site, next.size(), next.note());
+                    known = TreeSigning.said(next);
+                }
+                upTo = OptionalLong.of(next.size());
+            }
+        });
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+            failing = false;
+        } catch (PlaceFault fault) {
+            watch.placeFailed(site, place.name(), fault, !failing);
+            failing = true;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.dorsal.audit.log;
+
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.store.StoredCheckpoint;
+
+/**
+ * Signs a tree, if it still holds what was signed before: a key must not bless a tree that somebody rewrote.
+ *
+ * @param origin of the log, and the name of its keys
+ * @param keys each of them signs
+ * @param clock for information only
+ */
+record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
+    /**
+     * Why a root must not be signed; empty when it may. That the tree below it begins with what was signed before is proven and
+     * not looked up: whoever changes rows between two reads finds no proof.
+     */
+    Optional<SigningDoubt> doubt(
+            StoredTree tree, long size, byte[] root, Optional<StoredCheckpoint> newest, Stream<Checkpoint> outside) {
+        if (newest.isPresent() && said(newest.get()).isEmpty()) {
+            return Optional.of(SigningDoubt.CHECKPOINT);
+        }
+        return Stream.concat(newest.flatMap(TreeSigning::said).stream(), outside)
+                .flatMap(before -> doubt(tree, size, root, before).stream())
+                .findFirst();
+    }
+
+    private static Optional<SigningDoubt> doubt(StoredTree tree, long size, byte[] root, Checkpoint before) {
+        if (before.size() > size) {
+            return Optional.of(SigningDoubt.SHORTER);
+        }
+        List<byte[]> proof = tree.consistency(before.size(), size);
+        return Proofs.consistencyHolds(before.size(), before.root(), size, root, proof)
+                ? Optional.empty()
+                : Optional.of(SigningDoubt.OTHER);
+    }
+
+    /** That tree, signed by every key. */
+    StoredCheckpoint sign(long size, byte[] root) {
+        String text = new Checkpoint(origin, size, root).text();
+        SignedNote note = new SignedNote(
+                text, keys.stream().map(key -> key.sign(origin, text)).toList());
+        return new StoredCheckpoint(size, root, clock.instant(), note.written());
+    }
+
+    /** Whether one of the keys signed it. */
+    boolean ours(StoredCheckpoint stored) {
+        return said(stored).isPresent()
+                && SignedNote.read(stored.note()).stream()
+                        .anyMatch(note -> keys.stream().anyMatch(key -> note.isSignedBy(key.publicKey(origin))));
+    }
+
+    /** What the note of a row says; empty when it is not what the row says. */
+    static Optional<Checkpoint> said(StoredCheckpoint stored) {
+        return Checkpoint.ofNote(stored.note())
+                .filter(says -> says.size() == stored.size() && MessageDigest.isEqual(says.root(), stored.root()));
+    }
+
+    /** Why a tree is not signed: it is no longer the one that was signed before. */
+    enum SigningDoubt {
+        SHORTER("it is shorter than a checkpoint that was signed before"),
+        OTHER("its root at the size of a checkpoint that was signed before is another one"),
+        INCOMPLETE("hashes of it are missing"),
+        CHECKPOINT("its newest checkpoint in the database is not the one that its note says"),
+        NOTHING_KNOWN("no place could be read since the start, so nobody knows what was signed before");
+
+        private final String words;
+
+        SigningDoubt(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.dorsal.chart;
+
+import java.net.URI;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
+import org.dorsal.smart.launch.LaunchId;
+
+/** Reads the EHR with the token of one launch. The edge to a foreign system; nothing that comes through it is trusted. */
+public interface ChartSource {
+
+    /**
+     * One GET below the EHR's FHIR base.
+     *
+     * @param relative encoded, {@code Patient/7} or {@code Condition?patient=7}
+     */
+    EhrAnswer get(String relative);
+
+    /**
+     * The next page of a search, which servers keep at other addresses, too.
+     *
+     * @param link absolute, as the EHR gave it; refused with 403 when it leads to another origin
+     */
+    EhrAnswer next(URI link);
+
+    static ChartSource of(EhrClient client, LaunchId launch) {
+        return new ChartSource() {
+            @Override
+            public EhrAnswer get(String relative) {
+                return client.get(launch, relative);
+            }
+
+            @Override
+            public EhrAnswer next(URI link) {
+                return client.next(launch, link);
+            }
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.dorsal.chart;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.knowledge.RecordRule.CodeSet;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
+
+/** What single elements of a record say. */
+final class RecordFacts {
+    /** An EHR's clock may run ahead of ours by this much. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
+
+    private static final Set<String> NEVER = Set.of("refuted", "entered-in-error");
+    private static final Set<String> GOING_ON = Set.of("active", "recurrence", "relapse");
+
+    private RecordFacts() {}
+
+    static boolean held(CodeableConcept concept, CodeSet codes) {
+        return concept.getCoding().stream().anyMatch(coding -> held(coding, codes));
+    }
+
+    private static boolean held(Coding coding, CodeSet codes) {
+        return coding.hasSystem() && coding.hasCode() && codes.holds(coding.getSystem(), coding.getCode());
+    }
+
+    /** What it says, when it stands in the record in words alone, so that no rule can find it. */
+    static Optional<String> inWords(Resource record) {
+        Optional<CodeableConcept> says = switch (record) {
+            case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !denied(condition));
+            default -> Medicines.inForce(record).map(Medicines.RecordedMedicine::code);
+        };
+        return says.filter(concept -> concept.getCoding().stream().noneMatch(Coding::hasCode))
+                .flatMap(concept -> DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS));
+    }
+
+    /** As the EHR words it: its own text, else what the coding that counts is called, else that code. */
+    static String worded(CodeableConcept concept, CodeSet codes) {
+        Stream<String> displays = concept.getCoding().stream()
+                .filter(coding -> held(coding, codes))
+                .map(coding -> Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode()));
+        return DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS)
+                .or(() -> displays.map(text -> DisplayText.told(text, DisplayText.PHRASE_CHARS))
+                        .findFirst())
+                .orElse("");
+    }
+
+    /** Whether anybody said that the patient does not have it, or that the entry is a mistake. */
+    static boolean denied(Condition condition) {
+        return coded(condition.getVerificationStatus(), NEVER);
+    }
+
+    static boolean goesOn(Condition condition) {
+        return coded(condition.getClinicalStatus(), GOING_ON);
+    }
+
+    /** Whether it has one of those codes, whatever their system. */
+    static boolean coded(CodeableConcept concept, Set<String> codes) {
+        return concept.getCoding().stream().map(Coding::getCode).anyMatch(code -> code != null && codes.contains(code));
+    }
+
+    static Optional<String> recorded(Condition condition) {
+        return date(condition.getOnset())
+                .or(() -> Optional.ofNullable(condition.getRecordedDateElement().getValueAsString()));
+    }
+
+    /** When it was true of the patient; a period by its start. */
+    static Optional<String> effective(Observation observation) {
+        return date(observation.getEffective());
+    }
+
+    /** As FHIR writes it; a period by its start. */
+    static Optional<String> date(@Nullable Type when) {
+        return switch (when) {
+            case BaseDateTimeType moment -> Optional.ofNullable(moment.getValueAsString());
+            case Period period -> Optional.ofNullable(period.getStartElement().getValueAsString());
+            case null, default -> Optional.empty();
+        };
+    }
+
+    /** Whether all of the date lies within the window that ends now; a date that leaves it open does not. */
+    static boolean within(Optional<String> date, Instant at, Duration window) {
+        return date.flatMap(Span::of)
+                .filter(span -> !span.from().isBefore(at.minus(window)))
+                .filter(span -> !span.from().isAfter(at.plus(AHEAD)))
+                .isPresent();
+    }
+
+    static boolean begun(Optional<String> date, Instant at) {
+        return date.flatMap(Span::of)
+                .filter(span -> !span.from().isAfter(at.plus(AHEAD)))
+                .isPresent();
+    }
+
+    /** For sorting; what has no date is oldest. */
+    static Instant moment(Optional<String> date) {
+        return date.flatMap(Span::of).map(Span::from).orElse(Instant.MIN);
+    }
+}

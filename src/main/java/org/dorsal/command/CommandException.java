@@ -1,0 +1,60 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+
+/** Ends the command before its work is done, with a sentence for the person who called it. */
+public final class CommandException extends RuntimeException {
+    /** How a command ends; scripts branch on these. */
+    public static final int DONE = 0;
+
+    /** Some of the input was refused, or lint found something. */
+    public static final int REFUSED = 1;
+
+    /** The command was called in a way that it does not know. */
+    public static final int USAGE = 2;
+
+    /** Something could not be read or written, or Dorsal itself failed. */
+    public static final int FAULT = 3;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exitCode;
+
+    private CommandException(int exitCode, String says) {
+        super(says, null, false, false);
+        this.exitCode = exitCode;
+    }
+
+    /** It was called in a way that it does not know. */
+    public static CommandException usage(String says) {
+        return new CommandException(USAGE, says);
+    }
+
+    static CommandException fault(String says) {
+        return new CommandException(FAULT, says);
+    }
+
+    /** Who read the output has gone ({@code dorsal score … | head}): that is no news, so nothing is said. */
+    public static CommandException of(IOException fault) {
+        String message = String.valueOf(fault.getMessage());
+        return fault(
+                switch (fault) {
+                    case NoSuchFileException _ -> message + ": there is no such file";
+                    case AccessDeniedException _ -> message + ": it may not be opened";
+                    case IOException _ when message.toLowerCase(Locale.ROOT).contains("broken pipe") -> "";
+                    case IOException _ -> "cannot read or write: " + message;
+                });
+    }
+
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** What to tell; empty when the end shall be quiet. */
+    public String says() {
+        return String.valueOf(getMessage());
+    }
+}

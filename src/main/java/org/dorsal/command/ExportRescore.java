@@ -1,0 +1,60 @@
+package org.dorsal.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.audit.archive.Rescore;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.LintFinding;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+
+/** Scores stored answers anew for the verifier, with the knowledge of the export. */
+record ExportRescore(Rescoring rescoring) implements Rescore {
+
+    static RescoreOpening open(Map<String, byte[]> files) {
+        List<ProfileFile> profiles = files.entrySet().stream()
+                .map(file -> new ProfileFile(file.getKey(), file.getValue()))
+                .toList();
+        try {
+            return switch (Knowledge.load(profiles)) {
+                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
+                    new RescoreOpening.ReadyRescore(new ExportRescore(
+                            new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge)));
+                case Knowledge.LoadResult.Faulty(List<LintFinding> findings) ->
+                    new RescoreOpening.UnfitExport("they have " + findings.size() + " findings, the first is " + findings.getFirst());
+            };
+        } catch (RuntimeException fault) {
+            return new RescoreOpening.UnfitExport("they can't be read (" + fault.getClass().getSimpleName() + ")");
+        }
+    }
+
+    @Override
+    public RescoreAnswer asThen(byte[] response, byte[] panel) {
+        try {
+            return switch (rescoring.asThen(response, panel)) {
+                case Rescored.NothingSaid _ -> new RescoreAnswer.NothingToRescore();
+                case Rescored.RescoringFailure(String says) -> new RescoreAnswer.ImpossibleRescore(says);
+                case Rescored.RescoredResult done when done.same() -> new RescoreAnswer.Same();
+                case Rescored.RescoredResult done -> new RescoreAnswer.Different(difference(done));
+            };
+        } catch (RuntimeException fault) { // bytes that somebody has made: whatever they break, the check goes on
+            return new RescoreAnswer.ImpossibleRescore(
+                    "scoring failed with " + fault.getClass().getSimpleName());
+        }
+    }
+
+    private static String difference(Rescored.RescoredResult done) {
+        String flags = done.changes().stream()
+                .map(change ->
+                        change.flag() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
+                                + change.now().map(Enum::name).orElse("none"))
+                .collect(Collectors.joining(", "));
+        return "stored is " + done.was().disposition() + ", computed "
+                + done.now().disposition() + (flags.isEmpty() ? "" : "; " + flags);
+    }
+}

@@ -1,0 +1,60 @@
+package org.dorsal.command;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Assessed;
+import org.dorsal.fhirjson.Problem;
+
+/** What became of one line. */
+sealed interface ScoreRow {
+    record AssessedRow(Inputs.LineOrigin at, Assessed assessed) implements ScoreRow {}
+
+    /** It was not, and why; its neighbours are not concerned. */
+    record RejectedRow(Inputs.LineOrigin at, List<Problem> problems) implements ScoreRow {
+        public RejectedRow {
+            problems = List.copyOf(problems);
+        }
+
+        public RejectedRow(Inputs.LineOrigin at, String code, String expression, String says) {
+            this(at, List.of(new Problem(code, expression, says)));
+        }
+
+        /** A sentence for each problem, with the place. */
+        Stream<String> says() {
+            return problems.stream().map(problem -> at + ": " + problem.expression() + ": " + problem.says());
+        }
+    }
+
+    /** How results are written, one line or record for each line of the input. Used by many threads at once. */
+    interface Format {
+        /** What stands before the first row. */
+        default byte[] head() {
+            return new byte[0];
+        }
+
+        /** One row in UTF-8, with its line end. */
+        default byte[] row(ScoreRow row) {
+            return switch (row) {
+                case AssessedRow scored -> scored(scored);
+                case RejectedRow refused -> refused(refused);
+            };
+        }
+
+        byte[] scored(AssessedRow row);
+
+        /** The same in every format of one JSON object a line. */
+        default byte[] refused(RejectedRow row) {
+            return JsonRow.line(json -> {
+                JsonRow.place(json, row.at());
+                json.writeArrayPropertyStart("refused");
+                for (Problem problem : row.problems()) {
+                    json.writeStartObject();
+                    json.writeStringProperty("expression", problem.expression());
+                    json.writeStringProperty("says", problem.says());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.dorsal.fhirjson;
+
+import java.util.regex.Pattern;
+
+/** A place in a resource, written as FHIRPath only when somebody asks: {@code QuestionnaireResponse.item[0].answer[1]}. */
+@FunctionalInterface
+interface ElementPath {
+    /** Names that FHIR could have; any other might be a patient's data in the place of a name, and is not told. */
+    Pattern TELLABLE = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,39}");
+
+    String written();
+
+    /** The resource itself. */
+    static ElementPath of(String root) {
+        return () -> root;
+    }
+
+    /** A member of an object. */
+    default ElementPath dot(String name) {
+        return () -> TELLABLE.matcher(name).matches() ? written() + "." + name : written();
+    }
+
+    /** An item of an array. */
+    default ElementPath at(int index) {
+        return () -> written() + "[" + index + "]";
+    }
+}

@@ -1,0 +1,138 @@
+package org.dorsal.http.audit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.store.AuditorRows;
+import org.dorsal.store.AuditorRows.RecordLook;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.StoreFault;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** The way to the pages of one record: nobody passes without a purpose told in this session, and each page is an event first. */
+record RecordGate(EventReads reads, AuditorRows rows) {
+    /** Longer than any session lasts. */
+    private static final Duration LOOK_KEPT = Duration.ofHours(24);
+
+    interface Inside {
+        ServerResponse answer(AuditorRequest asked, PageForm form, OpenedRecord opened);
+    }
+
+    /** A record that this session has opened. */
+    record OpenedRecord(Dossier dossier, RecordLook look) {
+        /** Facts of every event about it. */
+        List<About> about(About... more) {
+            List<About> about = new ArrayList<>(List.of(new About.AboutFact("assessment", dossier.id())));
+            about.addAll(List.of(more));
+            return about;
+        }
+
+        /** Writes the event of what is about to be shown or done. */
+        void record(AuditorRequest asked, AuditAction action, About... more) {
+            asked.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
+        }
+    }
+
+    /** Asks for the purpose first, where it was not told. */
+    AuditPage.AuditPageHandler behind(Inside inside) {
+        return (asked, form) -> {
+            String id = form.one("id").orElse("");
+            Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+            if (dossier.isEmpty()) {
+                return asked.missing();
+            }
+            Optional<RecordLook> look = Optional.ofNullable(looks(asked, List.of(id)).get(id));
+            return look.isEmpty()
+                    ? purpose(asked, id, false)
+                    : guarded(asked, () -> inside.answer(asked, form, new OpenedRecord(dossier.get(), look.get())));
+        };
+    }
+
+    /** Opens it: the event of the look, then the page. */
+    ServerResponse open(AuditorRequest asked, PageForm form) {
+        String id = form.one("id").orElse("");
+        Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+        if (dossier.isEmpty()) {
+            return asked.missing();
+        }
+        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        if (purpose.isEmpty()) {
+            return purpose(asked, id, true);
+        }
+        String event = asked.record(
+                AuditAction.VIEW,
+                purpose.map(Purpose::name),
+                dossier.map(Dossier::patient),
+                List.of(new About.AboutFact("assessment", id), new About.AboutFact("page", "audit-opened")));
+        RecordLook look = new RecordLook(purpose.get().name(), event, asked.at());
+        rows.looked(asked.site(), asked.session(), id, look, asked.at().plus(LOOK_KEPT));
+        return asked.goTo("/assessment/" + id);
+    }
+
+    /** What the page that asks shows: nothing of the record. */
+    record PurposeView(AuditPageHead head, String id, boolean wrong, List<String> purposes) {}
+
+    private static ServerResponse purpose(AuditorRequest asked, String id, boolean wrong) {
+        PurposeView view = new PurposeView(new AuditPageHead(asked, ""), id, wrong, Purpose.codes());
+        return asked.page(wrong ? 422 : 200, "audit-purpose", view);
+    }
+
+    /** A changed row can't be read; verifying tells which one it is. */
+    private static ServerResponse guarded(AuditorRequest asked, Supplier<ServerResponse> work) {
+        try {
+            return work.get();
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.FaultKind.BROKEN) {
+                return asked.refused(409, "audit-broken");
+            }
+            throw fault;
+        }
+    }
+
+    /** Those of the assessments that this session has opened, and how. */
+    Map<String, RecordLook> looks(AuditorRequest asked, List<String> assessments) {
+        return rows.looks(asked.site(), asked.session(), assessments, asked.at());
+    }
+
+    /** Why an auditor opens a record: codes of http://terminology.hl7.org/CodeSystem/v3-ActReason (PurposeOfUse). */
+    enum Purpose {
+        /** Health compliance. */
+        HCOMPL,
+        /** Health quality improvement. */
+        HQUALIMP,
+        /** Legal. */
+        HLEGAL,
+        /** Patient administration. */
+        PATADMIN,
+        /** Health outcome measure. */
+        HOUTCOMS,
+        /** Health system administration. */
+        HSYSADMIN;
+
+        /** What clinicians look for. */
+        private static final String TREATMENT = "TREAT";
+
+        static Optional<Purpose> of(String code) {
+            return Arrays.stream(values())
+                    .filter(known -> known.name().equals(code))
+                    .findFirst();
+        }
+
+        static List<String> codes() {
+            return Arrays.stream(values()).map(Enum::name).toList();
+        }
+
+        /** Names its words. */
+        static String key(String code) {
+            return "audit.purpose."
+                    + (code.equals(TREATMENT) ? code : of(code).map(Enum::name).orElse("other"));
+        }
+    }
+}

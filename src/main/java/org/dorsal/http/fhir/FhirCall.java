@@ -1,0 +1,58 @@
+package org.dorsal.http.fhir;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request to one site whose route, caller and form were found good.
+ *
+ * @param path values of the route's variables, such as {@code id}
+ * @param parameters of the URL, and of the form where one was sent; decoded, in their order, without {@code _format} and {@code _pretty}
+ * @param shaping in what form the answer is wanted
+ * @param sent the body, empty where the route takes none
+ * @param requestId {@code X-Request-Id}
+ * @param network address that the request came from
+ */
+record FhirCall(
+        FhirSettings.FhirSite at,
+        String type,
+        Map<String, String> path,
+        Map<String, List<String>> parameters,
+        Shaping shaping,
+        Headers headers,
+        RequestReader.Bodies.SentBody sent,
+        String requestId,
+        String network) {
+
+    /** The request's headers. */
+    @FunctionalInterface
+    interface Headers {
+        /** All values of the header of that name, in their order. */
+        List<String> all(String name);
+
+        /** All its values as one list, as HTTP reads repeated headers; empty when there is none. */
+        default Optional<String> joined(String name) {
+            List<String> all = all(name);
+            return all.isEmpty() ? Optional.empty() : Optional.of(String.join(",", all));
+        }
+    }
+
+    /** The logical id in the address; empty where it names none. */
+    String id() {
+        return path.getOrDefault("id", "");
+    }
+
+    byte[] body() {
+        return sent.bytes();
+    }
+
+    boolean gzipped() {
+        return sent.gzipped();
+    }
+
+    @Override
+    public String toString() {
+        return "Call[" + requestId + "]";
+    }
+}

@@ -1,0 +1,75 @@
+package org.dorsal.http.fhir;
+
+import java.util.SequencedSet;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+
+/** How a search parameter is written and what it matches in the store. */
+sealed interface ParameterKind {
+    /** {@code _id}: the logical id. */
+    record Id() implements ParameterKind {}
+
+    /** {@code _lastUpdated}: when the current version was recorded. */
+    record LastUpdated() implements ParameterKind {}
+
+    /** The patient whose compartment the resource belongs to. */
+    record PatientOfRecord() implements ParameterKind {}
+
+    /** The resource's clinical date: authored, effective, period or recorded. */
+    record ClinicalDate() implements ParameterKind {}
+
+    /** A Coding or Identifier among the terms. */
+    record TokenParameter() implements ParameterKind {}
+
+    /** The status column. */
+    record StatusParameter(BoundCodes codes) implements ParameterKind {}
+
+    /** An element of type code among the terms; its system is implied. */
+    record CodeParameter(BoundCodes codes) implements ParameterKind {}
+
+    /**
+     * A reference among the terms.
+     *
+     * @param types of what it may name; where there is one only, the id alone is enough
+     * @param target whose resources it names
+     */
+    record Reference(SequencedSet<String> types, Target target) implements ParameterKind {}
+
+    /** A canonical among the terms, found with and without its version. */
+    record CanonicalParameter() implements ParameterKind {}
+
+    /**
+     * A word of a published resource, written without a bar.
+     *
+     * @param type a string is found by how it begins, in either case (R4 search, 3.1.1.4.8)
+     */
+    record Plain(SearchParamType type) implements ParameterKind {}
+
+    /** Whose resources a reference names. */
+    enum Target {
+        /** Our own: relative, or absolute below our base; a version may be named. */
+        HERE,
+        /** The EHR's, as the sender wrote them: relative or absolute. Without version. */
+        EHR
+    }
+
+    /** Codes of a required binding. */
+    record BoundCodes(String system, SequencedSet<String> codes) {}
+
+    /** Whether {@code :not} is answered; it is for everything that is matched whole. */
+    default boolean mayBeNegated() {
+        return switch (this) {
+            case TokenParameter _, StatusParameter _, CodeParameter _ -> true;
+            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, CanonicalParameter _, Plain _ -> false;
+        };
+    }
+
+    /** What R4 calls it. A canonical is searched by a parameter of type reference. */
+    default SearchParamType type() {
+        return switch (this) {
+            case Id _, TokenParameter _, StatusParameter _, CodeParameter _ -> SearchParamType.TOKEN;
+            case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
+            case PatientOfRecord _, Reference _, CanonicalParameter _ -> SearchParamType.REFERENCE;
+            case Plain(var plain) -> plain;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package org.dorsal.http.fhir;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A value on the way to a reply, or the objection that ends the way. */
+sealed interface RequestStep<T> {
+    record StepValue<T>(T value) implements RequestStep<T> {}
+
+    record Stopped<T>(Objection objection) implements RequestStep<T> {}
+
+    static <T> RequestStep<T> done(T value) {
+        return new StepValue<>(value);
+    }
+
+    static <T> RequestStep<T> stop(Objection objection) {
+        return new Stopped<>(objection);
+    }
+
+    /** The value, or what is to be said where there is none. */
+    static <T> RequestStep<T> of(Optional<T> value, Objection otherwise) {
+        return value.<RequestStep<T>>map(StepValue::new).orElseGet(() -> stop(otherwise));
+    }
+
+    static <T> RequestStep<T> unless(Optional<? extends Objection> objection, Supplier<RequestStep<T>> next) {
+        return objection.<RequestStep<T>>map(Stopped::new).orElseGet(next);
+    }
+
+    default <R> RequestStep<R> then(Function<? super T, RequestStep<R>> next) {
+        return switch (this) {
+            case StepValue<T>(T value) -> next.apply(value);
+            case Stopped<T>(Objection objection) -> stop(objection);
+        };
+    }
+
+    default FhirReply reply(Function<? super T, FhirReply> last) {
+        return switch (this) {
+            case StepValue<T>(T value) -> last.apply(value);
+            case Stopped<T>(Objection objection) -> OutcomeBody.of(objection);
+        };
+    }
+}

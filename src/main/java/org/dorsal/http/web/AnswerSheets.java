@@ -1,0 +1,120 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.Drafts.DraftSnapshot;
+import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.Form;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
+
+/** Opens and keeps sheets. */
+record AnswerSheets(LiveScore live, Drafts drafts) {
+    /** What became of a save. */
+    sealed interface SheetResult {
+        record SavedSheet(Sheet sheet) implements SheetResult {}
+
+        /** Another window was faster; this is what is kept, and nothing was changed. */
+        record ConflictingSheet(Sheet current) implements SheetResult {}
+    }
+
+    /** The clinician's draft for this patient, or an empty form. */
+    Sheet open(Visit visit) {
+        Optional<DraftSnapshot> kept = drafts.resume(key(visit), visit.at());
+        return open(visit, kept);
+    }
+
+    private Sheet open(Visit visit, Optional<DraftSnapshot> kept) {
+        Form form = live.form(visit.of().site().rules());
+        Draft draft = kept.map(DraftSnapshot::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
+        return scored(visit, kept, draft, form);
+    }
+
+    /** Keeps the draft in place of the version that the sheet was opened with. */
+    SheetResult keep(Sheet sheet, Draft changed) {
+        Visit visit = sheet.visit();
+        Sheet after = scored(visit, sheet.kept(), changed, sheet.form());
+        Draft noted = noted(after);
+        DraftKey key = key(visit);
+        return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
+            case Saved.SavedDraft(DraftVersion version, Instant at) -> {
+                DraftSnapshot kept = new DraftSnapshot(
+                        noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(DraftSnapshot::handedOver));
+                yield new SheetResult.SavedSheet(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()));
+            }
+            case Saved.DraftConflict(Optional<DraftSnapshot> current) -> new SheetResult.ConflictingSheet(open(visit, current));
+        };
+    }
+
+    /** What one window shows while another one is ahead: entered, scored, and not kept. */
+    Sheet unsaved(Sheet current, Draft entered) {
+        return scored(current.visit(), current.kept(), entered, current.form());
+    }
+
+    /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
+    boolean drop(Sheet sheet, DraftVersion seen) {
+        Visit visit = sheet.visit();
+        return drafts.drop(key(visit), seen, visit.at(), Signer.sender(visit));
+    }
+
+    /** What a colleague has handed over for this patient, with what it comes to. */
+    Optional<Sheet> offered(Visit visit) {
+        return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.kept())));
+    }
+
+    /** Lets colleagues go on with the draft, or no longer. */
+    void handOver(Sheet sheet, boolean offered) {
+        Visit visit = sheet.visit();
+        String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
+        sheet.kept()
+                .ifPresent(kept -> drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
+    }
+
+    /** Goes on with what a colleague has handed over, if it is still what was shown. */
+    void takeOver(Visit visit, DraftVersion seen) {
+        drafts.offered(key(visit), visit.at())
+                .filter(offered -> offered.kept().version().equals(seen))
+                .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.at(), Signer.sender(visit)));
+    }
+
+    /** Since when each emergency stands there; one that went and came back is a new one, and not acknowledged. */
+    private static Draft noted(Sheet sheet) {
+        Map<String, Instant> seen = new HashMap<>();
+        sheet.emergencies().forEach(flag -> {
+            String code = flag.criterion().flag().code();
+            seen.put(code, sheet.draft().seen().getOrDefault(code, sheet.visit().at()));
+        });
+        Set<String> acknowledged = new HashSet<>(sheet.draft().acknowledged());
+        acknowledged.retainAll(seen.keySet());
+        return sheet.draft().seeing(seen).acknowledging(acknowledged);
+    }
+
+    private Sheet scored(Visit visit, Optional<DraftSnapshot> kept, Draft draft, Form form) {
+        Filled filled = Filled.in(form, draft.answers());
+        // it contradicts a wrong age and never stands in for a missing one: the signature reads answers only
+        Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
+        var rules = visit.of().site().rules();
+        return new Sheet(
+                visit,
+                draft,
+                kept,
+                filled,
+                live.score(filled, rules, birthDate, Prefill.day(visit), Prefill.record(visit)));
+    }
+
+    DraftKey key(Visit visit) {
+        return new DraftKey(
+                visit.site(),
+                visit.patient(),
+                Signer.reference(visit.launch().user()),
+                live.form(visit.of().site().rules()).edition().canonical());
+    }
+}

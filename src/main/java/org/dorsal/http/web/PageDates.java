@@ -1,0 +1,62 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.dorsal.fhirjson.Span;
+
+/** Dates as nobody can misread them, in either wording: {@code 14-Mar-1971} (NHS CUI date display). */
+public final class PageDates {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd-MMM-uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM-uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm z", Locale.ENGLISH);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+    private static final int YEAR_CHARS = 4;
+    private static final int MONTH_CHARS = 7;
+    private static final int DAY_CHARS = 10;
+
+    private PageDates() {}
+
+    /** A FHIR date or dateTime of any precision, to the day; what is no date is shown as it is. */
+    public static String day(String fhir) {
+        try {
+            return switch (fhir.length()) {
+                case YEAR_CHARS -> Year.parse(fhir).toString();
+                case MONTH_CHARS -> MONTH.format(YearMonth.parse(fhir));
+                default -> DAY.format(LocalDate.parse(fhir.substring(0, Math.min(DAY_CHARS, fhir.length()))));
+            };
+        } catch (DateTimeParseException _) {
+            return fhir;
+        }
+    }
+
+    /** The day of a FHIR dateTime in that zone. */
+    static String day(String authored, ZoneId zone) {
+        return authored.length() > DAY_CHARS
+                ? Span.of(authored)
+                        .map(span -> DAY.format(span.from().atZone(zone)))
+                        .orElse(authored)
+                : day(authored);
+    }
+
+    /** A FHIR dateTime with its time and the zone's name; to the day where it holds no time. */
+    static String moment(String authored, ZoneId zone) {
+        return authored.length() > DAY_CHARS
+                ? Span.of(authored).map(span -> moment(span.from(), zone)).orElse(authored)
+                : day(authored);
+    }
+
+    /** With the zone's name. */
+    public static String moment(Instant at, ZoneId zone) {
+        return MOMENT.format(at.atZone(zone));
+    }
+
+    static String time(Instant at, ZoneId zone) {
+        return TIME.format(at.atZone(zone));
+    }
+}

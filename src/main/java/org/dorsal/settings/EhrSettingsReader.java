@@ -1,0 +1,160 @@
+package org.dorsal.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.Assurance;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.SiteClient.BackendRegistration;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+
+/** Makes registrations of what stands under {@code ehr} and {@code auditors}; each refusal begins with its key there. */
+final class EhrSettingsReader {
+    private static final Map<String, Boolean> WITHOUT_PATIENT = Map.of("refuse", false, "form", true);
+    private static final Map<String, Boolean> BANNER = Map.of("auto", false, "always", true);
+
+    private EhrSettingsReader() {}
+
+    /** Empty where nobody launches. */
+    static Optional<EhrRegistration> registration(SiteId site, WrittenSettings.EhrProperties written) {
+        List<String> ancestors = frameAncestors(written);
+        if (!written.wantsLaunches()) {
+            return Optional.empty();
+        }
+        if (written.clientId().isBlank()) {
+            throw new IllegalArgumentException(
+                    "client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
+        }
+        boolean writes = !written.writeBack().equals("none");
+        boolean backend = !written.backendClientId().isBlank();
+        return Optional.of(new EhrRegistration(
+                site,
+                written.fhirBase(),
+                written.clientId(),
+                proof(written),
+                written.scopes(),
+                ancestors,
+                writes && !backend,
+                new EhrRegistration.Allowances(
+                        written.otherBases(),
+                        !written.requirePkce(),
+                        Optional.of(written.idTokenIssuer()).filter(issuer -> !issuer.isBlank())),
+                new EhrRegistration.Sessions(
+                        written.session().idle(),
+                        written.session().life(),
+                        written.session().signWithin()),
+                assurance(written.signIn())));
+    }
+
+    /** Empty where the site has no client of its own. */
+    static Optional<BackendRegistration> backend(SiteId site, WrittenSettings.EhrProperties written) {
+        if (written.backendClientId().isBlank()) {
+            if (!written.backendScopes().isEmpty()) {
+                throw new IllegalArgumentException("backend-scopes are for a client of the site's own; give"
+                        + " ehr.backend-client-id, or take them out");
+            }
+            return Optional.empty();
+        }
+        if (written.clientKeys().isEmpty()) {
+            throw new IllegalArgumentException("backend-client-id needs ehr.client-keys: backend services prove"
+                    + " themselves by private_key_jwt; name at least one file with a private key");
+        }
+        return Optional.of(new BackendRegistration(
+                site,
+                written.fhirBase(),
+                written.backendClientId(),
+                ClientProof.Keys.read(written.clientKeys()),
+                written.backendScopes()));
+    }
+
+    private static Assurance assurance(WrittenSettings.SignIn written) {
+        return new Assurance(
+                written.acr(), written.amr(), Optional.of(written.maxAge()).filter(age -> !age.isZero()));
+    }
+
+    private static List<String> frameAncestors(WrittenSettings.EhrProperties written) {
+        List<String> origins = written.frameAncestors();
+        return IntStream.range(0, origins.size())
+                .mapToObj(at -> WebAddress.readOrigin("frame-ancestors[" + at + "]", origins.get(at)))
+                .distinct()
+                .toList();
+    }
+
+    static WebSettings.PageLimits limits(WrittenSettings.EhrProperties written) {
+        return new WebSettings.PageLimits(
+                written.recordWithin(),
+                SettingsReading.oneOf("without-patient", WITHOUT_PATIENT, written.withoutPatient()),
+                written.session().idle(),
+                written.session().signWithin());
+    }
+
+    static boolean bannerAlways(WrittenSettings.EhrProperties written) {
+        return SettingsReading.oneOf("banner", BANNER, written.banner().toLowerCase(Locale.ROOT));
+    }
+
+    private static ClientProof proof(WrittenSettings.EhrProperties written) {
+        boolean keysOfBackend = !written.backendClientId().isBlank();
+        return written.clientAuthentication().equals("private_key_jwt") || !keysOfBackend
+                ? proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys())
+                : proof(written.clientAuthentication(), written.clientSecret(), List.of());
+    }
+
+    /** How a client proves itself; anything that is written for another way is refused. */
+    static ClientProof proof(String authentication, String clientSecret, List<String> clientKeys) {
+        boolean secret = !clientSecret.isEmpty();
+        boolean keys = !clientKeys.isEmpty();
+        return switch (authentication) {
+            case "none" -> {
+                if (secret || keys) {
+                    throw new IllegalArgumentException(
+                            "client-authentication is none, but client-secret or client-keys is"
+                                    + " written; take it out, or say client_secret_basic, client_secret_post or private_key_jwt");
+                }
+                yield new ClientProof.None();
+            }
+            case "client_secret_basic", "client_secret_post" -> {
+                if (keys) {
+                    throw new IllegalArgumentException("client-keys are for private_key_jwt; take them out");
+                }
+                yield new ClientProof.Secret(clientSecret, new ClientAuthenticationMethod(authentication));
+            }
+            case "private_key_jwt" -> {
+                if (secret) {
+                    throw new IllegalArgumentException(
+                            "client-secret is for client_secret_basic and client_secret_post; take it out");
+                }
+                yield ClientProof.Keys.read(clientKeys);
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "client-authentication must be one of: client_secret_basic, client_secret_post, none, private_key_jwt");
+        };
+    }
+
+    /** Empty where no auditor signs in. */
+    static Optional<AuditorRegistration> auditors(SiteId site, WrittenSettings.Auditors written) {
+        if (!written.isWritten()) {
+            return Optional.empty();
+        }
+        if (written.clientId().isBlank()) {
+            throw new IllegalArgumentException("client-id is missing; give what the OpenID provider calls Dorsal,"
+                    + " or take the other settings of auditors out");
+        }
+        return Optional.of(new AuditorRegistration(
+                site,
+                written.issuer(),
+                written.clientId(),
+                proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys()),
+                written.scopes(),
+                written.rolesClaim(),
+                written.role(),
+                assurance(written.signIn())));
+    }
+}

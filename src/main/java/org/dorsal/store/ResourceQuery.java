@@ -1,0 +1,60 @@
+package org.dorsal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One search among current versions.
+ *
+ * @param type FHIR resource type
+ * @param conditions all of which must hold, at most {@value #MAX_CONDITIONS}
+ * @param size rows on a page, 1 to {@value #MAX_SIZE}
+ * @param after where the page before ended
+ */
+public record ResourceQuery(String type, List<SearchCondition> conditions, QuerySort sort, int size, Optional<Page.Position> after) {
+    public static final int MAX_SIZE = 100;
+    public static final int MAX_CONDITIONS = 64;
+
+    /** Order of the rows; ids decide among equal keys. */
+    public enum QuerySort {
+        /** {@code -_lastUpdated}, the order when none is asked for: what changed last comes first. */
+        LAST_RECORDED_FIRST,
+        FIRST_RECORDED_FIRST,
+        LATEST_DATE_FIRST,
+        EARLIEST_DATE_FIRST
+    }
+
+    public ResourceQuery {
+        conditions = List.copyOf(conditions);
+        if (size < 1 || size > MAX_SIZE) {
+            throw new IllegalArgumentException("a page has 1 to " + MAX_SIZE + " rows");
+        }
+        if (conditions.size() > MAX_CONDITIONS) {
+            throw new IllegalArgumentException("a search has at most " + MAX_CONDITIONS + " conditions");
+        }
+    }
+
+    /** Every current resource of a type, what changed last first, 20 a page. */
+    public static ResourceQuery of(String type) {
+        return new ResourceQuery(type, List.of(), QuerySort.LAST_RECORDED_FIRST, 20, Optional.empty());
+    }
+
+    public ResourceQuery and(SearchCondition condition) {
+        var more = new ArrayList<>(conditions);
+        more.add(condition);
+        return new ResourceQuery(type, more, sort, size, after);
+    }
+
+    public ResourceQuery sorted(QuerySort by) {
+        return new ResourceQuery(type, conditions, by, size, after);
+    }
+
+    public ResourceQuery paged(int rows) {
+        return new ResourceQuery(type, conditions, sort, rows, after);
+    }
+
+    public ResourceQuery after(Page.Position position) {
+        return new ResourceQuery(type, conditions, sort, size, Optional.of(position));
+    }
+}

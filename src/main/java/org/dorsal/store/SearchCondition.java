@@ -1,0 +1,72 @@
+package org.dorsal.store;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** One thing that a search asks of a resource. A set is a choice: one member of it is enough, and it has at least one. */
+public sealed interface SearchCondition {
+    /** Carries one of these terms, {@code parameter=value} as in {@link NewVersion#terms}. */
+    record AnyTerm(Set<String> terms) implements SearchCondition {
+        public AnyTerm {
+            terms = choice(terms);
+        }
+    }
+
+    /** Carries none of these terms ({@code :not}). */
+    record NoTerm(Set<String> terms) implements SearchCondition {
+        public NoTerm {
+            terms = choice(terms);
+        }
+    }
+
+    /** Has one of these status codes. */
+    record AnyStatus(Set<String> statuses) implements SearchCondition {
+        public AnyStatus {
+            statuses = choice(statuses);
+        }
+    }
+
+    /** Its clinical date satisfies one of these. */
+    record AnyDate(Set<DateRange> dates) implements SearchCondition {
+        public AnyDate {
+            dates = choice(dates);
+        }
+    }
+
+    /** Has one of these logical ids ({@code _id}). */
+    record AnyId(Set<String> ids) implements SearchCondition {
+        public AnyId {
+            ids = choice(ids);
+        }
+    }
+
+    /** Belongs to one of these patients; the caller's compartment holds besides. */
+    record AnyPatient(Set<String> patients) implements SearchCondition {
+        public AnyPatient {
+            patients = choice(patients);
+        }
+
+        @Override
+        public String toString() {
+            return "AnyPatient[hidden]";
+        }
+    }
+
+    /** Its current version was recorded at {@code from} or later, and before {@code before} ({@code _lastUpdated}). */
+    record Recorded(Instant from, Instant before) implements SearchCondition {
+        public static Recorded from(Instant from) {
+            return new Recorded(from, Instant.MAX);
+        }
+
+        public static Recorded before(Instant before) {
+            return new Recorded(Instant.MIN, before);
+        }
+    }
+
+    private static <T> Set<T> choice(Set<T> members) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("a condition without a choice can't be met");
+        }
+        return Set.copyOf(members);
+    }
+}

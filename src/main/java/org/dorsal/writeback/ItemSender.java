@@ -1,0 +1,147 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.writeback.Attempt.AttemptOutcome;
+import org.dorsal.writeback.LeasedLedger.ItemStep;
+import org.dorsal.writeback.Replies.ReplyVerdict;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Sends one item, after the ledger has it as sent, and keeps what came of it. */
+record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
+    ItemStep create(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> replaces) {
+        byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
+        Map<String, String> headers = engine.wire().asks(item.key(), way);
+        EhrCall call = new EhrCall(EhrCall.Method.POST, item.key().type(), headers, body);
+        return send(item, piece, way, Optional.empty(), call);
+    }
+
+    /** @param over the copy as it was seen just now, with its version */
+    ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy over) {
+        byte[] body =
+                addressed(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
+        String version = over.version().orElseThrow();
+        EhrCall call = new EhrCall(
+                EhrCall.Method.PUT,
+                item.key().type() + "/" + over.id(),
+                Map.of("If-Match", "W/\"" + version + "\""),
+                body);
+        return send(item, piece, way, Optional.of(over), call);
+    }
+
+    private Wire.Occasion occasion(DeliveryItem item, Optional<EhrCopy> replaces) {
+        return new Wire.Occasion(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
+    }
+
+    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> over, EhrCall call) {
+        if (!leased.hasTime()) {
+            return new ItemStep.Lost();
+        }
+        DeliveryItem sent = item.sent(over, engine.now());
+        if (!(leased.keep(sent) instanceof ItemStep.KeptStep) || !leased.mayStillSend()) {
+            return new ItemStep.Lost(); // it stays as sent, and whoever comes next looks whether it is there
+        }
+        Attempt.AttemptAction act = over.isPresent() ? Attempt.AttemptAction.UPDATE : Attempt.AttemptAction.CREATE;
+        Replies replies = new Replies(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
+        return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
+    }
+
+    private Replies.Ledgered ledgered(DeliveryItem sent, Deliverable piece, KindPlan.WrittenKind way) {
+        String type = sent.key().type();
+        return new Replies.Ledgered(
+                type,
+                sent.target().map(EhrCopy::id),
+                way.conditional() && sent.target().isEmpty(),
+                body -> engine.wire()
+                        .likeness(sent.key(), piece, body, place.lease().patient()),
+                body -> engine.wire().copy(type, body));
+    }
+
+    private ItemStep after(
+            DeliveryItem before, DeliveryItem sent, Deliverable piece, Attempt.AttemptAction act, KindPlan.WrittenKind way, ReplyVerdict verdict) {
+        OptionalInt status = verdict.status();
+        Instant now = engine.now();
+        return switch (verdict) {
+            case ReplyVerdict.CompletedWrite(var _, Optional<EhrCopy> copy) -> {
+                engine.health().served(now);
+                ItemStep kept = leased.keep(sent.filed(where(sent, copy), now), engine.attempt(act, AttemptOutcome.DONE, status));
+                yield kept instanceof ItemStep.KeptStep(DeliveryItem filed)
+                        ? new CopyDetails(engine, leased, place).more(filed, piece, way)
+                        : kept;
+            }
+            case ReplyVerdict.NotDone(var _, Optional<Instant> notBefore, boolean outage) ->
+                leased.later(before, engine.attempt(act, AttemptOutcome.NOT_DONE, status), notBefore, outage);
+            case ReplyVerdict.UncertainWrite(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
+            case ReplyVerdict.ConflictingWrite _ -> {
+                engine.health().answered();
+                Attempt attempt = engine.attempt(act, AttemptOutcome.CONFLICT, status);
+                int tries = before.tries() + 1;
+                yield tries >= Engine.MOST_TRIES
+                        ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
+                        : leased.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
+            }
+            case ReplyVerdict.RejectedWrite refused -> {
+                engine.health().answered();
+                DeliveryItem next = !before.withoutAuthor() && refusedForAuthor(piece, refused)
+                        ? before.pending(before.tries(), Optional.of(DeliveryReason.AUTHOR_LEFT_OUT), Optional.empty(), now)
+                        : sent.rejected(refused.says(), now);
+                yield leased.keep(next, engine.attempt(act, AttemptOutcome.REFUSED, status));
+            }
+            case ReplyVerdict.BlockedWrite(var _, DeliveryReason reason) -> {
+                engine.health().answered();
+                boolean doubt = reason == DeliveryReason.ANOTHER_PATIENT || reason == DeliveryReason.TWICE_THERE;
+                yield leased.park(sent, reason, doubt, act, status);
+            }
+            case ReplyVerdict.UnauthorizedWrite _ -> leased.noToken(place.authority(), before, act, status);
+        };
+    }
+
+    /** An update is where it was sent to, whatever the answer says. */
+    private static Optional<EhrCopy> where(DeliveryItem sent, Optional<EhrCopy> told) {
+        return sent.target().isEmpty()
+                ? told
+                : sent.target()
+                        .map(over -> new EhrCopy(
+                                over.id(),
+                                told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
+    }
+
+    private ItemStep unknown(DeliveryItem before, DeliveryItem sent, Attempt.AttemptAction act, OptionalInt status, boolean silent, Instant now) {
+        Attempt attempt = engine.attempt(act, AttemptOutcome.UNKNOWN, status);
+        int failures = engine.failures(before);
+        boolean gateway = status.isPresent() && (status.getAsInt() == 502 || status.getAsInt() == 504);
+        if (silent || gateway) {
+            engine.health().failed(now);
+        } else {
+            engine.health().answered();
+        }
+        return failures >= Engine.MOST_TRIES
+                ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
+                : leased.quarantine(
+                        sent.doubtful(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.empty(), now), attempt);
+    }
+
+    /** A body with the EHR's own id in it, as an update demands. */
+    private static byte[] addressed(String id, byte[] body) {
+        ObjectNode old = ResourceTree.of(body);
+        ObjectNode addressed = ResourceTree.empty();
+        addressed.set("resourceType", old.get("resourceType"));
+        addressed.put("id", id);
+        addressed.setAll(old);
+        addressed.put("id", id);
+        return ResourceTree.bytes(addressed);
+    }
+
+    /**
+     * Whether the EHR's refusal names the author or performer of the resource. Any other refusal must not remove the author: the chart
+     * would hold an anonymous resource.
+     */
+    static boolean refusedForAuthor(Deliverable piece, ReplyVerdict.RejectedWrite refused) {
+        ObjectNode body = ResourceTree.of(piece.json());
+        return FhirWire.AUTHORS.stream()
+                .anyMatch(name -> body.has(name) && refused.elements().contains(name));
+    }
+}

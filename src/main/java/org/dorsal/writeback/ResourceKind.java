@@ -1,0 +1,27 @@
+package org.dorsal.writeback;
+
+/** What a delivered resource is among the results, in the order in which they are delivered: what is referred to comes first. */
+public enum ResourceKind {
+    /** The QuestionnaireResponse that was scored. */
+    RESPONSE("QuestionnaireResponse"),
+    /** Observation of one present flag. */
+    FLAG("Observation"),
+    /** Observation of the pain score. */
+    SCORE("Observation"),
+    /** Observation that names the disposition. */
+    PANEL("Observation"),
+    /** CarePlan, proposed or signed; one that was replaced comes before the one that replaces it. */
+    PLAN("CarePlan"),
+    /** DocumentReference with the assessment as a readable note. */
+    NOTE("DocumentReference");
+
+    private final String type;
+
+    ResourceKind(String type) {
+        this.type = type;
+    }
+
+    public String type() {
+        return type;
+    }
+}

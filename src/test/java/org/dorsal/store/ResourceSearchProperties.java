@@ -1,0 +1,154 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.someSite;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.store.DateRange.Prefix;
+import org.dorsal.store.ResourceQuery.QuerySort;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random ledgers and random questions: SQL finds what a plain loop over all current versions finds. */
+class ResourceSearchProperties {
+    private static final List<String> TERMS = List.of("code=a", "code=b", "category=x", "category=y", "encounter=1");
+    private static final List<String> STATUSES = List.of("preliminary", "final", "entered-in-error");
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final int RESOURCES = 60;
+    private static final int QUESTIONS = 40;
+
+    private record Row(NewVersion version, Instant recordedAt) {}
+
+    private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
+    private final String site = someSite();
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void a_search_finds_what_a_loop_finds(long seed) {
+        var chance = SomeCommits.chance(seed);
+        var current = someLedger(chance);
+
+        for (var question = 0; question < QUESTIONS; question++) {
+            var conditions = IntStream.range(0, chance.nextInt(4))
+                    .mapToObj(_ -> someCondition(chance))
+                    .toList();
+            var query =
+                    new ResourceQuery("Observation", conditions, one(List.of(QuerySort.values()), chance), 100, Optional.empty());
+            var expected = current.values().stream()
+                    .filter(row -> conditions.stream().allMatch(condition -> holds(condition, row)))
+                    .map(row -> row.version().id())
+                    .toList();
+
+            assertThat(ledger.search(Reach.ofSite(site), query).versions())
+                    .as("seed %d, %s", seed, query)
+                    .extracting(StoredVersion::id)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(ledger.count(Reach.ofSite(site), query)).hasValue(expected.size());
+        }
+    }
+
+    private Map<String, Row> someLedger(RandomGenerator chance) {
+        var current = new HashMap<String, Row>();
+        for (var number = 0; number < RESOURCES; number++) {
+            var id = "o" + number;
+            var versions = 1 + chance.nextInt(3);
+            for (var version = 1; version <= versions; version++) {
+                var recordedAt = NOON.plusSeconds(chance.nextInt(100));
+                var made = someVersion(id, version, "p" + number % 7, chance);
+                ledger.append(site, SomeCommits.commitAt(recordedAt, made));
+                current.put(id, new Row(made, recordedAt));
+            }
+        }
+        return current;
+    }
+
+    private static NewVersion someVersion(String id, int version, String patient, RandomGenerator chance) {
+        var from = NOON.plusSeconds(chance.nextInt(100));
+        return new NewVersion(
+                "Observation",
+                id,
+                version,
+                patient,
+                one(STATUSES, chance),
+                from,
+                from.plus(chance.nextBoolean() ? SHORTEST : Duration.ofSeconds(1 + chance.nextInt(20))),
+                List.copyOf(some(TERMS, chance, 0)),
+                SomeCommits.body(id, version));
+    }
+
+    private static SearchCondition someCondition(RandomGenerator chance) {
+        return switch (chance.nextInt(7)) {
+            case 0 -> new SearchCondition.AnyTerm(some(TERMS, chance, 1));
+            case 1 -> new SearchCondition.NoTerm(some(TERMS, chance, 1));
+            case 2 -> new SearchCondition.AnyStatus(some(STATUSES, chance, 1));
+            case 3 -> new SearchCondition.AnyPatient(some(List.of("p0", "p1", "p2", "p9"), chance, 1));
+            case 4 -> new SearchCondition.AnyId(some(List.of("o1", "o2", "o3", "o4", "o99"), chance, 1));
+            case 5 ->
+                new SearchCondition.Recorded(NOON.plusSeconds(chance.nextInt(60)), NOON.plusSeconds(40 + chance.nextInt(60)));
+            default ->
+                new SearchCondition.AnyDate(
+                        Stream.generate(() -> someDate(chance)).limit(3).collect(Collectors.toSet()));
+        };
+    }
+
+    private static DateRange someDate(RandomGenerator chance) {
+        var low = NOON.plusSeconds(chance.nextInt(100));
+        return new DateRange(one(List.of(Prefix.values()), chance), low, low.plusSeconds(1 + chance.nextInt(30)));
+    }
+
+    private static <T> T one(List<T> all, RandomGenerator chance) {
+        return all.get(chance.nextInt(all.size()));
+    }
+
+    private static <T> Set<T> some(List<T> all, RandomGenerator chance, int atLeast) {
+        var chosen = new HashSet<T>();
+        var size = atLeast + chance.nextInt(all.size() - atLeast);
+        while (chosen.size() < size) {
+            chosen.add(one(all, chance));
+        }
+        return chosen;
+    }
+
+    private static boolean holds(SearchCondition condition, Row row) {
+        var version = row.version();
+        var terms = new ArrayList<>(version.terms());
+        return switch (condition) {
+            case SearchCondition.AnyTerm any -> terms.stream().anyMatch(any.terms()::contains);
+            case SearchCondition.NoTerm none -> terms.stream().noneMatch(none.terms()::contains);
+            case SearchCondition.AnyStatus any -> any.statuses().contains(version.status());
+            case SearchCondition.AnyDate any ->
+                any.dates().stream().anyMatch(date -> holds(date, version.from(), version.to()));
+            case SearchCondition.AnyId any -> any.ids().contains(version.id());
+            case SearchCondition.AnyPatient any -> any.patients().contains(version.patient());
+            case SearchCondition.Recorded recorded ->
+                !row.recordedAt().isBefore(recorded.from()) && row.recordedAt().isBefore(recorded.before());
+        };
+    }
+
+    private static boolean holds(DateRange date, Instant from, Instant to) {
+        var within = !from.isBefore(date.low()) && !to.isAfter(date.high());
+        return switch (date.prefix()) {
+            case EQ -> within;
+            case NE -> !within;
+            case LT -> from.isBefore(date.low());
+            case LE -> from.isBefore(date.low()) || within;
+            case GT -> to.isAfter(date.high());
+            case GE -> to.isAfter(date.high()) || within;
+            case SA -> !from.isBefore(date.high());
+            case EB -> !to.isAfter(date.low());
+        };
+    }
+}
