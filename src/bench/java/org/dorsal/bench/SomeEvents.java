@@ -82,8 +82,8 @@ final class SomeEvents {
         boolean refused = chance.nextInt(100) == 0;
         String patient = "p" + chance.nextInt(PATIENTS);
         Who who = new Who(
-                Optional.of(
-                        new Who.ClientAgent("https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
+                Optional.of(new Who.ClientAgent(
+                        "https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
                 Optional.of(new Who.PersonAgent(
                         "Practitioner/c" + chance.nextInt(CLINICIANS),
                         Optional.of("Some Clinician"),

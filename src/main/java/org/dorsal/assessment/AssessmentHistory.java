@@ -15,12 +15,12 @@ import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -167,7 +167,9 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         Reach reach = Reach.ofPatient(site, patient);
         Page page = ledger.search(
                 reach,
-                ResourceQuery.of(Response.TYPE).sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST).paged(AT_MOST));
+                ResourceQuery.of(Response.TYPE)
+                        .sorted(ResourceQuery.QuerySort.LATEST_DATE_FIRST)
+                        .paged(AT_MOST));
         List<SignedDecision> signatures = signatures(site, patient);
         return new Recent(pasts(reach, page.versions(), signatures), page.next().isPresent());
     }
@@ -212,7 +214,9 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        ResourceQuery query = ResourceQuery.of("Observation").and(new SearchCondition.AnyId(ids)).paged(ResourceQuery.MAX_SIZE);
+        ResourceQuery query = ResourceQuery.of("Observation")
+                .and(new SearchCondition.AnyId(ids))
+                .paged(ResourceQuery.MAX_SIZE);
         return ledger.search(reach, query).versions().stream()
                 .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
     }
@@ -227,7 +231,8 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 Optional.ofNullable(response.getAuthor().getReference()),
                 Optional.ofNullable(response.getAuthor().getDisplay()),
                 response.getStatus().toCode(),
-                AnswerLookup.value(response, "pain-severity-score", IntegerType.class).map(IntegerType::getValue),
+                AnswerLookup.value(response, "pain-severity-score", IntegerType.class)
+                        .map(IntegerType::getValue),
                 form.map(known -> FilledFormCodec.read(known, response)).orElse(FormAnswers.NONE),
                 form,
                 result,

@@ -93,8 +93,10 @@ final class CareProposal {
     /** Who signs answers for the plan; until then who answered. */
     private static ResponseAuthor author(RenderRequest request) {
         return request.signed()
-                .<ResponseAuthor>map(signed -> new ResponseAuthor.ReferencedAuthor(signed.attester().reference()))
-                .or(() -> Optional.of(request.response().author()).filter(who -> !(who instanceof ResponseAuthor.ClientAuthor)))
+                .<ResponseAuthor>map(signed ->
+                        new ResponseAuthor.ReferencedAuthor(signed.attester().reference()))
+                .or(() -> Optional.of(request.response().author())
+                        .filter(who -> !(who instanceof ResponseAuthor.ClientAuthor)))
                 .orElseGet(() -> new ResponseAuthor.ReferencedAuthor(request.device()));
     }
 

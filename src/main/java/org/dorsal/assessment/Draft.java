@@ -105,7 +105,8 @@ public record Draft(
 
     /** Its holder lets others go on with it: all that nobody else has answered is theirs. */
     public Draft handedOver(String reference, String name, Instant at) {
-        Stream<DraftPart> others = parts.stream().filter(part -> !part.reference().equals(reference));
+        Stream<DraftPart> others =
+                parts.stream().filter(part -> !part.reference().equals(reference));
         Set<String> own = new HashSet<>(unattributed());
         parts.stream().filter(part -> part.reference().equals(reference)).forEach(part -> own.addAll(part.linkIds()));
         return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, own))));

@@ -114,7 +114,8 @@ record Editions(List<Criteria> criteria, Care care) {
 
     /** Reads them from a panel; an edition whose content has changed since is not the edition that was used. */
     static NamedEditions of(byte[] panel, Knowledge knowledge) {
-        if (!(FhirJson.parse(panel, Observation.class) instanceof Parsed.ParsedResource<Observation>(Observation observation))) {
+        if (!(FhirJson.parse(panel, Observation.class)
+                instanceof Parsed.ParsedResource<Observation>(Observation observation))) {
             return new NamedEditions.MissingEditions(List.of("what an unreadable panel names"));
         }
         Map<String, String> named = named(observation);

@@ -45,7 +45,8 @@ sealed interface FieldEntry {
                 NUMBER.matcher(text).matches()
                         ? bounded(item, new BigDecimal(text), new DecimalType(text))
                         : wrong(FieldProblem.FieldProblemKind.NOT_A_NUMBER);
-            case DATE -> isDate(text) ? new ValueEntry(new DateType(text)) : wrong(FieldProblem.FieldProblemKind.NOT_A_DATE);
+            case DATE ->
+                isDate(text) ? new ValueEntry(new DateType(text)) : wrong(FieldProblem.FieldProblemKind.NOT_A_DATE);
             case STRING, TEXT -> text(text);
             case CHOICE, GROUP, DISPLAY -> wrong(FieldProblem.FieldProblemKind.NOT_AN_OPTION);
         };
@@ -68,7 +69,10 @@ sealed interface FieldEntry {
     }
 
     private static FieldEntry notWhole(String text) {
-        return wrong(NUMBER.matcher(text).matches() ? FieldProblem.FieldProblemKind.NOT_WHOLE : FieldProblem.FieldProblemKind.NOT_A_NUMBER);
+        return wrong(
+                NUMBER.matcher(text).matches()
+                        ? FieldProblem.FieldProblemKind.NOT_WHOLE
+                        : FieldProblem.FieldProblemKind.NOT_A_NUMBER);
     }
 
     private static FieldEntry whole(Item item, String text) {

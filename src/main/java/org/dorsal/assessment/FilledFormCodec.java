@@ -205,7 +205,8 @@ public final class FilledFormCodec {
         /** A narrative's div, made of text nodes only. */
         static String of(Filled filled, Wording.Locale wording) {
             Form form = filled.form();
-            NarrativeBuilder narrative = new NarrativeBuilder(wording).title(form.title().in(wording));
+            NarrativeBuilder narrative =
+                    new NarrativeBuilder(wording).title(form.title().in(wording));
             List<String> outside = new ArrayList<>();
             for (Item item : form.under(Optional.empty())) {
                 if (item.kind() == Item.ItemKind.GROUP) {

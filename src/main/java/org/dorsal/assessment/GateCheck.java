@@ -76,7 +76,9 @@ record GateCheck(Enabled enabled, Faults faults) {
         }
 
         private static boolean read(
-                Item item, QuestionnaireResponseItemAnswerComponent answer, Map<String, List<Item.AnswerOption>> chosen) {
+                Item item,
+                QuestionnaireResponseItemAnswerComponent answer,
+                Map<String, List<Item.AnswerOption>> chosen) {
             return switch (GivenAnswer.in(answer)) {
                 case GivenAnswer.GivenValue(var value)
                 when item.kind() == Item.ItemKind.CHOICE -> {

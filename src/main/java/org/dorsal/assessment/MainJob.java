@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.About;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 

@@ -20,7 +20,8 @@ final class PanelReading {
 
     static AssessmentHistory.Before before(StoredVersion panel) {
         Observation read = read(panel.body());
-        return new AssessmentHistory.Before(read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
+        return new AssessmentHistory.Before(
+                read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
     }
 
     static AssessmentHistory.HistoryResult result(byte[] panel, String status) {

@@ -10,8 +10,8 @@ import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
-import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
@@ -25,7 +25,8 @@ record Preparation(Assess assess, Rendering rendering) {
 
     Outlook of(Site site, Sender sender, Signable signable, SignRequest signing, Instant at) {
         return switch (editions(site, signable)) {
-            case AssessResult.Rejection<Editions>(Refusal refusal) -> new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Rejection<Editions>(Refusal refusal) ->
+                new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
             case AssessResult.Success<Editions>(Editions editions) -> of(site, sender, signable, signing, editions, at);
         };
     }
@@ -44,7 +45,8 @@ record Preparation(Assess assess, Rendering rendering) {
                         signable.panel().orElseThrow().body());
             case STORED ->
                 switch (Editions.of(signable.panel().orElseThrow().body(), assess.knowledge())) {
-                    case Editions.NamedEditions.LoadedEditions(Editions editions) -> new AssessResult.Success<>(editions);
+                    case Editions.NamedEditions.LoadedEditions(Editions editions) ->
+                        new AssessResult.Success<>(editions);
                     case Editions.NamedEditions.MissingEditions missing ->
                         new AssessResult.Rejection<>(new Refusal.NotSupported(
                                 List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says()))));
@@ -52,10 +54,12 @@ record Preparation(Assess assess, Rendering rendering) {
         };
     }
 
-    private Outlook of(Site site, Sender sender, Signable signable, SignRequest signing, Editions editions, Instant at) {
+    private Outlook of(
+            Site site, Sender sender, Signable signable, SignRequest signing, Editions editions, Instant at) {
         Submission submission = signable.submission();
         // age is scored from the answer, so that a replay needs nothing else; a contradicting birth date stops here
-        if (assess.fitting(submission, signing.birthDate()) instanceof AssessResult.Rejection<Submission>(Refusal refusal)) {
+        if (assess.fitting(submission, signing.birthDate())
+                instanceof AssessResult.Rejection<Submission>(Refusal refusal)) {
             return new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
         }
         Decision decision = signing.decision().plain();
@@ -64,7 +68,8 @@ record Preparation(Assess assess, Rendering rendering) {
         Optional<OtherDisposition> other = decision.other()
                 .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
         return switch (written(site, signable, computed, other, at)) {
-            case AssessResult.Rejection<Submission>(Refusal refusal) -> new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Rejection<Submission>(Refusal refusal) ->
+                new Outlook.BlockedOutlook(new SignOffResult.RejectedSignOff(refusal));
             case AssessResult.Success<Submission>(Submission answers) ->
                 new Outlook.PreparedOutlook(prepared(
                         site,

@@ -14,9 +14,9 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
@@ -132,7 +132,8 @@ public final class Receive {
             Instant at) {
         long began = System.nanoTime();
         AssessResult<Assessed> scored = assess.editions(submission, site.rules().criteria(), panel)
-                .then(editions -> new AssessResult.Success<>(assess.score(submission, editions, Optional.empty(), List.of())));
+                .then(editions ->
+                        new AssessResult.Success<>(assess.score(submission, editions, Optional.empty(), List.of())));
         watch.scored(System.nanoTime() - began);
         return scored.then(assessed -> new AssessResult.Success<>(new Rendered(
                 assessed.scoring(),

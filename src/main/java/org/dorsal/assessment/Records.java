@@ -67,7 +67,8 @@ public final class Records {
                         kept(whole.response(), whole.results(), stored.signature(site.id(), patient, id, version)));
     }
 
-    private StoredAssessment kept(StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
+    private StoredAssessment kept(
+            StoredVersion response, List<StoredVersion> found, Optional<SignedDecision> signature) {
         Assessed said = replay.of(response, found.getFirst(), signature);
         return new StoredAssessment(response, found, signature, said);
     }

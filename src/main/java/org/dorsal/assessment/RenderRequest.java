@@ -144,7 +144,8 @@ public record RenderRequest(
     /** Final without a clinician, by plans that nobody has approved: a site has said that it accepts that. */
     boolean finalUnapproved() {
         return !standing.signed()
-                && (standing.status() == Standing.ResultStatus.FINAL || standing.status() == Standing.ResultStatus.AMENDED)
+                && (standing.status() == Standing.ResultStatus.FINAL
+                        || standing.status() == Standing.ResultStatus.AMENDED)
                 && !scoring().unapproved().isEmpty();
     }
 
@@ -168,7 +169,8 @@ public record RenderRequest(
     /** Who performed, where the author may perform an Observation (R4 allows no Device there). */
     Optional<ResponseAuthor> performer() {
         return switch (response.author()) {
-            case ResponseAuthor.ReferencedAuthor known -> Optional.<ResponseAuthor>of(known).filter(_ -> !isDevice(known.reference()));
+            case ResponseAuthor.ReferencedAuthor known ->
+                Optional.<ResponseAuthor>of(known).filter(_ -> !isDevice(known.reference()));
             case ResponseAuthor.NamedAuthor named -> Optional.of(named);
             case ResponseAuthor.ClientAuthor _ -> Optional.empty();
         };

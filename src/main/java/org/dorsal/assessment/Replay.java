@@ -20,7 +20,8 @@ record Replay(Assess assess) {
             case Editions.NamedEditions.LoadedEditions(Editions loaded) -> loaded;
         };
         return switch (assess.stored(response.body())) {
-            case AssessResult.Rejection<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
+            case AssessResult.Rejection<Submission> _ ->
+                throw new IllegalStateException("a stored response is not readable");
             case AssessResult.Success<Submission>(Submission stored) ->
                 assess.score(
                         stored,

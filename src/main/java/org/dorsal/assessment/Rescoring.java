@@ -27,7 +27,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
      * @param flags code to state, in the criteria's order
      * @param criteria canonicals with versions
      */
-    public record ResultSummary(String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
+    public record ResultSummary(
+            String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
         public ResultSummary {
             flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
             criteria = List.copyOf(criteria);
@@ -74,7 +75,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
     public Rescored asThen(byte[] response, byte[] panel) {
         return switch (Editions.of(panel, knowledge)) {
             case Editions.NamedEditions.MissingEditions missing -> new Rescored.RescoringFailure(missing.says());
-            case Editions.NamedEditions.LoadedEditions(Editions editions) -> scored(response, panel, _ -> Optional.of(editions));
+            case Editions.NamedEditions.LoadedEditions(Editions editions) ->
+                scored(response, panel, _ -> Optional.of(editions));
         };
     }
 
@@ -127,7 +129,8 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
             case AssessResult.Rejection<Submission> _ ->
                 new Rescored.RescoringFailure("the stored response can't be read as it once was; it was changed, or its"
                         + " questionnaire is not loaded");
-            case AssessResult.Success<Submission>(Submission stored) when !stored.answered() -> new Rescored.NothingSaid();
+            case AssessResult.Success<Submission>(Submission stored)
+            when !stored.answered() -> new Rescored.NothingSaid();
             case AssessResult.Success<Submission>(Submission stored) ->
                 choice.apply(stored.form().edition().canonical())
                         .<Rescored>map(editions -> compared(was.get(), now(stored, editions)))

@@ -114,7 +114,8 @@ public record Response(
                         Optional.ofNullable(author.getIdentifier().getSystem()),
                         Optional.ofNullable(author.getIdentifier().getValue()),
                         Optional.ofNullable(author.getDisplay()))
-                : new ResponseAuthor.ClientAuthor(sender.client().issuer(), sender.client().id());
+                : new ResponseAuthor.ClientAuthor(
+                        sender.client().issuer(), sender.client().id());
     }
 
     private static Optional<String> reference(Reference reference) {
@@ -153,7 +154,8 @@ public record Response(
          * @param system of the identifier
          * @param value of the identifier
          */
-        record NamedAuthor(Optional<String> system, Optional<String> value, Optional<String> display) implements ResponseAuthor {
+        record NamedAuthor(Optional<String> system, Optional<String> value, Optional<String> display)
+                implements ResponseAuthor {
             @Override
             public String toString() {
                 return "Named[hidden]";

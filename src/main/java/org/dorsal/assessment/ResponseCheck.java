@@ -44,7 +44,9 @@ public final class ResponseCheck {
     }
 
     private static int parts(List<QuestionnaireResponseItemComponent> items) {
-        return AnswerLookup.all(items).mapToInt(item -> 1 + item.getAnswer().size()).sum();
+        return AnswerLookup.all(items)
+                .mapToInt(item -> 1 + item.getAnswer().size())
+                .sum();
     }
 
     /** Collects faults in the order of the response, up to a number that a person can read. */

@@ -212,8 +212,8 @@ final class Restated {
                     .toList());
             said.setRecordedElement(new InstantType(at.toString()));
             said.setReason(List.of());
-            said.setActivity(new CodeableConcept(
-                    new Coding(ResultCoding.NULLIFY.system(), ResultCoding.NULLIFY.code(), ResultCoding.NULLIFY.display())));
+            said.setActivity(new CodeableConcept(new Coding(
+                    ResultCoding.NULLIFY.system(), ResultCoding.NULLIFY.code(), ResultCoding.NULLIFY.display())));
             said.getAgent().removeIf(agent -> is(agent, ResultCoding.ATTESTER));
             said.getAgent().stream()
                     .filter(agent -> is(agent, ResultCoding.ASSEMBLER))

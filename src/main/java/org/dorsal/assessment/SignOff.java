@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
+import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.assessment.Signables.Signable.SignableLookup;
-import org.dorsal.assessment.SignOffResult.Gap;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
-import org.dorsal.store.CommitOutcome;
 
 /**
  * A clinician makes results final. Response, results, plan, signature, delivery and audit event are one commit, which also

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dorsal.assessment.Assess.AssessResult;
-import org.dorsal.assessment.Signables.Signable.SignableLookup;
 import org.dorsal.assessment.Signables.Signable.AnswerOrigin;
+import org.dorsal.assessment.Signables.Signable.SignableLookup;
 import org.dorsal.assessment.Standing.ResultStatus;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
@@ -78,15 +78,20 @@ record Signables(Receive receive, StoredResults stored) {
         return switch (receive.stored(response)) {
             case AssessResult.Rejection<Submission>(Refusal.Unreadable _) ->
                 throw new IllegalStateException("a stored response is not readable");
-            case AssessResult.Rejection<Submission>(Refusal refusal) -> new SignableLookup.UnsignableResult(new SignOffResult.RejectedSignOff(refusal));
-            case AssessResult.Success<Submission>(Submission submission) -> new SignableLookup.FoundSignable(signable.apply(submission));
+            case AssessResult.Rejection<Submission>(Refusal refusal) ->
+                new SignableLookup.UnsignableResult(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Success<Submission>(Submission submission) ->
+                new SignableLookup.FoundSignable(signable.apply(submission));
         };
     }
 
-    private SignableLookup read(Site site, Sender sender, byte[] body, Instant at, Function<Submission, Signable> signable) {
+    private SignableLookup read(
+            Site site, Sender sender, byte[] body, Instant at, Function<Submission, Signable> signable) {
         return switch (receive.read(site, sender, body, false, at)) {
-            case AssessResult.Rejection<Submission>(Refusal refusal) -> new SignableLookup.UnsignableResult(new SignOffResult.RejectedSignOff(refusal));
-            case AssessResult.Success<Submission>(Submission submission) -> new SignableLookup.FoundSignable(signable.apply(submission));
+            case AssessResult.Rejection<Submission>(Refusal refusal) ->
+                new SignableLookup.UnsignableResult(new SignOffResult.RejectedSignOff(refusal));
+            case AssessResult.Success<Submission>(Submission submission) ->
+                new SignableLookup.FoundSignable(signable.apply(submission));
         };
     }
 
@@ -114,7 +119,9 @@ record Signables(Receive receive, StoredResults stored) {
     private SignableLookup absent(Site site, Sender sender, String id) {
         Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
         return new SignableLookup.UnsignableResult(
-                stored.panel(reach, id).isPresent() ? new SignOffResult.SupersededSignOff() : new SignOffResult.UnknownAssessment());
+                stored.panel(reach, id).isPresent()
+                        ? new SignOffResult.SupersededSignOff()
+                        : new SignOffResult.UnknownAssessment());
     }
 
     /** What stands. */
@@ -136,7 +143,11 @@ record Signables(Receive receive, StoredResults stored) {
         }
 
         Signable signable(
-                Submission submission, int responseVersion, AnswerOrigin origin, ResultStatus status, Optional<String> amendment) {
+                Submission submission,
+                int responseVersion,
+                AnswerOrigin origin,
+                ResultStatus status,
+                Optional<String> amendment) {
             int number = signature.map(signed -> signed.plan() + 1).orElse(1);
             return new Signable(
                     id,

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Observation;
@@ -44,7 +44,8 @@ public final class StoredResults {
      * @param results panel first, Provenance last
      * @param revoked the plan that it took back
      */
-    public record ResultSetVersion(StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
+    public record ResultSetVersion(
+            StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
         public ResultSetVersion {
             results = List.copyOf(results);
         }

@@ -52,7 +52,8 @@ public enum AuditAction {
 
     /** @param action code of http://hl7.org/fhir/audit-event-action */
     record ActionCodes(AuditCoding type, AuditCoding subtype, String action) {
-        private static final ActionCodes LOGIN = new ActionCodes(AuditCoding.AUTHENTICATION, dicom("110122", "Login"), "E");
+        private static final ActionCodes LOGIN =
+                new ActionCodes(AuditCoding.AUTHENTICATION, dicom("110122", "Login"), "E");
 
         static ActionCodes rest(String code, String action) {
             return new ActionCodes(AuditCoding.REST, AuditCoding.interaction(code), action);

@@ -14,13 +14,13 @@ record AuditCoding(String system, String code, String display) {
     static final AuditCoding PATIENT_RECORD = dicom("110110", "Patient Record");
 
     /** What IHE BALP calls every person who uses a client. */
-    static final AuditCoding RECIPIENT =
-            new AuditCoding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient");
+    static final AuditCoding RECIPIENT = new AuditCoding(
+            "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient");
 
     static final AuditCoding REST =
             new AuditCoding("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "RESTful Operation");
-    static final AuditCoding REQUEST =
-            new AuditCoding("https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", "X-Request-Id");
+    static final AuditCoding REQUEST = new AuditCoding(
+            "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", "X-Request-Id");
 
     static final AuditCoding PERSON = new AuditCoding(ENTITY, "1", "Person");
     static final AuditCoding SYSTEM_OBJECT = new AuditCoding(ENTITY, "2", "System Object");

@@ -27,7 +27,8 @@ final class BannerOf {
                 Optional.ofNullable(patient.getGender()).map(gender -> gender.toCode()),
                 patient.getIdentifier().stream()
                         .filter(identifier -> shown(identifier, at))
-                        .sorted(Comparator.comparing(identifier -> !RecordFacts.coded(identifier.getType(), RECORD_NUMBER)))
+                        .sorted(Comparator.comparing(
+                                identifier -> !RecordFacts.coded(identifier.getType(), RECORD_NUMBER)))
                         .map(identifier -> new Banner.Identifier(
                                 label(identifier.getType()),
                                 DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))

@@ -52,7 +52,8 @@ record ChartPart(
         private ChartPart stopped(Unread.UnreadReason reason) {
             ChartPart before = sofar.get();
             // a read that was stopped may have told already that it was cut off
-            Stream<Unread> known = before.unread().stream().filter(one -> one.reason() != Unread.UnreadReason.UNREACHABLE);
+            Stream<Unread> known =
+                    before.unread().stream().filter(one -> one.reason() != Unread.UnreadReason.UNREACHABLE);
             return new ChartPart(
                     before.patient(),
                     before.clinician(),

@@ -157,7 +157,8 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 .filter(one -> one.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
-        boolean harmless = why.reason() != Unread.UnreadReason.OTHER_PATIENT && why.reason() != Unread.UnreadReason.MODIFIED;
+        boolean harmless =
+                why.reason() != Unread.UnreadReason.OTHER_PATIENT && why.reason() != Unread.UnreadReason.MODIFIED;
         return new NoChart(why.toString(), Optional.of(rest).filter(_ -> harmless));
     }
 

@@ -55,7 +55,8 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
                         .map(medicine -> suggestion(rule, answer, medicine.code(), rule.codes(), medicine.since()));
             case RecordRule.Observed(CodeSet values, Optional<Duration> within, String answer) ->
                 newest(rule, records, within)
-                        .filter(found -> found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
+                        .filter(found ->
+                                found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
                         .map(found -> suggestion(
                                 rule, answer, found.getValueCodeableConcept(), values, RecordFacts.effective(found)))
                         .stream();
@@ -111,8 +112,8 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
                         && form.item(rule.question())
                                 .filter(item -> item.admits(value.getValue()))
                                 .isPresent()
-                ? Optional.of(
-                        new Suggestion(rule.question(), plain(value.getValue()), worded(value), RecordFacts.effective(found)))
+                ? Optional.of(new Suggestion(
+                        rule.question(), plain(value.getValue()), worded(value), RecordFacts.effective(found)))
                 : Optional.empty();
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.Filings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -76,7 +76,9 @@ final class DeliveriesCommand implements Callable<Integer> {
         if (found.size() == MOST) {
             streams.tell("only the first " + MOST + " are listed");
         }
-        return found.stream().anyMatch(DeliveriesCommand::needsAPerson) ? CommandException.REFUSED : CommandException.DONE;
+        return found.stream().anyMatch(DeliveriesCommand::needsAPerson)
+                ? CommandException.REFUSED
+                : CommandException.DONE;
     }
 
     private static boolean needsAPerson(Filings.StuckDelivery one) {

@@ -44,8 +44,8 @@ record Desks<D>(Desk.DeskAction<D> opening, List<String> settings) {
 
     /** Does something at the desk of a site. */
     static <D extends Desk> int at(Desks<D> desks, Optional<String> site, DeskWork<D> work) throws IOException {
-        String named =
-                site.orElseThrow(() -> CommandException.usage("--site is missing; name the site whose deliveries are meant"));
+        String named = site.orElseThrow(
+                () -> CommandException.usage("--site is missing; name the site whose deliveries are meant"));
         try (D desk = desks.open()) {
             if (!desk.sites().contains(named)) {
                 throw CommandException.usage("there is no such site; known are "

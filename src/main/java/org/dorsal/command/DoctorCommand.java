@@ -30,7 +30,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws CommandException {
         String named = site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
         return switch (doctor.examine(settings, named)) {
-            case Desk.DeskResult.DeskRefusal<List<ExaminationFinding>>(List<String> says) -> throw CommandException.fault(String.join("; ", says));
+            case Desk.DeskResult.DeskRefusal<List<ExaminationFinding>>(List<String> says) ->
+                throw CommandException.fault(String.join("; ", says));
             case Desk.DeskResult.OpenDesk<List<ExaminationFinding>>(List<ExaminationFinding> findings) -> {
                 PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
                 findings.forEach(found -> out.printf(

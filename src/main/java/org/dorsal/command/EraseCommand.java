@@ -77,7 +77,8 @@ final class EraseCommand implements Callable<Integer> {
     }
 
     private Instant before(Optional<Period> retention) {
-        Period kept = retention.orElseThrow(() -> CommandException.usage("dorsal.sites." + site + ".retention is not set"));
+        Period kept =
+                retention.orElseThrow(() -> CommandException.usage("dorsal.sites." + site + ".retention is not set"));
         return clock.instant().atZone(ZoneOffset.UTC).minus(kept).toInstant();
     }
 

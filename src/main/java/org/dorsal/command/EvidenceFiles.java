@@ -50,7 +50,8 @@ final class EvidenceFiles {
     private static List<AuditorEvidence.CheckpointEvidence> whole(List<Path> files) throws IOException {
         List<AuditorEvidence.CheckpointEvidence> kept = new ArrayList<>();
         for (Path file : files) {
-            AuditorEvidence.CheckpointEvidence one = new AuditorEvidence.CheckpointEvidence(file.toString(), text(file));
+            AuditorEvidence.CheckpointEvidence one =
+                    new AuditorEvidence.CheckpointEvidence(file.toString(), text(file));
             boolean torn = !kept.isEmpty() && isBeginning(one, kept.getLast());
             if (!torn) {
                 kept.add(one);
@@ -59,7 +60,8 @@ final class EvidenceFiles {
         return kept;
     }
 
-    private static boolean isBeginning(AuditorEvidence.CheckpointEvidence torn, AuditorEvidence.CheckpointEvidence whole) {
+    private static boolean isBeginning(
+            AuditorEvidence.CheckpointEvidence torn, AuditorEvidence.CheckpointEvidence whole) {
         String name = torn.place().replaceFirst("\\.txt$", "");
         return whole.place().startsWith(name + "-")
                 && whole.note().startsWith(torn.note())
@@ -77,7 +79,8 @@ final class EvidenceFiles {
                     .toList();
         }
         if (files.size() > MOST_FILES) {
-            throw CommandException.usage(directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
+            throw CommandException.usage(
+                    directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
         }
         if (files.isEmpty()) {
             throw CommandException.usage(directory + " holds no checkpoint; name the directory where they are kept");
@@ -87,7 +90,8 @@ final class EvidenceFiles {
 
     private static String text(Path file) throws IOException {
         if (Files.size(file) > MOST_BYTES) {
-            throw CommandException.usage(file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
+            throw CommandException.usage(
+                    file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

@@ -9,8 +9,8 @@ import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.audit.archive.Rescore;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 
 /** Scores stored answers anew for the verifier, with the knowledge of the export. */
@@ -26,10 +26,12 @@ record ExportRescore(Rescoring rescoring) implements Rescore {
                     new RescoreOpening.ReadyRescore(new ExportRescore(
                             new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge)));
                 case Knowledge.LoadResult.Faulty(List<LintFinding> findings) ->
-                    new RescoreOpening.UnfitExport("they have " + findings.size() + " findings, the first is " + findings.getFirst());
+                    new RescoreOpening.UnfitExport(
+                            "they have " + findings.size() + " findings, the first is " + findings.getFirst());
             };
         } catch (RuntimeException fault) {
-            return new RescoreOpening.UnfitExport("they can't be read (" + fault.getClass().getSimpleName() + ")");
+            return new RescoreOpening.UnfitExport(
+                    "they can't be read (" + fault.getClass().getSimpleName() + ")");
         }
     }
 

@@ -39,8 +39,8 @@ record ImpactRow(
         InForce.of(then, options.criteria);
         List<String> names = options.criteria.isEmpty() ? then.criteriaNames() : options.criteria;
         Form form = then.formInUse(names, edition)
-                .orElseThrow(() -> CommandException.usage("no edition " + edition.orElse("") + " has a questionnaire that "
-                        + String.join(", ", names) + " and a care plan read"));
+                .orElseThrow(() -> CommandException.usage("no edition " + edition.orElse("")
+                        + " has a questionnaire that " + String.join(", ", names) + " and a care plan read"));
         Assess other = new Assess(then, options.gate());
         return new ImpactRow(other, names, form, Patients.none(), options.on, new ConcurrentSkipListMap<>());
     }
@@ -55,7 +55,8 @@ record ImpactRow(
         Submission given = was.assessed().submission();
         Submission read = new Submission(given.body(), given.response(), form, given.patient());
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
-            case Assess.AssessResult.Rejection<Assessed>(Refusal refusal) -> new ScoreRow.RejectedRow(was.at(), refusal.problems());
+            case Assess.AssessResult.Rejection<Assessed>(Refusal refusal) ->
+                new ScoreRow.RejectedRow(was.at(), refusal.problems());
             case Assess.AssessResult.Success<Assessed>(Assessed now) -> new ScoreRow.AssessedRow(was.at(), now);
         };
     }

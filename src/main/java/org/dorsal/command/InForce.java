@@ -15,7 +15,8 @@ record InForce(Knowledge knowledge, List<String> asked) {
         List<String> known = knowledge.criteriaNames();
         for (String name : asked) {
             if (!known.contains(name)) {
-                throw CommandException.usage("there are no criteria '" + name + "'; known are " + String.join(", ", known));
+                throw CommandException.usage(
+                        "there are no criteria '" + name + "'; known are " + String.join(", ", known));
             }
         }
         if (new HashSet<>(asked).size() < asked.size()) {

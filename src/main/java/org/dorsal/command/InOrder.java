@@ -60,7 +60,9 @@ final class InOrder {
 
     /** After the last result stands an empty one, or the fault of the input. */
     private static <T, R> void readAll(
-            FallibleSource<T> source, Function<T, Future<Optional<R>>> submit, BlockingQueue<Future<Optional<R>>> waiting) {
+            FallibleSource<T> source,
+            Function<T, Future<Optional<R>>> submit,
+            BlockingQueue<Future<Optional<R>>> waiting) {
         try {
             try {
                 for (Optional<T> next = source.next(); next.isPresent(); next = source.next()) {

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Submission;
 
 /**
@@ -36,7 +36,8 @@ record LineScore(
     public ScoreRow apply(Inputs.InputLine line) {
         CheckBounds bounds = new CheckBounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
         return switch (assess.read(line.bytes(), false, bounds)) {
-            case AssessResult.Rejection<Submission>(Refusal refusal) -> new ScoreRow.RejectedRow(line.at(), refusal.problems());
+            case AssessResult.Rejection<Submission>(Refusal refusal) ->
+                new ScoreRow.RejectedRow(line.at(), refusal.problems());
             case AssessResult.Success<Submission>(Submission submission) ->
                 submission.answered()
                         ? score(line.at(), submission)

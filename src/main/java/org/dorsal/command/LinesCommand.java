@@ -40,7 +40,8 @@ abstract class LinesCommand implements Callable<Integer> {
     }
 
     /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(InForce inForce, Function<Patients, ScoreRow.Format> format) throws IOException, InterruptedException {
+    final int run(InForce inForce, Function<Patients, ScoreRow.Format> format)
+            throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         Patients patients = patients(tally);
         LineScore score = options.score(inForce, patients, clock);

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.dorsal.assessment.Examples;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.StandardFhirPath;
@@ -66,7 +66,8 @@ final class LintCommand implements Callable<Integer> {
         streams.print(out -> {
             switch (Knowledge.load(files)) {
                 case Knowledge.LoadResult.Faulty(List<LintFinding> found) -> findings.addAll(found);
-                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) -> findings.addAll(fit(knowledge, files, out));
+                case Knowledge.LoadResult.LoadedKnowledge(Knowledge knowledge) ->
+                    findings.addAll(fit(knowledge, files, out));
             }
             findings.forEach(out::println);
             out.println(findings.size() + (findings.size() == 1 ? " finding" : " findings") + " in " + files.size()

@@ -59,7 +59,8 @@ public final class Patients implements Serializable {
 
     private static PatientLookup tell(Inputs.InputLine line, Gate gate) {
         return switch (gate.read(line.bytes(), Patient.class)) {
-            case Parsed.UnparsableResource<Patient>(var problems) -> new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(line.at(), problems));
+            case Parsed.UnparsableResource<Patient>(var problems) ->
+                new PatientLookup.PatientRefusal(new ScoreRow.RejectedRow(line.at(), problems));
             case Parsed.ParsedResource<Patient>(var patient) -> born(line.at(), patient);
         };
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
 
@@ -43,7 +43,8 @@ final class Profiles {
                     .toList();
         }
         if (paths.size() > MOST_FILES) {
-            throw CommandException.usage(directory + " holds more than " + MOST_FILES + " files; name the profiles directory");
+            throw CommandException.usage(
+                    directory + " holds more than " + MOST_FILES + " files; name the profiles directory");
         }
         List<ProfileFile> files = new ArrayList<>();
         for (Path path : paths) {

@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.audit.archive.Doubt;
 import org.dorsal.audit.archive.AuditorEvidence;
+import org.dorsal.audit.archive.Doubt;
 import org.dorsal.audit.archive.VerificationReport;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 

@@ -81,7 +81,8 @@ final class ResolveCommand implements Callable<Integer> {
             throw CommandException.usage("--operator needs 1 to 40 characters without spaces");
         }
         if (choice.there.filter(id -> !id.isEmpty() && !EhrCopy.isId(id)).isPresent()) {
-            throw CommandException.usage("--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
+            throw CommandException.usage(
+                    "--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }
         return Desks.at(
                 desks,

@@ -66,7 +66,8 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
     }
 
     static final class Tally {
-        private final Map<ScoreRun.OutputRow.OutputOutcome, Long> counts = new EnumMap<>(ScoreRun.OutputRow.OutputOutcome.class);
+        private final Map<ScoreRun.OutputRow.OutputOutcome, Long> counts =
+                new EnumMap<>(ScoreRun.OutputRow.OutputOutcome.class);
 
         void add(ScoreRun.OutputRow.OutputOutcome outcome) {
             counts.merge(outcome, 1L, Long::sum);

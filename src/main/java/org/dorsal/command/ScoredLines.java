@@ -167,7 +167,8 @@ public final class ScoredLines {
     private static LineResult compared(LinePlace at, ScoreRow.AssessedRow was, ScoreRow now) {
         return switch (now) {
             case ScoreRow.RejectedRow refused -> new LineResult.RejectedLine(at, refused.problems(), false);
-            case ScoreRow.AssessedRow scored -> new LineResult.ComparedLine(at, new Difference(Summary.of(was), Summary.of(scored)));
+            case ScoreRow.AssessedRow scored ->
+                new LineResult.ComparedLine(at, new Difference(Summary.of(was), Summary.of(scored)));
         };
     }
 }

@@ -35,7 +35,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AuditorEvidence evidence = new AuditorEvidence(EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints));
+        AuditorEvidence evidence =
+                new AuditorEvidence(EvidenceFiles.keys(keys), EvidenceFiles.checkpoints(checkpoints));
         long begun = System.nanoTime();
         VerificationReport report =
                 new Verifier(ExportRescore::open, Runtime.getRuntime().availableProcessors()).verify(export, evidence);

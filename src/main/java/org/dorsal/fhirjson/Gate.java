@@ -117,7 +117,10 @@ public record Gate(Limits limits) {
     }
 
     static GateRefusal refusal(List<GateFault> faults) {
-        GateRefusalKind worst = faults.stream().map(GateFault::kind).min(GateRefusalKind::compareTo).orElseThrow();
+        GateRefusalKind worst = faults.stream()
+                .map(GateFault::kind)
+                .min(GateRefusalKind::compareTo)
+                .orElseThrow();
         return new GateRefusal(
                 worst,
                 faults.stream().limit(REPORTED_AT_MOST).map(GateFault::problem).toList());

@@ -83,7 +83,10 @@ final class NeededParts {
     }
 
     private Json.Obj elements(
-            BaseRuntimeElementCompositeDefinition<?> type, Json.Obj from, Optional<Set<String>> wanted, ElementPath at) {
+            BaseRuntimeElementCompositeDefinition<?> type,
+            Json.Obj from,
+            Optional<Set<String>> wanted,
+            ElementPath at) {
         Map<String, Json> copy = new LinkedHashMap<>();
         Map<String, String> choices = new HashMap<>();
         from.members().forEach((name, value) -> {
@@ -153,7 +156,8 @@ final class NeededParts {
         return switch (value) {
             case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
             case Json.Num(String literal)
-            when name.equals("decimal") || (Primitives.WHOLE_NUMBERS.contains(name) && Json.NumberBounds.isWhole(literal)) ->
+            when name.equals("decimal")
+                    || (Primitives.WHOLE_NUMBERS.contains(name) && Json.NumberBounds.isWhole(literal)) ->
                 Primitives.fits(type, child, literal) ? Optional.of(value) : fault(at, name);
             case Json.Text(String text)
             when !name.equals("boolean") && !name.equals("decimal") && !Primitives.WHOLE_NUMBERS.contains(name) ->

@@ -35,7 +35,9 @@ final class Shape {
         if (root.members().get("resourceType") instanceof Json.Text(var sent) && sent.equals(resourceType)) {
             element(ElementPath.of(resourceType), FhirJson.context().getResourceDefinition(resourceType), root);
         } else {
-            fault(ElementPath.of(resourceType), "Set resourceType to " + resourceType + ": this is what can be read here.");
+            fault(
+                    ElementPath.of(resourceType),
+                    "Set resourceType to " + resourceType + ": this is what can be read here.");
         }
         return faults;
     }

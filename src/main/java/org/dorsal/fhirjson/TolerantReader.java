@@ -103,7 +103,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     /** Where a body stops being JSON; all of it, when it is JSON of something else. */
     private ReadFault unread(byte[] body, String type) {
         return body.length <= limits.maxBytes()
-                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.BrokenJson(List<Gate.GateFault> faults)
+                        && JsonText.readCleaned(body, type, limits)
+                                instanceof JsonText.BrokenJson(List<Gate.GateFault> faults)
                         && !faults.isEmpty()
                 ? new ReadFault(faults.getFirst().problem().expression(), "JSON")
                 : new ReadFault(type, "resource");
@@ -116,7 +117,8 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return switch (FhirJson.parse(bytes(parts.resource()), type)) {
             case Parsed.UnparsableResource<R> _ ->
                 new NotUnderstood<>(false, parts.faults().stream().findFirst());
-            case Parsed.ParsedResource<R>(R resource) -> new Understood<>(resource, parts.notUnderstood(), parts.faults());
+            case Parsed.ParsedResource<R>(R resource) ->
+                new Understood<>(resource, parts.notUnderstood(), parts.faults());
         };
     }
 

@@ -113,7 +113,9 @@ final class Names {
     private boolean days(String name) {
         String stem = name.endsWith(DAYS) ? name.substring(0, name.length() - DAYS.length()) : "";
         return duration(name)
-                || form.item(stem).filter(item -> item.kind() == Item.ItemKind.DATE).isPresent()
+                || form.item(stem)
+                        .filter(item -> item.kind() == Item.ItemKind.DATE)
+                        .isPresent()
                 || form.item(stem + "-years")
                         .filter(item -> item.kind() == Item.ItemKind.INTEGER)
                         .isPresent();

@@ -64,7 +64,8 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
         };
     }
 
-    private Optional<RecordEvidence> observation(Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
+    private Optional<RecordEvidence> observation(
+            Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
         List<Bound> least = new ArrayList<>();
         Extensions.values(rule, "atLeast", Quantity.class).forEach(bound -> bound(bound, linkId, least));
         List<String> values = Extensions.values(rule, "value", Coding.class)
@@ -76,7 +77,8 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At f
         Optional<String> unit = text(rule, "unit");
         if (unit.isPresent()
                 && asked.stream()
-                        .allMatch(item -> item.kind() == Item.ItemKind.DECIMAL || item.kind() == Item.ItemKind.INTEGER)) {
+                        .allMatch(
+                                item -> item.kind() == Item.ItemKind.DECIMAL || item.kind() == Item.ItemKind.INTEGER)) {
             return Optional.of(new RecordRule.MeasuredValue(unit.get(), within));
         }
         if (least.isEmpty() == values.isEmpty()) {

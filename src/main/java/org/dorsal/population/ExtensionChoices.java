@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 import org.dorsal.population.Population.Pathology;
+import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 
 /**
  * Every way to switch extensions off that still finds the serious causes. A site may choose among extensions; whether any choice sends

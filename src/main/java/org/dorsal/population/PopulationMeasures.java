@@ -24,7 +24,11 @@ import org.dorsal.scoring.Scoring;
  * @param serious people with one, each cause for itself
  */
 public record PopulationMeasures(
-        Population population, long seed, List<Criteria> criteria, List<MeasuredPerson> benign, List<MeasuredCause> serious) {
+        Population population,
+        long seed,
+        List<Criteria> criteria,
+        List<MeasuredPerson> benign,
+        List<MeasuredCause> serious) {
     /** So many people of each serious cause are drawn for every person without one. */
     private static final int CAUSES_PER_PERSON = 10;
 

@@ -153,7 +153,8 @@ public final class PopulationReport {
                 BarChart.svg(
                         "People with a serious cause who reach its tier or a higher one",
                         measured.serious().stream()
-                                .map(cause -> new ChartBar(cause.pathology().name(), cause.reached(PopulationReport::any)))
+                                .map(cause ->
+                                        new ChartBar(cause.pathology().name(), cause.reached(PopulationReport::any)))
                                 .toList()));
         return plots;
     }

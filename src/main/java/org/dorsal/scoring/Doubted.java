@@ -133,7 +133,8 @@ final class Doubted {
             case Condition.Term term -> reads(term.meaning(), linkId);
             case Condition.Yes yes -> yes.linkId().equals(linkId);
             case Condition.Chosen chosen -> chosen.linkId().equals(linkId);
-            case Condition.ComparedNumber compared -> Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
+            case Condition.ComparedNumber compared ->
+                Answers.mayRead(compared.name()).anyMatch(name -> name.equals(linkId));
             case Condition.DecidedFact _ -> false;
         };
     }

@@ -59,7 +59,8 @@ public final class Score {
         }
         Decisions decisions = Decisions.of(flags);
         Judge computed = new Judge(answers, decisions::of);
-        Function<Condition.DecidedFact, Truth> ledTo = decided.map(decisions::ledTo).orElse(decisions)::of;
+        Function<Condition.DecidedFact, Truth> ledTo =
+                decided.map(decisions::ledTo).orElse(decisions)::of;
         Judge led = new Judge(answers, ledTo);
         Proposals proposals = new Proposals(care, led, Doubted.of(answers, care.contradictions(), ledTo));
         return new Scoring(

@@ -211,7 +211,11 @@ public record Settings(
     }
 
     private static LaunchSettings launch(
-            URI baseUrl, EncryptionKeys keys, List<ConfiguredSite> sites, WritebackSettings writeback, KeyStrength strength) {
+            URI baseUrl,
+            EncryptionKeys keys,
+            List<ConfiguredSite> sites,
+            WritebackSettings writeback,
+            KeyStrength strength) {
         return new LaunchSettings(
                 baseUrl,
                 keys,
@@ -225,7 +229,8 @@ public record Settings(
                 strength);
     }
 
-    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<ConfiguredSite> sites, KeyStrength strength) {
+    private static SignInSettings signIn(
+            URI baseUrl, EncryptionKeys keys, List<ConfiguredSite> sites, KeyStrength strength) {
         return new SignInSettings(
                 baseUrl,
                 keys,

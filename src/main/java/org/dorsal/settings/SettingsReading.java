@@ -38,7 +38,8 @@ import org.dorsal.writeback.WritebackSettings;
  * path before it is added here, and faults of different parts are told together.
  */
 final class SettingsReading {
-    private static final Map<String, SignOffRule> SIGN_OFF = Map.of("required", SignOffRule.REQUIRED, "none", SignOffRule.NONE);
+    private static final Map<String, SignOffRule> SIGN_OFF =
+            Map.of("required", SignOffRule.REQUIRED, "none", SignOffRule.NONE);
     private static final Map<String, Boolean> ACCEPTED = Map.of("refuse", false, "accept", true);
     private static final Map<String, Issuer.Tolerated> TOLERATED =
             Map.of("no-typ", Issuer.Tolerated.NO_TYP, "nonce", Issuer.Tolerated.NONCE);
@@ -213,7 +214,8 @@ final class SettingsReading {
         return text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 
-    private static WritebackSettings writeback(WrittenSettings.WriteBackProperties written, List<Settings.ConfiguredSite> sites) {
+    private static WritebackSettings writeback(
+            WrittenSettings.WriteBackProperties written, List<Settings.ConfiguredSite> sites) {
         return new WritebackSettings(
                 written.answerWithin(),
                 written.workers(),

@@ -18,8 +18,13 @@ import org.dorsal.writeback.WritebackSettings.Writer;
 
 /** Makes of what stands under {@code ehr} what a site writes back; each refusal begins with its key below the site. */
 final class WritebackReading {
-    static final Map<String, WriteBackRule> WHEN =
-            Map.of("none", WriteBackRule.NONE, "on-sign-off", WriteBackRule.ON_SIGN_OFF, "on-receipt", WriteBackRule.ON_RECEIPT);
+    static final Map<String, WriteBackRule> WHEN = Map.of(
+            "none",
+            WriteBackRule.NONE,
+            "on-sign-off",
+            WriteBackRule.ON_SIGN_OFF,
+            "on-receipt",
+            WriteBackRule.ON_RECEIPT);
 
     private static final Map<String, OwnCodes> OWN_CODES =
             Map.of("auto", OwnCodes.AUTO, "always", OwnCodes.ALWAYS, "never", OwnCodes.NEVER);
@@ -34,9 +39,11 @@ final class WritebackReading {
     private WritebackReading() {}
 
     /** Reads all of it also where nothing new is written back: what went out earlier is still corrected. */
-    static WritebackSettings.SiteWriteback of(SiteId site, WriteBackRule when, ZoneId zone, WrittenSettings.EhrProperties written) {
+    static WritebackSettings.SiteWriteback of(
+            SiteId site, WriteBackRule when, ZoneId zone, WrittenSettings.EhrProperties written) {
         NoteRules rules = NoteRules.of(SettingsReading.oneOf("ehr.vendor", VENDORS, written.vendor()));
-        ConfiguredCoding noteType = written.noteType().isBlank() ? rules.type() : coding("ehr.note-type", written.noteType());
+        ConfiguredCoding noteType =
+                written.noteType().isBlank() ? rules.type() : coding("ehr.note-type", written.noteType());
         if (!rules.takes(noteType)) {
             throw new IllegalArgumentException("ehr.note-type is none that " + written.vendor()
                     + " takes; name one of LOINC " + String.join(", ", new TreeSet<>(rules.loinc()))

@@ -46,7 +46,8 @@ public record Caller(
         }
         var ofPatient = scopes.reach(Scopes.Scope.ScopeLevel.PATIENT, interaction, type);
         if (ofPatient.isPresent() && patient.isPresent()) {
-            return new Permission.Allowed(new Permission.GrantedCompartment.SinglePatient(patient.get()), ofPatient.get());
+            return new Permission.Allowed(
+                    new Permission.GrantedCompartment.SinglePatient(patient.get()), ofPatient.get());
         }
         return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
     }
@@ -64,7 +65,9 @@ public record Caller(
                         return new Permission.Denied("This operation needs a scope on " + need.type()
                                 + " without a category; the token's scope is limited to categories.");
                     }
-                    narrowest = compartment instanceof Permission.GrantedCompartment.SinglePatient ? compartment : narrowest;
+                    narrowest = compartment instanceof Permission.GrantedCompartment.SinglePatient
+                            ? compartment
+                            : narrowest;
                 }
             }
         }

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Edition;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Published;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
@@ -93,7 +93,8 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /** What was in force; where it can't be had, each edition of it is added to what is unreadable. */
-    private static Optional<Knowledge> loaded(KnowledgeRow old, List<ProfileFile> files, Map<String, LintFinding> unreadable) {
+    private static Optional<Knowledge> loaded(
+            KnowledgeRow old, List<ProfileFile> files, Map<String, LintFinding> unreadable) {
         if (files.isEmpty()) {
             old.editions().forEach(edition -> unreadable.put(edition, damaged(edition)));
             return Optional.empty();

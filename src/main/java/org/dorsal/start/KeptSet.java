@@ -20,7 +20,8 @@ final class KeptSet {
     /** @param loaded the knowledge of these files, of which nothing parsed is held */
     static KeptSet of(List<ProfileFile> files, Knowledge loaded) {
         return new KeptSet(
-                List.copyOf(files), loaded.published().stream().map(ResourceHead::of).toList());
+                List.copyOf(files),
+                loaded.published().stream().map(ResourceHead::of).toList());
     }
 
     /** Identity of a published resource, without its content. */

@@ -25,7 +25,9 @@ final class KnowledgeRefused extends RuntimeException {
         @Override
         protected FailureAnalysis analyze(Throwable rootFailure, KnowledgeRefused cause) {
             return new FailureAnalysis(
-                    cause.findings.stream().map(LintFinding::toString).collect(Collectors.joining(System.lineSeparator())),
+                    cause.findings.stream()
+                            .map(LintFinding::toString)
+                            .collect(Collectors.joining(System.lineSeparator())),
                     "Correct the files named above in profiles/ and start again.",
                     cause);
         }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.command.Desk.Doctor;
 import org.dorsal.command.Desk.DeskResult;
+import org.dorsal.command.Desk.Doctor;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheck;
 import org.dorsal.smart.SiteId;
@@ -16,8 +16,8 @@ import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Examination;
 import org.dorsal.smart.launch.Examination.ExaminationFinding;
 import org.dorsal.writeback.AdvertisedSupport;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
+import org.dorsal.writeback.ResourceKind;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** Examines a site with the settings of the service, its database and its EHR. */
@@ -35,7 +35,8 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                     .map(Settings.ConfiguredSite::id)
                     .filter(known -> known.value().equals(site))
                     .findFirst()
-                    .<DeskResult<List<ExaminationFinding>>>map(known -> new DeskResult.OpenDesk<>(findings(settings, known, given)))
+                    .<DeskResult<List<ExaminationFinding>>>map(
+                            known -> new DeskResult.OpenDesk<>(findings(settings, known, given)))
                     .orElseGet(() -> new DeskResult.DeskRefusal<>(List.of("there is no such site in the settings")));
         } catch (RuntimeException fault) {
             return new DeskResult.DeskRefusal<>(ServiceDesks.says(fault));
@@ -64,10 +65,12 @@ public record OpenedDoctor(Clock clock) implements Doctor {
 
     private static ExaminationFinding database(List<String> given) {
         return switch (ServiceDesks.deliveries(ServiceDesks.DeskWiring.class).open(given)) {
-            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) -> ExaminationFinding.bad("database", String.join("; ", says));
+            case DeskResult.DeskRefusal<DeliveryDesk>(List<String> says) ->
+                ExaminationFinding.bad("database", String.join("; ", says));
             case DeskResult.OpenDesk<DeliveryDesk>(DeliveryDesk desk) -> {
                 desk.close();
-                yield ExaminationFinding.good("database", "durable commits, two users and row security are as they must be");
+                yield ExaminationFinding.good(
+                        "database", "durable commits, two users and row security are as they must be");
             }
         };
     }
@@ -75,7 +78,8 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     private static List<ExaminationFinding> promised(AdvertisedSupport support) {
         List<ExaminationFinding> found = new ArrayList<>();
         if (!support.searched().isEmpty()) {
-            found.add(ExaminationFinding.good("read", "the EHR lists searches for " + String.join(", ", support.searched())));
+            found.add(ExaminationFinding.good(
+                    "read", "the EHR lists searches for " + String.join(", ", support.searched())));
         }
         if (!support.missing().isEmpty()) {
             found.add(ExaminationFinding.look(
@@ -85,9 +89,10 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         }
         support.writePlan()
                 .ifPresentOrElse(
-                        writePlan ->
-                                List.of(ResourceKind.values()).forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
-                        () -> found.add(ExaminationFinding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
+                        writePlan -> List.of(ResourceKind.values())
+                                .forEach(kind -> found.add(written(kind, writePlan.of(kind)))),
+                        () -> found.add(
+                                ExaminationFinding.look("write", "ehr.write-back is none: results stay in Dorsal.")));
         if (support.writePlan().filter(KindPlan.WritePlan::nothing).isPresent()) {
             found.add(ExaminationFinding.look("write", "nothing reaches the record: the note is copied or printed."));
         }
@@ -104,7 +109,8 @@ public record OpenedDoctor(Clock clock) implements Doctor {
                                 + (written.mapped() ? ", in the EHR's own code" : "")
                                 + found(written.found())
                                 + (written.corrected() ? ", corrected later" : ", not corrected later"));
-            case KindPlan.NotWritten(KindPlan.UnwrittenReason why) -> ExaminationFinding.look("write", "not " + what + ": " + says(why));
+            case KindPlan.NotWritten(KindPlan.UnwrittenReason why) ->
+                ExaminationFinding.look("write", "not " + what + ": " + says(why));
         };
     }
 
@@ -140,12 +146,14 @@ public record OpenedDoctor(Clock clock) implements Doctor {
 
     /** What all of it comes to. */
     private static ExaminationFinding launch(List<ExaminationFinding> found, Settings settings, SiteId site) {
-        Optional<ExaminationFinding> stops =
-                found.stream().filter(one -> one.level() == ExaminationFinding.FindingLevel.BAD).findFirst();
+        Optional<ExaminationFinding> stops = found.stream()
+                .filter(one -> one.level() == ExaminationFinding.FindingLevel.BAD)
+                .findFirst();
         if (settings.launch().ehr(site).isEmpty()) {
             return ExaminationFinding.look("launch", "nobody launches here; see ehr.client-id.");
         }
-        return stops.map(one -> ExaminationFinding.bad("launch", "would not come about, or not write: see " + one.about() + "."))
+        return stops.map(one -> ExaminationFinding.bad(
+                        "launch", "would not come about, or not write: see " + one.about() + "."))
                 .orElseGet(() -> ExaminationFinding.good(
                         "launch",
                         "would open the page. Who may sign, and which scopes are granted, only a launch can show."));

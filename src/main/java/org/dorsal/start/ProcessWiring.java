@@ -23,8 +23,8 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.Settings;
@@ -84,7 +84,8 @@ public class ProcessWiring {
                 shipped.await(),
                 rows.kept(),
                 rows::body,
-                new EditionsInForce.AcceptedChange(settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
+                new EditionsInForce.AcceptedChange(
+                        settings.acceptChangedKnowledge(), settings.acceptUnreadableKnowledge()));
     }
 
     @Bean
@@ -192,7 +193,8 @@ public class ProcessWiring {
     private static List<About> startFacts(Software software, Knowledge knowledge, WrittenSettings settings) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.AboutFact("software", software.name() + " " + software.version()));
-        facts.add(new About.AboutFact("settings-sha256", SettingsHash.of(settings).hex()));
+        facts.add(
+                new About.AboutFact("settings-sha256", SettingsHash.of(settings).hex()));
         knowledge.published().stream()
                 .map(published -> published.edition().canonical() + "#sha256:"
                         + published.edition().sha256())

@@ -18,9 +18,9 @@ import org.dorsal.Room;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.command.Desk;
 import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.command.Desk.ErasureDesk;
 import org.dorsal.command.Desk.Migrated;
-import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheck;
 import org.dorsal.settings.SettingsWiring;
@@ -95,7 +95,8 @@ public final class ServiceDesks {
                 Environment environment = context.getEnvironment();
                 Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
                         .collect(Collectors.toMap(site -> site.id().value(), Settings.ConfiguredSite::retention));
-                return new DeskResult.OpenDesk<>(new Erasures(retention, owner(environment))); // connects once, or throws
+                return new DeskResult.OpenDesk<>(
+                        new Erasures(retention, owner(environment))); // connects once, or throws
             }
         });
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.dorsal.assessment.Examples;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Proof;
 import org.dorsal.knowledge.Published;
@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class ShippedKnowledge {
     private static final Logger LOG = LoggerFactory.getLogger(ShippedKnowledge.class);
 
-    private final FutureTask<CheckedKnowledge> checking = new FutureTask<>(() -> CheckedKnowledge.of(ShippedProfiles.files()));
+    private final FutureTask<CheckedKnowledge> checking =
+            new FutureTask<>(() -> CheckedKnowledge.of(ShippedProfiles.files()));
     private volatile boolean ready;
 
     private ShippedKnowledge() {}

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Software;
 import org.dorsal.assessment.Submission;
@@ -29,7 +29,11 @@ record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     private static final String EXAMPLES = "examples/";
     private static final String EXPECTED = ".expected.json";
     private static final Sender NOBODY = new Sender(
-            new Who.ClientAgent("", "warm-up", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
+            new Who.ClientAgent("", "warm-up", Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "");
 
     WarmUp(Knowledge knowledge) {
         this(

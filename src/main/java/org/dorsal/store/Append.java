@@ -112,7 +112,10 @@ final class Append {
     }
 
     private static StatementCall set(
-            StatementCall call, List<Commit> commits, List<PackedCommit.PackedVersion> versions, List<PackedCommit.PackedEvent> events)
+            StatementCall call,
+            List<Commit> commits,
+            List<PackedCommit.PackedVersion> versions,
+            List<PackedCommit.PackedEvent> events)
             throws SQLException {
         setEvents(call, commits, events);
         setAssessments(call, commits);
@@ -139,8 +142,8 @@ final class Append {
         return call;
     }
 
-    private static StatementCall setEvents(StatementCall call, List<Commit> commits, List<PackedCommit.PackedEvent> events)
-            throws SQLException {
+    private static StatementCall setEvents(
+            StatementCall call, List<Commit> commits, List<PackedCommit.PackedEvent> events) throws SQLException {
         return AuditRows.setPacked(call.instants("event_at", moments(commits, Commit::events)), events);
     }
 
@@ -184,7 +187,9 @@ final class Append {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
-                .marks("kind", versions.stream().map(PackedCommit.PackedVersion::kind).toList())
+                .marks(
+                        "kind",
+                        versions.stream().map(PackedCommit.PackedVersion::kind).toList())
                 .bytes("sha256", versions.stream().map(PackedCommit.PackedVersion::hash))
                 .bytes("body", versions.stream().map(PackedCommit.PackedVersion::body));
         Terms.set(call, "", versions, PackedCommit.PackedVersion::terms);

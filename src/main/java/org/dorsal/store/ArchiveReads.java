@@ -126,7 +126,9 @@ public final class ArchiveReads extends Connected {
                     ArchiveSql.VERSIONS,
                     site,
                     call -> of(call, only, after.map(Archived.ArchivedVersion::patient), atMost)
-                            .text("type", after.map(Archived.ArchivedVersion::type).orElse(""))
+                            .text(
+                                    "type",
+                                    after.map(Archived.ArchivedVersion::type).orElse(""))
                             .text("id", after.map(Archived.ArchivedVersion::id).orElse(""))
                             .number(
                                     "version",
@@ -143,7 +145,10 @@ public final class ArchiveReads extends Connected {
                     ArchiveSql.SIGN_OFFS,
                     site,
                     call -> of(call, only, after.map(Archived.ArchivedSignOff::patient), atMost)
-                            .text("id", after.map(Archived.ArchivedSignOff::assessment).orElse(""))
+                            .text(
+                                    "id",
+                                    after.map(Archived.ArchivedSignOff::assessment)
+                                            .orElse(""))
                             .number(
                                     "version",
                                     after.map(Archived.ArchivedSignOff::version).orElse(0)),
@@ -163,13 +168,18 @@ public final class ArchiveReads extends Connected {
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
-    public List<Archived.ArchivedOrder> orders(String site, Optional<String> only, Optional<Archived.ArchivedOrder> after, int atMost) {
+    public List<Archived.ArchivedOrder> orders(
+            String site, Optional<String> only, Optional<Archived.ArchivedOrder> after, int atMost) {
         return list(
                 ArchiveSql.ORDERS,
                 site,
                 call -> of(call, only, after.map(Archived.ArchivedOrder::patient), atMost)
-                        .text("id", after.map(Archived.ArchivedOrder::assessment).orElse(""))
-                        .number("version", after.map(Archived.ArchivedOrder::version).orElse(0)),
+                        .text(
+                                "id",
+                                after.map(Archived.ArchivedOrder::assessment).orElse(""))
+                        .number(
+                                "version",
+                                after.map(Archived.ArchivedOrder::version).orElse(0)),
                 Archived.ArchivedOrder::of);
     }
 
@@ -190,7 +200,8 @@ public final class ArchiveReads extends Connected {
         return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
     }
 
-    private static StatementCall of(StatementCall call, Optional<String> only, Optional<String> after, int atMost) throws SQLException {
+    private static StatementCall of(StatementCall call, Optional<String> only, Optional<String> after, int atMost)
+            throws SQLException {
         return call.plannedForItsValues()
                 .truth("anyone", only.isEmpty())
                 .text("only", only.orElse(""))

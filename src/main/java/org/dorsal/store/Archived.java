@@ -108,7 +108,8 @@ public sealed interface Archived {
      *
      * @param id also of its event
      */
-    record ArchivedAttempt(String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
+    record ArchivedAttempt(
+            String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
             implements Archived {
         static ArchivedAttempt of(ResultSet row) throws SQLException {
             var status = Optional.ofNullable(row.getObject("status", Integer.class));
@@ -135,7 +136,8 @@ public sealed interface Archived {
      * @param salt empty once the payload was erased
      * @param row the event's row; empty when there is none
      */
-    public record LoggedEvent(long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<LoggedRow> row) {
+    public record LoggedEvent(
+            long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<LoggedRow> row) {
         /**
          * The row beside the log.
          *

@@ -130,10 +130,12 @@ public final class AuditorRows extends Connected {
                         .texts("assessments", assessments)
                         .instant("at", at),
                 row -> row.getString("assessment"),
-                row -> new RecordLook(row.getString("purpose"), row.getString("event"), StatementCall.instant(row, "at")));
+                row -> new RecordLook(
+                        row.getString("purpose"), row.getString("event"), StatementCall.instant(row, "at")));
     }
 
     private static SavedSearch search(ResultSet row) throws SQLException {
-        return new SavedSearch(row.getString("id"), Optional.ofNullable(row.getString("name")), row.getString("fields"));
+        return new SavedSearch(
+                row.getString("id"), Optional.ofNullable(row.getString("name")), row.getString("fields"));
     }
 }

@@ -23,7 +23,8 @@ final class CommitGroups {
 
     /** @param answeredWithin longest wait of a leader for the answer to its statement */
     CommitGroups(Duration answeredWithin) {
-        this.shared = new SharedWork<>(new SharedWork.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
+        this.shared =
+                new SharedWork<>(new SharedWork.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
     }
 
     /** Who only looked doesn't wait for those who write more, and nobody for a connection of a pool that is not the own. */
@@ -90,6 +91,7 @@ final class CommitGroups {
 
     private static CommitOutcome notKnown() {
         throw new StoreFault(
-                StoreFault.FaultKind.UNAVAILABLE, "nobody knows whether it is stored: the database did not answer in time");
+                StoreFault.FaultKind.UNAVAILABLE,
+                "nobody knows whether it is stored: the database did not answer in time");
     }
 }

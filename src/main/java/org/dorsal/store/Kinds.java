@@ -136,13 +136,16 @@ final class Kinds {
                 if (origin != 0) {
                     version.terms().stream()
                             .filter(Kinds::isLink)
-                            .forEach(term -> links.add(new OriginLink(version.patient(), term, origin, commit.recordedAt())));
+                            .forEach(term ->
+                                    links.add(new OriginLink(version.patient(), term, origin, commit.recordedAt())));
                 }
             }
         }
         call.marks("origin", origins)
                 .texts("link_patient", links, OriginLink::patient)
-                .marks("link_term", Terms.marks(links.stream().map(OriginLink::term).toList()))
+                .marks(
+                        "link_term",
+                        Terms.marks(links.stream().map(OriginLink::term).toList()))
                 .marks("link_origin", links.stream().map(OriginLink::origin).toList())
                 .instants("link_at", links.stream().map(OriginLink::at));
     }

@@ -144,7 +144,10 @@ public final class LogReads extends Connected {
 
     private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
         return new StoredCheckpoint(
-                row.getLong("size"), row.getBytes("root"), StatementCall.instant(row, "signed_at"), row.getString("note"));
+                row.getLong("size"),
+                row.getBytes("root"),
+                StatementCall.instant(row, "signed_at"),
+                row.getString("note"));
     }
 
     /**

@@ -13,7 +13,8 @@ final class NarrowSearch {
     /** Texts that are kept; there are some two thousand ways to ask, and callers use few of them. */
     private static final int KEPT = 256;
 
-    private static final ConcurrentLruCache<NarrowQuery, Sql> TEXTS = new ConcurrentLruCache<>(KEPT, NarrowSearch::text);
+    private static final ConcurrentLruCache<NarrowQuery, Sql> TEXTS =
+            new ConcurrentLruCache<>(KEPT, NarrowSearch::text);
 
     private NarrowSearch() {}
 
@@ -92,6 +93,7 @@ final class NarrowSearch {
     }
 
     private static Sql text(NarrowQuery asked) {
-        return SearchTexts.among(asked.parts().stream().map(NarrowPart::and).collect(Collectors.joining()), asked.sort());
+        return SearchTexts.among(
+                asked.parts().stream().map(NarrowPart::and).collect(Collectors.joining()), asked.sort());
     }
 }

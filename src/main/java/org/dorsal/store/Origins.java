@@ -64,7 +64,8 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
         return linked(database, reach, query, asked, ResourceSearch.isByDate(query) ? LINKED_BY_DATE : LINKED);
     }
 
-    static Optional<Origins> linked(Connected database, Reach reach, ResourceQuery query, QueryConditions asked, int atMost) {
+    static Optional<Origins> linked(
+            Connected database, Reach reach, ResourceQuery query, QueryConditions asked, int atMost) {
         if (asked.first(Kinds::isLink).isEmpty()) {
             return Optional.empty();
         }

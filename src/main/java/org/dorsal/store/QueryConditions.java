@@ -89,7 +89,9 @@ final class QueryConditions {
                 .marks("choice_terms", Terms.marks(choice.members()))
                 .instant(
                         "starts_from",
-                        type.equals(AuditRows.TYPE) ? startsFrom(RangeBounds::shortStartsFrom) : startsFrom(RangeBounds::startsFrom))
+                        type.equals(AuditRows.TYPE)
+                                ? startsFrom(RangeBounds::shortStartsFrom)
+                                : startsFrom(RangeBounds::startsFrom))
                 .instant("starts_before", startsBefore())
                 .numbers("dates", date.numbers().stream())
                 .instants("date_starts_from", date.members().stream().map(RangeBounds::startsFrom))
@@ -157,7 +159,8 @@ final class QueryConditions {
                         NarrowPart.NO_TERMS.where(noTerms.isPresent()),
                         NarrowPart.CHOICES.where(!choices.isEmpty()),
                         NarrowPart.DATES.where(asksForDates()),
-                        NarrowPart.RECORDED.where(recordedFrom.isAfter(Instant.MIN) || recordedBefore.isBefore(Instant.MAX)))
+                        NarrowPart.RECORDED.where(
+                                recordedFrom.isAfter(Instant.MIN) || recordedBefore.isBefore(Instant.MAX)))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(NarrowPart.class)));
     }

@@ -125,7 +125,8 @@ final class RareTerms {
                         >= COMMON;
     }
 
-    private static StatementCall terms(StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice)
+    private static StatementCall terms(
+            StatementCall call, List<String> wanted, Optional<? extends Collection<String>> choice)
             throws SQLException {
         return call.leavingOutWhatIsNotNamed()
                 .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))

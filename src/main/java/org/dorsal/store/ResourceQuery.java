@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param size rows on a page, 1 to {@value #MAX_SIZE}
  * @param after where the page before ended
  */
-public record ResourceQuery(String type, List<SearchCondition> conditions, QuerySort sort, int size, Optional<Page.Position> after) {
+public record ResourceQuery(
+        String type, List<SearchCondition> conditions, QuerySort sort, int size, Optional<Page.Position> after) {
     public static final int MAX_SIZE = 100;
     public static final int MAX_CONDITIONS = 64;
 

@@ -52,8 +52,8 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
     /** Refuses a current version that the ledger lacks: like a changed body, it is a fault of the stored data. */
     private static byte[] body(ResultSet row) throws SQLException {
         return Optional.ofNullable(row.getBytes("body"))
-                .orElseThrow(
-                        () -> new StoreFault(StoreFault.FaultKind.BROKEN, "a current version is missing from the ledger"));
+                .orElseThrow(() ->
+                        new StoreFault(StoreFault.FaultKind.BROKEN, "a current version is missing from the ledger"));
     }
 
     /**

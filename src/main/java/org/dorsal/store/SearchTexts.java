@@ -113,7 +113,13 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
                    and (:dates::integer[] = '{}' or %s)
                    and (:unrestricted or %s)
                 """.formatted(
-                        rows, CurrentRows.ofType(rows), ids, terms, start, NarrowPart.DATES.sql(), NarrowPart.RESTRICTION.sql());
+                        rows,
+                        CurrentRows.ofType(rows),
+                        ids,
+                        terms,
+                        start,
+                        NarrowPart.DATES.sql(),
+                        NarrowPart.RESTRICTION.sql());
     }
 
     private static String ofKind(String rows) {

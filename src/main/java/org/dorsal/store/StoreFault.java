@@ -94,9 +94,13 @@ public final class StoreFault extends RuntimeException {
     static StoreFault of(SQLException thrown) {
         var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
         return thrown instanceof SQLTransientException || passes(state)
-                ? new StoreFault(FaultKind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")", "", state)
+                ? new StoreFault(
+                        FaultKind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")", "", state)
                 : new StoreFault(
-                        FaultKind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state), state);
+                        FaultKind.BROKEN,
+                        "the database refused (SQLSTATE " + state + ")",
+                        violated(thrown, state),
+                        state);
     }
 
     private static String violated(SQLException thrown, String state) {

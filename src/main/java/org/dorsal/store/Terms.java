@@ -32,7 +32,8 @@ final class Terms {
     }
 
     /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
-    static <R> void set(StatementCall call, String prefix, List<R> rows, Function<R, List<Long>> terms) throws SQLException {
+    static <R> void set(StatementCall call, String prefix, List<R> rows, Function<R, List<Long>> terms)
+            throws SQLException {
         var all = new ArrayList<Long>();
         var first = new ArrayList<Integer>();
         var last = new ArrayList<Integer>();

@@ -82,7 +82,9 @@ public record Abilities(Map<String, OfType> types) {
         }
 
         private static Set<String> texts(JsonNode list, String pointer) {
-            return list.valueStream().map(one -> ResourceTree.text(one, pointer)).collect(Collectors.toSet());
+            return list.valueStream()
+                    .map(one -> ResourceTree.text(one, pointer))
+                    .collect(Collectors.toSet());
         }
 
         /** A statement may name a type twice, once for each of its profiles. */

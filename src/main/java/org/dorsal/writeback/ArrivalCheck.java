@@ -26,10 +26,12 @@ record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
                         ? again(item, seen, AttemptAction.SEARCH)
                         : park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
             case LookupResult.Several _ -> park(item, DeliveryReason.TWICE_THERE, seen, AttemptAction.SEARCH);
-            case LookupResult.AnotherPatient _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.SEARCH);
+            case LookupResult.AnotherPatient _ ->
+                park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.SEARCH);
             case LookupResult.CantBeAsked _ -> park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.SEARCH);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
-            case LookupResult.UnauthorizedLookup _ -> leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
+            case LookupResult.UnauthorizedLookup _ ->
+                leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
         };
     }
 
@@ -45,10 +47,12 @@ record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
                 again(item, seen, AttemptAction.READ);
             case LookupResult.One _ -> park(item, DeliveryReason.CHANGED_THERE, seen, AttemptAction.READ);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen, AttemptAction.READ);
-            case LookupResult.Several _, LookupResult.CantBeAsked _ -> park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.READ);
+            case LookupResult.Several _, LookupResult.CantBeAsked _ ->
+                park(item, DeliveryReason.UNSEARCHABLE, seen, AttemptAction.READ);
             case LookupResult.AnotherPatient _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen, AttemptAction.READ);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
-            case LookupResult.UnauthorizedLookup _ -> leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
+            case LookupResult.UnauthorizedLookup _ ->
+                leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
         };
     }
 
@@ -82,7 +86,8 @@ record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
         }
         Instant until = engine.later(item.tries());
         return leased.wait(
-                item.pending(item.tries(), Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
+                item.pending(
+                        item.tries(), Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
                 until,
                 attempt);
     }

@@ -28,8 +28,13 @@ record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
                 leased.learnt(
                         filed.filed(Optional.of(known(copy, one)), filed.changed()),
                         engine.attempt(act, AttemptOutcome.DONE, one.status()));
-            case LookupResult.AnotherPatient other -> leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
-            case LookupResult.AbsentCopy _, LookupResult.Several _, LookupResult.CantBeAsked _, LookupResult.UnansweredLookup _, LookupResult.UnauthorizedLookup _ ->
+            case LookupResult.AnotherPatient other ->
+                leased.park(filed, DeliveryReason.ANOTHER_PATIENT, true, act, other.status());
+            case LookupResult.AbsentCopy _,
+                    LookupResult.Several _,
+                    LookupResult.CantBeAsked _,
+                    LookupResult.UnansweredLookup _,
+                    LookupResult.UnauthorizedLookup _ ->
                 leased.learnt(filed, engine.attempt(act, AttemptOutcome.UNKNOWN, seen.status()));
         };
     }

@@ -17,13 +17,15 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
             case LookupResult.One one
             when one.likeness() == Likeness.THIS_VERSION ->
                 leased.keep(
-                        item.filed(Optional.of(one.copy()), now), engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
+                        item.filed(Optional.of(one.copy()), now),
+                        engine.attempt(AttemptAction.READ, AttemptOutcome.DONE, one.status()));
             case LookupResult.One one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
             case LookupResult.AbsentCopy _ -> park(item, DeliveryReason.GONE_THERE, seen);
             case LookupResult.Several _, LookupResult.CantBeAsked _ -> park(item, DeliveryReason.FORBIDDEN, seen);
             case LookupResult.AnotherPatient _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.READ);
-            case LookupResult.UnauthorizedLookup _ -> leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
+            case LookupResult.UnauthorizedLookup _ ->
+                leased.noToken(place.authority(), item, AttemptAction.READ, seen.status());
         };
     }
 
@@ -39,7 +41,8 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
             case LookupResult.Several _ -> park(item, DeliveryReason.TWICE_THERE, seen);
             case LookupResult.AnotherPatient _ -> park(item, DeliveryReason.ANOTHER_PATIENT, seen);
             case LookupResult.UnansweredLookup silent -> leased.silent(item, silent, AttemptAction.SEARCH);
-            case LookupResult.UnauthorizedLookup _ -> leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
+            case LookupResult.UnauthorizedLookup _ ->
+                leased.noToken(place.authority(), item, AttemptAction.SEARCH, seen.status());
         };
     }
 

@@ -87,18 +87,33 @@ public record DeliveryItem(
     /** It failed again, and nothing else is known. */
     DeliveryItem failed(int failures, Instant notBefore, Instant at) {
         return to(
-                state, Optional.of(DeliveryReason.TRIED_AND_WAITS), target, filed, failures, at, Optional.of(notBefore), says);
+                state,
+                Optional.of(DeliveryReason.TRIED_AND_WAITS),
+                target,
+                filed,
+                failures,
+                at,
+                Optional.of(notBefore),
+                says);
     }
 
     /** A person decides; whether the EHR may have it is kept in mind. */
     DeliveryItem parked(DeliveryReason why, boolean doubt, Instant at) {
-        DeliveryItem parked = to(DeliveryState.PARKED, Optional.of(why), target, filed, tries, at, Optional.empty(), says);
+        DeliveryItem parked =
+                to(DeliveryState.PARKED, Optional.of(why), target, filed, tries, at, Optional.empty(), says);
         return parked.doubting(doubt);
     }
 
     DeliveryItem rejected(Optional<String> words, Instant at) {
-        DeliveryItem rejected =
-                to(DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), target, filed, tries, at, Optional.empty(), words);
+        DeliveryItem rejected = to(
+                DeliveryState.REJECTED,
+                Optional.of(DeliveryReason.REFUSED),
+                target,
+                filed,
+                tries,
+                at,
+                Optional.empty(),
+                words);
         return rejected.doubting(false);
     }
 

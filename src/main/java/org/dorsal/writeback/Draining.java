@@ -196,15 +196,19 @@ final class Draining implements SmartLifecycle {
             }
             EhrReply reply =
                     engine.ehr().call(new Authority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
-            boolean back =
-                    reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _) && status < 500 && status != 429;
+            boolean back = reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _)
+                    && status < 500
+                    && status != 429;
             if (back) {
                 engine.health().answered();
             } else {
                 engine.health().failed(engine.now());
             }
             engine.watch()
-                    .attempted(engine.site(), Attempt.AttemptAction.READ, back ? Attempt.AttemptOutcome.DONE : Attempt.AttemptOutcome.UNKNOWN);
+                    .attempted(
+                            engine.site(),
+                            Attempt.AttemptAction.READ,
+                            back ? Attempt.AttemptOutcome.DONE : Attempt.AttemptOutcome.UNKNOWN);
             return back;
         }
     }

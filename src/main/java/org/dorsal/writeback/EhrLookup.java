@@ -38,7 +38,8 @@ record EhrLookup(Engine engine, LaneState place) {
         record CantBeAsked(OptionalInt status) implements LookupResult {}
 
         /** No answer that says anything; {@code outage}: the EHR as a whole is away. */
-        record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements LookupResult {}
+        record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage)
+                implements LookupResult {}
 
         record UnauthorizedLookup(OptionalInt status) implements LookupResult {}
     }
@@ -57,7 +58,8 @@ record EhrLookup(Engine engine, LaneState place) {
                 answer -> engine.wire()
                         .searched(key, piece, answer.body(), place.lease().patient())
                         .map(searched -> found(key, searched, OptionalInt.of(answer.status())))
-                        .orElseGet(() -> new LookupResult.UnansweredLookup(OptionalInt.of(answer.status()), Optional.empty(), false)));
+                        .orElseGet(() -> new LookupResult.UnansweredLookup(
+                                OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
     LookupResult read(ItemKey key, Deliverable piece, String id) {
@@ -96,7 +98,8 @@ record EhrLookup(Engine engine, LaneState place) {
             return new LookupResult.Several(status);
         }
         if (ours.size() == 1) {
-            return new LookupResult.One(status, ours.getFirst().copy(), ours.getFirst().likeness());
+            return new LookupResult.One(
+                    status, ours.getFirst().copy(), ours.getFirst().likeness());
         }
         // what it gave was not asked for, or is not all: then nothing is proven by what is missing
         return searched.hits().isEmpty() && searched.next().isEmpty()
@@ -114,7 +117,8 @@ record EhrLookup(Engine engine, LaneState place) {
                 engine.ehr().call(place.authority(), new EhrCall(EhrCall.Method.GET, address, FRESH, new byte[0]));
         return switch (reply) {
             case EhrReply.CompleteEhrReply answer -> answered(answer, reading);
-            case EhrReply.OversizedReply _ -> new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
+            case EhrReply.OversizedReply _ ->
+                new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), false);
             case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ ->
                 new LookupResult.UnansweredLookup(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.ForeignAddress _ -> new LookupResult.CantBeAsked(OptionalInt.empty());
@@ -125,7 +129,8 @@ record EhrLookup(Engine engine, LaneState place) {
         };
     }
 
-    private LookupResult answered(EhrReply.CompleteEhrReply answer, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
+    private LookupResult answered(
+            EhrReply.CompleteEhrReply answer, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
         OptionalInt status = OptionalInt.of(answer.status());
         return switch (answer.status()) {
             case 200 -> reading.apply(answer);

@@ -48,7 +48,9 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
         identify(body, key, carried);
         sent.forEachEntry(body::putIfAbsent);
         return ResourceTree.bytes(
-                piece.kind() == ResourceKind.NOTE ? site.noteRules().shaped(body, CopyMarks.inText(key), occasion.user()) : body);
+                piece.kind() == ResourceKind.NOTE
+                        ? site.noteRules().shaped(body, CopyMarks.inText(key), occasion.user())
+                        : body);
     }
 
     @Override
@@ -66,8 +68,9 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
                 && writePlan.of(ResourceKind.NOTE) instanceof KindPlan.WrittenKind
                 && pieces.stream()
                         .filter(piece -> piece.kind() == ResourceKind.NOTE)
-                        .anyMatch(note ->
-                                ResourceTree.of(note.json()).at("/context/encounter").isEmpty());
+                        .anyMatch(note -> ResourceTree.of(note.json())
+                                .at("/context/encounter")
+                                .isEmpty());
         return homeless ? writePlan.without(ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_VISIT) : writePlan;
     }
 
@@ -146,8 +149,8 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
                 && listed(bundle.path("link"))
                 && bundle.path("entry")
                         .valueStream()
-                        .noneMatch(entry ->
-                                ResourceTree.text(entry, "/resource/resourceType").isEmpty());
+                        .noneMatch(entry -> ResourceTree.text(entry, "/resource/resourceType")
+                                .isEmpty());
     }
 
     private static boolean listed(JsonNode list) {
@@ -175,7 +178,8 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
     /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
     private static boolean matches(JsonNode entry, String type) {
         String mode = ResourceTree.text(entry, "/search/mode");
-        return ResourceTree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
+        return ResourceTree.text(entry, "/resource/resourceType").equals(type)
+                && (mode.isEmpty() || mode.equals("match"));
     }
 
     private static Optional<String> next(JsonNode bundle) {

@@ -14,7 +14,10 @@ import java.util.Optional;
  * @param lines the newest version of each resource that was to be written, in the order of {@link ResourceKind}
  */
 public record FilingStatus(
-        Optional<Instant> queued, boolean planned, Map<ResourceKind, KindPlan.UnwrittenReason> notWritten, List<FilingEntry> lines) {
+        Optional<Instant> queued,
+        boolean planned,
+        Map<ResourceKind, KindPlan.UnwrittenReason> notWritten,
+        List<FilingEntry> lines) {
     public FilingStatus {
         notWritten = Map.copyOf(notWritten);
         lines = List.copyOf(lines);
@@ -49,8 +52,9 @@ public record FilingStatus(
         if (!settled()) {
             return Overall.ON_ITS_WAY;
         }
-        List<FilingEntry> left =
-                lines.stream().filter(line -> line.state() != DeliveryState.SUPERSEDED).toList();
+        List<FilingEntry> left = lines.stream()
+                .filter(line -> line.state() != DeliveryState.SUPERSEDED)
+                .toList();
         if (left.isEmpty()) {
             return Overall.NOTHING_TAKEN;
         }

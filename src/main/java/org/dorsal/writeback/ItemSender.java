@@ -36,7 +36,8 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
         return new Wire.Occasion(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
     }
 
-    private ItemStep send(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> over, EhrCall call) {
+    private ItemStep send(
+            DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> over, EhrCall call) {
         if (!leased.hasTime()) {
             return new ItemStep.Lost();
         }
@@ -61,13 +62,19 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
     }
 
     private ItemStep after(
-            DeliveryItem before, DeliveryItem sent, Deliverable piece, Attempt.AttemptAction act, KindPlan.WrittenKind way, ReplyVerdict verdict) {
+            DeliveryItem before,
+            DeliveryItem sent,
+            Deliverable piece,
+            Attempt.AttemptAction act,
+            KindPlan.WrittenKind way,
+            ReplyVerdict verdict) {
         OptionalInt status = verdict.status();
         Instant now = engine.now();
         return switch (verdict) {
             case ReplyVerdict.CompletedWrite(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
-                ItemStep kept = leased.keep(sent.filed(where(sent, copy), now), engine.attempt(act, AttemptOutcome.DONE, status));
+                ItemStep kept = leased.keep(
+                        sent.filed(where(sent, copy), now), engine.attempt(act, AttemptOutcome.DONE, status));
                 yield kept instanceof ItemStep.KeptStep(DeliveryItem filed)
                         ? new CopyDetails(engine, leased, place).more(filed, piece, way)
                         : kept;
@@ -86,7 +93,8 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
             case ReplyVerdict.RejectedWrite refused -> {
                 engine.health().answered();
                 DeliveryItem next = !before.withoutAuthor() && refusedForAuthor(piece, refused)
-                        ? before.pending(before.tries(), Optional.of(DeliveryReason.AUTHOR_LEFT_OUT), Optional.empty(), now)
+                        ? before.pending(
+                                before.tries(), Optional.of(DeliveryReason.AUTHOR_LEFT_OUT), Optional.empty(), now)
                         : sent.rejected(refused.says(), now);
                 yield leased.keep(next, engine.attempt(act, AttemptOutcome.REFUSED, status));
             }
@@ -109,7 +117,13 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
                                 told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
     }
 
-    private ItemStep unknown(DeliveryItem before, DeliveryItem sent, Attempt.AttemptAction act, OptionalInt status, boolean silent, Instant now) {
+    private ItemStep unknown(
+            DeliveryItem before,
+            DeliveryItem sent,
+            Attempt.AttemptAction act,
+            OptionalInt status,
+            boolean silent,
+            Instant now) {
         Attempt attempt = engine.attempt(act, AttemptOutcome.UNKNOWN, status);
         int failures = engine.failures(before);
         boolean gateway = status.isPresent() && (status.getAsInt() == 502 || status.getAsInt() == 504);
@@ -121,7 +135,8 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
         return failures >= Engine.MOST_TRIES
                 ? leased.keep(sent.parked(DeliveryReason.TRIED_OFTEN, true, now), attempt)
                 : leased.quarantine(
-                        sent.doubtful(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.empty(), now), attempt);
+                        sent.doubtful(failures, Optional.of(DeliveryReason.TRIED_AND_WAITS), Optional.empty(), now),
+                        attempt);
     }
 
     /** A body with the EHR's own id in it, as an update demands. */

@@ -50,7 +50,9 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
 
     /** The newest version that the EHR has. */
     Optional<DeliveryItem> standing(DeliveryItem item) {
-        return earlier(item).filter(other -> other.state() == DeliveryState.FILED).reduce((_, last) -> last);
+        return earlier(item)
+                .filter(other -> other.state() == DeliveryState.FILED)
+                .reduce((_, last) -> last);
     }
 
     /** How the EHR takes what is written of that kind. */

@@ -54,8 +54,8 @@ final class LaneWork {
         if (!engine.authorities().possible()) {
             return parked(found, DeliveryReason.NO_CLIENT);
         }
-        boolean handedOver =
-                found.items().stream().anyMatch(item -> !item.state().settled() && item.says(DeliveryReason.HANDED_OVER));
+        boolean handedOver = found.items().stream()
+                .anyMatch(item -> !item.state().settled() && item.says(DeliveryReason.HANDED_OVER));
         Iterator<Carrier> carriers =
                 engine.authorities().of(found.newest(), handedOver).iterator();
         while (carriers.hasNext()) {
@@ -85,8 +85,9 @@ final class LaneWork {
 
     /** It waits for one, but not for ever: nobody may notice that a clinician has left. */
     private boolean withoutLaunch(Case found) {
-        Instant since =
-                found.head().map(DeliveryItem::changed).orElseGet(() -> found.newest().created());
+        Instant since = found.head()
+                .map(DeliveryItem::changed)
+                .orElseGet(() -> found.newest().created());
         return engine.now().isBefore(since.plus(engine.launchWithin()))
                 ? waits(found, DeliveryReason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
                 : parked(found, DeliveryReason.LAUNCH_EXPIRED);
@@ -165,7 +166,8 @@ final class LaneWork {
                 return giveBack(item.next().orElseThrow());
             }
             switch (step(item, place)) {
-                case ItemStep.KeptStep(DeliveryItem kept) -> place = place.with(place.found().with(List.of(kept)));
+                case ItemStep.KeptStep(DeliveryItem kept) ->
+                    place = place.with(place.found().with(List.of(kept)));
                 case ItemStep.Waits(Instant until) -> {
                     return giveBack(until);
                 }
@@ -193,8 +195,10 @@ final class LaneWork {
         return switch (act) {
             case DeliveryAction.Move(DeliveryItem to) -> leased.keep(to);
             case DeliveryAction.SearchAction _ -> new ArrivalCheck(engine, leased, place).search(item, piece);
-            case DeliveryAction.LookAction(EhrCopy over) -> new ArrivalCheck(engine, leased, place).look(item, piece, over);
-            case DeliveryAction.Find(DeliveryItem standing) -> new CopyUpdate(engine, leased, place).find(item, piece, standing);
+            case DeliveryAction.LookAction(EhrCopy over) ->
+                new ArrivalCheck(engine, leased, place).look(item, piece, over);
+            case DeliveryAction.Find(DeliveryItem standing) ->
+                new CopyUpdate(engine, leased, place).find(item, piece, standing);
             case DeliveryAction.Update(EhrCopy copy) ->
                 new CopyUpdate(engine, leased, place).update(item, piece, place.written(item), copy);
             case DeliveryAction.Create(Optional<EhrCopy> replaces) ->

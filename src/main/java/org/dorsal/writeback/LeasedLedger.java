@@ -83,7 +83,8 @@ final class LeasedLedger {
      *
      * @param doubt the EHR may have this very version
      */
-    ItemStep park(DeliveryItem item, DeliveryReason reason, boolean doubt, Attempt.AttemptAction act, OptionalInt status) {
+    ItemStep park(
+            DeliveryItem item, DeliveryReason reason, boolean doubt, Attempt.AttemptAction act, OptionalInt status) {
         if (reason == DeliveryReason.ANOTHER_PATIENT) {
             engine.watch().incident(engine.site());
             LOG.error(

@@ -46,10 +46,12 @@ public interface ManualCopy {
         ObjectNode json = ResourceTree.of(piece.json());
         return json.path("content")
                 .valueStream()
-                .filter(form -> ResourceTree.text(form, "/attachment/contentType").equals("text/plain"))
+                .filter(form ->
+                        ResourceTree.text(form, "/attachment/contentType").equals("text/plain"))
                 .findFirst()
                 .map(form -> Base64.getDecoder().decode(ResourceTree.text(form, "/attachment/data")))
                 .map(text -> new CopiedOut(patient, item.assessment(), "text/plain;charset=utf-8", text))
-                .orElseGet(() -> new CopiedOut(patient, item.assessment(), "application/fhir+json", ResourceTree.bytes(json)));
+                .orElseGet(() ->
+                        new CopiedOut(patient, item.assessment(), "application/fhir+json", ResourceTree.bytes(json)));
     }
 }

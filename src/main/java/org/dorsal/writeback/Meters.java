@@ -45,7 +45,9 @@ record Meters(MeterRegistry registry) implements Watch {
                 site,
                 new Remembered<>(
                         clock,
-                        now -> opened.get().contains(site) ? filings.depth(site, now) : new Filings.QueueDepth(0, 0, 0))));
+                        now -> opened.get().contains(site)
+                                ? filings.depth(site, now)
+                                : new Filings.QueueDepth(0, 0, 0))));
     }
 
     private void queue(String site, Remembered<Filings.QueueDepth> seen) {
@@ -55,7 +57,8 @@ record Meters(MeterRegistry registry) implements Watch {
         registry.counter("dorsal.writeback.incidents", "site", site); // to be seen at zero, for the alarm on it
     }
 
-    private void gauge(String name, String site, Remembered<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> figure) {
+    private void gauge(
+            String name, String site, Remembered<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> figure) {
         Gauge.builder(name, seen, from -> figure(from, figure))
                 .tag("site", site)
                 .strongReference(true)

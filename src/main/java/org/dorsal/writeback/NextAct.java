@@ -47,13 +47,16 @@ final class NextAct {
         };
     }
 
-    private static DeliveryAction correction(DeliveryItem item, DeliveryItem standing, KindPlan.WrittenKind way, Instant at) {
+    private static DeliveryAction correction(
+            DeliveryItem item, DeliveryItem standing, KindPlan.WrittenKind way, Instant at) {
         Optional<EhrCopy> copy = standing.filed();
         if (!way.corrected() && item.kind() != ResourceKind.NOTE) {
             return new DeliveryAction.Move(item.parked(DeliveryReason.NO_CORRECTIONS, false, at));
         }
         if (copy.isEmpty()) {
-            return way.searchable() ? new DeliveryAction.Find(standing) : new DeliveryAction.Move(item.parked(DeliveryReason.ID_NOT_TOLD, false, at));
+            return way.searchable()
+                    ? new DeliveryAction.Find(standing)
+                    : new DeliveryAction.Move(item.parked(DeliveryReason.ID_NOT_TOLD, false, at));
         }
         return way.corrected() ? new DeliveryAction.Update(copy.get()) : new DeliveryAction.Create(copy);
     }

@@ -33,8 +33,10 @@ final class NoteReference {
     static Deliverable of(DeliveryOrder order, NoteText note, ConfiguredCoding type) {
         String id = id(order.assessment());
         String status = note.withdrawn() ? "entered-in-error" : "current";
-        ObjectNode document =
-                ResourceTree.empty().put("resourceType", ResourceKind.NOTE.type()).put("id", id).put("language", note.language());
+        ObjectNode document = ResourceTree.empty()
+                .put("resourceType", ResourceKind.NOTE.type())
+                .put("id", id)
+                .put("language", note.language());
         document.putArray("identifier").add(CopyMarks.identifier(CopyMarks.RESOURCE, id));
         document.put("status", status).put("docStatus", note.worth().code());
         type.into(document.putObject("type"));
@@ -53,7 +55,8 @@ final class NoteReference {
                         .putArray("encounter")
                         .addObject()
                         .put("reference", encounter));
-        return new Deliverable(ResourceKind.NOTE, ResourceKind.NOTE.type(), id, order.version(), status, ResourceTree.bytes(document));
+        return new Deliverable(
+                ResourceKind.NOTE, ResourceKind.NOTE.type(), id, order.version(), status, ResourceTree.bytes(document));
     }
 
     private static void attach(ArrayNode content, String type, byte[] bytes, NoteText note) {

@@ -117,7 +117,8 @@ public record NoteRules(
         ArrayNode content = JSON.createArrayNode();
         for (String type : attachments) {
             forms.valueStream()
-                    .filter(form -> ResourceTree.text(form, "/attachment/contentType").equals(type))
+                    .filter(form ->
+                            ResourceTree.text(form, "/attachment/contentType").equals(type))
                     .forEach(
                             form -> content.addObject().set("attachment", attachment(form.path("attachment"), marked)));
         }
@@ -132,8 +133,8 @@ public record NoteRules(
             }
             case TITLE -> attachment.put("title", ResourceTree.text(attachment, "/title") + " (" + marked + ")");
             case TEXT -> {
-                String text =
-                        new String(Base64.getDecoder().decode(ResourceTree.text(attachment, "/data")), StandardCharsets.UTF_8);
+                String text = new String(
+                        Base64.getDecoder().decode(ResourceTree.text(attachment, "/data")), StandardCharsets.UTF_8);
                 byte[] longer = (text + marked + "\n").getBytes(StandardCharsets.UTF_8);
                 attachment.put("data", Base64.getEncoder().encodeToString(longer));
                 attachment.remove(List.of("size", "hash")); // of the text without the mark

@@ -31,7 +31,12 @@ final class Planning {
      *
      * @param earlier all items of earlier orders of this assessment
      */
-    static List<DeliveryItem> of(DeliveryOrder order, List<Deliverable> pieces, List<DeliveryItem> earlier, WritePlan writePlan, Instant at) {
+    static List<DeliveryItem> of(
+            DeliveryOrder order,
+            List<Deliverable> pieces,
+            List<DeliveryItem> earlier,
+            WritePlan writePlan,
+            Instant at) {
         Planning planning = new Planning(order, earlier, writePlan, at);
         pieces.forEach(planning::plan);
         return List.copyOf(planning.result);
@@ -39,8 +44,10 @@ final class Planning {
 
     /** What can't even be read is not forgotten: it stands there until somebody has looked. */
     static List<DeliveryItem> unreadable(DeliveryOrder order, Instant at) {
-        ItemKey key = new ItemKey(order.assessment(), ResourceKind.RESPONSE.type() + "/" + order.assessment(), order.version());
-        return List.of(DeliveryItem.planned(key, ResourceKind.RESPONSE, 0, order.version(), at).parked(DeliveryReason.UNREADABLE, false, at));
+        ItemKey key = new ItemKey(
+                order.assessment(), ResourceKind.RESPONSE.type() + "/" + order.assessment(), order.version());
+        return List.of(DeliveryItem.planned(key, ResourceKind.RESPONSE, 0, order.version(), at)
+                .parked(DeliveryReason.UNREADABLE, false, at));
     }
 
     /** What was decided for each kind, in words that the ledger keeps. */

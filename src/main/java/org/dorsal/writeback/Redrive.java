@@ -74,7 +74,8 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
     }
 
     /** The item, later versions that waited for it, and what waited with it for a launch. */
-    private static List<DeliveryItem> changed(List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
+    private static List<DeliveryItem> changed(
+            List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
         List<DeliveryItem> changed = new ArrayList<>();
         List<DeliveryItem> versions = all.stream()
                 .filter(item -> item.key().slot().equals(stuck.key().slot()))
@@ -82,8 +83,8 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
         changed.add(resolved(stuck, resolution, overtaken(versions, stuck), now));
         versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
-                .filter(item ->
-                        item.state() == DeliveryState.PARKED && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
+                .filter(item -> item.state() == DeliveryState.PARKED
+                        && item.reason().equals(Optional.of(DeliveryReason.EARLIER_PARKED)))
                 .forEach(item -> changed.add(pending(item, now)));
         boolean together = resolution instanceof Resolution.Again || resolution instanceof Resolution.HandOver;
         all.stream()
@@ -110,10 +111,16 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
             case Resolution.Again _, Resolution.NotThere _, Resolution.HandOver _
             when overtaken -> moved(stuck, DeliveryState.SUPERSEDED, Optional.empty(), Optional.empty(), now);
             case Resolution.Again _ -> moved(stuck, again, Optional.empty(), Optional.empty(), now);
-            case Resolution.HandOver _ -> moved(stuck, again, Optional.of(DeliveryReason.HANDED_OVER), Optional.empty(), now);
+            case Resolution.HandOver _ ->
+                moved(stuck, again, Optional.of(DeliveryReason.HANDED_OVER), Optional.empty(), now);
             case Resolution.NotThere _ -> pending(stuck, now);
             case Resolution.PresentInEhr(Optional<String> ehrId) ->
-                moved(stuck, DeliveryState.FILED, Optional.empty(), ehrId.map(id -> new EhrCopy(id, Optional.empty())), now);
+                moved(
+                        stuck,
+                        DeliveryState.FILED,
+                        Optional.empty(),
+                        ehrId.map(id -> new EhrCopy(id, Optional.empty())),
+                        now);
             case Resolution.GiveUp _ ->
                 moved(stuck, DeliveryState.REJECTED, Optional.of(DeliveryReason.GIVEN_UP), Optional.empty(), now);
         };
@@ -124,7 +131,12 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
     }
 
     /** Counted anew. Whether it may be in the EHR is remembered where nobody has settled it. */
-    private static DeliveryItem moved(DeliveryItem item, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> filed, Instant now) {
+    private static DeliveryItem moved(
+            DeliveryItem item,
+            DeliveryState state,
+            Optional<DeliveryReason> reason,
+            Optional<EhrCopy> filed,
+            Instant now) {
         boolean open = state == DeliveryState.UNKNOWN || state == DeliveryState.REJECTED;
         return new DeliveryItem(
                 item.key(),

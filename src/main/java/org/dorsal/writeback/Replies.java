@@ -44,7 +44,8 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             case EhrReply.OversizedReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), false);
             case EhrReply.UnsentEhrRequest _ -> new ReplyVerdict.NotDone(OptionalInt.empty(), Optional.empty(), true);
             case EhrReply.MissingEhrReply _ -> new ReplyVerdict.UncertainWrite(OptionalInt.empty(), true);
-            case EhrReply.ForeignAddress _ -> new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
+            case EhrReply.ForeignAddress _ ->
+                new ReplyVerdict.BlockedWrite(OptionalInt.empty(), DeliveryReason.UNREADABLE);
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 why == EhrReply.MissingTokenReason.NOT_NOW
                         ? new ReplyVerdict.NotDone(OptionalInt.empty(), Optional.empty(), true)
@@ -58,7 +59,10 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             case 200, 201 -> done(answer, status);
             case 401 -> new ReplyVerdict.UnauthorizedWrite(status);
             case 403 -> new ReplyVerdict.BlockedWrite(status, DeliveryReason.FORBIDDEN);
-            case 404, 410 -> what.update() ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.GONE_THERE) : refused(answer, status);
+            case 404, 410 ->
+                what.update()
+                        ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.GONE_THERE)
+                        : refused(answer, status);
             case 408 -> new ReplyVerdict.UncertainWrite(status, false);
             case 409 -> new ReplyVerdict.ConflictingWrite(status);
             case 412 -> precondition(answer, status);
@@ -79,7 +83,8 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
                     return new ReplyVerdict.BlockedWrite(status, DeliveryReason.ANOTHER_PATIENT);
                 }
                 case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
-                    return new ReplyVerdict.CompletedWrite(status, told(place, what.copy().apply(answer.body())));
+                    return new ReplyVerdict.CompletedWrite(
+                            status, told(place, what.copy().apply(answer.body())));
                 }
                 case ANOTHER, UNREADABLE -> {
                     // an OperationOutcome, or no FHIR at all: the headers decide
@@ -106,7 +111,9 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         if (what.update()) {
             return new ReplyVerdict.ConflictingWrite(status);
         }
-        return what.conditional() ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.TWICE_THERE) : refused(answer, status);
+        return what.conditional()
+                ? new ReplyVerdict.BlockedWrite(status, DeliveryReason.TWICE_THERE)
+                : refused(answer, status);
     }
 
     private ReplyVerdict other(EhrReply.CompleteEhrReply answer, OptionalInt status) {
@@ -118,7 +125,8 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
     }
 
     private ReplyVerdict refused(EhrReply.CompleteEhrReply answer, OptionalInt status) {
-        return new ReplyVerdict.RejectedWrite(status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
+        return new ReplyVerdict.RejectedWrite(
+                status, EhrWords.of(answer.body()), EhrWords.elements(answer.body(), what.type()));
     }
 
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */

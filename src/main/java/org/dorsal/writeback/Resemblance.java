@@ -87,8 +87,9 @@ record Resemblance(String base) {
     /** In the titles and texts of a note; where its texts are kept elsewhere, see {@link #texts}. */
     private static Stream<String> inNote(JsonNode copy) {
         return attachments(copy)
-                .flatMap(one ->
-                        Stream.concat(CopyMarks.of(ResourceTree.text(one, "/title")), CopyMarks.of(decoded(ResourceTree.text(one, "/data")))));
+                .flatMap(one -> Stream.concat(
+                        CopyMarks.of(ResourceTree.text(one, "/title")),
+                        CopyMarks.of(decoded(ResourceTree.text(one, "/data")))));
     }
 
     /** Addresses of a note's texts that are not in it; empty where the EHR tells none. */
@@ -166,7 +167,9 @@ record Resemblance(String base) {
 
         /** A coding by its code; anything else as it is written. */
         private static String said(JsonNode value) {
-            return value.has("code") ? ResourceTree.text(value, "/system") + "|" + ResourceTree.text(value, "/code") : value.toString();
+            return value.has("code")
+                    ? ResourceTree.text(value, "/system") + "|" + ResourceTree.text(value, "/code")
+                    : value.toString();
         }
     }
 }

@@ -26,8 +26,9 @@ record SiteWritePlans(
 
     @Override
     public WritePlan untold(Authority authority) {
-        boolean onlyCorrections =
-                settings.site(authority.site()).filter(SiteWriteback::onlyCorrections).isPresent();
+        boolean onlyCorrections = settings.site(authority.site())
+                .filter(SiteWriteback::onlyCorrections)
+                .isPresent();
         return WritePlans.super.untold(authority).correcting(onlyCorrections);
     }
 

@@ -74,7 +74,8 @@ record StoredFilings(DeliveryReads reads) implements Filings {
         return ways.entrySet().stream()
                 .filter(way -> !way.getValue().equals(WRITTEN))
                 .collect(Collectors.toMap(
-                        way -> ResourceKind.valueOf(way.getKey()), way -> KindPlan.UnwrittenReason.valueOf(way.getValue())));
+                        way -> ResourceKind.valueOf(way.getKey()),
+                        way -> KindPlan.UnwrittenReason.valueOf(way.getValue())));
     }
 
     private static FilingStatus.FilingEntry line(DeliveryItem item) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.assessment.AssessmentHistory.Past;
 import org.dorsal.assessment.AssessmentHistory.Recent;
-import org.dorsal.assessment.AssessmentHistory.HistoryResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.Test;

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 /** A component that was written for one patient must never say of another what it said of the first. */
 class ComponentsWrittenOnceTest {
     private static final Sender NOBODY = new Sender(
-            new Who.ClientAgent("", "test", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
+            new Who.ClientAgent("", "test", Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "");
     private static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", SomeRenderings.NOW);
 
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));

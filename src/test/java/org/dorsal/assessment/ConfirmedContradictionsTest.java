@@ -18,10 +18,10 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.Test;
 
 /** Hazard H8: nothing contradictory is signed unless a clinician confirms it, and what was confirmed is kept. */
@@ -45,7 +45,9 @@ class ConfirmedContradictionsTest {
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
         SignRequest signing = signing(ZERO, List.of(), Set.of());
         assertThat(sign(signing)).isInstanceOfSatisfying(SignOffResult.Unfinished.class, unfinished -> {
-            assertThat(unfinished.gaps()).extracting(SignOffResult.Gap::expression).containsExactly("contradiction." + CODE);
+            assertThat(unfinished.gaps())
+                    .extracting(SignOffResult.Gap::expression)
+                    .containsExactly("contradiction." + CODE);
             assertThat(unfinished.gaps())
                     .allSatisfy(gap -> assertThat(gap.key()).isEqualTo("contradiction"));
         });

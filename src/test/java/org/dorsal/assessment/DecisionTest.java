@@ -108,13 +108,14 @@ class DecisionTest {
                         SELF_CARE,
                         Optional.empty(),
                         decision -> first(
-                                decision, code -> new PlanDecision.DeclinedActivity(code, "no-such-code", Optional.empty()))))
+                                decision,
+                                code -> new PlanDecision.DeclinedActivity(code, "no-such-code", Optional.empty()))))
                 .hasSize(1);
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision ->
-                                first(decision, code -> new PlanDecision.DeclinedActivity(code, "other", Optional.empty()))))
+                        decision -> first(
+                                decision, code -> new PlanDecision.DeclinedActivity(code, "other", Optional.empty()))))
                 .hasSize(1);
     }
 

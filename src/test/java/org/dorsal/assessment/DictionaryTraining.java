@@ -62,8 +62,10 @@ final class DictionaryTraining {
     Commit commit(SomeResponses answers) {
         var response = answers.response();
         response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));
-        CheckBounds bounds = new CheckBounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);
-        if (assess.read(FhirJson.encode(response), false, bounds) instanceof Assess.AssessResult.Success<Submission>(var read)
+        CheckBounds bounds =
+                new CheckBounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);
+        if (assess.read(FhirJson.encode(response), false, bounds)
+                        instanceof Assess.AssessResult.Success<Submission>(var read)
                 && assess.score(read, site.rules().criteria(), Optional.empty(), Optional.empty())
                         instanceof Assess.AssessResult.Success<Assessed>(var assessed)) {
             UUID id = filing.newId(SomeMainJob.NOW);

@@ -52,9 +52,12 @@ class DraftsTest {
         assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6), SomeMainJob.sender()))
                 .isInstanceOfSatisfying(
                         Saved.DraftConflict.class,
-                        behind ->
-                                assertThat(behind.current()).map(DraftSnapshot::version).contains(second));
-        assertThat(drafts.resume(key, AT.plusSeconds(7))).map(DraftSnapshot::draft).contains(draft("chills"));
+                        behind -> assertThat(behind.current())
+                                .map(DraftSnapshot::version)
+                                .contains(second));
+        assertThat(drafts.resume(key, AT.plusSeconds(7)))
+                .map(DraftSnapshot::draft)
+                .contains(draft("chills"));
     }
 
     @Test
@@ -84,7 +87,9 @@ class DraftsTest {
         assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2), SomeMainJob.sender()))
                 .isInstanceOf(Saved.DraftConflict.class);
         assertThat(drafts.drop(key, first, AT, SomeMainJob.sender())).isFalse();
-        assertThat(drafts.resume(key, AT.plusSeconds(3))).map(DraftSnapshot::draft).contains(draft("chills"));
+        assertThat(drafts.resume(key, AT.plusSeconds(3)))
+                .map(DraftSnapshot::draft)
+                .contains(draft("chills"));
     }
 
     @Test
@@ -151,7 +156,8 @@ class DraftsTest {
         assertThat(drafts.resume(key, AT)).isEmpty();
 
         Draft taken = drafts.resume(doctor, AT).orElseThrow().draft();
-        assertThat(taken.parts()).containsExactly(new Draft.DraftPart("Practitioner/one", "Nurse", AT, Set.of("fever")));
+        assertThat(taken.parts())
+                .containsExactly(new Draft.DraftPart("Practitioner/one", "Nurse", AT, Set.of("fever")));
         assertThat(taken.with(taken.answers().with("chills", List.of("N"))).parts())
                 .isEqualTo(taken.parts());
         assertThat(taken.with(taken.answers().with("fever", List.of("N")))

@@ -19,7 +19,8 @@ class EnabledTest {
     private static final List<Item.AnswerOption> YES = List.of(option(V2_0532, "Y"));
     private static final List<Item.AnswerOption> NO = List.of(option(V2_0532, "N"));
     private static final List<Item.AnswerOption> UNKNOWN = List.of(option(V2_0532, "UNK"));
-    private static final List<Item.AnswerOption> MEDICATION = List.of(option(LOCAL, "rest"), option(LOCAL, "medication"));
+    private static final List<Item.AnswerOption> MEDICATION =
+            List.of(option(LOCAL, "rest"), option(LOCAL, "medication"));
 
     private final Form form = SomeForms.small();
 
@@ -90,9 +91,13 @@ class EnabledTest {
 
     @Test
     void a_response_tells_its_options_itself() {
-        assertThat(asked(form, GateCheck.ChosenOptions.in(form, SomeAnswers.full()).byLinkId()))
+        assertThat(asked(
+                        form,
+                        GateCheck.ChosenOptions.in(form, SomeAnswers.full()).byLinkId()))
                 .containsExactlyElementsOf(form.items().keySet());
-        assertThat(asked(form, GateCheck.ChosenOptions.in(form, SomeAnswers.empty()).byLinkId()))
+        assertThat(asked(
+                        form,
+                        GateCheck.ChosenOptions.in(form, SomeAnswers.empty()).byLinkId()))
                 .isEqualTo(asked(form, Map.of()));
     }
 

@@ -21,10 +21,10 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -128,7 +128,8 @@ class EverythingStoredIsToldTest {
         var accepted = accepting(job, site, answers(SomeResponses.nothingWrong()));
         var plan = accepted.decision().plan().stream()
                 .map(one -> one.activity().equals("sleep-routine")
-                        ? new PlanDecision.DeclinedActivity(one.activity(), "patient-ineligible", Optional.of("Works at night"))
+                        ? new PlanDecision.DeclinedActivity(
+                                one.activity(), "patient-ineligible", Optional.of("Works at night"))
                         : one)
                 .toList();
         var decided = accepted.decision();

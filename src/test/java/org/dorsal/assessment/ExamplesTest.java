@@ -10,9 +10,9 @@ import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.JsonChange;
+import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
@@ -137,7 +137,9 @@ class ExamplesTest {
         Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         CheckBounds bounds = new CheckBounds("https://ehr.example/fhir", SomeMainJob.NOW);
         for (ProfileFile file : examples()) {
-            assertThat(assess.read(file.bytes(), false, bounds)).as(file.path()).isInstanceOf(Assess.AssessResult.Success.class);
+            assertThat(assess.read(file.bytes(), false, bounds))
+                    .as(file.path())
+                    .isInstanceOf(Assess.AssessResult.Success.class);
         }
     }
 

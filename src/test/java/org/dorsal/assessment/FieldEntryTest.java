@@ -65,7 +65,9 @@ class FieldEntryTest {
                 .containsEntry(
                         "score",
                         new FieldProblem(
-                                FieldProblemKind.OUT_OF_BOUNDS, Optional.of(BigDecimal.ZERO), Optional.of(BigDecimal.TEN)));
+                                FieldProblemKind.OUT_OF_BOUNDS,
+                                Optional.of(BigDecimal.ZERO),
+                                Optional.of(BigDecimal.TEN)));
     }
 
     @Test

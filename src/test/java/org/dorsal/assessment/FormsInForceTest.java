@@ -56,7 +56,8 @@ class FormsInForceTest {
         AssessResult<ResultSet> scored =
                 next.receive().score(both(), SomeMainJob.sender(), json(SomeResponses.nothingWrong()), false);
 
-        assertThat(scored).isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
+        assertThat(scored)
+                .isInstanceOfSatisfying(AssessResult.Rejection.class, refused -> refusedWithForms(refused.refusal()));
     }
 
     @Test
@@ -168,7 +169,8 @@ class FormsInForceTest {
     }
 
     private static Site site(String... criteria) {
-        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
+        SiteRules rules =
+                SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
         return new Site(
                 "lives",
                 new SiteRules(

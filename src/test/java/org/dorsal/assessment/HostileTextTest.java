@@ -68,7 +68,8 @@ class HostileTextTest {
     }
 
     private static String div(String text) {
-        var note = FhirWriter.resource("Basic", basic -> Elements.text(basic, new NarrativeBuilder(Locale.EN_US).line(text)));
+        var note = FhirWriter.resource(
+                "Basic", basic -> Elements.text(basic, new NarrativeBuilder(Locale.EN_US).line(text)));
         return SomeRequest.json(note).at("/text/div").asString();
     }
 

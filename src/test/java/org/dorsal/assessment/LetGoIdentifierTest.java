@@ -60,7 +60,8 @@ class LetGoIdentifierTest {
         MainJob racing = SomeMainJob.on(before(OF_THE_HOLDER, () -> withdraw(first)), Seeds.next());
         assertThatThrownBy(() -> create(racing))
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreFault.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         assertThat(create(job)).isInstanceOf(Receipt.StoredReceipt.class);
     }
 

@@ -19,10 +19,10 @@ import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -96,7 +96,8 @@ class MainJobTest {
     void a_draft_is_kept_and_not_scored_until_it_is_completed() {
         QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
         draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        Receipt.StoredReceipt stored = stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
+        Receipt.StoredReceipt stored =
+                stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
         assertThat(results(stored.id(), "Observation")).isEmpty();
         Receipt.StoredReceipt completed = stored(update(stored, SomeResponses.nothingWrong(), "completed"));
         assertThat(completed.version()).isEqualTo(2);
@@ -308,7 +309,9 @@ class MainJobTest {
     }
 
     private static List<Problem> problems(Receipt receipt) {
-        return receipt instanceof Receipt.RefusedReceipt refused ? refused.refusal().problems() : List.of();
+        return receipt instanceof Receipt.RefusedReceipt refused
+                ? refused.refusal().problems()
+                : List.of();
     }
 
     private static Receipt.StoredReceipt stored(Receipt receipt) {

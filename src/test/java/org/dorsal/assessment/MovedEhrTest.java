@@ -47,7 +47,11 @@ class MovedEhrTest {
     @Test
     void a_clinician_signs_it_and_corrects_it() {
         String id = received();
-        done(job.signOff().sign(AFTER, SomeSignings.sender(), accepting(job, AFTER, new SignRequest.What.UnsignedResults(id, 1))));
+        done(job.signOff()
+                .sign(
+                        AFTER,
+                        SomeSignings.sender(),
+                        accepting(job, AFTER, new SignRequest.What.UnsignedResults(id, 1))));
         var corrected = new SignRequest.What.Corrected(
                 id,
                 1,
@@ -73,7 +77,8 @@ class MovedEhrTest {
                 new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests(2_000))), SomeProfiles.knowledge());
         assertThat(rescoring.asThen(response.body(), results.getFirst().body()))
                 .isInstanceOfSatisfying(
-                        Rescored.RescoredResult.class, same -> assertThat(same.same()).isTrue());
+                        Rescored.RescoredResult.class,
+                        same -> assertThat(same.same()).isTrue());
     }
 
     @Test

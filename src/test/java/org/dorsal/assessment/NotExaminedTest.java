@@ -62,8 +62,11 @@ class NotExaminedTest {
         AssessResult<ResultSet> scored =
                 SomeMainJob.on(SomeMainJob.ledger(), SEED).receive().score(SITE, SomeMainJob.sender(), response, false);
         assertThat(scored).isInstanceOf(AssessResult.Success.class);
-        byte[] panel =
-                ((AssessResult.Success<ResultSet>) scored).value().versions().getFirst().body();
+        byte[] panel = ((AssessResult.Success<ResultSet>) scored)
+                .value()
+                .versions()
+                .getFirst()
+                .body();
         return StoredResults.parsed(panel, Observation.class);
     }
 }

@@ -142,7 +142,8 @@ final class RandomLives {
     private Life created() {
         QuestionnaireResponse response = response(form());
         if (chance.nextInt(3) == 0) {
-            SignOffResult signed = sign(new SignRequest.What.UnsavedAnswers(FhirJson.encode(response), Optional.empty()), true);
+            SignOffResult signed =
+                    sign(new SignRequest.What.UnsavedAnswers(FhirJson.encode(response), Optional.empty()), true);
             String id = ((SignOffResult.CompletedSignOff) signed).decision().assessment();
             return told("signed at once", new Life(id, State.SIGNED, 1, 1));
         }
@@ -212,7 +213,9 @@ final class RandomLives {
                 ? SomeSignings.deciding(job, site, what, other)
                 : SomeSignings.of(what, SomeSignings.asProposed(List.of(), ""));
         SignOffResult signed = job.signOff().sign(site, SomeSignings.sender(), signing);
-        assertThat(signed instanceof SignOffResult.CompletedSignOff).as("%s", signed).isEqualTo(may);
+        assertThat(signed instanceof SignOffResult.CompletedSignOff)
+                .as("%s", signed)
+                .isEqualTo(may);
         return signed;
     }
 
@@ -247,7 +250,8 @@ final class RandomLives {
 
     /** Without these criteria. */
     private static Site site(List<String> dropped) {
-        SiteRules rules = SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
+        SiteRules rules =
+                SomeMainJob.site("lives", SiteRules.SignOffRule.REQUIRED).rules();
         return new Site(
                 "lives",
                 new SiteRules(

@@ -38,7 +38,8 @@ class RescoringTest {
             assertThat(rescoring.asThen(response, panel(response)))
                     .as("seed %s, %s", seed, answers)
                     .isInstanceOfSatisfying(
-                            Rescored.RescoredResult.class, done -> assertThat(done.same()).isTrue());
+                            Rescored.RescoredResult.class,
+                            done -> assertThat(done.same()).isTrue());
         }
     }
 
@@ -92,7 +93,8 @@ class RescoringTest {
 
         assertThat(both.asThen(response, panel(response)))
                 .isInstanceOfSatisfying(
-                        Rescored.RescoredResult.class, done -> assertThat(done.same()).isTrue());
+                        Rescored.RescoredResult.class,
+                        done -> assertThat(done.same()).isTrue());
         assertThat(both.loaded().values().iterator().next()).hasSize(3);
         assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(Rescored.RescoredResult.class);
     }
@@ -114,7 +116,8 @@ class RescoringTest {
 
     private byte[] panel(byte[] response) {
         return switch (job.receive().score(SITE, SomeMainJob.sender(), response, false)) {
-            case Assess.AssessResult.Success<ResultSet>(var results) -> results.panel().body();
+            case Assess.AssessResult.Success<ResultSet>(var results) ->
+                results.panel().body();
             case Assess.AssessResult.Rejection<ResultSet> refused -> throw new AssertionError(refused);
         };
     }

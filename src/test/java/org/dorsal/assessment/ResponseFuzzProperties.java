@@ -47,7 +47,8 @@ class ResponseFuzzProperties {
                         .allSatisfy(problem -> assertThat(problem.says()).isNotBlank());
                 yield refusal.getClass().getSimpleName() + words(refusal.problems());
             }
-            case Assess.AssessResult.Success<Submission>(Submission submission) when !submission.answered() -> "not answered";
+            case Assess.AssessResult.Success<Submission>(Submission submission)
+            when !submission.answered() -> "not answered";
             case Assess.AssessResult.Success<Submission>(Submission submission) -> scored(submission);
         };
     }

@@ -74,7 +74,8 @@ class ResultMetersTest {
     }
 
     private static Scoring unanswered(Knowledge knowledge, List<String> criteria, Form form) {
-        Editions editions = ((Assess.AssessResult.Success<Editions>) Editions.newest(knowledge, criteria, form)).value();
+        Editions editions =
+                ((Assess.AssessResult.Success<Editions>) Editions.newest(knowledge, criteria, form)).value();
         var answers = Reader.read(form, new QuestionnaireResponse(), Optional.empty(), LocalDate.of(2026, 11, 20));
         return Score.score(editions.criteria(), editions.care(), form, answers);
     }

@@ -53,8 +53,8 @@ class ResultProvenanceTest {
 
     @Test
     void who_is_named_by_identifier_or_display_is_named_so_in_every_result() {
-        var results = SomeRequest.render(SomeRequest.with(
-                new ResponseAuthor.NamedAuthor(Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
+        var results = SomeRequest.render(SomeRequest.with(new ResponseAuthor.NamedAuthor(
+                Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
         String named = "{\"identifier\":{\"system\":\"urn:staff\",\"value\":\"17\"},\"display\":\"Dr Sample Person\"}";
         assertThat(SomeRequest.only(results, "Provenance").at("/agent/0/who").toString())
                 .isEqualTo(named);

@@ -111,7 +111,9 @@ class SignOffTest {
                 outcomes.add(outcome.get());
             }
         }
-        assertThat(outcomes).filteredOn(SignOffResult.CompletedSignOff.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(SignOffResult.CompletedSignOff.class::isInstance)
+                .hasSize(1);
         assertThat(outcomes)
                 .filteredOn(SignOffResult.SupersededSignOff.class::isInstance)
                 .hasSize(5);
@@ -189,7 +191,8 @@ class SignOffTest {
         SignRequest wrong =
                 SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(sign(wrong)).isInstanceOf(SignOffResult.WrongPatient.class);
-        assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right)).isInstanceOf(SignOffResult.WrongPatient.class);
+        assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right))
+                .isInstanceOf(SignOffResult.WrongPatient.class);
     }
 
     @Test
@@ -239,7 +242,8 @@ class SignOffTest {
     }
 
     private SignRequest accepting2(String id, int results) {
-        return SomeSignings.of(new SignRequest.What.UnsignedResults(id, results), SomeSignings.asProposed(List.of(), ""));
+        return SomeSignings.of(
+                new SignRequest.What.UnsignedResults(id, results), SomeSignings.asProposed(List.of(), ""));
     }
 
     private String received(SomeResponses answers) {

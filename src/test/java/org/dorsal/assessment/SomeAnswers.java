@@ -24,7 +24,8 @@ import org.hl7.fhir.r4.model.Type;
 /** Responses to {@link SomeForms#small()}; synthetic. */
 final class SomeAnswers {
 
-    static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
+    static final CheckBounds BOUNDS =
+            new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
 
     private SomeAnswers() {}
 

@@ -10,9 +10,9 @@ import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Item.AnswerOption;
 import org.dorsal.knowledge.Item.EnableGate;
 import org.dorsal.knowledge.Item.ItemKind;
-import org.dorsal.knowledge.Item.AnswerOption;
 import org.dorsal.knowledge.Item.When;
 import org.dorsal.knowledge.Item.When.Operator;
 import org.dorsal.knowledge.Wording;
@@ -120,7 +120,13 @@ final class SomeForms {
         put(linkId, kind, parent, false, List.of(), Optional.of(min), Optional.of(max), Optional.empty());
     }
 
-    private void add(String linkId, ItemKind kind, String parent, boolean repeats, List<AnswerOption> options, EnableGate... gate) {
+    private void add(
+            String linkId,
+            ItemKind kind,
+            String parent,
+            boolean repeats,
+            List<AnswerOption> options,
+            EnableGate... gate) {
         put(
                 linkId,
                 kind,

@@ -30,7 +30,8 @@ public final class SomePast {
 
     /** Scored, with results that nobody signed. */
     public String completed(String authored, SomeResponses answers) {
-        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.REQUIRED);
+        return stored(
+                response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.REQUIRED);
     }
 
     /** By somebody whom the EHR names with that display. */
@@ -47,7 +48,8 @@ public final class SomePast {
 
     /** Stored and not scored. */
     public String begun(String authored, SomeResponses answers) {
-        return stored(response(authored, answers, QuestionnaireResponseStatus.INPROGRESS), SiteRules.SignOffRule.REQUIRED);
+        return stored(
+                response(authored, answers, QuestionnaireResponseStatus.INPROGRESS), SiteRules.SignOffRule.REQUIRED);
     }
 
     public void amended(String id, String authored, SomeResponses answers) {

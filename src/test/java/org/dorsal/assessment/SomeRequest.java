@@ -149,7 +149,9 @@ final class SomeRequest {
                             name + " in " + wording.tag(), of(scoring, wording, Standing.first(), response())));
         }
         var first = render(of(SomeScoring.emergency()));
-        spread.put("final", of(SomeScoring.emergency(), Locale.EN_US, after(first, 2, ResultStatus.FINAL, true), response()));
+        spread.put(
+                "final",
+                of(SomeScoring.emergency(), Locale.EN_US, after(first, 2, ResultStatus.FINAL, true), response()));
         spread.put(
                 "amended",
                 of(
@@ -160,7 +162,8 @@ final class SomeRequest {
         spread.put(
                 "with findings",
                 of(
-                        SomeScoring.with(SomeScoring.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number"))),
+                        SomeScoring.with(
+                                SomeScoring.incomplete(), List.of(new Scoring.AnswerFinding("bmi", "is no number"))),
                         Locale.EN_US,
                         Standing.first(),
                         sparseResponse()));

@@ -56,7 +56,8 @@ public final class SomeSigned {
 
     /** Signed by a clinician who decides otherwise than Dorsal proposes. */
     public String overridden(SomeResponses answers, Disposition disposition, String reason) {
-        SignRequest.What what = new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
+        SignRequest.What what =
+                new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
         SignRequest signing = SomeSignings.deciding(
                 job, site, what, SomeSignings.other(disposition, reason, "Seen by the consultant"));
         return done(job.signOff().sign(site, SomeSignings.sender(), signing)).assessment();
@@ -64,7 +65,8 @@ public final class SomeSigned {
 
     /** Signed by a clinician who writes one activity anew. */
     public String edited(SomeResponses answers, String activity, String text) {
-        SignRequest.What what = new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
+        SignRequest.What what =
+                new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
         SignRequest accepted = accepting(job, site, what);
         List<PlanDecision> plan = accepted.decision().plan().stream()
                 .map(one -> one.activity().equals(activity) ? new PlanDecision.Edited(activity, text) : one)

@@ -48,7 +48,11 @@ final class SomeSignings {
 
     /** Where no record was read. */
     static SignRequest signing(
-            SignRequest.What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
+            SignRequest.What what,
+            Attester attester,
+            String patientShown,
+            Optional<String> birthDate,
+            Decision decision) {
         return new SignRequest(what, attester, patientShown, birthDate, List.of(), decision);
     }
 
@@ -119,7 +123,8 @@ final class SomeSignings {
             case SignOffResult.CompletedSignOff(SignedDecision decision) -> decision;
             case SignOffResult.Unfinished(var problems) -> throw new AssertionError(problems);
             case SignOffResult.RejectedSignOff(Refusal refusal) -> throw new AssertionError(refusal.problems());
-            case SignOffResult.WrongPatient _, SignOffResult.UnknownAssessment _, SignOffResult.SupersededSignOff _ -> throw new AssertionError(signed);
+            case SignOffResult.WrongPatient _, SignOffResult.UnknownAssessment _, SignOffResult.SupersededSignOff _ ->
+                throw new AssertionError(signed);
         };
     }
 }

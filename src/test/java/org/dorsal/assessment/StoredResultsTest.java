@@ -80,7 +80,8 @@ class StoredResultsTest {
                         false,
                         Optional.empty());
         String id = ((Receipt.StoredReceipt) receipt).id();
-        done(job.signOff().sign(SITE, SomeSignings.sender(), accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1))));
+        done(job.signOff()
+                .sign(SITE, SomeSignings.sender(), accepting(job, SITE, new SignRequest.What.UnsignedResults(id, 1))));
         assertThat(kept(id, 1).signature()).isEmpty();
         assertThat(kept(id, 2).signature()).isPresent();
         assertThat(whole(id, 2).response().version()).isEqualTo(1);

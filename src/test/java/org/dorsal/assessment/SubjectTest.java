@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.assessment.HeadCheck.HeadSubject;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -29,13 +29,16 @@ class WithheldCareTest {
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {
         SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y");
-        assertThat(problems(feverish, new PlanDecision.DeclinedActivity("safety-net", "patient-ineligible", Optional.empty())))
+        assertThat(problems(
+                        feverish,
+                        new PlanDecision.DeclinedActivity("safety-net", "patient-ineligible", Optional.empty())))
                 .containsExactly("plan.safety-net");
         assertThat(problems(feverish, new PlanDecision.Edited("safety-net", "Call 911 for any of these")))
                 .isEmpty();
         assertThat(problems(
                         feverish,
-                        new PlanDecision.DeclinedActivity("complete-questions", "patient-ineligible", Optional.empty())))
+                        new PlanDecision.DeclinedActivity(
+                                "complete-questions", "patient-ineligible", Optional.empty())))
                 .isEmpty();
     }
 

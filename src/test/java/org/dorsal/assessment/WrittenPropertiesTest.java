@@ -31,7 +31,8 @@ class WrittenPropertiesTest {
     private static final long SEED = 20_261_120L;
     private static final int ROUNDS = 300;
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
-    private static final CheckBounds BOUNDS = new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
+    private static final CheckBounds BOUNDS =
+            new CheckBounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
     private static final SiteRules RULES = new SiteRules(
             "Northside",
             Wording.Locale.EN_GB,
@@ -82,7 +83,8 @@ class WrittenPropertiesTest {
             assertThat(score(Filled.in(form, back)))
                     .as("seed %s, round %s", SEED, round)
                     .isEqualTo(score(filled));
-            assertThat(FilledFormCodec.read(form, submitted(Filled.in(form, back)).response()))
+            assertThat(FilledFormCodec.read(
+                            form, submitted(Filled.in(form, back)).response()))
                     .isEqualTo(back);
         });
     }

@@ -14,8 +14,8 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoreFault;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -137,7 +137,10 @@ class AnonymousRefusalsTest {
     }
 
     private List<AuditEvent> events(String site) {
-        return ledger.search(Reach.ofSite(site), ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE)).versions().stream()
+        return ledger
+                .search(Reach.ofSite(site), ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE))
+                .versions()
+                .stream()
                 .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
                     case Parsed.ParsedResource<AuditEvent>(AuditEvent read) -> read;
                     case Parsed.UnparsableResource<AuditEvent> _ -> throw new AssertionError("an event is unreadable");

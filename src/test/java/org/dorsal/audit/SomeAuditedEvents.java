@@ -76,7 +76,8 @@ final class SomeAuditedEvents {
         return new Who(
                 maybe(
                         chance,
-                        new Who.ClientAgent("https://ehr.example/" + chance.nextInt(9), text(chance), maybe(chance, "j"))),
+                        new Who.ClientAgent(
+                                "https://ehr.example/" + chance.nextInt(9), text(chance), maybe(chance, "j"))),
                 maybe(
                         chance,
                         new Who.PersonAgent(

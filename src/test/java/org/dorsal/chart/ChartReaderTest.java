@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.RefusedEhrRead;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer.OversizedEhrBody;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.RefusedEhrRead;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer.Unreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +126,9 @@ class ChartReaderTest {
     @ParameterizedTest
     @CsvSource({"404, Patient:refused", "403, Patient:refused", "500, Patient:refused"})
     void without_the_patient_there_is_no_chart(int status, String why) {
-        assertThat(SomeEhr.empty().answering("Patient/7", new RefusedEhrRead(status)).outcome())
+        assertThat(SomeEhr.empty()
+                        .answering("Patient/7", new RefusedEhrRead(status))
+                        .outcome())
                 .asInstanceOf(type(ChartReader.NoChart.class))
                 .extracting(ChartReader.NoChart::why)
                 .isEqualTo(why);
@@ -346,7 +348,9 @@ class ChartReaderTest {
     void a_server_that_refuses_the_include_it_lists_is_asked_without() {
         SomeEhr ehr = SomeEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
-                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrAnswer.RefusedEhrRead(400))
+                .answering(
+                        "MedicationRequest?patient=7&status=active&_count=100&_include",
+                        new EhrAnswer.RefusedEhrRead(400))
                 .with("MedicationRequest?", SomeEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");

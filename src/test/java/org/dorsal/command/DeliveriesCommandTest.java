@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.command.Desk.DeliveryDesk;
-import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.Resolving.Resolved;
 import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Resolving.Resolved;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +49,8 @@ class DeliveriesCommandTest {
 
     @Test
     void stuck_ones_are_listed_in_columns_and_counted() {
-        desk.stuck.add(SomeDesk.stuck(DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), "p-1", Optional.of("Why not")));
+        desk.stuck.add(SomeDesk.stuck(
+                DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), "p-1", Optional.of("Why not")));
         desk.stuck.add(SomeDesk.stuck(DeliveryState.UNKNOWN, Optional.empty(), "patient-22", Optional.empty()));
         Called called = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck");
         String key = SomeDesk.ITEM.id().toString();
@@ -76,7 +77,8 @@ class DeliveriesCommandTest {
     @Test
     void as_json_each_has_the_ehrs_words_and_nothing_that_a_terminal_would_obey() {
         String evil = "no\u001b[2J\u009b\u202e\r\n{\"key\":1}";
-        desk.stuck.add(SomeDesk.stuck(DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), "p\u001b7", Optional.of(evil)));
+        desk.stuck.add(SomeDesk.stuck(
+                DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), "p\u001b7", Optional.of(evil)));
         Called called = Called.dorsal(desk, "deliveries", "--site", "northside", "--stuck", "--as", "ndjson");
         assertThat(called.rows()).singleElement().satisfies(row -> {
             assertThat(row.path("key").asString()).isEqualTo(SomeDesk.ITEM.id().toString());

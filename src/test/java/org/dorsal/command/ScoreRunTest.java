@@ -94,7 +94,8 @@ class ScoreRunTest {
         AtomicLong written = new AtomicLong();
         InOrder.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
                 ? Optional.empty()
-                : Optional.of(new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
+                : Optional.of(
+                        new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
         new ScoreRun(4, ScoreRunTest::refuse, new JsonRow())
                 .run(
                         source,

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
-import org.dorsal.writeback.ResourceKind;
-import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.Resolving;
 import org.dorsal.writeback.Resolving.Resolution;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 
 /** Deliveries that a test makes up, opened for a command. */
 final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Filings, Resolving {
@@ -30,7 +30,8 @@ final class SomeDesk implements DeliveryDesk, Desk.DeskAction<DeliveryDesk>, Fil
     List<String> settings = List.of();
     int open;
 
-    static StuckDelivery stuck(DeliveryState state, Optional<DeliveryReason> reason, String patient, Optional<String> says) {
+    static StuckDelivery stuck(
+            DeliveryState state, Optional<DeliveryReason> reason, String patient, Optional<String> says) {
         return new StuckDelivery(
                 patient,
                 new FilingStatus.FilingEntry(

@@ -62,7 +62,8 @@ class FhirJsonTest {
 
     @Test
     void another_type_than_asked_for_is_refused() {
-        assertThat(FhirJson.parse(utf8(with("\"id\":\"a\"")), Patient.class)).isInstanceOf(Parsed.UnparsableResource.class);
+        assertThat(FhirJson.parse(utf8(with("\"id\":\"a\"")), Patient.class))
+                .isInstanceOf(Parsed.UnparsableResource.class);
     }
 
     @Test

@@ -32,12 +32,15 @@ record Hostile(String name, byte[] body, GateRefusalKind kind, String expression
     }
 
     void isRefusedBy(Gate gate) {
-        assertThat(gate.check(body, "QuestionnaireResponse")).isInstanceOfSatisfying(Gate.GateRefusal.class, refused -> {
-            assertThat(refused.kind()).isEqualTo(kind);
-            assertThat(refused.problems()).extracting(Problem::expression).contains(expression);
-            assertThat(refused.problems())
-                    .allSatisfy(problem -> assertThat(problem.says()).endsWith("."));
-        });
+        assertThat(gate.check(body, "QuestionnaireResponse"))
+                .isInstanceOfSatisfying(Gate.GateRefusal.class, refused -> {
+                    assertThat(refused.kind()).isEqualTo(kind);
+                    assertThat(refused.problems())
+                            .extracting(Problem::expression)
+                            .contains(expression);
+                    assertThat(refused.problems())
+                            .allSatisfy(problem -> assertThat(problem.says()).endsWith("."));
+                });
     }
 
     @Override

@@ -49,7 +49,8 @@ class CompletenessTest {
         "C18, possible-gallbladder, CLINICIAN_REVIEW, SOURCE",
         "X1, chest-pain-any-side, EMERGENCY, BEYOND_SOURCES"
     })
-    void a_row_of_the_evidence_table_has_its_flag(String id, String flag, Disposition tier, Criterion.CriterionLabel label) {
+    void a_row_of_the_evidence_table_has_its_flag(
+            String id, String flag, Disposition tier, Criterion.CriterionLabel label) {
         Map<String, Criterion> criteria = byFlag(id.equals("X1") ? EXTENSIONS : SOURCES);
         assertThat(criteria).as(id).containsKey(flag);
         assertThat(criteria.values())

@@ -81,8 +81,10 @@ class ConditionParserTest {
     @Test
     void care_may_read_what_was_decided_and_criteria_may_not() {
         Names care = Names.ofAnswersAndDecisions(SomeProfiles.form(), List.of("cancer-history"));
-        assertThat(ConditionParser.read("%`tier=urgent`", care)).isEqualTo(good(DecidedFact.DecidedSubject.TIER, "urgent"));
-        assertThat(ConditionParser.read("%provisional", care)).isEqualTo(good(DecidedFact.DecidedSubject.PROVISIONAL, ""));
+        assertThat(ConditionParser.read("%`tier=urgent`", care))
+                .isEqualTo(good(DecidedFact.DecidedSubject.TIER, "urgent"));
+        assertThat(ConditionParser.read("%provisional", care))
+                .isEqualTo(good(DecidedFact.DecidedSubject.PROVISIONAL, ""));
         assertThat(ConditionParser.read("%`flag=cancer-history`", care))
                 .isEqualTo(good(DecidedFact.DecidedSubject.FLAG, "cancer-history"));
         assertThat(ConditionParser.read("%`disposition=incomplete`", care))

@@ -99,7 +99,9 @@ class PopulationTest {
                     assertThat(choice.urgent()).isEqualTo(sent(measured, choice.off(), Disposition.URGENT));
                 });
         assertThat(choices.safe()).hasSizeLessThan((int) choices.all());
-        assertThat(choices.least(ExtensionChoices.ExtensionChoice::emergency).orElseThrow().emergency())
+        assertThat(choices.least(ExtensionChoices.ExtensionChoice::emergency)
+                        .orElseThrow()
+                        .emergency())
                 .isLessThan(sent(measured, List.of(), Disposition.EMERGENCY));
     }
 
@@ -120,7 +122,8 @@ class PopulationTest {
     }
 
     private static double sent(PopulationMeasures measured, List<Criterion> off, Disposition to) {
-        return PopulationMeasures.share(measured.benign(), person -> person.by(criterion -> !off.contains(criterion)) == to);
+        return PopulationMeasures.share(
+                measured.benign(), person -> person.by(criterion -> !off.contains(criterion)) == to);
     }
 
     private static PopulationMeasures without(PopulationMeasures whole, String flag) {

@@ -27,8 +27,8 @@ class CareReadsFlagsTest {
                 Condition.DecidedFact.DecidedSubject.FLAG, flag.flag().code());
         Scoring scoring = Score.score(both, offering(offer, raised), SomeProfiles.form(), answers(response));
         assertThat(scoring.offers().size()).isEqualTo(offered ? 1 : 0);
-        Scoring without =
-                Score.score(both, offering(offer, new Condition.NotCondition(raised)), SomeProfiles.form(), answers(response));
+        Scoring without = Score.score(
+                both, offering(offer, new Condition.NotCondition(raised)), SomeProfiles.form(), answers(response));
         assertThat(without.offers().size()).isEqualTo(fever.equals("N") && chills.equals("N") ? 1 : 0);
     }
 

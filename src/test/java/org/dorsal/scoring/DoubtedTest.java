@@ -85,7 +85,8 @@ class DoubtedTest {
     void a_contradiction_on_the_record_raises_nothing_by_itself() {
         Care.Contradiction onRecord = contradiction(
                 new Condition.And(List.of(
-                        new Condition.NotCondition(new Condition.Yes("a")), new Condition.Chosen(Condition.RECORD + "a", "Y"))),
+                        new Condition.NotCondition(new Condition.Yes("a")),
+                        new Condition.Chosen(Condition.RECORD + "a", "Y"))),
                 Optional.of(new Care.Counting("a", "Y")));
         Answers answers = new Answers(Map.of("a", choice("N")), List.of()).beside(Map.of("a", Set.of("Y")));
         assertThat(Doubted.of(answers, List.of(onRecord), DoubtedTest::undecided)

@@ -125,7 +125,8 @@ class JudgeTest {
         Condition over = new Condition.ComparedNumber("pain-days", Condition.Comparison.GREATER, BigDecimal.ONE);
         Answer value = Answer.MeasuredAnswer.exactly(BigDecimal.TEN);
         for (Set<String> units : List.of(Set.of("d", "wk"), Set.of("min"), Set.<String>of())) {
-            Map<String, Answer> answers = Map.of("pain-value", value, "pain-unit", new Answer.ChosenCodes(units, Set.of()));
+            Map<String, Answer> answers =
+                    Map.of("pain-value", value, "pain-unit", new Answer.ChosenCodes(units, Set.of()));
             assertThat(judged(over, answers).truth()).isEqualTo(Truth.UNKNOWN);
             assertThat(judged(over, answers).settledBy()).contains("pain-unit");
         }

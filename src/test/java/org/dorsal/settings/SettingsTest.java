@@ -28,8 +28,8 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
-import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -326,10 +326,12 @@ class SettingsTest {
                                     false,
                                     OwnCodes.NEVER,
                                     NoteRules.of("open"),
-                                    new WritebackSettings.ConfiguredCoding("http://loinc.org", "11488-4", "Consult note"),
+                                    new WritebackSettings.ConfiguredCoding(
+                                            "http://loinc.org", "11488-4", "Consult note"),
                                     Map.of(
                                             "http://loinc.org|72514-3",
-                                            new WritebackSettings.ConfiguredCoding("urn:oid:1.2.3", "9001", "Pain score"))));
+                                            new WritebackSettings.ConfiguredCoding(
+                                                    "urn:oid:1.2.3", "9001", "Pain score"))));
                 });
     }
 

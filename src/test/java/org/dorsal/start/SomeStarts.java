@@ -38,7 +38,10 @@ public final class SomeStarts {
     public static Knowledge of(List<ProfileFile> shipped, SomePostgres postgres, String site, Instant at) {
         KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
         EditionsInForce inForce = EditionsInForce.of(
-                ShippedKnowledge.CheckedKnowledge.of(shipped), rows.kept(), rows::body, EditionsInForce.AcceptedChange.NOTHING);
+                ShippedKnowledge.CheckedKnowledge.of(shipped),
+                rows.kept(),
+                rows::body,
+                EditionsInForce.AcceptedChange.NOTHING);
         inForce.keep((kept, body) -> rows.keep(kept, List.of(site), at, body));
         return inForce.knowledge();
     }

@@ -192,7 +192,9 @@ class StartTest {
                 new LintFinding("plan/a.json", "action[0]", "names an unknown answer"),
                 new LintFinding("plan/b.json", "/", "stands twice")));
 
-        assertThat(new KnowledgeRefused.KnowledgeFailureAnalyzer().analyze(refused, refused).getDescription())
+        assertThat(new KnowledgeRefused.KnowledgeFailureAnalyzer()
+                        .analyze(refused, refused)
+                        .getDescription())
                 .contains("plan/a.json: action[0]: names an unknown answer", "plan/b.json: /: stands twice");
     }
 

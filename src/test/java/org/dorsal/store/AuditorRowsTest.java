@@ -30,7 +30,8 @@ class AuditorRowsTest {
     @Test
     void saved_searches_are_listed_by_name_and_can_be_dropped_by_their_auditor() {
         for (String name : List.of("Zebra", "Ape")) {
-            rows.keep(SITE, "issuer|saver", new SavedSearch("n-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
+            rows.keep(
+                    SITE, "issuer|saver", new SavedSearch("n-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
         }
         rows.keep(SITE, "issuer|saver", new SavedSearch("n-0", Optional.empty(), ""), AT, AT.plusSeconds(60));
         assertThat(rows.saved(SITE, "issuer|saver", AT, 10))
@@ -45,7 +46,12 @@ class AuditorRowsTest {
     @Test
     void capital_letters_do_not_decide_where_a_saved_search_stands() {
         for (String name : List.of("beta", "Gamma", "Alpha")) {
-            rows.keep(SITE, "issuer|capitals", new SavedSearch("c-" + name, Optional.of(name), ""), AT, AT.plusSeconds(60));
+            rows.keep(
+                    SITE,
+                    "issuer|capitals",
+                    new SavedSearch("c-" + name, Optional.of(name), ""),
+                    AT,
+                    AT.plusSeconds(60));
         }
         assertThat(rows.saved(SITE, "issuer|capitals", AT, 10))
                 .extracting(SavedSearch::name)

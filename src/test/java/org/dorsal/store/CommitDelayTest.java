@@ -58,7 +58,8 @@ class CommitDelayTest {
         Ledger late = ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN).plusMillis(1));
         assertThatThrownBy(() -> late.append(site, commit))
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreFault.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         assertThat(poll(Instant.EPOCH)).isEmpty();
 
         assertThat(ledger(NOON.plus(CommitDelay.HANDED_OVER_WITHIN)).append(site, commit))

@@ -47,7 +47,8 @@ class CommitGroupFaultsTest {
             assertThatThrownBy(one::get)
                     .cause()
                     .isInstanceOfSatisfying(
-                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                            StoreFault.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         }
         assertThat(line.connections).hasValue(2);
     }
@@ -84,7 +85,9 @@ class CommitGroupFaultsTest {
         var outcomes = WaitingLine.outcomes(line.whileTheFirstIsHeld(commits));
 
         assertThat(outcomes).filteredOn(new CommitOutcome.Appended()::equals).hasSize(6);
-        assertThat(outcomes).filteredOn(new CommitOutcome.VersionTaken()::equals).hasSize(4);
+        assertThat(outcomes)
+                .filteredOn(new CommitOutcome.VersionTaken()::equals)
+                .hasSize(4);
     }
 
     @Test
@@ -171,7 +174,8 @@ class CommitGroupFaultsTest {
             assertThatThrownBy(follower::get)
                     .cause()
                     .isInstanceOfSatisfying(
-                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                            StoreFault.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
         }
         assertThat(line.numbers("select count(*) from resource_version")).containsExactly(afterItsCommit ? 6L : 1L);
         assertThat(failing.append("here", SomeCommits.commit(SomeCommits.observation("o7", 1, "p"))))

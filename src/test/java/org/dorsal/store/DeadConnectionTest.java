@@ -114,6 +114,7 @@ class DeadConnectionTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreFault.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
     }
 }

@@ -34,12 +34,14 @@ class EventsTest {
         assertThat(ledger.read(Reach.ofPatient("here", "bert"), "AuditEvent", "one"))
                 .isEmpty();
         assertThat(ledger.read(Reach.ofSite("there"), "AuditEvent", "one")).isEmpty();
-        assertThat(found(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7")))).containsExactly("one");
+        assertThat(found(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
+                .containsExactly("one");
         assertThat(found(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
         assertThat(found(new SearchCondition.NoTerm(Set.of("action=R")))).containsExactly("three");
         assertThat(found(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
         assertThat(found(SearchCondition.Recorded.before(NOON))).isEmpty();
-        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent"))).hasValue(3);
+        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent")))
+                .hasValue(3);
         assertThat(ledger.count(Reach.ofPatient("here", "anna"), ResourceQuery.of("AuditEvent")))
                 .hasValue(1);
     }
@@ -148,18 +150,23 @@ class EventsTest {
         SomePostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, terms = '{}'");
 
         assertThat(ledger.read(Reach.ofSite("here"), "AuditEvent", "one")).isEmpty();
-        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent"))).hasValue(0);
+        assertThat(ledger.count(Reach.ofSite("here"), ResourceQuery.of("AuditEvent")))
+                .hasValue(0);
     }
 
     private List<String> found(SearchCondition condition) {
-        return ledger.search(Reach.ofSite("here"), ResourceQuery.of("AuditEvent").and(condition)).versions().stream()
+        return ledger
+                .search(Reach.ofSite("here"), ResourceQuery.of("AuditEvent").and(condition))
+                .versions()
+                .stream()
                 .map(StoredVersion::id)
                 .toList();
     }
 
     private void append(String id, Optional<String> patient, String... terms) {
         var event = new NewAuditEvent(id, patient, List.of(terms), bytes(id));
-        assertThat(ledger.append("here", Commit.ofEvents(NOON, List.of(event)))).isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(ledger.append("here", Commit.ofEvents(NOON, List.of(event))))
+                .isInstanceOf(CommitOutcome.Appended.class);
     }
 
     private static byte[] bytes(String id) {

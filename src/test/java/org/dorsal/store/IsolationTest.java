@@ -67,7 +67,8 @@ class IsolationTest {
         assertThat(ledger.read(surveys, "Observation", "of-ann")).isPresent();
         assertThat(ledger.read(surveys, "Observation", "of-bob")).isEmpty();
         assertThat(ledger.history(surveys, "Observation", "of-bob").versions()).isEmpty();
-        assertThat(ledger.search(surveys, ResourceQuery.of("Observation").paged(100)).versions())
+        assertThat(ledger.search(surveys, ResourceQuery.of("Observation").paged(100))
+                        .versions())
                 .extracting(StoredVersion::id)
                 .contains("of-ann")
                 .doesNotContain("of-bob");
@@ -87,7 +88,8 @@ class IsolationTest {
 
         assertThat(ledger.read(other, "Observation", "of-ann")).isEmpty();
         assertThat(ledger.history(other, "Observation", "of-ann").versions()).isEmpty();
-        assertThat(ledger.search(other, ResourceQuery.of("Observation")).versions()).isEmpty();
+        assertThat(ledger.search(other, ResourceQuery.of("Observation")).versions())
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -80,7 +80,8 @@ class LedgerFaultsTest {
 
         assertThatThrownBy(() -> new Ledger(nowhere, Duration.ofSeconds(1)).read(everyone, "Observation", "o"))
                 .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
+                        StoreFault.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE));
     }
 
     @Test
@@ -101,7 +102,8 @@ class LedgerFaultsTest {
 
             assertThatThrownBy(() -> hasty.read(everyone, "Observation", "o"))
                     .isInstanceOfSatisfying(
-                            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE))
+                            StoreFault.class,
+                            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.FaultKind.UNAVAILABLE))
                     .hasMessageContaining("57014");
         }
     }

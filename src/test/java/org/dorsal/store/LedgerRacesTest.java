@@ -42,7 +42,9 @@ class LedgerRacesTest {
         var outcomes = race(_ -> commit(observation("o", 2, "p")));
 
         assertThat(outcomes).filteredOn(new CommitOutcome.Appended()::equals).hasSize(1);
-        assertThat(outcomes).filteredOn(new CommitOutcome.VersionTaken()::equals).hasSize(RACERS - 1);
+        assertThat(outcomes)
+                .filteredOn(new CommitOutcome.VersionTaken()::equals)
+                .hasSize(RACERS - 1);
     }
 
     private List<CommitOutcome> race(IntFunction<Commit> commits) throws Exception {

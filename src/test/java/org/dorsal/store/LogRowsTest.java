@@ -34,7 +34,9 @@ class LogRowsTest {
         assertThat(reads.positions(site, List.of("a", "b", "c", "d", "x"))).containsOnlyKeys("a", "b", "c", "d");
         assertThat(reads.positions(site, List.of("a", "b", "c", "d")).values())
                 .containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
-        assertThat(reads.waiting().getOrDefault(site, LogReads.LogBacklog.NOTHING).leaves())
+        assertThat(reads.waiting()
+                        .getOrDefault(site, LogReads.LogBacklog.NOTHING)
+                        .leaves())
                 .isZero();
         assertThat(reads.size(site)).isEqualTo(4);
     }
@@ -60,7 +62,9 @@ class LogRowsTest {
         rows.sequence(site, 10, NONE);
 
         assertThat(reads.size(site)).isEqualTo(1);
-        assertThat(reads.waiting().getOrDefault(other, LogReads.LogBacklog.NOTHING).leaves())
+        assertThat(reads.waiting()
+                        .getOrDefault(other, LogReads.LogBacklog.NOTHING)
+                        .leaves())
                 .isEqualTo(1);
     }
 
@@ -100,7 +104,9 @@ class LogRowsTest {
                 .isInstanceOf(StoreFault.class);
 
         assertThat(reads.size(site)).isZero();
-        assertThat(reads.waiting().getOrDefault(site, LogReads.LogBacklog.NOTHING).leaves())
+        assertThat(reads.waiting()
+                        .getOrDefault(site, LogReads.LogBacklog.NOTHING)
+                        .leaves())
                 .isEqualTo(2);
         assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(2, 2));
     }
@@ -162,7 +168,8 @@ class LogRowsTest {
         var told = List.of(events).stream()
                 .map(id -> SomeCommits.event(id, "anna"))
                 .toList();
-        assertThat(ledger.append(site, Commit.ofEvents(SomeCommits.NOON, told))).isInstanceOf(CommitOutcome.Appended.class);
+        assertThat(ledger.append(site, Commit.ofEvents(SomeCommits.NOON, told)))
+                .isInstanceOf(CommitOutcome.Appended.class);
     }
 
     private void insertWaiting(java.sql.Connection open, String event) throws SQLException {

@@ -53,7 +53,8 @@ class PagingTest {
     void the_last_page_says_that_it_is_the_last_even_when_it_is_full() {
         append(0, 4);
 
-        var first = ledger.search(Reach.ofSite(site), ResourceQuery.of("Observation").paged(2));
+        var first = ledger.search(
+                Reach.ofSite(site), ResourceQuery.of("Observation").paged(2));
         var second = ledger.search(
                 Reach.ofSite(site),
                 ResourceQuery.of("Observation").paged(2).after(first.next().orElseThrow()));

@@ -45,8 +45,8 @@ class ResourceSearchProperties {
             var conditions = IntStream.range(0, chance.nextInt(4))
                     .mapToObj(_ -> someCondition(chance))
                     .toList();
-            var query =
-                    new ResourceQuery("Observation", conditions, one(List.of(QuerySort.values()), chance), 100, Optional.empty());
+            var query = new ResourceQuery(
+                    "Observation", conditions, one(List.of(QuerySort.values()), chance), 100, Optional.empty());
             var expected = current.values().stream()
                     .filter(row -> conditions.stream().allMatch(condition -> holds(condition, row)))
                     .map(row -> row.version().id())
@@ -97,7 +97,8 @@ class ResourceSearchProperties {
             case 3 -> new SearchCondition.AnyPatient(some(List.of("p0", "p1", "p2", "p9"), chance, 1));
             case 4 -> new SearchCondition.AnyId(some(List.of("o1", "o2", "o3", "o4", "o99"), chance, 1));
             case 5 ->
-                new SearchCondition.Recorded(NOON.plusSeconds(chance.nextInt(60)), NOON.plusSeconds(40 + chance.nextInt(60)));
+                new SearchCondition.Recorded(
+                        NOON.plusSeconds(chance.nextInt(60)), NOON.plusSeconds(40 + chance.nextInt(60)));
             default ->
                 new SearchCondition.AnyDate(
                         Stream.generate(() -> someDate(chance)).limit(3).collect(Collectors.toSet()));

@@ -67,7 +67,9 @@ class ResourceSearchTest {
                         .and(new SearchCondition.AnyId(Set.of("a", "b")))
                         .and(new SearchCondition.AnyId(Set.of("b", "c")))))
                 .containsExactly("b");
-        assertThat(found(OBSERVATIONS.and(new SearchCondition.AnyId(Set.of("a"))).and(new SearchCondition.AnyId(Set.of("b")))))
+        assertThat(found(OBSERVATIONS
+                        .and(new SearchCondition.AnyId(Set.of("a")))
+                        .and(new SearchCondition.AnyId(Set.of("b")))))
                 .isEmpty();
     }
 
@@ -130,7 +132,8 @@ class ResourceSearchTest {
     void a_business_identifier_is_found_with_its_system_or_without(String term, boolean matches) {
         ledger.append(site, SomeCommits.assessment("a", "p", "https://ehr.example|7"));
 
-        assertThat(found(ResourceQuery.of("QuestionnaireResponse").and(any(term)))).hasSize(matches ? 1 : 0);
+        assertThat(found(ResourceQuery.of("QuestionnaireResponse").and(any(term))))
+                .hasSize(matches ? 1 : 0);
         assertThat(found(ResourceQuery.of("QuestionnaireResponse").and(any(term, "code=none"))))
                 .hasSize(matches ? 1 : 0);
     }

@@ -77,8 +77,10 @@ class SearchDatesTest {
                 commit(new NewVersion(
                         "CarePlan", "c", 1, "p", "active", hour(12), Instant.MAX, List.of(), body("c", 1))));
 
-        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.GT, 20, 21)))).containsExactly("c");
-        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.EB, 20, 21)))).isEmpty();
+        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.GT, 20, 21))))
+                .containsExactly("c");
+        assertThat(found(ResourceQuery.of("CarePlan").and(date(Prefix.EB, 20, 21))))
+                .isEmpty();
     }
 
     private List<String> found(ResourceQuery query) {

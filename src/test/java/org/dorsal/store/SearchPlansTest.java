@@ -104,7 +104,9 @@ class SearchPlansTest {
         var recorded = new SearchCondition.Recorded(NOON, NOON.plusSeconds(1));
 
         assertThat(kept(SITE, patient.sorted(sort))).contains("current_resource_pkey");
-        assertThat(kept(Reach.ofPatient("north", "p7"), ResourceQuery.of("Observation").sorted(sort)))
+        assertThat(kept(
+                        Reach.ofPatient("north", "p7"),
+                        ResourceQuery.of("Observation").sorted(sort)))
                 .contains("current_resource_pkey");
         assertThat(kept(
                         Reach.ofPatient("north", "p7").only(new Reach.Restrictions(List.of(Set.of("category=survey")))),
@@ -145,10 +147,13 @@ class SearchPlansTest {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {
             var ledger = new Ledger(new SingleConnectionDataSource(connection, true), Duration.ofSeconds(60));
             for (var run = 0; run < 30; run++) {
-                ledger.search(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p" + run))));
+                ledger.search(
+                        SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyPatient(Set.of("p" + run))));
                 ledger.search(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyId(Set.of("o" + run))));
                 ledger.search(
-                        SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of("identifier=sys|" + run))));
+                        SITE,
+                        ResourceQuery.of("Observation")
+                                .and(new SearchCondition.AnyTerm(Set.of("identifier=sys|" + run))));
             }
             var plans = SomePostgres.numbers(
                     new SingleConnectionDataSource(connection, true),

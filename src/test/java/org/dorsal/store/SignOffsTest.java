@@ -65,7 +65,8 @@ class SignOffsTest {
         draft(3);
         var earlier = new DraftSeen(
                 new DraftKey(site, "p", "Practitioner/1", FORM), new DraftVersion(BEGUN.minusSeconds(1), 3));
-        assertThat(ledger.append(site, signed("h", 1, Optional.of(earlier)))).isInstanceOf(CommitOutcome.DraftChanged.class);
+        assertThat(ledger.append(site, signed("h", 1, Optional.of(earlier))))
+                .isInstanceOf(CommitOutcome.DraftChanged.class);
     }
 
     @Test
@@ -80,7 +81,8 @@ class SignOffsTest {
     void what_has_no_draft_is_signed_once_for_each_version() {
         assertThat(ledger.append(site, signed("e", 1, Optional.empty()))).isInstanceOf(CommitOutcome.Appended.class);
         assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(CommitOutcome.Appended.class);
-        assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(CommitOutcome.VersionTaken.class);
+        assertThat(ledger.append(site, signed("e", 2, Optional.empty())))
+                .isInstanceOf(CommitOutcome.VersionTaken.class);
         var again = new Commit(
                 NOON,
                 Optional.empty(),
@@ -115,8 +117,12 @@ class SignOffsTest {
                 outcomes.add(outcome.get());
             }
         }
-        assertThat(outcomes).filteredOn(CommitOutcome.Appended.class::isInstance).hasSize(1);
-        assertThat(outcomes).filteredOn(CommitOutcome.DraftChanged.class::isInstance).hasSize(7);
+        assertThat(outcomes)
+                .filteredOn(CommitOutcome.Appended.class::isInstance)
+                .hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(CommitOutcome.DraftChanged.class::isInstance)
+                .hasSize(7);
     }
 
     @Test

@@ -39,7 +39,8 @@ final class WaitingLine {
         return SomePostgres.numbers(postgres.asSuperuser(), sql);
     }
 
-    static List<CommitOutcome> outcomes(List<FutureTask<CommitOutcome>> appended) throws InterruptedException, ExecutionException {
+    static List<CommitOutcome> outcomes(List<FutureTask<CommitOutcome>> appended)
+            throws InterruptedException, ExecutionException {
         var outcomes = new ArrayList<CommitOutcome>();
         for (var one : appended) {
             outcomes.add(one.get());

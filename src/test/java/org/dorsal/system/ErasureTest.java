@@ -38,7 +38,8 @@ class ErasureTest {
         Tampered copy = Tampered.copy();
         assertThat(everything(copy.database())).as("before").anyMatch(text -> text.contains(PATIENT));
 
-        ErasureOutcome erased = erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
+        ErasureOutcome erased =
+                erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
 
         assertThat(erased).isInstanceOf(ErasureOutcome.ErasedRows.class);
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
@@ -68,7 +69,8 @@ class ErasureTest {
                 Optional.of("several"),
                 List.of(
                         new Recorder.Disclosure(
-                                Optional.of(PATIENT), List.of(his, new About.AboutQuery("Observation?patient=" + PATIENT))),
+                                Optional.of(PATIENT),
+                                List.of(his, new About.AboutQuery("Observation?patient=" + PATIENT))),
                         new Recorder.Disclosure(
                                 Optional.of("sandbox-01"), List.of(new About.AboutQuery("Observation?patient=")))));
         told(recorder, List.of(his));
@@ -111,11 +113,12 @@ class ErasureTest {
     @Test
     void looking_changes_nothing() {
         Tampered copy = Tampered.copy();
-        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT)).isInstanceOfSatisfying(ErasureOutcome.ErasedRows.class, done -> {
-            assertThat(done.what().assessments()).isEqualTo(1);
-            assertThat(done.what().signOffs()).isEqualTo(2);
-            assertThat(done.what().positions()).hasSizeGreaterThan(10);
-        });
+        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT))
+                .isInstanceOfSatisfying(ErasureOutcome.ErasedRows.class, done -> {
+                    assertThat(done.what().assessments()).isEqualTo(1);
+                    assertThat(done.what().signOffs()).isEqualTo(2);
+                    assertThat(done.what().positions()).hasSizeGreaterThan(10);
+                });
         assertThat(copy.verified().exitCode()).isZero();
     }
 

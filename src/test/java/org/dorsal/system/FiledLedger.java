@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.DeliveryState;
 import org.hl7.fhir.r4.model.Resource;
 
 /** The ledger of one site's deliveries beside what its EHR has come to hold. */

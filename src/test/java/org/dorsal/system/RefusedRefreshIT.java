@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.sandbox.RefreshAnswer;
 import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -141,8 +141,8 @@ class RefusedRefreshIT {
 
         assertThat(status(service, signer).lines())
                 .isNotEmpty()
-                .allMatch(line ->
-                        line.state() == DeliveryState.PARKED && line.reason().equals(Optional.of(DeliveryReason.LAUNCH_EXPIRED)));
+                .allMatch(line -> line.state() == DeliveryState.PARKED
+                        && line.reason().equals(Optional.of(DeliveryReason.LAUNCH_EXPIRED)));
         assertThat(service.ehr(NORTHSIDE).filedOf(patient)).isEmpty();
         return "is parked for a person after 14 days";
     }

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
 
@@ -38,7 +38,9 @@ public final class SomeEvents {
     public List<AuditEvent> found(String term) {
         return read(ledger.search(
                 site,
-                ResourceQuery.of("AuditEvent").and(new SearchCondition.AnyTerm(Set.of(term))).paged(ResourceQuery.MAX_SIZE)));
+                ResourceQuery.of("AuditEvent")
+                        .and(new SearchCondition.AnyTerm(Set.of(term)))
+                        .paged(ResourceQuery.MAX_SIZE)));
     }
 
     /** What an action adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */

@@ -149,8 +149,11 @@ class CarriersTest {
     void who_signed_brings_what_their_own_rights_allow() {
         ledger.order(order());
         carriers = List.of(SIGNER, COLLEAGUE);
-        writePlan =
-                Map.of(SIGNER.authority(), ALL.without(ResourceKind.PLAN, KindPlan.UnwrittenReason.NO_SCOPE), COLLEAGUE.authority(), ALL);
+        writePlan = Map.of(
+                SIGNER.authority(),
+                ALL.without(ResourceKind.PLAN, KindPlan.UnwrittenReason.NO_SCOPE),
+                COLLEAGUE.authority(),
+                ALL);
 
         drain(NOON);
 

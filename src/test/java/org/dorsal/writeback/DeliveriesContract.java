@@ -207,11 +207,13 @@ abstract class DeliveriesContract {
 
     private void refusesEverything(Lease late) {
         long before = attempts();
-        List<DeliveryItem> items = deliveries()
-                .ofAssessment(late, item("a", ResourceKind.PANEL, 1).key().assessment())
-                .stream()
-                .filter(item -> item.kind() == ResourceKind.PANEL)
-                .toList();
+        List<DeliveryItem> items =
+                deliveries()
+                        .ofAssessment(
+                                late, item("a", ResourceKind.PANEL, 1).key().assessment())
+                        .stream()
+                        .filter(item -> item.kind() == ResourceKind.PANEL)
+                        .toList();
         assertThat(items).hasSize(1);
 
         assertThat(deliveries().extend(late, LEASE)).isFalse();
@@ -220,10 +222,16 @@ abstract class DeliveriesContract {
         assertThat(deliveries().keep(late, in(DeliveryState.SENT, items.getFirst()), Optional.empty()))
                 .isFalse();
         assertThat(deliveries()
-                        .keep(late, in(DeliveryState.FILED, items.getFirst()), Optional.of(DeliveryItemsContract.done())))
+                        .keep(
+                                late,
+                                in(DeliveryState.FILED, items.getFirst()),
+                                Optional.of(DeliveryItemsContract.done())))
                 .isFalse();
         assertThat(deliveries()
-                        .decide(late, List.of(in(DeliveryState.FILED, items.getFirst())), DeliveryItemsContract.ruling()))
+                        .decide(
+                                late,
+                                List.of(in(DeliveryState.FILED, items.getFirst())),
+                                DeliveryItemsContract.ruling()))
                 .isFalse();
         assertThat(deliveries().find(site(), items.getFirst().key().id()).map(OperatorDeliveries.PatientItem::item))
                 .contains(items.getFirst());

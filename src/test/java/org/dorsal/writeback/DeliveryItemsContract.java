@@ -110,7 +110,8 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         assertThat(deliveries().plan(lease, order, ways(), panelAndNote("a", 1)))
                 .isFalse();
-        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 1).id())).isEmpty();
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 1).id()))
+                .isEmpty();
         assertThat(deliveries().work(lease)).isEmpty();
     }
 
@@ -121,7 +122,8 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         assertThat(deliveries().plan(lease, order(site(), "ann", "a", 2, NOON), ways(), panelAndNote("a", 2)))
                 .isFalse();
-        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id())).isEmpty();
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id()))
+                .isEmpty();
     }
 
     @Test
@@ -189,8 +191,11 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 1).id()))
                 .contains(new OperatorDeliveries.PatientItem("ann", item("a", ResourceKind.PANEL, 1)));
-        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id())).isEmpty();
-        assertThat(deliveries().find("elsewhere", key("a", ResourceKind.PANEL, 1).id())).isEmpty();
+        assertThat(deliveries().find(site(), key("a", ResourceKind.PANEL, 2).id()))
+                .isEmpty();
+        assertThat(deliveries()
+                        .find("elsewhere", key("a", ResourceKind.PANEL, 1).id()))
+                .isEmpty();
     }
 
     @Test
@@ -200,7 +205,8 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
 
         assertThat(deliveries().extend(there, LEASE)).isFalse();
         assertThat(deliveries().work(there)).isEmpty();
-        assertThat(deliveries().keep(there, in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), Optional.empty()))
+        assertThat(deliveries()
+                        .keep(there, in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), Optional.empty()))
                 .isFalse();
         deliveries().release(there, Optional.of(NOON), NOON);
         assertThat(take(NOON)).isEmpty();

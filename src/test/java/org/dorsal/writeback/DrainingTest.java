@@ -58,8 +58,8 @@ class DrainingTest {
             String last = site(many - 1);
             ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
             due.add(last);
-            await().until(() ->
-                    !ledger.items().isEmpty() && ledger.items().stream().allMatch(item -> item.state() == DeliveryState.FILED));
+            await().until(() -> !ledger.items().isEmpty()
+                    && ledger.items().stream().allMatch(item -> item.state() == DeliveryState.FILED));
         } finally {
             draining.stop();
         }

@@ -22,8 +22,8 @@ import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.FilingPreview.Expected;
-import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,7 +69,8 @@ class ExpectedFilingsTest {
         assertThat(expected).isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {
             assertThat(known.byClinician()).isTrue();
             assertThat(known.writePlan().of(ResourceKind.PLAN)).isInstanceOf(KindPlan.WrittenKind.class);
-            assertThat(known.writePlan().of(ResourceKind.NOTE)).isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_SCOPE));
+            assertThat(known.writePlan().of(ResourceKind.NOTE))
+                    .isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_SCOPE));
         });
     }
 
@@ -79,7 +80,8 @@ class ExpectedFilingsTest {
                         .of(launch(Set.of("patient/*.cruds"))))
                 .isInstanceOfSatisfying(
                         Expected.KnownPlan.class,
-                        known -> assertThat(known.writePlan().of(ResourceKind.NOTE)).isInstanceOf(KindPlan.WrittenKind.class));
+                        known -> assertThat(known.writePlan().of(ResourceKind.NOTE))
+                                .isInstanceOf(KindPlan.WrittenKind.class));
     }
 
     @Test

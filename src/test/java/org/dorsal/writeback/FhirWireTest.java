@@ -166,8 +166,8 @@ class FhirWireTest {
         var foreign = ResourceTree.of(response.json());
         foreign.set("identifier", CopyMarks.identifier("urn:ehr", "7"));
         foreign.putArray("partOf").addObject().put("reference", "Observation/of-the-ehr");
-        Deliverable sent =
-                new Deliverable(ResourceKind.RESPONSE, response.type(), response.id(), 1, "completed", ResourceTree.bytes(foreign));
+        Deliverable sent = new Deliverable(
+                ResourceKind.RESPONSE, response.type(), response.id(), 1, "completed", ResourceTree.bytes(foreign));
         JsonNode body = json(sent, id, 1, Map.of());
         assertThat(body.at("/identifier").toString())
                 .isEqualTo("{\"system\":\"" + CopyMarks.RESOURCE + "\",\"value\":\"" + id + "\"}");

@@ -27,7 +27,14 @@ class LedgerContentsTest {
         List<Deliverable> pieces = pieces(signed, signed.signed(FLAGGED), 1);
         assertThat(pieces)
                 .extracting(Deliverable::kind)
-                .containsExactly(ResourceKind.RESPONSE, ResourceKind.FLAG, ResourceKind.FLAG, ResourceKind.SCORE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
+                .containsExactly(
+                        ResourceKind.RESPONSE,
+                        ResourceKind.FLAG,
+                        ResourceKind.FLAG,
+                        ResourceKind.SCORE,
+                        ResourceKind.PANEL,
+                        ResourceKind.PLAN,
+                        ResourceKind.NOTE);
         assertThat(pieces)
                 .extracting(Deliverable::status)
                 .containsExactly("completed", "final", "final", "final", "final", "active", "current");
@@ -63,7 +70,9 @@ class LedgerContentsTest {
         List<Deliverable> pieces =
                 SomeContents.contents(signed, notes).of(order(id, 2)).orElseThrow();
         assertThat(pieces).allMatch(Deliverable::withdrawn);
-        assertThat(pieces).extracting(Deliverable::kind).contains(ResourceKind.RESPONSE, ResourceKind.FLAG, ResourceKind.PLAN, ResourceKind.NOTE);
+        assertThat(pieces)
+                .extracting(Deliverable::kind)
+                .contains(ResourceKind.RESPONSE, ResourceKind.FLAG, ResourceKind.PLAN, ResourceKind.NOTE);
     }
 
     @Test
@@ -74,7 +83,8 @@ class LedgerContentsTest {
                 .containsExactly(
                         "RESPONSE completed", "SCORE preliminary", "PANEL preliminary", "PLAN draft", "NOTE current");
         signed.signedAfterwards(id);
-        assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.RESPONSE).version())
+        assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.RESPONSE)
+                        .version())
                 .isEqualTo(1);
     }
 
@@ -106,8 +116,8 @@ class LedgerContentsTest {
         String id = signed.signed(SomeResponses.nothingWrong());
         LedgerContents contents = SomeContents.contents(signed, SomeContents.notes());
         assertThat(contents.of(order(id, 2))).isEmpty();
-        assertThat(contents.of(
-                        new DeliveryOrder(SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, false)))
+        assertThat(contents.of(new DeliveryOrder(
+                        SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, false)))
                 .isEmpty();
         assertThat(SomeContents.contents(signed, _ -> {
                             throw new IllegalStateException("a stored thing is not readable");
@@ -121,7 +131,8 @@ class LedgerContentsTest {
         String id = signed.signed(SomeResponses.nothingWrong());
         Deliverable note = SomeContents.first(pieces(signed, id, 1), ResourceKind.NOTE);
         signed.amended(id, 1, FLAGGED);
-        assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.NOTE).slot()).isEqualTo(note.slot());
+        assertThat(SomeContents.first(pieces(signed, id, 2), ResourceKind.NOTE).slot())
+                .isEqualTo(note.slot());
         var json = ResourceTree.of(note.json());
         assertThat(json.at("/content").valueStream().map(one -> ResourceTree.text(one, "/attachment/contentType")))
                 .containsExactly("text/html", "application/pdf", "text/plain");

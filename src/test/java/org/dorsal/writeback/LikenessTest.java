@@ -13,7 +13,12 @@ class LikenessTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, "Observation/our-panel", 2);
     private static final Deliverable PIECE = new Deliverable(
-            ResourceKind.PANEL, "Observation", "our-panel", 2, "final", "{\"resourceType\":\"Observation\"}".getBytes(UTF_8));
+            ResourceKind.PANEL,
+            "Observation",
+            "our-panel",
+            2,
+            "final",
+            "{\"resourceType\":\"Observation\"}".getBytes(UTF_8));
     private static final String MINE = "\"subject\":{\"reference\":\"Patient/7\"}";
 
     private final FhirWire wire = SomeContents.wire();
@@ -53,8 +58,8 @@ class LikenessTest {
         }
         String meta = tag == null
                 ? "{\"versionId\":\"5\"}"
-                : "{\"tag\":[{\"system\":\"urn:ehr\",\"code\":\"x\"},{\"system\":\"" + CopyMarks.VERSION + "\",\"code\":\""
-                        + mark(tag) + "\"}]}";
+                : "{\"tag\":[{\"system\":\"urn:ehr\",\"code\":\"x\"},{\"system\":\"" + CopyMarks.VERSION
+                        + "\",\"code\":\"" + mark(tag) + "\"}]}";
         assertThat(likeness("{\"resourceType\":\"Observation\",\"id\":\"9\",\"meta\":" + meta + ",\"identifier\":["
                         + identifiers + "]," + MINE + "}"))
                 .isEqualTo(expected);
@@ -74,8 +79,9 @@ class LikenessTest {
         "patient/7,                                  ANOTHER_PATIENT"
     })
     void no_mark_makes_it_this_patients(String subject, Likeness expected) {
-        assertThat(likeness("{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(CopyMarks.VERSION, mark("2"))
-                        + "],\"subject\":{\"reference\":\"" + subject + "\"}}"))
+        assertThat(likeness(
+                        "{\"resourceType\":\"Observation\",\"identifier\":[" + identifier(CopyMarks.VERSION, mark("2"))
+                                + "],\"subject\":{\"reference\":\"" + subject + "\"}}"))
                 .isEqualTo(expected);
     }
 
@@ -116,7 +122,8 @@ class LikenessTest {
                                 "completed",
                                 "\"Y\"",
                                 "Fever",
-                                ",\"meta\":{\"tag\":[{\"system\":\"" + CopyMarks.VERSION + "\",\"code\":\"another\"}]}")))
+                                ",\"meta\":{\"tag\":[{\"system\":\"" + CopyMarks.VERSION
+                                        + "\",\"code\":\"another\"}]}")))
                 .isEqualTo(Likeness.OTHER_VERSION);
     }
 
@@ -132,7 +139,8 @@ class LikenessTest {
     }
 
     private static String response(String status, String code, String text, String more) {
-        return "{\"resourceType\":\"QuestionnaireResponse\",\"identifier\":" + identifier(CopyMarks.RESOURCE, ASSESSMENT)
+        return "{\"resourceType\":\"QuestionnaireResponse\",\"identifier\":"
+                + identifier(CopyMarks.RESOURCE, ASSESSMENT)
                 + ",\"status\":\"" + status + "\"," + MINE
                 + ",\"authored\":\"2026-11-20T09:00:00Z\",\"item\":[{\"linkId\":\"g\",\"item\":"
                 + "[{\"linkId\":\"fever\",\"text\":\"" + text

@@ -41,6 +41,7 @@ class LocationTest {
     }
 
     private static Optional<EhrCopy> copy(String told) {
-        return Location.of(new EhrReply.CompleteEhrReply(201, Map.of("location", told), new byte[0]), BASE, "Observation");
+        return Location.of(
+                new EhrReply.CompleteEhrReply(201, Map.of("location", told), new byte[0]), BASE, "Observation");
     }
 }

@@ -30,7 +30,8 @@ class NextActTest {
     @EnumSource(names = {"SENT", "UNKNOWN"})
     void what_may_have_arrived_is_searched_for_and_never_sent_again(DeliveryState state) {
         DeliveryItem sent = item(ResourceKind.PANEL, 1).sent(Optional.empty(), AT);
-        DeliveryItem item = state == DeliveryState.SENT ? sent : sent.doubtful(0, Optional.empty(), Optional.empty(), AT);
+        DeliveryItem item =
+                state == DeliveryState.SENT ? sent : sent.doubtful(0, Optional.empty(), Optional.empty(), AT);
         assertThat(act(item, place(writePlan(OPEN), item))).isEqualTo(new DeliveryAction.SearchAction());
     }
 
@@ -55,7 +56,8 @@ class NextActTest {
         DeliveryItem never = item(ResourceKind.PLAN, 1);
         assertThat(moved(never, place(corrections, never)).reason()).contains(DeliveryReason.WRITE_BACK_OFF);
         DeliveryItem next = item(ResourceKind.PLAN, 2);
-        assertThat(act(next, place(corrections, filed(ResourceKind.PLAN, 1), next))).isEqualTo(new DeliveryAction.Update(COPY));
+        assertThat(act(next, place(corrections, filed(ResourceKind.PLAN, 1), next)))
+                .isEqualTo(new DeliveryAction.Update(COPY));
         DeliveryItem sent = item(ResourceKind.PLAN, 1).sent(Optional.empty(), AT);
         assertThat(act(sent, place(corrections, sent))).isEqualTo(new DeliveryAction.SearchAction());
     }
@@ -63,7 +65,8 @@ class NextActTest {
     @Test
     void what_the_EHR_has_is_updated_where_it_is() {
         DeliveryItem item = item(ResourceKind.PLAN, 2);
-        assertThat(act(item, place(writePlan(OPEN), filed(ResourceKind.PLAN, 1), item))).isEqualTo(new DeliveryAction.Update(COPY));
+        assertThat(act(item, place(writePlan(OPEN), filed(ResourceKind.PLAN, 1), item)))
+                .isEqualTo(new DeliveryAction.Update(COPY));
     }
 
     @Test
@@ -88,7 +91,8 @@ class NextActTest {
 
     @Test
     void nothing_is_sent_over_an_earlier_version_that_waits_for_a_person() {
-        DeliveryItem parked = item(ResourceKind.PANEL, 1).sent(Optional.empty(), AT).parked(DeliveryReason.UNSEARCHABLE, true, AT);
+        DeliveryItem parked =
+                item(ResourceKind.PANEL, 1).sent(Optional.empty(), AT).parked(DeliveryReason.UNSEARCHABLE, true, AT);
         DeliveryItem item = item(ResourceKind.PANEL, 2);
         assertThat(moved(item, place(writePlan(OPEN), parked, item)).reason()).contains(DeliveryReason.EARLIER_PARKED);
     }
@@ -96,7 +100,8 @@ class NextActTest {
     @Test
     void what_was_overtaken_before_it_was_sent_is_not_sent() {
         DeliveryItem old = item(ResourceKind.PANEL, 1);
-        assertThat(moved(old, place(writePlan(OPEN), old, item(ResourceKind.PANEL, 2))).state())
+        assertThat(moved(old, place(writePlan(OPEN), old, item(ResourceKind.PANEL, 2)))
+                        .state())
                 .isEqualTo(DeliveryState.SUPERSEDED);
     }
 

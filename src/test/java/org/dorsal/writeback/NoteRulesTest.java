@@ -77,7 +77,8 @@ class NoteRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"open", "epic", "oracle"})
     void what_each_gets_is_FHIR_and_its_rules_name_their_sources(String vendor) {
-        assertThat(SomeValidator.errorsIn(ResourceTree.bytes(sent(vendor, NOTE)))).isEmpty();
+        assertThat(SomeValidator.errorsIn(ResourceTree.bytes(sent(vendor, NOTE))))
+                .isEmpty();
         assertThat(NoteRules.of(vendor).sources()).isNotEmpty();
         assertThat(NoteRules.of(vendor).takes(NoteRules.of(vendor).type())).isTrue();
     }
@@ -95,7 +96,8 @@ class NoteRulesTest {
     void a_note_without_a_visit_stays_here_where_the_vendor_wants_one() {
         var homeless = ResourceTree.of(NOTE.json());
         homeless.remove("context");
-        Deliverable piece = new Deliverable(ResourceKind.NOTE, NOTE.type(), NOTE.id(), 1, "current", ResourceTree.bytes(homeless));
+        Deliverable piece =
+                new Deliverable(ResourceKind.NOTE, NOTE.type(), NOTE.id(), 1, "current", ResourceTree.bytes(homeless));
         KindPlan.WritePlan all = KindPlan.WritePlan.each(_ -> WAY);
         assertThat(wire("epic").fitting(all, List.of(piece)).of(ResourceKind.NOTE))
                 .isEqualTo(new KindPlan.NotWritten(KindPlan.UnwrittenReason.NO_VISIT));
@@ -107,8 +109,10 @@ class NoteRulesTest {
     @Test
     void a_copy_without_our_identifier_is_unmarked_until_its_texts_are_read() throws IOException {
         Path sample = Path.of("src/test/resources/ehr-samples/epic/write-documentreference.json");
-        byte[] copy = ResourceTree.bytes(ResourceTree.of(Files.readAllBytes(sample)).path("read_back"));
-        String patient = ResourceTree.text(ResourceTree.of(copy), "/subject/reference").replace("Patient/", "");
+        byte[] copy =
+                ResourceTree.bytes(ResourceTree.of(Files.readAllBytes(sample)).path("read_back"));
+        String patient =
+                ResourceTree.text(ResourceTree.of(copy), "/subject/reference").replace("Patient/", "");
         assertThat(wire("epic").likeness(KEY, NOTE, copy, patient)).isEqualTo(Likeness.UNMARKED);
         assertThat(Resemblance.texts(ResourceTree.of(copy))).isNotEmpty().allMatch(url -> url.startsWith("Binary/"));
     }

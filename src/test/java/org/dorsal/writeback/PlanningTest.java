@@ -40,8 +40,11 @@ class PlanningTest {
 
     @Test
     void a_version_that_was_never_sent_is_superseded_by_the_next() {
-        List<DeliveryItem> items = plan(2, piece(ResourceKind.PANEL, 2, "amended"), writePlan(OPEN), item(ResourceKind.PANEL, 1));
-        assertThat(items).extracting(DeliveryItem::state).containsExactly(DeliveryState.SUPERSEDED, DeliveryState.PENDING);
+        List<DeliveryItem> items =
+                plan(2, piece(ResourceKind.PANEL, 2, "amended"), writePlan(OPEN), item(ResourceKind.PANEL, 1));
+        assertThat(items)
+                .extracting(DeliveryItem::state)
+                .containsExactly(DeliveryState.SUPERSEDED, DeliveryState.PENDING);
         assertThat(items).extracting(item -> item.key().version()).containsExactly(1, 2);
     }
 
@@ -54,13 +57,18 @@ class PlanningTest {
 
     @Test
     void a_resource_that_did_not_change_is_not_sent_again() {
-        assertThat(plan(2, piece(ResourceKind.RESPONSE, 1, "completed"), writePlan(OPEN), filed(ResourceKind.RESPONSE, 1)))
+        assertThat(plan(
+                        2,
+                        piece(ResourceKind.RESPONSE, 1, "completed"),
+                        writePlan(OPEN),
+                        filed(ResourceKind.RESPONSE, 1)))
                 .isEmpty();
     }
 
     @Test
     void what_the_EHR_has_and_no_longer_takes_is_never_left_standing_in_silence() {
-        List<DeliveryItem> items = plan(2, piece(ResourceKind.PANEL, 2, "amended"), NOTHING, filed(ResourceKind.PANEL, 1));
+        List<DeliveryItem> items =
+                plan(2, piece(ResourceKind.PANEL, 2, "amended"), NOTHING, filed(ResourceKind.PANEL, 1));
         assertThat(items).singleElement().satisfies(item -> {
             assertThat(item.state()).isEqualTo(DeliveryState.PARKED);
             assertThat(item.reason()).contains(DeliveryReason.NO_CORRECTIONS);
@@ -96,7 +104,8 @@ class PlanningTest {
     @Test
     void where_nothing_new_is_written_an_order_of_which_the_EHR_has_nothing_is_left_to_a_person() {
         WritePlan corrections = writePlan(OPEN).correcting(true);
-        assertThat(states(plan(1, piece(ResourceKind.PANEL, 1, "final"), corrections))).containsExactly(DeliveryState.PENDING);
+        assertThat(states(plan(1, piece(ResourceKind.PANEL, 1, "final"), corrections)))
+                .containsExactly(DeliveryState.PENDING);
         assertThat(plan(2, piece(ResourceKind.PANEL, 2, "entered-in-error"), corrections))
                 .isEmpty();
         assertThat(states(plan(2, piece(ResourceKind.PANEL, 2, "amended"), corrections, item(ResourceKind.PANEL, 1))))
@@ -126,7 +135,8 @@ class PlanningTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static List<DeliveryItem> plan(int version, Deliverable piece, WritePlan writePlan, DeliveryItem... earlier) {
+    private static List<DeliveryItem> plan(
+            int version, Deliverable piece, WritePlan writePlan, DeliveryItem... earlier) {
         return Planning.of(order(version), List.of(piece), List.of(earlier), writePlan, AT);
     }
 

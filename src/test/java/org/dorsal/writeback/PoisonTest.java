@@ -41,7 +41,8 @@ class PoisonTest {
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final int WORKERS = 4;
     private static final int TIMES_FASTER = 20;
-    private static final List<ResourceKind> KINDS = List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
+    private static final List<ResourceKind> KINDS =
+            List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
     private static final int OF_EACH = KINDS.size();
 
     /** Each takes its six tries, one after the other. */

@@ -127,7 +127,10 @@ class RedriveTest {
 
         assertThat(now(FIRST))
                 .isEqualTo(moved(
-                        FIRST, DeliveryState.FILED, Optional.empty(), Optional.of(new EhrCopy("ehr-7", Optional.empty()))));
+                        FIRST,
+                        DeliveryState.FILED,
+                        Optional.empty(),
+                        Optional.of(new EhrCopy("ehr-7", Optional.empty()))));
     }
 
     @Test
@@ -160,7 +163,8 @@ class RedriveTest {
     @ParameterizedTest
     @MethodSource("sendings")
     void an_older_version_is_never_sent_over_a_newer_one(Resolution resolution) {
-        for (var newer : List.of(in(DeliveryState.FILED, SECOND), in(DeliveryState.UNKNOWN, SECOND), in(DeliveryState.SENT, SECOND))) {
+        for (var newer : List.of(
+                in(DeliveryState.FILED, SECOND), in(DeliveryState.UNKNOWN, SECOND), in(DeliveryState.SENT, SECOND))) {
             stand(in(DeliveryState.REJECTED, FIRST), newer);
 
             assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
@@ -275,7 +279,8 @@ class RedriveTest {
     }
 
     static Stream<Resolution> resolutions() {
-        return Stream.of(new Again(), new NotThere(), new PresentInEhr(Optional.of("ehr-7")), new HandOver(), new GiveUp());
+        return Stream.of(
+                new Again(), new NotThere(), new PresentInEhr(Optional.of("ehr-7")), new HandOver(), new GiveUp());
     }
 
     static Stream<Resolution> sendings() {
@@ -304,7 +309,8 @@ class RedriveTest {
         deliveries.release(deliveries.lease(SITE, "ann", LEASE).orElseThrow(), Optional.empty(), NOON);
     }
 
-    private static DeliveryItem moved(DeliveryItem item, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> filed) {
+    private static DeliveryItem moved(
+            DeliveryItem item, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> filed) {
         return new DeliveryItem(
                 item.key(),
                 item.kind(),

@@ -62,7 +62,15 @@ class RepliesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, CompletedWrite", "201, CompletedWrite", "404, BlockedWrite", "410, BlockedWrite", "409, ConflictingWrite", "412, ConflictingWrite", "500, UncertainWrite"})
+    @CsvSource({
+        "200, CompletedWrite",
+        "201, CompletedWrite",
+        "404, BlockedWrite",
+        "410, BlockedWrite",
+        "409, ConflictingWrite",
+        "412, ConflictingWrite",
+        "500, UncertainWrite"
+    })
     void a_status_without_a_body_means_for_an_update(int status, String verdict) {
         assertThat(update(answer(status, Map.of(), "")).getClass().getSimpleName())
                 .isEqualTo(verdict);
@@ -72,7 +80,8 @@ class RepliesTest {
     void a_201_that_tells_nothing_is_there_all_the_same() {
         assertThat(create(answer(201, Map.of(), "")))
                 .isInstanceOfSatisfying(
-                        ReplyVerdict.CompletedWrite.class, done -> assertThat(done.copy()).isEmpty());
+                        ReplyVerdict.CompletedWrite.class,
+                        done -> assertThat(done.copy()).isEmpty());
     }
 
     @Test
@@ -96,7 +105,8 @@ class RepliesTest {
     })
     void a_place_is_believed_only_below_the_EHRs_own_base(String location, String id) {
         ReplyVerdict done = create(answer(201, Map.of("location", location), ""));
-        assertThat(((ReplyVerdict.CompletedWrite) done).copy().map(EhrCopy::id).orElse("")).isEqualTo(id);
+        assertThat(((ReplyVerdict.CompletedWrite) done).copy().map(EhrCopy::id).orElse(""))
+                .isEqualTo(id);
     }
 
     @Test
@@ -112,7 +122,8 @@ class RepliesTest {
         ReplyVerdict verdict = of(Likeness.ANOTHER_PATIENT, false, answer(201, Map.of(), "{}"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        ReplyVerdict.BlockedWrite.class, stuck -> assertThat(stuck.reason()).isEqualTo(DeliveryReason.ANOTHER_PATIENT));
+                        ReplyVerdict.BlockedWrite.class,
+                        stuck -> assertThat(stuck.reason()).isEqualTo(DeliveryReason.ANOTHER_PATIENT));
     }
 
     @Test
@@ -128,14 +139,18 @@ class RepliesTest {
         assertThat(create(new EhrReply.UnsentEhrRequest())).isInstanceOf(ReplyVerdict.NotDone.class);
         assertThat(create(new EhrReply.MissingEhrReply())).isInstanceOf(ReplyVerdict.UncertainWrite.class);
         assertThat(create(new EhrReply.OversizedReply(201))).isInstanceOf(ReplyVerdict.UncertainWrite.class);
-        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW))).isInstanceOf(ReplyVerdict.NotDone.class);
-        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER))).isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
-        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.REFUSED))).isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
+        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.NOT_NOW)))
+                .isInstanceOf(ReplyVerdict.NotDone.class);
+        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER)))
+                .isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
+        assertThat(create(new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.REFUSED)))
+                .isInstanceOf(ReplyVerdict.UnauthorizedWrite.class);
     }
 
     @Test
     void a_precondition_that_fails_on_a_conditional_creation_means_that_there_are_several() {
-        ReplyVerdict verdict = new Replies(sent(Likeness.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
+        ReplyVerdict verdict =
+                new Replies(sent(Likeness.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
         assertThat(((ReplyVerdict.BlockedWrite) verdict).reason()).isEqualTo(DeliveryReason.TWICE_THERE);
     }
 

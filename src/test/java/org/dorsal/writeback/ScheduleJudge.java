@@ -72,7 +72,8 @@ final class ScheduleJudge {
                 .toList();
         Optional<DeliveryItem> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
         List<SimEhr.Change> copies = copies(piece.id());
-        boolean refused = last.filter(item -> item.state() == DeliveryState.REJECTED).isPresent();
+        boolean refused =
+                last.filter(item -> item.state() == DeliveryState.REJECTED).isPresent();
         if (piece.withdrawn() && refused && copies.isEmpty()) {
             return; // nothing was there that could be taken back
         }

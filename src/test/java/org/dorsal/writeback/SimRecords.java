@@ -51,7 +51,8 @@ final class SimRecords implements OrderContents {
         for (int version = 1; version <= versions; version++) {
             boolean withdrawn = version == versions && version > 1 && chance.nextInt(5) == 0;
             response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
-            DeliveryOrder order = new DeliveryOrder(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, false);
+            DeliveryOrder order =
+                    new DeliveryOrder(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, false);
             all.add(new Version(order, response, flags, withdrawn));
             at = at.plus(Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(2400)));
         }

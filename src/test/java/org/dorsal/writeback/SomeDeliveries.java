@@ -115,7 +115,8 @@ final class SomeDeliveries implements OperatorDeliveries {
     }
 
     @Override
-    public synchronized boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
+    public synchronized boolean plan(
+            Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items) {
         return disturbed(
                 Moment.PLAN,
                 () -> held(lease).filter(lane -> lane.plan(order, ways, items)).isPresent());

@@ -24,7 +24,8 @@ final class SomeItems {
     }
 
     static DeliveryOrder order(String site, String patient, String name, int version, Instant created) {
-        return new DeliveryOrder(site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
+        return new DeliveryOrder(
+                site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
     }
 
     /** Our reference of the resource that takes the place of that kind. */
@@ -52,7 +53,8 @@ final class SomeItems {
         return in(DeliveryState.PARKED, item, Optional.of(reason), mayBeThere);
     }
 
-    private static DeliveryItem in(DeliveryState state, DeliveryItem item, Optional<DeliveryReason> reason, boolean mayBeThere) {
+    private static DeliveryItem in(
+            DeliveryState state, DeliveryItem item, Optional<DeliveryReason> reason, boolean mayBeThere) {
         return new DeliveryItem(
                 item.key(),
                 item.kind(),
@@ -90,7 +92,9 @@ final class SomeItems {
     static Map<ResourceKind, String> ways() {
         Map<ResourceKind, String> ways = new EnumMap<>(ResourceKind.class);
         for (ResourceKind kind : ResourceKind.values()) {
-            ways.put(kind, kind == ResourceKind.PLAN ? KindPlan.UnwrittenReason.NOT_TAKEN.name() : StoredFilings.WRITTEN);
+            ways.put(
+                    kind,
+                    kind == ResourceKind.PLAN ? KindPlan.UnwrittenReason.NOT_TAKEN.name() : StoredFilings.WRITTEN);
         }
         return ways;
     }

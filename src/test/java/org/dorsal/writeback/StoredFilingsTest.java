@@ -51,8 +51,11 @@ class StoredFilingsTest {
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
         assertThat(status.planned()).isTrue();
-        assertThat(status.notWritten()).containsExactly(Map.entry(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN));
-        assertThat(status.lines()).extracting(FilingStatus.FilingEntry::kind).containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
+        assertThat(status.notWritten())
+                .containsExactly(Map.entry(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN));
+        assertThat(status.lines())
+                .extracting(FilingStatus.FilingEntry::kind)
+                .containsExactly(ResourceKind.PANEL, ResourceKind.NOTE);
         assertThat(filings.ofPatient(site, "ann")).containsExactly(Map.entry(assessment("a"), status));
     }
 
@@ -80,7 +83,9 @@ class StoredFilingsTest {
                 "a",
                 1,
                 NOON,
-                List.of(in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)), in(DeliveryState.FILED, item("a", ResourceKind.NOTE, 1))));
+                List.of(
+                        in(DeliveryState.FILED, item("a", ResourceKind.PANEL, 1)),
+                        in(DeliveryState.FILED, item("a", ResourceKind.NOTE, 1))));
         planned("ann", "a", 2, NOON.plusSeconds(1), List.of(item("a", ResourceKind.PANEL, 2)));
 
         FilingStatus status = filings.of(site, "ann", assessment("a"));
@@ -88,7 +93,8 @@ class StoredFilingsTest {
         assertThat(status.lines())
                 .extracting(FilingStatus.FilingEntry::key)
                 .containsExactly(
-                        item("a", ResourceKind.PANEL, 2).key(), item("a", ResourceKind.NOTE, 1).key());
+                        item("a", ResourceKind.PANEL, 2).key(),
+                        item("a", ResourceKind.NOTE, 1).key());
         assertThat(status.overall()).isEqualTo(Overall.ON_ITS_WAY);
     }
 

@@ -76,7 +76,8 @@ final class ArchiveLine {
     }
 
     /** Hands out the objects of an entry one after another, and gives their number. */
-    static long each(ZipInput zip, String entry, List<String> names, FieldParser<ArchiveLine> taking) throws IOException, ArchiveFormatException {
+    static long each(ZipInput zip, String entry, List<String> names, FieldParser<ArchiveLine> taking)
+            throws IOException, ArchiveFormatException {
         long number = 0;
         try (InputStream in = zip.stream(entry)) {
             NdjsonLines lines = new NdjsonLines(in, MOST_BYTES);

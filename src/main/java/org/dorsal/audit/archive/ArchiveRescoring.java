@@ -91,8 +91,10 @@ final class ArchiveRescoring {
         switch (asked.answer().join()) {
             case Rescore.RescoreAnswer.Same _ -> asked.result().answer(RecomputeStatus.SAME);
             case Rescore.RescoreAnswer.NothingToRescore _ -> asked.result().answer(RecomputeStatus.NOTHING);
-            case Rescore.RescoreAnswer.Different(String says) -> failed(asked.result(), DoubtKind.RESCORED_DIFFERENTLY, says);
-            case Rescore.RescoreAnswer.ImpossibleRescore(String says) -> failed(asked.result(), DoubtKind.NOT_RESCORED, says);
+            case Rescore.RescoreAnswer.Different(String says) ->
+                failed(asked.result(), DoubtKind.RESCORED_DIFFERENTLY, says);
+            case Rescore.RescoreAnswer.ImpossibleRescore(String says) ->
+                failed(asked.result(), DoubtKind.NOT_RESCORED, says);
         }
     }
 

@@ -72,7 +72,8 @@ final class CheckpointMarks {
             run.doubts().add(DoubtKind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
         }
         marks.rows(notes.iterator());
-        marks.missing(notes.stream().flatMap(Optional::stream).map(RootMark::size).toList());
+        marks.missing(
+                notes.stream().flatMap(Optional::stream).map(RootMark::size).toList());
         return marks;
     }
 
@@ -94,7 +95,8 @@ final class CheckpointMarks {
             String says = "none of the keys that were given has signed it as it is";
             run.doubts().add(DoubtKind.SIGNATURE_BAD, place, says);
         }
-        Optional<RootMark> mark = read.map(checkpoint -> new RootMark(checkpoint.size(), checkpoint.root(), place, source));
+        Optional<RootMark> mark =
+                read.map(checkpoint -> new RootMark(checkpoint.size(), checkpoint.root(), place, source));
         mark.ifPresent(all::add);
         return mark;
     }
@@ -160,13 +162,17 @@ final class CheckpointMarks {
             }
         });
         if (notes.hasNext()) {
-            run.doubts().add(DoubtKind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
+            run.doubts()
+                    .add(DoubtKind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
         }
     }
 
     private void missing(List<Long> noted) {
         Set<Long> sizes = Set.copyOf(noted);
-        long size = of(MarkSource.THIS_EXPORT).stream().mapToLong(RootMark::size).max().orElse(-1);
+        long size = of(MarkSource.THIS_EXPORT).stream()
+                .mapToLong(RootMark::size)
+                .max()
+                .orElse(-1);
         for (RootMark kept : of(MarkSource.KEPT_OUTSIDE)) {
             if (kept.size() <= size && !sizes.contains(kept.size())) {
                 String says = "the export has no checkpoint of " + kept.size() + " entries";

@@ -68,7 +68,8 @@ final class ErasedEvents {
                 until = Math.max(until, told.get(next++).to());
             }
             if (position > until) {
-                doubts.add(DoubtKind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
+                doubts.add(
+                        DoubtKind.ERASED_UNTOLD, "position " + position, "its event was emptied, and none tells of it");
             }
         }
     }

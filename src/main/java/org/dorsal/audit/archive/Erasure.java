@@ -50,7 +50,8 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.AboutFact(ErasedEvents.BY, by));
         facts.add(new About.AboutFact(ErasedEvents.REASON, reason));
-        facts.add(new About.AboutFact("events", Integer.toString(what.positions().size())));
+        facts.add(
+                new About.AboutFact("events", Integer.toString(what.positions().size())));
         facts.add(new About.AboutFact("resources", Long.toString(what.resources())));
         pieces(what.positions()).forEach(piece -> facts.add(new About.AboutFact(ErasedEvents.POSITIONS, piece)));
         Who who = new Who(

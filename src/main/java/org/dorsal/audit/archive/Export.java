@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * One export, ready to be written once. Rows are written as stored: what somebody changed must reach the verifier. Nothing is kept
  * in memory but a page; a reader who goes away ends it with an IOException.
  */
-public record Export(ArchiveReads reads, ExportHead head, Extent extent, Map<String, byte[]> knowledge, ExportContents contents) {
+public record Export(
+        ArchiveReads reads, ExportHead head, Extent extent, Map<String, byte[]> knowledge, ExportContents contents) {
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
         return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";

@@ -132,7 +132,11 @@ final class ExportLedger {
 
         ResultVerdict verdict() {
             return new ResultVerdict(
-                    assessment.toString(), version, event.position, answer.orElse(ResultVerdict.RecomputeStatus.FAILED), reasons);
+                    assessment.toString(),
+                    version,
+                    event.position,
+                    answer.orElse(ResultVerdict.RecomputeStatus.FAILED),
+                    reasons);
         }
     }
 

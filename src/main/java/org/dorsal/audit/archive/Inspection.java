@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.archive.ArchiveLine.FieldParser;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 
 /** One check under way: what is read, what is remembered of it, and what was found. */
 record Inspection(
@@ -23,7 +23,8 @@ record Inspection(
     }
 
     /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */
-    void lines(String word, String entry, List<String> names, FieldParser<ArchiveLine> taking) throws IOException, ArchiveFormatException {
+    void lines(String word, String entry, List<String> names, FieldParser<ArchiveLine> taking)
+            throws IOException, ArchiveFormatException {
         counts.put(word, ArchiveLine.each(zip, entry, names, taking));
     }
 

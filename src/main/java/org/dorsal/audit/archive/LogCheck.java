@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
+import org.dorsal.audit.archive.CheckpointMarks.RootMark;
 import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.archive.EventContent.Claim;
 import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
-import org.dorsal.audit.archive.CheckpointMarks.RootMark;
-import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
 import org.dorsal.audit.log.Proofs;
 
 /** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */

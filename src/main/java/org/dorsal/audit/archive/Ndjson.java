@@ -70,7 +70,11 @@ final class Ndjson implements AutoCloseable {
     }
 
     private void row(Optional<LoggedEvent.LoggedRow> row) {
-        put("recorded", row.map(LoggedEvent.LoggedRow::recordedAt), "patient", row.flatMap(LoggedEvent.LoggedRow::patient));
+        put(
+                "recorded",
+                row.map(LoggedEvent.LoggedRow::recordedAt),
+                "patient",
+                row.flatMap(LoggedEvent.LoggedRow::patient));
     }
 
     /** Null where the row is gone or was emptied. */

@@ -50,7 +50,8 @@ final class PartialRows implements Export.ExportContents {
         each(Arrays.stream(positions).boxed().toList(), event -> {
             lines.event(event, Optional.of(tree.inclusion(event.position(), head.size())));
             if (!references(event).isEmpty()) {
-                String patient = event.row().flatMap(LoggedEvent.LoggedRow::patient).orElse("");
+                String patient =
+                        event.row().flatMap(LoggedEvent.LoggedRow::patient).orElse("");
                 writers.computeIfAbsent(patient, _ -> new ArrayList<>()).add(event.position());
             }
         });

@@ -60,11 +60,14 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
 
     private static void tell(EventLine event, Inspection run) {
         for (String reference : event.told().map(EventContent::references).orElse(List.of())) {
-            run.ledger().row(Print.of(reference)).filter(ExportLedger.LedgerRow::isMissing).ifPresent(row -> {
-                row.see(); // so that it is told once
-                String says = "it is gone (" + event.place() + " wrote it)";
-                run.doubts().at(row.event(), kind(reference), reference, says);
-            });
+            run.ledger()
+                    .row(Print.of(reference))
+                    .filter(ExportLedger.LedgerRow::isMissing)
+                    .ifPresent(row -> {
+                        row.see(); // so that it is told once
+                        String says = "it is gone (" + event.place() + " wrote it)";
+                        run.doubts().at(row.event(), kind(reference), reference, says);
+                    });
         }
     }
 

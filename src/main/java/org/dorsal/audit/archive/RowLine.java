@@ -69,8 +69,8 @@ record RowLine(
     }
 
     static RowLine signOff(ArchiveLine line) throws ArchiveFormatException {
-        byte[] computed =
-                DigestUtils.sha256(line.body("body").map(ArchiveLine.QuotedBody::bytes).orElse(new byte[0]));
+        byte[] computed = DigestUtils.sha256(
+                line.body("body").map(ArchiveLine.QuotedBody::bytes).orElse(new byte[0]));
         return row(
                 RowReferences.signOff(line.text("assessment"), line.number("version")),
                 computed,

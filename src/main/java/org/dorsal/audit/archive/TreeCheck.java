@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.dorsal.audit.archive.Doubt.DoubtKind;
-import org.dorsal.audit.archive.CheckpointMarks.RootMark;
 import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
-import org.dorsal.audit.log.StoredTree;
+import org.dorsal.audit.archive.CheckpointMarks.RootMark;
+import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.log.MerkleTree;
+import org.dorsal.audit.log.StoredTree;
 
 /** Computes the tree of a whole export, leaf by leaf, and holds it to every checkpoint on the way. */
 final class TreeCheck {
@@ -114,7 +114,8 @@ final class TreeCheck {
         gap(level, next.getOrDefault(level, 0L), index);
         next.put(level, index + 1);
         if (index < 0 || index >= computed.size() || !Arrays.equals(computed.get((int) index), hash)) {
-            doubts.add(DoubtKind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
+            doubts.add(
+                    DoubtKind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
         }
     }
 

@@ -45,7 +45,8 @@ public record VerificationReport(
      * @param scored how its result came out when it was computed anew
      * @param reasons to doubt it; empty when it is good
      */
-    public record ResultVerdict(String assessment, int version, long position, RecomputeStatus scored, List<Doubt> reasons) {
+    public record ResultVerdict(
+            String assessment, int version, long position, RecomputeStatus scored, List<Doubt> reasons) {
         public ResultVerdict {
             reasons = List.copyOf(reasons);
         }

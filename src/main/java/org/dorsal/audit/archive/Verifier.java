@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
 import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.archive.ExportLedger.Memory;
-import org.dorsal.audit.archive.CheckpointMarks.MarkSource;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
 /**
@@ -50,7 +50,8 @@ public record Verifier(Rescore.RescoreFactory scoring, int threads) {
     }
 
     /** The order in which the entries are read. */
-    private VerificationReport report(Inspection run, AuditorEvidence evidence, Executor workers) throws IOException, ArchiveFormatException {
+    private VerificationReport report(Inspection run, AuditorEvidence evidence, Executor workers)
+            throws IOException, ArchiveFormatException {
         boolean whole = run.manifest().whole();
         CheckpointMarks marks = CheckpointMarks.read(run, evidence);
         long size = marks.of(MarkSource.THIS_EXPORT).stream()
@@ -73,8 +74,9 @@ public record Verifier(Rescore.RescoreFactory scoring, int threads) {
         RowCheck.missing(run);
         run.compareCounts();
         run.notes().addAll(run.erasures().notes());
-        List<ResultVerdict> verdicts =
-                run.ledger().results().stream().map(ExportLedger.LedgerResult::verdict).toList();
+        List<ResultVerdict> verdicts = run.ledger().results().stream()
+                .map(ExportLedger.LedgerResult::verdict)
+                .toList();
         Doubts doubts = run.doubts();
         return new VerificationReport(
                 run.manifest().site(),

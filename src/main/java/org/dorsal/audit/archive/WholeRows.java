@@ -27,8 +27,8 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
         zip.lines(
                 Entries.NODES,
                 "nodes",
-                lines ->
-                        Export.ExportContents.<Archived.Node>walk((last, most) -> reads.nodes(site, last, most), lines::row));
+                lines -> Export.ExportContents.<Archived.Node>walk(
+                        (last, most) -> reads.nodes(site, last, most), lines::row));
     }
 
     @Override

@@ -102,8 +102,8 @@ final class LogMeters implements LogWatch {
     private synchronized double waiting(String site, ToDoubleFunction<LogBacklog> figure) {
         try {
             long now = System.nanoTime();
-            BacklogReading last =
-                    seen.filter(before -> now - before.at() < GOOD_FOR).orElseGet(() -> new BacklogReading(now, reads.waiting()));
+            BacklogReading last = seen.filter(before -> now - before.at() < GOOD_FOR)
+                    .orElseGet(() -> new BacklogReading(now, reads.waiting()));
             seen = Optional.of(last);
             return figure.applyAsDouble(last.waiting().getOrDefault(site, LogBacklog.NOTHING));
         } catch (StoreFault _) {

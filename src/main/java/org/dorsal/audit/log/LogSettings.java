@@ -12,7 +12,8 @@ import java.util.List;
  * @param places each gets every checkpoint
  * @param checkpointEvery how old a checkpoint is before there is a new one, when the log has grown
  */
-public record LogSettings(URI baseUrl, List<LogKey> keys, List<CheckpointDestination> places, Duration checkpointEvery) {
+public record LogSettings(
+        URI baseUrl, List<LogKey> keys, List<CheckpointDestination> places, Duration checkpointEvery) {
     private static final Duration OFTENEST = Duration.ofSeconds(1);
     private static final Duration RAREST = Duration.ofSeconds(60);
 

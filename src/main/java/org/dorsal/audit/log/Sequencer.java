@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;
@@ -37,7 +37,13 @@ final class Sequencer {
     private volatile Optional<SigningDoubt> doubt = Optional.empty();
     private volatile Optional<Instant> proven = Optional.empty();
 
-    Sequencer(String site, SiteLog log, TreeSigning signing, List<DestinationState> places, Cadence cadence, LogWatch watch) {
+    Sequencer(
+            String site,
+            SiteLog log,
+            TreeSigning signing,
+            List<DestinationState> places,
+            Cadence cadence,
+            LogWatch watch) {
         this.site = site;
         this.log = log;
         this.signing = signing;
@@ -154,7 +160,10 @@ final class Sequencer {
     private void sign(BooleanSupplier due) {
         StoredTree tree = log.tree();
         byte[] root = tree.root(size);
-        doubts(nobodyKnows() ? Optional.of(SigningDoubt.NOTHING_KNOWN) : signing.doubt(tree, size, root, newest, outside()));
+        doubts(
+                nobodyKnows()
+                        ? Optional.of(SigningDoubt.NOTHING_KNOWN)
+                        : signing.doubt(tree, size, root, newest, outside()));
         if (doubt.isPresent()) {
             return;
         }

@@ -59,7 +59,8 @@ final class Download {
                 });
     }
 
-    private static void write(HttpServletRequest request, HttpServletResponse response, Filling filling, DownloadCompletion ending)
+    private static void write(
+            HttpServletRequest request, HttpServletResponse response, Filling filling, DownloadCompletion ending)
             throws IOException {
         HeldBackOutput held = new HeldBackOutput(response.getOutputStream());
         try {

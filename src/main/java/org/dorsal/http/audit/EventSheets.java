@@ -46,7 +46,10 @@ record EventSheets(Stream<FoundEvent> events, boolean results, List<String> abou
             Column.told("name", told -> told.actor().flatMap(EventAgent::name).orElse("")),
             Column.told(
                     "roles",
-                    told -> told.actor().map(EventAgent::roles).map(EventSheets::all).orElse("")),
+                    told -> told.actor()
+                            .map(EventAgent::roles)
+                            .map(EventSheets::all)
+                            .orElse("")),
             Column.told("client", told -> told.client().map(EventAgent::who).orElse("")),
             Column.told("network", told -> told.network().orElse("")),
             Column.told("purpose", told -> told.purpose().orElse("")),

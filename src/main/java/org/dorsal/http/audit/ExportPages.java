@@ -178,7 +178,12 @@ record ExportPages(EventReads reads, Searches searches, RecordGate gate, Archive
     }
 
     private static ServerResponse begun(
-            AuditorRequest asked, ExportForm taking, String format, String name, String type, Download.Filling filling) {
+            AuditorRequest asked,
+            ExportForm taking,
+            String format,
+            String name,
+            String type,
+            Download.Filling filling) {
         return Download.told(asked, taking.purpose(), taking.patient(), taking.about(format), name, type, filling);
     }
 }

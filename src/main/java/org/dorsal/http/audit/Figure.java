@@ -57,7 +57,8 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
     }
 
     /** Columns of boxes one upon the other, a column for each line of the table and a box for each kind. */
-    static Figure stacked(String key, String first, List<String> lines, List<FacetChoice> kinds, FigureNumbers numbers) {
+    static Figure stacked(
+            String key, String first, List<String> lines, List<FacetChoice> kinds, FigureNumbers numbers) {
         int wide = lines.size() > 13 ? 34 : 62;
         int left = 44;
         int high = 240;
@@ -134,7 +135,12 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
      * @param marks words beside a number of that line and place, which tell what the shade does not; empty for none
      */
     static Figure cells(
-            String key, String first, List<String> lines, List<String> places, FigureNumbers numbers, FigureMarks marks) {
+            String key,
+            String first,
+            List<String> lines,
+            List<String> places,
+            FigureNumbers numbers,
+            FigureMarks marks) {
         int wide = places.size() <= 6 ? 112 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MOST_LINES);
         int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);

@@ -31,7 +31,8 @@ record OwnSessionPages(OwnSessions own) implements AuditPage.AuditPageGroup {
         asked.record(AuditAction.VIEW, List.of(new About.AboutFact("page", "audit-sessions")));
         var view = new SessionsView(head.path(END), head.csrf(), isOld(asked), done, lines);
         return asked.page(
-                "audit-sessions", new OwnSessionsView(head, view, head.path(AuditDoor.SIGN_IN + "?to=" + head.path(PAGE))));
+                "audit-sessions",
+                new OwnSessionsView(head, view, head.path(AuditDoor.SIGN_IN + "?to=" + head.path(PAGE))));
     }
 
     private ServerResponse end(AuditorRequest asked, PageForm form) {
@@ -52,6 +53,7 @@ record OwnSessionPages(OwnSessions own) implements AuditPage.AuditPageGroup {
     }
 
     private static SessionPerson person(AuditorRequest asked) {
-        return new SessionPerson(asked.site(), asked.owner(), asked.auditor().session().toString());
+        return new SessionPerson(
+                asked.site(), asked.owner(), asked.auditor().session().toString());
     }
 }

@@ -49,7 +49,10 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements AuditPag
     }
 
     private static QualityView view(
-            AuditorRequest asked, SearchForm search, EventCounts.Rates rates, List<QualityView.EditionQuality> editions) {
+            AuditorRequest asked,
+            SearchForm search,
+            EventCounts.Rates rates,
+            List<QualityView.EditionQuality> editions) {
         AuditPageHead head = new AuditPageHead(asked, "quality");
         return new QualityView(head, search, search.wrong(), editions, rates, EventCounts.RATES_OF);
     }
@@ -59,7 +62,8 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements AuditPag
         if (!search.wrong().isEmpty()) {
             return asked.refused(400, "unreadable");
         }
-        List<About> about = List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "quality-csv"));
+        List<About> about =
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "quality-csv"));
         List<QualityView.EditionQuality> editions = editions(asked, rates(asked, search));
         List<String> head = List.of(
                 "rule quality", search.asWords(), "exported", asked.words().iso(asked.at()));

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
@@ -21,7 +21,11 @@ import org.dorsal.store.StoredItem;
 
 /** What a record says in words: the answers, what its clinicians wrote, and what was sent to the EHR. Templates call its methods. */
 record RecordContent(
-        StoredResults results, AssessmentHistory history, Ledger ledger, DeliveryReads deliveries, ClinicianRows clinicians) {
+        StoredResults results,
+        AssessmentHistory history,
+        Ledger ledger,
+        DeliveryReads deliveries,
+        ClinicianRows clinicians) {
     /** Versions whose answers one page shows, the newest; each has its JSON besides. */
     static final int MOST_VERSIONS = 10;
 
@@ -43,7 +47,11 @@ record RecordContent(
      * @param others questions that somebody else than the author answered, and who
      * @param written what its clinician wrote or confirmed when signing
      */
-    record RecordVersion(boolean broken, List<CompareView.ComparedPair> answers, Map<String, String> others, List<FreeText> written) {
+    record RecordVersion(
+            boolean broken,
+            List<CompareView.ComparedPair> answers,
+            Map<String, String> others,
+            List<FreeText> written) {
         @Override
         public String toString() {
             return "Version[hidden]";
@@ -136,7 +144,9 @@ record RecordContent(
                         words.say("audit.written.override"),
                         words.display("override-reason", other.reason())
                                 + other.text().map(". "::concat).orElse(""))));
-        signed.decision().openReason().ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
+        signed.decision()
+                .openReason()
+                .ifPresent(text -> written.add(new FreeText(words.say("audit.written.open"), text)));
         signed.decision().plan().forEach(plan -> plan(plan, words).ifPresent(written::add));
         signed.contradictions()
                 .forEach(one -> written.add(new FreeText(words.say("audit.written.confirmed"), one.says())));

@@ -48,7 +48,8 @@ record RecordGate(EventReads reads, AuditorRows rows) {
             if (dossier.isEmpty()) {
                 return asked.missing();
             }
-            Optional<RecordLook> look = Optional.ofNullable(looks(asked, List.of(id)).get(id));
+            Optional<RecordLook> look =
+                    Optional.ofNullable(looks(asked, List.of(id)).get(id));
             return look.isEmpty()
                     ? purpose(asked, id, false)
                     : guarded(asked, () -> inside.answer(asked, form, new OpenedRecord(dossier.get(), look.get())));

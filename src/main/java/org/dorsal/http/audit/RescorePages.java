@@ -60,8 +60,8 @@ record RescorePages(RecordGate gate, StoredResults results, Rescoring rescoring)
         byte[] panel = whole.get().results().getFirst().body();
         Rescored rescored = then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
         String outcome = outcome(rescored, then);
-        List<About> facts = new ArrayList<>(
-                List.of(new About.AboutFact("version", Integer.toString(version)), new About.AboutFact("rescored", outcome)));
+        List<About> facts = new ArrayList<>(List.of(
+                new About.AboutFact("version", Integer.toString(version)), new About.AboutFact("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new About.AboutFact("criteria", canonical)));
         opened.record(asked, AuditAction.RESCORE, facts.toArray(About[]::new));
         Optional<Rescored.RescoredResult> done =

@@ -107,7 +107,8 @@ record SignInDoor(
     private Sent signedOut(HttpServletRequest request) {
         Optional<SiteId> at = site(request);
         if (at.isEmpty()) {
-            return SignInPages.refused("", SignInRefusal.Users.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
+            return SignInPages.refused(
+                    "", SignInRefusal.Users.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
         }
         SiteId site = at.get();
         String cookie = BrowserCookies.nameOfAuditor(site);

@@ -9,7 +9,8 @@ import java.util.Locale;
  * each looks stands in the style sheet under its style, so that it follows light, dark and forced colours; no meaning is carried by
  * colour alone. Lengths are CSS pixels from the upper left corner. Templates call its methods.
  */
-record SvgPicture(int width, int height, List<Box> boxes, List<SvgStroke> lines, List<Ribbon> ribbons, List<SvgLabel> labels) {
+record SvgPicture(
+        int width, int height, List<Box> boxes, List<SvgStroke> lines, List<Ribbon> ribbons, List<SvgLabel> labels) {
     SvgPicture(int width, int height) {
         this(width, height, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }

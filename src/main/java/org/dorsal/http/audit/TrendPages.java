@@ -16,13 +16,14 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.ResultTrends;
-import org.dorsal.store.ResultTrends.TrendCount;
 import org.dorsal.store.ResultTrends.Filed;
 import org.dorsal.store.ResultTrends.Picture;
+import org.dorsal.store.ResultTrends.TrendCount;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** What becomes of assessments over weeks, as pictures with their numbers. Counts signed results; each page that is shown is an event. */
-record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) implements AuditPage.AuditPageGroup {
+record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge)
+        implements AuditPage.AuditPageGroup {
 
     private static final List<String> SECONDS = List.of("minute", "ten-minutes", "hour", "day", "longer");
     private static final List<String> STATES = List.of("waiting", "attention", "nothing-taken");
@@ -54,7 +55,8 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             return asked.page(422, "audit-trends", view(asked, search, Optional.empty(), List.of()));
         }
         asked.record(
-                AuditAction.SEARCH, List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-trends")));
+                AuditAction.SEARCH,
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-trends")));
         Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
         return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
     }
@@ -86,8 +88,8 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             return asked.missing();
         }
         String key = figure.get().key();
-        List<About> about =
-                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "trends-" + key + "-csv"));
+        List<About> about = List.of(
+                new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "trends-" + key + "-csv"));
         List<String> head = List.of(
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),

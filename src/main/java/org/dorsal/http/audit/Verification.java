@@ -20,8 +20,8 @@ import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.audit.Verification.Verified.VerificationCheck;
 import org.dorsal.http.audit.Verification.Verified.CheckOutcome;
+import org.dorsal.http.audit.Verification.Verified.VerificationCheck;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
@@ -58,8 +58,8 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         }
         Map<String, String> lies = hashes(site, patient);
         expected(results)
-                .forEach((reference, hash) ->
-                        checks.add(VerificationCheck.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
+                .forEach((reference, hash) -> checks.add(
+                        VerificationCheck.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
         return new Verified(checks);
     }
 
@@ -199,7 +199,8 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
          */
         record VerificationCheck(String kind, String what, String expected, String actual, CheckOutcome outcome) {
             static VerificationCheck of(String kind, String what, String expected, String actual) {
-                return new VerificationCheck(kind, what, expected, actual, expected.equals(actual) ? CheckOutcome.GOOD : CheckOutcome.BAD);
+                return new VerificationCheck(
+                        kind, what, expected, actual, expected.equals(actual) ? CheckOutcome.GOOD : CheckOutcome.BAD);
             }
         }
 

@@ -21,7 +21,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
-record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory history, EventReads reads) implements AuditPage.AuditPageGroup {
+record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory history, EventReads reads)
+        implements AuditPage.AuditPageGroup {
     @Override
     public List<AuditPage> pages() {
         return List.of(
@@ -33,7 +34,12 @@ record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory hi
     record DiffView(AuditPageHead head, OpenedRecord opened, int earlier, int later, CompareView diff) {}
 
     record JsonView(
-            AuditPageHead head, OpenedRecord opened, String kind, int version, List<Integer> versions, List<VersionResource> resources) {}
+            AuditPageHead head,
+            OpenedRecord opened,
+            String kind,
+            int version,
+            List<Integer> versions,
+            List<VersionResource> resources) {}
 
     /** One resource, as a person can read it. */
     record VersionResource(String what, String json) {
@@ -123,6 +129,7 @@ record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory hi
                 .distinct()
                 .toList();
         return asked.page(
-                "audit-json", new JsonView(new AuditPageHead(asked, ""), opened, kind, version, versions, resources.toList()));
+                "audit-json",
+                new JsonView(new AuditPageHead(asked, ""), opened, kind, version, versions, resources.toList()));
     }
 }

@@ -91,8 +91,8 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
             wrong.add("chosen");
         }
         Facets facets = new Facets(knowledge, asked.words());
-        var view =
-                new WhatIfView(new AuditPageHead(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
+        var view = new WhatIfView(
+                new AuditPageHead(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
         return asked.page(status, "audit-what-if", view);
     }
 

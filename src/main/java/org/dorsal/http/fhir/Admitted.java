@@ -36,8 +36,8 @@ record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
     /** Tokens say no purpose of use. */
     private static Optional<Who.PersonAgent> person(Caller caller) {
         return caller.fhirUser()
-                .map(user ->
-                        new Who.PersonAgent(user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
+                .map(user -> new Who.PersonAgent(
+                        user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
     }
 
     @Override

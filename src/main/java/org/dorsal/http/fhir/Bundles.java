@@ -36,7 +36,9 @@ final class Bundles {
     record BundleLink(String relation, String url) {
         /** Where this page is found, and where the next one is. */
         static List<BundleLink> of(String self, Optional<String> next) {
-            return Stream.concat(Stream.of(new BundleLink("self", self)), next.map(url -> new BundleLink("next", url)).stream())
+            return Stream.concat(
+                            Stream.of(new BundleLink("self", self)),
+                            next.map(url -> new BundleLink("next", url)).stream())
                     .toList();
         }
     }
@@ -78,8 +80,9 @@ final class Bundles {
     /** Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11). */
     static byte[] history(OptionalLong total, List<BundleLink> links, String selfBase, List<StoredVersion> versions) {
         boolean more = links.stream().anyMatch(link -> link.relation().equals("next"));
-        List<BundleEntry> entries =
-                versions.stream().map(version -> BundleEntry.of(selfBase, version)).toList();
+        List<BundleEntry> entries = versions.stream()
+                .map(version -> BundleEntry.of(selfBase, version))
+                .toList();
         int last = versions.size() - 1;
         return bundle("history", total, links, entries, at -> told(versions.get(at), !more && at == last));
     }
@@ -106,7 +109,11 @@ final class Bundles {
 
     /** FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's time (ADR 48). */
     private static byte[] bundle(
-            String type, OptionalLong total, List<BundleLink> links, List<BundleEntry> entries, IntFunction<byte[]> ends) {
+            String type,
+            OptionalLong total,
+            List<BundleLink> links,
+            List<BundleEntry> entries,
+            IntFunction<byte[]> ends) {
         byte[] head = head(type, total, links);
         if (entries.isEmpty()) {
             return head;

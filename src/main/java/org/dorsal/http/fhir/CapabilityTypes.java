@@ -115,7 +115,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         var forms = switch (parameter.kind()) {
             case ParameterKind.Id _ -> "id";
             case ParameterKind.LastUpdated _ -> "date or time after eq, lt, gt, ge, le, sa, eb or nothing; one value";
-            case ParameterKind.PatientOfRecord _ -> "Patient/id, id, or the full address below the FHIR base of the site's EHR";
+            case ParameterKind.PatientOfRecord _ ->
+                "Patient/id, id, or the full address below the FHIR base of the site's EHR";
             case ParameterKind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
             case ParameterKind.TokenParameter _ -> "code, system|code, or |code";
             case ParameterKind.StatusParameter(var codes) -> among(codes);

@@ -55,7 +55,8 @@ final class Conditions {
                 any(choices, choice -> references.terms(name, kind, choice)).map(SearchCondition.AnyTerm::new);
             case ParameterKind.CanonicalParameter _ ->
                 any(choices, choice -> canonical(name, choice)).map(SearchCondition.AnyTerm::new);
-            case ParameterKind.Plain _ -> any(choices, choice -> word(name, choice)).map(SearchCondition.AnyTerm::new);
+            case ParameterKind.Plain _ ->
+                any(choices, choice -> word(name, choice)).map(SearchCondition.AnyTerm::new);
         };
     }
 

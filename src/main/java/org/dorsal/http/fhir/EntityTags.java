@@ -39,7 +39,8 @@ final class EntityTags {
         Matcher version = VERSION.matcher(header.get());
         return version.matches()
                 ? RequestStep.done(Integer.parseInt(version.group(1)))
-                : RequestStep.stop(Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
+                : RequestStep.stop(
+                        Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
     }
 
     /** Whether the client has what it would get (If-None-Match, compared weakly). */
@@ -57,8 +58,10 @@ final class EntityTags {
 
     /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
     static FhirReply read(StoredVersion found, FhirCall.Headers headers) {
-        FhirReply reply = isKnown(headers, of(found.version())) ? FhirReply.empty(304) : FhirReply.json(200, found.body());
-        return stamped(reply, found.version(), found.recordedAt()).telling(RequestEvents.DisclosedContent.of(List.of(found)));
+        FhirReply reply =
+                isKnown(headers, of(found.version())) ? FhirReply.empty(304) : FhirReply.json(200, found.body());
+        return stamped(reply, found.version(), found.recordedAt())
+                .telling(RequestEvents.DisclosedContent.of(List.of(found)));
     }
 
     static FhirReply stamped(FhirReply reply, int version, Instant recordedAt) {

@@ -42,7 +42,8 @@ record FhirDoor(
         }
         return switch (routes.get().find(in.request().getMethod(), path.subList(1, path.size()))) {
             case FhirRoutes.RouteMatch.NoRoute(var objection) -> OutcomeBody.of(objection);
-            case FhirRoutes.RouteMatch.Asks(var allowed) -> FhirReply.empty(204).with("Allow", String.join(", ", allowed));
+            case FhirRoutes.RouteMatch.Asks(var allowed) ->
+                FhirReply.empty(204).with("Allow", String.join(", ", allowed));
             case FhirRoutes.RouteMatch.To(var route, var variables) -> {
                 ObservedRequests.route(in.request(), route.pattern());
                 RequestReader form = new RequestReader(in, at.get(), route, variables, requestId, Optional.empty());
@@ -82,7 +83,8 @@ record FhirDoor(
         Incoming in = form.in();
         FhirRoute route = form.route();
         var id = Optional.ofNullable(form.path().get("id"));
-        var asked = new RequestEvents.AuditedRequest(form.at().id(), route.action(), route.type(), id, form.requestId());
+        var asked =
+                new RequestEvents.AuditedRequest(form.at().id(), route.action(), route.type(), id, form.requestId());
         return switch (in.caller()) {
             case RequestStep.Stopped<Caller>(var objection) ->
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
@@ -100,7 +102,10 @@ record FhirDoor(
     }
 
     private FhirReply inside(
-            RequestEvents.AuditedRequest asked, Who who, Supplier<RequestStep<FhirCall>> request, Function<FhirCall, FhirReply> answer) {
+            RequestEvents.AuditedRequest asked,
+            Who who,
+            Supplier<RequestStep<FhirCall>> request,
+            Function<FhirCall, FhirReply> answer) {
         return capacity.admit(() -> {
             RequestStep<FhirCall> read = request.get();
             return capacity.work(() -> events.of(asked, who, answered(asked, who, read, answer)));
@@ -108,7 +113,11 @@ record FhirDoor(
     }
 
     /** What breaks is told, too; when the store is away nobody can be told, and nothing was shown. */
-    private FhirReply answered(RequestEvents.AuditedRequest asked, Who who, RequestStep<FhirCall> read, Function<FhirCall, FhirReply> answer) {
+    private FhirReply answered(
+            RequestEvents.AuditedRequest asked,
+            Who who,
+            RequestStep<FhirCall> read,
+            Function<FhirCall, FhirReply> answer) {
         try {
             return read.reply(answer);
         } catch (RuntimeException fault) {

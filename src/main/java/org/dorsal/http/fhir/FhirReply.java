@@ -23,7 +23,8 @@ record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.Di
 
     /** FHIR JSON with that status. */
     static FhirReply json(int status, byte[] body) {
-        return new FhirReply(status, List.of(new Header("Content-Type", FHIR_JSON)), body, RequestEvents.DisclosedContent.NOTHING);
+        return new FhirReply(
+                status, List.of(new Header("Content-Type", FHIR_JSON)), body, RequestEvents.DisclosedContent.NOTHING);
     }
 
     static FhirReply empty(int status) {

@@ -37,7 +37,8 @@ record KnowledgeDoor(Knowledge knowledge) {
      */
     RequestStep<SearchDoor.SearchBundle> search(String type, Map<String, List<String>> parameters, String selfBase) {
         return SearchReading.read(type, parameters, new SearchReading.SearchBases(selfBase, ""))
-                .then(asking -> RequestStep.done(new SearchDoor.SearchBundle(bundle(type, asking, selfBase), List.of(), asking)));
+                .then(asking -> RequestStep.done(
+                        new SearchDoor.SearchBundle(bundle(type, asking, selfBase), List.of(), asking)));
     }
 
     private byte[] bundle(String type, SearchReading.Asking asking, String selfBase) {

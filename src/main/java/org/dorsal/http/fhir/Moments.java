@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Span;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.DateRange.Prefix;
+import org.dorsal.store.SearchCondition;
 
 /**
  * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second. Without an

@@ -36,7 +36,8 @@ final class OperationParameters {
                         resource(passed.json()).map(resource -> new RequestReader.Bodies.SentBody(resource, false)),
                         Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
-            case Gate.GateRefusal refused -> isParameters(sent) ? RequestStep.stop(objection(refused)) : RequestStep.done(sent);
+            case Gate.GateRefusal refused ->
+                isParameters(sent) ? RequestStep.stop(objection(refused)) : RequestStep.done(sent);
         };
     }
 
@@ -46,7 +47,8 @@ final class OperationParameters {
             return RequestStep.done(sent);
         }
         return switch (gated(sent)) {
-            case Gate.Passed passed when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestReader.Bodies.SentBody.NONE);
+            case Gate.Passed passed
+            when parameters(passed.json()).isEmpty() -> RequestStep.done(RequestReader.Bodies.SentBody.NONE);
             case Gate.Passed _ -> RequestStep.stop(tooMuch());
             case Gate.GateRefusal refused -> RequestStep.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
@@ -62,7 +64,9 @@ final class OperationParameters {
         if (sent.gzipped()) {
             return GATE.checkGzipped(sent.bytes(), TYPE);
         }
-        return isParameters(sent) ? GATE.check(sent.bytes(), TYPE) : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
+        return isParameters(sent)
+                ? GATE.check(sent.bytes(), TYPE)
+                : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
     }
 
     private static Objection objection(Gate.GateRefusal refused) {

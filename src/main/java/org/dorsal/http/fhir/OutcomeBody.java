@@ -89,7 +89,8 @@ final class OutcomeBody {
 
     private static FhirReply errors(int status, List<Problem> problems) {
         return json(status, of(problems))
-                .telling(RequestEvents.DisclosedContent.refused(problems.getFirst().says()));
+                .telling(RequestEvents.DisclosedContent.refused(
+                        problems.getFirst().says()));
     }
 
     /** Errors; nobody mends more at once, and a hostile body must not make us write a megabyte of complaints. */

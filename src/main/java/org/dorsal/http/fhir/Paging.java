@@ -53,7 +53,8 @@ final class Paging {
 
     /** Rows on a page: more than the most is the most. Zero asks for the count (R4). */
     int size() {
-        return count().map(count -> Math.clamp(count, 1, ResourceQuery.MAX_SIZE)).orElse(USUAL_SIZE);
+        return count().map(count -> Math.clamp(count, 1, ResourceQuery.MAX_SIZE))
+                .orElse(USUAL_SIZE);
     }
 
     /** How many matches the pages before have shown. */
@@ -108,7 +109,9 @@ final class Paging {
 
     /** The parameter as it was used. */
     Links.QueryParameter used(String name, String value) {
-        return name.equals(COUNT) && !onlyCount() ? new Links.QueryParameter(name, "" + size()) : new Links.QueryParameter(name, value);
+        return name.equals(COUNT) && !onlyCount()
+                ? new Links.QueryParameter(name, "" + size())
+                : new Links.QueryParameter(name, value);
     }
 
     private Optional<Integer> count() {

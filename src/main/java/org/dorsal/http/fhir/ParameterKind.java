@@ -59,7 +59,8 @@ sealed interface ParameterKind {
     default boolean mayBeNegated() {
         return switch (this) {
             case TokenParameter _, StatusParameter _, CodeParameter _ -> true;
-            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, CanonicalParameter _, Plain _ -> false;
+            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, CanonicalParameter _, Plain _ ->
+                false;
         };
     }
 

@@ -61,10 +61,12 @@ record RequestEvents(Recorder recorder) {
             }
             return of(
                     found,
-                    patient -> Stream.of(new About.AboutQuery(found.size() == 1 ? asked.text() : asked.textFor(patient))));
+                    patient ->
+                            Stream.of(new About.AboutQuery(found.size() == 1 ? asked.text() : asked.textFor(patient))));
         }
 
-        private static DisclosedContent of(Map<String, List<StoredVersion>> found, Function<String, Stream<About>> besides) {
+        private static DisclosedContent of(
+                Map<String, List<StoredVersion>> found, Function<String, Stream<About>> besides) {
             return new DisclosedContent(found.entrySet().stream()
                     .map(one -> disclosure(
                             one.getKey(),

@@ -183,8 +183,11 @@ record RequestReader(
             }
             return form.begun()
                     .orElseGet(() -> beginning(form.in()))
-                    .then(first -> first.length < BEGINNING_BYTES ? RequestStep.done(first) : rest(form.in(), first, limit))
-                    .then(body -> body.length > limit ? RequestStep.stop(new Objection.OversizedObjection()) : RequestStep.done(body));
+                    .then(first ->
+                            first.length < BEGINNING_BYTES ? RequestStep.done(first) : rest(form.in(), first, limit))
+                    .then(body -> body.length > limit
+                            ? RequestStep.stop(new Objection.OversizedObjection())
+                            : RequestStep.done(body));
         }
 
         /** -1 where it is not said. */

@@ -85,13 +85,16 @@ final class ResponseProvider extends RecordProvider {
     public Bundle score(ServletRequestDetails details) {
         return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
                 .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
-            case Assess.AssessResult.Rejection<ResultSet>(var refusal) -> OutcomeBody.of(new Objection.RefusalObjection(refusal));
+            case Assess.AssessResult.Rejection<ResultSet>(var refusal) ->
+                OutcomeBody.of(new Objection.RefusalObjection(refusal));
             case Assess.AssessResult.Success<ResultSet>(var results) -> {
                 List<Bundles.BundleEntry> entries = results.versions().stream()
-                        .map(result -> Bundles.BundleEntry.of(call.at().base(), result.type(), result.id(), result.body()))
+                        .map(result ->
+                                Bundles.BundleEntry.of(call.at().base(), result.type(), result.id(), result.body()))
                         .toList();
                 yield FhirReply.json(200, Bundles.collection(entries))
-                        .telling(RequestEvents.DisclosedContent.ofPatient(results.panel().patient()));
+                        .telling(RequestEvents.DisclosedContent.ofPatient(
+                                results.panel().patient()));
             }
         });
     }
@@ -145,7 +148,8 @@ final class ResponseProvider extends RecordProvider {
             FhirCall call, int status, String id, int version, Instant recordedAt, Optional<byte[]> body) {
         FhirReply reply = switch (preference(call.headers())) {
             case MINIMAL -> FhirReply.empty(status);
-            case REPRESENTATION -> body.map(bytes -> FhirReply.json(status, bytes)).orElseGet(() -> FhirReply.empty(status));
+            case REPRESENTATION ->
+                body.map(bytes -> FhirReply.json(status, bytes)).orElseGet(() -> FhirReply.empty(status));
             case OPERATION_OUTCOME ->
                 FhirReply.json(
                         status, OutcomeBody.done("The response is stored; $score at its address gives its results."));

@@ -24,13 +24,15 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
      *
      * @param parameters decoded once, in their order
      */
-    RequestStep<SearchBundle> search(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
+    RequestStep<SearchBundle> search(
+            String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
         return parameters.containsKey(Cursor.NAME)
                 ? goOn(type, parameters, context)
                 : answer(type, parameters, Optional.empty(), context);
     }
 
-    private RequestStep<SearchBundle> goOn(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
+    private RequestStep<SearchBundle> goOn(
+            String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
         var sealed = parameters.getOrDefault(Cursor.NAME, List.of());
         if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
             return refused(
@@ -47,7 +49,11 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
             when !cursor.type().equals(type) ->
                 refused("value", "This page link is of another resource type; follow it as it is.");
             case Cursor.CursorResult.OpenCursor(var cursor) ->
-                answer(type, byName(cursor.used()), Optional.of(new PagePosition(cursor.after(), sealed.getFirst())), context);
+                answer(
+                        type,
+                        byName(cursor.used()),
+                        Optional.of(new PagePosition(cursor.after(), sealed.getFirst())),
+                        context);
         };
     }
 

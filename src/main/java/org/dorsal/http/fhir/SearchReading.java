@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Caller;
-import org.dorsal.store.SearchCondition;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 
 /**
  * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed over would
@@ -114,7 +114,8 @@ final class SearchReading {
      * @param offset matches on the pages before, of a search of knowledge
      * @param used the parameters that were used, in their order, for links
      */
-    record Asking(ResourceQuery query, boolean onlyCount, Paging.Total total, int offset, List<Links.QueryParameter> used) {
+    record Asking(
+            ResourceQuery query, boolean onlyCount, Paging.Total total, int offset, List<Links.QueryParameter> used) {
         Asking {
             used = List.copyOf(used);
         }

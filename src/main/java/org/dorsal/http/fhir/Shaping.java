@@ -88,8 +88,8 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     /** What belongs into the links of a Bundle, so that its other pages have the same shape. */
     static List<Links.QueryParameter> ofLinks(Map<String, List<String>> parameters) {
         return List.of(SUMMARY, ELEMENTS).stream()
-                .flatMap(name ->
-                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Links.QueryParameter(name, value)))
+                .flatMap(name -> parameters.getOrDefault(name, List.of()).stream()
+                        .map(value -> new Links.QueryParameter(name, value)))
                 .filter(given -> changes(given.name(), given.value()))
                 .toList();
     }

@@ -48,9 +48,11 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
             case Saved.SavedDraft(DraftVersion version, Instant at) -> {
                 DraftSnapshot kept = new DraftSnapshot(
                         noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(DraftSnapshot::handedOver));
-                yield new SheetResult.SavedSheet(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()));
+                yield new SheetResult.SavedSheet(
+                        new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()));
             }
-            case Saved.DraftConflict(Optional<DraftSnapshot> current) -> new SheetResult.ConflictingSheet(open(visit, current));
+            case Saved.DraftConflict(Optional<DraftSnapshot> current) ->
+                new SheetResult.ConflictingSheet(open(visit, current));
         };
     }
 

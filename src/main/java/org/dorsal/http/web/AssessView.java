@@ -139,7 +139,8 @@ record AssessView(
     }
 
     /** What one answer changed. */
-    static AssessView answer(Sheet sheet, Codes codes, Optional<AssessmentHistory.Before> before, Optional<ConflictView> conflict) {
+    static AssessView answer(
+            Sheet sheet, Codes codes, Optional<AssessmentHistory.Before> before, Optional<ConflictView> conflict) {
         return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
     }
 

@@ -2,13 +2,13 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts.DraftSnapshot;
-import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.AuditAction;
-import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.AnswerSheets.SheetResult;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
@@ -70,7 +70,9 @@ record AssessmentPages(AnswerSheets sheets, Codes codes, AssessmentHistory histo
     private SheetResult keep(Posted posted, Draft entered) {
         Sheet sheet = posted.sheet();
         boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
-        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : new SheetResult.ConflictingSheet(sheet);
+        return (seen && !posted.undecided()) || posted.same()
+                ? sheets.keep(sheet, entered)
+                : new SheetResult.ConflictingSheet(sheet);
     }
 
     private static String next(PageForm form) {
@@ -133,7 +135,8 @@ record AssessmentPages(AnswerSheets sheets, Codes codes, AssessmentHistory histo
         Optional<SignedDecision> last =
                 sheet.kept().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
         Optional<HandOverView.HandOverOffer> offer = sheets.offered(visit)
-                .map(offered -> HandOverView.HandOverOffer.of(offered, sheet.kept().isPresent(), codes));
+                .map(offered ->
+                        HandOverView.HandOverOffer.of(offered, sheet.kept().isPresent(), codes));
         return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
     }
 

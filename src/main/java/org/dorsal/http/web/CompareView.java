@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.assessment.Filled;
-import org.dorsal.assessment.AssessmentHistory.Past;
 import org.dorsal.assessment.AssessmentHistory.HistoryResult;
+import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.Filled;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.FlagState;
 

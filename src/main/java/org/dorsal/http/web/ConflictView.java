@@ -16,7 +16,8 @@ import org.dorsal.knowledge.Codes;
  * @param rows the questions that the two answer differently
  * @param missed the clinician wanted to save, and some question has no choice yet
  */
-record ConflictView(Optional<String> at, String version, String here, String there, List<ConflictRow> rows, boolean missed) {
+record ConflictView(
+        Optional<String> at, String version, String here, String there, List<ConflictRow> rows, boolean missed) {
     static final String HERE = "here";
     static final String THERE = "there";
 
@@ -52,7 +53,8 @@ record ConflictView(Optional<String> at, String version, String here, String the
     private static ConflictView of(Sheet current, Sheet unsaved, List<ConflictRow> rows, boolean missed, Codes codes) {
         return new ConflictView(
                 current.kept()
-                        .map(kept -> PageDates.time(kept.saved(), current.visit().zone())),
+                        .map(kept ->
+                                PageDates.time(kept.saved(), current.visit().zone())),
                 current.version().toString(),
                 CodeNames.disposition(codes, unsaved.scoring().disposition(), current.locale()),
                 CodeNames.disposition(codes, current.scoring().disposition(), current.locale()),

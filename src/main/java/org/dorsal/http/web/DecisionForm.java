@@ -72,7 +72,8 @@ record DecisionForm(PageForm form) {
         return switch (form.one(field).orElse("")) {
             case "edit" -> new PlanDecision.Edited(code, text(field + "-text").orElse(""));
             case "decline" ->
-                new PlanDecision.DeclinedActivity(code, form.one(field + "-reason").orElse(""), text(field + "-why"));
+                new PlanDecision.DeclinedActivity(
+                        code, form.one(field + "-reason").orElse(""), text(field + "-why"));
             default -> new PlanDecision.AcceptedActivity(code);
         };
     }

@@ -13,9 +13,9 @@ import org.dorsal.assessment.Records;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.web.ReviewView.ResourceView;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
-import org.dorsal.writeback.DeliveryState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -113,7 +113,8 @@ record FilingView(
         return overall == Overall.IN_THE_RECORD && !status.notWritten().isEmpty() ? overall + "-part" : overall.name();
     }
 
-    private static FilingLine line(FilingStatus.FilingEntry line, boolean outdated, Map<String, NamedFlag> names, FilingWords words) {
+    private static FilingLine line(
+            FilingStatus.FilingEntry line, boolean outdated, Map<String, NamedFlag> names, FilingWords words) {
         NamedFlag name = names.getOrDefault(line.key().slot(), NamedFlag.NOTHING);
         List<String> says = new ArrayList<>(words.says(line, outdated));
         if (!name.called().equals(name.coded())) {
@@ -148,7 +149,8 @@ record FilingView(
             JsonNode json = JSON.readTree(stored.body());
             names.put(
                     stored.type() + "/" + stored.id(),
-                    new NamedFlag(ResourceView.name(json, kept.said().scoring(), words.locale()), ResourceView.coded(json)));
+                    new NamedFlag(
+                            ResourceView.name(json, kept.said().scoring(), words.locale()), ResourceView.coded(json)));
         }
         return names;
     }
@@ -157,8 +159,8 @@ record FilingView(
         return status.planned()
                 && status.lines().stream()
                         .filter(line -> !line.state().settled())
-                        .allMatch(line ->
-                                line.state() == DeliveryState.PENDING && line.reason().isPresent());
+                        .allMatch(line -> line.state() == DeliveryState.PENDING
+                                && line.reason().isPresent());
     }
 
     private static String mark(String key, List<FilingLine> lines, List<FilingLine> stays) {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.web.Paper.Legible;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.FilingStatus.FilingEntry;
-import org.dorsal.writeback.ResourceKind;
-import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.EhrCopy;
+import org.dorsal.writeback.FilingStatus.FilingEntry;
+import org.dorsal.writeback.KindPlan;
+import org.dorsal.writeback.ResourceKind;
 
 /** What has become of a delivery, in sentences for clinicians. Only what was seen in the EHR is called filed. */
 record FilingWords(Wording.Locale locale, ZoneId zone) {

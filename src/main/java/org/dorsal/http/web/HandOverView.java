@@ -54,8 +54,9 @@ final class HandOverView {
         /** By linkId, as a response keeps it. */
         static Map<String, FilledFormCodec.AnswerAuthor> authors(List<By> others) {
             Map<String, FilledFormCodec.AnswerAuthor> authors = new HashMap<>();
-            others.forEach(by ->
-                    by.linkIds().forEach(linkId -> authors.put(linkId, new FilledFormCodec.AnswerAuthor(by.reference(), by.name()))));
+            others.forEach(by -> by.linkIds()
+                    .forEach(linkId ->
+                            authors.put(linkId, new FilledFormCodec.AnswerAuthor(by.reference(), by.name()))));
             return authors;
         }
 

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.AssessmentHistory.Past;
 import org.dorsal.assessment.AssessmentHistory.Recent;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FormAnswers;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Span;
-import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.AnswerSheets.SheetResult;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.writeback.Filings;
@@ -51,7 +51,8 @@ record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets,
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
         Past later = inOrder ? b.get() : a.get();
-        return PageReply.RenderedPage.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
+        return PageReply.RenderedPage.page(
+                "history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
     /**
@@ -66,7 +67,8 @@ record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets,
         Draft.Carried carried =
                 new Draft.Carried(carried(past.get()), past.get().authored());
         Sheet sheet = sheets.open(visit);
-        return sheet.kept().isEmpty() && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
+        return sheet.kept().isEmpty()
+                        && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
                 ? new PageReply.GoTo("")
                 : list(visit, 409, Optional.of("draft"));
     }

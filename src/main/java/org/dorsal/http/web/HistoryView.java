@@ -73,7 +73,8 @@ record HistoryView(
     }
 
     /** @param why it was amended */
-    record HistoryVersion(int number, String at, String who, String computed, HistoryDecision decided, Optional<String> why) {
+    record HistoryVersion(
+            int number, String at, String who, String computed, HistoryDecision decided, Optional<String> why) {
         static HistoryVersion of(SignedDecision signed, HistoryWords words) {
             return new HistoryVersion(
                     signed.results(),

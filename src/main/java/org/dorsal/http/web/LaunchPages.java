@@ -23,10 +23,13 @@ public record LaunchPages(Pages pages) {
     record LaunchView(String key, Optional<String> says, Optional<String> window, Optional<AuthorizationForm> form) {}
 
     Sent refused(String site, SignInRefusal why, List<String> framedBy) {
-        Optional<String> window =
-                why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER ? Optional.of("/launch/" + site) : Optional.empty();
+        Optional<String> window = why.why() == SignInRefusal.SignInRefusalReason.OTHER_BROWSER
+                ? Optional.of("/launch/" + site)
+                : Optional.empty();
         return page(
-                status(why.why()), new LaunchView("refused", Optional.of(why.says()), window, Optional.empty()), framedBy);
+                status(why.why()),
+                new LaunchView("refused", Optional.of(why.says()), window, Optional.empty()),
+                framedBy);
     }
 
     Sent busy(List<String> framedBy) {

@@ -107,7 +107,8 @@ record OperatePages(
         return new OperationResult.CompletedOperation(ended > 0 ? ENDED : NONE_ENDED);
     }
 
-    private OperationResult not(int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+    private OperationResult not(
+            int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
         return new OperationResult.RejectedOperation(shown(status, asked, notice, sent, end));
     }
 
@@ -118,7 +119,8 @@ record OperatePages(
                 .flatMap(key -> manualCopy.of(asked.site(), UUID.fromString(key)));
     }
 
-    private PageReply.RenderedPage shown(int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+    private PageReply.RenderedPage shown(
+            int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
         FilingWords words = FilingWords.of(asked.of());
         OperateViews views = new OperateViews(words);
         List<StuckItemView> stuck = filings.stuck(asked.site(), MOST).stream()
@@ -143,14 +145,16 @@ record OperatePages(
     }
 
     /** Each leads to its field, where the delivery is still on the page. */
-    private static List<OperateFault> faults(ResolveForm sent, EndForm end, List<StuckItemView> stuck, FilingWords words) {
+    private static List<OperateFault> faults(
+            ResolveForm sent, EndForm end, List<StuckItemView> stuck, FilingWords words) {
         boolean there =
                 stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
         Stream<OperateFault> decision = sent.faults().stream()
                 .map(field -> new OperateFault(
                         there && !field.equals("key") ? field + "-" + sent.key() : "",
                         words.say("operate.fault." + field)));
-        Stream<OperateFault> wish = end.faults().stream().map(field -> new OperateFault(field, words.say("operate.fault." + field)));
+        Stream<OperateFault> wish =
+                end.faults().stream().map(field -> new OperateFault(field, words.say("operate.fault." + field)));
         return Stream.concat(decision, wish).toList();
     }
 

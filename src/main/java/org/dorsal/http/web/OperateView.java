@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.Published;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
 
 /**
  * @param operator who is asked for decisions

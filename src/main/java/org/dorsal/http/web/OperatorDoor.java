@@ -21,7 +21,12 @@ import org.slf4j.LoggerFactory;
  * without a key; nothing is decided but from a page of our own. Nobody may frame them.
  */
 record OperatorDoor(
-        OperatePages pages, WebSettings settings, PageResponder answers, PageTold told, Clock clock, RandomGenerator chance) {
+        OperatePages pages,
+        WebSettings settings,
+        PageResponder answers,
+        PageTold told,
+        Clock clock,
+        RandomGenerator chance) {
     static final String ROOT = "/operate";
 
     private static final String PAGE = ROOT + "/{site}";
@@ -136,9 +141,11 @@ record OperatorDoor(
     }
 
     /** What is carried out is told in its commit. */
-    private Sent acted(OperatePages.OperationResult acted, OperatePages.OperatorRequest asked, PageTold.PageRequest about) {
+    private Sent acted(
+            OperatePages.OperationResult acted, OperatePages.OperatorRequest asked, PageTold.PageRequest about) {
         return switch (acted) {
-            case OperatePages.OperationResult.RejectedOperation(PageReply.RenderedPage page) -> shown(about, page, asked.of());
+            case OperatePages.OperationResult.RejectedOperation(PageReply.RenderedPage page) ->
+                shown(about, page, asked.of());
             case OperatePages.OperationResult.CompletedOperation(String notice) ->
                 SafetyHeaders.on(Sent.empty(303), List.of())
                         .with("Location", ROOT + "/" + asked.site() + "?notice=" + notice);

@@ -59,7 +59,8 @@ public record PageResponder(Pages pages) {
     }
 
     /** @param unread why, where something of the record could not be read */
-    Sent problem(int status, String key, Optional<AssessView.NotRead> unread, String requestId, Optional<SitePages> of) {
+    Sent problem(
+            int status, String key, Optional<AssessView.NotRead> unread, String requestId, Optional<SitePages> of) {
         ProblemPageView problem = new ProblemPageView(key, unread, requestId);
         String html = pages.render(Optional.empty(), locale(of), "problem", problem);
         return framed(Sent.html(status, html), of);

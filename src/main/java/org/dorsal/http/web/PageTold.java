@@ -186,7 +186,8 @@ record PageTold(Recorder recorder) {
                 case PageReply.GoTo _, PageReply.Unchanged _, PageReply.SignedOut _ -> {
                     // shows nothing; what was stored was told in its commit
                 }
-                case PageReply.RenderedPage shown when route.action() == AuditAction.DRAFT && shown.status() < REFUSED -> {
+                case PageReply.RenderedPage shown
+                when route.action() == AuditAction.DRAFT && shown.status() < REFUSED -> {
                     // the draft was told in its commit, and what it comes to is part of it
                 }
                 case PageReply.RenderedPage shown

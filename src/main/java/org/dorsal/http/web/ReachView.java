@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.store.NewVersion;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingPreview.Expected.KnownPlan;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 
 /**
  * What a signature would bring into the EHR's record, told before anybody signs.
@@ -30,7 +30,8 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
      * @param before what has become of it so far; empty for answers that nobody has stored
      * @param found how many the results have of a kind that is not always there
      */
-    static ReachView of(Expected expected, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
+    static ReachView of(
+            Expected expected, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
         return switch (expected) {
             case Expected.Off() -> new ReachView(Sign.ASIDE, words.say("reach.OFF"), true, false, List.of());
             case Expected.NotKnown() ->
@@ -79,7 +80,8 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         };
     }
 
-    private static String stays(ResourceKind kind, KindPlan.UnwrittenReason why, boolean byClinician, FilingWords words) {
+    private static String stays(
+            ResourceKind kind, KindPlan.UnwrittenReason why, boolean byClinician, FilingWords words) {
         return why == KindPlan.UnwrittenReason.NO_SCOPE && byClinician
                 ? words.say("reach.no-scope", words.say("filing.kinds." + kind))
                 : words.why(kind, why);
@@ -138,7 +140,11 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
             int scores = (int) observations.stream()
                     .filter(version -> version.terms().contains(PAIN_SCORE))
                     .count();
-            return Map.of(ResourceKind.SCORE, scores, ResourceKind.FLAG, observations.size() - scores - 1); // the panel is always there
+            return Map.of(
+                    ResourceKind.SCORE,
+                    scores,
+                    ResourceKind.FLAG,
+                    observations.size() - scores - 1); // the panel is always there
         }
     }
 }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.Records;
-import org.dorsal.assessment.SignedDecision;
-import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.Records;
+import org.dorsal.assessment.SignRequest.Attester;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.knowledge.Care;
@@ -24,7 +24,11 @@ import org.dorsal.scoring.Scoring;
 
 /** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
 record ResultStory(
-        WebSettings.SitePages of, Records.StoredAssessment kept, ScoredEntries entries, Codes codes, Optional<AssessmentHistory.Before> before) {
+        WebSettings.SitePages of,
+        Records.StoredAssessment kept,
+        ScoredEntries entries,
+        Codes codes,
+        Optional<AssessmentHistory.Before> before) {
     private static final String REASONS = "override-reason";
 
     /**
@@ -44,7 +48,8 @@ record ResultStory(
     record DeclinedItem(String title, String why) {}
 
     /** Beside the assessment before, if there is one. */
-    static ResultStory of(WebSettings.SitePages of, Records.StoredAssessment kept, Codes codes, AssessmentHistory history) {
+    static ResultStory of(
+            WebSettings.SitePages of, Records.StoredAssessment kept, Codes codes, AssessmentHistory history) {
         return new ResultStory(
                 of,
                 kept,
@@ -70,7 +75,9 @@ record ResultStory(
         return signed().contradictions().stream()
                 .map(one -> one.record().stream()
                         .map(says -> " (" + says.found()
-                                + says.date().map(day -> ", " + PageDates.day(day)).orElse("") + ")")
+                                + says.date()
+                                        .map(day -> ", " + PageDates.day(day))
+                                        .orElse("") + ")")
                         .collect(Collectors.joining("", one.says(), "")))
                 .toList();
     }

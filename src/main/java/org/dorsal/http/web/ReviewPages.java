@@ -3,8 +3,8 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignOff.Prepared;
@@ -58,7 +58,8 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, AssessmentHi
             Decision decision = empty.decision(attestation(visit));
             return switch (outlook(subject, visit.patient(), decision)) {
                 case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
-                case Outlook.PreparedOutlook(Prepared prepared) -> shown(200, subject, prepared, empty, Optional.empty(), false);
+                case Outlook.PreparedOutlook(Prepared prepared) ->
+                    shown(200, subject, prepared, empty, Optional.empty(), false);
             };
         });
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -95,7 +95,10 @@ record ReviewView(
         }
 
         private static void below(
-                ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others, String parent, List<AnswerView> answers) {
+                ScoredEntries entries,
+                Map<String, FilledFormCodec.AnswerAuthor> others,
+                String parent,
+                List<AnswerView> answers) {
             for (Item item : entries.form().under(Optional.of(parent))) {
                 if (Posted.onThePage(item)
                         && entries.filled().enabled().has(item.linkId())

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOffResult.Gap;
-import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.ReviewView.ActivityView;
@@ -78,7 +78,8 @@ record ReviewViews(Codes codes) {
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
                 ReviewView.AnswerGroup.all(
-                        sheet.entries(), FilledFormCodec.others(assessed.submission().response())),
+                        sheet.entries(),
+                        FilledFormCodec.others(assessed.submission().response())),
                 reach);
     }
 
@@ -97,8 +98,8 @@ record ReviewViews(Codes codes) {
             faults.add(new ReviewFault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
-            unfinished.forEach(
-                    gap -> faults.add(new ReviewFault(field(gap.expression()), says(sheet.locale(), panel, gap), false)));
+            unfinished.forEach(gap ->
+                    faults.add(new ReviewFault(field(gap.expression()), says(sheet.locale(), panel, gap), false)));
         }
         return faults;
     }
@@ -205,7 +206,8 @@ record ReviewViews(Codes codes) {
         List<ReasonChoice> none = reasons(sheet, Optional.empty());
         List<Drawing> drawings = Drawings.of(code, codes, sheet.locale());
         return switch (decided.orElseGet(() -> new PlanDecision.AcceptedActivity(code))) {
-            case PlanDecision.AcceptedActivity _ -> new ActivityView(code, title, says, must, "accept", says, none, "", drawings);
+            case PlanDecision.AcceptedActivity _ ->
+                new ActivityView(code, title, says, must, "accept", says, none, "", drawings);
             case PlanDecision.Edited edited ->
                 new ActivityView(code, title, says, must, "edit", edited.text(), none, "", drawings);
             case PlanDecision.DeclinedActivity declined ->

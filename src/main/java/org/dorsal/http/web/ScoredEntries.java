@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Filled;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
@@ -19,7 +19,8 @@ record ScoredEntries(Wording.Locale locale, Draft draft, Filled filled, LiveScor
     /** Of what was scored, whether or not it is a draft. */
     static ScoredEntries of(Wording.Locale locale, Assessed assessed) {
         Form form = assessed.submission().form();
-        Draft draft = Draft.EMPTY.with(FilledFormCodec.read(form, assessed.submission().response()));
+        Draft draft = Draft.EMPTY.with(
+                FilledFormCodec.read(form, assessed.submission().response()));
         return new ScoredEntries(
                 locale,
                 draft,

@@ -20,7 +20,8 @@ import org.dorsal.store.DraftRows.DraftVersion;
  *
  * @param kept the stored draft that it was made of; empty before the first answer
  */
-record Sheet(Visit visit, Draft draft, Optional<Drafts.DraftSnapshot> kept, Filled filled, LiveScore.LiveResult scored) {
+record Sheet(
+        Visit visit, Draft draft, Optional<Drafts.DraftSnapshot> kept, Filled filled, LiveScore.LiveResult scored) {
 
     /** Of what was scored, whether or not it is a draft. */
     static Sheet of(Visit visit, Assessed assessed) {

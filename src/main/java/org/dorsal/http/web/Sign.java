@@ -1,8 +1,8 @@
 package org.dorsal.http.web;
 
 import java.util.Locale;
-import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.FilingStatus;
 
 /** How something stands, at a glance: each has a shape and a word of its own, never a colour alone. */
 public enum Sign {

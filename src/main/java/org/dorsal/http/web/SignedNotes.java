@@ -7,13 +7,14 @@ import java.util.Optional;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Records;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.writeback.DeliveryOrder;
 import org.dorsal.writeback.NoteText;
 import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.NoteText.Worth;
-import org.dorsal.writeback.DeliveryOrder;
 
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
-public record SignedNotes(Records records, WebSettings settings, Codes codes, AssessmentHistory history) implements Notes {
+public record SignedNotes(Records records, WebSettings settings, Codes codes, AssessmentHistory history)
+        implements Notes {
 
     @Override
     public Optional<NoteText> of(DeliveryOrder order) {

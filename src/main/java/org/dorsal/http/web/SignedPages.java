@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Saved;
-import org.dorsal.assessment.AssessmentHistory;
-import org.dorsal.assessment.Records;
 import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.Records;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.ResultStory.Agreed;
 import org.dorsal.http.web.Route.PageGroup;
@@ -22,7 +22,8 @@ import org.dorsal.writeback.Filings;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
-record SignedPages(AnswerSheets sheets, Drafts drafts, Records records, Codes codes, AssessmentHistory history, Filings filings)
+record SignedPages(
+        AnswerSheets sheets, Drafts drafts, Records records, Codes codes, AssessmentHistory history, Filings filings)
         implements PageGroup {
     @Override
     public List<Route> routes() {
@@ -41,8 +42,8 @@ record SignedPages(AnswerSheets sheets, Drafts drafts, Records records, Codes co
                 .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes, history))
                         .filter(story -> story.signature().isPresent())
                         .map(tell)
-                        .orElseGet(() ->
-                                new PageReply.GoTo("/assessment/" + kept.response().id() + "/review")))
+                        .orElseGet(() -> new PageReply.GoTo(
+                                "/assessment/" + kept.response().id() + "/review")))
                 .orElse(PageReply.RefusedPage.MISSING);
     }
 
@@ -113,7 +114,8 @@ record SignedPages(AnswerSheets sheets, Drafts drafts, Records records, Codes co
                         kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case Saved.SavedDraft _ -> new PageReply.GoTo("");
-            case Saved.DraftConflict _ -> new PageReply.RenderedPage(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
+            case Saved.DraftConflict _ ->
+                new PageReply.RenderedPage(409, "review-stop", new ReviewPages.Stop("draft", List.of()));
         };
     }
 

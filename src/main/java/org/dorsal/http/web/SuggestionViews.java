@@ -121,7 +121,8 @@ final class SuggestionViews {
         FormAnswers takenOver(Form form, FormAnswers answers) {
             Item item = form.item(linkId).orElseThrow();
             List<String> values = new ArrayList<>();
-            boolean alone = item.option(answer).filter(Item.AnswerOption::exclusive).isPresent();
+            boolean alone =
+                    item.option(answer).filter(Item.AnswerOption::exclusive).isPresent();
             if (item.repeats() && !alone) {
                 List<String> single = item.options().stream()
                         .filter(Item.AnswerOption::exclusive)

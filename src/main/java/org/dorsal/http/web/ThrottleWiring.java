@@ -93,7 +93,11 @@ public class ThrottleWiring {
     }
 
     private static Sent said(
-            String door, Optional<WebSettings.SitePages> of, PageResponder answers, Clock clock, RandomGenerator chance) {
+            String door,
+            Optional<WebSettings.SitePages> of,
+            PageResponder answers,
+            Clock clock,
+            RandomGenerator chance) {
         return switch (door) {
             case "fhir" -> SafetyHeaders.on(Sent.of(STATUS, "application/fhir+json", OUTCOME), List.of());
             case "log" -> SafetyHeaders.on(Sent.of(STATUS, "text/plain", PLAIN), List.of());

@@ -16,7 +16,13 @@ import org.dorsal.smart.launch.Launch;
  * @param at when it came
  */
 record Visit(
-        Launch launch, Chart chart, WebSettings.SitePages of, String csrf, String requestId, String network, Instant at) {
+        Launch launch,
+        Chart chart,
+        WebSettings.SitePages of,
+        String csrf,
+        String requestId,
+        String network,
+        Instant at) {
 
     String site() {
         return of.site().id();

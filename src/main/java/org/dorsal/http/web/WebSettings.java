@@ -28,7 +28,8 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
      * @param frameAncestors origins of the EHR's pages that may frame ours; none when empty
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
-    public record SitePages(Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
+    public record SitePages(
+            Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
         public SitePages {
             frameAncestors = List.copyOf(frameAncestors);
         }

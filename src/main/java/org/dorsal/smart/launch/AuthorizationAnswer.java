@@ -68,8 +68,10 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
         OAuth2AuthorizationRequest pending = requests.removeAuthorizationRequest(request, response);
         C client = kind.at(registered, AuthorizationCodeFlow.remembered(pending, AuthorizationCodeFlow.SERVER))
                 .filter(same -> same.clientId().equals(pending.getClientId()))
-                .orElseThrow(() -> kind.refused(SignInRefusalReason.NOT_PENDING, "")); // the site has moved to another server since
-        OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(code(CallbackAnswer.by(request), pending))
+                .orElseThrow(() -> kind.refused(
+                        SignInRefusalReason.NOT_PENDING, "")); // the site has moved to another server since
+        OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(
+                        code(CallbackAnswer.by(request), pending))
                 .redirectUri(Objects.requireNonNull(pending.getRedirectUri()))
                 .state(SealedRequests.stateOf(pending))
                 .build();
@@ -123,7 +125,8 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
                             answered.one(OAuth2ParameterNames.ERROR),
                             answered.one(OAuth2ParameterNames.ERROR_DESCRIPTION))));
         }
-        return answered.one(OAuth2ParameterNames.CODE).orElseThrow(() -> kind.refused(SignInRefusalReason.BAD_ANSWER, ""));
+        return answered.one(OAuth2ParameterNames.CODE)
+                .orElseThrow(() -> kind.refused(SignInRefusalReason.BAD_ANSWER, ""));
     }
 
     private SignInRefusal refusal(OAuth2AuthenticationException failed) {
@@ -138,7 +141,8 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
                 kind.users().refused(SignInRefusalReason.SILENT_TOKEN);
             case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
                 new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_REFUSED, says);
-            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_UNFIT, why);
+            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) ->
+                new SignInRefusal(kind.users(), SignInRefusalReason.TOKEN_UNFIT, why);
             case TokenEndpoint.TokenAnswer.Granted _ -> throw failed;
         };
     }

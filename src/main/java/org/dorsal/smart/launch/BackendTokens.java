@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -42,13 +42,18 @@ final class BackendTokens {
 
     /** @param rejected a token that the EHR refused just now */
     Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
-        return places.computeIfAbsent(registration.site(), _ -> new SiteTokens()).current(registration, rejected);
+        return places.computeIfAbsent(registration.site(), _ -> new SiteTokens())
+                .current(registration, rejected);
     }
 
     /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
-    private record KnownTokens(Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.MissingTokenReason> failure, ValidityPeriod failed) {
-        static final KnownTokens NOTHING =
-                new KnownTokens(Optional.empty(), Set.of(), Optional.empty(), new ValidityPeriod(Instant.MIN, Instant.MIN));
+    private record KnownTokens(
+            Optional<Tokens> tokens,
+            Set<String> granted,
+            Optional<EhrReply.MissingTokenReason> failure,
+            ValidityPeriod failed) {
+        static final KnownTokens NOTHING = new KnownTokens(
+                Optional.empty(), Set.of(), Optional.empty(), new ValidityPeriod(Instant.MIN, Instant.MIN));
 
         /** What can be used or said without asking; empty when the endpoint has to be asked. */
         Optional<Tokens.Bearer> answer(Optional<String> rejected, Instant now) {
@@ -99,7 +104,8 @@ final class BackendTokens {
 
         private Tokens.Bearer asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
             known = switch (discovery.of(registration)) {
-                case Discovery.Discovered.DiscoveredServer(ClientRegistration server) -> granted(registration, server, rejected);
+                case Discovery.Discovered.DiscoveredServer(ClientRegistration server) ->
+                    granted(registration, server, rejected);
                 case Discovery.Discovered.Failed(SignInRefusalReason why) ->
                     why.isSilence()
                             ? known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant())
@@ -108,7 +114,8 @@ final class BackendTokens {
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)
-                    .orElseGet(() -> new Tokens.Bearer.MissingBearer(known.failure().orElse(EhrReply.MissingTokenReason.REFUSED)));
+                    .orElseGet(() -> new Tokens.Bearer.MissingBearer(
+                            known.failure().orElse(EhrReply.MissingTokenReason.REFUSED)));
         }
 
         private KnownTokens granted(
@@ -120,14 +127,16 @@ final class BackendTokens {
                             TokenResponse.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
                             new ValidityPeriod(Instant.MIN, Instant.MIN));
-                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) -> refused(registration, says, rejected);
+                case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->
+                    refused(registration, says, rejected);
                 case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) -> refused(registration, why, rejected);
                 case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
                     known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant());
             };
         }
 
-        private KnownTokens refused(SiteClient.BackendRegistration registration, String why, Optional<String> rejected) {
+        private KnownTokens refused(
+                SiteClient.BackendRegistration registration, String why, Optional<String> rejected) {
             LOG.warn(
                     "site {}: the EHR gave the client of ehr.backend-client-id no token: {}", registration.site(), why);
             return known.failing(EhrReply.MissingTokenReason.REFUSED, rejected, clock.instant());

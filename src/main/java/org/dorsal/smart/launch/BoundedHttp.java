@@ -104,7 +104,8 @@ public final class BoundedHttp {
                     pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
             peers.answered(response);
             return response.body()
-                    .<HttpAnswer>map(bytes -> new HttpAnswer.CompleteAnswer(response.statusCode(), response.headers(), bytes))
+                    .<HttpAnswer>map(
+                            bytes -> new HttpAnswer.CompleteAnswer(response.statusCode(), response.headers(), bytes))
                     .orElseGet(() -> new HttpAnswer.OversizedAnswer(response.statusCode()));
         } catch (ExecutionException failed) {
             return without(unsent.getAsBoolean() || neverConnected(failed));

@@ -68,7 +68,8 @@ public record Destinations(Set<String> configured, Set<String> inner, Resolver r
         if (PublicAddresses.isInner(host)) {
             return DestinationAddress.INNER;
         }
-        CompletableFuture<DestinationAddress> looking = CompletableFuture.supplyAsync(() -> place(host), Thread::startVirtualThread);
+        CompletableFuture<DestinationAddress> looking =
+                CompletableFuture.supplyAsync(() -> place(host), Thread::startVirtualThread);
         try {
             return looking.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {

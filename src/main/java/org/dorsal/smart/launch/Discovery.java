@@ -56,8 +56,8 @@ public final class Discovery<C extends SiteClient> {
         this.fallback = fallback;
         this.reading = reading;
         this.answers = Caffeine.newBuilder()
-                .expireAfter(
-                        Expiry.<DiscoveryKey, Discovered>creating((_, told) -> told instanceof Discovered.DiscoveredServer ? FRESH : PAUSE))
+                .expireAfter(Expiry.<DiscoveryKey, Discovered>creating(
+                        (_, told) -> told instanceof Discovered.DiscoveredServer ? FRESH : PAUSE))
                 .ticker(reads.ticker())
                 .buildAsync();
         this.usable = Caffeine.newBuilder()
@@ -81,7 +81,9 @@ public final class Discovery<C extends SiteClient> {
             return before.get();
         }
         Discovered told = answer.join();
-        return told instanceof Discovered.Failed(SignInRefusalReason why) && why.isSilence() ? before.orElse(told) : told;
+        return told instanceof Discovered.Failed(SignInRefusalReason why) && why.isSilence()
+                ? before.orElse(told)
+                : told;
     }
 
     /** Starts the read outside of the cache's lock. */
@@ -167,9 +169,11 @@ public final class Discovery<C extends SiteClient> {
         return switch (reads.http().get(request, MAX_BYTES, within)) {
             case BoundedHttp.HttpAnswer.UnsentRequest _, BoundedHttp.HttpAnswer.MissingAnswer _ ->
                 new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.OversizedAnswer _ -> new Document.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
+            case BoundedHttp.HttpAnswer.OversizedAnswer _ ->
+                new Document.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole
-            when whole.status() >= 500 || whole.status() == 429 -> new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
+            when whole.status() >= 500 || whole.status() == 429 ->
+                new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole
             when whole.status() != 200 -> new Document.MissingDocument(SignInRefusalReason.UNFIT_DOCUMENT);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole ->

@@ -73,7 +73,8 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
 
     /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
     public boolean over(Authority authority) {
-        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why)
+        return bearer(authority, Optional.empty())
+                        instanceof Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why)
                 && why == EhrReply.MissingTokenReason.OVER;
     }
 
@@ -105,7 +106,8 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
                 case Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why) -> new EhrReply.MissingEhrToken(why);
                 case Tokens.Bearer.GrantedBearer first -> {
                     EhrReply reply = send(Optional.of(first.value()));
-                    boolean refused = reply instanceof EhrReply.CompleteEhrReply answer && answer.status() == UNAUTHORIZED;
+                    boolean refused =
+                            reply instanceof EhrReply.CompleteEhrReply answer && answer.status() == UNAUTHORIZED;
                     yield refused ? again(bearer(authority, Optional.of(first.value())), reply) : reply;
                 }
             };

@@ -29,7 +29,9 @@ public record EhrClient(EhrCalls calls) {
     private static EhrAnswer answer(EhrReply reply) {
         return switch (reply) {
             case EhrReply.CompleteEhrReply answer ->
-                answer.status() == 200 ? new EhrAnswer.EhrBody(answer.body()) : new EhrAnswer.RefusedEhrRead(answer.status());
+                answer.status() == 200
+                        ? new EhrAnswer.EhrBody(answer.body())
+                        : new EhrAnswer.RefusedEhrRead(answer.status());
             case EhrReply.OversizedReply _ -> new EhrAnswer.OversizedEhrBody();
             case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ -> new EhrAnswer.Unreachable();
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->

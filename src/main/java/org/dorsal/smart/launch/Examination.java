@@ -87,7 +87,8 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         settings.ehr(site)
                 .ifPresentOrElse(
                         ehr -> launches(ehr, found),
-                        () -> found.add(ExaminationFinding.look("launch", "ehr.client-id is not set: nobody launches here.")));
+                        () -> found.add(
+                                ExaminationFinding.look("launch", "ehr.client-id is not set: nobody launches here.")));
         settings.backend(site).ifPresent(backend -> found.add(backend(backend)));
         return List.copyOf(found);
     }
@@ -118,11 +119,12 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
         List<String> proofs = ServerDocument.listed(server, "token_endpoint_auth_methods_supported");
         String proof = ehr.proof().method().getValue();
         if (!proofs.isEmpty() && !proofs.contains(proof)) {
-            found.add(ExaminationFinding.look("client", "the EHR lists " + String.join(", ", proofs) + ", not " + proof + "."));
+            found.add(ExaminationFinding.look(
+                    "client", "the EHR lists " + String.join(", ", proofs) + ", not " + proof + "."));
         }
         if (!ServerDocument.listed(server, "code_challenge_methods_supported").contains("S256")) {
-            found.add(
-                    ExaminationFinding.look("pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
+            found.add(ExaminationFinding.look(
+                    "pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
         }
         List<String> listed = ServerDocument.listed(server, "scopes_supported");
         Set<String> asked = AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), listed, true);
@@ -148,7 +150,8 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
                         .sorted()
                         .toList();
                 return kinds.isEmpty()
-                        ? ExaminationFinding.bad("keys", "the key set at " + address + " is empty: no id_token can be checked.")
+                        ? ExaminationFinding.bad(
+                                "keys", "the key set at " + address + " is empty: no id_token can be checked.")
                         : ExaminationFinding.good(
                                 "keys",
                                 kinds.size() + " at " + address + ": "
@@ -179,7 +182,8 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
                         ExaminationFinding.bad("backend", backend.clientId() + " got no token; the EHR says: " + says);
                     case TokenEndpoint.TokenAnswer.UnusableTokenAnswer(String why) ->
                         ExaminationFinding.bad("backend", "the EHR's token response can't be used: " + why);
-                    case TokenEndpoint.TokenAnswer.UnsentTokenRequest _, TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
+                    case TokenEndpoint.TokenAnswer.UnsentTokenRequest _,
+                            TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ ->
                         ExaminationFinding.bad("backend", "the EHR's token endpoint did not answer.");
                 };
         };
@@ -196,7 +200,9 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
                 .map(apart -> apart.compareTo(SKEW_SEEN) <= 0
                         ? ExaminationFinding.good("clock", "the EHR's clock and this one agree.")
                         : new ExaminationFinding(
-                                apart.compareTo(SKEW_ALLOWED) <= 0 ? ExaminationFinding.FindingLevel.LOOK : ExaminationFinding.FindingLevel.BAD,
+                                apart.compareTo(SKEW_ALLOWED) <= 0
+                                        ? ExaminationFinding.FindingLevel.LOOK
+                                        : ExaminationFinding.FindingLevel.BAD,
                                 "clock",
                                 "the EHR's clock and this one are " + apart.toSeconds() + " s apart; set them by NTP."))
                 .orElseGet(() -> ExaminationFinding.look("clock", "the EHR does not say what time it is."));
@@ -212,7 +218,8 @@ public record Examination(LaunchSettings settings, BoundedHttp http, Clock clock
 
     private ExaminationFinding tls(URI base) {
         if (!base.getScheme().equalsIgnoreCase("https")) {
-            return ExaminationFinding.look("tls", base.getHost() + " is called by http: what goes there can be read and changed.");
+            return ExaminationFinding.look(
+                    "tls", base.getHost() + " is called by http: what goes there can be read and changed.");
         }
         int port = base.getPort() < 0 ? 443 : base.getPort();
         try (SSLSocket socket = (SSLSocket) SSLSocketFactory.getDefault().createSocket()) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.dorsal.smart.PatientId;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
@@ -43,7 +43,8 @@ final class LaunchContext {
                 Optional.ofNullable(idToken.<Object>getClaim("fhirUser")).map(Object::toString);
         Optional<String> fhirUser = written.flatMap(base::reference);
         if (fhirUser.filter(user -> LAYPERSON.matcher(user).matches()).isPresent()) {
-            throw new SignInRefusal.SignInRefusedException(Users.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
+            throw new SignInRefusal.SignInRefusedException(
+                    Users.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
         }
         Optional<String> clinician =
                 fhirUser.filter(user -> CLINICIAN.matcher(user).matches());

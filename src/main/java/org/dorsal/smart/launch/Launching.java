@@ -14,8 +14,8 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
@@ -123,7 +123,8 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                                 id,
                                 Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
                                 !UNASKED.matcher(request.getRequestURI()).matches()))
-                        .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Launches.Entrance.OpenEntrance))
+                        .map(entrance ->
+                                SessionAuthentication.of(entrance, entrance instanceof Launches.Entrance.OpenEntrance))
                 : Optional.empty();
     }
 

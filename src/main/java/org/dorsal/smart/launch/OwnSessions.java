@@ -65,8 +65,9 @@ public record OwnSessions(
                 .filter(id -> which.equals(OTHERS) || which.equals(id))
                 .toList();
         if (!ids.isEmpty()) {
-            List<About> facts =
-                    ids.stream().<About>map(id -> new About.AboutFact("session", id)).toList();
+            List<About> facts = ids.stream()
+                    .<About>map(id -> new About.AboutFact("session", id))
+                    .toList();
             var audited =
                     AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, who, Optional.of(request), patient, facts);
             rows.end(person, ids, now, AuditEvents.of(audited));

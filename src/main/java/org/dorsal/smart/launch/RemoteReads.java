@@ -45,7 +45,8 @@ public record RemoteReads(BoundedHttp http, Ticker ticker, Executor refreshes) {
                 HttpRequest.newBuilder(jwksUri).header("Accept", "application/jwk-set+json, application/json");
         Duration within = KEY_SET_TIMEOUT.compareTo(http.whole()) < 0 ? KEY_SET_TIMEOUT : http.whole();
         return switch (http.get(request, MAX_KEY_SET_BYTES, within)) {
-            case HttpAnswer.CompleteAnswer whole when whole.status() == 200 -> new String(whole.body(), StandardCharsets.UTF_8);
+            case HttpAnswer.CompleteAnswer whole
+            when whole.status() == 200 -> new String(whole.body(), StandardCharsets.UTF_8);
             case HttpAnswer.CompleteAnswer whole -> throw new IOException("status " + whole.status());
             case HttpAnswer.OversizedAnswer _ -> throw new IOException("too large");
             case HttpAnswer.UnsentRequest _ -> throw new IOException("not reachable");

@@ -61,7 +61,8 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
     }
 
     private static Tokens.Bearer usable(LaunchStore.HeldLaunch held) {
-        return new Tokens.Bearer.GrantedBearer(held.tokens().access(), held.launch().granted());
+        return new Tokens.Bearer.GrantedBearer(
+                held.tokens().access(), held.launch().granted());
     }
 
     /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
@@ -100,7 +101,8 @@ record Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoin
                 error.equals("invalid_grant")
                         ? spent(kept, "was refused: " + says, serves ? meanwhile : GONE)
                         : unspent(kept, says, meanwhile);
-            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ ->
+                spent(kept, "can't be read", serves ? meanwhile : GONE);
             case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ -> unspent(kept, "the EHR is away or busy", meanwhile);
             case TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ -> {
                 LOG.warn(

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.store.AnsweredRequestRows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
@@ -91,7 +91,8 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
             HttpServletRequest http, HttpServletResponse response) {
         CallbackAnswer answered = CallbackAnswer.by(http);
         SiteId site = new SiteId(http.getRequestURI().split("/", -1)[2]);
-        String state = answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
+        String state =
+                answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
         String value = answered.cookie(cookie(state)).orElseThrow(() -> refused(SignInRefusalReason.OTHER_BROWSER));
         return opened(site, state, value, clock.instant()).orElseThrow(() -> refused(SignInRefusalReason.NOT_PENDING));
     }

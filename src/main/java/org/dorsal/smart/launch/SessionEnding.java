@@ -34,8 +34,8 @@ public record SessionEnding(SessionEndRows rows, Clock clock, RandomGenerator ch
      */
     public int end(SiteId site, Optional<String> person, Who operator, String reason, Optional<String> request) {
         Instant now = clock.instant();
-        List<About> facts =
-                List.of(new About.AboutFact("sessions-of", person.orElse("everybody")), new About.AboutFact("reason", reason));
+        List<About> facts = List.of(
+                new About.AboutFact("sessions-of", person.orElse("everybody")), new About.AboutFact("reason", reason));
         var audited = AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, operator, request, Optional.empty(), facts);
         return rows.end(site.value(), person, now, AuditEvents.of(audited));
     }

@@ -142,8 +142,10 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
         return switch (http.send(request, "POST", body, MAX_BYTES)) {
             case BoundedHttp.HttpAnswer.UnsentRequest _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
-            case BoundedHttp.HttpAnswer.MissingAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
-            case BoundedHttp.HttpAnswer.OversizedAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
+            case BoundedHttp.HttpAnswer.MissingAnswer _ ->
+                throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
+            case BoundedHttp.HttpAnswer.OversizedAnswer _ ->
+                throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
                 TokenResponse.failure(whole)
                         .<ClientHttpResponse>map(error -> {
@@ -218,7 +220,8 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 case "no_answer" -> new TokenRequestInDoubt();
                 case "too_large" -> new UnusableTokenAnswer("it must be smaller than 256 kB.");
                 case UNREADABLE ->
-                    new UnusableTokenAnswer("it must be one JSON object that holds an access_token with token_type Bearer.");
+                    new UnusableTokenAnswer(
+                            "it must be one JSON object that holds an access_token with token_type Bearer.");
                 default -> new TokenRejection(error.getErrorCode(), TokenResponse.ServerRefusal.says(error));
             };
         }

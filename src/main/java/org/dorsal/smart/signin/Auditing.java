@@ -12,13 +12,13 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.CallbackAnswer;
 import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.CallbackAnswer;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.smart.launch.SignInRefusal.Users;
-import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.UserKind;
 import org.dorsal.smart.launch.UserKind.SignedIn;
 

@@ -63,7 +63,8 @@ class ErasedPositionsTest {
 
     private static EventContent event(List<Long> positions) {
         List<EventContent.EventFact> facts = new ArrayList<>();
-        Erasure.pieces(positions).forEach(piece -> facts.add(new EventContent.EventFact(ErasedEvents.POSITIONS, piece)));
+        Erasure.pieces(positions)
+                .forEach(piece -> facts.add(new EventContent.EventFact(ErasedEvents.POSITIONS, piece)));
         return told(facts);
     }
 

@@ -163,8 +163,8 @@ class HostileExportTest {
         assertThat(report.good()).isFalse();
         assertThat(report.doubts())
                 .as(report.doubts().toString())
-                .anyMatch(
-                        doubt -> doubt.kind() == DoubtKind.UNREADABLE && doubt.says().contains(says));
+                .anyMatch(doubt ->
+                        doubt.kind() == DoubtKind.UNREADABLE && doubt.says().contains(says));
     }
 
     private static VerificationReport verified(Path file) throws IOException {

@@ -138,7 +138,8 @@ final class LogJudge {
     /** A place that could not be read at the start does not keep the others waiting; it tells when it can. */
     private boolean noticed() {
         boolean others = end.places().stream().filter(SimPlace::remembers).count() > 1;
-        return others && (end.doubts().contains(SigningDoubt.OTHER) || end.doubts().contains(SigningDoubt.SHORTER));
+        return others
+                && (end.doubts().contains(SigningDoubt.OTHER) || end.doubts().contains(SigningDoubt.SHORTER));
     }
 
     private static boolean holds(List<byte[]> tree, Checkpoint checkpoint) {

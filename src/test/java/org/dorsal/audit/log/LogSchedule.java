@@ -170,8 +170,8 @@ final class LogSchedule {
         TreeSigning signing = new TreeSigning("dorsal.example/log/" + SITE, keys, clock(wall));
         Watch watch = new Watch();
         List<DestinationState> outside = places.stream()
-                .map(place ->
-                        new DestinationState(place, SITE, LogSchedule::fits, watch)) // verifying would take most of the time
+                .map(place -> new DestinationState(
+                        place, SITE, LogSchedule::fits, watch)) // verifying would take most of the time
                 .toList();
         Cadence cadence = new Cadence(
                 EVERY, () -> origin + Duration.between(START, time.now()).toNanos());

@@ -23,17 +23,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.Commit;
+import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.StoredHashes;
 import org.dorsal.store.LogSealing;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredCheckpoint;
 import org.junit.jupiter.api.Test;
@@ -93,7 +93,9 @@ class SequencerRacesTest {
         expected.add("0000-begun-first-committed-last");
 
         assertThat(doubts).isEmpty();
-        assertThat(reads.waiting().getOrDefault(SITE, LogReads.LogBacklog.NOTHING).leaves())
+        assertThat(reads.waiting()
+                        .getOrDefault(SITE, LogReads.LogBacklog.NOTHING)
+                        .leaves())
                 .isZero();
         assertThat(log).extracting(LoggedEvent::event).doesNotHaveDuplicates().hasSameElementsAs(expected);
         assertThat(log)

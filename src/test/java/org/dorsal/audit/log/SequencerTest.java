@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
-import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
@@ -68,7 +68,9 @@ class SequencerTest {
 
         assertThat(sizes()).containsExactly(1L, 5L);
         assertThat(outside.sizes()).containsExactly(1L, 5L);
-        assertThat(reads.waiting().getOrDefault(SITE, LogReads.LogBacklog.NOTHING).leaves())
+        assertThat(reads.waiting()
+                        .getOrDefault(SITE, LogReads.LogBacklog.NOTHING)
+                        .leaves())
                 .isZero();
     }
 

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.SignInRefusal;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,8 @@ class SignInPagesTest {
             assertThat(html.select("main p").getFirst().text()).isEqualTo(why.says());
             assertThat(why.says()).matches(".*(Administrator:|again).*");
             assertThat(html.select("a").eachAttr("href"))
-                    .isEqualTo(why.why() == SignInRefusalReason.NOT_SET_UP ? List.of() : List.of("/audit/north/sign-in"));
+                    .isEqualTo(
+                            why.why() == SignInRefusalReason.NOT_SET_UP ? List.of() : List.of("/audit/north/sign-in"));
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.Base64;
 import java.util.List;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.LogKey;
+import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
-import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.SomePostgres;
 

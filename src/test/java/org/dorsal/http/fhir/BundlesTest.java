@@ -20,7 +20,8 @@ class BundlesTest {
 
     @Test
     void an_empty_search_has_no_entry_array() {
-        var bundle = Bundles.searchset(OptionalLong.of(0), List.of(new Bundles.BundleLink("self", "https://a/b")), List.of());
+        var bundle = Bundles.searchset(
+                OptionalLong.of(0), List.of(new Bundles.BundleLink("self", "https://a/b")), List.of());
         assertThat(text(bundle))
                 .isEqualTo("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,"
                         + "\"link\":[{\"relation\":\"self\",\"url\":\"https://a/b\"}]}");
@@ -58,8 +59,8 @@ class BundlesTest {
 
     @Test
     void an_address_is_written_as_json() {
-        var entry =
-                new Bundles.BundleEntry("https://a/b?c=\"d\\ü", ODD.formatted("a", 1).getBytes(StandardCharsets.UTF_8));
+        var entry = new Bundles.BundleEntry(
+                "https://a/b?c=\"d\\ü", ODD.formatted("a", 1).getBytes(StandardCharsets.UTF_8));
         assertThat(parsed(Bundles.collection(List.of(entry))).getEntryFirstRep().getFullUrl())
                 .isEqualTo("https://a/b?c=\"d\\ü");
     }

@@ -23,7 +23,10 @@ class CursorTest {
     private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
     private static final Cursor CURSOR = new Cursor(
             "Observation",
-            List.of(new Links.QueryParameter("patient", "7"), new Links.QueryParameter("code", "a,b"), new Links.QueryParameter("code", "±½|✓")),
+            List.of(
+                    new Links.QueryParameter("patient", "7"),
+                    new Links.QueryParameter("code", "a,b"),
+                    new Links.QueryParameter("code", "±½|✓")),
             new Page.Position(Instant.parse("2026-11-20T09:31:02.123456Z"), "id-1"),
             SomeSearch.NOW.plus(Cursor.LIFE));
 
@@ -54,7 +57,10 @@ class CursorTest {
     @Test
     void nothing_of_the_query_can_be_read_in_it() {
         var secret = new Cursor(
-                "Observation", List.of(new Links.QueryParameter("patient", "CANARY")), CURSOR.after(), CURSOR.expires());
+                "Observation",
+                List.of(new Links.QueryParameter("patient", "CANARY")),
+                CURSOR.after(),
+                CURSOR.expires());
         for (var part : secret.seal(KEY, MINE).split("[.]", -1)) {
             var bytes = Base64.getUrlDecoder().decode(part);
             assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
@@ -87,7 +93,8 @@ class CursorTest {
                         refused("moved letters", as(caller, caller.issuer() + "s", "ubject-1", caller.clientId())))
                 .map(other -> DynamicTest.dynamicTest(
                         other.name(),
-                        () -> assertThat(open(sealed, KEY, other.context())).isEqualTo(new Cursor.CursorResult.ForeignCursor())));
+                        () -> assertThat(open(sealed, KEY, other.context()))
+                                .isEqualTo(new Cursor.CursorResult.ForeignCursor())));
     }
 
     @Test
@@ -114,7 +121,9 @@ class CursorTest {
         for (var length = 0; length < sealed.length(); length += 7) {
             wrong.add(sealed.substring(0, length));
         }
-        assertThat(wrong).allSatisfy(text -> assertThat(open(text, KEY, MINE)).isEqualTo(new Cursor.CursorResult.ForeignCursor()));
+        assertThat(wrong)
+                .allSatisfy(
+                        text -> assertThat(open(text, KEY, MINE)).isEqualTo(new Cursor.CursorResult.ForeignCursor()));
     }
 
     /** Found by changed inputs: base64url has spellings that its readers pass over. */
@@ -128,7 +137,8 @@ class CursorTest {
         }
         for (var last : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".toCharArray()) {
             var respelt = sealed.substring(0, sealed.length() - 1) + last;
-            assertThat(open(respelt, KEY, MINE) instanceof Cursor.CursorResult.OpenCursor).isEqualTo(respelt.equals(sealed));
+            assertThat(open(respelt, KEY, MINE) instanceof Cursor.CursorResult.OpenCursor)
+                    .isEqualTo(respelt.equals(sealed));
         }
     }
 

@@ -6,8 +6,8 @@ import static org.dorsal.http.fhir.SomeReading.problems;
 
 import java.time.Instant;
 import java.util.Set;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.DateRange;
+import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -21,7 +21,8 @@ class ReferenceValuesTest {
     @ValueSource(strings = {"1", "Patient/1", "https://ehr.example/fhir/Patient/1", SomeSearch.SELF + "/Patient/1"})
     void a_patient_is_named_by_id_or_by_an_address_below_a_known_base(String written) {
         assertThat(conditions(OBSERVATION, "patient=" + written, "subject=" + written))
-                .containsExactly(new SearchCondition.AnyPatient(Set.of("1")), new SearchCondition.AnyPatient(Set.of("1")));
+                .containsExactly(
+                        new SearchCondition.AnyPatient(Set.of("1")), new SearchCondition.AnyPatient(Set.of("1")));
     }
 
     @ParameterizedTest

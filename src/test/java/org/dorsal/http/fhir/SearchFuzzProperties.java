@@ -90,7 +90,9 @@ class SearchFuzzProperties {
         List<Cursor> made = IntStream.range(0, 20)
                 .mapToObj(number -> new Cursor(
                         TYPES.get(number % TYPES.size()),
-                        List.of(new Links.QueryParameter("code", "a".repeat(number * 20)), new Links.QueryParameter("patient", "±|✓")),
+                        List.of(
+                                new Links.QueryParameter("code", "a".repeat(number * 20)),
+                                new Links.QueryParameter("patient", "±|✓")),
                         new Page.Position(Instant.EPOCH.plusSeconds(number), "id-" + number),
                         SomeSearch.NOW.plusSeconds(number % 2 == 0 ? 60 : -60)))
                 .toList();

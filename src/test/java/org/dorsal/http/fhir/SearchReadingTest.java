@@ -70,7 +70,8 @@ class SearchReadingTest {
         "QuestionnaireResponse, date, EARLIEST_DATE_FIRST",
         "Provenance, recorded, EARLIEST_DATE_FIRST",
     })
-    void a_search_is_sorted_by_its_date_or_by_when_it_was_recorded(String type, String written, ResourceQuery.QuerySort sort) {
+    void a_search_is_sorted_by_its_date_or_by_when_it_was_recorded(
+            String type, String written, ResourceQuery.QuerySort sort) {
         assertThat(understood(type, "_sort=" + written).query().sort()).isEqualTo(sort);
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.store.FilledSite;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.Reach;
+import org.dorsal.store.ResourceQuery;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -38,7 +38,8 @@ final class SomePages {
     static SearchDoor.SearchBundle found(RequestStep<SearchDoor.SearchBundle> answer) {
         return switch (answer) {
             case RequestStep.StepValue<SearchDoor.SearchBundle>(var found) -> found;
-            case RequestStep.Stopped<SearchDoor.SearchBundle>(var objection) -> throw new AssertionError(objection.toString());
+            case RequestStep.Stopped<SearchDoor.SearchBundle>(var objection) ->
+                throw new AssertionError(objection.toString());
         };
     }
 

@@ -20,7 +20,8 @@ final class SomeReading {
     static SearchReading.Asking understood(String type, String... written) {
         return switch (read(type, written)) {
             case RequestStep.StepValue<SearchReading.Asking>(var asking) -> asking;
-            case RequestStep.Stopped<SearchReading.Asking>(var objection) -> throw new AssertionError(objection.toString());
+            case RequestStep.Stopped<SearchReading.Asking>(var objection) ->
+                throw new AssertionError(objection.toString());
         };
     }
 

@@ -28,7 +28,8 @@ class CausesTest {
 
         assertThat(causes.supported())
                 .containsExactly(
-                        new CauseView("Fracture", List.of(AGE), false), new CauseView("Cancer", List.of(CANCER, AGE), true));
+                        new CauseView("Fracture", List.of(AGE), false),
+                        new CauseView("Cancer", List.of(CANCER, AGE), true));
         assertThat(causes.open()).containsExactly("Infection");
     }
 

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,12 +130,18 @@ class FilingBrowserTest {
                         reasoned(ResourceKind.FLAG, DeliveryState.PENDING, DeliveryReason.NO_LAUNCH, Optional.empty()),
                         SomeFilings.line(ResourceKind.FLAG, DeliveryState.UNKNOWN),
                         SomeFilings.line(ResourceKind.PANEL, DeliveryState.SENT),
-                        reasoned(ResourceKind.PLAN, DeliveryState.PARKED, DeliveryReason.UNSEARCHABLE, Optional.empty()),
-                        reasoned(ResourceKind.NOTE, DeliveryState.REJECTED, DeliveryReason.REFUSED, Optional.of("Ä<b>".repeat(60))),
+                        reasoned(
+                                ResourceKind.PLAN, DeliveryState.PARKED, DeliveryReason.UNSEARCHABLE, Optional.empty()),
+                        reasoned(
+                                ResourceKind.NOTE,
+                                DeliveryState.REJECTED,
+                                DeliveryReason.REFUSED,
+                                Optional.of("Ä<b>".repeat(60))),
                         SomeFilings.line(ResourceKind.NOTE, DeliveryState.SUPERSEDED)));
     }
 
-    private static FilingEntry reasoned(ResourceKind kind, DeliveryState state, DeliveryReason reason, Optional<String> says) {
+    private static FilingEntry reasoned(
+            ResourceKind kind, DeliveryState state, DeliveryReason reason, Optional<String> says) {
         return SomeFilings.line(kind, state, Optional.of(reason), says);
     }
 

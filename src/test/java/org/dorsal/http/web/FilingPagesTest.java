@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.dorsal.http.web.SomeReview.Page;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.Test;
 
 /** What clinicians see of a delivery: before they sign, after it, and while the page is open. */
@@ -27,7 +27,9 @@ class FilingPagesTest {
 
     @Test
     void the_review_tells_what_will_reach_the_record_before_the_signature() {
-        review.filings().expects(new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
+        review.filings()
+                .expects(new Expected.KnownPlan(
+                        takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE), true));
         Page page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
         assertThat(page.text("section:has(#reach)"))
                 .contains(
@@ -52,7 +54,9 @@ class FilingPagesTest {
     void whoever_amends_learns_that_the_chart_will_keep_the_earlier_plan() {
         String id = review.answered(SELF_CARE).signed();
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
-        review.filings().expects(new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false));
+        review.filings()
+                .expects(new Expected.KnownPlan(
+                        takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false));
         review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(review.get("/review").text("section:has(#reach)"))
                 .contains("Care plan CarePlan The chart has it already", "A person has to correct it in the chart");
@@ -115,7 +119,8 @@ class FilingPagesTest {
     void a_stopped_delivery_says_what_a_person_decides_and_names_the_flag() {
         String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
         String slot = "Observation/" + flag(id);
-        var line = SomeFilings.line(ResourceKind.FLAG, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty());
+        var line = SomeFilings.line(
+                ResourceKind.FLAG, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty());
         review.filings()
                 .is(
                         id,
@@ -149,7 +154,11 @@ class FilingPagesTest {
                         new FilingStatus(
                                 Optional.of(SomeFilings.QUEUED),
                                 true,
-                                Map.of(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_SCOPE),
+                                Map.of(
+                                        ResourceKind.PLAN,
+                                        KindPlan.UnwrittenReason.NOT_TAKEN,
+                                        ResourceKind.NOTE,
+                                        KindPlan.UnwrittenReason.NO_SCOPE),
                                 java.util.List.of()));
         assertThat(review.get("/assessment/" + id).text("section:has(#ehr)"))
                 .contains("copy or print", "does not take care plans", "the right to write notes was not given");
@@ -164,7 +173,10 @@ class FilingPagesTest {
                         id,
                         SomeFilings.planned(
                                 SomeFilings.line(
-                                        ResourceKind.NOTE, DeliveryState.REJECTED, Optional.of(DeliveryReason.REFUSED), Optional.of(evil)),
+                                        ResourceKind.NOTE,
+                                        DeliveryState.REJECTED,
+                                        Optional.of(DeliveryReason.REFUSED),
+                                        Optional.of(evil)),
                                 SomeFilings.line(
                                         ResourceKind.PLAN,
                                         DeliveryState.FILED,

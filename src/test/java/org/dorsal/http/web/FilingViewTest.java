@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.FilingStatus.Overall;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,7 +93,8 @@ class FilingViewTest {
                 for (boolean planned : List.of(true, false)) {
                     for (Optional<KindPlan.UnwrittenReason> note : Stream.concat(
                                     Stream.of(Optional.<KindPlan.UnwrittenReason>empty()),
-                                    Arrays.stream(KindPlan.UnwrittenReason.values()).map(Optional::of))
+                                    Arrays.stream(KindPlan.UnwrittenReason.values())
+                                            .map(Optional::of))
                             .toList()) {
                         Map<ResourceKind, KindPlan.UnwrittenReason> left = new EnumMap<>(ResourceKind.class);
                         note.ifPresent(why -> left.put(ResourceKind.NOTE, why));
@@ -101,11 +102,14 @@ class FilingViewTest {
                                 Optional.of(SomeFilings.QUEUED),
                                 planned,
                                 left,
-                                List.of(SomeFilings.line(ResourceKind.PLAN, one), SomeFilings.line(ResourceKind.NOTE, other)));
+                                List.of(
+                                        SomeFilings.line(ResourceKind.PLAN, one),
+                                        SomeFilings.line(ResourceKind.NOTE, other)));
                         boolean there = planned
                                 && (one == DeliveryState.FILED || other == DeliveryState.FILED)
                                 && Stream.of(one, other)
-                                        .allMatch(state -> state == DeliveryState.FILED || state == DeliveryState.SUPERSEDED)
+                                        .allMatch(state ->
+                                                state == DeliveryState.FILED || state == DeliveryState.SUPERSEDED)
                                 && !(other == DeliveryState.FILED && note.isPresent());
                         String as = one + " " + other + " planned " + planned + " left out " + note;
                         assertThat(view(status).head().startsWith("In the record"))
@@ -137,7 +141,10 @@ class FilingViewTest {
     @Test
     void an_earlier_version_in_the_chart_is_not_this_one() {
         FilingStatus correcting = new FilingStatus(
-                Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
+                Optional.of(SomeFilings.QUEUED),
+                false,
+                Map.of(),
+                List.of(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
         FilingView view = view(correcting);
         assertThat(view.head()).isEqualTo("Not yet in the record.");
         assertThat(view.lines().getFirst().says())
@@ -200,8 +207,11 @@ class FilingViewTest {
         FilingWords chicago = new FilingWords(Wording.Locale.EN_US, ZoneId.of("America/Chicago"));
         FilingView view = FilingView.of(
                 about(false),
-                SomeFilings.planned(
-                        SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING, Optional.of(DeliveryReason.EHR_SILENT), Optional.empty())),
+                SomeFilings.planned(SomeFilings.line(
+                        ResourceKind.NOTE,
+                        DeliveryState.PENDING,
+                        Optional.of(DeliveryReason.EHR_SILENT),
+                        Optional.empty())),
                 chicago);
         assertThat(view.lines().getFirst().says())
                 .containsExactly(
@@ -222,7 +232,8 @@ class FilingViewTest {
                             .isEmpty())
                     .isEqualTo(state.settled());
         }
-        FilingEntry waits = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING, Optional.of(DeliveryReason.NO_LAUNCH), Optional.empty());
+        FilingEntry waits = SomeFilings.line(
+                ResourceKind.NOTE, DeliveryState.PENDING, Optional.of(DeliveryReason.NO_LAUNCH), Optional.empty());
         assertThat(view(SomeFilings.planned(waits)).every()).hasValue(Duration.ofSeconds(15));
         assertThat(view(SomeFilings.planned(waits, SomeFilings.line(ResourceKind.PLAN, DeliveryState.SENT)))
                         .every())
@@ -261,7 +272,8 @@ class FilingViewTest {
     }
 
     private static String one(Optional<EhrCopy> copy) {
-        FilingEntry line = SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED, Optional.empty(), copy, Optional.empty());
+        FilingEntry line =
+                SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED, Optional.empty(), copy, Optional.empty());
         return view(SomeFilings.planned(line)).lines().getFirst().says().getFirst();
     }
 

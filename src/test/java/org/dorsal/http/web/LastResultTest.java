@@ -39,7 +39,8 @@ class LastResultTest {
                 .as("nothing of it is answered by that")
                 .isEmpty();
 
-        assertThat(review.post("/history/new-from/" + id, PageForm.EMPTY).status()).isEqualTo(303);
+        assertThat(review.post("/history/new-from/" + id, PageForm.EMPTY).status())
+                .isEqualTo(303);
         assertThat(review.get("").html().select(".last"))
                 .as("a new one is begun")
                 .isEmpty();

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.SignInRefusal;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -60,7 +60,10 @@ class LaunchPagesTest {
 
     private static List<SignInRefusal> refusals() {
         return Stream.of(SignInRefusalReason.values())
-                .filter(why -> !List.of(SignInRefusalReason.ROLES_UNSAID, SignInRefusalReason.NOT_AN_AUDITOR, SignInRefusalReason.OTHER_ISSUER)
+                .filter(why -> !List.of(
+                                SignInRefusalReason.ROLES_UNSAID,
+                                SignInRefusalReason.NOT_AN_AUDITOR,
+                                SignInRefusalReason.OTHER_ISSUER)
                         .contains(why))
                 .map(why -> new SignInRefusal(Users.CLINICIANS, why, "Administrator: " + HOSTILE))
                 .toList();

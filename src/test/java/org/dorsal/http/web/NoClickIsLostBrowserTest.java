@@ -29,7 +29,9 @@ class NoClickIsLostBrowserTest {
             new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"))));
     private final ServedPages served = new ServedPages(
             assessment.visit(),
-            Stream.concat(assessment.routes().stream(), Stream.of(Route.get("/review", (_, _) -> new PageReply.GoTo(""))))
+            Stream.concat(
+                            assessment.routes().stream(),
+                            Stream.of(Route.get("/review", (_, _) -> new PageReply.GoTo(""))))
                     .toList());
 
     @AfterAll

@@ -14,11 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ResourceKind;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,8 @@ class OperateBrowserTest {
     private void trouble() {
         door.ehr = Optional.of(new EhrState(true, Optional.of(SomeFilings.QUEUED)));
         door.filings.depth = new Filings.QueueDepth(12, 2, 7_260);
-        for (DeliveryReason reason : new DeliveryReason[] {DeliveryReason.UNSEARCHABLE, DeliveryReason.ANOTHER_PATIENT}) {
+        for (DeliveryReason reason :
+                new DeliveryReason[] {DeliveryReason.UNSEARCHABLE, DeliveryReason.ANOTHER_PATIENT}) {
             door.filings.stuck.add(new Filings.StuckDelivery(
                     "p-1",
                     SomeFilings.line(
@@ -110,7 +111,11 @@ class OperateBrowserTest {
         }
         door.filings.stuck.add(new Filings.StuckDelivery(
                 "p-2",
-                SomeFilings.line(ResourceKind.NOTE, DeliveryState.UNKNOWN, Optional.of(DeliveryReason.EHR_SILENT), Optional.empty()),
+                SomeFilings.line(
+                        ResourceKind.NOTE,
+                        DeliveryState.UNKNOWN,
+                        Optional.of(DeliveryReason.EHR_SILENT),
+                        Optional.empty()),
                 0));
     }
 

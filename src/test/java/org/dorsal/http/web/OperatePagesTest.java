@@ -13,16 +13,16 @@ import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.ManualCopy;
-import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +100,8 @@ class OperatePagesTest {
 
     @Test
     void what_may_or_may_not_be_in_the_chart_is_explained_with_both_ways_on() {
-        stuck(SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty()));
+        stuck(SomeFilings.line(
+                ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(DeliveryReason.UNSEARCHABLE), Optional.empty()));
         String text = door.get("/operate/northside").text("article.stuck");
         assertThat(text)
                 .contains(
@@ -267,7 +268,10 @@ class OperatePagesTest {
 
     @Test
     void a_reason_has_a_bound() {
-        String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED).key().id().toString();
+        String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)
+                .key()
+                .id()
+                .toString();
         assertThat(door.post("key=" + key, "choice=again", "reason=" + "x".repeat(501))
                         .status())
                 .isEqualTo(422);
@@ -280,7 +284,10 @@ class OperatePagesTest {
     @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, needs no decision any more", "BUSY, 503, try again"})
     void what_could_not_be_done_is_said_so(Resolved resolved, int status, String says) {
         door.answer = resolved;
-        String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED).key().id().toString();
+        String key = SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED)
+                .key()
+                .id()
+                .toString();
         Page page = door.post("key=" + key, "choice=again", "reason=Because");
         assertThat(page.status()).isEqualTo(status);
         assertThat(page.text("[role=alert]")).contains(says, "Nothing was changed");
@@ -313,7 +320,8 @@ class OperatePagesTest {
             var words = new OperateViews(new FilingWords(locale, ZoneOffset.UTC));
             for (DeliveryState state : DeliveryState.values()) {
                 for (DeliveryReason reason : DeliveryReason.values()) {
-                    FilingEntry line = SomeFilings.line(ResourceKind.FLAG, state, Optional.of(reason), Optional.empty());
+                    FilingEntry line =
+                            SomeFilings.line(ResourceKind.FLAG, state, Optional.of(reason), Optional.empty());
                     assertThat(words.stuck(new Filings.StuckDelivery("p", line, 0), ResolveForm.NONE)
                                     .says())
                             .doesNotHaveDuplicates()

@@ -83,7 +83,10 @@ class PagesTest {
     @Test
     void a_word_that_is_missing_is_a_fault() {
         assertThatThrownBy(() -> pages.render(
-                        Optional.empty(), Locale.US, "problem", new ProblemPageView("no-such-problem", Optional.empty(), "r")))
+                        Optional.empty(),
+                        Locale.US,
+                        "problem",
+                        new ProblemPageView("no-such-problem", Optional.empty(), "r")))
                 .isNotNull();
     }
 

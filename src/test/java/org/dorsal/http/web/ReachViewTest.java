@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.writeback.FilingPreview.Expected;
-import org.dorsal.writeback.FilingStatus;
-import org.dorsal.writeback.ResourceKind;
-import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.DeliveryReason;
 import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.FilingPreview.Expected;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.KindPlan;
+import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,10 +77,14 @@ class ReachViewTest {
     @EnumSource(ResourceKind.class)
     void a_right_that_was_not_given_is_the_clinicians_or_the_sites(ResourceKind kind) {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NO_SCOPE);
-        assertThat(says(ReachView.of(new Expected.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS), kind))
+        assertThat(says(
+                        ReachView.of(new Expected.KnownPlan(writePlan, true), Optional.empty(), TWO_FLAGS, WORDS),
+                        kind))
                 .startsWith("Stays in Dorsal: you were not given the right to write ")
                 .endsWith(" in this launch.");
-        assertThat(says(ReachView.of(new Expected.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS), kind))
+        assertThat(says(
+                        ReachView.of(new Expected.KnownPlan(writePlan, false), Optional.empty(), TWO_FLAGS, WORDS),
+                        kind))
                 .startsWith("Stays in Dorsal: the right to write ")
                 .endsWith(" was not given.");
     }
@@ -108,7 +112,8 @@ class ReachViewTest {
     @Test
     void what_an_assessment_lacks_is_not_promised() {
         ReachView view = ReachView.of(
-                new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
+                new Expected.KnownPlan(
+                        takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 Optional.empty(),
                 Map.of(ResourceKind.FLAG, 0, ResourceKind.SCORE, 0),
                 WORDS);
@@ -120,13 +125,16 @@ class ReachViewTest {
     @Test
     void a_correction_that_an_ehr_does_not_take_is_told_before_it_is_signed() {
         var writePlan = takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values());
-        ReachView view = ReachView.of(new Expected.KnownPlan(writePlan, false), filed(DeliveryState.FILED), TWO_FLAGS, WORDS);
+        ReachView view =
+                ReachView.of(new Expected.KnownPlan(writePlan, false), filed(DeliveryState.FILED), TWO_FLAGS, WORDS);
         assertThat(says(view, ResourceKind.NOTE)).contains("a new note is filed that names the one it replaces");
-        assertThat(says(view, ResourceKind.PLAN)).contains("can’t be written over", "A person has to correct it in the chart");
+        assertThat(says(view, ResourceKind.PLAN))
+                .contains("can’t be written over", "A person has to correct it in the chart");
         assertThat(view.sign()).isEqualTo(Sign.ATTENTION);
 
         ReachView corrected = ReachView.of(
-                new Expected.KnownPlan(takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
+                new Expected.KnownPlan(
+                        takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false),
                 filed(DeliveryState.FILED),
                 TWO_FLAGS,
                 WORDS);
@@ -140,9 +148,10 @@ class ReachViewTest {
             value = DeliveryReason.class,
             names = {"CHANGED_THERE", "TWICE_THERE", "ID_NOT_TOLD", "NO_CORRECTIONS"})
     void a_copy_that_was_met_there_stays_one_although_the_newest_is_stopped(DeliveryReason reason) {
-        var parked = Optional.of(
-                SomeFilings.planned(SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(reason), Optional.empty())));
-        var known = new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
+        var parked = Optional.of(SomeFilings.planned(
+                SomeFilings.line(ResourceKind.PLAN, DeliveryState.PARKED, Optional.of(reason), Optional.empty())));
+        var known = new Expected.KnownPlan(
+                takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
         assertThat(says(ReachView.of(known, parked, TWO_FLAGS, WORDS), ResourceKind.PLAN))
                 .contains("can’t be written over");
     }
@@ -153,7 +162,8 @@ class ReachViewTest {
             names = {"FILED"},
             mode = EnumSource.Mode.EXCLUDE)
     void what_was_never_seen_there_is_written_anew(DeliveryState state) {
-        var known = new Expected.KnownPlan(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
+        var known = new Expected.KnownPlan(
+                takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
         assertThat(ReachView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
                 .allSatisfy(row -> assertThat(row.says()).containsExactly("Will be written."));
     }
@@ -170,6 +180,7 @@ class ReachViewTest {
 
     private static String says(ReachView view, ResourceKind kind) {
         return String.join(
-                " ", view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).says());
+                " ",
+                view.rows().get(List.of(ResourceKind.values()).indexOf(kind)).says());
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.writeback.DeliveryReason;
+import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingPreview;
 import org.dorsal.writeback.FilingPreview.Expected;
@@ -18,11 +20,9 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
-import org.dorsal.writeback.ResourceKind;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.KindPlan.WritePlan;
-import org.dorsal.writeback.DeliveryReason;
-import org.dorsal.writeback.DeliveryState;
+import org.dorsal.writeback.ResourceKind;
 
 /** Deliveries as a test wants them. */
 final class SomeFilings implements Filings, FilingPreview {
@@ -51,7 +51,8 @@ final class SomeFilings implements Filings, FilingPreview {
         return line(kind, state, Optional.empty(), Optional.empty());
     }
 
-    static FilingEntry line(ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<String> says) {
+    static FilingEntry line(
+            ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<String> says) {
         return line(
                 kind,
                 state,
@@ -60,7 +61,12 @@ final class SomeFilings implements Filings, FilingPreview {
                 says);
     }
 
-    static FilingEntry line(ResourceKind kind, DeliveryState state, Optional<DeliveryReason> reason, Optional<EhrCopy> copy, Optional<String> says) {
+    static FilingEntry line(
+            ResourceKind kind,
+            DeliveryState state,
+            Optional<DeliveryReason> reason,
+            Optional<EhrCopy> copy,
+            Optional<String> says) {
         return new FilingEntry(
                 new ItemKey(ASSESSMENT, kind.type() + "/" + ASSESSMENT, 1),
                 kind,

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
+import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
-import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SomeJobs;
-import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.ReachView.Reaching;
@@ -127,8 +127,8 @@ final class SomeReview {
     /** Keeps those answers as this clinician's draft. */
     SomeReview answered(SomeResponses answers) {
         Sheet sheet = sheets.open(visit);
-        Draft draft = Draft.EMPTY.with(
-                FilledFormCodec.read(knowledge.forms().getFirst(), answers.asAsked().response()));
+        Draft draft = Draft.EMPTY.with(FilledFormCodec.read(
+                knowledge.forms().getFirst(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
         return this;
     }

@@ -29,13 +29,15 @@ class BoundedHttpTest {
 
     @Test
     void a_host_that_has_no_address_was_certainly_not_reached() {
-        assertThat(http.get(request("http://nobody.invalid"), 100)).isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
+        assertThat(http.get(request("http://nobody.invalid"), 100))
+                .isEqualTo(new BoundedHttp.HttpAnswer.UnsentRequest());
     }
 
     @Test
     void a_server_that_does_not_speak_tls_was_certainly_not_told_anything() {
         assertThat(http.get(request(ehr.origin().replace("http:", "https:")), 100))
-                .isInstanceOfAny(BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
+                .isInstanceOfAny(
+                        BoundedHttp.HttpAnswer.UnsentRequest.class, BoundedHttp.HttpAnswer.MissingAnswer.class);
         assertThat(ehr.calls()).isZero();
     }
 
@@ -44,7 +46,8 @@ class BoundedHttpTest {
         ehr.broken.put("/slow", 0);
         ehr.broken.put("/cut", -1);
 
-        assertThat(http.get(request(ehr.origin() + "/slow"), 100)).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
+        assertThat(http.get(request(ehr.origin() + "/slow"), 100))
+                .isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
         assertThat(http.get(request(ehr.origin() + "/cut"), 100)).isEqualTo(new BoundedHttp.HttpAnswer.MissingAnswer());
     }
 

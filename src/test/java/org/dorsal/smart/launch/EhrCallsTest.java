@@ -177,7 +177,8 @@ class EhrCallsTest {
         assertThat(ehr.at("/fhir/metadata"))
                 .singleElement()
                 .satisfies(seen -> assertThat(seen.headers()).doesNotContainKey("authorization"));
-        assertThat(calls.granted(new EhrCalls.Authority.NoAuthority(launches.site))).isEmpty();
+        assertThat(calls.granted(new EhrCalls.Authority.NoAuthority(launches.site)))
+                .isEmpty();
     }
 
     @Test
@@ -232,12 +233,14 @@ class EhrCallsTest {
         var before = ehr.calls();
 
         for (var authority : List.of(unknown, nowhere, new EhrCalls.Authority.OfLaunch(elsewhere()))) {
-            assertThat(calls.call(authority, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
+            assertThat(calls.call(authority, post("Observation", Map.of())))
+                    .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
             assertThat(calls.granted(authority)).isEmpty();
         }
         assertThat(calls.over(clinician)).isFalse();
         launches.clock.forward(EhrRegistration.Sessions.USUAL.life());
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
+        assertThat(calls.call(clinician, post("Observation", Map.of())))
+                .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isTrue();
         assertThat(ehr.calls()).isEqualTo(before);
@@ -247,7 +250,8 @@ class EhrCallsTest {
     void a_site_without_a_client_of_its_own_has_no_token_of_one() {
         var backend = new EhrCalls.Authority.OfBackend(launches.site);
 
-        assertThat(calls.call(backend, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
+        assertThat(calls.call(backend, post("Observation", Map.of())))
+                .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
         assertThat(calls.granted(backend)).isEmpty();
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
     }
@@ -257,7 +261,8 @@ class EhrCallsTest {
         launches.clock.forward(TOKEN_LIFE);
         ehr.broken.put("/auth/token", 503);
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
+        assertThat(calls.call(clinician, post("Observation", Map.of())))
+                .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isFalse();
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
@@ -270,7 +275,8 @@ class EhrCallsTest {
         launches.clock.forward(TOKEN_LIFE);
         ehr.beforeToken = () -> ehr.dawdle(Duration.ofMillis(2600));
 
-        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
+        assertThat(calls.call(clinician, post("Observation", Map.of())))
+                .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.NOT_NOW));
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
         assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
     }

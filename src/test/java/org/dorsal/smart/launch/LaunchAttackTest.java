@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +107,8 @@ class LaunchAttackTest {
     void a_redirect_of_the_discovery_is_not_followed() {
         ehr.broken.put("/fhir/.well-known/smart-configuration", 302);
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
+        assertThat(launches.click(browser).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -115,7 +116,8 @@ class LaunchAttackTest {
     void a_discovery_document_without_end_is_not_read_to_its_end() {
         ehr.discovery = document -> document.put("padding", " ".repeat(Discovery.MAX_BYTES));
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_SIZE));
+        assertThat(launches.click(browser).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -123,7 +125,8 @@ class LaunchAttackTest {
     void an_ehr_that_is_silent_or_down_is_told_as_that(int status) {
         ehr.broken.put("/fhir/.well-known/smart-configuration", status);
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(launches.click(browser).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -206,7 +209,8 @@ class LaunchAttackTest {
         launches.names.put("public.example", List.of(addresses.split(" ")));
         ehr.discovery = document -> document.put(name, "https://public.example/x");
 
-        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
+        assertThat(launches.click(browser).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
     }
 
     @ParameterizedTest
@@ -248,7 +252,8 @@ class LaunchAttackTest {
         for (var methods : List.of(List.of("plain"), List.of(), List.of("s256"), "S256")) {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.put("code_challenge_methods_supported", methods);
-            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_PKCE));
+            assertThat(launches.click(browser).refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_PKCE));
         }
     }
 
@@ -257,7 +262,8 @@ class LaunchAttackTest {
         for (var missing : List.of("issuer", "jwks_uri")) {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.remove(missing);
-            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ISSUER));
+            assertThat(launches.click(browser).refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ISSUER));
         }
     }
 
@@ -271,7 +277,8 @@ class LaunchAttackTest {
                 SomeLaunches.but(answer, "state"),
                 SomeLaunches.but(answer, "state", ""),
                 SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
-            assertThat(launches.answer(browser, wrong).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+            assertThat(launches.answer(browser, wrong).refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
         var invented = SomeLaunches.but(answer, "state", "x".repeat(43));
         assertThat(launches.answer(browser, invented).refusal())
@@ -323,7 +330,8 @@ class LaunchAttackTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
         launches.clock.forward(SealedRequests.PATIENCE);
 
-        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+        assertThat(launches.answer(browser, answer).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -333,7 +341,8 @@ class LaunchAttackTest {
         var victim = new SomeBrowser();
         victim.follow(launches.click(victim));
 
-        assertThat(launches.answer(victim, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
+        assertThat(launches.answer(victim, answer).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(launches.answer(new SomeBrowser(), answer).refusal())
                 .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
@@ -360,7 +369,8 @@ class LaunchAttackTest {
                 "\u0000",
                 foreign.cookies.values().iterator().next())) {
             other.cookies.put(name, planted);
-            assertThat(launches.answer(other, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+            assertThat(launches.answer(other, answer).refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -372,7 +382,8 @@ class LaunchAttackTest {
         browser.cookies.replaceAll((_, value) ->
                 launches.clock.instant().plusSeconds(60).getEpochSecond() + value.substring(value.indexOf('.')));
 
-        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+        assertThat(launches.answer(browser, answer).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     @Test
@@ -477,7 +488,8 @@ class LaunchAttackTest {
         for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
             var answer = new HashMap<>(ehr.signIn(browser.follow(launches.click(browser))));
             answer.put("code", codes);
-            assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.BAD_ANSWER));
+            assertThat(launches.answer(browser, answer).refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.BAD_ANSWER));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -508,7 +520,8 @@ class LaunchAttackTest {
         var why = launches.refusedLaunch();
 
         assertThat(why.why() == SignInRefusalReason.TOKEN_REFUSED).isEqualTo(refused);
-        assertThat(why.equals(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN))).isEqualTo(!refused);
+        assertThat(why.equals(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN)))
+                .isEqualTo(!refused);
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -690,7 +703,8 @@ class LaunchAttackTest {
         return Stream.of("", "Patient/1", "a b", "p".repeat(257), 7, List.of("p-ann"), Map.of("id", "p-ann"))
                 .map(patient -> DynamicTest.dynamicTest("\"" + patient + "\"", () -> {
                     ehr.tokenResponse = response -> response.put("patient", patient);
-                    assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
+                    assertThat(launches.refusedLaunch())
+                            .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
                 }));
     }
 

@@ -56,8 +56,10 @@ class LaunchesTest {
         var bob = browser.keep(launches.launch(browser));
         var bobs = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(bob.id())));
 
-        assertThat(launches.room.launches().enter(ann.id(), bobs, true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
-        assertThat(launches.room.launches().enter(bob.id(), bobs, true)).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(launches.room.launches().enter(ann.id(), bobs, true))
+                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+        assertThat(launches.room.launches().enter(bob.id(), bobs, true))
+                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
     }
 
     @Test
@@ -66,11 +68,13 @@ class LaunchesTest {
         var room = launches.room.launches();
         var unknown = new LaunchId(launches.site, UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
-        assertThat(room.enter(launch.id(), Optional.empty(), true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+        assertThat(room.enter(launch.id(), Optional.empty(), true))
+                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         for (var planted : List.of("", "x", "x".repeat(43), "x".repeat(10_000), "é")) {
             assertThat(room.enter(launch.id(), Optional.of(planted), true))
                     .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
-            assertThat(room.enter(unknown, Optional.of(planted), true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+            assertThat(room.enter(unknown, Optional.of(planted), true))
+                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         }
     }
 
@@ -109,7 +113,8 @@ class LaunchesTest {
         }
         launches.clock.forward(active);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
-        assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+        assertThat(launches.enter(new SomeBrowser(), launch.id()))
+                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
                 .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
     }
@@ -157,8 +162,10 @@ class LaunchesTest {
         var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
-        assertThat(rotated.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.OpenEntrance.class);
-        assertThat(without.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+        assertThat(rotated.launches().enter(launch.id(), secret, true))
+                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(without.launches().enter(launch.id(), secret, true))
+                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
         rotated.launches().keepChart(launch.id(), new byte[] {1});
         assertThat(open(launch.id()).launch().chart()).isEmpty();
     }
@@ -177,7 +184,9 @@ class LaunchesTest {
                 "set sealed = ''")) {
             var one = browser.keep(launches.launch(browser));
             sql("update launch " + change + " where id = '" + one.id().key() + "'");
-            assertThat(launches.enter(browser, one.id())).as(change).isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+            assertThat(launches.enter(browser, one.id()))
+                    .as(change)
+                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
             assertThat(launches.room.ehrClient().get(one.id(), "Patient/1"))
                     .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         }

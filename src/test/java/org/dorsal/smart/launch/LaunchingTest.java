@@ -312,7 +312,9 @@ class LaunchingTest {
         assertThat(launch.user().fhirUser()).hasValue("Practitioner/" + id);
         for (String bad : List.of(id + "x", "..", ".", "a/b", "a b", "a?b", "a%2e")) {
             ehr.tokenResponse = response -> response.put("patient", bad);
-            assertThat(launches.launch(new SomeBrowser()).why()).as(bad).isEqualTo(SignInRefusal.SignInRefusalReason.NO_PATIENT);
+            assertThat(launches.launch(new SomeBrowser()).why())
+                    .as(bad)
+                    .isEqualTo(SignInRefusal.SignInRefusalReason.NO_PATIENT);
         }
     }
 
@@ -402,7 +404,8 @@ class LaunchingTest {
 
             assertThat(named.launch(browser).done()).isPresent();
             named.ehr.idTokenClaims = claims -> {};
-            assertThat(named.launch(new SomeBrowser()).why()).isEqualTo(SignInRefusal.SignInRefusalReason.ID_TOKEN_REFUSED);
+            assertThat(named.launch(new SomeBrowser()).why())
+                    .isEqualTo(SignInRefusal.SignInRefusalReason.ID_TOKEN_REFUSED);
         }
     }
 

@@ -17,8 +17,8 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.LyingEhr;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.SignInRefusal;
-import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +64,8 @@ class SignInAttackTest {
                 .map(issuer -> DynamicTest.dynamicTest(issuer, () -> {
                     later();
                     provider.discovery = document -> document.put("issuer", issuer);
-                    assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
+                    assertThat(signIns.refusedToBegin())
+                            .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
                 }));
     }
 
@@ -105,7 +106,8 @@ class SignInAttackTest {
                         .map(name -> DynamicTest.dynamicTest(name + " " + address, () -> {
                             later();
                             provider.discovery = document -> document.put(name, address);
-                            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
+                            assertThat(signIns.refusedToBegin())
+                                    .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -118,7 +120,9 @@ class SignInAttackTest {
         }
         later();
         provider.discovery = document -> document.remove("code_challenge_methods_supported");
-        assertThat(signIns.refusedToBegin()).as("public client").isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
+        assertThat(signIns.refusedToBegin())
+                .as("public client")
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
         later();
         provider.discovery = document -> document.remove("jwks_uri");
         assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ISSUER));
@@ -134,7 +138,8 @@ class SignInAttackTest {
                 SomeSignIns.but(answer, "state"),
                 SomeSignIns.but(answer, "state", ""),
                 SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
-            assertThat(signIns.complete(wrong).refusal()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
+            assertThat(signIns.complete(wrong).refusal())
+                    .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         }
         var invented = SomeSignIns.but(answer, "state", "x".repeat(43));
         assertThat(signIns.complete(invented).refusal())
@@ -169,7 +174,8 @@ class SignInAttackTest {
         var answer = provider.signIn(signIns.begin());
         signIns.clock.forward(SealedRequests.PATIENCE);
 
-        assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
+        assertThat(signIns.complete(answer).refusal())
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     @Test
@@ -220,7 +226,9 @@ class SignInAttackTest {
 
         later();
         provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
-        assertThat(signIns.refused()).as("announced and missing").isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
+        assertThat(signIns.refused())
+                .as("announced and missing")
+                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -259,7 +267,8 @@ class SignInAttackTest {
         for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
             var answer = new HashMap<>(provider.signIn(signIns.begin()));
             answer.put("code", codes);
-            assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.BAD_ANSWER));
+            assertThat(signIns.complete(answer).refusal())
+                    .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.BAD_ANSWER));
         }
         assertThat(provider.at("/auth/token")).isEmpty();
     }
@@ -287,7 +296,9 @@ class SignInAttackTest {
                 .isEqualTo(
                         refused
                                 ? new SignInRefusal(
-                                        Users.AUDITORS, SignInRefusalReason.TOKEN_REFUSED, status == 302 ? "refused" : "invalid_grant")
+                                        Users.AUDITORS,
+                                        SignInRefusalReason.TOKEN_REFUSED,
+                                        status == 302 ? "refused" : "invalid_grant")
                                 : Users.AUDITORS.refused(SignInRefusalReason.SILENT_TOKEN));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
@@ -394,7 +405,8 @@ class SignInAttackTest {
                     assertThat(signIns.complete(provider.signIn(signIns.begin())))
                             .satisfies(refused -> {
                                 assertThat(refused.refusal())
-                                        .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
+                                        .isEqualTo(new SignInRefusal(
+                                                Users.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
                                 assertThat(refused.refused()
                                                 .orElseThrow()
                                                 .person()
@@ -411,7 +423,8 @@ class SignInAttackTest {
                 .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
                     provider.idTokenClaims = claims -> signIns.tell(claims, roles);
                     SignInRefusal why = signIns.refused();
-                    assertThat(why).isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
+                    assertThat(why)
+                            .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
                     assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
                     assertThat(provider.at("/auth/userinfo")).isEmpty();
                 }));
