@@ -10,7 +10,7 @@ import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.ServiceDesks;
 import org.dorsal.start.ShippedProfiles;
 
-/** Where the process begins: it serves, or it runs the command that the first argument names. */
+/** Main class. Starts the service, or runs the command that the first argument names. */
 public final class Dorsal {
     private Dorsal() {}
 

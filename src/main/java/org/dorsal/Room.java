@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.PACKAGE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Room {
-    /** Simple names of the other rooms whose doors this room may use. */
+    /** Simple names of the other packages that this one may use. */
     String[] mayUse() default {};
 }

@@ -33,15 +33,14 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The service: every room's wiring, named one by one. Nothing is scanned for, so what is not named here does not run. What
- * is left out of Spring Boot would answer what the doors word themselves; nothing of its security is (ADR 18).
+ * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so only what is named here runs. The excluded auto-configurations would answer requests that the endpoints answer themselves; none of Spring Security's is excluded (ADR 18).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
         excludeName = {
             "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration",
             "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
-            // reads each of our classes at every start, for annotations that none has; whoever writes JSON here has its
+            // scans each class for annotations at every start; no class has them, because each writer of JSON has its
             // own mapper
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             // the store opens its own transactions, and no method of ours is an aspect, asynchronous or
@@ -111,8 +110,7 @@ public class Server {
     }
 
     /**
-     * Sooner than EHRs do, of which the quickest take five seconds: of what is written on a line that is just being closed nobody
-     * knows whether it arrived.
+     * Sooner than EHRs do, of which the quickest take five seconds: whether a request on a closing connection arrived is unknown.
      */
     private static void giveUpIdleLines() {
         if (System.getProperty(IDLE_LINES) == null) {

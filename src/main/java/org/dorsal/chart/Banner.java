@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom a page is about: what a clinician compares with the person in the room (NHS CUI patient banner).
+ * Patient banner: identity for comparison with the person in the room (NHS CUI patient banner).
  *
  * @param name of any script, as foreign text on one line and at most 200 characters; empty when the record has none
  * @param birthDate FHIR date, maybe of a month or a year only
@@ -20,14 +20,14 @@ public record Banner(
         List<Identifier> identifiers,
         Optional<String> deceased,
         boolean retired) {
-    /** Of a patient whom nobody could read. */
+    /** Banner of an unreadable patient. */
     static final Banner NOBODY = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
 
     public Banner {
         identifiers = List.copyOf(identifiers);
     }
 
-    /** One identifier; the label is the EHR's own word for it, empty when it has none. */
+    /** Identifier; the label is the EHR's own term, empty when it has none. */
     public record Identifier(String label, String value) {}
 
     @Override

@@ -38,7 +38,10 @@ final class BannerOf {
                 retired(patient));
     }
 
-    /** Both are modifier elements: what says so is perhaps nobody's record any more (FHIR R4, Patient.active and Patient.link). */
+    /**
+     * Returns whether the record is retired. Both are modifier elements: such a record may belong to no present
+     * patient (FHIR R4, Patient.active and Patient.link).
+     */
     private static boolean retired(Patient patient) {
         return (patient.hasActive() && !patient.getActive())
                 || patient.getLink().stream().anyMatch(link -> link.getType() == Patient.LinkType.REPLACEDBY);

@@ -6,12 +6,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the EHR's record said when the launch began.
+ * Content of the EHR's record at the start of the launch.
  *
- * @param patient whose record it is
- * @param clinician who launched; empty when the EHR does not tell
+ * @param patient the patient of the record
+ * @param clinician who launched; empty when the EHR does not name them
  * @param suggestions what the record suggests as answers; a clinician confirms each
- * @param inWords what stands there in words alone, so that nothing can be suggested from it: the first of each kind
+ * @param inWords uncoded entries, which suggest nothing: the first of each kind
  * @param unread names of what could not be read, so that a page can say so; unread is not empty
  */
 public record Chart(
@@ -46,12 +46,15 @@ public record Chart(
         return patient.equals(Banner.NOBODY);
     }
 
-    /** As it is kept with the launch. */
+    /** Returns the form that is stored with the launch. */
     public byte[] bytes() {
         return JSON.writeValueAsBytes(this);
     }
 
-    /** What {@link #bytes} wrote; empty when another edition of this service wrote it, and the record is to be read anew. */
+    /**
+     * Parses the result of {@link #bytes}; empty when another edition of the service wrote it, and the record is to
+     * be read again.
+     */
     public static Optional<Chart> read(byte[] kept) {
         try {
             return Optional.of(JSON.readValue(kept, Chart.class));
@@ -60,7 +63,7 @@ public record Chart(
         }
     }
 
-    /** Nobody's business in a log. */
+    /** Hides the content from logs. */
     @Override
     public String toString() {
         return "Chart[hidden]";

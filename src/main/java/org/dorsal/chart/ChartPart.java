@@ -24,7 +24,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one of the reads brought. */
+/** Result of one read of the record. */
 record ChartPart(
         Optional<Patient> patient,
         Optional<Clinician> clinician,
@@ -41,8 +41,8 @@ record ChartPart(
     }
 
     /**
-     * @param what as it is named when it fails
-     * @param sofar what it has brought when it has to be stopped, or breaks
+     * @param what name of the read in reports
+     * @param sofar partial result of a read that is stopped or fails
      */
     record Task(String what, Supplier<ChartPart> read, Supplier<ChartPart> sofar) {
         Task(String what, Supplier<ChartPart> read) {
@@ -51,7 +51,7 @@ record ChartPart(
 
         private ChartPart stopped(Unread.UnreadReason reason) {
             ChartPart before = sofar.get();
-            // a read that was stopped may have told already that it was cut off
+            // a stopped read may have reported already that it was cut off
             Stream<Unread> known =
                     before.unread().stream().filter(one -> one.reason() != Unread.UnreadReason.UNREACHABLE);
             return new ChartPart(
@@ -83,7 +83,7 @@ record ChartPart(
         return unread(new Unread(what, reason));
     }
 
-    /** Only this patient's resources of that type; that there were others is told. */
+    /** Keeps this patient's resources of the type; the existence of others is reported. */
     static ChartPart records(String type, RecordReading.RecordSearch pages, Whose whose) {
         List<Resource> asked = pages.resources().stream()
                 .filter(resource -> resource.fhirType().equals(type))
@@ -113,7 +113,10 @@ record ChartPart(
         return new ChartPart(Optional.empty(), Optional.empty(), own, shown, unread);
     }
 
-    /** FHIR R4 demands it. Without it nobody knows whether a value was withdrawn, or a medicine only proposed. */
+    /**
+     * Returns whether the record has a status, which FHIR R4 requires. Without it, a withdrawn value or a medicine
+     * that was only proposed cannot be recognized.
+     */
     private static boolean saysHowItStands(Resource record) {
         return switch (record) {
             case Observation observation -> observation.hasStatus();
@@ -129,8 +132,7 @@ record ChartPart(
     }
 
     /**
-     * Tells this patient's resources from all others: an EHR, or a proxy before it, may answer with somebody else's record. What
-     * does not say whose it is, is not this patient's.
+     * Recognizes this patient's resources: an EHR, or a proxy before it, may answer with another patient's record. A resource without a patient is not this patient's.
      *
      * @param base the EHR's FHIR base, without a slash at its end
      */
@@ -169,7 +171,10 @@ record ChartPart(
 
         private AtOnce() {}
 
-        /** What each task brought, in their order; those that broke or did not end in time are named as unread. */
+        /**
+         * Runs the tasks and returns their results in order; tasks that failed or did not end in time are reported as
+         * unread.
+         */
         static List<ChartPart> run(List<ChartPart.Task> tasks, Duration limit) {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             try {

@@ -52,15 +52,15 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
 
     public sealed interface ChartOutcome {}
 
-    /** As much as could be read. */
+    /** Chart with everything that could be read. */
     public record ReadChart(Chart chart) implements ChartOutcome {}
 
     /**
-     * Whose record it is can't be told, so nothing may be shown.
+     * Result without a verified patient; nothing may be shown.
      *
      * @param why {@code Patient:} and a reason word, as in {@link Chart#unread}
-     * @param rest what else was read, with an empty banner, for a site that goes on without; empty when the answer was another
-     *     patient's, or may mean something else than it says
+     * @param rest the rest of the record with an empty banner, for a site that goes on without; empty when the answer was another
+     *     patient's, or has a modifier that may change its meaning
      */
     public record NoChart(String why, Optional<Chart> rest) implements ChartOutcome {}
 
@@ -162,7 +162,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         return new NoChart(why.toString(), Optional.of(rest).filter(_ -> harmless));
     }
 
-    /** Each thing and reason once, with all their counts and places together. */
+    /** Merges entries with the same subject and reason. */
     private static Collection<Unread> told(List<ChartPart> parts) {
         Map<Unread, Unread> told = new HashMap<>();
         parts.stream()
@@ -188,7 +188,10 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         };
     }
 
-    /** Only parameters that US Core and UK Core servers must know, and no order that they need not keep. */
+    /**
+     * Returns the searches. They use only parameters that US Core and UK Core servers must support, and no order that
+     * is optional there.
+     */
     private Set<ChartQuery> searches(Launch launch, Instant at) {
         String whose = "?patient=" + launch.patient().value();
         String size = "&_count=" + PAGE_SIZE;

@@ -9,7 +9,7 @@ import org.dorsal.smart.launch.LaunchId;
 public interface ChartSource {
 
     /**
-     * One GET below the EHR's FHIR base.
+     * Sends a GET below the EHR's FHIR base.
      *
      * @param relative encoded, {@code Patient/7} or {@code Condition?patient=7}
      */

@@ -3,10 +3,10 @@ package org.dorsal.chart;
 import java.util.Optional;
 
 /**
- * Who launched, as the EHR names them.
+ * Clinician of the launch, as the EHR names them.
  *
  * @param reference relative to the EHR's FHIR base, {@code Practitioner/7}
- * @param role what they are, in the EHR's words
+ * @param role their role in the EHR's words
  */
 public record Clinician(String reference, String name, Optional<String> role) {
     @Override

@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.dorsal.knowledge.Form;
 import org.dorsal.scoring.Age;
 
-/** What the Patient itself suggests: the two questions that carry an initialExpression over the launch's patient. */
+/**
+ * Suggestions from the Patient resource: the two questions that carry an initialExpression over the launch's patient.
+ */
 final class Demographics {
     private static final String AGE = "age-years";
     private static final String SEX = "sex";

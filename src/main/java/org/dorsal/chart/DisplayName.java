@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.HumanName.NameUse;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a person's names stands on the screen, and how. */
+/** Selects and formats the displayed name of a person. */
 final class DisplayName {
     private DisplayName() {}
 

@@ -14,8 +14,8 @@ final class DisplayText {
     private DisplayText() {}
 
     /**
-     * The text; control characters and runs of space become one space, what is too long ends in an ellipsis. Marks that turn
-     * the reading direction of what follows become U+FFFD, visibly: a name stands in sentences too, such as the attestation,
+     * Returns the text for display; control characters and runs of space become one space, a longer text ends in an ellipsis. Marks that turn
+     * the reading direction of the following text become U+FFFD, visibly: a name stands in sentences too, such as the attestation,
      * and must not turn them. Scripts that are read from right to left need none.
      */
     static String told(String foreign, int atMost) {
@@ -33,7 +33,7 @@ final class DisplayText {
         return Optional.ofNullable(foreign).map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
     }
 
-    /** What a concept is called: its own text, else the first name of a coding. */
+    /** Returns the name of a concept: its own text, else the first display of a coding. */
     static Optional<String> of(CodeableConcept concept, int atMost) {
         return some(concept.getText(), atMost)
                 .or(() -> concept.getCoding().stream()

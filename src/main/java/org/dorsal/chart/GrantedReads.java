@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the launch's scopes let us ask the EHR for (SMART App Launch 2.2.0; version 1 names too). A scope that is narrowed
- * lets us ask as well: the EHR keeps the bound.
+ * Reads that the launch's scopes allow (SMART App Launch 2.2.0; version 1 names too). A scope with a restriction
+ * allows the read as well: the EHR enforces the restriction.
  */
 record GrantedReads(Set<String> scopes) {
     private static final Set<String> IDENTITY = Set.of("fhirUser", "profile");
@@ -22,7 +22,7 @@ record GrantedReads(Set<String> scopes) {
         return covers(type, 's');
     }
 
-    /** Who launched may be read by the identity scopes too. */
+    /** Returns whether the clinician's own resource may be read; identity scopes suffice. */
     boolean user(String type) {
         return read(type) || scopes.stream().anyMatch(IDENTITY::contains);
     }

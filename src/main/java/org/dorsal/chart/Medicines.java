@@ -59,7 +59,7 @@ final class Medicines {
                 .filter(reference -> !reference.isEmpty() && code(reference).isEmpty());
     }
 
-    /** By its code; by words alone where a resource that is not in the answer would have it, and the entry says what it is called. */
+    /** Returns the medicine's code; its text where the referenced resource is missing and the entry has a display. */
     private static Optional<CodeableConcept> named(@Nullable Type medication) {
         return code(medication)
                 .or(() -> medication instanceof Reference reference && reference.hasDisplay()

@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
-/** What single elements of a record say. */
+/** Facts of single elements of a record. */
 final class RecordFacts {
     /** An EHR's clock may run ahead of ours by this much. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -35,7 +35,7 @@ final class RecordFacts {
         return coding.hasSystem() && coding.hasCode() && codes.holds(coding.getSystem(), coding.getCode());
     }
 
-    /** What it says, when it stands in the record in words alone, so that no rule can find it. */
+    /** Returns the text of an uncoded record, which no rule can match. */
     static Optional<String> inWords(Resource record) {
         Optional<CodeableConcept> says = switch (record) {
             case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !denied(condition));
@@ -45,7 +45,7 @@ final class RecordFacts {
                 .flatMap(concept -> DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS));
     }
 
-    /** As the EHR words it: its own text, else what the coding that counts is called, else that code. */
+    /** Returns the EHR's wording: its own text, else the display of the matching coding, else that code. */
     static String worded(CodeableConcept concept, CodeSet codes) {
         Stream<String> displays = concept.getCoding().stream()
                 .filter(coding -> held(coding, codes))
@@ -56,7 +56,7 @@ final class RecordFacts {
                 .orElse("");
     }
 
-    /** Whether anybody said that the patient does not have it, or that the entry is a mistake. */
+    /** Returns whether the condition is refuted or entered in error. */
     static boolean denied(Condition condition) {
         return coded(condition.getVerificationStatus(), NEVER);
     }
@@ -65,7 +65,7 @@ final class RecordFacts {
         return coded(condition.getClinicalStatus(), GOING_ON);
     }
 
-    /** Whether it has one of those codes, whatever their system. */
+    /** Returns whether the concept has one of those codes in any system. */
     static boolean coded(CodeableConcept concept, Set<String> codes) {
         return concept.getCoding().stream().map(Coding::getCode).anyMatch(code -> code != null && codes.contains(code));
     }
@@ -75,12 +75,12 @@ final class RecordFacts {
                 .or(() -> Optional.ofNullable(condition.getRecordedDateElement().getValueAsString()));
     }
 
-    /** When it was true of the patient; a period by its start. */
+    /** Returns the effective time; the start of a period. */
     static Optional<String> effective(Observation observation) {
         return date(observation.getEffective());
     }
 
-    /** As FHIR writes it; a period by its start. */
+    /** Returns the date in FHIR notation; the start of a period. */
     static Optional<String> date(@Nullable Type when) {
         return switch (when) {
             case BaseDateTimeType moment -> Optional.ofNullable(moment.getValueAsString());
@@ -89,7 +89,7 @@ final class RecordFacts {
         };
     }
 
-    /** Whether all of the date lies within the window that ends now; a date that leaves it open does not. */
+    /** Returns whether the whole date lies within the window that ends now; an ambiguous date does not. */
     static boolean within(Optional<String> date, Instant at, Duration window) {
         return date.flatMap(Span::of)
                 .filter(span -> !span.from().isBefore(at.minus(window)))

@@ -20,12 +20,12 @@ import org.hl7.fhir.r4.model.Resource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads resources of an EHR: tolerant of all that nobody here needs, and telling what it did not understand. */
+/** Reads resources of an EHR: ignores unneeded elements and reports those that it did not understand. */
 final class RecordReading {
     /** 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
 
-    /** What suggestions, banner and names are made from; whatever {@link RecordFacts} comes to read must stand here. */
+    /** Elements for suggestions, banner and names; every element that {@link RecordFacts} reads must be listed. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
             "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
             "Practitioner", Set.of("id", "name", "qualification"),
@@ -50,10 +50,10 @@ final class RecordReading {
 
     private static final int PAGES_AT_MOST = 5;
 
-    /** Each costs a request, and a clinician waits. */
+    /** Limit of referenced medicines: each costs a request, and a clinician waits. */
     private static final int MEDICINES_AT_MOST = 20;
 
-    /** What servers answer to a combination of search parameters that they do not take. */
+    /** Status codes of servers for an unsupported combination of search parameters. */
     private static final Set<Integer> NOT_TAKEN = Set.of(400, 422, 501);
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -71,7 +71,7 @@ final class RecordReading {
         this.base = new EhrBase(base);
     }
 
-    /** Reads what is needed of a record, within the limits of one answer. */
+    /** Creates the reader of the needed elements, within the limits of one answer. */
     static TolerantReader reader() {
         return new TolerantReader(LIMITS, NEEDED);
     }
@@ -89,7 +89,7 @@ final class RecordReading {
 
     record UnreadPart<R>(Unread why) implements Got<R> {}
 
-    /** @param what as it is named when something of it is not read */
+    /** @param what name of the read in reports */
     <R extends Resource> Got<R> read(String what, String relative, Class<R> type) {
         return switch (body(what, ehr.get(relative))) {
             case UnreadPart<byte[]>(Unread why) -> new UnreadPart<>(why);
@@ -126,7 +126,7 @@ final class RecordReading {
                 .anyMatch(include -> include.asString("").equals(type + ":medication"));
     }
 
-    /** The types of the EHR's metadata, asked once; empty when it does not say anything. */
+    /** Returns the resource types of the EHR's metadata, read once; empty when it states none. */
     private synchronized List<JsonNode> resources() {
         if (statement.isEmpty()) {
             statement = Optional.of(
@@ -157,7 +157,7 @@ final class RecordReading {
                 });
     }
 
-    /** Some name a medicine by words or an identifier alone. */
+    /** Returns the address of the reference; some entries name a medicine by text or an identifier alone. */
     private Optional<String> below(Reference pointer) {
         return Optional.ofNullable(pointer.getReference())
                 .flatMap(base::atOrigin)
@@ -173,7 +173,7 @@ final class RecordReading {
         };
     }
 
-    /** A search that is going on: what it has found can be asked for at any moment, from any thread. */
+    /** Search in progress; its results can be read at any moment from any thread. */
     final class RecordSearch {
         private final String type;
         private final List<Resource> resources = new ArrayList<>();
@@ -184,9 +184,9 @@ final class RecordReading {
         }
 
         /**
-         * All pages up to the limit; a page that fails costs only itself and those after it.
+         * Reads all pages up to the limit; a page that fails costs only itself and those after it.
          *
-         * @param combinations of search parameters: servers differ in those that they take, so the next one is asked when one is not
+         * @param combinations of search parameters: servers differ in those that they take, so the next one is tried when one is refused
          */
         void run(List<String> combinations) {
             Optional<URI> next = page(first(combinations));
@@ -222,7 +222,7 @@ final class RecordReading {
             if (page.incomplete()) {
                 lacks(Unread.UnreadReason.INCOMPLETE, 0);
             }
-            // a link of a query alone is one of the search that it stands in
+            // a link that is only a query belongs to the address of its search
             Optional<URI> next = page.next()
                     .map(link -> link.startsWith("?") ? type + link : link)
                     .flatMap(base::atOrigin); // no other host gets a token
@@ -234,12 +234,12 @@ final class RecordReading {
             return Optional.empty();
         }
 
-        /** What it has found so far. */
+        /** Returns the resources found so far. */
         synchronized List<Resource> resources() {
             return List.copyOf(resources);
         }
 
-        /** What is known so far to be missing. */
+        /** Returns the parts known to be missing so far. */
         synchronized List<Unread> unread() {
             return List.copyOf(unread);
         }

@@ -27,7 +27,7 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
     private static final Set<ObservationStatus> CERTAIN =
             Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
 
-    /** One suggestion for each answer, from the newest record that carries it, in the rules' order. */
+    /** Returns one suggestion for each answer, from the newest record that carries it, in the rules' order. */
     List<Suggestion> from(List<Resource> records) {
         Map<String, Suggestion> newest = new LinkedHashMap<>();
         rules.stream()

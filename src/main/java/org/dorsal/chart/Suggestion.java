@@ -3,11 +3,11 @@ package org.dorsal.chart;
 import java.util.Optional;
 
 /**
- * What the record suggests for one question. It is shown and never counted until a clinician confirms it.
+ * Answer that the record suggests for a question. It is shown and never counted until a clinician confirms it.
  *
  * @param linkId the question
  * @param answer code of the option, or the number as text
- * @param found what the record says, short, as the EHR words it
+ * @param found short quotation of the record in the EHR's wording
  * @param date FHIR date of that record
  */
 public record Suggestion(String linkId, String answer, String found, Optional<String> date) {

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
 
 /**
- * Something of the record that was not looked at. What is not looked at is unknown.
+ * Part of the record that was not read. Unread is unknown.
  *
  * @param what resource type, or {@code fhirUser}
- * @param count of how many entries or elements; 0 where nobody can know
+ * @param count of how many entries or elements; 0 where the number is unknown
  * @param faults which elements, as far as they are named
  */
 record Unread(String what, UnreadReason reason, int count, List<TolerantReader.ReadFault> faults) {
@@ -21,7 +21,7 @@ record Unread(String what, UnreadReason reason, int count, List<TolerantReader.R
         this(what, reason, 0);
     }
 
-    /** Of one thing and for one reason, with another of them. */
+    /** Merges with another entry of the same subject and reason. */
     Unread and(Unread other) {
         return new Unread(
                 what,
@@ -40,19 +40,19 @@ record Unread(String what, UnreadReason reason, int count, List<TolerantReader.R
         UNREACHABLE("unreachable"),
         /** The answer is no such resource in JSON. */
         UNREADABLE("unreadable"),
-        /** Some of it is no FHIR R4 and was left out; the rest was read. */
+        /** Elements that are no FHIR R4 were left out; the rest was read. */
         NOT_UNDERSTOOD("not-understood"),
-        /** It carries a modifier that is not understood here, which may change the meaning of all it says. */
+        /** A modifier is not understood and may change the meaning of the whole resource. */
         MODIFIED("modified"),
         /** The EHR says that its list may lack something. */
         INCOMPLETE("incomplete"),
         /** The answer did not come within the time limit. */
         LATE("late"),
-        /** There was more than is read; the first pages were read. */
+        /** More pages exist than were read; the first ones were read. */
         MORE("more"),
         /** An entry points to a resource that the answer does not hold. */
         ELSEWHERE("elsewhere"),
-        /** It stands in the record in words alone, so nothing can be suggested from it. */
+        /** The entry is uncoded text, which suggests nothing. */
         NOT_CODED("not-coded"),
         /** Incident: the EHR's answer held a resource that is not this patient's. It was dropped. */
         OTHER_PATIENT("other-patient"),

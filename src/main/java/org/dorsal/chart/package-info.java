@@ -1,6 +1,6 @@
 /**
- * What the EHR's record says about the patient of a launch: banner, clinician, suggested answers. Suggests and never answers:
- * what the record does not say is unknown, never "no". Writes nothing.
+ * Content of the EHR's record about the patient of a launch: banner, clinician, suggested answers. Suggests and never
+ * answers: absence from the record is unknown, never "no". Writes nothing.
  */
 @NullMarked
 @Room(mayUse = {"fhirjson", "knowledge", "scoring", "smart", "smart.launch"})

@@ -2,10 +2,12 @@ package org.dorsal.fhirjson;
 
 import java.util.regex.Pattern;
 
-/** A place in a resource, written as FHIRPath only when somebody asks: {@code QuestionnaireResponse.item[0].answer[1]}. */
+/** Path of an element, rendered as FHIRPath on demand: {@code QuestionnaireResponse.item[0].answer[1]}. */
 @FunctionalInterface
 interface ElementPath {
-    /** Names that FHIR could have; any other might be a patient's data in the place of a name, and is not told. */
+    /**
+     * Names that FHIR could define; any other might be a patient's data in the place of a name and is not reported.
+     */
     Pattern TELLABLE = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,39}");
 
     String written();

@@ -77,7 +77,7 @@ public final class FhirJson {
         FhirContext context = FhirContext.forR4();
         // a type's elements when it is first met: half of R4 never is, and a start would pay for all of it
         context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
-        // each of these defaults changes what somebody sent: versions cut from references, ids overwritten
+        // each of these defaults changes the sent content: versions cut from references, ids overwritten
         context.getParserOptions().setStripVersionsFromReferences(false);
         context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
         context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);

@@ -51,7 +51,7 @@ public final class FhirWriter {
 
     /** An object that was written once, to be put in many resources. */
     public record PrewrittenObject(SerializableString json) {
-        /** What {@link #object(Consumer)} would write. */
+        /** Returns the output of {@link #object(Consumer)} for reuse. */
         public static PrewrittenObject of(Consumer<FhirWriter> fields) {
             return new PrewrittenObject(new SerializedString(new String(bytes(fields), StandardCharsets.UTF_8)));
         }
@@ -134,8 +134,9 @@ public final class FhirWriter {
     }
 
     /**
-     * Most strings are ASCII without anything to escape: their bytes go out as they are, which halves the cost. Narratives and notes
-     * have quotes and line ends: as bytes they are escaped at a third of what it costs as characters (ADR 47).
+     * Writes a text. Most strings are ASCII without characters to escape and are copied as bytes, which halves the
+     * cost. Narratives and notes contain quotes and line ends: escaping them as bytes costs a third of escaping
+     * characters (ADR 47).
      */
     private void text(String value) {
         var bytes = value.getBytes(StandardCharsets.UTF_8);

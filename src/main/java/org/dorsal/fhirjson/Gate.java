@@ -8,8 +8,8 @@ import java.util.zip.GZIPInputStream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
- * Stands in front of HAPI, which accepts bodies that would flip a red flag (duplicate keys, a text for a boolean) or
- * end the process (a number of a billion digits). What passes is strict JSON (RFC 8259) of the shape that FHIR R4 gives
+ * Strict check before HAPI's parser, which accepts bodies that would flip a red flag (duplicate keys, a text for a boolean) or
+ * end the process (a number of a billion digits). An accepted body is strict JSON (RFC 8259) of the shape that FHIR R4 gives
  * the resource, so that parsing and encoding it again loses nothing. The values of dates, codes and numbers are left to
  * HAPI's strict parser in {@link FhirJson}. Immutable, safe for any thread.
  */
@@ -17,7 +17,7 @@ public record Gate(Limits limits) {
     /** A hostile body must not make us write a megabyte of complaints. */
     static final int REPORTED_AT_MOST = 100;
 
-    /** What became of a body. */
+    /** Result of a check. */
     public sealed interface GateResult {}
 
     /** The body may be parsed. */
@@ -49,10 +49,10 @@ public record Gate(Limits limits) {
     }
 
     /**
-     * The body must not be parsed.
+     * Refusal of a body, which must not be parsed.
      *
      * @param kind the most basic of the faults decides
-     * @param problems all that could be told at once, at least one
+     * @param problems all faults found, at least one
      */
     public record GateRefusal(GateRefusalKind kind, List<Problem> problems) implements GateResult {
         public GateRefusal {
@@ -62,17 +62,16 @@ public record Gate(Limits limits) {
 
     /** Why a body is refused; the doors answer each differently. In order of precedence. */
     public enum GateRefusalKind {
-        /** It is larger than the limit; nothing of it was read. */
+        /** The body exceeds the limit; none of it was read. */
         TOO_LARGE,
-        /** It is no JSON, no resource of this type, or ambiguous. */
+        /** The body is no JSON, no resource of this type, or ambiguous. */
         UNREADABLE,
-        /** It is well formed and asks for something that Dorsal must not ignore and does not do. */
+        /** The body is well formed but contains an element that Dorsal must not ignore and does not support. */
         NOT_SUPPORTED
     }
 
     /**
-     * Checks an uncompressed body. The caller reads at most {@code maxBytes + 1} bytes from the wire: the one byte more
-     * tells a body that is too large.
+     * Checks an uncompressed body. The caller reads at most {@code maxBytes + 1} bytes from the wire: the additional byte reveals a body that is too large.
      *
      * @param resourceType the R4 resource type that is expected at the top
      */

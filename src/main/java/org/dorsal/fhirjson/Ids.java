@@ -55,8 +55,8 @@ public final class Ids {
     }
 
     /**
-     * UUIDv8 (section 5.8) with the layout of a UUIDv7. Its {@linkplain #part parts} begin with the same moment, so that all of it lies
-     * together in an index, and in one partition.
+     * Creates a UUIDv8 (section 5.8) with the layout of a UUIDv7. Its {@linkplain #part parts} begin with the same
+     * timestamp, so that they are adjacent in an index and in one partition.
      */
     public static UUID dated(Instant time, RandomGenerator chance) {
         UUID timed = timed(time, chance);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One JSON value as it was written: numbers stay text, so that none is computed or rounded. */
+/** JSON value with its literals: numbers remain text, so that none is computed or rounded. */
 sealed interface Json {
 
     /** Members in the order of the document. */
@@ -62,7 +62,7 @@ sealed interface Json {
 
         private NumberBounds() {}
 
-        /** What is wrong with the literal of a JSON number. */
+        /** Returns the fault of a JSON number's literal. */
         static Optional<String> fault(String literal, Limits limits) {
             if (literal.length() > limits.maxNumberChars()) {
                 return Optional.of("This number is longer than " + limits.maxNumberChars() + " characters; round it.");

@@ -75,7 +75,7 @@ final class JsonText {
         try (JsonParser tokens = READER.createParser(ObjectReadContext.empty(), text)) {
             reading.take(tokens);
         } catch (JacksonException notJson) {
-            // its message quotes the body, so only its place is told
+            // its message quotes the body, so only its position is reported
             reading.notJson(notJson.getLocation());
         }
         return reading.faults.isEmpty() ? new JsonTree(reading.top) : new BrokenJson(reading.faults);
@@ -201,7 +201,7 @@ final class JsonText {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /** An object or array whose end was not read yet, and where in it the reader is. */
+    /** Object or array whose end is not read yet, with the position of the reader in it. */
     static final class OpenStructure {
 
         private final Json container;

@@ -15,9 +15,9 @@ import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
- * HAPI's model of a tree that the {@link Gate} has read and found to have the shape of R4, so that the text is not read a second
- * time (ADR 45). What needs more than setting a value in its place is left to HAPI's parser, and so is any value that it
- * would refuse: one way to read them, and one to say what is wrong with them.
+ * Builds HAPI's model from a tree that the {@link Gate} has accepted, so that the text is not parsed twice (ADR 45).
+ * Elements that need more than setting a value, and values that HAPI would refuse, are left to HAPI's parser, so that
+ * there is one way to read them and one way to report their faults.
  */
 final class ModelOfTree {
 

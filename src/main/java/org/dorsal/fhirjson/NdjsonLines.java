@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Lines of NDJSON, one at a time. Of a line that is too long, what is too much is never held in memory. */
+/** Reads NDJSON line by line. The excess of a line that is too long is never held in memory. */
 public final class NdjsonLines {
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -28,10 +28,10 @@ public final class NdjsonLines {
     }
 
     /**
-     * One line.
+     * Line of NDJSON.
      *
      * @param number counts from 1
-     * @param bytes without its line break; of a line that is too long, what fits and one byte more
+     * @param bytes without its line break; of a line that is too long, the accepted part and one more byte
      * @param ended a line break follows; without one, the file may have been cut off
      */
     public record NdjsonLine(long number, byte[] bytes, boolean ended) {

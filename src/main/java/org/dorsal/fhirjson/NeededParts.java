@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Copies of a foreign resource the elements that its reader needs, as far as FHIR R4 understands them. Elements nobody needs are
- * not looked at; extensions and unknown elements are left out, as FHIR allows; what says nothing (null, an empty text, array or
- * object) is left out like an element that was never sent. Everything else that is not R4 is left out and counted: whoever
- * decides by the resource must know that something is missing.
+ * Copies the needed elements of a foreign resource, as far as they are valid FHIR R4. Other elements are not read;
+ * extensions and unknown elements are left out, as FHIR allows; an element without content (null, an empty text,
+ * array or object) is left out as if it had not been sent. Every other element that is not R4 is left out and
+ * counted: a decision that rests on the resource must know that something is missing.
  */
 final class NeededParts {
     private static final Set<String> MODIFIERS = Set.of("modifierExtension", "implicitRules");
@@ -41,11 +41,11 @@ final class NeededParts {
     }
 
     /**
-     * What is left of a resource.
+     * Understood part of a resource.
      *
      * @param notUnderstood how many needed elements were left out because they are not FHIR R4
      * @param faults the first of them
-     * @param modifier what may change its meaning in a way that is not understood here
+     * @param modifier a modifier that is not understood and may change its meaning
      */
     record RemainingParts(
             Json.Obj resource,
@@ -60,7 +60,7 @@ final class NeededParts {
         return new RemainingParts(copy, parts.notUnderstood, List.copyOf(parts.faults), parts.modifier);
     }
 
-    /** Whether a value tells anything at all. */
+    /** Returns whether a value has content. */
     static boolean says(Json value) {
         return switch (value) {
             case Json.Null _ -> false;
@@ -102,7 +102,7 @@ final class NeededParts {
                 return;
             }
             String other = choices.putIfAbsent(element, name);
-            if (other != null) { // two values of one choice: nobody knows which is meant
+            if (other != null) { // two values of one choice: which one is meant is unknown
                 copy.remove(other);
                 fault(at.dot(element), "one value");
                 return;

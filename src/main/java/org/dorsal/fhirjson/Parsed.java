@@ -3,7 +3,7 @@ package org.dorsal.fhirjson;
 import java.util.List;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
-/** What became of bytes that should hold a resource. */
+/** Result of parsing a resource. */
 public sealed interface Parsed<T extends IBaseResource> {
 
     /** The resource; it prints without its content. */

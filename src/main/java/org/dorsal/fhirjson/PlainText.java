@@ -25,8 +25,8 @@ public final class PlainText {
     }
 
     /**
-     * Whether JSON can take the bytes as they are: printable ASCII without quotes and backslashes, and without question
-     * marks, since Java's encoder writes one for half a surrogate pair.
+     * Returns whether JSON can contain the bytes unchanged: printable ASCII without quotes and backslashes, and
+     * without question marks, since Java's encoder writes one for half a surrogate pair.
      */
     static boolean asItIs(byte[] utf8) {
         int at = 0;

@@ -21,7 +21,7 @@ final class Primitives {
     enum CheckDepth {
         /** Values of dates, codes and numbers are left to HAPI. */
         FORM,
-        /** Slower: finds the places after HAPI has refused a body without telling where. */
+        /** Slower: locates the faults after HAPI has refused a body without naming a place. */
         VALUE
     }
 
@@ -33,7 +33,7 @@ final class Primitives {
         this.depth = depth;
     }
 
-    /** Whether HAPI keeps extensions beside a value of that type. */
+    /** Returns whether HAPI keeps the extensions of a value of that type. */
     static boolean mayBeExtended(BaseRuntimeElementDefinition<?> type) {
         return type.getChildType() == ChildTypeEnum.PRIMITIVE_DATATYPE
                 || type.getChildType() == ChildTypeEnum.ID_DATATYPE;
@@ -84,7 +84,7 @@ final class Primitives {
         }
     }
 
-    /** Whether HAPI takes the literal; its message quotes the value, so nobody is told more. */
+    /** Returns whether HAPI accepts the literal; its message quotes the value and is not passed on. */
     static boolean fits(BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String literal) {
         @Nullable Object argument = child.getInstanceConstructorArguments();
         try {

@@ -26,7 +26,7 @@ final class Shape {
         this.primitives = new Primitives(faults, depth);
     }
 
-    /** All that is wrong, so far as is looked. */
+    /** Finds all faults within the given depth. */
     static List<Gate.GateFault> faults(String resourceType, Json.Obj root, Primitives.CheckDepth depth) {
         return new Shape(depth).walk(resourceType, root);
     }
@@ -142,7 +142,9 @@ final class Shape {
         }
     }
 
-    /** {@code _name} beside a primitive holds its extensions; HAPI drops ids there, and anything beside these elements. */
+    /**
+     * Checks {@code _name}, which holds the extensions of a primitive; HAPI drops ids there and all other elements.
+     */
     private void beside(
             ElementPath place,
             BaseRuntimeElementCompositeDefinition<?> type,

@@ -11,25 +11,23 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Reads what an EHR says of its own record: only the elements that somebody needs, whatever stands beside them, each entry of
- * a Bundle by itself. The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server is not made
- * to mend its chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
- * What is left out is counted, because what was not understood is unknown, and never a "no". Immutable, safe for any thread.
+ * Reads resources of an EHR: only the needed elements, regardless of others, and each entry of a Bundle separately. The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server need not correct its chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
+ * Omitted elements are counted: content that was not understood is unknown and never a "no". Immutable, safe for any thread.
  *
  * @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read
  */
 public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
-    /** Epic's "no results" stands in every empty list and says what the list itself says. */
+    /** Code of Epic's "no results", an entry of every empty list that repeats the statement of the list. */
     private static final String NO_RESULTS = "4101";
 
-    /** What became of a resource. */
+    /** Result of reading a resource. */
     public sealed interface TolerantReading<R> {}
 
     /**
-     * What is no FHIR R4, without its value.
+     * Element that is not FHIR R4, without its value.
      *
      * @param place FHIRPath of the element, {@code Patient.birthDate}
-     * @param expected name of its FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place says it all
+     * @param expected name of its FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place suffices
      */
     public record ReadFault(String place, String expected) {
         static ReadFault of(ElementPath place, String expected) {
@@ -38,7 +36,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /**
-     * It is there, with the needed elements that were understood.
+     * Resource with its understood elements.
      *
      * @param notUnderstood how many of them were not
      * @param faults the first of them
@@ -59,10 +57,10 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     public record NotUnderstood<R>(boolean modified, Optional<ReadFault> fault) implements TolerantReading<R> {}
 
     /**
-     * One page of a search.
+     * Page of a search result.
      *
-     * @param resources whole in all that is needed of them
-     * @param notUnderstood how many entries are left out because they are not
+     * @param resources with all their needed elements
+     * @param notUnderstood number of entries left out because they lack some
      * @param incomplete the EHR itself says that the list may lack something
      * @param next link to the next page, as it came
      */
@@ -92,7 +90,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 .map(TolerantReader::bytes);
     }
 
-    /** One resource. */
+    /** Reads one resource. */
     public <R extends Resource> TolerantReading<R> read(byte[] body, Class<R> type) {
         String name = type.getSimpleName();
         return object(body, name, limits)
@@ -100,7 +98,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
                 .orElseGet(() -> new NotUnderstood<>(false, Optional.of(unread(body, name))));
     }
 
-    /** Where a body stops being JSON; all of it, when it is JSON of something else. */
+    /** Returns the place where a body stops being JSON; the whole body when it is other JSON. */
     private ReadFault unread(byte[] body, String type) {
         return body.length <= limits.maxBytes()
                         && JsonText.readCleaned(body, type, limits)

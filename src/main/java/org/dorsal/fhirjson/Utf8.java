@@ -18,7 +18,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** What is read of the text; of bytes that are none, what is wrong with them. */
+    /** Decodes a text and reads it; returns the fault when the bytes are not UTF-8. */
     static JsonText.JsonReading read(byte[] bytes, Function<String, JsonText.JsonReading> ofText) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);

@@ -1,5 +1,6 @@
 /**
- * FHIR JSON in and out: the strict gate, the one FhirContext, canonical bytes, hashes and ids. Knows nothing of questionnaires, sites or HTTP; no Spring.
+ * FHIR JSON input and output: the strict gate, the one FhirContext, canonical bytes, hashes and ids. Excludes
+ * questionnaires, sites, HTTP and Spring.
  */
 @NullMarked
 @Room(mayUse = {})

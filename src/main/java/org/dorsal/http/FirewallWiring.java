@@ -42,8 +42,9 @@ public class FirewallWiring {
     }
 
     /**
-     * Before all that looks at addresses: behind a named proxy the client's address is the last in {@code X-Forwarded-For} that no
-     * named proxy wrote. Nobody else's headers are believed, and of a proxy's only this one.
+     * Determines the client's address before any other filter: behind a named proxy it is the last one in {@code
+     * X-Forwarded-For} that no named proxy wrote. Headers of other hosts are ignored, and of a proxy only this one is
+     * read.
      */
     @Bean
     FilterRegistrationBean<RemoteIpFilter> forwardedAddresses(Proxies proxies) {
@@ -101,7 +102,7 @@ public class FirewallWiring {
         };
     }
 
-    /** What has no door: answered with 404 by what comes after. The management port's requests pass here, too. */
+    /** Chain for paths without an endpoint, which answer 404. Requests of the management port pass here, too. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) {

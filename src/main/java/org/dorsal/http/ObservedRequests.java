@@ -16,13 +16,13 @@ public class ObservedRequests {
     /** In log lines, as Elastic Common Schema calls it. */
     private static final String REQUEST_ID = "http.request.id";
 
-    /** Tells the pattern of the request's route, such as {@code /fhir/{site}/Observation/{id}}, as soon as a door knows it. */
+    /** Records the pattern of the request's route, such as {@code /fhir/{site}/Observation/{id}}. */
     public static void route(HttpServletRequest request, String pattern) {
         ServerHttpObservationFilter.findObservationContext(request)
                 .ifPresent(observed -> observed.setPathPattern(pattern));
     }
 
-    /** Whatever is logged from here on while this request is answered carries the id. */
+    /** Adds the request id to all log lines of this request. */
     public static void id(String requestId) {
         MDC.put(REQUEST_ID, requestId);
     }

@@ -49,7 +49,7 @@ final class RouteConvention extends DefaultServerRequestObservationConvention {
         return KeyValue.of("uri", pattern);
     }
 
-    /** Of a span. */
+    /** Returns the name of the span. */
     @Override
     public String getContextualName(ServerRequestObservationContext context) {
         return method(context).getValue().toLowerCase(Locale.ROOT) + " "

@@ -5,7 +5,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** What the security filter chains of all doors have in common (ADR 18). */
+/** Common configuration of the security filter chains (ADR 18). */
 public final class SecurityChains {
     /** Before the chain of what has no door; doors' paths differ, so their chains need no order among them. */
     public static final int OF_A_DOOR = 0;

@@ -15,7 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Sends of each span its name, its times and what stands in a short list; no event, no message, nothing of the caller's. */
+/**
+ * Exports the name, the times and a short list of attributes of each span; no event, no message and no data of the
+ * caller.
+ */
 record SparingSpanExporter(SpanExporter exporter) implements SpanExporter {
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {

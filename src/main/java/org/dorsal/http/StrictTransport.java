@@ -11,8 +11,8 @@ import org.springframework.security.web.header.writers.HstsHeaderWriter;
 import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 
 /**
- * Tells browsers to come by https only, for a year (RFC 6797), on every answer: before all filters, so what Tomcat, the throttle
- * or the firewall refuses says it, too.
+ * Adds Strict-Transport-Security for a year (RFC 6797) to every response. A valve runs before all filters, so
+ * responses of Tomcat, the throttle and the firewall carry it, too.
  */
 public final class StrictTransport extends ValveBase {
     private static final Duration A_YEAR = Duration.ofDays(365);
@@ -21,7 +21,7 @@ public final class StrictTransport extends ValveBase {
 
     StrictTransport(HttpsOnly policy) {
         super(true); // with asynchronous answers, too
-        // a proxy ends TLS, so the request itself does not tell
+        // a proxy ends TLS, so the request does not show it
         this.writer =
                 new HstsHeaderWriter(AnyRequestMatcher.INSTANCE, A_YEAR.toSeconds(), policy.includingSubdomains());
     }
@@ -33,9 +33,9 @@ public final class StrictTransport extends ValveBase {
     }
 
     /**
-     * Whom browsers shall ask by https only.
+     * Hosts that browsers shall reach by https only.
      *
-     * @param baseUrl where the service is reached; nothing is said where that is http
+     * @param baseUrl where the service is reached; an http address disables the header
      * @param includingSubdomains the hosts below that of the service, too
      */
     public record HttpsOnly(URI baseUrl, boolean includingSubdomains) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells in a log where a request broke, without any message: a message may quote what a patient said (promise P12). */
+/** Formats the place of a failure for the log without any message: a message may quote patient data (promise P12). */
 public final class Trace {
     private static final int FRAMES_AT_MOST = 12;
 

@@ -18,7 +18,7 @@ public class Traces {
     private static final String BOOT = "org.springframework.boot.";
     private static final String TRACING = BOOT + "micrometer.tracing.";
 
-    /** Without a collector they would cost every request something and be read by nobody. */
+    /** Enables tracing only with a collector: spans cost every request something. */
     public static final class WhereTaken implements ApplicationContextInitializer<ConfigurableApplicationContext> {
         private static final String COLLECTOR = "management.opentelemetry.tracing.export.otlp.endpoint";
         private static final String PARTS = String.join(
@@ -48,7 +48,7 @@ public class Traces {
         return new Slf4JEventListener("trace.id", "span.id");
     }
 
-    /** In place of Spring Boot's: whatever a library notes in a span, it leaves without it. */
+    /** Replaces Spring Boot's exporters: attributes that a library adds to a span are removed. */
     @Bean
     SpanExporters spanExporters(ObjectProvider<SpanExporter> exporters) {
         return SpanExporters.of(exporters

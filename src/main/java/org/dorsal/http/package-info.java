@@ -1,6 +1,6 @@
 /**
- * What every door needs, whatever it speaks, and Spring Security's firewall before all of them. Knows no door and no resource;
- * of the store only whose connections a door uses.
+ * Components of all HTTP interfaces, and Spring Security's firewall before them. Uses no other HTTP package and no
+ * resource; of the store only the connections of a request.
  */
 @NullMarked
 @Room(mayUse = {"store"})

@@ -3,7 +3,7 @@ package org.dorsal.population;
 import java.util.List;
 import java.util.Locale;
 
-/** Horizontal bars of shares, each with its value in words, as SVG that needs no script and no font of its own. */
+/** Horizontal bars of shares with their values as text, as SVG without scripts and fonts. */
 final class BarChart {
     private static final int WIDTH = 760;
     private static final int LABEL = 360;

@@ -20,8 +20,8 @@ import org.dorsal.population.Population.Pathology;
 import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 
 /**
- * Every way to switch extensions off that still finds the serious causes. A site may choose among extensions; whether any choice sends
- * fewer people up is counted here, not guessed. Only extensions for emergency and urgent that somebody met are switched.
+ * Combinations of extensions whose removal still finds the serious causes. A site may choose among extensions; whether any choice sends
+ * fewer people up is counted here, not guessed. Only extensions for emergency and urgent that occurred are switched.
  */
 final class ExtensionChoices {
     private final double foundAtLeast;
@@ -52,15 +52,15 @@ final class ExtensionChoices {
     }
 
     /**
-     * A way that finds the serious causes.
+     * Combination that finds the serious causes.
      *
-     * @param off what is switched off
+     * @param off the extensions that are switched off
      * @param emergency share of the people without a serious cause
      * @param urgent as before
      */
     record ExtensionChoice(List<Criterion> off, double emergency, double urgent) {}
 
-    /** All that are safe; none when even with everything switched on too few are found. */
+    /** Returns all safe combinations; none when even the full set finds too few. */
     List<ExtensionChoice> safe() {
         return List.copyOf(safe);
     }
@@ -77,7 +77,7 @@ final class ExtensionChoices {
                         .thenComparingInt(choice -> choice.off().size()));
     }
 
-    /** Whoever is found with fewer extensions is found with more, so nothing below an unsafe choice is looked at. */
+    /** Visits the combinations below a safe one: with fewer extensions, no more people are found. */
     private void walk(int next, long on) {
         safe.add(new ExtensionChoice(off(on), benign.share(on, EMERGENCY), benign.share(on, URGENT)));
         for (int at = next; at < switched.size(); at++) {

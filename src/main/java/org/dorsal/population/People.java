@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** Draws people: who they are first, then what they have, then what they answer. The same seed gives the same people. */
+/** Draws people: demographics first, then conditions, then answers. The same seed gives the same people. */
 record People(Population population, Form form, long seed) {
     private static final List<String> WHO = List.of("age-years", "sex");
     private static final int MOST_DRAWS = 10_000;

@@ -18,11 +18,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The shares by which people are drawn, as {@code population/upper-back-pain.json} states them.
+ * Shares for drawing people, as {@code population/upper-back-pain.json} states them.
  *
- * @param sources what a basis stands for: a citation, or that the share is an assumption
- * @param everybody what holds for all; later layers change the shares of earlier ones
- * @param serious what else holds for people with one serious cause
+ * @param sources meaning of a basis: a citation, or that the share is an assumption
+ * @param everybody shares of all people; later layers change the shares of earlier ones
+ * @param serious additional shares for people with one serious cause
  */
 public record Population(
         String title,
@@ -31,9 +31,9 @@ public record Population(
         List<Layer> everybody,
         List<Pathology> serious) {
     /**
-     * Shares that hold together, so that answers go together as they do in people.
+     * Related shares, so that answers correlate as they do in people.
      *
-     * @param chance the share of people whom it concerns, 0 to 1
+     * @param chance the share of people in the layer, 0 to 1
      * @param when answers that a person must have given before: codes, or the lowest and highest number
      */
     record Layer(double chance, Map<String, List<String>> when, SequencedMap<String, Shares> answers) {}

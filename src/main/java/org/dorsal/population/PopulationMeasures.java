@@ -15,9 +15,9 @@ import org.dorsal.scoring.Score;
 import org.dorsal.scoring.Scoring;
 
 /**
- * What the criteria made of simulated people.
+ * Results of the criteria for simulated people.
  *
- * @param population how they were drawn
+ * @param population shares of the population
  * @param seed the seed they were drawn with
  * @param criteria the criteria that scored them
  * @param benign people without a serious cause
@@ -29,7 +29,7 @@ public record PopulationMeasures(
         List<Criteria> criteria,
         List<MeasuredPerson> benign,
         List<MeasuredCause> serious) {
-    /** So many people of each serious cause are drawn for every person without one. */
+    /** Number of people with each serious cause per person without one. */
     private static final int CAUSES_PER_PERSON = 10;
 
     record MeasuredCause(Pathology pathology, List<MeasuredPerson> people) {

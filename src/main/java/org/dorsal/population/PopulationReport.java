@@ -40,7 +40,7 @@ public final class PopulationReport {
                 .forEach(criterion -> alone.put(criterion, benign(person -> person.hangsOn(criterion))));
     }
 
-    /** Whether every cause is found as often as it must be and nobody with one is left to self-care. */
+    /** Returns whether each cause is found as often as required and no person with one gets self-care. */
     public boolean everybodyFound() {
         return measured.serious().stream()
                 .allMatch(cause ->

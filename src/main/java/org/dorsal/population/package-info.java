@@ -1,6 +1,6 @@
 /**
- * Measures the criteria on people who do not exist: draws them by stated shares, scores them, writes a report and plots.
- * Never reads a record of anybody, never decides anything. Called by the command line alone.
+ * Measures the criteria on simulated people: draws them by stated shares, scores them, writes a report and plots.
+ * Never reads a real record and never decides. Called by the command line alone.
  */
 @NullMarked
 @Room(mayUse = {"knowledge", "scoring"})

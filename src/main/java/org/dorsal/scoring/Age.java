@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Age(int least, int most) {
 
-    /** The age; empty when the birth date is no date or lies after the day. */
+    /** Returns the age; empty when the birth date is not a date or lies after the day. */
     public static Optional<Age> on(LocalDate day, String birthDate) {
         return Days.possible(birthDate).flatMap(possible -> between(day, possible.first(), possible.last()));
     }
@@ -29,7 +29,7 @@ public record Age(int least, int most) {
                 Period.between(first, day).getYears()));
     }
 
-    /** Whether an age that somebody stated fits. */
+    /** Returns whether a stated age is possible. */
     public boolean admits(int years) {
         return least <= years && years <= most;
     }

@@ -3,7 +3,7 @@ package org.dorsal.scoring;
 import java.math.BigDecimal;
 import java.util.Set;
 
-/** What a question came to, as conditions read it. A question without an answer has none of these. */
+/** Answer of a question as conditions read it. A question without an answer has no such value. */
 sealed interface Answer {
 
     /**

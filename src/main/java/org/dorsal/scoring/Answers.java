@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Condition;
 
 /** The answers of one response by the names that conditions use, and the faults met while reading them. */
 public final class Answers {
-    /** The question whose answer a birth date gives. */
+    /** Link id of the question that a birth date answers. */
     static final String AGE = "age-years";
 
     private static final String DAYS = "-days";
@@ -23,15 +23,14 @@ public final class Answers {
     private final Map<String, Answer> byLinkId;
     private final List<Scoring.AnswerFinding> findings;
 
-    /** @param byLinkId belongs to the new answers alone: nobody changes it any more */
+    /** @param byLinkId owned by the new object and not changed afterwards */
     Answers(Map<String, Answer> byLinkId, List<Scoring.AnswerFinding> findings) {
         this.byLinkId = byLinkId;
         this.findings = List.copyOf(findings);
     }
 
     /**
-     * The same beside what a record says. A record tells what is there and never what is not, so what it does not say stays
-     * unknown; only contradictions read it.
+     * Returns these answers with the suggestions of a record. A record states findings and never their absence, so a code that it lacks stays unknown; only contradictions read it.
      *
      * @param record linkId to the codes that the record suggests
      */
@@ -118,12 +117,12 @@ public final class Answers {
                         : Stream.of(one));
     }
 
-    /** The same, only those whose answers are missing. */
+    /** Returns the link ids of a name's missing answers. */
     List<String> missing(String name) {
         return behind(name).stream().filter(linkId -> !known(linkId)).toList();
     }
 
-    /** Whether the question was asked and the answer was "don't know". */
+    /** Returns whether the question was answered with "don't know". */
     boolean askedUnknown(String linkId) {
         return choice(linkId).filter(choice -> !choice.unknown().isEmpty()).isPresent();
     }

@@ -20,7 +20,7 @@ final class Days {
 
     /** The days that a FHIR date, possibly partial, may stand for. */
     record Possible(LocalDate first, LocalDate last) {
-        /** Days from it to that day, which are fewer than none where it lies ahead. */
+        /** Returns the days from this date to that day; negative for a future date. */
         Answer.MeasuredAnswer until(LocalDate day) {
             return new Answer.MeasuredAnswer(between(last, day), between(first, day));
         }

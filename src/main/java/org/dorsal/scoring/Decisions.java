@@ -7,7 +7,7 @@ import java.util.Map;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 
-/** What the flags came to, as care and hints ask for it; worked out once for all of them. */
+/** Flags, tiers and disposition in the form that care and hints read; computed once for all of them. */
 record Decisions(
         Disposition disposition, boolean provisional, Map<Disposition, Truth> tiers, Map<String, Truth> flags) {
 

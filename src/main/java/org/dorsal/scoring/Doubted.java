@@ -11,8 +11,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 
 /**
- * Judges conditions where answers contradict each other: what is true with the answers as given, or would be with the safer
- * answer in their place, is true. It is {@code condition or (contradiction and condition with the safer answer)} over every
+ * Evaluates conditions over contradicting answers: a condition is true if it is true with the answers as given, or with the safer answer instead. It is {@code condition or (contradiction and condition with the safer answer)} over every
  * combination of contradictions, so it stays monotone: while one side of a possible contradiction is open, a condition that it
  * could make true is open too.
  *

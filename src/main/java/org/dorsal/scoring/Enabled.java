@@ -10,9 +10,8 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
 /**
- * Which items of a form are asked, given the options chosen so far (R4 questionnaire.html, enableWhen). A question that is
- * unanswered, or not asked itself, fulfils no condition, not even "is not": unknown is never "no". What lies below an item
- * that is not asked is not asked either. The order of the form does not matter.
+ * Set of items that a form asks, given the options chosen so far (R4 questionnaire.html, enableWhen). A question that is
+ * unanswered, or disabled itself, fulfils no condition, not even "is not": unknown is never "no". Items below a disabled item are disabled, too. The order of the form does not matter.
  */
 public final class Enabled {
     private final Form form;
@@ -20,7 +19,7 @@ public final class Enabled {
     /** Whether the answers to the question of a condition hold its option; empty while there are none. */
     private final Function<Item.When, Optional<Boolean>> equality;
 
-    /** By linkId: empty when asked, else the question whose answer closes it. */
+    /** Link id to empty when enabled, else to the question whose answer disables it. */
     private final Map<String, Optional<String>> closedBy = new HashMap<>();
 
     private Enabled(Form form, Function<Item.When, Optional<Boolean>> equality) {
@@ -43,17 +42,17 @@ public final class Enabled {
         return enabled;
     }
 
-    /** Decides for an item when it is asked for: of most scorings few questions are open. */
+    /** Creates a lazy evaluation: most scorings read few items. */
     static Enabled of(Form form, Answers answers) {
         return new Enabled(form, when -> answers.choice(when.question()).map(choice -> choice.holds(when.code())));
     }
 
-    /** Whether the item of that linkId is asked. */
+    /** Returns whether the item is enabled. */
     public boolean has(String linkId) {
         return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
     }
 
-    /** The linkId of the question whose answer, or missing answer, closes the item; empty when it is asked. */
+    /** Returns the question whose answer, or missing answer, disables the item; empty when it is enabled. */
     public Optional<String> closedBy(String linkId) {
         return closedBy.getOrDefault(linkId, Optional.empty());
     }
@@ -63,7 +62,7 @@ public final class Enabled {
         if (known != null) {
             return known;
         }
-        // a form whose conditions run in a circle asks nothing of that circle
+        // a form with circular conditions disables all items of the circle
         closedBy.put(item.linkId(), Optional.of(item.linkId()));
         Optional<String> closed = item.parent().flatMap(form::item).flatMap(this::decide);
         if (closed.isEmpty()) {

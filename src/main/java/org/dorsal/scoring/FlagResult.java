@@ -5,12 +5,12 @@ import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Edition;
 
 /**
- * What one criterion came to.
+ * Result of one criterion.
  *
- * @param criteria the edition that the criterion stands in
+ * @param criteria edition of the criterion
  * @param decidedBy linkIds of the answers that made it present or absent, in reading order; empty when not assessed
  * @param settledBy linkIds of the questions whose answers would settle it; empty unless not assessed
- * @param askedUnknown when not assessed: every question that would settle it was asked and answered with "unknown"
+ * @param askedUnknown when not assessed: each question that would settle it was answered with "unknown"
  */
 public record FlagResult(
         Edition criteria,
@@ -24,12 +24,18 @@ public record FlagResult(
         settledBy = List.copyOf(settledBy);
     }
 
-    /** Nobody has looked for an optional sign, or not for all of them: neither absent nor a question that is still open. */
+    /**
+     * Returns whether an optional sign was not, or not completely, examined: it is neither absent nor an open
+     * question.
+     */
     public boolean notExamined() {
         return criterion.optional() && state == FlagState.NOT_ASSESSED;
     }
 
-    /** It could still be present, and whoever is asked has to be asked: the result is not settled before. */
+    /**
+     * Returns whether the flag could still be present and its questions must be answered before the result is
+     * settled.
+     */
     public boolean open() {
         return !criterion.optional() && state == FlagState.NOT_ASSESSED;
     }

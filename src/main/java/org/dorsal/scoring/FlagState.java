@@ -1,6 +1,6 @@
 package org.dorsal.scoring;
 
-/** A flag is never a boolean: what is not known is not absent. */
+/** State of a flag. Never a boolean: unknown is not absent. */
 public enum FlagState {
     PRESENT("present"),
     ABSENT("absent"),

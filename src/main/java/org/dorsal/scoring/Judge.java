@@ -22,7 +22,7 @@ record Judge(Answers answers, Function<Condition.DecidedFact, Truth> decided) {
                 : new Judgement(truth, reasons, List.of());
     }
 
-    /** The truth alone, for whoever needs no reasons. */
+    /** Returns the truth value without reasons. */
     Truth truth(Condition condition) {
         return switch (condition) {
             case Condition.Or or -> joined(or.operands(), Truth.TRUE);
@@ -79,7 +79,7 @@ record Judge(Answers answers, Function<Condition.DecidedFact, Truth> decided) {
                 into.addAll(truth == Truth.UNKNOWN ? unsettled(compared.name()) : answers.behind(compared.name()));
                 yield truth;
             }
-            // what was decided before has its own reasons
+            // a decided fact has its own reasons
             case Condition.DecidedFact about -> decided.apply(about);
         };
     }

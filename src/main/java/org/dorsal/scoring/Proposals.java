@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 
 /**
- * What a plan proposes. A reason against an activity that is present, or that nobody has excluded, takes the activity away
- * wherever it stands in the plan: an unanswered question is never a "no".
+ * Proposals of a plan. A contraindication that is present, or that is not excluded, removes the activity everywhere
+ * in the plan: an unanswered question is never a "no".
  */
 final class Proposals {
     private final Doubted against;

@@ -23,8 +23,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnsw
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /**
- * Reads a response into named answers. The response check has refused everything odd before; what is odd all the same
- * becomes unknown and a finding, never a "no" (promise P9).
+ * Reads a response into named answers. The response check refuses invalid content earlier; content that is invalid
+ * all the same becomes unknown and a finding, never a "no" (promise P9).
  */
 public final class Reader {
     /** R4 extension that says why there is no value; on the answer, or on the value that is missing. */
@@ -90,9 +90,9 @@ public final class Reader {
         }
     }
 
-    /** Whether somebody has said that this answer has no value. */
+    /** Returns whether the answer is marked as having no value. */
     public static boolean saysAbsent(QuestionnaireResponseItemAnswerComponent answer) {
-        // the model makes lists to look an extension up by its URL, so it is asked first whether there is any
+        // the model allocates a list for each look-up of an extension, so its presence is tested first
         boolean extended = answer.hasExtension() || answer.hasModifierExtension();
         return (extended && answer.hasExtension(DATA_ABSENT_REASON))
                 || Optional.ofNullable(answer.getValue())
@@ -100,7 +100,10 @@ public final class Reader {
                         .isPresent();
     }
 
-    /** Open like a question without an answer, and no fault of the response; a value beside it is one. */
+    /**
+     * Returns whether an answer is marked as absent, which is open like a missing answer and no fault of the
+     * response; with a value it is one.
+     */
     private static boolean isAbsent(QuestionnaireResponseItemAnswerComponent answer) {
         return saysAbsent(answer)
                 && switch (answer.getValue()) {
@@ -167,7 +170,7 @@ public final class Reader {
         }
     }
 
-    /** As the days that have passed since then: only contradictions read it. */
+    /** Reads a date as the days that have passed since then; only contradictions read it. */
     private void readDate(Item question, QuestionnaireResponseItemAnswerComponent answer) {
         Optional.ofNullable(answer.getValue())
                 .filter(DateType.class::isInstance)

@@ -14,8 +14,8 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 
 /**
- * The function that Dorsal exists for: answers → flags → disposition → care. The same answers and the same editions give
- * the same result for ever (promise P8).
+ * Scoring function: answers → flags → disposition → care. The same answers and the same editions always give the same
+ * result (promise P8).
  */
 public final class Score {
     private final List<Criteria> inForce;
@@ -97,7 +97,7 @@ public final class Score {
                 !settledBy.isEmpty() && settledBy.stream().allMatch(answers::askedUnknown));
     }
 
-    /** Questions that the form asks now; all of them when it asks none, so that the list is never empty. */
+    /** Returns the enabled questions; all of them when none is enabled, so that the list is never empty. */
     private List<String> askable(List<String> settledBy) {
         if (settledBy.isEmpty()) {
             return settledBy;

@@ -24,11 +24,11 @@ import org.dorsal.knowledge.Wording;
  * @param flags every criterion in force, in published order
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
  * @param offers activities whose conditions are true
- * @param withheld activities whose conditions are true and that something speaks against
+ * @param withheld activities whose conditions are true that have a contraindication
  * @param goals goals whose conditions are true
  * @param hints remarks whose conditions are true
  * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
- * @param contradictions answers that can't both be right, and answers against the record; a clinician confirms each
+ * @param contradictions pairs of answers that can't both be right, and answers against the record; a clinician confirms each
  * @param plans criteria and care in force, with who has approved them
  */
 public record Scoring(
@@ -56,7 +56,7 @@ public record Scoring(
         plans = List.copyOf(plans);
     }
 
-    /** Those in force that nobody has approved. */
+    /** Returns the plans in force without an approval. */
     public List<Plan> unapproved() {
         return plans.stream().filter(plan -> !plan.approval().given()).toList();
     }
@@ -69,8 +69,8 @@ public record Scoring(
     }
 
     /**
-     * Every emergency flag in force is absent, and there is one: what nobody asked for is not excluded. Optional signs that
-     * nobody looked for are left aside.
+     * Returns whether every emergency flag in force is absent, and there is one: a plan without emergency flags
+     * excludes nothing. Optional signs that were not examined are ignored.
      */
     public boolean emergencyExcluded() {
         List<FlagState> states = flags.stream()
@@ -89,7 +89,10 @@ public record Scoring(
         return together;
     }
 
-    /** That the criteria were not written for this person or this pain; empty for whom they were, or where that is open. */
+    /**
+     * Returns the flag that the criteria do not cover this person or this pain; empty when they do, or while that is
+     * open.
+     */
     public Optional<FlagResult> outsideUse() {
         return flags.stream()
                 .filter(flag -> flag.criterion().role() == Criterion.Role.SCOPE && flag.state() == FlagState.PRESENT)

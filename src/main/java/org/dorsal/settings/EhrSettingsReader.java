@@ -15,14 +15,16 @@ import org.dorsal.smart.launch.SiteClient.BackendRegistration;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
-/** Makes registrations of what stands under {@code ehr} and {@code auditors}; each refusal begins with its key there. */
+/**
+ * Creates registrations from the settings {@code ehr} and {@code auditors}; each refusal begins with its key there.
+ */
 final class EhrSettingsReader {
     private static final Map<String, Boolean> WITHOUT_PATIENT = Map.of("refuse", false, "form", true);
     private static final Map<String, Boolean> BANNER = Map.of("auto", false, "always", true);
 
     private EhrSettingsReader() {}
 
-    /** Empty where nobody launches. */
+    /** Returns the registration; empty at a site without launches. */
     static Optional<EhrRegistration> registration(SiteId site, WrittenSettings.EhrProperties written) {
         List<String> ancestors = frameAncestors(written);
         if (!written.wantsLaunches()) {
@@ -53,7 +55,7 @@ final class EhrSettingsReader {
                 assurance(written.signIn())));
     }
 
-    /** Empty where the site has no client of its own. */
+    /** Returns the backend registration; empty when the site has no client of its own. */
     static Optional<BackendRegistration> backend(SiteId site, WrittenSettings.EhrProperties written) {
         if (written.backendClientId().isBlank()) {
             if (!written.backendScopes().isEmpty()) {

@@ -44,7 +44,7 @@ final class SettingsReading {
     private static final Map<String, Issuer.Tolerated> TOLERATED =
             Map.of("no-typ", Issuer.Tolerated.NO_TYP, "nonce", Issuer.Tolerated.NONCE);
 
-    /** Where the base address was refused, and with it the start. */
+    /** Placeholder where the base address was refused, and with it the start. */
     private static final URI NOWHERE = URI.create("https://dorsal.example");
 
     private final List<String> problems = new ArrayList<>();
@@ -116,7 +116,7 @@ final class SettingsReading {
         var banner = part(at + "ehr.", () -> EhrSettingsReader.bannerAlways(written.ehr()));
         var limits = part(at + "ehr.", () -> EhrSettingsReader.limits(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
-            return Optional.empty(); // each of them has told its fault
+            return Optional.empty(); // each of them has reported its fault
         }
         var ehr = part(at + "ehr.", () -> EhrSettingsReader.registration(id.get(), written.ehr()));
         var backend = part(at + "ehr.", () -> EhrSettingsReader.backend(id.get(), written.ehr()));
@@ -150,7 +150,10 @@ final class SettingsReading {
                 written.statementTimeout(), connections.pages(), connections.deliveries(), connections.log());
     }
 
-    /** Whoever keeps nothing has no use for a ledger; a month is what a wrong unit might leave. */
+    /**
+     * Parses the retention. A retention of zero is refused, because a ledger without content has no use; a month is
+     * what a wrong unit might leave.
+     */
     private static Period retention(String written) {
         try {
             Period period = Period.parse(written);
@@ -159,7 +162,7 @@ final class SettingsReading {
                 return period;
             }
         } catch (DateTimeException _) {
-            // told below
+            // reported below
         }
         throw new IllegalArgumentException("retention must be a period of at least 30 days, such as P30Y or P18M");
     }

@@ -32,7 +32,7 @@ import org.springframework.core.env.Environment;
 public class SettingsWiring {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWiring.class);
 
-    /** As the check has read them, where there was one. */
+    /** Returns the settings as the check has read them, if it ran. */
     @Bean
     WrittenSettings writtenSettings(Environment environment, ObjectProvider<CheckedSettings> checked) {
         return checked.getIfAvailable(() -> CheckedSettings.of(environment)).written();
@@ -63,7 +63,7 @@ public class SettingsWiring {
         return settings.fhir(chance);
     }
 
-    /** What the settings alone say to a room. */
+    /** Registers the beans that depend on the settings alone. */
     static final class SettingsBeans implements BeanRegistrar {
         @Override
         public void register(BeanRegistry registry, Environment environment) {

@@ -16,7 +16,7 @@ import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
-/** Makes of what stands under {@code ehr} what a site writes back; each refusal begins with its key below the site. */
+/** Creates the write-back settings of a site from {@code ehr}; each refusal begins with its key below the site. */
 final class WritebackReading {
     static final Map<String, WriteBackRule> WHEN = Map.of(
             "none",

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings as somebody wrote them: text, unchecked, empty where nothing was written. A key without a place here
+ * Settings as written: unchecked text, empty where a key is missing. A key without a place here
  * stops the start, so a misspelt one can't go unnoticed; {@link SettingsBinding} sees to that, {@link SettingsReading} checks the rest.
  */
 public record WrittenSettings(

@@ -11,7 +11,10 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
-/** What a well-signed token must say to open anything. The sentences go into WWW-Authenticate: fixed words, nothing of the token. */
+/**
+ * Validates the claims of an access token (RFC 9068, section 4). The error descriptions are sent in WWW-Authenticate:
+ * fixed text without any value of the token.
+ */
 record AccessTokenRules(Issuer issuer, Clock clock) implements OAuth2TokenValidator<Jwt> {
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
     // JWT is what most EHRs write, at+jwt is RFC 9068; anything else was made for another purpose

@@ -20,7 +20,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 
-/** Tells who calls, by a request's access token, or throws a {@link RefusedTokenException}. Safe for many threads. */
+/** Authenticates a request by its access token, or throws a {@link RefusedTokenException}. Safe for many threads. */
 public final class Authenticator {
     private final List<TrustedIssuer> issuers;
     private final Map<URI, IssuerKeys> keys = new HashMap<>();
@@ -47,7 +47,7 @@ public final class Authenticator {
         return remembered.before(site, asked -> checked(site, asked));
     }
 
-    /** One signature check at most: issuer and audience name the one who must vouch, this site's first. */
+    /** Verifies at most one signature: issuer and audience select the issuer, this site's first. */
     private CallerAuthentication checked(SiteId site, BearerTokenAuthenticationToken asked) {
         var claimed = switch (BearerHeader.BearerToken.read(asked.getToken())) {
             case BearerHeader.BearerToken.MalformedBearer(var reason) -> throw RefusedTokenException.badToken(reason);
@@ -93,12 +93,12 @@ public final class Authenticator {
                 .orElse("the token is not accepted");
     }
 
-    /** One issuer at one site, with the provider that checks its tokens. */
+    /** Trusted issuer at one site, with the provider that checks its tokens. */
     record TrustedIssuer(SiteId site, Issuer issuer, AuthenticationProvider tokens) {
         static TrustedIssuer of(SiteId site, Issuer issuer, IssuerKeys keys, Clock clock) {
             var processor = new DefaultJWTProcessor<SecurityContext>();
             processor.setJWSKeySelector(keys.selector());
-            // both left to AccessTokenRules, which says in words what is wrong
+            // both are left to AccessTokenRules, which names the fault
             processor.setJWSTypeVerifier((type, context) -> {});
             processor.setJWTClaimsSetVerifier((claims, context) -> {});
             var decoder = new NimbusJwtDecoder(processor);

@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a site's authorization server does, in the words of SMART App Launch 2.2.0, "Conformance". Dorsal is none and
- * advertises the site's; so nothing stands here that the site did not say.
+ * Metadata of a site's authorization server (SMART App Launch 2.2.0, "Conformance"). Dorsal advertises the site's server; every value comes from the site's settings.
  *
  * @param tokenEndpoint its token endpoint
  * @param authorizationEndpoint its authorization endpoint, where it launches apps
@@ -98,7 +97,7 @@ public record AuthorizationServer(
                 members.put("token_endpoint_auth_methods_supported", server.clientAuthentication());
             }
             members.put("grant_types_supported", server.grantTypes());
-            // required by SMART even where nobody launches; plain must never be listed
+            // required by SMART even without a launch; plain must never be listed
             members.put("code_challenge_methods_supported", List.of("S256"));
             members.put("capabilities", capabilities(server));
             return members;
@@ -107,7 +106,7 @@ public record AuthorizationServer(
         private static List<String> capabilities(AuthorizationServer server) {
             var all = new ArrayList<>(server.capabilities());
             all.addAll(List.of("permission-v1", "permission-v2"));
-            // without an authorization endpoint no user is ever asked, so nobody could obtain these scopes
+            // without an authorization endpoint no user can grant these scopes
             if (server.authorizationEndpoint().isPresent()) {
                 all.addAll(List.of("permission-patient", "permission-user"));
             }

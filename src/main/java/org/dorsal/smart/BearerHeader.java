@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
 /**
- * The token in the Authorization header. Spring's resolver takes the first of two headers and calls another scheme anonymous;
- * here nobody may choose which of two counts, and whoever sends another scheme is told what to send.
+ * Resolves the token of the Authorization header. Spring's resolver takes the first of two headers and treats another
+ * scheme as anonymous; here two headers are refused, and another scheme gets an error that names the expected one.
  */
 public final class BearerHeader implements BearerTokenResolver {
     private static final String NAME = "Authorization";
@@ -27,7 +27,7 @@ public final class BearerHeader implements BearerTokenResolver {
                                 "the Authorization header must be the word Bearer and one token"));
     }
 
-    /** What an Authorization header holds, before anything of it is believed. */
+    /** Content of an Authorization header before validation. */
     sealed interface BearerToken {
 
         /** A signed token; {@code issuer} and {@code audience} only choose who must check it. */
@@ -38,7 +38,7 @@ public final class BearerHeader implements BearerTokenResolver {
         int MAX_CHARACTERS = 16 * 1024;
         String SCHEME = "Bearer ";
 
-        /** The token as it stands in the header; empty when there is not exactly one of a sane length. */
+        /** Returns the token of the header; empty unless there is exactly one of an accepted length. */
         static Optional<String> text(String header) {
             if (header.length() > MAX_CHARACTERS || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
                 return Optional.empty();
@@ -71,8 +71,7 @@ public final class BearerHeader implements BearerTokenResolver {
             try {
                 var jwt = SignedJWT.parse(token);
                 if (jwt.getHeader().getCriticalParams() != null) {
-                    // RFC 7515, 4.1.11: what is critical and not understood must be refused; nothing critical is
-                    // understood
+                    // RFC 7515, 4.1.11: an unknown critical header must be refused; none is supported
                     return new MalformedBearer("the token has a critical header that is not supported");
                 }
                 var claims = jwt.getJWTClaimsSet();

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who calls, read from a token that was checked.
+ * Caller of a request, read from a validated token.
  *
  * @param site the site whose issuer signed the token
  * @param issuer the token's {@code iss}

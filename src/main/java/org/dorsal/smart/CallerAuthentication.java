@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller whose token was checked. No authorities: what a caller may do depends on patient, category and type; see {@link Caller}. */
+/**
+ * Authentication of a caller with a validated token. It has no authorities: permissions depend on patient, category
+ * and type; see {@link Caller}.
+ */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 

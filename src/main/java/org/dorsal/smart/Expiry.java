@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** When keys and certificates end; {@code Instant.MAX} where they name no end. */
+/** End of validity of keys and certificates; {@code Instant.MAX} without one. */
 public final class Expiry {
     private Expiry() {}
 
-    /** Of a key: by its own {@code exp}, or by the certificates in its {@code x5c}. */
+    /** Returns the end of a key: its own {@code exp}, or that of the certificates in its {@code x5c}. */
     public static Instant of(JWK key) {
         Stream<X509Certificate> chain =
                 Stream.ofNullable(key.getParsedX509CertChain()).flatMap(List::stream);
@@ -26,7 +26,7 @@ public final class Expiry {
                 Stream.concat(Stream.ofNullable(key.getExpirationTime()), chain.map(X509Certificate::getNotAfter)));
     }
 
-    /** Of the first of these certificates that ends. */
+    /** Returns the earliest end among the certificates. */
     public static Instant of(List<? extends Certificate> certificates) {
         return first(certificates.stream()
                 .filter(X509Certificate.class::isInstance)
@@ -37,7 +37,7 @@ public final class Expiry {
         return ends.map(Date::toInstant).min(Instant::compareTo).orElse(Instant.MAX);
     }
 
-    /** The TLS certificates of those whom the service calls, as far as they have answered. Safe for many threads. */
+    /** TLS certificates that called servers have presented. Safe for many threads. */
     public static final class Peers {
         private final Map<String, Instant> ends = new ConcurrentHashMap<>();
 
@@ -48,7 +48,7 @@ public final class Expiry {
                     .ifPresent(end -> ends.put(answer.uri().getHost(), end));
         }
 
-        /** When the first of those that this host has shown ends; empty while it has shown none. */
+        /** Returns the earliest end among the certificates that the host presented; empty before its first answer. */
         public Optional<Instant> of(String host) {
             return Optional.ofNullable(ends.get(host));
         }

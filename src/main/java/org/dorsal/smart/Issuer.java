@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One issuer of access tokens that a site trusts. Its keys come from {@code jwksUri} and nowhere else: no discovery,
+ * Trusted issuer of a site's access tokens. Its keys come from {@code jwksUri} and nowhere else: no discovery,
  * no address that a token names.
  *
  * @param issuer the exact {@code iss} of its tokens
@@ -22,11 +22,14 @@ public record Issuer(
         Optional<String> rolesClaim,
         Set<Tolerated> tolerated,
         Optional<AuthorizationServer> authorizationServer) {
-    /** Each makes it easier to pass another token of that issuer off as an access token; {@code aud} still has to be Dorsal. */
+    /**
+     * Deviations of an issuer's access tokens from RFC 9068. Each makes it easier to pass another token of that
+     * issuer off as an access token; {@code aud} must name Dorsal all the same.
+     */
     public enum Tolerated {
         /** No {@code typ} in the header. */
         NO_TYP,
-        /** A {@code nonce}, by which id_tokens are told. */
+        /** Accepts a {@code nonce}, which otherwise marks an id_token. */
         NONCE
     }
 

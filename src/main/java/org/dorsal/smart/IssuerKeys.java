@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of one issuer, read when first needed so that the service starts while the issuer is down, read anew
- * when they grow old or a token names a key that is not among them. Never asked more often than once in {@link #PAUSE}:
- * tokens with invented key names must not make Dorsal hammer an issuer. Ages are measured by a monotonic ticker: a wall clock that is set
- * back must neither stop the reads nor keep a withdrawn key.
+ * Public keys of one issuer, read on first use, so that the service starts while the issuer is down, and read again
+ * when they expire or a token names an unknown key. At most one read per {@link #PAUSE}: invented key ids must not
+ * make Dorsal flood an issuer. Ages use a monotonic ticker: a wall clock that is set back must neither stop the reads
+ * nor keep a withdrawn key.
  */
 public final class IssuerKeys implements JWKSource<SecurityContext> {
     static final Duration PAUSE = Duration.ofSeconds(10);
@@ -69,7 +69,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         return new JWSVerificationKeySelector<>(ALGORITHMS, this);
     }
 
-    /** When the first of them ends; empty while none was read. */
+    /** Returns the earliest end of the keys; empty before the first read. */
     public Optional<Instant> end() {
         return held.keys.getKeys().stream().map(Expiry::of).min(Instant::compareTo);
     }
@@ -93,7 +93,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         return held.answer(wanted, now);
     }
 
-    /** One caller reads; the others wait for it, unless the old keys serve them. */
+    /** Reads the keys in one thread; the others wait for it, unless the old keys serve them. */
     private void readAgain(long now, boolean oldKeysServe) {
         if (oldKeysServe && !reading.tryLock()) {
             return;

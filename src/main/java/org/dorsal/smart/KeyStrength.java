@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.RSAKey;
  * 800-57, part 1, table 2). The curves that are taken are worth 128 and more.
  */
 public record KeyStrength(int leastRsaBits) {
-    /** What EHRs have. */
+    /** Strength of the keys that EHRs use. */
     public static final KeyStrength USUAL = new KeyStrength(2048);
 
     private static final int MOST = 8192;

@@ -5,7 +5,7 @@ import static org.dorsal.smart.Interaction.READ;
 
 import java.util.List;
 
-/** FHIR operations that need rights: an operation maps to the scopes of what it touches. */
+/** FHIR operations that need permissions; each maps to the scopes of the resources that it touches. */
 public enum Operation {
     /**
      * POST {@code QuestionnaireResponse/$score}: hands a response over to be judged, as a create does, though nothing
@@ -16,7 +16,7 @@ public enum Operation {
     /** GET {@code QuestionnaireResponse/{id}/$score}: shows a stored response's results. */
     STORED_SCORE;
 
-    /** All of these must be allowed. */
+    /** Returns the needs, all of which must be allowed. */
     List<Need> needs() {
         return switch (this) {
             case SCORE -> List.of(new Need(CREATE, "QuestionnaireResponse"));

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 public sealed interface Permission {
 
     /**
-     * Yes, within these bounds, which the caller of this room must put into its statement.
+     * Allowed within bounds that the caller must add to its SQL statement.
      *
      * @param compartment whose records
      * @param restriction which of them
      */
     record Allowed(GrantedCompartment compartment, Restriction restriction) implements Permission {}
 
-    /** No; {@code says} tells the integrator what to ask for and names no patient. */
+    /** Denied; {@code says} names the scope to request and no patient. */
     record Denied(String says) implements Permission {}
 
     /** Which resources of a type a scope reaches (granular scopes of SMART App Launch 2.2.0). */
@@ -27,7 +27,7 @@ public sealed interface Permission {
         /** Every resource of the type. */
         record Unrestricted() implements Restriction {}
 
-        /** Only resources that carry at least one of these categories. */
+        /** Restriction to resources that carry at least one of these categories. */
         record OnlyCategories(Set<Category> anyOf) implements Restriction {
             public OnlyCategories {
                 anyOf = Set.copyOf(anyOf);
@@ -44,7 +44,7 @@ public sealed interface Permission {
             };
         }
 
-        /** What either of the two reaches. */
+        /** Returns the union of both restrictions. */
         default Restriction or(Restriction other) {
             if (this instanceof OnlyCategories(var mine) && other instanceof OnlyCategories(var theirs)) {
                 return new OnlyCategories(
@@ -55,7 +55,7 @@ public sealed interface Permission {
     }
 
     /**
-     * A resource's category, or the one that a scope asks for.
+     * Category of a resource or of a scope.
      *
      * @param system the coding's system; empty in a scope means any system, empty in a resource means that it has none
      * @param code the coding's code
@@ -77,13 +77,13 @@ public sealed interface Permission {
         }
     }
 
-    /** Whose records a permission reaches; it becomes a predicate in every statement. */
+    /** Patients whose resources a permission covers; becomes a predicate in every statement. */
     public sealed interface GrantedCompartment {
 
         /** Every patient of the site, never of another site. */
         record WholeSite() implements GrantedCompartment {}
 
-        /** One patient's compartment (http://hl7.org/fhir/R4/compartmentdefinition-patient.html). */
+        /** Compartment of one patient (http://hl7.org/fhir/R4/compartmentdefinition-patient.html). */
         record SinglePatient(PatientId patient) implements GrantedCompartment {}
     }
 }

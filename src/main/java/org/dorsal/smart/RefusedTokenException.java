@@ -36,7 +36,10 @@ public final class RefusedTokenException extends OAuth2AuthenticationException {
         /** 403: a good token, but of another site's issuer. */
         record WrongSite() implements TokenRefusal {}
 
-        /** 503 with Retry-After: the issuer's keys can't be read, so a good token can't be told from a bad one. */
+        /**
+         * Status 503 with Retry-After: without the issuer's keys a valid token cannot be distinguished from a forged
+         * one.
+         */
         record KeysUnreachable(Duration retryAfter) implements TokenRefusal {}
     }
 }

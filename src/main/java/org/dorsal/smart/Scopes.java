@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scopes of one token, read by the grammar of SMART App Launch 2.2.0; version 1 names are converted. Deny by
- * default: a word that is unknown, malformed or asks for an unsupported narrowing grants nothing.
+ * Scopes of one token, parsed by the grammar of SMART App Launch 2.2.0; version 1 names are converted. Denies by
+ * default: a scope that is unknown, malformed or has an unsupported restriction grants nothing.
  */
 public final class Scopes {
     private static final Pattern LOOSE =
@@ -50,8 +50,9 @@ public final class Scopes {
     }
 
     /**
-     * The word as SMART App Launch 2.2.0 writes it. EHRs grant {@code .Read} and letters in any order; what narrows a scope stays, and
-     * a word that is no scope on resources stays as it is. For what an EHR says it gave us, never for what callers bring.
+     * Returns the scope in the notation of SMART App Launch 2.2.0. EHRs grant {@code .Read} and letters in any order;
+     * a restriction is kept, and a word that is no resource scope is returned unchanged. For scopes that an EHR
+     * granted to Dorsal, never for those of callers.
      */
     public static String canonical(String word) {
         Matcher m = LOOSE.matcher(word);
@@ -70,8 +71,8 @@ public final class Scopes {
     }
 
     /**
-     * Whether these scopes grant all that this one word asks for; {@code patient/*.read} covers {@code patient/Patient.rs}.
-     * A word that is not a scope on FHIR resources, or can't be read, is never covered.
+     * Returns whether these scopes cover one scope; {@code patient/*.read} covers {@code patient/Patient.rs}. A word
+     * that is not a scope on FHIR resources is never covered.
      */
     public boolean cover(String word) {
         return Scope.of(word)
@@ -82,12 +83,12 @@ public final class Scopes {
                 .isPresent();
     }
 
-    /** Whether any scope, whatever its level, covers the interaction. */
+    /** Returns whether a scope of any level covers the interaction. */
     boolean cover(Interaction interaction, String type) {
         return granting.stream().anyMatch(s -> s.covers(interaction, type));
     }
 
-    /** What the scopes of one level reach together; empty when they don't cover the interaction. */
+    /** Returns the union of the restrictions of one level; empty when no scope covers the interaction. */
     Optional<Permission.Restriction> reach(Scope.ScopeLevel level, Interaction interaction, String type) {
         return granting.stream()
                 .filter(s -> s.level() == level && s.covers(interaction, type))
@@ -107,7 +108,7 @@ public final class Scopes {
             interactions = Set.copyOf(interactions);
         }
 
-        /** On whose behalf the client acts. */
+        /** Level of a scope: the party on whose behalf the client acts. */
         enum ScopeLevel {
             PATIENT,
             USER,

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who may call, for every site of this service.
+ * Accepted issuers of all sites.
  *
  * @param keys what an issuer's key must have to be believed
  */
@@ -38,7 +38,7 @@ public record SmartSettings(List<SiteSettings> sites, KeyStrength keys) {
     }
 
     /**
-     * Who may call at one site.
+     * Accepted issuers of one site.
      *
      * @param site its name in URLs
      * @param issuers at least one; at most one of them is advertised

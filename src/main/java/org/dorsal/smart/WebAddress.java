@@ -15,8 +15,7 @@ public final class WebAddress {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /**
-     * Hosts in a trusted network whose addresses may be http: an explicit setting. Bound while settings are read, where each address is
-     * checked by the record that holds it.
+     * Hosts in a trusted network whose addresses may be http: an explicit setting, bound while the settings are read, because the records check their addresses in their constructors.
      */
     public static final ScopedValue<Set<String>> PLAIN_HTTP = ScopedValue.newInstance();
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public record CarrierThreads(VirtualThreadSchedulerMXBean scheduler, int few, int most, Duration patience) {
     private static final Logger LOG = LoggerFactory.getLogger(CarrierThreads.class);
 
-    /** Read once by the JDK, by the first virtual thread; whoever has set another number has just that. */
+    /** System property that the JDK reads once, with the first virtual thread; a value of the administrator wins. */
     private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
 
     private static final int AT_START = 16;
@@ -64,7 +64,7 @@ public record CarrierThreads(VirtualThreadSchedulerMXBean scheduler, int few, in
         try {
             suffice();
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // nobody does: the process ends without asking
+            Thread.currentThread().interrupt(); // never interrupted: the process ends without it
         }
     }
 

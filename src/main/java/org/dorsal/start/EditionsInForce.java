@@ -26,12 +26,11 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The knowledge that the service runs with: what it was shipped with, and behind it whatever was in force before and is not
- * shipped any more, because stored results are signed, amended and replayed with the editions that they name.
+ * Knowledge in force: the shipped editions, and the earlier editions that are no longer shipped, because stored results are signed, amended and replayed with the editions that they name.
  *
- * @param editions of what is shipped, as {@link KnowledgeRow} names them
+ * @param editions of the shipped files, as {@link KnowledgeRow} names them
  * @param shipped the files that new assessments use
- * @param files those, and of earlier days what is not among them
+ * @param files those and the earlier ones
  */
 record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileFile> shipped, List<ProfileFile> files) {
     private static final Logger LOG = LoggerFactory.getLogger(EditionsInForce.class);
@@ -45,7 +44,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /**
-     * What a start may go on with although stored results name it.
+     * Deviations from stored editions that the start accepts.
      *
      * @param changed an edition with another content than it had; results that were made with the earlier one are not replayed
      * @param unreadable an edition that this release can't load; results that were made with it are neither signed, amended nor replayed
@@ -55,10 +54,10 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /**
-     * Loads what was in force beside what is shipped.
+     * Loads the editions that were in force in addition to the shipped ones.
      *
-     * @param kept what was in force, the newest first
-     * @param body the bytes of one of them, as the database holds them
+     * @param kept earlier knowledge, newest first
+     * @param body reads the stored bytes of one of them
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
@@ -92,7 +91,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         return new EditionsInForce(all, named(now), shipped, List.copyOf(files.values()));
     }
 
-    /** What was in force; where it can't be had, each edition of it is added to what is unreadable. */
+    /** Loads earlier knowledge; if it can't be read, its editions are added to the unreadable ones. */
     private static Optional<Knowledge> loaded(
             KnowledgeRow old, List<ProfileFile> files, Map<String, LintFinding> unreadable) {
         if (files.isEmpty()) {
@@ -108,7 +107,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         };
     }
 
-    /** What is accepted is told in the log. */
+    /** Refuses deviations that are not accepted; the accepted ones are logged. */
     private static void refuse(AcceptedChange accepted, List<LintFinding> changed, Collection<LintFinding> unreadable) {
         List<LintFinding> refused = new ArrayList<>(accepted.changed() ? List.of() : changed);
         if (accepted.unreadable()) {
@@ -121,7 +120,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         }
     }
 
-    /** What is to be kept of what is shipped, with its bytes. */
+    /** Stores the shipped knowledge with its bytes. */
     void keep(BiConsumer<KnowledgeRow, byte[]> store) {
         byte[] body = body();
         store.accept(new KnowledgeRow(Sha256.of(body).hex(), editions), body);

@@ -6,18 +6,20 @@ import java.lang.management.MemoryPoolMXBean;
 import javax.management.NotificationEmitter;
 
 /**
- * Has the old generation collected when garbage has gathered in it. The serial collector, which the service is shipped with, does
- * not do so by itself while the heap may still grow: it takes more memory for what it promotes, so that under load the process grows
+ * Triggers a collection of the old generation when garbage has gathered in it. The serial collector, which the service is shipped with, does not start one while the heap may still grow: it takes more memory for what it promotes, so that under load the process grows
  * until {@code -Xmx} (ADR 46). Other collectors are left alone.
  */
 public final class OldGeneration {
-    /** What the serial collector calls it. */
+    /** Name of the generation in the serial collector. */
     private static final String NAME = "Tenured Gen";
 
-    /** What may gather, in bytes; a collection takes a tenth of a second, and under full load it takes twenty minutes to gather. */
+    /**
+     * Garbage in bytes that triggers a collection; a collection takes a tenth of a second, and gathering so much
+     * takes twenty minutes under full load.
+     */
     private static final long LEAST_GARBAGE = 16 << 20;
 
-    /** Of much that is alive, garbage may be this part, since a collection takes longer. */
+    /** Share of the live data that may be garbage, since a collection of more data takes longer. */
     private static final int PART = 3;
 
     private final MemoryPoolMXBean pool;
@@ -26,7 +28,7 @@ public final class OldGeneration {
         this.pool = pool;
     }
 
-    /** From now on, until the process ends; what is there now counts as alive. */
+    /** Starts the observation, until the process ends; the present content counts as alive. */
     public static void collectWhenGrown() {
         ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getName().equals(NAME))

@@ -144,7 +144,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         };
     }
 
-    /** What all of it comes to. */
+    /** Summarizes all findings. */
     private static ExaminationFinding launch(List<ExaminationFinding> found, Settings settings, SiteId site) {
         Optional<ExaminationFinding> stops = found.stream()
                 .filter(one -> one.level() == ExaminationFinding.FindingLevel.BAD)

@@ -9,7 +9,7 @@ import org.dorsal.settings.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Holds the plans of each site against their approval before anybody may call. */
+/** Checks the plans of each site against their approvals before the service accepts requests. */
 final class PlansInForce {
     private static final Logger LOG = LoggerFactory.getLogger(PlansInForce.class);
 
@@ -30,7 +30,7 @@ final class PlansInForce {
                         + " accept-unapproved-criteria: true, and every result says so");
     }
 
-    /** Tells what is past its review: whoever runs the service has to have it looked at. */
+    /** Logs plans whose review date has passed: the operator has to arrange a review. */
     static void warn(List<Settings.ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
         sites.stream()
                 .flatMap(site -> of(site.rules(), knowledge).stream())

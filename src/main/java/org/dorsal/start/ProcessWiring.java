@@ -41,13 +41,16 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the whole process shares: clock, chance, knowledge, its own name; and what is done before anybody may call. */
+/**
+ * Beans of the whole process: clock, randomness, knowledge and software identity, and the tasks before the service
+ * accepts requests.
+ */
 @Configuration(proxyBeanMethods = false)
 public class ProcessWiring {
     /** Sites that are introduced at once; fewer than there are connections. */
     private static final int AT_ONCE = 8;
 
-    /** What commands need, too. */
+    /** Beans that commands need, too. */
     @Configuration(proxyBeanMethods = false)
     static class ClockWiring {
         @Bean
@@ -67,7 +70,7 @@ public class ProcessWiring {
         }
     }
 
-    /** Where nothing else is committed, the event is a commit of its own. */
+    /** Recorder of events that are not part of another commit. */
     @Bean
     Recorder recorder(Ledger ledger, Clock clock, RandomGenerator chance, Settings settings) {
         return new Recorder(ledger, clock, chance, settings.anonymousEventsAMinute());
@@ -172,7 +175,9 @@ public class ProcessWiring {
         };
     }
 
-    /** Each is a commit that waits for the disk; several share one such wait. */
+    /**
+     * Records the start of each site. Each record is a commit that waits for the disk; several share one such wait.
+     */
     private static void introduce(List<Settings.ConfiguredSite> sites, Consumer<Settings.ConfiguredSite> introducing) {
         try (ExecutorService few = Executors.newFixedThreadPool(Math.min(AT_ONCE, sites.size()))) {
             List<? extends Future<?>> begun = sites.stream()
@@ -189,7 +194,7 @@ public class ProcessWiring {
         }
     }
 
-    /** With what the service runs, as the event of its start tells it. */
+    /** Returns the versions of software and knowledge for the start event. */
     private static List<About> startFacts(Software software, Knowledge knowledge, WrittenSettings settings) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.AboutFact("software", software.name() + " " + software.version()));
@@ -203,7 +208,7 @@ public class ProcessWiring {
         return facts;
     }
 
-    /** What auditors take away holds the knowledge that results were made with. */
+    /** Archive of exports, which contain the knowledge that results were made with. */
     @Bean
     Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
         Map<String, byte[]> knowledge = new LinkedHashMap<>();

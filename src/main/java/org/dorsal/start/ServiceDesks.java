@@ -47,11 +47,11 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Opens parts of the service for commands, with its settings and without its doors. Without SpringApplication, too: that would
- * tell faults by the log, with stack traces.
+ * Opens parts of the service for commands, with its settings and without its HTTP interfaces. Does not use
+ * SpringApplication, which would log faults with stack traces.
  */
 public final class ServiceDesks {
-    /** A command asks one thing after another; the service beside it needs the connections. */
+    /** Connection limit: a command runs one statement at a time, and the service beside it needs the connections. */
     private static final String FEW_CONNECTIONS = "--spring.datasource.hikari.maximum-pool-size=2";
 
     private static final String HOUSE = Room.class.getPackageName();
@@ -63,7 +63,7 @@ public final class ServiceDesks {
 
     private ServiceDesks() {}
 
-    /** What a command about deliveries needs of the service: settings and database. It serves nobody, and delivers nothing. */
+    /** Configuration of delivery commands: settings and database, without HTTP interfaces and without delivery. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
     @Import({ClockWiring.class, SettingsWiring.class, StoreWiring.class, WritebackWiring.class})
@@ -86,7 +86,7 @@ public final class ServiceDesks {
         });
     }
 
-    /** The service's database for erasing: as the owner of its tables, whom the service itself never is. */
+    /** Opens the database as the owner of its tables, for erasure; the service itself never has these rights. */
     public static DeskResult<ErasureDesk> erasures(List<String> settings) {
         return opened(() -> {
             try (var context = new GenericApplicationContext()) {
@@ -141,7 +141,7 @@ public final class ServiceDesks {
         return environment.getProperty("spring.flyway.url", environment.getRequiredProperty("spring.datasource.url"));
     }
 
-    /** What the service would read, in the service's order. */
+    /** Returns the environment that the service would read, in the service's order. */
     static ConfigurableEnvironment environment(List<String> settings) {
         List<String> arguments = new ArrayList<>(settings);
         arguments.add(FEW_CONNECTIONS);

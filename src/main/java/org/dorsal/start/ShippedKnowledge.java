@@ -14,7 +14,7 @@ import org.dorsal.knowledge.Published;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The knowledge that this jar was built with, loaded and checked on a thread of its own, so that two cores start the service. */
+/** Knowledge that the jar contains, loaded and checked on a separate thread, so that two cores start the service. */
 public final class ShippedKnowledge {
     private static final Logger LOG = LoggerFactory.getLogger(ShippedKnowledge.class);
 
@@ -55,7 +55,7 @@ public final class ShippedKnowledge {
         }
     }
 
-    /** Nobody waits for what is served, and the parsed files are let go; then the rest of the start is used to warm up. */
+    /** Prepares the served files in advance, releases the parsed ones and warms up during the rest of the start. */
     private void afterwards() {
         CheckedKnowledge checked = await();
         checked.knowledge().published().forEach(Published::json);

@@ -16,13 +16,13 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.ProfileFile;
 
-/** The files of {@code profiles/} that this jar, or the class directory beside the sources, was built with. */
+/** Files of {@code profiles/} in the jar, or in the class directory of the sources. */
 public final class ShippedProfiles {
     private static final String ROOT = "/profiles/";
 
     private ShippedProfiles() {}
 
-    /** All of them, in the order of their paths. */
+    /** Returns all files in the order of their paths. */
     public static List<ProfileFile> files() {
         try {
             URL root = ShippedProfiles.class.getResource(ROOT);

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The first that is stopped. Readiness is down by then, and until balancers have seen it all goes on: else they would send requests
- * on lines that are just being closed, of which nobody knows whether they arrived.
+ * First component to stop. Readiness is down by then, and the service goes on until load balancers have noticed:
+ * otherwise they would send requests on closing connections, and whether these arrived would be unknown.
  */
 final class ShutdownDelay implements SmartLifecycle {
     private final Duration after;

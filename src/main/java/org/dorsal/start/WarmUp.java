@@ -22,8 +22,7 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Wording;
 
 /**
- * Assesses examples from {@code profiles/} while the rest of the service starts, so that much of what the first requests need is
- * compiled by then (ADR 38). Nothing is stored and nobody is told; whether they come out as expected was proven by the build.
+ * Assesses examples from {@code profiles/} while the rest of the service starts, so that much of the code of the first requests is compiled by then (ADR 38). Nothing is stored or reported; whether they come out as expected was proven by the build.
  */
 record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     private static final String EXAMPLES = "examples/";
@@ -43,8 +42,7 @@ record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     }
 
     /**
-     * Whether a start has a core to spare. Without a cache of classes both cores load and link until the service is ready, and
-     * whatever runs beside that makes everybody wait (ADR 40).
+     * Returns whether a start has a spare core. Without a cache of classes both cores load and link until the service is ready, and other work delays the start (ADR 40).
      *
      * @param options of the JVM
      */
@@ -53,10 +51,10 @@ record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     }
 
     /**
-     * Each example once, or fewer.
+     * Assesses each example once, or fewer.
      *
      * @param enough whether to stop
-     * @return how many were assessed
+     * @return number of assessed examples
      */
     int until(BooleanSupplier enough, List<ProfileFile> files) {
         return (int) files.stream()

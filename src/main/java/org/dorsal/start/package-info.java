@@ -1,6 +1,6 @@
 /**
- * What happens before anybody may call: the shipped knowledge is read and checked, the process gets its clock and chance,
- * and commands get the service's database. No criterion, no HTTP word.
+ * Start of the service: reads and checks the shipped knowledge, provides the clock and randomness, and opens the
+ * service's database for commands. Excludes criteria and HTTP.
  */
 @NullMarked
 @Room(

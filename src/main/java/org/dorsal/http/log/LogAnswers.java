@@ -11,12 +11,12 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What one site's log answers. Only signed trees are told of.
+ * Answers of one site's log. Only signed trees are published.
  *
- * @param asked the request's parameters: each at most once, none that is not known, numbers written in one way
+ * @param asked the request's parameters: each known and at most once, numbers written in one way
  */
 record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
-    /** What can be asked for, the last part of a path, with its parameters. */
+    /** Known requests, the last part of a path, with their parameters. */
     static final Map<String, List<String>> PARAMETERS = Map.of(
             "checkpoint", List.of(),
             "checkpoints", List.of("from"),
@@ -40,7 +40,7 @@ record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
         }
     }
 
-    /** What is asked can't be answered; the sentence is for whoever asked. */
+    /** Refusal of a request; the message is for the caller. */
     static final class LogRefusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

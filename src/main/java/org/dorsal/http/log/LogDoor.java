@@ -20,8 +20,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.function.ServerResponse.BodyBuilder;
 
 /**
- * The one way to {@code /log/{site}/…}. Anybody may ask, so it lets few in at once: watchers must not take the database away from
- * those who see patients. Nobody runs, frames or keeps an answer; pages of other origins may read it.
+ * Endpoint {@code /log/{site}/…}, open to everybody. It admits few requests at once: monitors must not take the
+ * database from clinicians. Answers run no scripts, cannot be framed and are not cached; pages of other origins may
+ * read them.
  */
 final class LogDoor {
     static final String ROOT = "/log";
@@ -96,7 +97,7 @@ final class LogDoor {
                 "The log can't be told now; ask again in a moment.");
     }
 
-    /** A sentence for the person who asked. */
+    /** Returns a response with a message for the caller. */
     private static ServerResponse refused(HttpStatus status, String says) {
         return body(status(status), says);
     }

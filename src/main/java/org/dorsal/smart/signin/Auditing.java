@@ -90,7 +90,7 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
                         signedIn.remembered(PAGE)));
     }
 
-    /** Always a new secret: whatever session the browser came with is over, whoever planted it. */
+    /** Begins a session with a new secret, so that a session planted in the browser ends. */
     private void begin(AuditorSessions.Made made, Who who, Optional<String> old) {
         SiteId site = made.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));

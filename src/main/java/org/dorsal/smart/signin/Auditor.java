@@ -15,14 +15,14 @@ import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * An auditor who has signed in.
+ * Auditor with a session.
  *
  * @param session id of the session; no secret
- * @param client what the provider calls Dorsal
- * @param name what people call them; the subject where the provider does not say
- * @param roles as the provider tells them
- * @param csrf what forms of their pages send back, masked
- * @param ends when the session ends whatever they do
+ * @param client Dorsal's client id at the provider
+ * @param name display name; the subject where the provider does not say
+ * @param roles as the provider states them
+ * @param csrf masked form token
+ * @param ends latest end of the session
  */
 public record Auditor(
         SiteId site,
@@ -45,7 +45,7 @@ public record Auditor(
     }
 
     /**
-     * As events name them.
+     * Returns the agent for audit events.
      *
      * @param purpose of use, as chosen on the page
      * @param network address of the other side
@@ -63,9 +63,9 @@ public record Auditor(
     }
 
     /**
-     * Who an id_token is about.
+     * Subject of an id_token.
      *
-     * @param name what people call them; the subject where the provider does not say
+     * @param name display name; the subject where the provider does not say
      */
     record Identity(String issuer, String subject, String name, Set<String> roles) {
         private static final int LONGEST_NAME = 200;

@@ -25,7 +25,7 @@ import org.dorsal.store.SessionEndRows.Owner;
 /** Auditors who have signed in. Safe for many threads and many replicas over one store. */
 public record AuditorSessions(
         SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
-    /** Of a session, whatever its auditor does: a working day. */
+    /** Maximum lifetime of a session: a working day. */
     public static final Duration LIFE = Duration.ofHours(8);
 
     /** Without a request, to the minute. */
@@ -50,10 +50,10 @@ public record AuditorSessions(
     }
 
     /**
-     * Lets a browser in that holds the secret of a session of that very site.
+     * Opens the session whose secret the browser holds, at its own site only.
      *
      * @param cookieSecret value of the cookie {@link org.dorsal.smart.launch.BrowserCookies#nameOfAuditor}
-     * @throws org.dorsal.store.StoreFault when nobody can say
+     * @throws org.dorsal.store.StoreFault when the database does not answer
      */
     public Optional<Auditor> open(SiteId site, Optional<String> cookieSecret) {
         Instant now = clock.instant();
@@ -70,9 +70,9 @@ public record AuditorSessions(
     }
 
     /**
-     * A new one, which stands once it was written.
+     * Creates a session, which is valid once it is stored.
      *
-     * @param asked when its auditor was sent to the provider
+     * @param asked time of the redirect to the provider
      */
     Made made(SiteId site, Auditor.Identity identity, String client, Instant asked) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -99,7 +99,10 @@ public record AuditorSessions(
         rows.begin(made.row(), made.owner(), made.auditor().started().minus(IDLE));
     }
 
-    /** The sealed part decides; what else the row says could have been written by somebody with the database alone. */
+    /**
+     * Reads the sealed part, which decides; the other columns could be forged by someone with access to the database
+     * alone.
+     */
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
         Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
                 .flatMap(HeldSession::read)
@@ -141,10 +144,10 @@ public record AuditorSessions(
     }
 
     /**
-     * What is sealed in a session's row.
+     * Sealed content of a session's row.
      *
-     * @param client what the provider calls Dorsal
-     * @param secret SHA-256, in hex, of the secret in the browser's cookie: the row's own could be written anew
+     * @param client Dorsal's client id at the provider
+     * @param secret SHA-256, in hex, of the secret in the browser's cookie: the row's own could be replaced
      */
     record HeldSession(Auditor.Identity identity, String client, String secret, Instant started, Instant ends) {
 
@@ -161,7 +164,7 @@ public record AuditorSessions(
             return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
         }
 
-        /** What {@link #bytes()} wrote; empty when it is of another edition of this service. */
+        /** Parses the result of {@link #bytes()}; empty when another edition of the service wrote it. */
         static Optional<HeldSession> read(byte[] bytes) {
             return JsonObject.read(bytes)
                     .filter(members -> members.members().keySet().size() == 8)

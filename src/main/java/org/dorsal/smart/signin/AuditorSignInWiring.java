@@ -50,7 +50,7 @@ public class AuditorSignInWiring {
         return room.sessions();
     }
 
-    /** Here, because who signs in as an auditor may have launched, too. */
+    /** Here, because a person who signs in as an auditor may have launches, too. */
     @Bean
     OwnSessions ownSessions(OwnSessionRows rows, LaunchSettings launches, Clock clock, RandomGenerator chance) {
         return new OwnSessions(

@@ -13,9 +13,9 @@ import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SiteClient;
 
 /**
- * Where auditors sign in, for every site that has any.
+ * Sign-in of auditors at all sites.
  *
- * @param baseUrl where browsers find Dorsal, without a slash at its end
+ * @param baseUrl Dorsal's address for browsers, without a slash at its end
  * @param encryptionKeys lock sign-ins and sessions in the store
  * @param strength of the providers' keys
  */
@@ -34,7 +34,7 @@ public record SignInSettings(
         return registrations.stream().filter(one -> one.site().equals(site)).findFirst();
     }
 
-    /** Where the provider sends the browser back to; one for each site, so that no answer is taken for another site's. */
+    /** Returns the redirect URI; one for each site, so that no answer is accepted at another site. */
     URI redirectUri(SiteId site) {
         return URI.create(baseUrl + "/audit/" + site + "/callback");
     }
@@ -43,10 +43,10 @@ public record SignInSettings(
      * Dorsal's registration with the OpenID provider of a site's auditors.
      *
      * @param issuer to the letter: the discovery document and the id_token must say the same
-     * @param clientId what the provider calls Dorsal
+     * @param clientId Dorsal's client id at the provider
      * @param scopes to ask for; {@code openid} among them
      * @param rolesClaim claim of the id_token that lists a person's roles
-     * @param role the one that makes somebody an auditor here
+     * @param role role of an auditor
      */
     public record AuditorRegistration(
             SiteId site,
@@ -74,7 +74,7 @@ public record SignInSettings(
             checkName("role", role, "name the role that makes somebody an auditor");
         }
 
-        /** The address whose discovery document is read, without a slash at its end. */
+        /** Returns the address of the discovery document, without a slash at its end. */
         @Override
         public URI server() {
             return WebAddress.base(issuer);
