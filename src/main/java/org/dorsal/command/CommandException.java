@@ -10,7 +10,7 @@ public final class CommandException extends RuntimeException {
     /** How a command ends; scripts branch on these. */
     public static final int DONE = 0;
 
-    /** Some of the input was refused, or lint found something. */
+    /** Exit code: some input was refused, or lint found something. */
     public static final int REFUSED = 1;
 
     /** The command was called in a way that it does not know. */
@@ -28,7 +28,7 @@ public final class CommandException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** It was called in a way that it does not know. */
+    /** Creates the exception for invalid usage. */
     public static CommandException usage(String says) {
         return new CommandException(USAGE, says);
     }
@@ -37,7 +37,10 @@ public final class CommandException extends RuntimeException {
         return new CommandException(FAULT, says);
     }
 
-    /** Who read the output has gone ({@code dorsal score … | head}): that is no news, so nothing is said. */
+    /**
+     * Creates the exception for an output fault; silent when the reader of the output has ended ({@code dorsal score
+     * … | head}).
+     */
     public static CommandException of(IOException fault) {
         String message = String.valueOf(fault.getMessage());
         return fault(
@@ -53,7 +56,7 @@ public final class CommandException extends RuntimeException {
         return exitCode;
     }
 
-    /** What to tell; empty when the end shall be quiet. */
+    /** Returns the message; empty for a silent end. */
     public String says() {
         return String.valueOf(getMessage());
     }

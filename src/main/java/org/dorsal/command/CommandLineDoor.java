@@ -27,8 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: what
- * the last four need is opened outside of this room. What help says stands in {@code words/command-line.properties}.
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of the last four are opened outside of this package. Help texts are in {@code words/command-line.properties}.
  */
 public final class CommandLineDoor {
     private static final Set<String> OF_THE_SERVICE = Set.of("deliveries", "erase", "migrate", "doctor");
@@ -51,11 +50,10 @@ public final class CommandLineDoor {
      * @param shipped the profiles that are used where no directory is named
      * @param deliveries opens the service's deliveries for the commands about them
      * @param erasures opens the service's database for erasing
-     * @param migration brings the service's database up to date, as the owner of its tables, whom the service itself never is;
-     *     again is harmless
-     * @param doctor looks at a site and its EHR
-     * @param clock tells which responses lie in the future, and when results were made
-     * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
+     * @param migration brings the service's database up to date, as the owner of its tables, a role that the service never has; repeatable
+     * @param doctor examines a site and its EHR
+     * @param clock detects responses in the future and dates results
+     * @param out output; a stream that throws after its reader has ended, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
      */
     public static int run(
@@ -107,7 +105,7 @@ public final class CommandLineDoor {
         return called == null ? commands.values() : List.of(called);
     }
 
-    /** Every command tells its help and the release; options stand in the order in which they are declared. */
+    /** Adds help and version to every command; options are listed in the order of their declaration. */
     private static void helpful(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         spec.mixinStandardHelpOptions(true).versionProvider(() -> new String[] {"dorsal " + release()});

@@ -11,7 +11,7 @@ import org.dorsal.writeback.Filings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code dorsal deliveries}: how the queue to a site's EHR stands, and what in it needs a person. */
+/** {@code dorsal deliveries}: shows the queue to a site's EHR and the items that need a person. */
 @Command(name = "deliveries")
 final class DeliveriesCommand implements Callable<Integer> {
     private static final int MOST = 1_000;
@@ -29,7 +29,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "table|ndjson")
     private DeliveriesFormat as = DeliveriesFormat.table;
 
-    /** What to write; named as on the command line. */
+    /** Output format; named as on the command line. */
     enum DeliveriesFormat {
         table,
         ndjson

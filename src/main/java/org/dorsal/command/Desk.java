@@ -26,7 +26,7 @@ public interface Desk extends AutoCloseable {
 
     /** Erasure in a service's database, as the owner of its tables. */
     interface ErasureDesk extends Desk {
-        /** Of each site how long it keeps what nobody asks for; empty: for ever. */
+        /** Returns the retention of each site; empty for unlimited. */
         Map<String, Optional<Period>> retention();
 
         Erasure erasure();
@@ -49,7 +49,7 @@ public interface Desk extends AutoCloseable {
     @FunctionalInterface
     interface DeskAction<D> {
         /**
-         * Opens it; whoever asked for it closes it.
+         * Opens the desk; the caller closes it.
          *
          * @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…}
          */
@@ -60,7 +60,7 @@ public interface Desk extends AutoCloseable {
     @FunctionalInterface
     interface Doctor {
         /**
-         * Changes nothing; what was found stands in the order in which a launch would need it.
+         * Examines a site without changes; the findings are in the order of a launch.
          *
          * @param settings as the service takes them on its command line
          */
@@ -68,7 +68,7 @@ public interface Desk extends AutoCloseable {
     }
 
     sealed interface DeskResult<D> {
-        /** Open; whoever asked for it closes it. */
+        /** Open desk, which the caller closes. */
         record OpenDesk<D>(D desk) implements DeskResult<D> {}
 
         /** Settings or database are not fit; a sentence each. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.dorsal.command.Desk.DeskResult;
 
 /**
- * Opens a part of the service for a command with the settings that stood among its arguments.
+ * Opens a part of the service for a command with the settings from its arguments.
  *
  * @param settings for the service, not for the command
  */
@@ -18,7 +18,7 @@ record Desks<D>(Desk.DeskAction<D> opening, List<String> settings) {
                     "--(?:spring|dorsal|logging)\\.[^=]+=.*", Pattern.DOTALL)
             .asMatchPredicate();
 
-    /** What a command does at a site's desk. */
+    /** Work of a command at a site's desk. */
     @FunctionalInterface
     interface DeskWork<D> {
         /** The exit code. */

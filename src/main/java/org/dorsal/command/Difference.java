@@ -8,7 +8,7 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.dorsal.scoring.FlagState;
 
-/** What two editions make of the same answers. */
+/** Difference between the results of two editions for the same answers. */
 public record Difference(Summary was, Summary now) {
     private static final String NONE = "none";
 
@@ -31,7 +31,10 @@ public record Difference(Summary was, Summary now) {
         return present(was, now);
     }
 
-    /** Flags present in neither whose state differs, with both states; not those absent in one and unknown to the other. */
+    /**
+     * Returns the flags present in neither whose state differs, with both states; not those absent in one and unknown
+     * in the other.
+     */
     public SequencedMap<String, List<String>> changed() {
         SequencedMap<String, List<String>> changed = new LinkedHashMap<>();
         Stream.of(was, now)

@@ -43,7 +43,8 @@ final class Documents {
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(first.bytes());
-        // the limit and one byte more tell that it is too long; the rest is passed over without being held in memory
+        // the limit and one byte more reveal a line that is too long; the rest is skipped without being held in
+        // memory
         for (Optional<NdjsonLine> line = second; line.isPresent(); line = lines.next()) {
             byte[] bytes = line.get().bytes();
             int room = mostBytes + 1 - whole.size();

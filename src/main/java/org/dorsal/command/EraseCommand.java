@@ -29,7 +29,7 @@ final class EraseCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Whom whom = new Whom();
 
-    /** One of the two. */
+    /** Patient or response; exactly one is given. */
     static final class Whom {
         @Option(names = "--patient", paramLabel = "ID")
         private Optional<String> patient = Optional.empty();

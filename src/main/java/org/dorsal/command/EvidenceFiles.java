@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.audit.archive.AuditorEvidence;
 
-/** Reads what an auditor hands in beside an export: public keys, and checkpoints that were kept elsewhere. */
+/** Reads the auditor's evidence: public keys, and checkpoints that were kept elsewhere. */
 final class EvidenceFiles {
     private static final int MOST_FILES = 1_000_000;
     private static final long MOST_BYTES = 100_000;
@@ -20,7 +20,7 @@ final class EvidenceFiles {
 
     private EvidenceFiles() {}
 
-    /** What the service gives at {@code /log/{site}/key} holds several keys, each in both forms. */
+    /** Reads keys; the service's {@code /log/{site}/key} contains several keys, each in both forms. */
     static List<String> keys(List<Path> files) throws IOException {
         List<String> keys = new ArrayList<>();
         for (Path file : files) {
@@ -46,7 +46,10 @@ final class EvidenceFiles {
         return kept;
     }
 
-    /** A crash may have left the beginning of a note; the whole one stands beside it as {@code …-1.txt}, which sorts before it. */
+    /**
+     * Skips incomplete notes: a crash may have left the beginning of a note; the complete one is {@code …-1.txt},
+     * which sorts before it.
+     */
     private static List<AuditorEvidence.CheckpointEvidence> whole(List<Path> files) throws IOException {
         List<AuditorEvidence.CheckpointEvidence> kept = new ArrayList<>();
         for (Path file : files) {

@@ -13,7 +13,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 
-/** Scores stored answers anew for the verifier, with the knowledge of the export. */
+/** Scores stored answers again for the verifier, with the knowledge of the export. */
 record ExportRescore(Rescoring rescoring) implements Rescore {
 
     static RescoreOpening open(Map<String, byte[]> files) {
@@ -44,7 +44,7 @@ record ExportRescore(Rescoring rescoring) implements Rescore {
                 case Rescored.RescoredResult done when done.same() -> new RescoreAnswer.Same();
                 case Rescored.RescoredResult done -> new RescoreAnswer.Different(difference(done));
             };
-        } catch (RuntimeException fault) { // bytes that somebody has made: whatever they break, the check goes on
+        } catch (RuntimeException fault) { // the bytes may be forged: any fault is reported and the check goes on
             return new RescoreAnswer.ImpossibleRescore(
                     "scoring failed with " + fault.getClass().getSimpleName());
         }

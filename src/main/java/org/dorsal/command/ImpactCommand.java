@@ -11,7 +11,7 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code dorsal impact}: whose disposition another edition changes, and why. */
+/** {@code dorsal impact}: lists the responses whose disposition another edition changes, with the reasons. */
 @Command(name = "impact", abbreviateSynopsis = true)
 final class ImpactCommand extends LinesCommand {
     @Option(names = "--to", paramLabel = "DIR")

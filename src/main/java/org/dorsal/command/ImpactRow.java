@@ -14,12 +14,10 @@ import org.dorsal.knowledge.Knowledge;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What another edition makes of a scored response: a line where the disposition, or whether it is provisional, comes out
- * differently, with the flags that make the difference; nothing where it does not. The answers are read as the other edition's
- * form reads them: what that form does not ask is passed over, what it asks anew is open.
+ * Effect of another edition on a scored response: a line when the disposition, or whether it is provisional, differs, with the deciding flags; nothing otherwise. The answers are read by the other edition's form: unknown questions are skipped, new ones are open.
  *
  * @param on the day for ages; empty for the day that each response was authored
- * @param moves how many responses went from which disposition to which, as {@code self-care to urgent}; many threads count
+ * @param moves number of responses for each change of disposition, as {@code self-care to urgent}; many threads count
  */
 record ImpactRow(
         Assess other,

@@ -13,13 +13,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Works on many things at once and hands the results on in the order of the input. Bounded: at most a fixed number of
- * things is between input and output, so memory stays flat however long the input is. One thread reads, some work, the
- * caller's writes; so a result is written as soon as it is its turn, even while the next line lets itself be waited for,
+ * Processes elements in parallel and passes the results on in the order of the input. Bounded: at most a fixed number of elements is between input and output, so memory stays flat however long the input is. One thread reads, some work, the
+ * caller's writes; so a result is written as soon as it is its turn, even while the next line is not there yet,
  * and an output that fails ends the run at once.
  */
 final class InOrder {
-    /** What may wait for each worker; with lines of 1 MiB that is 16 MiB. */
+    /** Queue length per worker; with lines of 1 MiB that is 16 MiB. */
     private static final int WAITING_PER_JOB = 16;
 
     private InOrder() {}
@@ -35,7 +34,7 @@ final class InOrder {
     interface Sink<R> {
         void take(R result) throws IOException;
 
-        /** Nothing else waits: what was taken should be shown now. */
+        /** Called when the queue is empty: results so far should be shown now. */
         default void pause() throws IOException {}
     }
 
@@ -58,7 +57,7 @@ final class InOrder {
         }
     }
 
-    /** After the last result stands an empty one, or the fault of the input. */
+    /** Reads all input. An empty element, or the input's fault, follows the last result. */
     private static <T, R> void readAll(
             FallibleSource<T> source,
             Function<T, Future<Optional<R>>> submit,
@@ -73,7 +72,7 @@ final class InOrder {
                 waiting.put(CompletableFuture.failedFuture(fault));
             }
         } catch (InterruptedException | RejectedExecutionException over) {
-            // the output has failed: nobody waits for more
+            // the output has failed: no reader is left
             Thread.currentThread().interrupt();
         }
     }

@@ -77,9 +77,9 @@ final class Inputs implements InOrder.FallibleSource<Inputs.InputLine> {
     }
 
     /**
-     * Where a line stands.
+     * Position of a line.
      *
-     * @param file as it was named, when there are several; {@code -} is standard input
+     * @param file name of the file, when there are several; {@code -} is standard input
      * @param line counts from 1 in its file, blank lines too
      */
     record LineOrigin(Optional<String> file, long line) {
@@ -89,6 +89,6 @@ final class Inputs implements InOrder.FallibleSource<Inputs.InputLine> {
         }
     }
 
-    /** One line with its place; its bytes may hold a patient's data and are never printed. */
+    /** Line with its position; its bytes may hold a patient's data and are never printed. */
     record InputLine(Inputs.LineOrigin at, byte[] bytes) {}
 }

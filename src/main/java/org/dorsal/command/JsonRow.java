@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One JSON object on one line: the shape that {@code dorsal score --help} shows. */
+/** JSON object on one line: the format that {@code dorsal score --help} shows. */
 final class JsonRow implements ScoreRow.Format {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_BYTES = 2048;
@@ -36,7 +36,7 @@ final class JsonRow implements ScoreRow.Format {
         });
     }
 
-    /** One object and its line end. */
+    /** Returns one object with its line end. */
     static byte[] line(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {

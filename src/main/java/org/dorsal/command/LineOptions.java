@@ -14,7 +14,7 @@ import org.dorsal.fhirjson.Limits;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The options of commands that score line by line, with what they mean to the person who types them. */
+/** Options of commands that score line by line, with their help texts. */
 public final class LineOptions {
     private static final int MEBI = 1 << 20;
     private static final int MOST_LINE_BYTES = 64 * MEBI;
@@ -47,7 +47,7 @@ public final class LineOptions {
     @Option(names = "--limit-line-bytes", paramLabel = "N")
     int lineBytes = MEBI;
 
-    /** When refused lines are a failure; named as it is typed. */
+    /** Condition for a failing exit code; named as on the command line. */
     enum FailOn {
         invalid,
         never

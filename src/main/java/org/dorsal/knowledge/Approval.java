@@ -7,15 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who has approved a plan, and until when it may be relied upon: what R4 says in status, approvalDate, reviewer,
- * lastReviewDate and effectivePeriod, with the sources that are due for a review of their
- * own.
+ * Approval of a plan and its validity: R4's status, approvalDate, reviewer,
+ * lastReviewDate and effectivePeriod, with the sources that are due for review.
  *
  * @param status PublicationStatus code
  * @param by names of the reviewers
  * @param from first day on which the plan is in effect
  * @param until last day on which the plan is in effect
- * @param reviews sources of which it is known when they were to be reviewed
+ * @param reviews sources with a known review date
  */
 public record Approval(
         String status,
@@ -25,7 +24,7 @@ public record Approval(
         Optional<LocalDate> from,
         Optional<LocalDate> until,
         List<Review> reviews) {
-    /** Of what nobody has approved. */
+    /** Approval of an unapproved plan. */
     public static final Approval NONE = new Approval(
             "draft", Optional.empty(), List.of(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
@@ -37,13 +36,13 @@ public record Approval(
     }
 
     /**
-     * When a source's own publisher meant to review it.
+     * Review date that the publisher of a source announced.
      *
-     * @param due last day of what is written, which may be a month or a year
+     * @param due last day of the stated date, which may be a month or a year
      */
     public record Review(String source, LocalDate due) {}
 
-    /** Somebody who is named has approved it. */
+    /** Returns whether a named reviewer has approved the plan. */
     public boolean given() {
         return status.equals(ACTIVE) && on.isPresent() && !by.isEmpty();
     }
@@ -61,7 +60,7 @@ public record Approval(
                 + (effect.isEmpty() ? "" : ", in effect" + effect);
     }
 
-    /** What is out of date on that day, a sentence each. */
+    /** Returns the overdue reviews on that day, a sentence each. */
     public List<String> overdue(LocalDate today) {
         Stream<String> ended = until.filter(day -> day.isBefore(today)).stream()
                 .map(day -> "it was in effect until " + day + "; have it reviewed");

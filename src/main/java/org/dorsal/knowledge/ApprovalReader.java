@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.RelatedArtifact;
 final class ApprovalReader {
     private static final String REVIEW_DUE = Codes.CANONICAL + "/StructureDefinition/review-due";
 
-    /** How texts of drafts say that nobody has approved them. */
+    /** Phrase in drafts that they are not approved. */
     private static final Pattern AWAITS =
             Pattern.compile("\\bawait\\w* [^.\"]{0,60}(sign-off|safety officer)|\\bresource is a draft\\b");
 
@@ -53,7 +53,7 @@ final class ApprovalReader {
         }
     }
 
-    /** A sentence that a resource awaits its sign-off must not survive the sign-off, wherever it stands. */
+    /** Finds a sentence that a resource awaits its sign-off after the sign-off. */
     static void checkWords(Library library, Findings findings) {
         library.all(MetadataResource.class).stream()
                 .filter(source -> source.resource().getStatus() == PublicationStatus.ACTIVE)

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One edition of the care PlanDefinition: what to offer once the disposition is known. An action is offered only when its
- * condition is true; unknown offers nothing.
+ * Edition of the care PlanDefinition: the offers for each disposition. An action is offered only when its condition
+ * is true; unknown offers nothing.
  */
 public record Care(
         Edition edition,
@@ -29,7 +29,7 @@ public record Care(
         contradictions = List.copyOf(contradictions);
     }
 
-    /** Care that looks for no contradiction and that nobody has approved. */
+    /** Creates care without contradictions and without an approval. */
     public Care(Edition edition, Wording title, String form, List<Offer> offers, List<Hint> hints, List<Goal> goals) {
         this(edition, title, form, offers, hints, goals, List.of(), Approval.NONE);
     }
@@ -40,13 +40,13 @@ public record Care(
     }
 
     /**
-     * Answers that can't both be right, or an answer and the record.
+     * Contradiction between answers, or between an answer and the record.
      *
-     * @param code names it in results, in what a clinician confirms, and in audit events; its display is the title
-     * @param says what does not fit, what to ask again, and what counts until then
+     * @param code its code in results, in what a clinician confirms, and in audit events; its display is the title
+     * @param says the contradiction, the question to repeat, and the answer that counts until then
      * @param concerns linkIds of the questions
      * @param when true only while both sides are known
-     * @param counts the answer that counts while it stands; empty where the criteria count the safer one by themselves, or
+     * @param counts the answer that counts while it stands; empty where the criteria count the safer one anyway, or
      *     where there is none
      */
     public record Contradiction(
@@ -55,7 +55,9 @@ public record Care(
             concerns = List.copyOf(concerns);
         }
 
-        /** linkIds of the questions whose answers the record speaks against; none among answers. */
+        /**
+         * Returns the linkIds of the questions that the record contradicts; none for contradictions between answers.
+         */
         public Set<String> ofRecord() {
             return Reads.ofRecord(when).stream()
                     .map(Condition.Chosen::linkId)
@@ -68,11 +70,11 @@ public record Care(
     public record Counting(String linkId, String code) {}
 
     /**
-     * One activity to propose: the conditions of its action and of the actions around it must all be true.
+     * Proposed activity: the conditions of its action and of the actions around it must all be true.
      *
-     * @param never what speaks against it: one that is present or open takes the activity away
-     * @param insteadOf code of the activity that must have been taken away before this one is proposed
-     * @param must nobody may decline it (R4 {@code requiredBehavior})
+     * @param never contraindications: one that is present or open removes the activity
+     * @param insteadOf code of the activity that must have been removed before this one is proposed
+     * @param must it can't be declined (R4 {@code requiredBehavior})
      */
     public record Offer(
             Activity activity,
@@ -89,7 +91,7 @@ public record Care(
     /** A reason against an activity: it counts while its condition is true or unknown. */
     public record Exclusion(Condition when, Wording reason) {}
 
-    /** Codes of the activities that nobody may decline. */
+    /** Returns the codes of the activities that can't be declined. */
     public Set<String> undeclinable() {
         return offers.stream()
                 .filter(Offer::must)
@@ -121,7 +123,10 @@ public record Care(
             Wording says,
             Optional<String> timing) {
 
-        /** Of its code alone: each scoring looks activities up, and to hash their texts took a quarter of its time. */
+        /**
+         * Hash of the code alone: each scoring looks activities up, and hashing their texts took a quarter of its
+         * time.
+         */
         @Override
         public int hashCode() {
             return code.hashCode();

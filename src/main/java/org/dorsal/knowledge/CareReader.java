@@ -92,7 +92,7 @@ final class CareReader {
         action.getAction().forEach(inner -> read(inner, all, never, place));
     }
 
-    /** What speaks against the activities of an action, each with a reason in words. */
+    /** Returns the contraindications of an action's activities, each with its reason as text. */
     private List<Exclusion> exclusions(PlanDefinitionActionComponent action, String element) {
         return action.getExtensionsByUrl(NEVER_WITH).stream()
                 .flatMap(extension -> exclusion(extension, element + ".never-with").stream())

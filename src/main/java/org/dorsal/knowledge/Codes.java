@@ -39,7 +39,7 @@ public final class Codes {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
-    /** The same, where codes of that system are called otherwise. Wordings that another name lacks stay as they are here. */
+    /** Returns a copy with other displays for the codes of a system. Wordings that a new name lacks are kept. */
     Codes calling(String system, Map<String, Wording> names) {
         Map<String, Wording> called = new LinkedHashMap<>(systems.getOrDefault(system, Map.of()));
         called.replaceAll((code, coded) -> {

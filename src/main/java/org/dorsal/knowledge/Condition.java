@@ -48,7 +48,7 @@ public sealed interface Condition {
      * {@code provisional}, which has no code.
      */
     record DecidedFact(DecidedSubject subject, String code) implements Condition {
-        /** What was decided. */
+        /** Kind of a decided fact. */
         public enum DecidedSubject {
             DISPOSITION,
             TIER,

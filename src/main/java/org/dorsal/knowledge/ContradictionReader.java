@@ -71,7 +71,7 @@ final class ContradictionReader {
         }
     }
 
-    /** The answer that counts until somebody has asked again. */
+    /** Returns the answer that counts until the question is repeated. */
     private Optional<Care.Counting> counts(Extension extension, String element) {
         List<String> questions = Extensions.values(extension, "question", StringType.class)
                 .map(StringType::getValue)
@@ -99,7 +99,7 @@ final class ContradictionReader {
                 .isPresent();
     }
 
-    /** What no rule finds in a record could never contradict an answer; sex comes from the Patient itself. */
+    /** Reports a record rule that can never match; sex comes from the Patient itself. */
     private void found(Condition when, String element) {
         for (Condition.Chosen named : Reads.ofRecord(when)) {
             String linkId = Reads.question(named.linkId());

@@ -3,16 +3,16 @@ package org.dorsal.knowledge;
 import java.util.List;
 
 /**
- * One red flag: an action of a criteria PlanDefinition.
+ * Red flag: an action of a criteria PlanDefinition.
  *
  * @param flag the flag's local code and short name
  * @param also further codings of the flag (SNOMED CT GPS)
- * @param tier the disposition that the flag's presence asks for
- * @param role what it is among the criteria
+ * @param tier disposition of the flag's presence
+ * @param role its role among the criteria
  * @param groups codes of the pathology groups that the flag supports
  * @param label whether the sources say it, say it in conflict, or do not say it
- * @param statement what it means, in our own words
- * @param why why it is asked
+ * @param statement its meaning, in our own words
+ * @param why the reason for the question
  * @param citations publisher, title, section and date of each source
  * @param expression the condition as published, FHIRPath over named answers
  * @param condition the same, compiled
@@ -30,22 +30,25 @@ public record Criterion(
         String expression,
         Condition condition) {
 
-    /** What a criterion is among the others. */
+    /** Role of a criterion among the others. */
     public enum Role {
-        /** Its questions are asked of everybody. */
+        /** The questions are for every patient. */
         SIGN,
-        /** Reads only what a clinician may leave out, as an examination: while it is open it leaves the result as it is. */
+        /**
+         * The criterion reads only optional answers, such as an examination: while it is open, the result does not
+         * change.
+         */
         OPTIONAL,
-        /** Says for whom the others were not written; told first. */
+        /** The criterion defines the patients for whom the others were written; shown first. */
         SCOPE
     }
 
-    /** Whether nobody need look for it. */
+    /** Returns whether its examination is optional. */
     public boolean optional() {
         return role == Role.OPTIONAL;
     }
 
-    /** Where a criterion comes from (CodeSystem criteria-label). */
+    /** Origin of a criterion (CodeSystem criteria-label). */
     public enum CriterionLabel {
         SOURCE("source"),
         RECONCILED("reconciled"),

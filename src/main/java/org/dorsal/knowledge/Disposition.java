@@ -2,7 +2,9 @@ package org.dorsal.knowledge;
 
 import java.util.List;
 
-/** What to do, most pressing first (CodeSystem disposition). The first three are also the tiers of criteria. */
+/**
+ * Recommended action, most pressing first (CodeSystem disposition). The first three are also the tiers of criteria.
+ */
 public enum Disposition {
     EMERGENCY("emergency"),
     URGENT("urgent"),

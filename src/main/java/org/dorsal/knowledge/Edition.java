@@ -1,7 +1,7 @@
 package org.dorsal.knowledge;
 
 /**
- * Which edition of a published resource: what a stored result names, so that it can be replayed for ever.
+ * Edition of a published resource. Stored results name it, so that they can always be replayed.
  *
  * @param url canonical without version
  * @param version business version

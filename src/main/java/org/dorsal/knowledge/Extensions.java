@@ -7,7 +7,7 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
-/** Values of extensions; one of another type than was asked for is as if it were not there. */
+/** Values of extensions; a value of another type counts as missing. */
 final class Extensions {
     private Extensions() {}
 

@@ -14,9 +14,9 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.UriType;
 
 /**
- * What a form is served with so that an engine elsewhere extracts its red flags (SDC, template-based extraction): one
- * Observation with a component for each criterion that is decided, present or absent. A flag without a component is not
- * assessed. It carries no disposition: which criteria are in force is the site's choice and stands in no form.
+ * Template in a served form, by which other engines extract its red flags (SDC, template-based extraction): one
+ * Observation with a component for each criterion that is decided, present or absent. A flag without a component is
+ * not assessed. It carries no disposition: the criteria in force are the site's choice and not part of a form.
  */
 final class ExtractionTemplate {
     /** Id of the contained template. */
@@ -57,7 +57,7 @@ final class ExtractionTemplate {
         component.setCode(concept(flag.system(), flag.code()));
         // an engine that doesn't evaluate it must not leave a flag that looks decided
         CodeType state = filled(new CodeType("not-assessed"), "iif($this, 'present', 'absent')");
-        // the system is an expression too: Smart Forms' extraction drops what stands fixed beside a value in a list
+        // the system is an expression too: Smart Forms' extraction drops fixed values beside an expression in a list
         Coding coding = new Coding().setCodeElement(state);
         coding.setSystemElement(
                 filled(new UriType(Codes.system("flag-result")), "'" + Codes.system("flag-result") + "'"));

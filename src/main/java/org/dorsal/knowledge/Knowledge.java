@@ -220,7 +220,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** Everything that anybody may read. */
+    /** Returns all public resources. */
     public List<Published> published() {
         return published;
     }

@@ -82,7 +82,7 @@ final class KnowledgeReader {
                                 source.resource(), form, reading(form.edition().canonical(), criteria))));
     }
 
-    /** Work that is done by whoever asks first, while all others wait. */
+    /** Work that the first caller does while all others wait. */
     private static final class Once implements Runnable {
         private final Runnable work;
         private boolean done;

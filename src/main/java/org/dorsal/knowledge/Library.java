@@ -39,7 +39,7 @@ final class Library {
 
     private Library() {}
 
-    /** What a proof holds for has passed the gate already. */
+    /** Creates a library; files of a proof have passed the gate already. */
     static Library of(List<ProfileFile> files, Optional<Proof> proof, Findings findings) {
         Library library = new Library();
         List<ProfileFile> published =
@@ -52,7 +52,7 @@ final class Library {
         return library;
     }
 
-    /** What became of one file. */
+    /** Result of reading one file. */
     private record FileOutcome(Optional<Source<MetadataResource>> source, List<LintFinding> found) {}
 
     /** Whether the file is no example. */
@@ -60,7 +60,7 @@ final class Library {
         return !file.path().startsWith("examples/") && file.path().endsWith(".json");
     }
 
-    /** @param last done before the first is encoded: what is still to be written into resources */
+    /** @param last runs before the first resource is encoded and completes the resources */
     List<Published> published(Runnable last) {
         return sources.stream()
                 .filter(source -> source.resource().hasStatus())

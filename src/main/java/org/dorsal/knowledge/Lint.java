@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
-/** Finds what is wrong between the files of {@code profiles/}, once each could be read by itself. */
+/** Finds faults between the files of {@code profiles/}, after each could be read separately. */
 record Lint(Library library, Findings findings) {
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol");
     private static final Set<Item.ItemKind> READABLE =
@@ -56,7 +56,7 @@ record Lint(Library library, Findings findings) {
                                         + "'; write three numbers, as 1.2.0, without a word or a leading zero"));
     }
 
-    /** Plans that would be taken for something else, or that depend on what is not there. */
+    /** Finds plans that could be confused with others or depend on missing resources. */
     void plans() {
         Set<String> loaded = library.all(MetadataResource.class).stream()
                 .map(source -> source.edition().canonical())
@@ -78,8 +78,8 @@ record Lint(Library library, Findings findings) {
     }
 
     /**
-     * Optional criteria that read what everybody is asked: an open answer would count as a "no". What they read is asked only
-     * when another question, which no other criterion reads, was answered so.
+     * Finds optional criteria that read questions for every patient: an open answer would count as a "no". Their
+     * questions must depend on the answer of another question, which no other criterion reads.
      */
     void optional(Map<String, Form> forms, Map<String, Criteria> criteria) {
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
@@ -172,7 +172,7 @@ record Lint(Library library, Findings findings) {
                 .map(Item.When::question);
     }
 
-    /** Of the newest form that has criteria, questions that nothing reads: asking them costs time and helps nobody. */
+    /** Finds questions of the newest form with criteria that are not read: they cost time without a use. */
     void unread(Map<String, Form> forms, Collection<Criteria> criteria, Collection<Care> cares) {
         List<Source<Questionnaire>> inUse = library.all(Questionnaire.class).stream()
                 .filter(source -> criteria.stream()
@@ -225,7 +225,7 @@ record Lint(Library library, Findings findings) {
                 .flatMap(Function.identity());
     }
 
-    /** What a clinician decides is no answer that a condition could read. */
+    /** Returns whether an item holds a clinician's decision, which no condition reads. */
     private static boolean decides(Item item) {
         return item.options().stream()
                 .anyMatch(option -> option.coded().system().equals(DECIDED));

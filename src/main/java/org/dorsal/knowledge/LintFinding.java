@@ -1,11 +1,11 @@
 package org.dorsal.knowledge;
 
 /**
- * One thing that lint found; the service does not start while there is any.
+ * Finding of lint; the service does not start with one.
  *
- * @param file path relative to {@code profiles/}; for a text that a wording lacks, what it is a text of
+ * @param file path relative to {@code profiles/}; for a missing text, its owner
  * @param element FHIRPath of the place, or the linkId, flag or code that it is about
- * @param says what is wrong and how to mend it
+ * @param says the fault and its correction
  */
 public record LintFinding(String file, String element, String says) {
     @Override

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Every text that a wording lacks, of the pages and of what they show. US English lacks none; files of {@code words/} hold for en-GB
- * only what differs from it.
+ * Texts of pages and knowledge that a wording lacks. US English is complete; files of {@code words/} for en-GB hold
+ * only the differences.
  */
 public final class MissingTexts {
     /** Files of the pages' own words below {@code words/}. */
@@ -30,7 +30,7 @@ public final class MissingTexts {
         this.wording = wording;
     }
 
-    /** Of the pages, that form, all that reads it, and the codes; in this order. */
+    /** Returns the missing texts of the pages, the form, its plans and the codes, in this order. */
     public static List<LintFinding> of(Wording.Locale wording, Knowledge knowledge, Form form) {
         MissingTexts missing = new MissingTexts(wording);
         if (!wording.equals(Wording.Locale.EN_US) && !wording.equals(Wording.Locale.EN_GB)) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Condition.DecidedFact;
 
-/** What a name in a condition stands for: an answer of the form, a term of the plan, or something already decided. */
+/** Meaning of a name in a condition: an answer of the form, a term of the plan, or a decided fact. */
 final class Names {
     private static final String DAYS = "-days";
 
@@ -69,7 +69,7 @@ final class Names {
         terms.put(term, new Condition.Term(term, meaning));
     }
 
-    /** The truth that the name stands for; empty when there is none of that name. */
+    /** Returns the condition that the name stands for; empty for an unknown name. */
     Optional<Condition> truth(String name) {
         if (wide && name.startsWith(Condition.RECORD)) {
             return suggested(name.substring(Condition.RECORD.length()));
@@ -87,7 +87,7 @@ final class Names {
         return form.item(name).filter(Names::yesNo).map(item -> new Condition.Yes(name));
     }
 
-    /** A record says what is there and never what is not: true or unknown. */
+    /** Returns a condition on the record, which states findings and never their absence: true or unknown. */
     private Optional<Condition> suggested(String name) {
         int equals = Math.max(0, name.indexOf('='));
         String linkId = name.substring(0, equals);
@@ -97,7 +97,7 @@ final class Names {
                 .map(_ -> new Condition.Chosen(Condition.RECORD + linkId, code));
     }
 
-    /** Whether the name stands for a number. */
+    /** Returns whether the name refers to a number. */
     boolean number(String name) {
         int minus = name.indexOf(Condition.MINUS);
         if (minus >= 0) {

@@ -30,7 +30,7 @@ final class OfferLint {
         instead(offers, findings);
     }
 
-    /** What stands instead of something that can never be taken away would never be proposed. */
+    /** Reports an alternative to an activity that can't be removed: it would never be proposed. */
     private static void instead(List<Care.Offer> offers, Findings.At findings) {
         Set<String> taken = offers.stream()
                 .filter(offer -> !offer.never().isEmpty() && offer.insteadOf().isEmpty())

@@ -11,7 +11,7 @@ public record Plan(Edition edition, Approval approval) {
         return edition.name() + " " + edition.version();
     }
 
-    /** Who has approved these plans, for documents and logs in plain English. */
+    /** Returns the approval of these plans in plain English, for documents and logs. */
     public static String says(List<Plan> plans) {
         if (plans.stream().noneMatch(plan -> plan.approval().given())) {
             return "Nobody has approved the criteria: they are drafts.";

@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 import org.hl7.fhir.r4.model.Type;
 
-/** What criteria plans and care plans are read alike: the form they depend on, terms, conditions, citations, codings. */
+/** Reads the common parts of criteria plans and care plans: the form, terms, conditions, citations, codings. */
 record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 

@@ -1,7 +1,7 @@
 package org.dorsal.knowledge;
 
 /**
- * One file below {@code profiles/}, byte for byte.
+ * File below {@code profiles/}, byte for byte.
  *
  * @param path relative to {@code profiles/}, such as {@code plan/upper-back-pain-red-flags-1.0.0.json}
  */

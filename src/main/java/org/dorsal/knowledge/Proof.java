@@ -19,11 +19,11 @@ import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.Sha256;
 
 /**
- * What the build has proven of the profiles that it packs: in exactly these bytes lint finds nothing, and each example is scored
- * as expected. A start need not find it out again (ADR 36); profiles that differ in any byte are checked in full.
+ * Proof by the build about the packed profiles: lint finds nothing in exactly these bytes, and each example is scored
+ * as expected. A start need not repeat the check (ADR 36); profiles that differ in any byte are checked in full.
  */
 public final class Proof {
-    /** Where the build leaves it on the class path. */
+    /** Path of the proof on the class path. */
     public static final String PLACE = "profiles-proof.txt";
 
     private static final Optional<String> PACKED = packed();
@@ -91,7 +91,10 @@ public final class Proof {
         }
     }
 
-    /** Of all paths and bytes, each with its length before it, so that nothing can move from one file to the next. */
+    /**
+     * Returns the hash of all paths and bytes, each prefixed by its length, so that bytes cannot move between files
+     * unnoticed.
+     */
     private static String content(List<ProfileFile> files) {
         MessageDigest sha256 = DigestUtils.getSha256Digest();
         files.stream().sorted(Comparator.comparing(ProfileFile::path)).forEach(file -> {

@@ -6,12 +6,12 @@ import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.MetadataResource;
 
 /**
- * A resource of {@code profiles/} as it is served to everybody.
+ * Public resource of {@code profiles/}, as it is served.
  *
  * @param status PublicationStatus code
  */
 public record Published(String type, String id, Edition edition, String name, String status, Supplier<byte[]> encoded) {
-    /** Its JSON, compact, UTF-8. */
+    /** Returns its JSON, compact, UTF-8. */
     public byte[] json() {
         return encoded.get();
     }
@@ -21,7 +21,7 @@ public record Published(String type, String id, Edition edition, String name, St
         return type + "/" + id;
     }
 
-    /** Encoded when it is first asked for: commands that score never ask, and it is a third of what loading costs. */
+    /** Lazy encoding: commands that score never read it, and it is a third of the loading time. */
     static final class Encoded implements Supplier<byte[]> {
         private final Runnable before;
         private Optional<MetadataResource> resource;

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What in an EHR's record suggests an answer of one question. A suggestion is shown and never counted until a clinician
- * confirms it, and there is none for "no": what a record does not say is unknown. Stands in profiles/ as the extension
+ * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted until a clinician
+ * confirms it, and there is none for "no": absence from a record is unknown. Published in profiles/ as the extension
  * {@code record-suggestion} of a value set.
  *
  * @param question linkId
- * @param codes which codes of the record count
- * @param evidence what else must hold, and what it suggests
+ * @param codes matching codes of the record
+ * @param evidence further conditions, and the suggested answer
  */
 public record RecordRule(String question, CodeSet codes, RecordEvidence evidence) {
 
@@ -32,7 +32,7 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
     public sealed interface RecordEvidence {}
 
     /**
-     * A Condition that nobody refuted.
+     * Condition that is not refuted.
      *
      * @param everCounts a condition that is over counts too
      * @param onsetKnown only with a date of onset
@@ -80,7 +80,7 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
      * Codes of foreign systems.
      *
      * @param codes as {@code system|code}
-     * @param categories codes whose own subdivisions count too, as {@code system|code}; in a classification whose codes are
+     * @param categories codes whose subdivisions count too, as {@code system|code}; in a classification whose codes are
      *     written below their category (ICD-10), so a code counts that begins with one
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {

@@ -7,9 +7,7 @@ import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * How conditions are served (ADR 28): an author writes them over named answers, which no engine elsewhere knows; a plan is
- * served with the standard expansion as the expression and the author's text beside it. What reads more than answers has no
- * expansion: its description says that other engines can't evaluate it.
+ * Served form of conditions (ADR 28): authors write them over named answers, which other engines do not support; a plan is served with the standard expansion as the expression and the author's text in an extension. A condition that reads more than answers has no expansion: its description says that other engines can't evaluate it.
  */
 final class ServedConditions {
     private static final String WRITTEN = Codes.CANONICAL + "/StructureDefinition/condition-as-written";
@@ -24,7 +22,7 @@ final class ServedConditions {
         standard.put(written, expansion);
     }
 
-    /** Puts the served form in place of what was read. */
+    /** Replaces the author's conditions by the served form. */
     void write() {
         standard.forEach((expression, expanding) -> {
             Optional<String> expansion = expanding.get();

@@ -3,7 +3,7 @@ package org.dorsal.knowledge;
 import org.hl7.fhir.r4.model.MetadataResource;
 
 /**
- * One published resource with the file that it was read from.
+ * Published resource with the file that it was read from.
  *
  * @param sha256 hex hash of its canonical JSON
  */

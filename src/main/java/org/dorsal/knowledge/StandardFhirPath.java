@@ -15,7 +15,9 @@ import java.util.Optional;
  * @param form that the conditions read: each answer is named by the path of its item, which engines find quickly
  */
 public record StandardFhirPath(Form form) {
-    /** The expansion; empty when the condition reads what is in no response: a decision, the record, the day. */
+    /**
+     * Returns the expansion; empty when the condition reads more than the response: a decision, the record, the day.
+     */
     public Optional<String> of(Condition condition) {
         return answersAlone(condition) ? Optional.of(expanded(condition)) : Optional.empty();
     }
@@ -62,7 +64,7 @@ public record StandardFhirPath(Form form) {
         return above + ".item.where(linkId = '" + linkId + "')";
     }
 
-    /** {@code exists()} is safe here only because the case of no answer is told apart around it. */
+    /** Uses {@code exists()}, which is safe here only because the enclosing expression handles a missing answer. */
     private String chosen(Condition.Chosen chosen) {
         String value = value(chosen.linkId());
         String unknown = value + ".where(system = '" + Codes.YES_NO + "').exists()";

@@ -13,7 +13,10 @@ final class Translated {
 
     private Translated() {}
 
-    /** Where the text or its en-GB wording is missing, that is a finding; other wordings are asked of the sites that have them. */
+    /**
+     * Reads a text. A missing text or en-GB wording is a finding; other wordings are required only of sites that use
+     * them.
+     */
     static Wording read(PrimitiveType<String> text, String element, Findings.At findings) {
         String us = Optional.ofNullable(text.getValue()).orElse("");
         Map<Wording.Locale, String> others = translations(text, element, findings);

@@ -15,7 +15,7 @@ final class TwoAtOnce {
     private TwoAtOnce() {}
 
     /**
-     * What the work gives for each, in the order of the list. The largest are begun first, so that no thread is left alone with one.
+     * Applies the work to each element and returns the results in the order of the list. The largest are begun first, so that no thread is left alone with one.
      *
      * @throws RuntimeException the first that the work throws
      */

@@ -3,7 +3,7 @@ package org.dorsal.knowledge;
 import java.util.Map;
 
 /**
- * One text in every wording that it was written in; the words differ, the meaning never does.
+ * Text in several wordings with the same meaning.
  *
  * @param us US English, which every text has
  * @param others its translations
@@ -13,7 +13,7 @@ public record Wording(String us, Map<Locale, String> others) {
         others = Map.copyOf(others);
     }
 
-    /** What reads the same in every wording, such as a code. */
+    /** Creates a text that is the same in every wording, such as a code. */
     public static Wording same(String text) {
         return new Wording(text, Map.of());
     }
@@ -33,7 +33,7 @@ public record Wording(String us, Map<Locale, String> others) {
         public static final Locale EN_US = new Locale("en-US");
         public static final Locale EN_GB = new Locale("en-GB");
 
-        /** @throws IllegalArgumentException for what is no language tag, or is not written as BCP 47 writes it */
+        /** @throws IllegalArgumentException for a text that is not a language tag in the form of BCP 47 */
         public Locale {
             if (!tag.equals(java.util.Locale.forLanguageTag(tag).toLanguageTag())) {
                 throw new IllegalArgumentException("must be a language tag of BCP 47, such as en-US or en-GB");

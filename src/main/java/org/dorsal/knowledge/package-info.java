@@ -1,5 +1,6 @@
 /**
- * profiles/ as one immutable value: forms, criteria, care, published resources; lint, and which texts a wording lacks. Knows no answers and no patients; no Spring, no file system, no clock.
+ * The resources of profiles/ as one immutable value: forms, criteria, care, published resources; lint, and missing
+ * texts of a wording. Excludes answers, patients, Spring, the file system and the clock.
  */
 @NullMarked
 @Room(mayUse = {"fhirjson"})

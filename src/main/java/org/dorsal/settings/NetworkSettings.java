@@ -21,14 +21,14 @@ import javax.net.ssl.X509TrustManager;
 import org.dorsal.http.FirewallWiring.Proxies;
 
 /**
- * Whom the service believes on the network.
+ * Trust in the network.
  *
- * @param proxies that stand before it; what they forward is the address of who asks
- * @param trusted certificates of authorities, for all that it calls by https
+ * @param proxies before the service, whose forwarded client address is believed
+ * @param trusted certificate authorities for outgoing https connections
  * @param javaAuthorities whether those of the Java installation are trusted, too
- * @param plainHttpHosts that it calls by http: what goes there can be read and changed on the way
+ * @param plainHttpHosts that it calls by http: this traffic can be read and changed
  * @param privateHosts that a discovery document may name although their addresses are not public
- * @param leaveAfter how long it goes on answering when it was told to stop and its readiness is down
+ * @param leaveAfter how long it goes on answering after the signal to stop and its readiness is down
  */
 public record NetworkSettings(
         Proxies proxies,

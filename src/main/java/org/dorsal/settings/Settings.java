@@ -35,21 +35,21 @@ import org.dorsal.writeback.WritebackSettings;
 import org.springframework.core.env.Environment;
 
 /**
- * The checked settings {@code dorsal.*}, each room's part as that room's own record.
+ * Checked settings {@code dorsal.*}, with one record per package.
  *
- * @param baseUrl what absolute URLs are made from, without a slash at its end; never the Host header
- * @param linkSecret what page links are signed with; empty where a replica makes its own
- * @param encryptionKeys what locks tokens in the store; empty where nobody launches
+ * @param baseUrl base of absolute URLs, without a slash at its end; never the Host header
+ * @param linkSecret key that signs page links; empty where a replica makes its own
+ * @param encryptionKeys keys that encrypt tokens in the store; empty without launches
  * @param strength of issuers' keys and Dorsal's own
  * @param store the part of the room {@code store}
  * @param writeback the part of the room {@code writeback}
  * @param log the part of the room {@code audit.log}
- * @param anonymous what unknown callers may do
- * @param network how it is reached, and whom it trusts on the network
- * @param operators who looks after deliveries
+ * @param anonymous limits of anonymous callers
+ * @param network reachability and trust in the network
+ * @param operators operators of the deliveries
  * @param acceptChangedKnowledge whether an edition that was in force may have another content now
  * @param acceptUnreadableKnowledge whether an edition that was in force may be one that this release can't load
- * @param sites at least one, in the order of their names; no token is good at two of them
+ * @param sites at least one, in the order of their names; no token is accepted at two of them
  */
 public record Settings(
         URI baseUrl,
@@ -73,7 +73,7 @@ public record Settings(
     }
 
     /**
-     * What an environment's keys {@code dorsal.*} say.
+     * Reads the keys {@code dorsal.*} of an environment.
      *
      * @throws SettingsRefused with every fault at once
      */
@@ -82,17 +82,17 @@ public record Settings(
     }
 
     /**
-     * One site: who may call there, how its assessments are done, and how its clinicians launch.
+     * Settings of a site: callers, assessments and launches.
      *
-     * @param zone in which its people read times
-     * @param ehr empty where nobody launches
-     * @param backend its own client; empty where clinicians' tokens write, or nobody's
+     * @param zone of displayed times
+     * @param ehr empty without launches
+     * @param backend backend client; empty where clinicians' tokens write, or without write-back
      * @param auditors empty where no auditor signs in
      * @param writeback its deliveries into the EHR
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
-     * @param limits what its pages wait for
-     * @param retention how long what nobody asks for is kept; empty: for ever
-     * @param searchByGet whether searches of its records may stand in an address
+     * @param limits time limits of its pages
+     * @param retention retention of unused records; empty for unlimited
+     * @param searchByGet whether searches of its records may use GET
      */
     public record ConfiguredSite(
             SiteSettings access,
@@ -111,12 +111,12 @@ public record Settings(
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
         }
 
-        /** Its name in URLs. */
+        /** Returns the site's name in URLs. */
         public SiteId id() {
             return access.site();
         }
 
-        /** As the main job knows it. */
+        /** Returns the site as the assessment package needs it. */
         public org.dorsal.assessment.Site ofAssessment() {
             return new org.dorsal.assessment.Site(id().value(), rules);
         }
@@ -144,7 +144,7 @@ public record Settings(
         }
     }
 
-    /** Addresses of those whom the service calls: EHRs, issuers of access tokens, auditors' providers. */
+    /** Returns the addresses of all called servers: EHRs, token issuers, auditors' providers. */
     public Stream<URI> servers() {
         return sites.stream()
                 .flatMap(site -> Stream.of(
@@ -174,7 +174,7 @@ public record Settings(
         return anonymous.eventsAMinute();
     }
 
-    /** Whose logs the room {@code audit.log} keeps. */
+    /** Returns the sites whose logs are kept. */
     LogSites logSites() {
         return new LogSites(sites.stream().map(site -> site.id().value()).toList());
     }

@@ -44,7 +44,7 @@ final class SettingsBinding extends AbstractBindHandler {
         }
     }
 
-    /** What was written; keys without a place are left to {@link #strict}. */
+    /** Binds the settings; unknown keys are left to {@link #strict}. */
     static WrittenSettings lenient(Environment environment) {
         return new SettingsBinding(environment, BindHandler.DEFAULT).bound(environment);
     }

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** Reads the settings before anything is opened, so that whoever starts the service sees all that is missing at once. */
+/** Reads the settings before any connection is opened, so that an administrator sees all faults at once. */
 public final class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final Map<String, String> DATABASE = new TreeMap<>(Map.of(
             "spring.datasource.url", "give the JDBC address of the PostgreSQL database",
@@ -48,10 +48,10 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
     }
 
     /**
-     * What was read, so that a service of many sites reads it once.
+     * Result of the check, so that the settings of many sites are read once.
      *
-     * @param written as it was written, without a key that has no place
-     * @param settings what it means
+     * @param written the written settings, without unknown keys
+     * @param settings the checked settings
      */
     record CheckedSettings(WrittenSettings written, Settings settings) {
         static CheckedSettings of(Environment environment) {

@@ -34,8 +34,8 @@ import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 
 /**
- * Makes checked settings of written ones. The rooms' records refuse with a sentence that begins with their key; the
- * path before it is added here, and faults of different parts are told together.
+ * Converts written settings to checked ones. The records of the packages refuse with a sentence that begins with
+ * their key; the path before it is added here, and faults of different parts are reported together.
  */
 final class SettingsReading {
     private static final Map<String, SignOffRule> SIGN_OFF =

@@ -13,8 +13,8 @@ public sealed interface Permission {
     /**
      * Allowed within bounds that the caller must add to its SQL statement.
      *
-     * @param compartment whose records
-     * @param restriction which of them
+     * @param compartment patients
+     * @param restriction categories
      */
     record Allowed(GrantedCompartment compartment, Restriction restriction) implements Permission {}
 

@@ -141,8 +141,8 @@ class DeliveriesCommandTest {
             value = {
                 "--again           | Again[]",
                 "--not-there       | NotThere[]",
-                "--there           | There[ehrId=Optional.empty]",
-                "--there=doc-9.A   | There[ehrId=Optional[doc-9.A]]",
+                "--there           | PresentInEhr[ehrId=Optional.empty]",
+                "--there=doc-9.A   | PresentInEhr[ehrId=Optional[doc-9.A]]",
                 "--give-up         | GiveUp[]"
             })
     void a_decision_is_carried_out_with_name_and_reason(String choice, String resolution) {
