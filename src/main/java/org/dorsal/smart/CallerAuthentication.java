@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A caller whose token was checked. No authorities: what a caller may do depends on patient, category and type; see {@link Caller}. */
+/**
+ * Authentication of a caller with a verified token. Has no authorities: permissions depend on patient, category and
+ * type; see {@link Caller}.
+ */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +34,7 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
         return caller;
     }
 
-    /** The token is not kept. */
+    /** Returns null: the token is not retained. */
     @Override
     public Object getCredentials() {
         return "";

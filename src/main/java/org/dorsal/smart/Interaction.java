@@ -1,8 +1,8 @@
 package org.dorsal.smart;
 
 /**
- * What a SMART scope can allow on a resource type (SMART App Launch 2.2.0, "Scopes for requesting FHIR resources").
- * The order is the order of the letters in a scope.
+ * Interactions that a SMART scope can grant on a resource type (SMART App Launch 2.2.0, "Scopes for requesting FHIR
+ * resources"), in the order of their letters in a scope.
  */
 public enum Interaction {
     CREATE,
@@ -14,7 +14,7 @@ public enum Interaction {
     /** Search, and history of a type or of the system. */
     SEARCH;
 
-    /** Its initial stands for it in a scope. */
+    /** Returns the letter of the interaction in a scope. */
     char letter() {
         return Character.toLowerCase(name().charAt(0));
     }

@@ -1,6 +1,6 @@
 /**
- * Auditors sign in at the OpenID provider of their site: from a click to a session of our own with one person and their roles,
- * which only the browser that began it may use. Never asks the provider for records, and keeps none of its tokens.
+ * Signs auditors in at the OpenID provider of their site and manages their sessions: one person with their roles, bound
+ * to the browser that began the sign-in. Requests no records from the provider and keeps none of its tokens.
  */
 @NullMarked
 @Room(mayUse = {"store", "fhirjson", "audit", "smart", "smart.launch"})
