@@ -13,11 +13,11 @@ import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.OperatorChain;
 import org.dorsal.http.web.ThrottleWiring;
 import org.dorsal.http.web.WebWiring;
-import org.dorsal.settings.SettingsCheck;
-import org.dorsal.settings.SettingsWiring;
-import org.dorsal.smart.SmartWiring;
-import org.dorsal.smart.launch.LaunchWiring;
-import org.dorsal.smart.signin.AuditorSignInWiring;
+import org.dorsal.settings.SettingsCheckInitializer;
+import org.dorsal.settings.SettingsConfiguration;
+import org.dorsal.smart.TokenCheckConfiguration;
+import org.dorsal.smart.launch.LaunchConfiguration;
+import org.dorsal.smart.signin.AuditorSignInConfiguration;
 import org.dorsal.start.CarrierThreads;
 import org.dorsal.start.ExpiryWiring;
 import org.dorsal.start.ProcessWiring;
@@ -63,13 +63,13 @@ import org.springframework.context.annotation.Import;
                     + ".OAuth2AuthorizationServerJwtAutoConfiguration"
         })
 @Import({
-    SettingsWiring.class,
+    SettingsConfiguration.class,
     ProcessWiring.class,
     ExpiryWiring.class,
     StoreWiring.class,
-    SmartWiring.class,
-    LaunchWiring.class,
-    AuditorSignInWiring.class,
+    TokenCheckConfiguration.class,
+    LaunchConfiguration.class,
+    AuditorSignInConfiguration.class,
     AssessmentWiring.class,
     FirewallWiring.class,
     ObservedRequests.class,
@@ -100,7 +100,7 @@ public class Server {
         CarrierThreads.begin();
         SpringApplication application = new SpringApplication(Server.class);
         application.addInitializers(
-                new SettingsCheck(), new Traces.WhereTaken(), context -> beside(context, knowledge.get()));
+                new SettingsCheckInitializer(), new Traces.WhereTaken(), context -> beside(context, knowledge.get()));
         return application;
     }
 

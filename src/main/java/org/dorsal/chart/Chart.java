@@ -6,19 +6,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Content of the EHR's record at the start of the launch.
+ * Content of the EHR's record that was read at launch.
  *
- * @param patient the patient of the record
- * @param clinician who launched; empty when the EHR does not name them
- * @param suggestions what the record suggests as answers; a clinician confirms each
- * @param inWords uncoded entries, which suggest nothing: the first of each kind
- * @param unread names of what could not be read, so that a page can say so; unread is not empty
+ * @param patient banner of the record's patient
+ * @param clinician launching clinician; empty when the EHR names none
+ * @param suggestions suggested answers; a clinician confirms each
+ * @param inWords first entries of each type that have text only, from which nothing can be suggested
+ * @param unread names of unread parts, so that a page can show them; unread is unknown, not empty
  */
 public record Chart(
         Banner patient,
         Optional<Clinician> clinician,
         List<Suggestion> suggestions,
-        List<InWords> inWords,
+        List<UncodedEntry> inWords,
         List<String> unread) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -29,31 +29,31 @@ public record Chart(
     }
 
     /**
-     * An entry without a code.
+     * Entry without a code.
      *
      * @param what resource type
-     * @param text as the EHR words it: on one line, of at most 120 characters
+     * @param text text of the EHR on one line, at most 120 characters
      */
-    public record InWords(String what, String text) {
+    public record UncodedEntry(String what, String text) {
         @Override
         public String toString() {
-            return "InWords[" + what + "]";
+            return "UncodedEntry[" + what + "]";
         }
     }
 
-    /** The Patient could not be read; the rest belongs to the launch's patient all the same. */
+    /** Returns whether the Patient could not be read; the other parts still belong to the launch's patient. */
     public boolean lacksPatient() {
         return patient.equals(Banner.NOBODY);
     }
 
-    /** Returns the form that is stored with the launch. */
+    /** Serializes the chart for storage with the launch. */
     public byte[] bytes() {
         return JSON.writeValueAsBytes(this);
     }
 
     /**
-     * Parses the result of {@link #bytes}; empty when another edition of the service wrote it, and the record is to
-     * be read again.
+     * Reads the format of {@link #bytes}; empty when another release of this service wrote it and the record must be
+     * read again.
      */
     public static Optional<Chart> read(byte[] kept) {
         try {
@@ -63,7 +63,7 @@ public record Chart(
         }
     }
 
-    /** Hides the content from logs. */
+    /** Hides all content from logs. */
     @Override
     public String toString() {
         return "Chart[hidden]";

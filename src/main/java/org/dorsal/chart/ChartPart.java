@@ -24,14 +24,14 @@ import org.hl7.fhir.r4.model.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Result of one read of the record. */
+/** Result of one of the parallel reads. */
 record ChartPart(
         Optional<Patient> patient,
         Optional<Clinician> clinician,
         List<Resource> records,
-        List<Chart.InWords> inWords,
-        List<Unread> unread) {
-    /** A page shows no more of one kind; the rest is counted. */
+        List<Chart.UncodedEntry> inWords,
+        List<UnreadItem> unread) {
+    /** Maximum number of shown entries of one type; the others are counted. */
     private static final int IN_WORDS_AT_MOST = 12;
 
     ChartPart {
@@ -41,25 +41,25 @@ record ChartPart(
     }
 
     /**
-     * @param what name of the read in reports
-     * @param sofar partial result of a read that is stopped or fails
+     * @param what name of the part when it fails
+     * @param sofar partial result when the read is stopped or fails
      */
-    record Task(String what, Supplier<ChartPart> read, Supplier<ChartPart> sofar) {
-        Task(String what, Supplier<ChartPart> read) {
+    record ChartReadTask(String what, Supplier<ChartPart> read, Supplier<ChartPart> sofar) {
+        ChartReadTask(String what, Supplier<ChartPart> read) {
             this(what, read, ChartPart::nothing);
         }
 
-        private ChartPart stopped(Unread.UnreadReason reason) {
+        private ChartPart stopped(UnreadItem.UnreadReason reason) {
             ChartPart before = sofar.get();
-            // a stopped read may have reported already that it was cut off
-            Stream<Unread> known =
-                    before.unread().stream().filter(one -> one.reason() != Unread.UnreadReason.UNREACHABLE);
+            // a stopped read may already have reported that it was cut off
+            Stream<UnreadItem> known =
+                    before.unread().stream().filter(one -> one.reason() != UnreadItem.UnreadReason.UNREACHABLE);
             return new ChartPart(
                     before.patient(),
                     before.clinician(),
                     before.records(),
                     before.inWords(),
-                    Stream.concat(known, Stream.of(new Unread(what, reason))).toList());
+                    Stream.concat(known, Stream.of(new UnreadItem(what, reason))).toList());
         }
     }
 
@@ -67,55 +67,55 @@ record ChartPart(
         return new ChartPart(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
     }
 
-    static ChartPart of(Patient patient, List<Unread> unread) {
+    static ChartPart of(Patient patient, List<UnreadItem> unread) {
         return new ChartPart(Optional.of(patient), Optional.empty(), List.of(), List.of(), unread);
     }
 
-    static ChartPart of(Clinician clinician, List<Unread> unread) {
+    static ChartPart of(Clinician clinician, List<UnreadItem> unread) {
         return new ChartPart(Optional.empty(), Optional.of(clinician), List.of(), List.of(), unread);
     }
 
-    static ChartPart unread(Unread one) {
+    static ChartPart unread(UnreadItem one) {
         return new ChartPart(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(one));
     }
 
-    static ChartPart unread(String what, Unread.UnreadReason reason) {
-        return unread(new Unread(what, reason));
+    static ChartPart unread(String what, UnreadItem.UnreadReason reason) {
+        return unread(new UnreadItem(what, reason));
     }
 
-    /** Keeps this patient's resources of the type; the existence of others is reported. */
-    static ChartPart records(String type, RecordReading.RecordSearch pages, Whose whose) {
+    /** Returns this patient's resources of the type; resources of other patients are reported as unread. */
+    static ChartPart records(String type, RecordReader.RecordSearch pages, PatientOwnership whose) {
         List<Resource> asked = pages.resources().stream()
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
         List<Resource> theirs = asked.stream().filter(whose::mine).toList();
         List<Resource> own = theirs.stream().filter(ChartPart::saysHowItStands).toList();
-        List<Unread> unread = new ArrayList<>(pages.unread());
+        List<UnreadItem> unread = new ArrayList<>(pages.unread());
         if (theirs.size() < asked.size()) {
-            unread.add(new Unread(type, Unread.UnreadReason.OTHER_PATIENT));
+            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.OTHER_PATIENT));
         }
         if (own.size() < theirs.size()) {
-            unread.add(new Unread(type, Unread.UnreadReason.NOT_UNDERSTOOD, theirs.size() - own.size()));
+            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_UNDERSTOOD, theirs.size() - own.size()));
         }
         List<String> words =
                 own.stream().flatMap(one -> RecordFacts.inWords(one).stream()).toList();
         if (!words.isEmpty()) {
-            unread.add(new Unread(type, Unread.UnreadReason.NOT_CODED, words.size()));
+            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.NOT_CODED, words.size()));
         }
-        if (own.stream().anyMatch(one -> Medicines.pointer(one).isPresent())) {
-            unread.add(new Unread(type, Unread.UnreadReason.ELSEWHERE));
+        if (own.stream().anyMatch(one -> ActiveMedicines.pointer(one).isPresent())) {
+            unread.add(new UnreadItem(type, UnreadItem.UnreadReason.ELSEWHERE));
         }
-        List<Chart.InWords> shown = words.stream()
+        List<Chart.UncodedEntry> shown = words.stream()
                 .distinct()
                 .limit(IN_WORDS_AT_MOST)
-                .map(text -> new Chart.InWords(type, text))
+                .map(text -> new Chart.UncodedEntry(type, text))
                 .toList();
         return new ChartPart(Optional.empty(), Optional.empty(), own, shown, unread);
     }
 
     /**
-     * Returns whether the record has a status, which FHIR R4 requires. Without it, a withdrawn value or a medicine
-     * that was only proposed cannot be recognized.
+     * Returns whether the record has the status that FHIR R4 requires. Without it a value may have been withdrawn, or a
+     * medicine only proposed.
      */
     private static boolean saysHowItStands(Resource record) {
         return switch (record) {
@@ -132,11 +132,12 @@ record ChartPart(
     }
 
     /**
-     * Recognizes this patient's resources: an EHR, or a proxy before it, may answer with another patient's record. A resource without a patient is not this patient's.
+     * Distinguishes this patient's resources from others: an EHR, or a proxy in front of it, may return another
+     * person's record. A resource without a subject is not this patient's.
      *
-     * @param base the EHR's FHIR base, without a slash at its end
+     * @param base FHIR base of the EHR without a slash at its end
      */
-    record Whose(PatientId patient, String base) {
+    record PatientOwnership(PatientId patient, String base) {
 
         boolean isPatient(Patient found) {
             return patient.value().equals(found.getIdElement().getIdPart());
@@ -161,21 +162,18 @@ record ChartPart(
 
         @Override
         public String toString() {
-            return "Whose[hidden]";
+            return "PatientOwnership[hidden]";
         }
     }
 
-    /** Runs all reads at the same time and waits for them only so long: a clinician waits at the door. */
-    static final class AtOnce {
-        private static final Logger LOG = LoggerFactory.getLogger(AtOnce.class);
+    /** Runs all reads in parallel with a time limit, because the clinician waits for the page. */
+    static final class ParallelReads {
+        private static final Logger LOG = LoggerFactory.getLogger(ParallelReads.class);
 
-        private AtOnce() {}
+        private ParallelReads() {}
 
-        /**
-         * Runs the tasks and returns their results in order; tasks that failed or did not end in time are reported as
-         * unread.
-         */
-        static List<ChartPart> run(List<ChartPart.Task> tasks, Duration limit) {
+        /** Returns the results in the order of the tasks; failed and late tasks are reported as unread. */
+        static List<ChartPart> run(List<ChartPart.ChartReadTask> tasks, Duration limit) {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             try {
                 List<Callable<ChartPart>> calls = tasks.stream()
@@ -190,18 +188,18 @@ record ChartPart(
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return tasks.stream()
-                        .map(task -> task.stopped(Unread.UnreadReason.LATE))
+                        .map(task -> task.stopped(UnreadItem.UnreadReason.LATE))
                         .toList();
             } finally {
-                threads.shutdownNow(); // not close(): that would wait for a read that does not heed its interruption
+                threads.shutdownNow(); // not close(), which would wait for a read that ignores its interruption
             }
         }
 
-        private static ChartPart part(Task task, Future<ChartPart> done) throws InterruptedException {
+        private static ChartPart part(ChartReadTask task, Future<ChartPart> done) throws InterruptedException {
             try {
                 return done.get();
             } catch (CancellationException _) {
-                return task.stopped(Unread.UnreadReason.LATE);
+                return task.stopped(UnreadItem.UnreadReason.LATE);
             } catch (ExecutionException fault) {
                 String kind = Optional.ofNullable(fault.getCause())
                         .map(cause -> cause.getClass().getName())
@@ -210,7 +208,7 @@ record ChartPart(
                         "reading {} of an EHR's record broke: {}",
                         task.what(),
                         kind); // a message could quote the record
-                return task.stopped(Unread.UnreadReason.UNREADABLE);
+                return task.stopped(UnreadItem.UnreadReason.UNREADABLE);
             }
         }
     }

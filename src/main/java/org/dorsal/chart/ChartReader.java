@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dorsal.chart.ChartPart.AtOnce;
-import org.dorsal.chart.ChartPart.Task;
-import org.dorsal.chart.ChartPart.Whose;
-import org.dorsal.chart.RecordReading.ReadPart;
-import org.dorsal.chart.RecordReading.UnreadPart;
+import org.dorsal.chart.ChartPart.ParallelReads;
+import org.dorsal.chart.ChartPart.ChartReadTask;
+import org.dorsal.chart.ChartPart.PatientOwnership;
+import org.dorsal.chart.RecordReader.ReadPart;
+import org.dorsal.chart.RecordReader.UnreadPart;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.smart.launch.Launch;
@@ -30,20 +30,20 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Reads the record of a launch's patient: once, at launch, everything at the same time. A read that fails costs only itself
- * and is named; without the Patient there is no chart. Safe for any thread.
+ * Reads the record of a launch's patient once, at launch, with all reads in parallel. A failed read affects only its
+ * own part, which is named; without the Patient there is no chart. Thread-safe.
  *
- * @param form the form that suggestions are for
- * @param rules what in a record suggests its answers
- * @param limit for all reads together
+ * @param form form that suggestions are for
+ * @param rules rules that derive suggested answers from records
+ * @param limit maximum duration of all reads together
  */
 public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     private static final int PAGE_SIZE = 100;
 
-    /** None of the large EHRs has it, and some answer a search for it with an error page. */
+    /** Resource type that large EHRs do not support; some answer a search for it with an error page. */
     private static final String SELDOM = "MedicationStatement";
 
-    /** All but proposals and options: what US Core has servers search by, where they take no search without. */
+    /** Intents except proposals and options: the search parameter of US Core for servers that require one. */
     private static final String DECIDED = "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
 
     public ChartReader {
@@ -52,65 +52,68 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
 
     public sealed interface ChartOutcome {}
 
-    /** Chart with everything that could be read. */
+    /** Chart with all parts that could be read. */
     public record ReadChart(Chart chart) implements ChartOutcome {}
 
     /**
-     * Result without a verified patient; nothing may be shown.
+     * Chart without an identified patient, so that nothing may be shown.
      *
-     * @param why {@code Patient:} and a reason word, as in {@link Chart#unread}
-     * @param rest the rest of the record with an empty banner, for a site that goes on without; empty when the answer was another
-     *     patient's, or has a modifier that may change its meaning
+     * @param why {@code Patient:} and a reason code, as in {@link Chart#unread}
+     * @param rest other parts with an empty banner, for a site that continues without the Patient; empty when the
+     *     answer was another patient's or has an unknown modifier
      */
-    public record NoChart(String why, Optional<Chart> rest) implements ChartOutcome {}
+    public record ChartWithoutPatient(String why, Optional<Chart> rest) implements ChartOutcome {}
 
     /**
-     * Reads it.
+     * Reads the record.
      *
-     * @param fhirBase the EHR's FHIR base, without a slash at its end
-     * @param zone of the site: it decides what day it is for an age
+     * @param fhirBase FHIR base of the EHR without a slash at its end
+     * @param zone time zone of the site, which determines the date for an age
      */
     public ChartOutcome read(ChartSource ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
-        RecordReading reading = new RecordReading(ehr, fhirBase);
+        RecordReader reading = new RecordReader(ehr, fhirBase);
         GrantedReads granted = new GrantedReads(launch.granted());
-        Whose whose = new Whose(launch.patient(), fhirBase.toString());
+        PatientOwnership whose = new PatientOwnership(launch.patient(), fhirBase.toString());
         String patient = "Patient/" + launch.patient().value();
-        List<Task> tasks = new ArrayList<>();
-        tasks.add(new Task(
+        List<ChartReadTask> tasks = new ArrayList<>();
+        tasks.add(new ChartReadTask(
                 "Patient",
                 () -> granted.read("Patient")
                         ? patient(reading.read("Patient", patient, Patient.class), whose)
-                        : ChartPart.unread("Patient", Unread.UnreadReason.NOT_GRANTED)));
+                        : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
         launch.user()
                 .fhirUser()
                 .ifPresent(user -> tasks.add(
-                        new Task("fhirUser", () -> clinician(new ClinicianOf(reading, granted, at).read(user)))));
+                        new ChartReadTask("fhirUser", () -> clinician(new ClinicianReader(reading, granted, at).read(user)))));
         searches(launch, at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
-        return chart(AtOnce.run(tasks, limit), at, zone);
+        return chart(ParallelReads.run(tasks, limit), at, zone);
     }
 
-    /** @param combinations addresses, the one that every server should take first */
+    /** @param combinations alternative addresses in order of preference; most servers accept the first */
     private record ChartQuery(String type, List<String> combinations) {
         boolean medicines() {
             return type.startsWith("Medication");
         }
 
-        /** At once with what entries point to, where the server says that it can; else as before, and by a read each. */
+        /**
+         * Returns the search that includes referenced medicines, for servers that support it, followed by the searches
+         * without, where each medicine needs a read.
+         */
         List<String> withMedicines() {
             String included = combinations.getFirst() + "&_include=" + type + ":medication";
             return Stream.concat(Stream.of(included), combinations.stream()).toList();
         }
     }
 
-    /** Pages that came in time count, even when a later one does not come. */
-    private static Task task(ChartQuery asking, RecordReading reading, GrantedReads granted, Whose whose) {
+    /** Creates the task of one search. Pages that arrive in time count even when a later one does not. */
+    private static ChartReadTask task(ChartQuery asking, RecordReader reading, GrantedReads granted, PatientOwnership whose) {
         String type = asking.type();
         if (!granted.search(type)) {
-            return new Task(type, () -> ChartPart.unread(type, Unread.UnreadReason.NOT_GRANTED));
+            return new ChartReadTask(type, () -> ChartPart.unread(type, UnreadItem.UnreadReason.NOT_GRANTED));
         }
-        RecordReading.RecordSearch search = reading.new RecordSearch(type);
+        RecordReader.RecordSearch search = reading.new RecordSearch(type);
         Supplier<ChartPart> found = () -> ChartPart.records(type, search, whose);
-        return new Task(
+        return new ChartReadTask(
                 type,
                 () -> {
                     if (type.equals(SELDOM) && !reading.lists(type)) {
@@ -132,65 +135,65 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     private ChartOutcome chart(List<ChartPart> parts, Instant at, ZoneId zone) {
         Optional<Patient> patient =
                 parts.stream().flatMap(part -> part.patient().stream()).findFirst();
-        Collection<Unread> unread = told(parts);
-        Banner banner = patient.map(known -> BannerOf.read(known, at)).orElse(Banner.NOBODY);
+        Collection<UnreadItem> unread = told(parts);
+        Banner banner = patient.map(known -> BannerReader.read(known, at)).orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
         List<Suggestion> suggestions =
                 new ArrayList<>(Demographics.of(banner, form, at.atZone(zone).toLocalDate()));
-        suggestions.addAll(new Suggest(form, rules, at).from(records));
+        suggestions.addAll(new AnswerSuggester(form, rules, at).from(records));
         Optional<Clinician> clinician =
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst();
-        List<Chart.InWords> inWords =
+        List<Chart.UncodedEntry> inWords =
                 parts.stream().flatMap(part -> part.inWords().stream()).toList();
         Chart chart = new Chart(
                 banner,
                 clinician,
                 suggestions,
                 inWords,
-                unread.stream().map(Unread::toString).sorted().toList());
+                unread.stream().map(UnreadItem::toString).sorted().toList());
         return patient.<ChartOutcome>map(_ -> new ReadChart(chart)).orElseGet(() -> without(unread, chart));
     }
 
-    private static NoChart without(Collection<Unread> unread, Chart rest) {
-        Unread why = unread.stream()
+    private static ChartWithoutPatient without(Collection<UnreadItem> unread, Chart rest) {
+        UnreadItem why = unread.stream()
                 .filter(one -> one.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
         boolean harmless =
-                why.reason() != Unread.UnreadReason.OTHER_PATIENT && why.reason() != Unread.UnreadReason.MODIFIED;
-        return new NoChart(why.toString(), Optional.of(rest).filter(_ -> harmless));
+                why.reason() != UnreadItem.UnreadReason.OTHER_PATIENT && why.reason() != UnreadItem.UnreadReason.MODIFIED;
+        return new ChartWithoutPatient(why.toString(), Optional.of(rest).filter(_ -> harmless));
     }
 
-    /** Merges entries with the same subject and reason. */
-    private static Collection<Unread> told(List<ChartPart> parts) {
-        Map<Unread, Unread> told = new HashMap<>();
+    /** Merges unread parts of the same type and reason, with all counts and elements. */
+    private static Collection<UnreadItem> told(List<ChartPart> parts) {
+        Map<UnreadItem, UnreadItem> told = new HashMap<>();
         parts.stream()
                 .flatMap(part -> part.unread().stream())
-                .forEach(one -> told.merge(new Unread(one.what(), one.reason()), one, Unread::and));
+                .forEach(one -> told.merge(new UnreadItem(one.what(), one.reason()), one, UnreadItem::and));
         return told.values();
     }
 
-    private static ChartPart patient(RecordReading.Got<Patient> got, Whose whose) {
+    private static ChartPart patient(RecordReader.RecordRead<Patient> got, PatientOwnership whose) {
         return switch (got) {
-            case UnreadPart<Patient>(Unread why) -> ChartPart.unread(why);
-            case ReadPart<Patient>(Patient patient, List<Unread> lacks) ->
+            case UnreadPart<Patient>(UnreadItem why) -> ChartPart.unread(why);
+            case ReadPart<Patient>(Patient patient, List<UnreadItem> lacks) ->
                 whose.isPatient(patient)
                         ? ChartPart.of(patient, lacks)
-                        : ChartPart.unread("Patient", Unread.UnreadReason.OTHER_PATIENT);
+                        : ChartPart.unread("Patient", UnreadItem.UnreadReason.OTHER_PATIENT);
         };
     }
 
-    private static ChartPart clinician(RecordReading.Got<Clinician> got) {
+    private static ChartPart clinician(RecordReader.RecordRead<Clinician> got) {
         return switch (got) {
-            case UnreadPart<Clinician>(Unread why) -> ChartPart.unread(why);
-            case ReadPart<Clinician>(Clinician clinician, List<Unread> lacks) -> ChartPart.of(clinician, lacks);
+            case UnreadPart<Clinician>(UnreadItem why) -> ChartPart.unread(why);
+            case ReadPart<Clinician>(Clinician clinician, List<UnreadItem> lacks) -> ChartPart.of(clinician, lacks);
         };
     }
 
     /**
-     * Returns the searches. They use only parameters that US Core and UK Core servers must support, and no order that
-     * is optional there.
+     * Returns the searches of all rules. Uses only parameters that US Core and UK Core servers must support, and no
+     * sort order, which is optional for them.
      */
     private Set<ChartQuery> searches(Launch launch, Instant at) {
         String whose = "?patient=" + launch.patient().value();

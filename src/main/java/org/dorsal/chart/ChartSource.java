@@ -5,20 +5,20 @@ import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.LaunchId;
 
-/** Reads the EHR with the token of one launch. The edge to a foreign system; nothing that comes through it is trusted. */
+/** Reads the EHR with the token of one launch. Boundary to a foreign system: no answer is trusted. */
 public interface ChartSource {
 
     /**
-     * Sends a GET below the EHR's FHIR base.
+     * Sends one GET below the EHR's FHIR base.
      *
      * @param relative encoded, {@code Patient/7} or {@code Condition?patient=7}
      */
     EhrAnswer get(String relative);
 
     /**
-     * The next page of a search, which servers keep at other addresses, too.
+     * Reads the next page of a search, which servers may keep at other addresses.
      *
-     * @param link absolute, as the EHR gave it; refused with 403 when it leads to another origin
+     * @param link absolute link of the EHR; refused with 403 when it leads to another origin
      */
     EhrAnswer next(URI link);
 

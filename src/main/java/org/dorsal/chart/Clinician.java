@@ -3,10 +3,10 @@ package org.dorsal.chart;
 import java.util.Optional;
 
 /**
- * Clinician of the launch, as the EHR names them.
+ * Launching clinician as named by the EHR.
  *
  * @param reference relative to the EHR's FHIR base, {@code Practitioner/7}
- * @param role their role in the EHR's words
+ * @param role profession or function in the EHR's words
  */
 public record Clinician(String reference, String name, Optional<String> role) {
     @Override

@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.dorsal.knowledge.Form;
 import org.dorsal.scoring.Age;
 
-/**
- * Suggestions from the Patient resource: the two questions that carry an initialExpression over the launch's patient.
- */
+/** Suggests answers from the Patient: the two questions that have an initialExpression over the launch's patient. */
 final class Demographics {
     private static final String AGE = "age-years";
     private static final String SEX = "sex";
 
     private Demographics() {}
 
-    /** Age where the birth date leaves it open by no year, sex where it is one of the question's options. */
+    /**
+     * Returns the age when the birth date determines it to the year, and the sex when it is an option of the question.
+     */
     static List<Suggestion> of(Banner patient, Form form, LocalDate today) {
         List<Suggestion> suggestions = new ArrayList<>();
         patient.birthDate()

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class DisplayName {
     private DisplayName() {}
 
-    /** A patient's: family name, given names and title, as the NHS CUI banner orders them; empty when the record has none. */
+    /**
+     * Formats a patient's name: family name, given names and title in the order of the NHS CUI banner; empty when the
+     * record has none.
+     */
     static String patient(List<HumanName> names, Instant at) {
         return chosen(names, at).map(DisplayName::familyFirst).orElse("");
     }
 
-    /** A clinician's, as they sign; empty when the record has none. */
+    /** Formats a clinician's name as in a signature; empty when the record has none. */
     static String clinician(List<HumanName> names, Instant at) {
         return chosen(names, at)
                 .map(name -> name.hasText()
@@ -36,7 +39,7 @@ final class DisplayName {
                 .orElse("");
     }
 
-    /** The official name, else the usual one, else the first; never one that is over. */
+    /** Selects the official name, else the usual one, else the first; never an expired one. */
     private static Optional<HumanName> chosen(List<HumanName> names, Instant at) {
         return names.stream()
                 .filter(name -> name.getUse() != NameUse.OLD && name.getUse() != NameUse.MAIDEN)

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.jspecify.annotations.Nullable;
 
-/** Foreign text as it may be shown: on one line, and of bounded length. It stays text. */
+/** Sanitizes foreign text for display: one line of bounded length. It remains plain text. */
 final class DisplayText {
     static final int NAME_CHARS = 200;
     static final int PHRASE_CHARS = 120;
@@ -14,9 +14,9 @@ final class DisplayText {
     private DisplayText() {}
 
     /**
-     * Returns the text for display; control characters and runs of space become one space, a longer text ends in an ellipsis. Marks that turn
-     * the reading direction of the following text become U+FFFD, visibly: a name stands in sentences too, such as the attestation,
-     * and must not turn them. Scripts that are read from right to left need none.
+     * Returns the text with control characters and runs of space as one space and an ellipsis at the limit. Marks that
+     * change the reading direction of the following text become a visible U+FFFD: a name also occurs in sentences, such
+     * as the attestation, and must not reorder them. Right-to-left scripts need no such marks.
      */
     static String told(String foreign, int atMost) {
         String line = foreign.replaceAll("[\\p{Cc}\\s]+", " ")
@@ -28,12 +28,12 @@ final class DisplayText {
         return line.substring(0, line.offsetByCodePoints(0, atMost - 1)) + "…";
     }
 
-    /** The same, unless nothing is there. */
+    /** Returns the sanitized text, or empty without any. */
     static Optional<String> some(@Nullable String foreign, int atMost) {
         return Optional.ofNullable(foreign).map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
     }
 
-    /** Returns the name of a concept: its own text, else the first display of a coding. */
+    /** Returns the display text of a concept: its own text, else the first display of a coding. */
     static Optional<String> of(CodeableConcept concept, int atMost) {
         return some(concept.getText(), atMost)
                 .or(() -> concept.getCoding().stream()

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads that the launch's scopes allow (SMART App Launch 2.2.0; version 1 names too). A scope with a restriction
- * allows the read as well: the EHR enforces the restriction.
+ * Reads and searches that the launch's scopes permit (SMART App Launch 2.2.0, with the names of version 1). A
+ * restricted scope permits them too: the EHR enforces the restriction.
  */
 record GrantedReads(Set<String> scopes) {
     private static final Set<String> IDENTITY = Set.of("fhirUser", "profile");
@@ -22,7 +22,7 @@ record GrantedReads(Set<String> scopes) {
         return covers(type, 's');
     }
 
-    /** Returns whether the clinician's own resource may be read; identity scopes suffice. */
+    /** Returns whether the launching user may be read, also by the identity scopes. */
     boolean user(String type) {
         return read(type) || scopes.stream().anyMatch(IDENTITY::contains);
     }

@@ -17,9 +17,9 @@ import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Facts of single elements of a record. */
+/** Interprets single elements of a record. */
 final class RecordFacts {
-    /** An EHR's clock may run ahead of ours by this much. */
+    /** Tolerated lead of an EHR's clock. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private static final Set<String> NEVER = Set.of("refuted", "entered-in-error");
@@ -35,17 +35,17 @@ final class RecordFacts {
         return coding.hasSystem() && coding.hasCode() && codes.holds(coding.getSystem(), coding.getCode());
     }
 
-    /** Returns the text of an uncoded record, which no rule can match. */
+    /** Returns the text of an entry that has no code, so that no rule can match it. */
     static Optional<String> inWords(Resource record) {
         Optional<CodeableConcept> says = switch (record) {
             case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !denied(condition));
-            default -> Medicines.inForce(record).map(Medicines.RecordedMedicine::code);
+            default -> ActiveMedicines.inForce(record).map(ActiveMedicines.RecordedMedicine::code);
         };
         return says.filter(concept -> concept.getCoding().stream().noneMatch(Coding::hasCode))
                 .flatMap(concept -> DisplayText.some(concept.getText(), DisplayText.PHRASE_CHARS));
     }
 
-    /** Returns the EHR's wording: its own text, else the display of the matching coding, else that code. */
+    /** Returns the EHR's text of a concept, else the display of the matching coding, else its code. */
     static String worded(CodeableConcept concept, CodeSet codes) {
         Stream<String> displays = concept.getCoding().stream()
                 .filter(coding -> held(coding, codes))
@@ -65,7 +65,7 @@ final class RecordFacts {
         return coded(condition.getClinicalStatus(), GOING_ON);
     }
 
-    /** Returns whether the concept has one of those codes in any system. */
+    /** Returns whether the concept has one of the codes in any system. */
     static boolean coded(CodeableConcept concept, Set<String> codes) {
         return concept.getCoding().stream().map(Coding::getCode).anyMatch(code -> code != null && codes.contains(code));
     }
@@ -75,12 +75,12 @@ final class RecordFacts {
                 .or(() -> Optional.ofNullable(condition.getRecordedDateElement().getValueAsString()));
     }
 
-    /** Returns the effective time; the start of a period. */
+    /** Returns the effective date of an observation; the start of a period. */
     static Optional<String> effective(Observation observation) {
         return date(observation.getEffective());
     }
 
-    /** Returns the date in FHIR notation; the start of a period. */
+    /** Returns a date in FHIR notation; the start of a period. */
     static Optional<String> date(@Nullable Type when) {
         return switch (when) {
             case BaseDateTimeType moment -> Optional.ofNullable(moment.getValueAsString());
@@ -89,7 +89,9 @@ final class RecordFacts {
         };
     }
 
-    /** Returns whether the whole date lies within the window that ends now; an ambiguous date does not. */
+    /**
+     * Returns whether the whole date is within the window that ends now; false for a date that is not precise enough.
+     */
     static boolean within(Optional<String> date, Instant at, Duration window) {
         return date.flatMap(Span::of)
                 .filter(span -> !span.from().isBefore(at.minus(window)))
@@ -103,7 +105,7 @@ final class RecordFacts {
                 .isPresent();
     }
 
-    /** For sorting; what has no date is oldest. */
+    /** Returns the start of a date for sorting; an absent date is oldest. */
     static Instant moment(Optional<String> date) {
         return date.flatMap(Span::of).map(Span::from).orElse(Instant.MIN);
     }

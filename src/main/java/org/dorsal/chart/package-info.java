@@ -1,6 +1,6 @@
 /**
- * Content of the EHR's record about the patient of a launch: banner, clinician, suggested answers. Suggests and never
- * answers: absence from the record is unknown, never "no". Writes nothing.
+ * Reads the EHR's record of a launch's patient: banner, clinician and suggested answers. Suggests only; data that the
+ * record lacks is unknown, never "no". Writes nothing.
  */
 @NullMarked
 @Room(mayUse = {"fhirjson", "knowledge", "scoring", "smart", "smart.launch"})

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.archive.Erasure;
-import org.dorsal.smart.launch.Examination.ExaminationFinding;
+import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.dorsal.smart.launch.Examination.ExaminationFinding;
+import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

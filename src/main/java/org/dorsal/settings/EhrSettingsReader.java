@@ -15,17 +15,15 @@ import org.dorsal.smart.launch.SiteClient.BackendRegistration;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
-/**
- * Creates registrations from the settings {@code ehr} and {@code auditors}; each refusal begins with its key there.
- */
+/** Creates registrations from the settings under {@code ehr} and {@code auditors}; each refusal begins with the key. */
 final class EhrSettingsReader {
     private static final Map<String, Boolean> WITHOUT_PATIENT = Map.of("refuse", false, "form", true);
     private static final Map<String, Boolean> BANNER = Map.of("auto", false, "always", true);
 
     private EhrSettingsReader() {}
 
-    /** Returns the registration; empty at a site without launches. */
-    static Optional<EhrRegistration> registration(SiteId site, WrittenSettings.EhrProperties written) {
+    /** Returns the registration, empty for a site without launches. */
+    static Optional<EhrRegistration> registration(SiteId site, DorsalProperties.EhrProperties written) {
         List<String> ancestors = frameAncestors(written);
         if (!written.wantsLaunches()) {
             return Optional.empty();
@@ -55,8 +53,8 @@ final class EhrSettingsReader {
                 assurance(written.signIn())));
     }
 
-    /** Returns the backend registration; empty when the site has no client of its own. */
-    static Optional<BackendRegistration> backend(SiteId site, WrittenSettings.EhrProperties written) {
+    /** Returns the backend client, empty for a site without one. */
+    static Optional<BackendRegistration> backend(SiteId site, DorsalProperties.EhrProperties written) {
         if (written.backendClientId().isBlank()) {
             if (!written.backendScopes().isEmpty()) {
                 throw new IllegalArgumentException("backend-scopes are for a client of the site's own; give"
@@ -72,16 +70,16 @@ final class EhrSettingsReader {
                 site,
                 written.fhirBase(),
                 written.backendClientId(),
-                ClientProof.Keys.read(written.clientKeys()),
+                ClientProof.ClientSigningKeys.read(written.clientKeys()),
                 written.backendScopes()));
     }
 
-    private static Assurance assurance(WrittenSettings.SignIn written) {
+    private static Assurance assurance(DorsalProperties.SignInProperties written) {
         return new Assurance(
                 written.acr(), written.amr(), Optional.of(written.maxAge()).filter(age -> !age.isZero()));
     }
 
-    private static List<String> frameAncestors(WrittenSettings.EhrProperties written) {
+    private static List<String> frameAncestors(DorsalProperties.EhrProperties written) {
         List<String> origins = written.frameAncestors();
         return IntStream.range(0, origins.size())
                 .mapToObj(at -> WebAddress.readOrigin("frame-ancestors[" + at + "]", origins.get(at)))
@@ -89,26 +87,26 @@ final class EhrSettingsReader {
                 .toList();
     }
 
-    static WebSettings.PageLimits limits(WrittenSettings.EhrProperties written) {
+    static WebSettings.PageLimits limits(DorsalProperties.EhrProperties written) {
         return new WebSettings.PageLimits(
                 written.recordWithin(),
-                SettingsReading.oneOf("without-patient", WITHOUT_PATIENT, written.withoutPatient()),
+                SettingsReader.oneOf("without-patient", WITHOUT_PATIENT, written.withoutPatient()),
                 written.session().idle(),
                 written.session().signWithin());
     }
 
-    static boolean bannerAlways(WrittenSettings.EhrProperties written) {
-        return SettingsReading.oneOf("banner", BANNER, written.banner().toLowerCase(Locale.ROOT));
+    static boolean bannerAlways(DorsalProperties.EhrProperties written) {
+        return SettingsReader.oneOf("banner", BANNER, written.banner().toLowerCase(Locale.ROOT));
     }
 
-    private static ClientProof proof(WrittenSettings.EhrProperties written) {
+    private static ClientProof proof(DorsalProperties.EhrProperties written) {
         boolean keysOfBackend = !written.backendClientId().isBlank();
         return written.clientAuthentication().equals("private_key_jwt") || !keysOfBackend
                 ? proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys())
                 : proof(written.clientAuthentication(), written.clientSecret(), List.of());
     }
 
-    /** How a client proves itself; anything that is written for another way is refused. */
+    /** Returns the client authentication; settings of another method are refused. */
     static ClientProof proof(String authentication, String clientSecret, List<String> clientKeys) {
         boolean secret = !clientSecret.isEmpty();
         boolean keys = !clientKeys.isEmpty();
@@ -119,20 +117,20 @@ final class EhrSettingsReader {
                             "client-authentication is none, but client-secret or client-keys is"
                                     + " written; take it out, or say client_secret_basic, client_secret_post or private_key_jwt");
                 }
-                yield new ClientProof.None();
+                yield new ClientProof.PublicClient();
             }
             case "client_secret_basic", "client_secret_post" -> {
                 if (keys) {
                     throw new IllegalArgumentException("client-keys are for private_key_jwt; take them out");
                 }
-                yield new ClientProof.Secret(clientSecret, new ClientAuthenticationMethod(authentication));
+                yield new ClientProof.SharedClientSecret(clientSecret, new ClientAuthenticationMethod(authentication));
             }
             case "private_key_jwt" -> {
                 if (secret) {
                     throw new IllegalArgumentException(
                             "client-secret is for client_secret_basic and client_secret_post; take it out");
                 }
-                yield ClientProof.Keys.read(clientKeys);
+                yield ClientProof.ClientSigningKeys.read(clientKeys);
             }
             default ->
                 throw new IllegalArgumentException(
@@ -140,8 +138,8 @@ final class EhrSettingsReader {
         };
     }
 
-    /** Empty where no auditor signs in. */
-    static Optional<AuditorRegistration> auditors(SiteId site, WrittenSettings.Auditors written) {
+    /** Returns the registration for auditors, empty for a site without their sign-in. */
+    static Optional<AuditorRegistration> auditors(SiteId site, DorsalProperties.AuditorsProperties written) {
         if (!written.isWritten()) {
             return Optional.empty();
         }

@@ -21,14 +21,14 @@ import javax.net.ssl.X509TrustManager;
 import org.dorsal.http.FirewallWiring.Proxies;
 
 /**
- * Trust in the network.
+ * Trust settings of the network.
  *
- * @param proxies before the service, whose forwarded client address is believed
- * @param trusted certificate authorities for outgoing https connections
- * @param javaAuthorities whether those of the Java installation are trusted, too
- * @param plainHttpHosts that it calls by http: this traffic can be read and changed
- * @param privateHosts that a discovery document may name although their addresses are not public
- * @param leaveAfter how long it goes on answering after the signal to stop and its readiness is down
+ * @param proxies trusted proxies, whose forwarded address is taken as the client's
+ * @param trusted certificates of authorities for all https calls
+ * @param javaAuthorities whether the authorities of the Java installation are trusted, too
+ * @param plainHttpHosts hosts that are called by http, where traffic can be read and changed
+ * @param privateHosts hosts with private addresses that a discovery document may name
+ * @param leaveAfter time for which the service answers after a stop signal, with its readiness down
  */
 public record NetworkSettings(
         Proxies proxies,
@@ -37,7 +37,10 @@ public record NetworkSettings(
         List<String> plainHttpHosts,
         List<String> privateHosts,
         Duration leaveAfter) {
-    /** With 20 seconds for requests under way, what stops services has patience for. */
+    /**
+     * Maximum delay of the stop: with 20 seconds for pending requests it stays within the grace period of
+     * orchestrators.
+     */
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
 
     public NetworkSettings {
@@ -46,7 +49,7 @@ public record NetworkSettings(
         privateHosts = List.copyOf(privateHosts);
     }
 
-    static NetworkSettings of(WrittenSettings written) {
+    static NetworkSettings of(DorsalProperties written) {
         return read(
                 written.proxies(),
                 written.trustedCertificates(),
@@ -71,7 +74,7 @@ public record NetworkSettings(
             throw new IllegalArgumentException("leave-after must be 0s to 15s");
         }
         checkHosts("plain-http-hosts", plainHttpHosts, "[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]");
-        checkHosts("private-hosts", privateHosts, "(?=.*[a-z])[a-z0-9.-]{1,253}"); // an address has no certificate
+        checkHosts("private-hosts", privateHosts, "(?=.*[a-z])[a-z0-9.-]{1,253}"); // an IP address has no certificate
         return new NetworkSettings(
                 new Proxies(proxies),
                 IntStream.range(0, certificates.size())
@@ -126,7 +129,7 @@ public record NetworkSettings(
         }
     }
 
-    /** All who are trusted. */
+    /** Returns all trusted authorities. */
     List<Certificate> authorities() throws GeneralSecurityException {
         List<Certificate> all = new ArrayList<>(trusted);
         if (!javaAuthorities) {

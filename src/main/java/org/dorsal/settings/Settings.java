@@ -35,21 +35,21 @@ import org.dorsal.writeback.WritebackSettings;
 import org.springframework.core.env.Environment;
 
 /**
- * Checked settings {@code dorsal.*}, with one record per package.
+ * Validated settings {@code dorsal.*}, with one record per package.
  *
  * @param baseUrl base of absolute URLs, without a slash at its end; never the Host header
- * @param linkSecret key that signs page links; empty where a replica makes its own
+ * @param linkSecret key that signs page links; empty where each replica generates its own
  * @param encryptionKeys keys that encrypt tokens in the store; empty without launches
- * @param strength of issuers' keys and Dorsal's own
- * @param store the part of the room {@code store}
- * @param writeback the part of the room {@code writeback}
- * @param log the part of the room {@code audit.log}
- * @param anonymous limits of anonymous callers
- * @param network reachability and trust in the network
- * @param operators operators of the deliveries
- * @param acceptChangedKnowledge whether an edition that was in force may have another content now
- * @param acceptUnreadableKnowledge whether an edition that was in force may be one that this release can't load
- * @param sites at least one, in the order of their names; no token is accepted at two of them
+ * @param strength minimum strength of issuers' keys and Dorsal's own
+ * @param store settings of the package {@code store}
+ * @param writeback settings of the package {@code writeback}
+ * @param log settings of the package {@code audit.log}
+ * @param anonymous limits of unknown callers
+ * @param network proxies and trusted authorities
+ * @param operators operators of deliveries
+ * @param acceptChangedKnowledge whether an edition that was in force may have changed content
+ * @param acceptUnreadableKnowledge whether an edition that was in force may be unreadable for this release
+ * @param sites at least one, sorted by name; no token is valid at two of them
  */
 public record Settings(
         URI baseUrl,
@@ -67,7 +67,7 @@ public record Settings(
         List<ConfiguredSite> sites) {
     public Settings {
         sites = List.copyOf(sites);
-        smart(sites, strength); // checks what no site can check alone
+        smart(sites, strength); // checks across sites
         signIn(baseUrl, encryptionKeys, sites, strength);
         launch(baseUrl, encryptionKeys, sites, writeback, strength);
     }
@@ -75,23 +75,23 @@ public record Settings(
     /**
      * Reads the keys {@code dorsal.*} of an environment.
      *
-     * @throws SettingsRefused with every fault at once
+     * @throws InvalidSettingsException with all faults
      */
     public static Settings of(Environment environment) {
-        return SettingsReading.read(SettingsBinding.lenient(environment));
+        return SettingsReader.read(SettingsBinder.lenient(environment));
     }
 
     /**
-     * Settings of a site: callers, assessments and launches.
+     * Settings of one site: callers, assessments and launches.
      *
-     * @param zone of displayed times
-     * @param ehr empty without launches
-     * @param backend backend client; empty where clinicians' tokens write, or without write-back
-     * @param auditors empty where no auditor signs in
-     * @param writeback its deliveries into the EHR
-     * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
+     * @param zone time zone of displayed times
+     * @param ehr launch registration; empty without launches
+     * @param backend backend client; empty where clinicians' tokens write, or nothing is written
+     * @param auditors registration for auditors; empty without their sign-in
+     * @param writeback deliveries to the EHR
+     * @param bannerAlways whether the patient banner is shown even when the EHR shows its own
      * @param limits time limits of its pages
-     * @param retention retention of unused records; empty for unlimited
+     * @param retention retention of unused records; empty for an unlimited one
      * @param searchByGet whether searches of its records may use GET
      */
     public record ConfiguredSite(
@@ -106,45 +106,45 @@ public record Settings(
             WebSettings.PageLimits limits,
             Optional<Period> retention,
             boolean searchByGet) {
-        /** Origins that may show the site's pages in a frame. */
+        /** Returns the origins that may frame the site's pages. */
         public List<String> frameAncestors() {
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
         }
 
-        /** Returns the site's name in URLs. */
+        /** Returns the name in URLs. */
         public SiteId id() {
             return access.site();
         }
 
-        /** Returns the site as the assessment package needs it. */
+        /** Returns the settings of the package {@code assessment}. */
         public org.dorsal.assessment.Site ofAssessment() {
             return new org.dorsal.assessment.Site(id().value(), rules);
         }
     }
 
-    /** The part of the room {@code smart}. */
+    /** Returns the settings of the package {@code smart}. */
     public SmartSettings smart() {
         return smart(sites, strength);
     }
 
-    /** The part of the room {@code smart.launch}. */
+    /** Returns the settings of the package {@code smart.launch}. */
     public LaunchSettings launch() {
         return launch(baseUrl, encryptionKeys, sites, writeback, strength);
     }
 
-    /** The part of the room {@code smart.signin}. */
+    /** Returns the settings of the package {@code smart.signin}. */
     public SignInSettings signIn() {
         return signIn(baseUrl, encryptionKeys, sites, strength);
     }
 
-    /** Lets the process trust the authorities that the settings name, before any of its clients is made. */
+    /** Makes the process trust the configured authorities; must precede the creation of its clients. */
     public void trustNetwork() {
         if (!network.trusted().isEmpty()) {
             SSLContext.setDefault(network.tls());
         }
     }
 
-    /** Returns the addresses of all called servers: EHRs, token issuers, auditors' providers. */
+    /** Returns the addresses of called servers: EHRs, issuers of access tokens, auditors' providers. */
     public Stream<URI> servers() {
         return sites.stream()
                 .flatMap(site -> Stream.of(
@@ -155,7 +155,7 @@ public record Settings(
                         .flatMap(servers -> servers));
     }
 
-    /** Hosts that the service may call. */
+    /** Returns the hosts that the service may call. */
     public Destinations destinations() {
         Stream<URI> otherBases = sites.stream()
                 .flatMap(site -> site.ehr().stream())
@@ -169,17 +169,17 @@ public record Settings(
                         .collect(Collectors.toSet()));
     }
 
-    /** How many refusals of unknown callers, in a minute and site, are events of their own. */
+    /** Returns the number of refusals of unknown callers per minute and site that get an audit event each. */
     public int anonymousEventsAMinute() {
         return anonymous.eventsAMinute();
     }
 
-    /** Returns the sites whose logs are kept. */
+    /** Returns the sites with a log in the package {@code audit.log}. */
     LogSites logSites() {
         return new LogSites(sites.stream().map(site -> site.id().value()).toList());
     }
 
-    /** The part of the room {@code http.fhir}. */
+    /** Returns the settings of the package {@code http.fhir}. */
     FhirSettings fhir(RandomGenerator chance) {
         return new FhirSettings(
                 baseUrl,
@@ -190,7 +190,7 @@ public record Settings(
                         .toList());
     }
 
-    /** The part of the room {@code http.web}. */
+    /** Returns the settings of the package {@code http.web}. */
     WebSettings web() {
         return new WebSettings(
                 baseUrl,

@@ -12,14 +12,14 @@ import java.util.TreeSet;
 import org.dorsal.fhirjson.Sha256;
 
 /**
- * SHA-256 of the settings in force, so that auditors see when they changed. Hashed is UTF-8 text of one line a setting,
- * {@code dorsal.key=value} and a line feed, defaults included, sorted by code point. Keys that end in {@code -secret} or
- * {@code -keys} are left out, and of operators the name is hashed alone.
+ * SHA-256 of the settings in force, which shows auditors when they changed. The input is UTF-8 text with one line per
+ * setting, {@code dorsal.key=value} and a line feed, defaults included, sorted by code point. Keys that end in
+ * {@code -secret} or {@code -keys} are excluded; of operators only the name is included.
  */
 public final class SettingsHash {
     private SettingsHash() {}
 
-    public static Sha256 of(WrittenSettings settings) {
+    public static Sha256 of(DorsalProperties settings) {
         SortedSet<String> lines = new TreeSet<>();
         add(lines, "dorsal", settings);
         settings.operators().keySet().forEach(name -> lines.add("dorsal.operators." + name + "="));

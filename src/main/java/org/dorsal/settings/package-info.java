@@ -1,6 +1,6 @@
 /**
- * The settings {@code dorsal.*}: as written, checked, and as each room's own record. A refusal names the key and the cure.
- * Nothing is opened here, neither files of knowledge nor the database.
+ * Binds, validates and distributes the settings {@code dorsal.*} to the records of the packages. A refusal names the
+ * key and the correction. Opens neither knowledge files nor the database.
  */
 @NullMarked
 @Room(

@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Metadata of a site's authorization server (SMART App Launch 2.2.0, "Conformance"). Dorsal advertises the site's server; every value comes from the site's settings.
+ * Capabilities of a site's authorization server in the terms of SMART App Launch 2.2.0, "Conformance". Dorsal is no
+ * authorization server and advertises only what the site has configured.
  *
- * @param tokenEndpoint its token endpoint
- * @param authorizationEndpoint its authorization endpoint, where it launches apps
- * @param grantTypes OAuth 2.0 grant types that it takes
- * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; empty is not advertised
- * @param capabilities its SMART capabilities beyond the permission-* ones that follow from Dorsal itself
+ * @param tokenEndpoint token endpoint
+ * @param authorizationEndpoint authorization endpoint for app launches
+ * @param grantTypes supported OAuth 2.0 grant types
+ * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; not advertised when empty
+ * @param capabilities SMART capabilities besides the permission-* ones, which follow from Dorsal itself
  */
 public record AuthorizationServer(
         URI tokenEndpoint,
@@ -23,7 +24,7 @@ public record AuthorizationServer(
         List<String> grantTypes,
         List<String> clientAuthentication,
         List<String> capabilities) {
-    // permission-v1, -v2, -patient and -user are derived; smart-app-state would need a store that is not here
+    // permission-v1, -v2, -patient and -user are derived; smart-app-state would need a store that Dorsal lacks
     private static final Set<String> CAPABILITIES = Set.of(
             "launch-ehr",
             "launch-standalone",
@@ -72,13 +73,16 @@ public record AuthorizationServer(
     }
 
     /**
-     * The document {@code .well-known/smart-configuration} of a site (SMART App Launch 2.2.0, "Conformance"). It says what
-     * the site's authorization server and Dorsal do together, and nothing else.
+     * Document {@code .well-known/smart-configuration} of a site (SMART App Launch 2.2.0, "Conformance"). Lists the
+     * capabilities that the site's authorization server and Dorsal provide together.
      */
     public static final class SmartConfiguration {
         private SmartConfiguration() {}
 
-        /** The document's members; empty when the site advertises no authorization server, and then there is no document. */
+        /**
+         * Returns the members of the document, empty when the site advertises no authorization server and so has no
+         * document.
+         */
         public static Optional<Map<String, Object>> of(SmartSettings.SiteSettings site) {
             return site.issuers().stream()
                     .flatMap(issuer -> issuer.authorizationServer().map(server -> members(issuer, server)).stream())
@@ -97,7 +101,7 @@ public record AuthorizationServer(
                 members.put("token_endpoint_auth_methods_supported", server.clientAuthentication());
             }
             members.put("grant_types_supported", server.grantTypes());
-            // required by SMART even without a launch; plain must never be listed
+            // required by SMART even without launches; plain must never be listed
             members.put("code_challenge_methods_supported", List.of("S256"));
             members.put("capabilities", capabilities(server));
             return members;
@@ -106,7 +110,7 @@ public record AuthorizationServer(
         private static List<String> capabilities(AuthorizationServer server) {
             var all = new ArrayList<>(server.capabilities());
             all.addAll(List.of("permission-v1", "permission-v2"));
-            // without an authorization endpoint no user can grant these scopes
+            // without an authorization endpoint no user can authorize these scopes
             if (server.authorizationEndpoint().isPresent()) {
                 all.addAll(List.of("permission-patient", "permission-user"));
             }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
 /**
- * Resolves the token of the Authorization header. Spring's resolver takes the first of two headers and treats another
- * scheme as anonymous; here two headers are refused, and another scheme gets an error that names the expected one.
+ * Resolves the bearer token of the Authorization header. Spring's resolver takes the first of two headers and treats
+ * another scheme as anonymous; this one refuses two headers, so that no sender chooses the one that counts, and names
+ * the required scheme.
  */
 public final class BearerHeader implements BearerTokenResolver {
     private static final String NAME = "Authorization";
@@ -21,24 +22,24 @@ public final class BearerHeader implements BearerTokenResolver {
     public @Nullable String resolve(HttpServletRequest request) {
         List<String> sent = Collections.list(request.getHeaders(NAME));
         return sent.isEmpty()
-                ? null // Spring's word for "none"
+                ? null // Spring's value for no token
                 : BearerToken.text(String.join(",", sent))
                         .orElseThrow(() -> RefusedTokenException.badToken(
                                 "the Authorization header must be the word Bearer and one token"));
     }
 
-    /** Content of an Authorization header before validation. */
+    /** Unverified content of an Authorization header. */
     sealed interface BearerToken {
 
-        /** A signed token; {@code issuer} and {@code audience} only choose who must check it. */
-        record Claimed(String issuer, List<String> audience) implements BearerToken {}
+        /** Signed token; {@code issuer} and {@code audience} only select the issuer that must verify it. */
+        record ClaimedToken(String issuer, List<String> audience) implements BearerToken {}
 
         record MalformedBearer(String reason) implements BearerToken {}
 
         int MAX_CHARACTERS = 16 * 1024;
         String SCHEME = "Bearer ";
 
-        /** Returns the token of the header; empty unless there is exactly one of an accepted length. */
+        /** Returns the token of the header, empty unless there is exactly one within the length limit. */
         static Optional<String> text(String header) {
             if (header.length() > MAX_CHARACTERS || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
                 return Optional.empty();
@@ -59,7 +60,10 @@ public final class BearerHeader implements BearerTokenResolver {
             return start < end ? Optional.of(header.substring(start, end)) : Optional.empty();
         }
 
-        /** RFC 6750, section 2.1. An expression would take longer for a token's thousand characters than its look-up. */
+        /**
+         * Returns whether a token may contain the character (RFC 6750, section 2.1). A regular expression would take
+         * longer for a token of a thousand characters than its cache look-up.
+         */
         private static boolean mayStandInOne(char character) {
             return (character >= 'a' && character <= 'z')
                     || (character >= 'A' && character <= 'Z')
@@ -71,13 +75,14 @@ public final class BearerHeader implements BearerTokenResolver {
             try {
                 var jwt = SignedJWT.parse(token);
                 if (jwt.getHeader().getCriticalParams() != null) {
-                    // RFC 7515, 4.1.11: an unknown critical header must be refused; none is supported
+                    // RFC 7515, 4.1.11: unsupported critical headers must be refused; no critical header is
+                    // supported
                     return new MalformedBearer("the token has a critical header that is not supported");
                 }
                 var claims = jwt.getJWTClaimsSet();
                 var audience =
                         claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
-                return new Claimed(Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
+                return new ClaimedToken(Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
             } catch (ParseException | RuntimeException _) { // a header or content of `null` is read as a null pointer
                 return new MalformedBearer("the token is not a signed JWT");
             }

@@ -4,17 +4,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Caller of a request, read from a validated token.
+ * Authenticated caller, read from a verified access token.
  *
- * @param site the site whose issuer signed the token
- * @param issuer the token's {@code iss}
- * @param subject {@code sub}, or the client id where the token has none
+ * @param site site whose issuer signed the token
+ * @param issuer {@code iss} of the token
+ * @param subject {@code sub}, or the client id without one
  * @param clientId {@code client_id}, else {@code azp}, else {@code sub}
- * @param fhirUser the FHIR resource of the person who uses the client
- * @param patient the patient in context; bounds every {@code patient/} scope
- * @param jti the token's id, for the audit record
- * @param roles the user's roles; empty when the site names no roles claim, which is not the same as no roles
- * @param scopes what the token grants
+ * @param fhirUser FHIR resource of the person who uses the client
+ * @param patient patient in context; bounds every {@code patient/} scope
+ * @param jti id of the token, for the audit record
+ * @param roles roles of the user; empty when the site configures no roles claim, which differs from an empty set of
+ *     roles
+ * @param scopes granted scopes
  */
 public record Caller(
         SiteId site,
@@ -32,9 +33,10 @@ public record Caller(
     }
 
     /**
-     * May the caller do this, and within which bounds? System scopes, and user scopes within the user's rights, reach
-     * every patient of the site; patient scopes only the token's patient. Where both kinds apply the wider compartment
-     * is taken with its own categories: less than the union in rare mixes, never more.
+     * Decides whether the caller may perform the interaction, and within which bounds. System scopes, and user scopes
+     * within the user's rights, reach every patient of the site; patient scopes reach only the token's patient. Where
+     * both kinds apply, the wider compartment is taken with its own categories: less than the union in rare mixes,
+     * never more.
      */
     public Permission may(Interaction interaction, String type) {
         var anyone = widest(
@@ -52,10 +54,13 @@ public record Caller(
         return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
     }
 
-    /** May the caller run the operation? The narrowest compartment of its needs; categories don't fit an operation. */
-    public Permission may(Operation operation) {
+    /**
+     * Decides whether the caller may run the operation. The narrowest compartment of its required interactions applies;
+     * categories cannot restrict an operation.
+     */
+    public Permission may(ProtectedOperation operation) {
         Permission.GrantedCompartment narrowest = new Permission.GrantedCompartment.WholeSite();
-        for (Operation.Need need : operation.needs()) {
+        for (ProtectedOperation.RequiredInteraction need : operation.needs()) {
             switch (may(need.interaction(), need.type())) {
                 case Permission.Denied denied -> {
                     return denied;
@@ -96,9 +101,9 @@ public record Caller(
     }
 
     /**
-     * A user's own rights, which cut down {@code user/} scopes (SMART App Launch 2.2.0: a scope never exceeds them).
-     * Where a site names no roles claim its authorization server has cut the scopes already; where it names one, the
-     * token's roles decide and a user without a role that is known here has no rights.
+     * Rights of the user, which limit {@code user/} scopes (SMART App Launch 2.2.0: a scope never exceeds them).
+     * Without a configured roles claim the authorization server has already limited the scopes; with one, the token's
+     * roles decide, and a user without a known role has no rights.
      */
     static final class UserRights {
         private static final String CLINICIAN = "clinician";

@@ -5,8 +5,8 @@ import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /**
- * Authentication of a caller with a validated token. It has no authorities: permissions depend on patient, category
- * and type; see {@link Caller}.
+ * Authentication of a caller with a verified token. Has no authorities: permissions depend on patient, category and
+ * type; see {@link Caller}.
  */
 public final class CallerAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ public final class CallerAuthentication extends AbstractAuthenticationToken {
         return caller;
     }
 
-    /** The token is not kept. */
+    /** Returns null: the token is not retained. */
     @Override
     public Object getCredentials() {
         return "";

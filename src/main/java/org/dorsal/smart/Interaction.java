@@ -1,7 +1,7 @@
 package org.dorsal.smart;
 
 /**
- * Interactions that a SMART scope can allow on a resource type (SMART App Launch 2.2.0, "Scopes for requesting FHIR
+ * Interactions that a SMART scope can grant on a resource type (SMART App Launch 2.2.0, "Scopes for requesting FHIR
  * resources"), in the order of their letters in a scope.
  */
 public enum Interaction {
@@ -14,7 +14,7 @@ public enum Interaction {
     /** Search, and history of a type or of the system. */
     SEARCH;
 
-    /** Returns its letter in a scope. */
+    /** Returns the letter of the interaction in a scope. */
     char letter() {
         return Character.toLowerCase(name().charAt(0));
     }

@@ -5,31 +5,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Trusted issuer of a site's access tokens. Its keys come from {@code jwksUri} and nowhere else: no discovery,
- * no address that a token names.
+ * Issuer of access tokens that a site trusts. Its keys come only from {@code jwksUri}: there is no discovery, and no
+ * address in a token is followed.
  *
- * @param issuer the exact {@code iss} of its tokens
- * @param jwksUri where its public keys are
- * @param audience what {@code aud} of its tokens must contain
- * @param rolesClaim the claim that lists a user's roles; empty when the issuer cuts scopes to the user's rights itself
- * @param tolerated what its access tokens may lack or carry although it makes them look like other tokens
- * @param authorizationServer what to advertise about it; empty advertises nothing
+ * @param issuer exact {@code iss} of its tokens
+ * @param jwksUri address of its public keys
+ * @param audience value that {@code aud} of its tokens must contain
+ * @param rolesClaim claim that lists a user's roles; empty when the issuer limits scopes to the user's rights itself
+ * @param tolerated deviations that make its access tokens resemble other tokens
+ * @param authorizationServer advertised capabilities; empty advertises nothing
  */
 public record Issuer(
         String issuer,
         URI jwksUri,
         String audience,
         Optional<String> rolesClaim,
-        Set<Tolerated> tolerated,
+        Set<ToleratedDeviation> tolerated,
         Optional<AuthorizationServer> authorizationServer) {
     /**
-     * Deviations of an issuer's access tokens from RFC 9068. Each makes it easier to pass another token of that
-     * issuer off as an access token; {@code aud} must name Dorsal all the same.
+     * Tolerated deviations of access tokens. Each makes it easier to pass another token of the issuer off as an access
+     * token; {@code aud} must still be Dorsal's.
      */
-    public enum Tolerated {
+    public enum ToleratedDeviation {
         /** No {@code typ} in the header. */
         NO_TYP,
-        /** Accepts a {@code nonce}, which otherwise marks an id_token. */
+        /** A {@code nonce}, which otherwise marks id_tokens. */
         NONCE
     }
 

@@ -28,18 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Public keys of one issuer, read on first use, so that the service starts while the issuer is down, and read again
- * when they expire or a token names an unknown key. At most one read per {@link #PAUSE}: invented key ids must not
- * make Dorsal flood an issuer. Ages use a monotonic ticker: a wall clock that is set back must neither stop the reads
- * nor keep a withdrawn key.
+ * Public keys of one issuer. They are read when first needed, so that the service starts while the issuer is down, and
+ * again when they are old or a token names an unknown key. The issuer is read at most once per {@link #PAUSE}, so that
+ * tokens with invented key ids cannot make Dorsal flood it. A monotonic ticker measures ages: a wall clock that is set
+ * back must neither stop the reads nor keep a withdrawn key.
  */
 public final class IssuerKeys implements JWKSource<SecurityContext> {
     static final Duration PAUSE = Duration.ofSeconds(10);
     static final Duration FRESH = Duration.ofMinutes(10);
-    /** Old keys serve this long while the issuer does not answer; a key it withdrew lives no longer than that. */
+    /** Maximum age of old keys while the issuer does not answer, and so the maximum lifetime of a withdrawn key. */
     static final Duration USABLE = Duration.ofHours(1);
 
-    /** Asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret. */
+    /**
+     * Accepted algorithms, all asymmetric: with a shared-secret algorithm the issuer's public key could serve as the
+     * secret.
+     */
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
 
@@ -53,7 +56,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     private final KeyStrength strength;
     private final Ticker ticker;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Held held;
+    private volatile CachedKeySet held;
 
     public IssuerKeys(URI jwksUri, KeyFetch fetch, KeyStrength strength, Ticker ticker) {
         this.jwksUri = jwksUri;
@@ -61,20 +64,23 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         this.strength = strength;
         this.ticker = ticker;
         long now = ticker.read();
-        this.held = new Held(new JWKSet(), now - USABLE.toNanos(), now - PAUSE.toNanos(), false);
+        this.held = new CachedKeySet(new JWKSet(), now - USABLE.toNanos(), now - PAUSE.toNanos(), false);
     }
 
-    /** Finds the key that a signature names, of the algorithms that may sign here. */
+    /** Selects the key that a signature names, for the accepted algorithms. */
     public JWSKeySelector<SecurityContext> selector() {
         return new JWSVerificationKeySelector<>(ALGORITHMS, this);
     }
 
-    /** Returns the earliest end of the keys; empty before the first read. */
+    /** Returns the earliest expiry of the keys, empty before the first read. */
     public Optional<Instant> end() {
-        return held.keys.getKeys().stream().map(Expiry::of).min(Instant::compareTo);
+        return held.keys.getKeys().stream().map(KeyExpiry::of).min(Instant::compareTo);
     }
 
-    /** Whether the last attempt to read them failed: an hour after the last that did not, no token is taken any more. */
+    /**
+     * Returns whether the last attempt to read the keys failed; one hour after the last success no token is accepted
+     * any more.
+     */
     public boolean unread() {
         return held.failed;
     }
@@ -93,7 +99,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         return held.answer(wanted, now);
     }
 
-    /** Reads the keys in one thread; the others wait for it, unless the old keys serve them. */
+    /** Reads the keys once for all concurrent callers; the others wait unless the old keys may be used. */
     private void readAgain(long now, boolean oldKeysServe) {
         if (oldKeysServe && !reading.tryLock()) {
             return;
@@ -110,7 +116,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    private Held read(Held old, long now) {
+    private CachedKeySet read(CachedKeySet old, long now) {
         try {
             JWKSet offered = set(fetch.fetch(jwksUri));
             long tooShort =
@@ -122,24 +128,27 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
                         tooShort,
                         strength.leastRsaBits());
             }
-            return new Held(trustworthy(offered, strength), now, now, false);
+            return new CachedKeySet(trustworthy(offered, strength), now, now, false);
         } catch (IOException | ParseException fault) {
             LOG.warn(
                     "keys at {} could not be read: {}",
                     jwksUri,
                     fault.getClass().getSimpleName());
-            return new Held(old.keys, old.readAt, now, true);
+            return new CachedKeySet(old.keys, old.readAt, now, true);
         }
     }
 
     /**
-     * The last key set and the last attempt to read it.
+     * Key set of the last successful read, and the last attempt.
      *
      * @param readAt tick of the last successful read
      * @param triedAt tick of the last attempt
      */
-    private record Held(JWKSet keys, long readAt, long triedAt, boolean failed) {
-        /** A key that is missing while the issuer does not answer may be its newest: not known, rather than bad. */
+    private record CachedKeySet(JWKSet keys, long readAt, long triedAt, boolean failed) {
+        /**
+         * Selects keys. A key that is missing while the issuer does not answer may be its newest, so it is unknown
+         * rather than invalid.
+         */
         List<JWK> answer(JWKSelector wanted, long now) throws KeysUnreachableException {
             var found = wanted.select(keys);
             if (!isYoungerThan(USABLE, now) || (failed && found.isEmpty())) {
@@ -157,7 +166,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
-    /** A foreign key set; the text {@code null} is none, which the library takes for an object. */
+    /** Parses a foreign key set. The text {@code null} is refused; the library would return a null object. */
     public static JWKSet set(String text) throws ParseException {
         if (text.isBlank() || text.strip().equals("null")) {
             throw new ParseException("no key set", 0);
@@ -165,7 +174,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         return JWKSet.parse(text);
     }
 
-    /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
+    /** Returns the public RSA and EC signature keys without shared secrets, weak keys and encryption keys. */
     static JWKSet trustworthy(JWKSet offered, KeyStrength strength) {
         return new JWKSet(offered.getKeys().stream()
                 .filter(key -> canCheckSignatures(key, strength))
@@ -182,13 +191,13 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
                 || (key instanceof ECKey ec && CURVES.contains(ec.getCurve()));
     }
 
-    /** The issuer's keys can't be read now, so nothing can be said about a token. */
+    /** Thrown when the issuer's keys cannot be read, so that a token can be neither accepted nor rejected. */
     public static final class KeysUnreachableException extends KeySourceException {
         KeysUnreachableException() {
             super("the issuer's keys cannot be read");
         }
 
-        /** Whether this, or what caused it, is one. */
+        /** Returns whether the fault or one of its causes is this exception. */
         public static boolean isCauseOf(Throwable fault) {
             return fault instanceof KeysUnreachableException
                     || (fault.getCause() != null && isCauseOf(fault.getCause()));
@@ -198,7 +207,10 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     /** Reads the text of an issuer's key set. */
     @FunctionalInterface
     public interface KeyFetch {
-        /** The JWK Set (RFC 7517, 5) at this address, as text; an IOException when it can't be had in time and in full. */
+        /**
+         * Returns the JWK Set (RFC 7517, 5) at this address as text; throws an IOException when it is not complete in
+         * time.
+         */
         String fetch(URI jwksUri) throws IOException;
     }
 }

@@ -4,8 +4,8 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 
 /**
- * How long an RSA key must be, of others and of ours: 2,048 bits are worth 112 of a symmetric key, 3,072 are worth 128 (NIST SP
- * 800-57, part 1, table 2). The curves that are taken are worth 128 and more.
+ * Minimum length of RSA keys, foreign and own: 2,048 bits correspond to 112 bits of a symmetric key, 3,072 to 128 (NIST
+ * SP 800-57, part 1, table 2). The accepted curves correspond to 128 bits and more.
  */
 public record KeyStrength(int leastRsaBits) {
     /** Strength of the keys that EHRs use. */
@@ -20,7 +20,7 @@ public record KeyStrength(int leastRsaBits) {
         }
     }
 
-    /** Whether it is an RSA key that is too short; of others nothing is said. */
+    /** Returns whether the key is an RSA key below the minimum; false for other key types. */
     public boolean isTooShort(JWK key) {
         return key instanceof RSAKey rsa && rsa.size() < leastRsaBits;
     }

@@ -3,11 +3,11 @@ package org.dorsal.smart;
 import java.util.regex.Pattern;
 
 /**
- * Logical id of a Patient in the site's EHR: opaque text, compared to the letter. Real EHRs go beyond the 64 characters of FHIR R4's
- * {@code id} (109 were seen); no character of it needs encoding in an address (RFC 3986, 2.3). Never printed.
+ * Logical id of a Patient in the site's EHR: opaque text, compared exactly. Real EHRs exceed the 64 characters of the
+ * FHIR R4 type {@code id} (109 were seen); no character needs encoding in an address (RFC 3986, 2.3). Never printed.
  */
 public record PatientId(String value) {
-    /** An EHR's id of any resource, as a regular expression; never a step up in a path. */
+    /** Regular expression of an EHR's resource id; excludes path segments that lead upwards. */
     public static final String ID = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,256}";
 
     private static final Pattern FORM = Pattern.compile(ID);

@@ -7,34 +7,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Answer to "may this caller do that?". */
+/** Decision on an interaction of a caller. */
 public sealed interface Permission {
 
     /**
-     * Allowed within bounds that the caller must add to its SQL statement.
+     * Permits the interaction within bounds that the caller of this package must apply in its statement.
      *
-     * @param compartment patients
-     * @param restriction categories
+     * @param compartment patients whose records may be used
+     * @param restriction resources of the type that may be used
      */
     record Allowed(GrantedCompartment compartment, Restriction restriction) implements Permission {}
 
-    /** Denied; {@code says} names the scope to request and no patient. */
+    /** Denies the interaction; {@code says} names the missing scope for the integrator and no patient. */
     record Denied(String says) implements Permission {}
 
-    /** Which resources of a type a scope reaches (granular scopes of SMART App Launch 2.2.0). */
+    /** Restriction of a scope to some resources of a type (granular scopes of SMART App Launch 2.2.0). */
     public sealed interface Restriction {
 
         /** Every resource of the type. */
         record Unrestricted() implements Restriction {}
 
-        /** Restriction to resources that carry at least one of these categories. */
+        /** Resources that have at least one of these categories. */
         record OnlyCategories(Set<Category> anyOf) implements Restriction {
             public OnlyCategories {
                 anyOf = Set.copyOf(anyOf);
             }
         }
 
-        /** Whether everything that the other reaches is reached. */
+        /** Returns whether this restriction admits every resource that the other admits. */
         default boolean includes(Restriction other) {
             return switch (this) {
                 case Unrestricted _ -> true;
@@ -55,16 +55,16 @@ public sealed interface Permission {
     }
 
     /**
-     * Category of a resource or of a scope.
+     * Category of a resource, or the category that a scope requires.
      *
-     * @param system the coding's system; empty in a scope means any system, empty in a resource means that it has none
-     * @param code the coding's code
+     * @param system system of the coding; empty in a scope for any system, empty in a resource without one
+     * @param code code of the coding
      */
     public record Category(Optional<String> system, String code) {
-        // no escapes, lists or percent signs: a value that could be read in two ways must not widen a grant
+        // no escapes, lists or percent signs: an ambiguous value must not widen a grant
         private static final Pattern TOKEN = Pattern.compile("(?:([^\\s|,&$\\\\%]+)\\|)?([^\\s|,&$\\\\%]+)");
 
-        /** Reads {@code system|code} or {@code code}; anything else, {@code |code} and lists included, is empty. */
+        /** Parses {@code system|code} or {@code code}; any other text, including {@code |code} and lists, is empty. */
         static Optional<Category> ofToken(String token) {
             Matcher m = TOKEN.matcher(token);
             return m.matches()
@@ -77,10 +77,10 @@ public sealed interface Permission {
         }
     }
 
-    /** Patients whose resources a permission covers; becomes a predicate in every statement. */
+    /** Patients whose records a permission covers; it becomes a predicate of every statement. */
     public sealed interface GrantedCompartment {
 
-        /** Every patient of the site, never of another site. */
+        /** All patients of the site, never of another site. */
         record WholeSite() implements GrantedCompartment {}
 
         /** Compartment of one patient (http://hl7.org/fhir/R4/compartmentdefinition-patient.html). */

@@ -5,7 +5,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-/** Carries a refusal to the chain's entry point: Spring Security's managers can only throw. */
+/** Transports a refusal to the entry point of the filter chain: Spring Security's managers can only throw. */
 public final class RefusedTokenException extends OAuth2AuthenticationException {
     private static final long serialVersionUID = 1L;
 
@@ -24,21 +24,22 @@ public final class RefusedTokenException extends OAuth2AuthenticationException {
         return refusal;
     }
 
-    /** Why an access token opens nothing, and what a door must answer to it. */
+    /** Reason for the refusal of an access token, with the status of the reply. */
     public sealed interface TokenRefusal {
 
         /**
-         * 401. {@code reason} fits into {@code WWW-Authenticate: Bearer error="invalid_token", error_description="…"}
-         * (RFC 6750): ASCII, no quotes, nothing of the token.
+         * Status 401. {@code reason} fits into
+         * {@code WWW-Authenticate: Bearer error="invalid_token", error_description="…"} (RFC 6750): ASCII, no quotes,
+         * no content of the token.
          */
         record InvalidToken(String reason) implements TokenRefusal {}
 
-        /** 403: a good token, but of another site's issuer. */
+        /** Status 403: a valid token of another site's issuer. */
         record WrongSite() implements TokenRefusal {}
 
         /**
-         * Status 503 with Retry-After: without the issuer's keys a valid token cannot be distinguished from a forged
-         * one.
+         * Status 503 with Retry-After: the issuer's keys cannot be read, so that valid and invalid tokens cannot be
+         * distinguished.
          */
         record KeysUnreachable(Duration retryAfter) implements TokenRefusal {}
     }

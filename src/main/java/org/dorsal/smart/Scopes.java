@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scopes of one token, parsed by the grammar of SMART App Launch 2.2.0; version 1 names are converted. Denies by
- * default: a scope that is unknown, malformed or has an unsupported restriction grants nothing.
+ * Scopes of one token by the grammar of SMART App Launch 2.2.0; version 1 names are converted. Deny by default: an
+ * unknown or malformed scope, or one with an unsupported restriction, grants nothing.
  */
 public final class Scopes {
     private static final Pattern LOOSE =
@@ -32,13 +32,13 @@ public final class Scopes {
         this.granting = granting;
     }
 
-    /** Reads the words of a scope claim. */
+    /** Parses the values of a scope claim. */
     public static Scopes parse(Collection<String> words) {
         return new Scopes(
                 words.stream().flatMap(word -> Scope.of(word).stream()).toList());
     }
 
-    /** The words of a claim that lists some, as RFC 6749's string or as an array; a foreign value of any other shape is no list. */
+    /** Returns the values of a claim that is the string of RFC 6749 or an array; empty for any other foreign value. */
     public static Optional<List<String>> words(@Nullable Object claim) {
         return switch (claim) {
             case String text -> Optional.of(List.of(text.split(" ", -1)));
@@ -50,9 +50,9 @@ public final class Scopes {
     }
 
     /**
-     * Returns the scope in the notation of SMART App Launch 2.2.0. EHRs grant {@code .Read} and letters in any order;
-     * a restriction is kept, and a word that is no resource scope is returned unchanged. For scopes that an EHR
-     * granted to Dorsal, never for those of callers.
+     * Returns a scope in the notation of SMART App Launch 2.2.0. EHRs grant {@code .Read} and letters in any order; a
+     * restriction and a scope that concerns no resources remain unchanged. For scopes that an EHR granted to Dorsal,
+     * never for those of callers.
      */
     public static String canonical(String word) {
         Matcher m = LOOSE.matcher(word);
@@ -65,14 +65,14 @@ public final class Scopes {
                 + Optional.ofNullable(m.group(4)).orElse("");
     }
 
-    /** How many words grant something. */
+    /** Returns the number of scopes that grant something. */
     public int size() {
         return granting.size();
     }
 
     /**
-     * Returns whether these scopes cover one scope; {@code patient/*.read} covers {@code patient/Patient.rs}. A word
-     * that is not a scope on FHIR resources is never covered.
+     * Returns whether these scopes grant everything that one scope requests; {@code patient/*.read} covers
+     * {@code patient/Patient.rs}. A scope that does not concern FHIR resources, or is malformed, is never covered.
      */
     public boolean cover(String word) {
         return Scope.of(word)
@@ -83,12 +83,12 @@ public final class Scopes {
                 .isPresent();
     }
 
-    /** Returns whether a scope of any level covers the interaction. */
+    /** Returns whether any scope of any level covers the interaction. */
     boolean cover(Interaction interaction, String type) {
         return granting.stream().anyMatch(s -> s.covers(interaction, type));
     }
 
-    /** Returns the union of the restrictions of one level; empty when no scope covers the interaction. */
+    /** Returns the union of the restrictions of one level's scopes; empty when none covers the interaction. */
     Optional<Permission.Restriction> reach(Scope.ScopeLevel level, Interaction interaction, String type) {
         return granting.stream()
                 .filter(s -> s.level() == level && s.covers(interaction, type))
@@ -108,14 +108,17 @@ public final class Scopes {
             interactions = Set.copyOf(interactions);
         }
 
-        /** Level of a scope: the party on whose behalf the client acts. */
+        /** Party on whose behalf the client acts. */
         enum ScopeLevel {
             PATIENT,
             USER,
             SYSTEM
         }
 
-        /** Empty for what grants nothing: no scope on FHIR resources, such as {@code openid}, or one that breaks the grammar. */
+        /**
+         * Parses a scope; empty when it grants nothing: no scope on FHIR resources, such as {@code openid}, or a
+         * malformed one.
+         */
         static Optional<Scope> of(String word) {
             Matcher m = FORM.matcher(word);
             if (!m.matches()
@@ -129,19 +132,22 @@ public final class Scopes {
                     .map(restriction -> new Scope(level, m.group(2), interactions, restriction));
         }
 
-        /** Empty for a narrowing that is not enforced here: granting the scope whole would grant too much. */
+        /**
+         * Parses a restriction; empty when it is not enforced here, because granting the whole scope would grant too
+         * much.
+         */
         private static Optional<Permission.Restriction> restriction(String type, Optional<String> parameters) {
             if (parameters.isEmpty()) {
                 return Optional.of(new Permission.Restriction.Unrestricted());
             }
-            // a second parameter would mean "both", which nothing here searches by: & is in no category's token
+            // a second parameter would mean "both", which no search supports: & is in no category's token
             return parameters
                     .filter(narrowing -> WITH_CATEGORY.contains(type) && narrowing.startsWith(CATEGORY))
                     .flatMap(narrowing -> Permission.Category.ofToken(narrowing.substring(CATEGORY.length())))
                     .map(category -> new Permission.Restriction.OnlyCategories(Set.of(category)));
         }
 
-        /** The same rights in the order of the grammar, each once. */
+        /** Returns the rights in the order of the grammar, each once. */
         private static String letters(String rights) {
             return ofLetters(rights).stream()
                     .map(i -> String.valueOf(i.letter()))
@@ -154,7 +160,10 @@ public final class Scopes {
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(Interaction.class)));
         }
 
-        /** SMART 1.0 permissions in the letters of version 2 (SMART App Launch 2.2.0, "Scope equivalence"). */
+        /**
+         * Converts SMART 1.0 permissions to the interactions of version 2 (SMART App Launch 2.2.0, "Scope
+         * equivalence").
+         */
         private static Set<Interaction> ofVersion1(String permission) {
             return switch (permission) {
                 case "read" -> EnumSet.of(READ, SEARCH);

@@ -2,7 +2,7 @@ package org.dorsal.smart;
 
 import java.util.regex.Pattern;
 
-/** Name of a site in settings and in every URL: 1 to 40 characters of {@code [a-z0-9-]}. */
+/** Name of one site in settings and in every URL: 1 to 40 characters of {@code [a-z0-9-]}. */
 public record SiteId(String value) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,40}");
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Accepted issuers of all sites.
+ * Trusted issuers of access tokens for every site of this service.
  *
- * @param keys what an issuer's key must have to be believed
+ * @param keys minimum strength of an issuer's keys
  */
 public record SmartSettings(List<SiteSettings> sites, KeyStrength keys) {
     public SmartSettings(List<SiteSettings> sites) {
@@ -23,7 +23,10 @@ public record SmartSettings(List<SiteSettings> sites, KeyStrength keys) {
         refuseSharedTokens(sites);
     }
 
-    /** Sites may share an issuer, not its audience as well: a token for one would then open the other. */
+    /**
+     * Refuses issuers that two sites share together with their audience: a token for one site would be valid at the
+     * other.
+     */
     private static void refuseSharedTokens(List<SiteSettings> sites) {
         Map<List<String>, SiteId> siteOf = new HashMap<>();
         for (SiteSettings site : sites) {
@@ -38,9 +41,9 @@ public record SmartSettings(List<SiteSettings> sites, KeyStrength keys) {
     }
 
     /**
-     * Accepted issuers of one site.
+     * Trusted issuers of one site.
      *
-     * @param site its name in URLs
+     * @param site name of the site in URLs
      * @param issuers at least one; at most one of them is advertised
      */
     public record SiteSettings(SiteId site, List<Issuer> issuers) {

@@ -7,15 +7,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads web addresses of the settings. Absolute https only: tokens and patient data travel to and from them; http is
- * taken for this machine alone, for the demonstration and tests. A refusal begins with the setting's key and never
- * repeats the value, which may hold a password by mistake.
+ * Validates web addresses of the settings. Only absolute https is accepted, because tokens and patient data are sent to
+ * them; http is accepted for this machine, for the demonstration and tests. A refusal begins with the setting's key and
+ * never repeats the value, which may contain a password by mistake.
  */
 public final class WebAddress {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /**
-     * Hosts in a trusted network whose addresses may be http: an explicit setting, bound while the settings are read, because the records check their addresses in their constructors.
+     * Hosts in a trusted network whose addresses may be http: an explicit setting. Bound while settings are read, where
+     * the record that holds an address validates it.
      */
     public static final ScopedValue<Set<String>> PLAIN_HTTP = ScopedValue.newInstance();
 
@@ -43,7 +44,7 @@ public final class WebAddress {
         return address;
     }
 
-    /** Reads an address that others are made from: no query, and a slash at its end is taken off. */
+    /** Validates a base address: no query; a slash at its end is removed. */
     public static URI readBase(String key, String text) {
         var address = read(key, text);
         if (address.getQuery() != null) {
@@ -52,12 +53,12 @@ public final class WebAddress {
         return base(text);
     }
 
-    /** An address that was read before, without a slash at its end. */
+    /** Converts a validated address and removes a slash at its end. */
     public static URI base(String read) {
         return URI.create(read.endsWith("/") ? read.substring(0, read.length() - 1) : read);
     }
 
-    /** Reads an origin as browsers write it: scheme, host and port, nothing behind; also fit for a security policy. */
+    /** Validates an origin in the notation of browsers: scheme, host and port only; also fit for a security policy. */
     public static String readOrigin(String key, String text) {
         var address = read(key, text);
         var alone = address.getRawPath().isEmpty() && address.getRawQuery() == null;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.settings.Settings;
-import org.dorsal.smart.Authenticator;
-import org.dorsal.smart.Expiry;
+import org.dorsal.smart.AccessTokenAuthenticator;
+import org.dorsal.smart.KeyExpiry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ExpiryWiring {
     @Bean
-    MeterBinder expiry(Settings settings, Authenticator authenticator, Expiry.Peers peers, Clock clock) {
+    MeterBinder expiry(Settings settings, AccessTokenAuthenticator authenticator, KeyExpiry.PeerCertificates peers, Clock clock) {
         return registry -> {
             settings.launch()
                     .clientKeysEnd()
@@ -37,7 +37,7 @@ public class ExpiryWiring {
                             clock,
                             "authority",
                             name(authority),
-                            () -> Optional.of(Expiry.of(List.of(authority)))));
+                            () -> Optional.of(KeyExpiry.of(List.of(authority)))));
             authenticator.issuerKeys().forEach((address, keys) -> {
                 show(registry, clock, "issuer-keys", address.toString(), keys::end);
                 Gauge.builder("dorsal.issuer.keys.unread", keys, held -> held.unread() ? 1 : 0)

@@ -10,11 +10,11 @@ import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.command.Desk.Doctor;
 import org.dorsal.settings.Settings;
-import org.dorsal.settings.SettingsCheck;
+import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BoundedHttp;
-import org.dorsal.smart.launch.Examination;
-import org.dorsal.smart.launch.Examination.ExaminationFinding;
+import org.dorsal.smart.launch.ConnectionCheck;
+import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import org.dorsal.writeback.AdvertisedSupport;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
@@ -28,7 +28,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
     public DeskResult<List<ExaminationFinding>> examine(List<String> given, String site) {
         try (var context = new GenericApplicationContext()) {
             context.setEnvironment(ServiceDesks.environment(given));
-            new SettingsCheck().initialize(context);
+            new SettingsCheckInitializer().initialize(context);
             Settings settings = Settings.of(context.getEnvironment());
             settings.trustNetwork();
             return settings.sites().stream()
@@ -47,7 +47,7 @@ public record OpenedDoctor(Clock clock) implements Doctor {
         List<ExaminationFinding> found = new ArrayList<>();
         found.add(ExaminationFinding.good("settings", "read; addresses of Dorsal begin with " + settings.baseUrl()));
         found.add(database(given));
-        var examination = new Examination(
+        var examination = new ConnectionCheck(
                 settings.launch(), new BoundedHttp(ANSWER_WITHIN, settings.destinations()), clock, new SecureRandom());
         found.addAll(examination.of(site));
         examination

@@ -29,8 +29,8 @@ import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsHash;
-import org.dorsal.settings.SettingsRefused;
-import org.dorsal.settings.WrittenSettings;
+import org.dorsal.settings.InvalidSettingsException;
+import org.dorsal.settings.DorsalProperties;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.Ledger;
@@ -104,7 +104,7 @@ public class ProcessWiring {
                 .forEach(site -> problems.addAll(
                         PlansInForce.unapproved(site.rules(), site.id().value(), knowledge)));
         if (!problems.isEmpty()) {
-            throw new SettingsRefused(problems);
+            throw new InvalidSettingsException(problems);
         }
         return knowledge;
     }
@@ -158,7 +158,7 @@ public class ProcessWiring {
     SmartInitializingSingleton beforeAnybodyCalls(
             MainJob mainJob,
             Settings settings,
-            WrittenSettings written,
+            DorsalProperties written,
             Knowledge knowledge,
             EditionsInForce inForce,
             KnowledgeRows rows,
@@ -194,8 +194,8 @@ public class ProcessWiring {
         }
     }
 
-    /** Returns the versions of software and knowledge for the start event. */
-    private static List<About> startFacts(Software software, Knowledge knowledge, WrittenSettings settings) {
+    /** With what the service runs, as the event of its start tells it. */
+    private static List<About> startFacts(Software software, Knowledge knowledge, DorsalProperties settings) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.AboutFact("software", software.name() + " " + software.version()));
         facts.add(

@@ -22,8 +22,8 @@ import org.dorsal.command.Desk.DeskResult;
 import org.dorsal.command.Desk.ErasureDesk;
 import org.dorsal.command.Desk.Migrated;
 import org.dorsal.settings.Settings;
-import org.dorsal.settings.SettingsCheck;
-import org.dorsal.settings.SettingsWiring;
+import org.dorsal.settings.SettingsCheckInitializer;
+import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.start.ProcessWiring.ClockWiring;
 import org.dorsal.store.DriverOptions;
 import org.dorsal.store.ErasureRows;
@@ -66,7 +66,7 @@ public final class ServiceDesks {
     /** Configuration of delivery commands: settings and database, without HTTP interfaces and without delivery. */
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    @Import({ClockWiring.class, SettingsWiring.class, StoreWiring.class, WritebackWiring.class})
+    @Import({ClockWiring.class, SettingsConfiguration.class, StoreWiring.class, WritebackWiring.class})
     public static class DeskWiring {}
 
     /** Deliveries, by that wiring. */
@@ -75,7 +75,7 @@ public final class ServiceDesks {
             var context = new AnnotationConfigApplicationContext();
             try {
                 context.setEnvironment(environment(settings));
-                new SettingsCheck().initialize(context);
+                new SettingsCheckInitializer().initialize(context);
                 context.register(wiring);
                 context.refresh();
                 return new DeskResult.OpenDesk<>(new ServiceDeliveryDesk(context));
@@ -91,7 +91,7 @@ public final class ServiceDesks {
         return opened(() -> {
             try (var context = new GenericApplicationContext()) {
                 context.setEnvironment(environment(settings));
-                new SettingsCheck().initialize(context);
+                new SettingsCheckInitializer().initialize(context);
                 Environment environment = context.getEnvironment();
                 Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
                         .collect(Collectors.toMap(site -> site.id().value(), Settings.ConfiguredSite::retention));
@@ -105,7 +105,7 @@ public final class ServiceDesks {
     public static DeskResult<Migrated> migration(List<String> settings) {
         return opened(() -> {
             Environment environment = environment(settings);
-            List<String> problems = SettingsCheck.problemsOfDatabase(environment);
+            List<String> problems = SettingsCheckInitializer.problemsOfDatabase(environment);
             return problems.isEmpty() ? migrated(environment) : new DeskResult.DeskRefusal<>(problems);
         });
     }

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.Pools;
@@ -195,7 +195,7 @@ final class Draining implements SmartLifecycle {
                 return false;
             }
             EhrReply reply =
-                    engine.ehr().call(new Authority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
+                    engine.ehr().call(new CallAuthority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
             boolean back = reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _)
                     && status < 500
                     && status != 429;

@@ -11,7 +11,7 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
@@ -37,7 +37,7 @@ public class DrainingWiring {
     @Bean
     SiteWritePlans writePlans(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
         Capabilities capabilities = new Capabilities(
-                site -> ehr.call(new Authority.NoAuthority(site), EhrCall.get("metadata")), clock, ehrWaiters);
+                site -> ehr.call(new CallAuthority.NoAuthority(site), EhrCall.get("metadata")), clock, ehrWaiters);
         return new SiteWritePlans(settings, capabilities, ehr::granted);
     }
 

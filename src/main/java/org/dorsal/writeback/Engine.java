@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.Health.Backoff;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -114,7 +114,7 @@ record Engine(
      * @param user the EHR's reference of the clinician whose launch it is; empty for the site's own client
      * @param own they signed it, or it is the site's own client
      */
-    record Carrier(Authority authority, Optional<String> user, boolean own) {}
+    record Carrier(CallAuthority authority, Optional<String> user, boolean own) {}
 
     /** What an order is about, as it stands in our store. */
     interface OrderContents {
@@ -125,10 +125,10 @@ record Engine(
     /** What the EHRs take. */
     interface WritePlans {
         /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
-        Optional<WritePlan> of(Authority authority);
+        Optional<WritePlan> of(CallAuthority authority);
 
         /** The plan for parking deliveries before the EHR's metadata are known: all kinds. */
-        default WritePlan untold(Authority authority) {
+        default WritePlan untold(CallAuthority authority) {
             return WritePlan.each(_ -> new KindPlan.WrittenKind(false, new KindPlan.Lookup.NoLookup(), false, false));
         }
     }
@@ -149,6 +149,6 @@ record Engine(
     @FunctionalInterface
     interface EhrGateway {
         /** One request, sent at most once, and what came of it within the time that an answer may take. */
-        EhrReply call(Authority authority, EhrCall call);
+        EhrReply call(CallAuthority authority, EhrCall call);
     }
 }

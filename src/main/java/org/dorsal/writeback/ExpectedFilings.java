@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.writeback.FilingPreview.Expected;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -47,8 +47,8 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
 
     /** What was granted at launch stands in for a token that can't be asked just now. */
     private Optional<WritePlan> writePlan(Launch launch, boolean backend) {
-        Authority authority =
-                backend ? new Authority.OfBackend(launch.id().site()) : new Authority.OfLaunch(launch.id());
+        CallAuthority authority =
+                backend ? new CallAuthority.BackendAuthority(launch.id().site()) : new CallAuthority.LaunchAuthority(launch.id());
         Optional<Set<String>> scopes = writePlans
                 .granted()
                 .apply(authority)

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Engine.Carrier;
@@ -23,7 +23,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
         return new LaneState(lease, carrier, writePlan, next);
     }
 
-    Authority authority() {
+    CallAuthority authority() {
         return carrier.authority();
     }
 

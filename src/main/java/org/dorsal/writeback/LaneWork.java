@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Engine.Carrier;
@@ -97,7 +97,7 @@ final class LaneWork {
     private boolean parked(Case found, DeliveryReason why) {
         UnaryOperator<DeliveryItem> parked =
                 item -> item.state().settled() ? item : item.parked(why, item.mayBeThere(), engine.now());
-        Authority nobody = new Authority.NoAuthority(new SiteId(engine.site()));
+        CallAuthority nobody = new CallAuthority.NoAuthority(new SiteId(engine.site()));
         WritePlan writePlan = engine.writePlans()
                 .of(nobody)
                 .orElseGet(() -> engine.writePlans().untold(nobody));
@@ -109,11 +109,11 @@ final class LaneWork {
     }
 
     /** The EHR or its token endpoint has not said what it takes. No breaker counts that, so each lane keeps its own distance. */
-    private boolean withoutRungs(Case found, Authority authority) {
+    private boolean withoutRungs(Case found, CallAuthority authority) {
         return switch (authority) {
-            case Authority.OfLaunch _ ->
+            case CallAuthority.LaunchAuthority _ ->
                 waits(found, DeliveryReason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
-            case Authority.OfBackend _, Authority.NoAuthority _ ->
+            case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
                 waits(found, DeliveryReason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
         };
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.slf4j.Logger;
@@ -126,11 +126,11 @@ final class LeasedLedger {
     }
 
     /** Nobody may ask or send it now. A launch wakes the patient's deliveries itself. */
-    ItemStep noToken(Authority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
+    ItemStep noToken(CallAuthority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
         Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status);
         return switch (authority) {
-            case Authority.OfLaunch _ -> withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
-            case Authority.OfBackend _, Authority.NoAuthority _ ->
+            case CallAuthority.LaunchAuthority _ -> withoutToken(item, DeliveryReason.NO_LAUNCH, Duration.ofHours(1), attempt);
+            case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ ->
                 withoutToken(item, DeliveryReason.NO_TOKEN, Duration.ofMinutes(1), attempt);
         };
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.writeback.Engine.WritePlans;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
@@ -15,17 +15,17 @@ import org.dorsal.writeback.WritebackSettings.SiteWriteback;
  * @param granted scopes of the token that this authority has; empty while there is none
  */
 record SiteWritePlans(
-        WritebackSettings settings, Capabilities capabilities, Function<Authority, Optional<Set<String>>> granted)
+        WritebackSettings settings, Capabilities capabilities, Function<CallAuthority, Optional<Set<String>>> granted)
         implements WritePlans {
     @Override
-    public Optional<WritePlan> of(Authority authority) {
-        return authority instanceof Authority.NoAuthority
+    public Optional<WritePlan> of(CallAuthority authority) {
+        return authority instanceof CallAuthority.NoAuthority
                 ? of(authority, Optional.empty())
                 : granted.apply(authority).flatMap(scopes -> of(authority, Optional.of(scopes)));
     }
 
     @Override
-    public WritePlan untold(Authority authority) {
+    public WritePlan untold(CallAuthority authority) {
         boolean onlyCorrections = settings.site(authority.site())
                 .filter(SiteWriteback::onlyCorrections)
                 .isPresent();
@@ -33,19 +33,19 @@ record SiteWritePlans(
     }
 
     /** What is promised to somebody with these scopes: by what the EHR says now, within that time. */
-    Optional<WritePlan> promised(Authority authority, Set<String> scopes, Duration patience) {
+    Optional<WritePlan> promised(CallAuthority authority, Set<String> scopes, Duration patience) {
         return writePlan(authority, Optional.of(scopes), capabilities.confirmed(authority.site(), patience));
     }
 
-    private Optional<WritePlan> of(Authority authority, Optional<Set<String>> scopes) {
+    private Optional<WritePlan> of(CallAuthority authority, Optional<Set<String>> scopes) {
         return writePlan(authority, scopes, capabilities.of(authority.site(), settings.answerWithin()));
     }
 
     private Optional<WritePlan> writePlan(
-            Authority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
+            CallAuthority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
         boolean launchToken = switch (authority) {
-            case Authority.OfLaunch _ -> true;
-            case Authority.OfBackend _, Authority.NoAuthority _ -> false;
+            case CallAuthority.LaunchAuthority _ -> true;
+            case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ -> false;
         };
         return settings.site(authority.site())
                 .flatMap(site -> abilities.map(known ->

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.writeback.Engine.Authorities;
@@ -33,7 +33,7 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
     @Override
     public Stream<Carrier> of(DeliveryOrder order, boolean handedOver) {
         if (site.backend()) {
-            return Stream.of(new Carrier(new Authority.OfBackend(site.site()), Optional.empty(), true));
+            return Stream.of(new Carrier(new CallAuthority.BackendAuthority(site.site()), Optional.empty(), true));
         }
         boolean anybody = handedOver || site.noteRules().author() == NoteRules.NoteAuthor.NAMED;
         return launches
@@ -54,6 +54,6 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
     private static Carrier carrier(Launch launch, DeliveryOrder order) {
         Optional<String> user = launch.user().fhirUser();
         return new Carrier(
-                new Authority.OfLaunch(launch.id()), user, user.isPresent() && user.equals(order.clinician()));
+                new CallAuthority.LaunchAuthority(launch.id()), user, user.isPresent() && user.equals(order.clinician()));
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer.OversizedEhrBody;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer.RefusedEhrRead;
-import org.dorsal.smart.launch.EhrClient.EhrAnswer.Unreachable;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.EhrUnreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,8 +59,8 @@ class ChartReaderTest {
         var outcome =
                 ehr.outcome(SomeEhr.launch("Practitioner/one", Set.of("patient/Condition.rs")), Duration.ofSeconds(5));
         assertThat(outcome)
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:not-granted");
         assertThat(ehr.asked()).doesNotContain("Patient/7");
     }
@@ -70,7 +70,7 @@ class ChartReaderTest {
         Chart chart = SomeEhr.ofPatient()
                 .answering("Observation?", new RefusedEhrRead(403))
                 .answering("MedicationRequest?", new OversizedEhrBody())
-                .answering("MedicationStatement?", new Unreachable())
+                .answering("MedicationStatement?", new EhrUnreachable())
                 .answering("Practitioner/one", new RefusedEhrRead(404))
                 .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
                 .chart();
@@ -104,7 +104,7 @@ class ChartReaderTest {
                 .outcome();
         assertThat(silent)
                 .isInstanceOfSatisfying(
-                        ChartReader.NoChart.class,
+                        ChartReader.ChartWithoutPatient.class,
                         none -> assertThat(none.rest()).hasValueSatisfying(rest -> {
                             assertThat(rest.lacksPatient()).isTrue();
                             assertThat(rest.patient().name()).isEmpty();
@@ -118,7 +118,7 @@ class ChartReaderTest {
                 "{\"resourceType\":\"Patient\",\"id\":\"7\",\"modifierExtension\":[{\"url\":\"urn:x\"}]}")) {
             assertThat(SomeEhr.ofPatient().with("Patient/7", other).outcome())
                     .isInstanceOfSatisfying(
-                            ChartReader.NoChart.class,
+                            ChartReader.ChartWithoutPatient.class,
                             none -> assertThat(none.rest()).isEmpty());
         }
     }
@@ -129,8 +129,8 @@ class ChartReaderTest {
         assertThat(SomeEhr.empty()
                         .answering("Patient/7", new RefusedEhrRead(status))
                         .outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo(why);
     }
 
@@ -139,8 +139,8 @@ class ChartReaderTest {
         assertThat(SomeEhr.ofPatient()
                         .hangingAt("Patient/7")
                         .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofMillis(300)))
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:late");
     }
 
@@ -149,14 +149,14 @@ class ChartReaderTest {
         assertThat(SomeEhr.empty()
                         .with("Patient/7", "{\"resourceType\":\"Patient\",\"id\":\"8\",\"gender\":\"male\"}")
                         .outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:other-patient");
         assertThat(SomeEhr.empty()
                         .with("Patient/7", "{\"resourceType\":\"Patient\"}")
                         .outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:other-patient");
     }
 
@@ -399,8 +399,8 @@ class ChartReaderTest {
         assertThat(chart.unread()).contains("Condition:not-coded:3");
         assertThat(chart.inWords()).hasSize(2);
         assertThat(chart.inWords().getFirst())
-                .isEqualTo(new Chart.InWords("Condition", "<b>Wirbel bruch</b> \uFFFDold"))
-                .hasToString("InWords[Condition]");
+                .isEqualTo(new Chart.UncodedEntry("Condition", "<b>Wirbel bruch</b> \uFFFDold"))
+                .hasToString("UncodedEntry[Condition]");
         assertThat(chart.inWords().getLast().text())
                 .hasSize(DisplayText.PHRASE_CHARS)
                 .endsWith("…");

@@ -63,7 +63,7 @@ class ClinicianTest {
     private static Chart chart(SomeEhr ehr, String user) {
         return switch (ehr.outcome(SomeEhr.launch(user, SomeEhr.ALL_SCOPES), Duration.ofSeconds(20))) {
             case ChartReader.ReadChart(Chart chart) -> chart;
-            case ChartReader.NoChart(String why, var _) -> throw new AssertionError(why);
+            case ChartReader.ChartWithoutPatient(String why, var _) -> throw new AssertionError(why);
         };
     }
 }

@@ -55,8 +55,8 @@ class HostileRecordsTest {
     @MethodSource("entriesThatAreNone")
     void a_list_is_no_patient(String body) {
         assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .asInstanceOf(STRING)
                 .startsWith("Patient:unreadable::Patient")
                 .doesNotContain("measured", "Login");
@@ -74,8 +74,8 @@ class HostileRecordsTest {
     @MethodSource("answersThatAreNone")
     void without_a_readable_patient_there_is_no_chart(String body) {
         assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .asInstanceOf(STRING)
                 .startsWith("Patient:unreadable::Patient")
                 .doesNotContain("measured", "Login");

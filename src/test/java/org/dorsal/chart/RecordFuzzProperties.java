@@ -34,7 +34,7 @@ class RecordFuzzProperties {
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
     private static final Set<String> NEVER = Set.of("N", "none", "not-pregnant", "not-applicable", "never");
 
-    private final TolerantReader reader = RecordReading.reader();
+    private final TolerantReader reader = RecordReader.reader();
 
     /** What broke inside, which the page tells as unread. */
     private final ListAppender<ILoggingEvent> broken = new ListAppender<>();
@@ -51,7 +51,7 @@ class RecordFuzzProperties {
     }
 
     private static Logger log() {
-        return (Logger) LoggerFactory.getLogger(ChartPart.AtOnce.class);
+        return (Logger) LoggerFactory.getLogger(ChartPart.ParallelReads.class);
     }
 
     @Test

@@ -255,7 +255,7 @@ class RecordSuggestsTest {
                                 ? List.of("MedicationRequest:elsewhere")
                                 : List.of("MedicationRequest:elsewhere", "MedicationRequest:not-coded:1"));
         assertThat(chart.inWords())
-                .extracting(Chart.InWords::text)
+                .extracting(Chart.UncodedEntry::text)
                 .isEqualTo(words.equals("none") ? List.of() : List.of(words));
     }
 

@@ -133,7 +133,7 @@ class RecordedAnswersTest {
 
     private static Set<String> facts(ChartReader.ChartOutcome outcome) {
         return switch (outcome) {
-            case ChartReader.NoChart _ -> Set.of();
+            case ChartReader.ChartWithoutPatient _ -> Set.of();
             case ChartReader.ReadChart(Chart chart) ->
                 chart.suggestions().stream()
                         .map(one -> one.linkId() + "=" + one.answer())
@@ -143,7 +143,7 @@ class RecordedAnswersTest {
 
     private static String told(ChartReader.ChartOutcome outcome) {
         return switch (outcome) {
-            case ChartReader.NoChart(String why, var _) -> "no,," + why;
+            case ChartReader.ChartWithoutPatient(String why, var _) -> "no,," + why;
             case ChartReader.ReadChart(Chart chart) ->
                 "yes," + String.join(" ", facts(outcome).stream().sorted().toList()) + ","
                         + String.join(" ", chart.unread());

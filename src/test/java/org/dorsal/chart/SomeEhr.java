@@ -107,7 +107,7 @@ final class SomeEhr implements ChartSource {
             try {
                 never.await();
             } catch (InterruptedException _) {
-                return new EhrAnswer.Unreachable();
+                return new EhrAnswer.EhrUnreachable();
             }
         }
         return answers.entrySet().stream()
@@ -129,7 +129,7 @@ final class SomeEhr implements ChartSource {
     Chart chart(Set<String> scopes) {
         return switch (outcome(launch("Practitioner/one", scopes), LIMIT)) {
             case ChartReader.ReadChart(Chart chart) -> chart;
-            case ChartReader.NoChart(String why, var _) -> throw new AssertionError("no chart: " + why);
+            case ChartReader.ChartWithoutPatient(String why, var _) -> throw new AssertionError("no chart: " + why);
         };
     }
 

@@ -117,8 +117,8 @@ class TolerantRecordsTest {
                     """)
     void an_unreadable_patient_is_told_with_its_place(String body, String place) {
         assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:unreadable::" + place);
     }
 
@@ -126,8 +126,8 @@ class TolerantRecordsTest {
     void a_modifier_on_the_patient_itself_refuses_the_chart_by_its_name() {
         assertThat(SomeEhr.ofPatient(",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]")
                         .outcome())
-                .asInstanceOf(type(ChartReader.NoChart.class))
-                .extracting(ChartReader.NoChart::why)
+                .asInstanceOf(type(ChartReader.ChartWithoutPatient.class))
+                .extracting(ChartReader.ChartWithoutPatient::why)
                 .isEqualTo("Patient:modified::Patient.modifierExtension=");
     }
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.smart.Authenticator;
+import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Issuer;
@@ -34,7 +34,7 @@ import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.Verdict;
 import org.dorsal.smart.launch.BoundedHttp;
-import org.dorsal.smart.launch.RemoteReads;
+import org.dorsal.smart.launch.RemoteDocuments;
 import org.dorsal.smart.launch.SomeDestinations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -51,9 +51,9 @@ class SandboxEhrTest {
 
     private static final SandboxEhr NORTH = SandboxEhr.start(0, NORTH_BASE);
     private static final SandboxEhr SOUTH = SandboxEhr.start(0, SOUTH_BASE);
-    private static final Authenticator AUTHENTICATOR = new Authenticator(
+    private static final AccessTokenAuthenticator AUTHENTICATOR = new AccessTokenAuthenticator(
             new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
-            RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))::keySet,
+            RemoteDocuments.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))::keySet,
             Clock.systemUTC(),
             Ticker.systemTicker());
 
@@ -142,9 +142,9 @@ class SandboxEhrTest {
         gone.close();
 
         assertThat(Verdict.of(
-                        new Authenticator(
+                        new AccessTokenAuthenticator(
                                 settings,
-                                RemoteReads.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))
+                                RemoteDocuments.once(new BoundedHttp(Duration.ofSeconds(5), SomeDestinations.local()))
                                         ::keySet,
                                 Clock.systemUTC(),
                                 Ticker.systemTicker()),

@@ -44,7 +44,7 @@ class AuditorsSettingsTest {
                         new SiteId("northside"),
                         "https://id.example/realm/",
                         "dorsal-auditors",
-                        new ClientProof.None(),
+                        new ClientProof.PublicClient(),
                         List.of("openid", "profile"),
                         "roles",
                         "auditor",
@@ -84,7 +84,7 @@ class AuditorsSettingsTest {
                         .registrations())
                 .singleElement()
                 .satisfies(one -> {
-                    assertThat(one.proof()).isEqualTo(new ClientProof.Secret("s3cret"));
+                    assertThat(one.proof()).isEqualTo(new ClientProof.SharedClientSecret("s3cret"));
                     assertThat(one.scopes()).containsExactly("openid", "groups");
                     assertThat(one.rolesClaim()).isEqualTo("https://id.example/groups");
                     assertThat(one.role()).isEqualTo("Clinical Audit");
@@ -156,7 +156,7 @@ class AuditorsSettingsTest {
     }
 
     private static List<String> refusals(Map<String, String> more) {
-        return catchThrowableOfType(SettingsRefused.class, () -> read(more)).problems();
+        return catchThrowableOfType(InvalidSettingsException.class, () -> read(more)).problems();
     }
 
     private static Settings read(Map<String, String> more) {
@@ -173,8 +173,8 @@ class AuditorsSettingsTest {
         written.put(NORTH + "issuers[0].jwks-uri", "https://ehr.example/auth/jwks");
         written.put(NORTH + "issuers[0].audience", "https://dorsal.example/fhir/northside");
         written.putAll(more);
-        return SettingsReading.read(new Binder(new MapConfigurationPropertySource(written))
-                .bind("dorsal", WrittenSettings.class)
+        return SettingsReader.read(new Binder(new MapConfigurationPropertySource(written))
+                .bind("dorsal", DorsalProperties.class)
                 .get());
     }
 }

@@ -8,6 +8,6 @@ public final class BoundSettings {
 
     /** As they are written, {@code *} for a site's or an operator's name. */
     public static Stream<String> names() {
-        return DocumentedSettingsTest.bound("dorsal.", WrittenSettings.class);
+        return DocumentedSettingsTest.bound("dorsal.", DorsalProperties.class);
     }
 }

@@ -34,7 +34,7 @@ class ChartSettingsTest {
     void the_charts_schema_has_exactly_the_settings_that_are_bound() throws IOException {
         JsonNode schema = new JsonMapper().readTree(Files.readString(Chart.HOME.resolve("values.schema.json")));
         assertThat(keys("dorsal", schema.at("/properties/dorsal")))
-                .containsExactlyInAnyOrderElementsOf(DocumentedSettingsTest.bound("dorsal.", WrittenSettings.class)
+                .containsExactlyInAnyOrderElementsOf(DocumentedSettingsTest.bound("dorsal.", DorsalProperties.class)
                         .toList());
     }
 
@@ -59,8 +59,8 @@ class ChartSettingsTest {
                 "secrets", files.resolve("secrets"), ConfigTreePropertySource.Option.AUTO_TRIM_TRAILING_NEW_LINE));
 
         var binder = new Binder(ConfigurationPropertySources.from(sources));
-        Settings read = SettingsReading.read(
-                binder.bind("dorsal", WrittenSettings.class).get());
+        Settings read = SettingsReader.read(
+                binder.bind("dorsal", DorsalProperties.class).get());
         assertThat(read.linkSecret()).isPresent();
         assertThat(read.sites()).isNotEmpty();
         assertThat(binder.bind("spring.datasource.password", String.class).get())

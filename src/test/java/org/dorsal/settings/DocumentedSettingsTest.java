@@ -36,7 +36,7 @@ class DocumentedSettingsTest {
     void the_readme_documents_exactly_the_settings_that_are_bound() throws IOException {
         assertThat(written(LEFT_OUT).map(DocumentedSettingsTest::anySite).distinct())
                 .containsExactlyInAnyOrderElementsOf(
-                        bound("dorsal.", WrittenSettings.class).toList());
+                        bound("dorsal.", DorsalProperties.class).toList());
     }
 
     @Test
@@ -54,8 +54,8 @@ class DocumentedSettingsTest {
                         SomeLogKeys.location())));
         var binder = new Binder(ConfigurationPropertySources.from(sources));
 
-        var settings = SettingsReading.read(
-                binder.bind("dorsal", WrittenSettings.class).get());
+        var settings = SettingsReader.read(
+                binder.bind("dorsal", DorsalProperties.class).get());
         assertThat(settings.sites()).singleElement().satisfies(site -> {
             assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
             assertThat(site.ehr()).isPresent();

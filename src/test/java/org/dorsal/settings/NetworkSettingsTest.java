@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import org.dorsal.smart.Expiry;
+import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.WebAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class NetworkSettingsTest {
 
             assertThat(answer(address, trusting.tls())).satisfies(answer -> {
                 assertThat(answer.statusCode()).isEqualTo(200);
-                Expiry.Peers peers = new Expiry.Peers();
+                KeyExpiry.PeerCertificates peers = new KeyExpiry.PeerCertificates();
                 assertThat(peers.of("localhost")).isEmpty();
                 peers.answered(answer);
                 assertThat(peers.of("localhost"))
@@ -48,7 +48,7 @@ class NetworkSettingsTest {
                                         Instant.now().plus(Duration.ofDays(364)),
                                         Instant.now().plus(Duration.ofDays(366))));
             });
-            assertThat(Expiry.of(trusting.trusted())).isAfter(Instant.now()).isBefore(Instant.MAX);
+            assertThat(KeyExpiry.of(trusting.trusted())).isAfter(Instant.now()).isBefore(Instant.MAX);
             assertThatThrownBy(() -> answer(
                             address,
                             NetworkSettings.read(List.of(), List.of(), true, List.of(), List.of(), Duration.ZERO)

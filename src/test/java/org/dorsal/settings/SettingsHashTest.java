@@ -44,6 +44,6 @@ class SettingsHashTest {
 
     private static Sha256 hash(Map<String, String> written) {
         var source = new MapConfigurationPropertySource(written);
-        return SettingsHash.of(new Binder(source).bindOrCreate("dorsal", WrittenSettings.class));
+        return SettingsHash.of(new Binder(source).bindOrCreate("dorsal", DorsalProperties.class));
     }
 }

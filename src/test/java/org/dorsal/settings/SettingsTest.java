@@ -205,12 +205,12 @@ class SettingsTest {
                     assertThat(ehr.site()).isEqualTo(new SiteId("northside"));
                     assertThat(ehr.fhirBase()).isEqualTo("https://ehr.example/fhir");
                     assertThat(ehr.clientId()).isEqualTo("dorsal");
-                    assertThat(ehr.proof()).isEqualTo(new ClientProof.None());
+                    assertThat(ehr.proof()).isEqualTo(new ClientProof.PublicClient());
                 }));
         start(
                 launching("client_secret_basic").andThen(written -> written.put(EHR + "client-secret", "s3cret")),
                 settings -> assertThat(settings.launch().ehrs().getFirst().proof())
-                        .isEqualTo(new ClientProof.Secret("s3cret")));
+                        .isEqualTo(new ClientProof.SharedClientSecret("s3cret")));
         start(
                 launching("private_key_jwt").andThen(written -> {
                     written.put(EHR + "client-keys[0]", SomeClientKeys.ec(files, "new.pem"));
@@ -218,7 +218,7 @@ class SettingsTest {
                 }),
                 settings -> assertThat(settings.launch().ehrs().getFirst().proof())
                         .isInstanceOfSatisfying(
-                                ClientProof.Keys.class,
+                                ClientProof.ClientSigningKeys.class,
                                 keys -> assertThat(keys.keys()).hasSize(2)));
     }
 
@@ -484,10 +484,10 @@ class SettingsTest {
 
     @Test
     void the_running_service_says_so_before_it_stops(CapturedOutput output) {
-        var service = new SpringApplicationBuilder(SettingsWiring.class).web(WebApplicationType.NONE);
+        var service = new SpringApplicationBuilder(SettingsConfiguration.class).web(WebApplicationType.NONE);
 
         assertThat(catchThrowable(() -> service.run("--dorsal.base-url=here")))
-                .hasRootCauseInstanceOf(SettingsRefused.class);
+                .hasRootCauseInstanceOf(InvalidSettingsException.class);
         assertThat(output)
                 .contains("APPLICATION FAILED TO START")
                 .contains("dorsal.base-url is not absolute; begin it with https:// and a host");
@@ -553,9 +553,9 @@ class SettingsTest {
         List<String> said = new ArrayList<>();
         runner(change).run(context -> {
             assertThat(context).hasFailed();
-            assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(SettingsRefused.class);
+            assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(InvalidSettingsException.class);
             for (Throwable t = context.getStartupFailure(); t != null; t = t.getCause()) {
-                if (t instanceof SettingsRefused refused) {
+                if (t instanceof InvalidSettingsException refused) {
                     said.addAll(refused.problems());
                 }
             }
@@ -577,7 +577,7 @@ class SettingsTest {
         written.put(ISSUER + "audience", "https://dorsal.example/fhir/northside");
         change.accept(written);
         return new ApplicationContextRunner()
-                .withUserConfiguration(SettingsWiring.class)
+                .withUserConfiguration(SettingsConfiguration.class)
                 .withBean(RandomGenerator.class, () -> new Random(1))
                 .withPropertyValues(written.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())

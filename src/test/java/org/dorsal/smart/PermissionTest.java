@@ -130,12 +130,12 @@ class PermissionTest {
 
     @Test
     void scoring_a_body_needs_create_on_responses_and_reading_does_not_suffice() {
-        assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(Operation.SCORE))
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.c").may(ProtectedOperation.SCORE))
                 .isEqualTo(new Allowed(new WholeSite(), new Unrestricted()));
-        assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds").may(Operation.SCORE))
+        assertThat(SomeCallers.with("system/QuestionnaireResponse.ruds").may(ProtectedOperation.SCORE))
                 .isInstanceOf(Denied.class);
         assertThat(SomeCallers.ofPatient("p1", "patient/QuestionnaireResponse.c")
-                        .may(Operation.SCORE))
+                        .may(ProtectedOperation.SCORE))
                 .isEqualTo(new Allowed(new SinglePatient(new PatientId("p1")), new Unrestricted()));
     }
 
@@ -154,7 +154,7 @@ class PermissionTest {
             """)
     void showing_a_stored_result_needs_read_on_all_it_shows_within_the_narrowest_compartment(
             String scopes, String expected) {
-        var answer = SomeCallers.ofPatient("p1", scopes).may(Operation.STORED_SCORE);
+        var answer = SomeCallers.ofPatient("p1", scopes).may(ProtectedOperation.STORED_SCORE);
 
         assertThat(
                         switch (answer) {

@@ -40,7 +40,7 @@ class TokenAttackTest {
     private static final SomeTokens NORTH_TOKENS = new SomeTokens(NORTH, CLOCK);
     private static final SomeTokens SOUTH_TOKENS = new SomeTokens(SOUTH, CLOCK);
     private static final TokenMint STRANGER = TokenMint.withNewKeys();
-    private static final Authenticator AUTHENTICATOR = new Authenticator(
+    private static final AccessTokenAuthenticator AUTHENTICATOR = new AccessTokenAuthenticator(
             SomeIssuers.twoSites(),
             uri -> (uri.equals(NORTH_KEYS) ? NORTH_TOKENS : SOUTH_TOKENS).mint.jwks(),
             CLOCK,

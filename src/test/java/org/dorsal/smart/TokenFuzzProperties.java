@@ -68,7 +68,7 @@ class TokenFuzzProperties {
                 .or(() -> Optional.of(text).filter(token -> token.length() <= BearerHeader.BearerToken.MAX_CHARACTERS))
                 .map(token -> switch (BearerHeader.BearerToken.read(token)) {
                     case BearerHeader.BearerToken.MalformedBearer(String reason) -> reason;
-                    case BearerHeader.BearerToken.Claimed(String issuer, List<String> audience) ->
+                    case BearerHeader.BearerToken.ClaimedToken(String issuer, List<String> audience) ->
                         " claims " + issuer.isEmpty() + audience.size();
                 })
                 .orElse(" no token");

@@ -19,7 +19,7 @@ public sealed interface Verdict {
     record KeysUnreachable(Duration retryAfter) implements Verdict {}
 
     /** Of a request to the site with that Authorization header. */
-    static Verdict of(Authenticator authenticator, SiteId site, Optional<String> header) {
+    static Verdict of(AccessTokenAuthenticator authenticator, SiteId site, Optional<String> header) {
         var request = new MockHttpServletRequest();
         header.ifPresent(value -> request.addHeader("Authorization", value));
         try {
@@ -36,7 +36,7 @@ public sealed interface Verdict {
         }
     }
 
-    private static Verdict known(Authenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
+    private static Verdict known(AccessTokenAuthenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
         return authenticator.at(site).authenticate(asked) instanceof CallerAuthentication known
                         && known.isAuthenticated()
                 ? new Known(known.caller())

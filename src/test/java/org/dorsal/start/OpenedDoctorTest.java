@@ -123,7 +123,7 @@ class OpenedDoctorTest {
         String key = SomeClientKeys.ec(files, "backend.pem");
         HttpServer keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         byte[] published = new JWKSet(
-                        ClientProof.Keys.read(List.of(key)).keys().getFirst().jwk())
+                        ClientProof.ClientSigningKeys.read(List.of(key)).keys().getFirst().jwk())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         keys.createContext("/", exchange -> {

@@ -10,7 +10,7 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
@@ -27,7 +27,7 @@ class BackendCallsTest {
     void a_client_of_the_site_s_own_writes_at_both_kinds_of_sites() {
         try (var service = SomeService.withBackend()) {
             for (var site : List.of(SomeService.NORTHSIDE, SomeService.SOUTHSIDE)) {
-                var backend = new Authority.OfBackend(new SiteId(site));
+                var backend = new CallAuthority.BackendAuthority(new SiteId(site));
                 assertThat(service.part(EhrCalls.class).granted(backend))
                         .hasValueSatisfying(granted -> assertThat(granted).hasSize(4));
                 assertThat(post(service, backend)).isEqualTo(201);
@@ -44,12 +44,12 @@ class BackendCallsTest {
         var rows = service.part(Launches.class)
                 .standing(new SiteId(SomeService.NORTHSIDE), new PatientId("sandbox-02"), "Practitioner/" + WHO);
         assertThat(rows).first().extracting(Launch::id).isEqualTo(launch);
-        assertThat(post(service, new Authority.OfLaunch(launch))).isEqualTo(201);
-        assertThat(service.part(EhrCalls.class).granted(new Authority.OfLaunch(launch)))
+        assertThat(post(service, new CallAuthority.LaunchAuthority(launch))).isEqualTo(201);
+        assertThat(service.part(EhrCalls.class).granted(new CallAuthority.LaunchAuthority(launch)))
                 .hasValueSatisfying(granted -> assertThat(granted).contains("patient/DocumentReference.crus"));
     }
 
-    private static int post(SomeService service, Authority authority) {
+    private static int post(SomeService service, CallAuthority authority) {
         var reply = service.part(EhrCalls.class)
                 .call(
                         authority,

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Draining.Drain;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -38,7 +38,7 @@ class CarriersTest {
     private final SomeDeliveries ledger = new SomeDeliveries(NOON);
     private final List<EhrCall> calls = new ArrayList<>();
     private List<Engine.Carrier> carriers = List.of();
-    private Map<Authority, WritePlan> writePlan = Map.of();
+    private Map<CallAuthority, WritePlan> writePlan = Map.of();
     private boolean possible = true;
     private SimEhr ehr = ehr(false);
 
@@ -241,7 +241,7 @@ class CarriersTest {
                         return possible;
                     }
                 },
-                authority -> authority instanceof Authority.NoAuthority
+                authority -> authority instanceof CallAuthority.NoAuthority
                         ? Optional.of(ALL)
                         : Optional.ofNullable(writePlan.get(authority)),
                 new Health(chance),
@@ -269,6 +269,6 @@ class CarriersTest {
 
     private static Engine.Carrier carrier(int who, boolean own) {
         return new Engine.Carrier(
-                new Authority.OfLaunch(new LaunchId(SITE, new UUID(1, who))), Optional.of("Practitioner/" + who), own);
+                new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, who))), Optional.of("Practitioner/" + who), own);
     }
 }

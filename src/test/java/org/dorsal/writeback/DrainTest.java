@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Draining.Drain;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What a worker does about an EHR that has not said what it takes. */
 class DrainTest {
     private static final SiteId SITE = new SiteId("northside");
-    private static final Authority LAUNCH = new Authority.OfLaunch(new LaunchId(SITE, new UUID(1, 1)));
-    private static final Authority BACKEND = new Authority.OfBackend(SITE);
+    private static final CallAuthority LAUNCH = new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, 1)));
+    private static final CallAuthority BACKEND = new CallAuthority.BackendAuthority(SITE);
     private static final Instant NOON = SomeItems.NOON;
     private static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -32,7 +32,7 @@ class DrainTest {
 
     @Test
     void the_patients_of_an_ehr_that_has_not_said_what_it_takes_are_not_looked_at_each_second() {
-        for (Authority authority : List.of(LAUNCH, BACKEND)) {
+        for (CallAuthority authority : List.of(LAUNCH, BACKEND)) {
             String patient = authority.getClass().getSimpleName();
             ledger.order(SomeItems.order(SITE.value(), patient, patient, 1, NOON));
 
@@ -54,7 +54,7 @@ class DrainTest {
     }
 
     /** What the first item says that was planned before the EHR fell silent. */
-    private Optional<DeliveryReason> saidWithoutRungs(Authority authority) {
+    private Optional<DeliveryReason> saidWithoutRungs(CallAuthority authority) {
         DeliveryOrder order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
         ledger.order(order);
         drain(authority, Optional.of(SomePlaces.writePlan(SomePlaces.OPEN))).once();
@@ -67,7 +67,7 @@ class DrainTest {
         return ledger.items().getFirst().reason();
     }
 
-    private Drain drain(Authority authority, Optional<WritePlan> writePlan) {
+    private Drain drain(CallAuthority authority, Optional<WritePlan> writePlan) {
         Random chance = new Random(4);
         Engine engine = new Engine(
                 SITE.value(),

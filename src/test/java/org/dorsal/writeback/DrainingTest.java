@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.writeback.EhrHealth.Sites;
@@ -93,7 +93,7 @@ class DrainingTest {
                 new SomeWire(),
                 (_, call) -> ehr.does(call),
                 (_, _) -> Stream.of(
-                        new Engine.Carrier(new Authority.OfBackend(new SiteId(site)), Optional.empty(), true)),
+                        new Engine.Carrier(new CallAuthority.BackendAuthority(new SiteId(site)), Optional.empty(), true)),
                 _ -> Optional.of(SomePlaces.writePlan(SomePlaces.OPEN)),
                 new Health(chance),
                 new Meters(new SimpleMeterRegistry()),

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
@@ -86,8 +86,8 @@ class ExpectedFilingsTest {
 
     @Test
     void the_sites_own_client_needs_no_launch() {
-        Function<Authority, Optional<Set<String>>> granted = authority ->
-                authority instanceof Authority.OfBackend ? Optional.of(Set.of("system/*.cruds")) : Optional.empty();
+        Function<CallAuthority, Optional<Set<String>>> granted = authority ->
+                authority instanceof CallAuthority.BackendAuthority ? Optional.of(Set.of("system/*.cruds")) : Optional.empty();
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, granted, Runnable::run)
                         .of(launch(Set.of())))
                 .isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {
@@ -170,7 +170,7 @@ class ExpectedFilingsTest {
     private static FilingPreview expecting(
             List<SiteWriteback> sites,
             Function<SiteId, EhrReply> metadata,
-            Function<Authority, Optional<Set<String>>> granted,
+            Function<CallAuthority, Optional<Set<String>>> granted,
             Executor threads) {
         WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, Duration.ofDays(14), sites);
         Capabilities capabilities = new Capabilities(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewDelivery;
@@ -189,7 +189,7 @@ class PoisonTest {
     }
 
     private Engine engine() {
-        Authority backend = new Authority.OfBackend(new SiteId(SITE));
+        CallAuthority backend = new CallAuthority.BackendAuthority(new SiteId(SITE));
         Random chance = new Random(20261120);
         return new Engine(
                 SITE,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.Engine.EhrGateway;
 
@@ -30,7 +30,7 @@ final class PoisonedEhr implements EhrGateway {
     }
 
     @Override
-    public synchronized EhrReply call(Authority authority, EhrCall call) {
+    public synchronized EhrReply call(CallAuthority authority, EhrCall call) {
         if (call.method() == EhrCall.Method.GET) {
             return ehr.does(call);
         }

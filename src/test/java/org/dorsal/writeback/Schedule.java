@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Draining.Drain;
 import org.dorsal.writeback.Engine.Watch;
@@ -192,7 +192,7 @@ final class Schedule {
     private Stream<Engine.Carrier> carriers() {
         SiteId site = new SiteId(SITE);
         if (backend) {
-            return Stream.of(new Engine.Carrier(new Authority.OfBackend(site), Optional.empty(), true));
+            return Stream.of(new Engine.Carrier(new CallAuthority.BackendAuthority(site), Optional.empty(), true));
         }
         List<Engine.Carrier> carriers = new ArrayList<>();
         if (launched) {
@@ -206,7 +206,7 @@ final class Schedule {
 
     private static Engine.Carrier carrier(SiteId site, int who) {
         return new Engine.Carrier(
-                new Authority.OfLaunch(new LaunchId(site, new java.util.UUID(1, who))),
+                new CallAuthority.LaunchAuthority(new LaunchId(site, new java.util.UUID(1, who))),
                 Optional.of("Practitioner/" + who),
                 who == 1);
     }

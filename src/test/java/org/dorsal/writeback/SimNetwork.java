@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCall;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.Engine.EhrGateway;
 
@@ -69,7 +69,7 @@ final class SimNetwork implements EhrGateway {
     }
 
     @Override
-    public EhrReply call(Authority authority, EhrCall call) {
+    public EhrReply call(CallAuthority authority, EhrCall call) {
         if (!calm && outage.getAsBoolean()) {
             return away();
         }

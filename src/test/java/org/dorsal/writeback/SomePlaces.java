@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.KindPlan.WritePlan;
@@ -59,7 +59,7 @@ final class SomePlaces {
                 .toList();
         return new LaneState(
                 new Lease("northside", "p1", 1, 1),
-                new Engine.Carrier(new Authority.OfBackend(new SiteId("northside")), Optional.empty(), true),
+                new Engine.Carrier(new CallAuthority.BackendAuthority(new SiteId("northside")), Optional.empty(), true),
                 writePlan,
                 new Case(ASSESSMENT, orders, List.of(items)));
     }

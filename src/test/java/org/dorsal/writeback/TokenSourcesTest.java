@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls;
-import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeService;
@@ -47,7 +47,7 @@ class TokenSourcesTest {
                 .allSatisfy(carrier ->
                         assertThat(carrier.own()).isEqualTo(carrier.user().equals(Optional.of(SIGNER))));
         assertThat(carriers.stream().dropWhile(Carrier::own)).noneMatch(Carrier::own);
-        assertThat(carriers).extracting(Carrier::authority).hasOnlyElementsOfType(Authority.OfLaunch.class);
+        assertThat(carriers).extracting(Carrier::authority).hasOnlyElementsOfType(CallAuthority.LaunchAuthority.class);
     }
 
     @Test
@@ -85,7 +85,7 @@ class TokenSourcesTest {
         assertThat(sources("open").word()).isEqualTo("clinician");
         assertThat(of(backend, order("nobody", Optional.empty()), false))
                 .containsExactly(new Carrier(
-                        new Authority.OfBackend(new SiteId(SomeService.NORTHSIDE)), Optional.empty(), true));
+                        new CallAuthority.BackendAuthority(new SiteId(SomeService.NORTHSIDE)), Optional.empty(), true));
     }
 
     private static List<Carrier> of(TokenSources sources, DeliveryOrder order, boolean handedOver) {

@@ -6,13 +6,13 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.SessionsView;
-import org.dorsal.smart.launch.OwnSessions;
+import org.dorsal.smart.launch.PersonalSessions;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Where else an auditor is signed in at the site, and the end of it. */
-record OwnSessionPages(OwnSessions own) implements AuditPage.AuditPageGroup {
+record OwnSessionPages(PersonalSessions own) implements AuditPage.AuditPageGroup {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
 

@@ -108,7 +108,7 @@ record SignInDoor(
         Optional<SiteId> at = site(request);
         if (at.isEmpty()) {
             return SignInPages.refused(
-                    "", SignInRefusal.Users.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
+                    "", SignInRefusal.UserGroup.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP));
         }
         SiteId site = at.get();
         String cookie = BrowserCookies.nameOfAuditor(site);

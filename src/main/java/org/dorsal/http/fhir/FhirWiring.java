@@ -19,7 +19,7 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.smart.Authenticator;
+import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
@@ -125,7 +125,7 @@ public class FhirWiring {
     public static class FhirChain {
         @Bean
         @Order(SecurityChains.OF_A_DOOR)
-        SecurityFilterChain fhirSecurity(HttpSecurity http, Authenticator authenticator, FhirGate gate) {
+        SecurityFilterChain fhirSecurity(HttpSecurity http, AccessTokenAuthenticator authenticator, FhirGate gate) {
             BearerHeader header = new BearerHeader();
             AuthenticationEntryPoint refuse =
                     (request, response, refused) -> gate.refuse(request, response, objection(refused));
@@ -144,7 +144,7 @@ public class FhirWiring {
         }
 
         /** Asked only for what needs a token, and so for a site that there is. */
-        private static AuthenticationManager ofSite(Authenticator authenticator, HttpServletRequest request) {
+        private static AuthenticationManager ofSite(AccessTokenAuthenticator authenticator, HttpServletRequest request) {
             return authenticator.at(new SiteId(FhirGate.segments(request).getFirst()));
         }
 

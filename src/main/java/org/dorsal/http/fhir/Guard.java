@@ -3,7 +3,7 @@ package org.dorsal.http.fhir;
 import java.util.Set;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
-import org.dorsal.smart.Operation;
+import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Category;
 import org.dorsal.smart.Permission.GrantedCompartment;
@@ -23,7 +23,7 @@ final class Guard {
             case "create" -> toWrite(at, caller, Interaction.CREATE, route.type());
             case "update" -> toWrite(at, caller, Interaction.UPDATE, route.type());
             case ResponseProvider.SCORE ->
-                admitted(at, caller, caller.may(route.ofInstance() ? Operation.STORED_SCORE : Operation.SCORE));
+                admitted(at, caller, caller.may(route.ofInstance() ? ProtectedOperation.STORED_SCORE : ProtectedOperation.SCORE));
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }

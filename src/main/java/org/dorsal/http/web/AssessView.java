@@ -47,7 +47,7 @@ record AssessView(
         List<ProblemView> problems,
         List<AnswerFault> faults,
         List<SuggestionViews.Beside> suggestions,
-        List<Chart.InWords> inWords,
+        List<Chart.UncodedEntry> inWords,
         List<NotRead> unread,
         boolean amending,
         Optional<Last> last,

@@ -37,7 +37,7 @@ record Charts(Function<WebSettings.SitePages, ChartReader> readers, EhrClient eh
         ChartSource reading = ChartSource.of(ehr, launch.id());
         URI base = ehr.base(launch.id()).orElse(of.site().rules().fhirBase());
         ChartReader.ChartOutcome outcome = readers.apply(of).read(reading, launch, base, at, of.zone());
-        if (outcome instanceof ChartReader.NoChart(String why, Optional<Chart> rest)) {
+        if (outcome instanceof ChartReader.ChartWithoutPatient(String why, Optional<Chart> rest)) {
             LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);
             return rest.filter(_ -> of.limits().withoutPatient())
                     .map(chart -> kept(launch, chart))

@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.smart.launch.SessionEnding;
+import org.dorsal.smart.launch.SessionTermination;
 
 /**
  * An operator's wish to end sessions, as a form sent it.
@@ -28,11 +28,11 @@ record EndForm(String whom, String person, String reason, List<String> faults) {
             faults.add("end-whom");
         }
         // whoever names a person and chooses everybody has meant one of them
-        boolean named = !person.isEmpty() && person.length() <= SessionEnding.MOST_NAME_CHARS;
+        boolean named = !person.isEmpty() && person.length() <= SessionTermination.MOST_NAME_CHARS;
         if (whom.equals(ONE) ? !named : whom.equals(ALL) && !person.isEmpty()) {
             faults.add("end-person");
         }
-        if (reason.isEmpty() || reason.length() > SessionEnding.MOST_REASON_CHARS) {
+        if (reason.isEmpty() || reason.length() > SessionTermination.MOST_REASON_CHARS) {
             faults.add("end-reason");
         }
         return new EndForm(whom, person, reason, faults);

@@ -21,7 +21,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Secrets;
-import org.dorsal.smart.launch.SessionEnding;
+import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ManualCopy;
@@ -32,7 +32,7 @@ record OperatePages(
         Filings filings,
         Resolving resolving,
         ManualCopy manualCopy,
-        SessionEnding ending,
+        SessionTermination ending,
         EhrHealth health,
         Knowledge knowledge,
         LaunchSettings launches,

@@ -16,7 +16,7 @@ import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.PageTold.ToldPages;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.smart.launch.Launches.Entrance;
+import org.dorsal.smart.launch.Launches.LaunchAccess;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.http.HttpMethod;
@@ -57,11 +57,11 @@ record PageDoor(
         route.ifPresent(known -> ObservedRequests.route(request, ROOT + "/{launch}" + known.path()));
         var from = new ToldPages.From(route, request.getRemoteAddr(), requestId, of.get());
         return answers.guarded(requestId, of, () -> switch (entrance(request)) {
-            case Entrance.UnknownEntrance _ -> told.stranger(from, "unknown-launch");
-            case Entrance.Ended _ -> told.stranger(from, "launch-ended");
-            case Entrance.OpenEntrance(Launch launch, String csrf) ->
+            case LaunchAccess.UnknownEntrance _ -> told.stranger(from, "unknown-launch");
+            case LaunchAccess.EndedLaunch _ -> told.stranger(from, "launch-ended");
+            case LaunchAccess.OpenEntrance(Launch launch, String csrf) ->
                 switch (charts.of(launch, of.get(), page.isEmpty(), clock.instant())) {
-                    case ChartReader.NoChart(String why, var _) -> told.withoutChart(from, launch, why);
+                    case ChartReader.ChartWithoutPatient(String why, var _) -> told.withoutChart(from, launch, why);
                     case ChartReader.ReadChart(Chart chart) ->
                         inside(
                                 request,
@@ -93,11 +93,11 @@ record PageDoor(
         return told.answered(visit, route.get(), new PageForm(fields));
     }
 
-    private static Entrance entrance(HttpServletRequest request) {
-        Entrance entrance = SessionAuthentication.principal(
-                        SecurityContextHolder.getContext().getAuthentication(), Entrance.class)
-                .orElseGet(Entrance.UnknownEntrance::new);
-        (entrance instanceof Entrance.OpenEntrance ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
+    private static LaunchAccess entrance(HttpServletRequest request) {
+        LaunchAccess entrance = SessionAuthentication.principal(
+                        SecurityContextHolder.getContext().getAuthentication(), LaunchAccess.class)
+                .orElseGet(LaunchAccess.UnknownEntrance::new);
+        (entrance instanceof LaunchAccess.OpenEntrance ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
         return entrance;
     }
 

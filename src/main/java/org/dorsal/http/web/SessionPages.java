@@ -6,10 +6,10 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.Recorder;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.smart.launch.Launches;
-import org.dorsal.smart.launch.OwnSessions;
+import org.dorsal.smart.launch.PersonalSessions;
 
 /** How long a clinician stays in: a page says that somebody is still there, that they go, or where else they no longer are. */
-record SessionPages(Launches launches, OwnSessions own, Recorder recorder) implements PageGroup {
+record SessionPages(Launches launches, PersonalSessions own, Recorder recorder) implements PageGroup {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
 
@@ -32,7 +32,7 @@ record SessionPages(Launches launches, OwnSessions own, Recorder recorder) imple
     }
 
     private PageReply others(Visit visit, PageForm form) {
-        var lines = SessionsView.lines(own.others(OwnSessions.of(visit.launch())), visit.zone());
+        var lines = SessionsView.lines(own.others(PersonalSessions.of(visit.launch())), visit.zone());
         boolean done = form.one("done").isPresent();
         return PageReply.RenderedPage.page(
                 "sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), done, lines));
@@ -43,7 +43,7 @@ record SessionPages(Launches launches, OwnSessions own, Recorder recorder) imple
             return new PageReply.RefusedPage(403, "old-session");
         }
         boolean ended = own.end(
-                OwnSessions.of(visit.launch()),
+                PersonalSessions.of(visit.launch()),
                 form.one("session").orElse(""),
                 Signer.who(visit),
                 visit.requestId(),

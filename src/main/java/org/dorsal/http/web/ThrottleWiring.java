@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.Operators.OperatorKey;
-import org.dorsal.smart.Authenticator;
+import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.SiteId;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -43,7 +43,7 @@ public class ThrottleWiring {
             AnonymousSettings anonymous,
             WebSettings settings,
             PageResponder answers,
-            Authenticator authenticator,
+            AccessTokenAuthenticator authenticator,
             Clock clock,
             RandomGenerator chance,
             MeterRegistry registry) {
@@ -65,7 +65,7 @@ public class ThrottleWiring {
     }
 
     private static boolean isGood(
-            Authenticator authenticator, Operators operators, String door, String site, HttpServletRequest request) {
+            AccessTokenAuthenticator authenticator, Operators operators, String door, String site, HttpServletRequest request) {
         try {
             return switch (door) {
                 case "fhir" -> !site.isEmpty() && isToken(authenticator, new SiteId(site), request);
@@ -78,7 +78,7 @@ public class ThrottleWiring {
     }
 
     /** Found good without a signature check where it was found good before. */
-    private static boolean isToken(Authenticator authenticator, SiteId site, HttpServletRequest request) {
+    private static boolean isToken(AccessTokenAuthenticator authenticator, SiteId site, HttpServletRequest request) {
         return Optional.ofNullable(new BearerHeader().resolve(request))
                 .map(BearerTokenAuthenticationToken::new)
                 .map(authenticator.at(site)::authenticate)

@@ -63,20 +63,20 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
     }
 
     /** Why that sign-in does not do; empty when it does. What is missing, or of another shape, was not said. */
-    Optional<Missed> missed(OidcIdToken idToken, Instant now) {
+    Optional<UnmetAssurance> missed(OidcIdToken idToken, Instant now) {
         if (!acr.isEmpty() && !(idToken.getClaim(IdTokenClaimNames.ACR) instanceof String said && acr.contains(said))) {
-            return Optional.of(new Missed(
+            return Optional.of(new UnmetAssurance(
                     SignInRefusalReason.WEAK_SIGN_IN, "acr in the id_token must be one of: " + String.join(", ", acr)));
         }
         if (!amr.isEmpty()
                 && !(idToken.getClaim(IdTokenClaimNames.AMR) instanceof Collection<?> said
                         && amr.stream().anyMatch(said::contains))) {
-            return Optional.of(new Missed(
+            return Optional.of(new UnmetAssurance(
                     SignInRefusalReason.WEAK_SIGN_IN,
                     "amr in the id_token must hold one of: " + String.join(", ", amr)));
         }
         return maxAge.filter(age -> !isWithin(age, idToken.getClaim(IdTokenClaimNames.AUTH_TIME), now))
-                .map(age -> new Missed(SignInRefusalReason.OLD_SIGN_IN, Long.toString(age.toMinutes())));
+                .map(age -> new UnmetAssurance(SignInRefusalReason.OLD_SIGN_IN, Long.toString(age.toMinutes())));
     }
 
     private static boolean isWithin(Duration age, @Nullable Object authTime, Instant now) {
@@ -88,5 +88,5 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
     }
 
     /** @param detail for {@link SignInRefusal} */
-    record Missed(SignInRefusalReason why, String detail) {}
+    record UnmetAssurance(SignInRefusalReason why, String detail) {}
 }

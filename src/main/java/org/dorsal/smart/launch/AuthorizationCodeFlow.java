@@ -51,17 +51,17 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
 
     static final String NAMES_ITSELF = "names-itself";
 
-    private final UserKind<C> kind;
+    private final SignInStrategy<C> kind;
     private final Discovery<C> discovery;
     private final SealedRequests requests;
     private final PathPatternRequestMatcher begins;
     private final RandomGenerator chance;
-    private final SessionAuthentication.SessionContexts contexts;
+    private final SessionAuthentication.SessionContextRepository contexts;
     private final AuthenticationProvider exchange;
     private final Clock clock;
 
     public AuthorizationCodeFlow(
-            UserKind<C> kind,
+            SignInStrategy<C> kind,
             Discovery<C> discovery,
             SealedRequests requests,
             TokenEndpoint endpoint,
@@ -73,8 +73,8 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         this.requests = requests;
         this.chance = chance;
         this.begins = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, kind.begins());
-        this.contexts = new SessionAuthentication.SessionContexts(kind, requests);
-        this.exchange = AuthorizationAnswer.exchange(endpoint, new IdTokens(keys, clock));
+        this.contexts = new SessionAuthentication.SessionContextRepository(kind, requests);
+        this.exchange = AuthorizationCallbackFilter.exchange(endpoint, new IdTokens(keys, clock));
         this.clock = clock;
     }
 
@@ -93,7 +93,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     /** Takes the server's answer. */
     public AbstractAuthenticationProcessingFilter answers(
             AuthenticationSuccessHandler done, AuthenticationFailureHandler refused) {
-        AuthorizationAnswer<C> answer = new AuthorizationAnswer<>(kind, requests, exchange, clock);
+        AuthorizationCallbackFilter<C> answer = new AuthorizationCallbackFilter<>(kind, requests, exchange, clock);
         answer.setSecurityContextRepository(contexts);
         answer.setAuthenticationSuccessHandler(done);
         answer.setAuthenticationFailureHandler(refused);
@@ -111,10 +111,10 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
         CallbackAnswer asked = CallbackAnswer.by(request);
         C client = kind.chosen(kind.client(site), asked);
-        UserKind.Wish wish = kind.wish(client, asked);
+        SignInStrategy.RequestedAuthorization wish = kind.wish(client, asked);
         ClientRegistration server = switch (discovery.of(client)) {
-            case Discovery.Discovered.Failed(SignInRefusalReason why) -> throw kind.refused(why, "");
-            case Discovery.Discovered.DiscoveredServer(ClientRegistration found) ->
+            case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) -> throw kind.refused(why, "");
+            case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration found) ->
                 ClientRegistration.withClientRegistration(found)
                         .scope(wish.scopes().apply(found))
                         .build();
@@ -153,7 +153,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         return Objects.requireNonNull(request.<String>getAttribute(name), name);
     }
 
-    private static Map<String, Object> remembered(SiteClient client, ClientRegistration server, UserKind.Wish wish) {
+    private static Map<String, Object> remembered(SiteClient client, ClientRegistration server, SignInStrategy.RequestedAuthorization wish) {
         Map<String, Object> attributes = new HashMap<>(wish.attributes());
         attributes.put(SERVER, client.server().toString());
         attributes.put(TOKEN_URI, server.getProviderDetails().getTokenUri());

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -41,7 +41,7 @@ final class BackendTokens {
     }
 
     /** @param rejected a token that the EHR refused just now */
-    Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
+    Tokens.BearerLookup current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
         return places.computeIfAbsent(registration.site(), _ -> new SiteTokens())
                 .current(registration, rejected);
     }
@@ -56,19 +56,19 @@ final class BackendTokens {
                 Optional.empty(), Set.of(), Optional.empty(), new ValidityPeriod(Instant.MIN, Instant.MIN));
 
         /** What can be used or said without asking; empty when the endpoint has to be asked. */
-        Optional<Tokens.Bearer> answer(Optional<String> rejected, Instant now) {
+        Optional<Tokens.BearerLookup> answer(Optional<String> rejected, Instant now) {
             if (good(rejected).filter(kept -> !kept.areAboutToExpire(now)).isPresent()) {
                 return serving(rejected, now);
             }
             return failure.filter(_ -> failed.holds(now))
-                    .map(why -> serving(rejected, now).orElseGet(() -> new Tokens.Bearer.MissingBearer(why)));
+                    .map(why -> serving(rejected, now).orElseGet(() -> new Tokens.BearerLookup.MissingBearer(why)));
         }
 
         /** The token, although it is about to expire. */
-        Optional<Tokens.Bearer> serving(Optional<String> rejected, Instant now) {
+        Optional<Tokens.BearerLookup> serving(Optional<String> rejected, Instant now) {
             return good(rejected)
                     .filter(kept -> !kept.haveExpired(now))
-                    .map(kept -> new Tokens.Bearer.GrantedBearer(kept.access(), granted));
+                    .map(kept -> new Tokens.BearerLookup.GrantedBearer(kept.access(), granted));
         }
 
         private Optional<Tokens> good(Optional<String> rejected) {
@@ -85,12 +85,12 @@ final class BackendTokens {
         private final ReentrantLock asking = new ReentrantLock();
         private volatile KnownTokens known = KnownTokens.NOTHING;
 
-        Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
-            Optional<Tokens.Bearer> answer = known.answer(rejected, clock.instant());
+        Tokens.BearerLookup current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
+            Optional<Tokens.BearerLookup> answer = known.answer(rejected, clock.instant());
             if (answer.isPresent()) {
                 return answer.get();
             }
-            Optional<Tokens.Bearer> meanwhile = known.serving(rejected, clock.instant());
+            Optional<Tokens.BearerLookup> meanwhile = known.serving(rejected, clock.instant());
             if (meanwhile.isPresent() && asking.isLocked()) {
                 return meanwhile.get();
             }
@@ -102,29 +102,29 @@ final class BackendTokens {
             }
         }
 
-        private Tokens.Bearer asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
+        private Tokens.BearerLookup asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
             known = switch (discovery.of(registration)) {
-                case Discovery.Discovered.DiscoveredServer(ClientRegistration server) ->
+                case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) ->
                     granted(registration, server, rejected);
-                case Discovery.Discovered.Failed(SignInRefusalReason why) ->
+                case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) ->
                     why.isSilence()
                             ? known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant())
                             : refused(
-                                    registration, Users.CLINICIANS.refused(why).says(), rejected);
+                                    registration, UserGroup.CLINICIANS.refused(why).says(), rejected);
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)
-                    .orElseGet(() -> new Tokens.Bearer.MissingBearer(
+                    .orElseGet(() -> new Tokens.BearerLookup.MissingBearer(
                             known.failure().orElse(EhrReply.MissingTokenReason.REFUSED)));
         }
 
         private KnownTokens granted(
                 SiteClient.BackendRegistration registration, ClientRegistration server, Optional<String> rejected) {
             return switch (endpoint.ofClient(server)) {
-                case TokenEndpoint.TokenAnswer.Granted(Tokens tokens, JsonObject response) ->
+                case TokenEndpoint.TokenAnswer.TokensGranted(Tokens tokens, JsonObject response) ->
                     new KnownTokens(
                             Optional.of(bounded(tokens)),
-                            TokenResponse.scopes(response).orElse(server.getScopes()),
+                            TokenResponseReader.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
                             new ValidityPeriod(Instant.MIN, Instant.MIN));
                 case TokenEndpoint.TokenAnswer.TokenRejection(String _, String says) ->

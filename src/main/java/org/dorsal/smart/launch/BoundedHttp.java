@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
-import org.dorsal.smart.Expiry;
+import org.dorsal.smart.KeyExpiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +39,17 @@ public final class BoundedHttp {
 
     private final HttpClient http;
     private final Duration whole;
-    private final Expiry.Peers peers;
-    private final ObservedCalls calls;
+    private final KeyExpiry.PeerCertificates peers;
+    private final HttpCallObserver calls;
     private final Destinations destinations;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
     public BoundedHttp(Duration whole, Destinations destinations) {
-        this(whole, destinations, new Expiry.Peers(), ObservedCalls.none());
+        this(whole, destinations, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
     }
 
     /** The same, which shows others the certificates of those who answer, and its calls. */
-    public BoundedHttp(Duration whole, Destinations destinations, Expiry.Peers peers, ObservedCalls calls) {
+    public BoundedHttp(Duration whole, Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
         this.peers = peers;
@@ -83,7 +83,7 @@ public final class BoundedHttp {
     }
 
     HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes, Duration within) {
-        OnceBody once = new OnceBody(body);
+        SingleUseBody once = new SingleUseBody(body);
         HttpRequest sent = request.method(method, once).build();
         return calls.observe(sent, () -> exchange(sent, once::takeBack, maxBytes, within));
     }
@@ -98,7 +98,7 @@ public final class BoundedHttp {
             return new HttpAnswer.UnsentRequest();
         }
         CompletableFuture<HttpResponse<Optional<byte[]>>> pending =
-                http.sendAsync(request, _ -> new CappedBody(maxBytes));
+                http.sendAsync(request, _ -> new BoundedBodySubscriber(maxBytes));
         try {
             HttpResponse<Optional<byte[]>> response =
                     pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
@@ -152,13 +152,13 @@ public final class BoundedHttp {
     }
 
     /** Reads a body up to a number of bytes; hangs up when there are more, and is empty then. */
-    static final class CappedBody implements BodySubscriber<Optional<byte[]>> {
+    static final class BoundedBodySubscriber implements BodySubscriber<Optional<byte[]>> {
         private final int maxBytes;
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final CompletableFuture<Optional<byte[]>> read = new CompletableFuture<>();
         private Optional<Flow.Subscription> subscription = Optional.empty();
 
-        CappedBody(int maxBytes) {
+        BoundedBodySubscriber(int maxBytes) {
             this.maxBytes = maxBytes;
         }
 
@@ -203,11 +203,11 @@ public final class BoundedHttp {
      * ({@code jdk.httpclient.enableAllMethodRetry}, HTTP/2's GOAWAY); a POST that is sent twice could be done twice. And whoever
      * takes a body back before it was given away knows for certain that the other side has not got it.
      */
-    static final class OnceBody implements BodyPublisher {
+    static final class SingleUseBody implements BodyPublisher {
         private final BodyPublisher content;
         private final AtomicBoolean gone = new AtomicBoolean();
 
-        OnceBody(byte[] content) {
+        SingleUseBody(byte[] content) {
             if (content.length == 0) {
                 throw new IllegalArgumentException("an empty body never leaves, so it can't be told whether it has");
             }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.http.HttpHeaders;
 
 /** Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain plants them. */
@@ -34,7 +34,7 @@ public enum BrowserCookies {
         this.requests = requests;
     }
 
-    static BrowserCookies of(Users users) {
+    static BrowserCookies of(UserGroup users) {
         return switch (users) {
             case CLINICIANS -> OF_LAUNCHES;
             case AUDITORS -> OF_AUDITORS;

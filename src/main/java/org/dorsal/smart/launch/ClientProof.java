@@ -26,7 +26,7 @@ public sealed interface ClientProof {
     ClientAuthenticationMethod method();
 
     /** It can't: a public client, told by PKCE and its redirect URI alone. */
-    record None() implements ClientProof {
+    record PublicClient() implements ClientProof {
         @Override
         public ClientAuthenticationMethod method() {
             return ClientAuthenticationMethod.NONE;
@@ -34,8 +34,8 @@ public sealed interface ClientProof {
     }
 
     /** A shared secret, in the Authorization header ({@code client_secret_basic}) or the form ({@code client_secret_post}). */
-    record Secret(String value, ClientAuthenticationMethod method) implements ClientProof {
-        public Secret {
+    record SharedClientSecret(String value, ClientAuthenticationMethod method) implements ClientProof {
+        public SharedClientSecret {
             if (value.isBlank()) {
                 throw new IllegalArgumentException(
                         "client-secret is missing; give the one that was issued for " + method.getValue());
@@ -43,19 +43,19 @@ public sealed interface ClientProof {
         }
 
         /** In the header. */
-        public Secret(String value) {
+        public SharedClientSecret(String value) {
             this(value, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         }
 
         @Override
         public String toString() {
-            return "Secret[hidden]";
+            return "SharedClientSecret[hidden]";
         }
     }
 
     /** Signed assertions ({@code private_key_jwt}); the first key signs, all are published. */
-    record Keys(List<ClientKey> keys) implements ClientProof {
-        public Keys {
+    record ClientSigningKeys(List<ClientKey> keys) implements ClientProof {
+        public ClientSigningKeys {
             keys = List.copyOf(keys);
             if (keys.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -67,8 +67,8 @@ public sealed interface ClientProof {
         }
 
         /** Reads each file, {@code file:/run/secrets/key.pem}. */
-        public static Keys read(List<String> locations) {
-            return new Keys(IntStream.range(0, locations.size())
+        public static ClientSigningKeys read(List<String> locations) {
+            return new ClientSigningKeys(IntStream.range(0, locations.size())
                     .mapToObj(at -> key("client-keys[" + at + "] ", locations.get(at)))
                     .collect(Collectors.toUnmodifiableList()));
         }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * @param inner hosts that a document may name although they are not public ({@code dorsal.private-hosts}), in lower case
  * @param resolver finds addresses
  */
-public record Destinations(Set<String> configured, Set<String> inner, Resolver resolver) {
+public record Destinations(Set<String> configured, Set<String> inner, HostResolver resolver) {
     public Destinations {
         configured = Set.copyOf(configured);
         inner = Set.copyOf(inner);
@@ -36,7 +36,7 @@ public record Destinations(Set<String> configured, Set<String> inner, Resolver r
 
     /** Finds the addresses of a host. */
     @FunctionalInterface
-    public interface Resolver {
+    public interface HostResolver {
         List<InetAddress> addresses(String host) throws UnknownHostException;
     }
 

@@ -32,12 +32,12 @@ public final class Discovery<C extends SiteClient> {
     static final Duration PAUSE = Duration.ofSeconds(5);
     static final int MAX_BYTES = 256 * 1024;
 
-    private final RemoteReads reads;
+    private final RemoteDocuments reads;
     private final String document;
     private final BiFunction<JsonObject, C, Optional<URI>> fallback;
-    private final BiFunction<JsonObject, C, Discovered> reading;
-    private final AsyncCache<DiscoveryKey, Discovered> answers;
-    private final Cache<DiscoveryKey, Discovered.DiscoveredServer> usable;
+    private final BiFunction<JsonObject, C, DiscoveryResult> reading;
+    private final AsyncCache<DiscoveryKey, DiscoveryResult> answers;
+    private final Cache<DiscoveryKey, DiscoveryResult.DiscoveredServer> usable;
 
     /**
      * Of one kind of server.
@@ -47,17 +47,17 @@ public final class Discovery<C extends SiteClient> {
      * @param reading what is made of it
      */
     public Discovery(
-            RemoteReads reads,
+            RemoteDocuments reads,
             String document,
             BiFunction<JsonObject, C, Optional<URI>> fallback,
-            BiFunction<JsonObject, C, Discovered> reading) {
+            BiFunction<JsonObject, C, DiscoveryResult> reading) {
         this.reads = reads;
         this.document = document;
         this.fallback = fallback;
         this.reading = reading;
         this.answers = Caffeine.newBuilder()
-                .expireAfter(Expiry.<DiscoveryKey, Discovered>creating(
-                        (_, told) -> told instanceof Discovered.DiscoveredServer ? FRESH : PAUSE))
+                .expireAfter(Expiry.<DiscoveryKey, DiscoveryResult>creating(
+                        (_, told) -> told instanceof DiscoveryResult.DiscoveredServer ? FRESH : PAUSE))
                 .ticker(reads.ticker())
                 .buildAsync();
         this.usable = Caffeine.newBuilder()
@@ -66,28 +66,28 @@ public final class Discovery<C extends SiteClient> {
                 .build();
     }
 
-    public Discovered of(C client) {
+    public DiscoveryResult of(C client) {
         DiscoveryKey key = new DiscoveryKey(client.site(), client.server());
         AtomicBoolean begins = new AtomicBoolean();
-        CompletableFuture<Discovered> answer = answers.get(key, (_, _) -> {
+        CompletableFuture<DiscoveryResult> answer = answers.get(key, (_, _) -> {
             begins.set(true);
             return new CompletableFuture<>();
         });
         if (begins.get()) {
             answer = begun(answer, key, client);
         }
-        Optional<Discovered> before = Optional.ofNullable(usable.getIfPresent(key));
+        Optional<DiscoveryResult> before = Optional.ofNullable(usable.getIfPresent(key));
         if (before.isPresent() && !answer.isDone()) {
             return before.get();
         }
-        Discovered told = answer.join();
-        return told instanceof Discovered.Failed(SignInRefusalReason why) && why.isSilence()
+        DiscoveryResult told = answer.join();
+        return told instanceof DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) && why.isSilence()
                 ? before.orElse(told)
                 : told;
     }
 
     /** Starts the read outside of the cache's lock. */
-    private CompletableFuture<Discovered> begun(CompletableFuture<Discovered> answer, DiscoveryKey key, C client) {
+    private CompletableFuture<DiscoveryResult> begun(CompletableFuture<DiscoveryResult> answer, DiscoveryKey key, C client) {
         try {
             return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {
@@ -97,13 +97,13 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Keeps a good answer. An unfit answer ends the answer before it: the server has changed. */
-    private Discovered kept(DiscoveryKey key, Discovered told) {
+    private DiscoveryResult kept(DiscoveryKey key, DiscoveryResult told) {
         switch (told) {
-            case Discovered.DiscoveredServer found -> usable.put(key, found);
-            case Discovered.Failed(SignInRefusalReason why) when why.isSilence() -> {
+            case DiscoveryResult.DiscoveredServer found -> usable.put(key, found);
+            case DiscoveryResult.DiscoveryFailure(SignInRefusalReason why) when why.isSilence() -> {
                 // the answer before it serves
             }
-            case Discovered.Failed _ -> usable.invalidate(key);
+            case DiscoveryResult.DiscoveryFailure _ -> usable.invalidate(key);
         }
         return told;
     }
@@ -112,16 +112,16 @@ public final class Discovery<C extends SiteClient> {
     private record DiscoveryKey(SiteId site, URI server) {}
 
     /** All look-ups and both documents together get the time of one exchange. */
-    private Discovered ask(C client) {
+    private DiscoveryResult ask(C client) {
         long began = reads.ticker().read();
         return switch (read(client, began)) {
-            case Discovered.DiscoveredServer(ClientRegistration server)
+            case DiscoveryResult.DiscoveredServer(ClientRegistration server)
             when !mayBeUsed(server, client, began) ->
-                new Discovered.Failed(
+                new DiscoveryResult.DiscoveryFailure(
                         server.getProviderDetails().getAuthorizationUri() == null
                                 ? SignInRefusalReason.UNFIT_TOKEN_ENDPOINT
                                 : SignInRefusalReason.UNFIT_ENDPOINTS);
-            case Discovered told -> told;
+            case DiscoveryResult told -> told;
         };
     }
 
@@ -137,17 +137,17 @@ public final class Discovery<C extends SiteClient> {
         return reads.http().destinations().mayBeNamed(address, client.server(), left(began));
     }
 
-    private Discovered read(C client, long began) {
+    private DiscoveryResult read(C client, long began) {
         return switch (document(URI.create(client.server() + "/" + document), left(began))) {
-            case Document.MissingDocument(SignInRefusalReason why) -> new Discovered.Failed(why);
-            case Document.ReadDocument(JsonObject read) ->
+            case DocumentRead.MissingDocument(SignInRefusalReason why) -> new DiscoveryResult.DiscoveryFailure(why);
+            case DocumentRead.ReadDocument(JsonObject read) ->
                 fallback.apply(read, client)
                         .filter(more -> mayBeNamed(more, client, began))
                         .map(more -> switch (document(more, left(began))) {
-                            case Document.ReadDocument(JsonObject other) ->
+                            case DocumentRead.ReadDocument(JsonObject other) ->
                                 reading.apply(ServerDocument.filled(read, other), client);
-                            case Document.MissingDocument(SignInRefusalReason why) ->
-                                why.isSilence() ? new Discovered.Failed(why) : reading.apply(read, client);
+                            case DocumentRead.MissingDocument(SignInRefusalReason why) ->
+                                why.isSilence() ? new DiscoveryResult.DiscoveryFailure(why) : reading.apply(read, client);
                         })
                         .orElseGet(() -> reading.apply(read, client));
         };
@@ -158,41 +158,41 @@ public final class Discovery<C extends SiteClient> {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private sealed interface Document {
-        record ReadDocument(JsonObject read) implements Document {}
+    private sealed interface DocumentRead {
+        record ReadDocument(JsonObject read) implements DocumentRead {}
 
-        record MissingDocument(SignInRefusalReason why) implements Document {}
+        record MissingDocument(SignInRefusalReason why) implements DocumentRead {}
     }
 
-    private Document document(URI address, Duration within) {
+    private DocumentRead document(URI address, Duration within) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
         return switch (reads.http().get(request, MAX_BYTES, within)) {
             case BoundedHttp.HttpAnswer.UnsentRequest _, BoundedHttp.HttpAnswer.MissingAnswer _ ->
-                new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
+                new DocumentRead.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
             case BoundedHttp.HttpAnswer.OversizedAnswer _ ->
-                new Document.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
+                new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_SIZE);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole
             when whole.status() >= 500 || whole.status() == 429 ->
-                new Document.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
+                new DocumentRead.MissingDocument(SignInRefusalReason.SILENT_DISCOVERY);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole
-            when whole.status() != 200 -> new Document.MissingDocument(SignInRefusalReason.UNFIT_DOCUMENT);
+            when whole.status() != 200 -> new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_DOCUMENT);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
                 JsonObject.read(whole.body())
-                        .<Document>map(Document.ReadDocument::new)
-                        .orElseGet(() -> new Document.MissingDocument(SignInRefusalReason.UNFIT_JSON));
+                        .<DocumentRead>map(DocumentRead.ReadDocument::new)
+                        .orElseGet(() -> new DocumentRead.MissingDocument(SignInRefusalReason.UNFIT_JSON));
         };
     }
 
     /** What came of asking a server about itself: a registration with its checked endpoints, or why it can't be used. */
-    public sealed interface Discovered {
+    public sealed interface DiscoveryResult {
         /** The whole document is its {@code configurationMetadata}. */
-        record DiscoveredServer(ClientRegistration server) implements Discovered {
+        record DiscoveredServer(ClientRegistration server) implements DiscoveryResult {
             @Override
             public String toString() {
                 return "Found[hidden]";
             }
         }
 
-        record Failed(SignInRefusalReason why) implements Discovered {}
+        record DiscoveryFailure(SignInRefusalReason why) implements DiscoveryResult {}
     }
 }

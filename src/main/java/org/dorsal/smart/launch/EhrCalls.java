@@ -18,7 +18,7 @@ import org.dorsal.smart.SiteId;
  * FHIR base and nowhere else, whatever a reference or a {@code Location} says; for the next page of a search it goes to the base's
  * origin. A redirect is an answer. Safe for many threads.
  */
-public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens backends, BoundedHttp http) {
+public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTokens backends, BoundedHttp http) {
     private static final int UNAUTHORIZED = 401;
     /** What an EHR is given at least; a token that took longer is for the next call. */
     private static final int LEAST_PART = 4;
@@ -33,16 +33,16 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
      * sent any more, and nothing awaited, when the time that one answer may take has passed since the call began, whatever that
      * time was spent on; only waiting for a token may last somewhat longer, and then nothing is sent.
      */
-    public EhrReply call(Authority authority, EhrCall call) {
+    public EhrReply call(CallAuthority authority, EhrCall call) {
         return call(authority, call, base -> base.below(call.address()));
     }
 
     /** Reads the next page of a search, which servers keep at other addresses of their own origin, too. */
-    EhrReply follow(Authority authority, URI link) {
+    EhrReply follow(CallAuthority authority, URI link) {
         return call(authority, EhrCall.get(link.toString()), base -> base.atOrigin(link.toString()));
     }
 
-    private EhrReply call(Authority authority, EhrCall call, Function<EhrBase, Optional<URI>> place) {
+    private EhrReply call(CallAuthority authority, EhrCall call, Function<EhrBase, Optional<URI>> place) {
         Optional<EhrBase> base = base(authority);
         if (base.isEmpty()) {
             return new EhrReply.MissingEhrToken(EhrReply.MissingTokenReason.OVER);
@@ -52,41 +52,41 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
             return new EhrReply.ForeignAddress();
         }
         EhrCallTurn turn = new EhrCallTurn(address.get(), call);
-        return authority instanceof Authority.NoAuthority ? turn.send(Optional.empty()) : turn.take(authority);
+        return authority instanceof CallAuthority.NoAuthority ? turn.send(Optional.empty()) : turn.take(authority);
     }
 
     /** A token goes to the address that launched, whose authorization server gave it. */
-    Optional<EhrBase> base(Authority authority) {
+    Optional<EhrBase> base(CallAuthority authority) {
         boolean several = settings.ehr(authority.site()).stream()
                 .anyMatch(ehr -> !ehr.allowances().otherBases().isEmpty());
-        return several && authority instanceof Authority.OfLaunch(LaunchId launch)
+        return several && authority instanceof CallAuthority.LaunchAuthority(LaunchId launch)
                 ? renewal.base(launch)
                 : settings.base(authority.site());
     }
 
     /** Scopes of a token that can be used now, renewed within half a minute if need be; empty when there is none. */
-    public Optional<Set<String>> granted(Authority authority) {
-        return bearer(authority, Optional.empty()) instanceof Tokens.Bearer.GrantedBearer token
+    public Optional<Set<String>> granted(CallAuthority authority) {
+        return bearer(authority, Optional.empty()) instanceof Tokens.BearerLookup.GrantedBearer token
                 ? Optional.of(token.granted())
                 : Optional.empty();
     }
 
     /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
-    public boolean over(Authority authority) {
+    public boolean over(CallAuthority authority) {
         return bearer(authority, Optional.empty())
-                        instanceof Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why)
+                        instanceof Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why)
                 && why == EhrReply.MissingTokenReason.OVER;
     }
 
     /** @param rejected a token that the EHR refused just now and that must not come again */
-    private Tokens.Bearer bearer(Authority authority, Optional<String> rejected) {
+    private Tokens.BearerLookup bearer(CallAuthority authority, Optional<String> rejected) {
         return switch (authority) {
-            case Authority.NoAuthority _ -> new Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason.OVER);
-            case Authority.OfLaunch(LaunchId launch) -> renewal.current(launch, rejected);
-            case Authority.OfBackend(SiteId site) ->
+            case CallAuthority.NoAuthority _ -> new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.OVER);
+            case CallAuthority.LaunchAuthority(LaunchId launch) -> renewal.current(launch, rejected);
+            case CallAuthority.BackendAuthority(SiteId site) ->
                 settings.backend(site)
                         .map(registration -> backends.current(registration, rejected))
-                        .orElseGet(() -> new Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason.REFUSED));
+                        .orElseGet(() -> new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.REFUSED));
         };
     }
 
@@ -101,10 +101,10 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
             this.call = call;
         }
 
-        EhrReply take(Authority authority) {
+        EhrReply take(CallAuthority authority) {
             return switch (bearer(authority, Optional.empty())) {
-                case Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why) -> new EhrReply.MissingEhrToken(why);
-                case Tokens.Bearer.GrantedBearer first -> {
+                case Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why) -> new EhrReply.MissingEhrToken(why);
+                case Tokens.BearerLookup.GrantedBearer first -> {
                     EhrReply reply = send(Optional.of(first.value()));
                     boolean refused =
                             reply instanceof EhrReply.CompleteEhrReply answer && answer.status() == UNAUTHORIZED;
@@ -113,10 +113,10 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
             };
         }
 
-        private EhrReply again(Tokens.Bearer next, EhrReply refused) {
+        private EhrReply again(Tokens.BearerLookup next, EhrReply refused) {
             return switch (next) {
-                case Tokens.Bearer.GrantedBearer token -> send(Optional.of(token.value()));
-                case Tokens.Bearer.MissingBearer(EhrReply.MissingTokenReason why) ->
+                case Tokens.BearerLookup.GrantedBearer token -> send(Optional.of(token.value()));
+                case Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why) ->
                     why == EhrReply.MissingTokenReason.NOT_NOW ? new EhrReply.MissingEhrToken(why) : refused;
             };
         }
@@ -163,11 +163,11 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
     }
 
     /** With whose token the EHR is called. */
-    public sealed interface Authority {
+    public sealed interface CallAuthority {
         SiteId site();
 
         /** The clinician's, from their launch; renewed as long as the launch lasts. */
-        record OfLaunch(LaunchId launch) implements Authority {
+        record LaunchAuthority(LaunchId launch) implements CallAuthority {
             @Override
             public SiteId site() {
                 return launch.site();
@@ -175,9 +175,9 @@ public record EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens b
         }
 
         /** The site's own client (SMART backend services). */
-        record OfBackend(SiteId site) implements Authority {}
+        record BackendAuthority(SiteId site) implements CallAuthority {}
 
         /** Nobody's: what is open to all, such as {@code metadata}. */
-        record NoAuthority(SiteId site) implements Authority {}
+        record NoAuthority(SiteId site) implements CallAuthority {}
     }
 }

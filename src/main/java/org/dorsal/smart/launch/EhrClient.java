@@ -18,12 +18,12 @@ public record EhrClient(EhrCalls calls) {
      * @param address relative to the FHIR base ({@code Patient/1}, {@code Condition?patient=1}), or absolute below it
      */
     public EhrAnswer get(LaunchId id, String address) {
-        return answer(calls.call(new EhrCalls.Authority.OfLaunch(id), EhrCall.get(address)));
+        return answer(calls.call(new EhrCalls.CallAuthority.LaunchAuthority(id), EhrCall.get(address)));
     }
 
     /** The next page of a search, at any path of the EHR's own origin. */
     public EhrAnswer next(LaunchId id, URI link) {
-        return answer(calls.follow(new EhrCalls.Authority.OfLaunch(id), link));
+        return answer(calls.follow(new EhrCalls.CallAuthority.LaunchAuthority(id), link));
     }
 
     private static EhrAnswer answer(EhrReply reply) {
@@ -33,10 +33,10 @@ public record EhrClient(EhrCalls calls) {
                         ? new EhrAnswer.EhrBody(answer.body())
                         : new EhrAnswer.RefusedEhrRead(answer.status());
             case EhrReply.OversizedReply _ -> new EhrAnswer.OversizedEhrBody();
-            case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ -> new EhrAnswer.Unreachable();
+            case EhrReply.UnsentEhrRequest _, EhrReply.MissingEhrReply _ -> new EhrAnswer.EhrUnreachable();
             case EhrReply.MissingEhrToken(EhrReply.MissingTokenReason why) ->
                 switch (why) {
-                    case NOT_NOW -> new EhrAnswer.Unreachable();
+                    case NOT_NOW -> new EhrAnswer.EhrUnreachable();
                     case OVER, REFUSED -> new EhrAnswer.RefusedEhrRead(UNAUTHORIZED);
                 };
             case EhrReply.ForeignAddress _ -> new EhrAnswer.RefusedEhrRead(FORBIDDEN);
@@ -45,7 +45,7 @@ public record EhrClient(EhrCalls calls) {
 
     /** The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is over. */
     public Optional<URI> base(LaunchId id) {
-        return calls.base(new EhrCalls.Authority.OfLaunch(id)).map(EhrBase::base);
+        return calls.base(new EhrCalls.CallAuthority.LaunchAuthority(id)).map(EhrBase::base);
     }
 
     /** What an EHR said to a request for resources of its record. */
@@ -66,6 +66,6 @@ public record EhrClient(EhrCalls calls) {
         record OversizedEhrBody() implements EhrAnswer {}
 
         /** No answer in time. */
-        record Unreachable() implements EhrAnswer {}
+        record EhrUnreachable() implements EhrAnswer {}
     }
 }

@@ -85,7 +85,7 @@ public record Launch(
 
     /** What was asked for and not given, in words of scopes; shown, because what can't be read can't be suggested or filed. */
     public List<String> lost() {
-        List<String> lost = new ArrayList<>(AskedScopes.lost(requested, granted));
+        List<String> lost = new ArrayList<>(RequestedScopes.lost(requested, granted));
         if (user.fhirUser().isEmpty()) {
             lost.add("fhirUser"); // granted perhaps, and not said: nobody can sign
         }

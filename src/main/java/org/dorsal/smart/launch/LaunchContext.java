@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
@@ -32,19 +32,19 @@ final class LaunchContext {
      *
      * @throws SignInRefusal.SignInRefusedException without a patient, or of a layperson
      */
-    static Launch read(LaunchId id, UserKind.SignedIn signedIn, EhrBase base, Instant now, Instant ends) {
+    static Launch read(LaunchId id, SignInStrategy.CompletedSignIn signedIn, EhrBase base, Instant now, Instant ends) {
         JsonObject response = signedIn.response();
         OidcIdToken idToken = signedIn.idToken();
         Optional<PatientId> patient = patient(response);
         if (patient.isEmpty()) {
-            throw new SignInRefusal.SignInRefusedException(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
+            throw new SignInRefusal.SignInRefusedException(UserGroup.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
         }
         Optional<String> written =
                 Optional.ofNullable(idToken.<Object>getClaim("fhirUser")).map(Object::toString);
         Optional<String> fhirUser = written.flatMap(base::reference);
         if (fhirUser.filter(user -> LAYPERSON.matcher(user).matches()).isPresent()) {
             throw new SignInRefusal.SignInRefusedException(
-                    Users.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
+                    UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
         }
         Optional<String> clinician =
                 fhirUser.filter(user -> CLINICIAN.matcher(user).matches());
@@ -61,7 +61,7 @@ final class LaunchContext {
                 references(response, base),
                 !response.is("need_patient_banner", false),
                 signedIn.scopes(),
-                TokenResponse.scopes(response).orElse(signedIn.scopes()),
+                TokenResponseReader.scopes(response).orElse(signedIn.scopes()),
                 now,
                 ends,
                 Optional.empty());

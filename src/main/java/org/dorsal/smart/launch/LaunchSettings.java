@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.smart.Expiry;
+import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 
@@ -85,7 +85,7 @@ public record LaunchSettings(
     /** When each client key ends, by its id; {@code Instant.MAX} for never. */
     public Map<String, Instant> clientKeysEnd() {
         return keys(ehrs, backends, others)
-                .collect(Collectors.toMap(ClientProof.ClientKey::id, key -> Expiry.of(key.jwk()), (one, _) -> one));
+                .collect(Collectors.toMap(ClientProof.ClientKey::id, key -> KeyExpiry.of(key.jwk()), (one, _) -> one));
     }
 
     /** Where the EHR sends the browser back to; one for each site, so that no EHR's answer is taken for another's. */
@@ -98,7 +98,7 @@ public record LaunchSettings(
         Stream<ClientProof> own =
                 Stream.<SiteClient>concat(ehrs.stream(), backends.stream()).map(SiteClient::proof);
         return Stream.concat(own, others.stream())
-                .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientProof.ClientKey> keys)
+                .flatMap(proof -> proof instanceof ClientProof.ClientSigningKeys(List<ClientProof.ClientKey> keys)
                         ? keys.stream()
                         : Stream.of());
     }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Seal.SealLabel;
-import org.dorsal.smart.launch.Seal.Use;
+import org.dorsal.smart.launch.Seal.SealPurpose;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.LaunchRows.StoredLaunch;
@@ -22,10 +22,10 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows.Owner;
 
 /** Launches in the store: locked on their way in, opened and compared on their way out. */
-record LaunchStore(LaunchRows rows, Index index, Seal seal) {
+record LaunchStore(LaunchRows rows, LaunchIndex index, Seal seal) {
     /** Keys of launches about that patient that have not ended, that clinician's first. */
     @FunctionalInterface
-    interface Index {
+    interface LaunchIndex {
         List<String> standing(String site, String patient, String clinician, Instant now);
     }
 
@@ -36,10 +36,10 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
      * @param seen when its browser was seen last
      * @param renewing somebody has the lease to renew the token until then, or had it and was never heard of again
      */
-    record LaunchSnapshot(HeldLaunch held, int version, Instant seen, Optional<Instant> renewing) {}
+    record LaunchSnapshot(LaunchWithTokens held, int version, Instant seen, Optional<Instant> renewing) {}
 
     /** @param asked when its clinician was sent to the EHR */
-    void begin(HeldLaunch held, Instant asked, NewAuditEvent event) {
+    void begin(LaunchWithTokens held, Instant asked, NewAuditEvent event) {
         Launch launch = held.launch();
         rows.begin(
                 new NewLaunch(
@@ -61,7 +61,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
     }
 
     /** Those that the table names, opened; what can't be opened is left out. */
-    List<HeldLaunch> standing(SiteId site, PatientId patient, String clinician, Instant now) {
+    List<LaunchWithTokens> standing(SiteId site, PatientId patient, String clinician, Instant now) {
         return index.standing(site.value(), patient.value(), clinician, now).stream()
                 .map(key -> new LaunchId(site, UUID.fromString(key)))
                 .flatMap(id -> read(id).stream())
@@ -73,7 +73,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
         return rows.lease(id.site().value(), id.key().toString(), version, until);
     }
 
-    boolean renew(HeldLaunch next, int version) {
+    boolean renew(LaunchWithTokens next, int version) {
         LaunchId id = next.launch().id();
         return rows.renew(id.site().value(), id.key().toString(), version, sealed(next));
     }
@@ -87,23 +87,23 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
     }
 
     boolean keepChart(LaunchId id, byte[] chart) {
-        byte[] sealed = seal.close(new SealLabel(Use.CHART, id.site(), id.toString()), chart);
+        byte[] sealed = seal.close(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), chart);
         return rows.keepChart(id.site().value(), id.key().toString(), sealed);
     }
 
     private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
         Optional<byte[]> chart =
-                stored.chart().flatMap(bytes -> seal.open(new SealLabel(Use.CHART, id.site(), id.toString()), bytes));
-        return seal.open(new SealLabel(Use.LAUNCH, id.site(), id.toString()), stored.sealed())
-                .flatMap(bytes -> HeldLaunch.read(id, bytes, chart))
+                stored.chart().flatMap(bytes -> seal.open(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), bytes));
+        return seal.open(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), stored.sealed())
+                .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
                 .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
                 .filter(held -> held.launch().patient().value().equals(stored.patient()))
                 .map(held -> new LaunchSnapshot(held, stored.version(), stored.seen(), stored.refreshingUntil()));
     }
 
-    private byte[] sealed(HeldLaunch held) {
+    private byte[] sealed(LaunchWithTokens held) {
         LaunchId id = held.launch().id();
-        return seal.close(new SealLabel(Use.LAUNCH, id.site(), id.toString()), held.bytes());
+        return seal.close(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), held.bytes());
     }
 
     /**
@@ -113,16 +113,16 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
      * @param fhirBase to the letter as registered when it was launched
      * @param tokenEndpoint where its token is renewed
      */
-    record HeldLaunch(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
+    record LaunchWithTokens(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
         private static final String EDITION = "1";
 
-        HeldLaunch with(Tokens next) {
-            return new HeldLaunch(launch, next, browser, fhirBase, tokenEndpoint);
+        LaunchWithTokens with(Tokens next) {
+            return new LaunchWithTokens(launch, next, browser, fhirBase, tokenEndpoint);
         }
 
         /** The same, over at that moment for its browser too, and without a token to go on with. */
-        HeldLaunch endedAt(Instant at) {
-            return new HeldLaunch(launch.endedAt(at), tokens.withoutRefresh(), browser, fhirBase, tokenEndpoint);
+        LaunchWithTokens endedAt(Instant at) {
+            return new LaunchWithTokens(launch.endedAt(at), tokens.withoutRefresh(), browser, fhirBase, tokenEndpoint);
         }
 
         /** Before it is locked. */
@@ -151,13 +151,13 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
         }
 
         /** Empty when another edition of this service wrote it. */
-        static Optional<HeldLaunch> read(LaunchId id, byte[] bytes, Optional<byte[]> chart) {
+        static Optional<LaunchWithTokens> read(LaunchId id, byte[] bytes, Optional<byte[]> chart) {
             return JsonObject.read(bytes)
                     .filter(json -> json.text("edition").equals(Optional.of(EDITION)))
                     .map(json -> held(id, json, chart));
         }
 
-        private static HeldLaunch held(LaunchId id, JsonObject json, Optional<byte[]> chart) {
+        private static LaunchWithTokens held(LaunchId id, JsonObject json, Optional<byte[]> chart) {
             Launch launch = new Launch(
                     id,
                     new PatientId(text(json, "patient")),
@@ -173,7 +173,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
                     chart);
             Tokens tokens =
                     new Tokens(text(json, "access"), json.text("expires").map(Instant::parse), json.text("refresh"));
-            return new HeldLaunch(
+            return new LaunchWithTokens(
                     launch,
                     tokens,
                     text(json, "browser"),
@@ -187,7 +187,7 @@ record LaunchStore(LaunchRows rows, Index index, Seal seal) {
 
         @Override
         public String toString() {
-            return "HeldLaunch[" + launch.id() + "]";
+            return "LaunchWithTokens[" + launch.id() + "]";
         }
     }
 }

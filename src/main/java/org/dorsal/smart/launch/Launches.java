@@ -21,26 +21,26 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
      * @param cookieSecret value of the cookie {@link BrowserCookies#nameOf}
      * @param byHand a person asks, not a page that looks by itself how something stands
      */
-    public Entrance enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
+    public LaunchAccess enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
         Optional<LaunchStore.LaunchSnapshot> kept = cookieSecret
                 .filter(_ -> ehr.isPresent())
                 .flatMap(secret -> store.read(id)
                         .filter(found -> Secrets.isSha256Of(found.held().browser(), secret)));
         if (kept.isEmpty()) {
-            return new Entrance.UnknownEntrance();
+            return new LaunchAccess.UnknownEntrance();
         }
         Instant now = clock.instant();
         Launch launch = kept.get().held().launch();
         Instant seen = kept.get().seen();
         if (!now.isBefore(launch.ends())
                 || !now.isBefore(seen.plus(ehr.get().sessions().idle()))) {
-            return new Entrance.Ended();
+            return new LaunchAccess.EndedLaunch();
         }
         if (byHand && !now.isBefore(seen.plus(NOTED))) {
             store.seen(id, now);
         }
-        return new Entrance.OpenEntrance(launch, Secrets.csrf(cookieSecret.orElseThrow()));
+        return new LaunchAccess.OpenEntrance(launch, Secrets.csrf(cookieSecret.orElseThrow()));
     }
 
     /** The browser is let in no more. Its token stays: results may wait for it. */
@@ -55,7 +55,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
                 .flatMap(store::read)
                 .map(LaunchStore.LaunchSnapshot::held)
                 .filter(held -> Secrets.isSha256Of(held.browser(), secret))
-                .map(LaunchStore.HeldLaunch::launch)
+                .map(LaunchStore.LaunchWithTokens::launch)
                 .filter(other -> !other.user().isSameAs(launch.user()))
                 .ifPresent(other -> signOut(other.id())));
     }
@@ -74,7 +74,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         Instant now = clock.instant();
         return store.standing(site, patient, clinician, now).stream()
                 .filter(held -> registration.get().at(held.fhirBase()).isPresent())
-                .map(LaunchStore.HeldLaunch::launch)
+                .map(LaunchStore.LaunchWithTokens::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))
                 .sorted(Comparator.comparing(
@@ -89,14 +89,14 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
     }
 
     /** Whether a browser may use a launch. */
-    public sealed interface Entrance {
+    public sealed interface LaunchAccess {
 
         /**
          * It may.
          *
          * @param csrf what every form of this launch's pages must send back
          */
-        record OpenEntrance(Launch launch, String csrf) implements Entrance {
+        record OpenEntrance(Launch launch, String csrf) implements LaunchAccess {
             @Override
             public String toString() {
                 return "Open[" + launch.id() + "]";
@@ -104,9 +104,9 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         }
 
         /** There is no such launch, or it is another browser's: both look the same. */
-        record UnknownEntrance() implements Entrance {}
+        record UnknownEntrance() implements LaunchAccess {}
 
         /** It was this browser's and is over. */
-        record Ended() implements Entrance {}
+        record EndedLaunch() implements LaunchAccess {}
     }
 }

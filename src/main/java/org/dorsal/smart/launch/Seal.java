@@ -30,7 +30,7 @@ public record Seal(EncryptionKeys keys) {
     private static final String SITE = "site";
     private static final String OF = "of";
 
-    public enum Use {
+    public enum SealPurpose {
         REQUEST(true),
         LAUNCH(false),
         CHART(false),
@@ -42,7 +42,7 @@ public record Seal(EncryptionKeys keys) {
         /** It is in a cookie: packed to be small, and anybody may send a wrong one, so that no log tells of it. */
         private final boolean inBrowser;
 
-        Use(boolean inBrowser) {
+        SealPurpose(boolean inBrowser) {
             this.inBrowser = inBrowser;
         }
     }
@@ -52,7 +52,7 @@ public record Seal(EncryptionKeys keys) {
      *
      * @param of the launch's or session's id, or the request's state hash and expiry
      */
-    public record SealLabel(Use use, SiteId site, String of) {}
+    public record SealLabel(SealPurpose use, SiteId site, String of) {}
 
     public byte[] close(SealLabel label, byte[] content) {
         OctetSequenceKey key = keys.first();

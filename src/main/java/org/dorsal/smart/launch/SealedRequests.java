@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.AnsweredRequestRows;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
@@ -31,7 +31,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  *
  * @param users of whom the requests are
  */
-public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers, Clock clock)
+public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows answers, Clock clock)
         implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
     /** How long somebody may take to sign in at the server. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -50,8 +50,8 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
     /** Second in which it expires, then the JWE. */
     private static final Pattern VALUE = Pattern.compile("([0-9]{10})[.](.+)");
 
-    private Seal.Use use() {
-        return users == Users.CLINICIANS ? Seal.Use.REQUEST : Seal.Use.SIGN_IN;
+    private Seal.SealPurpose use() {
+        return users == UserGroup.CLINICIANS ? Seal.SealPurpose.REQUEST : Seal.SealPurpose.SIGN_IN;
     }
 
     private BrowserCookies cookies() {

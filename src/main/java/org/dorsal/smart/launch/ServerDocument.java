@@ -33,26 +33,26 @@ public final class ServerDocument {
      * @param unlistedPkce a server that does not list S256 is taken, too
      * @param idTokenIssuer {@code iss} of its id_tokens, where that is not what the document calls issuer
      */
-    public static Discovery.Discovered ofUsers(
+    public static Discovery.DiscoveryResult ofUsers(
             JsonObject document,
             SiteClient client,
             URI redirectUri,
             boolean unlistedPkce,
             Optional<String> idTokenIssuer) {
         if (!unlistedPkce && !document.texts(PKCE_METHODS).contains("S256")) {
-            return new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_PKCE);
+            return new Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_PKCE);
         }
         Optional<String> issuer = idTokenIssuer.or(() -> document.text("issuer"));
         if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
-            return new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_ISSUER);
+            return new Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_ISSUER);
         }
         Optional<URI> authorize = address(document, "authorization_endpoint", client);
         Optional<URI> token = address(document, "token_endpoint", client);
         Optional<URI> keys = address(document, "jwks_uri", client);
         if (authorize.isEmpty() || token.isEmpty() || keys.isEmpty()) {
-            return new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_ENDPOINTS);
+            return new Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_ENDPOINTS);
         }
-        return new Discovery.Discovered.DiscoveredServer(client.registration()
+        return new Discovery.DiscoveryResult.DiscoveredServer(client.registration()
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(redirectUri.toString())
                 .authorizationUri(authorize.get().toString())
@@ -104,14 +104,14 @@ public final class ServerDocument {
     }
 
     /** A client without a user needs to know where tokens are given, and nothing else. */
-    static Discovery.Discovered ofBackend(JsonObject document, SiteClient.BackendRegistration client) {
+    static Discovery.DiscoveryResult ofBackend(JsonObject document, SiteClient.BackendRegistration client) {
         return address(document, "token_endpoint", client)
-                .<Discovery.Discovered>map(token -> new Discovery.Discovered.DiscoveredServer(client.registration()
+                .<Discovery.DiscoveryResult>map(token -> new Discovery.DiscoveryResult.DiscoveredServer(client.registration()
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                        .scope(AskedScopes.of(client, document.texts("capabilities")))
+                        .scope(RequestedScopes.of(client, document.texts("capabilities")))
                         .tokenUri(token.toString())
                         .build()))
-                .orElseGet(() -> new Discovery.Discovered.Failed(SignInRefusalReason.UNFIT_TOKEN_ENDPOINT));
+                .orElseGet(() -> new Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_TOKEN_ENDPOINT));
     }
 
     static List<String> listed(ClientRegistration server, String name) {

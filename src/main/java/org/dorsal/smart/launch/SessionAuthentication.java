@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -22,9 +22,9 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
 
     private final transient Object principal;
-    private final transient Optional<Begun> begun;
+    private final transient Optional<NewSession> begun;
 
-    private SessionAuthentication(Object principal, boolean stands, Optional<Begun> begun) {
+    private SessionAuthentication(Object principal, boolean stands, Optional<NewSession> begun) {
         super(List.of());
         this.principal = principal;
         this.begun = begun;
@@ -41,7 +41,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
      * @param state of the authorization request that led to it
      * @param page path of the page to show first
      */
-    public record Begun(
+    public record NewSession(
             Consumer<Map<String, String>> write,
             String cookie,
             String secret,
@@ -50,7 +50,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
             String page) {
         @Override
         public String toString() {
-            return "Begun[hidden]";
+            return "NewSession[hidden]";
         }
     }
 
@@ -60,7 +60,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     }
 
     /** Of a session that is to be written. */
-    public static SessionAuthentication begun(Object principal, Begun begun) {
+    public static SessionAuthentication begun(Object principal, NewSession begun) {
         return new SessionAuthentication(principal, true, Optional.of(begun));
     }
 
@@ -73,11 +73,11 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     /** The page to show to somebody who was let in just now. */
     public static String page(Authentication done) {
         return done instanceof SessionAuthentication session
-                ? session.begun.map(Begun::page).orElse("/")
+                ? session.begun.map(NewSession::page).orElse("/")
                 : "/";
     }
 
-    Optional<Begun> begun() {
+    Optional<NewSession> begun() {
         return begun;
     }
 
@@ -96,7 +96,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
      * Sessions of one kind of user. Each is found by what the path names and a cookie of its own, never by the browser as a whole,
      * so that two launches in one browser don't mix (ADR 11).
      */
-    record SessionContexts(UserKind<?> kind, SealedRequests requests) implements SecurityContextRepository {
+    record SessionContextRepository(SignInStrategy<?> kind, SealedRequests requests) implements SecurityContextRepository {
         /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
         private static final int MOST_LAUNCHES = 20;
 
@@ -122,12 +122,12 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
             }
         }
 
-        private void begin(SessionAuthentication.Begun begun, Map<String, String> sent, HttpServletResponse response) {
+        private void begin(SessionAuthentication.NewSession begun, Map<String, String> sent, HttpServletResponse response) {
             begun.write().accept(sent); // first: what can't be told of does not happen
             BrowserCookies cookies = BrowserCookies.of(kind.users());
             cookies.set(response, begun.cookie(), begun.secret(), begun.life());
             requests.over(begun.state(), response);
-            if (kind.users() == Users.CLINICIANS) {
+            if (kind.users() == UserGroup.CLINICIANS) {
                 sent.keySet().stream()
                         .filter(name -> BrowserCookies.launchOf(name).isPresent())
                         .sorted(Comparator.reverseOrder()) // keys sort by their age

@@ -13,10 +13,10 @@ import org.springframework.security.core.AuthenticationException;
  * @param users of which kind they are, for the words
  * @param detail a known word of a standard, or a part of a sentence of ours; empty where {@code why} says it all
  */
-public record SignInRefusal(Users users, SignInRefusalReason why, String detail) implements Serializable {
+public record SignInRefusal(UserGroup users, SignInRefusalReason why, String detail) implements Serializable {
 
     /** Who signs in by the authorization-code flow. */
-    public enum Users {
+    public enum UserGroup {
         /** Launch from the EHR. */
         CLINICIANS,
         /** Sign in at an OpenID provider. */

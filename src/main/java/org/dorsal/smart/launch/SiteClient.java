@@ -36,7 +36,7 @@ public interface SiteClient {
         ClientRegistration.Builder registration = ClientRegistration.withRegistrationId(site().value())
                 .clientId(clientId())
                 .clientAuthenticationMethod(proof().method());
-        return proof() instanceof ClientProof.Secret secret ? registration.clientSecret(secret.value()) : registration;
+        return proof() instanceof ClientProof.SharedClientSecret secret ? registration.clientSecret(secret.value()) : registration;
     }
 
     /** Refuses what no server gives. */
@@ -65,7 +65,7 @@ public interface SiteClient {
      * @param scopes to ask for instead of Dorsal's own list, {@code system/…} only; empty for that list
      */
     public record BackendRegistration(
-            SiteId site, String fhirBase, String clientId, ClientProof.Keys proof, List<String> scopes)
+            SiteId site, String fhirBase, String clientId, ClientProof.ClientSigningKeys proof, List<String> scopes)
             implements SiteClient {
         public BackendRegistration {
             scopes = List.copyOf(scopes);

@@ -90,7 +90,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> asking) {
         try {
             OAuth2AccessTokenResponse response = asking.get();
-            return new TokenAnswer.Granted(Tokens.of(response, clock.instant()), TokenResponse.members(response));
+            return new TokenAnswer.TokensGranted(Tokens.of(response, clock.instant()), TokenResponseReader.members(response));
         } catch (OAuth2AuthorizationException failed) {
             return TokenAnswer.of(failed.getError());
         }
@@ -98,7 +98,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
 
     private RestClient client() {
         OAuth2AccessTokenResponseHttpMessageConverter responses = new OAuth2AccessTokenResponseHttpMessageConverter();
-        responses.setAccessTokenResponseConverter(TokenResponse::read);
+        responses.setAccessTokenResponseConverter(TokenResponseReader::read);
         return RestClient.builder()
                 .configureMessageConverters(converters -> converters
                         .addCustomConverter(new FormHttpMessageConverter())
@@ -129,7 +129,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private @Nullable JWK key(ClientRegistration registration) {
         return clients.stream()
                 .filter(client -> client.site().value().equals(registration.getRegistrationId()))
-                .flatMap(client -> client.proof() instanceof ClientProof.Keys own ? Stream.of(own) : Stream.empty())
+                .flatMap(client -> client.proof() instanceof ClientProof.ClientSigningKeys own ? Stream.of(own) : Stream.empty())
                 .findFirst()
                 .map(own -> own.signing().jwk())
                 .orElse(null); // then Spring Security refuses to ask
@@ -147,16 +147,16 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
             case BoundedHttp.HttpAnswer.OversizedAnswer _ ->
                 throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
             case BoundedHttp.HttpAnswer.CompleteAnswer whole ->
-                TokenResponse.failure(whole)
+                TokenResponseReader.failure(whole)
                         .<ClientHttpResponse>map(error -> {
                             throw new OAuth2AuthorizationException(error);
                         })
-                        .orElseGet(() -> new Received(whole.body()));
+                        .orElseGet(() -> new TokenHttpResponse(whole.body()));
         };
     }
 
     /** A response with status 200; what it says of its own type is not believed. */
-    private record Received(byte[] content) implements ClientHttpResponse {
+    private record TokenHttpResponse(byte[] content) implements ClientHttpResponse {
         @Override
         public HttpStatusCode getStatusCode() {
             return HttpStatus.OK;
@@ -194,7 +194,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         /** Spring Security's own word for it. */
         String UNREADABLE = "invalid_token_response";
 
-        record Granted(Tokens tokens, JsonObject response) implements TokenAnswer {}
+        record TokensGranted(Tokens tokens, JsonObject response) implements TokenAnswer {}
 
         /**
          * The endpoint refused.
@@ -222,7 +222,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 case UNREADABLE ->
                     new UnusableTokenAnswer(
                             "it must be one JSON object that holds an access_token with token_type Bearer.");
-                default -> new TokenRejection(error.getErrorCode(), TokenResponse.ServerRefusal.says(error));
+                default -> new TokenRejection(error.getErrorCode(), TokenResponseReader.ServerRefusal.says(error));
             };
         }
     }

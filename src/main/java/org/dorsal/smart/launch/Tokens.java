@@ -23,7 +23,7 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
         return of(
                 response.getAccessToken().getTokenValue(),
                 Optional.ofNullable(response.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue),
-                TokenResponse.members(response),
+                TokenResponseReader.members(response),
                 now);
     }
 
@@ -53,13 +53,13 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
     }
 
     /** Whether there is a token to call with. */
-    sealed interface Bearer {
+    sealed interface BearerLookup {
         /**
          * There is one.
          *
          * @param granted the scopes that came with it
          */
-        record GrantedBearer(String value, Set<String> granted) implements Bearer {
+        record GrantedBearer(String value, Set<String> granted) implements BearerLookup {
             public GrantedBearer {
                 granted = Set.copyOf(granted);
             }
@@ -71,6 +71,6 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
         }
 
         /** There is none, and the EHR can't be asked. */
-        record MissingBearer(EhrReply.MissingTokenReason why) implements Bearer {}
+        record MissingBearer(EhrReply.MissingTokenReason why) implements BearerLookup {}
     }
 }

@@ -15,14 +15,14 @@ import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * Auditor with a session.
+ * Auditor with an active session.
  *
  * @param session id of the session; no secret
- * @param client Dorsal's client id at the provider
- * @param name display name; the subject where the provider does not say
- * @param roles as the provider states them
- * @param csrf masked form token
- * @param ends latest end of the session
+ * @param client client id of Dorsal at the provider
+ * @param name display name; the subject where the provider sends none
+ * @param roles roles that the provider asserts
+ * @param csrf form token of the session's pages, masked in each page
+ * @param ends expiry of the session independent of activity
  */
 public record Auditor(
         SiteId site,
@@ -39,7 +39,7 @@ public record Auditor(
         roles = Set.copyOf(roles);
     }
 
-    /** Whether a form with that token was made by a page of this session. */
+    /** Returns whether a page of this session issued a form with that token. */
     public boolean made(String token) {
         return Secrets.isMasked(token, csrf);
     }
@@ -47,13 +47,13 @@ public record Auditor(
     /**
      * Returns the agent for audit events.
      *
-     * @param purpose of use, as chosen on the page
-     * @param network address of the other side
+     * @param purpose purpose of use that was selected on the page
+     * @param network network address of the client
      */
     public Who who(Optional<String> purpose, Optional<String> network) {
         return new Who(
                 Optional.of(new Who.ClientAgent(issuer, client, Optional.empty())),
-                Optional.of(new Identity(issuer, subject, name, roles).person(purpose)),
+                Optional.of(new AuditorIdentity(issuer, subject, name, roles).person(purpose)),
                 network);
     }
 
@@ -63,20 +63,23 @@ public record Auditor(
     }
 
     /**
-     * Subject of an id_token.
+     * Identity in an id_token.
      *
-     * @param name display name; the subject where the provider does not say
+     * @param name display name; the subject where the provider sends none
      */
-    record Identity(String issuer, String subject, String name, Set<String> roles) {
+    record AuditorIdentity(String issuer, String subject, String name, Set<String> roles) {
         private static final int LONGEST_NAME = 200;
         private static final int MOST_ROLES = 500;
         private static final int LONGEST_ROLE = 200;
 
-        Identity {
+        AuditorIdentity {
             roles = Set.copyOf(roles);
         }
 
-        /** Empty when the claim is not there or is neither a list of words nor a text of words. */
+        /**
+         * Returns the roles in a claim that is a list or a text of words; empty when the claim is absent or has another
+         * type.
+         */
         static Optional<Set<String>> roles(Map<String, Object> claims, String claim) {
             return Scopes.words(claims.get(claim))
                     .map(words -> words.stream()
@@ -85,12 +88,12 @@ public record Auditor(
                             .collect(Collectors.toUnmodifiableSet()));
         }
 
-        static Identity of(OidcIdToken claims, Set<String> roles) {
+        static AuditorIdentity of(OidcIdToken claims, Set<String> roles) {
             String subject = Objects.requireNonNull(claims.getSubject());
             String name = text(claims, "name")
                     .or(() -> text(claims, "preferred_username"))
                     .orElse(subject);
-            return new Identity(
+            return new AuditorIdentity(
                     Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
         }
 
@@ -98,7 +101,7 @@ public record Auditor(
             return new Who.PersonAgent(issuer + "|" + subject, Optional.of(name), roles, purpose);
         }
 
-        /** Control characters could forge lines of a log or a table. */
+        /** Returns a claim without control characters, which could forge lines of a log or a table. */
         private static Optional<String> text(OidcIdToken claims, String claim) {
             return claims.<Object>getClaim(claim) instanceof String text && !text.isBlank()
                     ? Optional.of(text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip())
@@ -109,7 +112,7 @@ public record Auditor(
 
         @Override
         public String toString() {
-            return "Identity[hidden]";
+            return "AuditorIdentity[hidden]";
         }
     }
 }

@@ -22,38 +22,41 @@ import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
 
-/** Auditors who have signed in. Safe for many threads and many replicas over one store. */
+/** Sessions of auditors. Safe for concurrent use by many replicas over one database. */
 public record AuditorSessions(
         SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
-    /** Maximum lifetime of a session: a working day. */
+    /** Lifetime of a session independent of activity: a working day. */
     public static final Duration LIFE = Duration.ofHours(8);
 
-    /** Without a request, to the minute. */
+    /** Idle timeout, accurate to the minute. */
     public static final Duration IDLE = Duration.ofMinutes(30);
 
-    /** How old a sign-in may be that ends the person's other sessions; after that the provider says again who it is. */
+    /**
+     * Maximum age of a sign-in that may end the person's other sessions; an older one requires a new sign-in at the
+     * provider.
+     */
     public static final Duration ENDS_OTHERS_WITHIN = Duration.ofMinutes(10);
 
-    /** A session's last request is noted this often, so that not every page writes. */
+    /** Interval at which the last request is recorded, so that not every page writes. */
     static final Duration NOTED = Duration.ofMinutes(1);
 
     /**
-     * A session, and what opens it.
+     * New session and its secret.
      *
-     * @param request id of the request that began it, for its event
+     * @param request id of the request that began it, for its audit event
      */
-    record Made(Auditor auditor, String secret, String request, StoredAuditorSession row, Owner owner) {
+    record NewAuditorSession(Auditor auditor, String secret, String request, StoredAuditorSession row, Owner owner) {
         @Override
         public String toString() {
-            return "Made[hidden]";
+            return "NewAuditorSession[hidden]";
         }
     }
 
     /**
-     * Opens the session whose secret the browser holds, at its own site only.
+     * Opens the session of this site whose secret the browser holds.
      *
      * @param cookieSecret value of the cookie {@link org.dorsal.smart.launch.BrowserCookies#nameOfAuditor}
-     * @throws org.dorsal.store.StoreFault when the database does not answer
+     * @throws org.dorsal.store.StoreFault when the database is unavailable
      */
     public Optional<Auditor> open(SiteId site, Optional<String> cookieSecret) {
         Instant now = clock.instant();
@@ -64,21 +67,21 @@ public record AuditorSessions(
                         .flatMap(stored -> opened(site, stored, secret, now)));
     }
 
-    /** Ends a session, for every browser; false when there was none. */
+    /** Ends a session in every browser; returns false when there was none. */
     public boolean end(SiteId site, String cookieSecret) {
         return rows.end(site.value(), Secrets.sha256(cookieSecret));
     }
 
     /**
-     * Creates a session, which is valid once it is stored.
+     * Creates a session, which is valid after {@code begin} has written it.
      *
-     * @param asked time of the redirect to the provider
+     * @param asked time at which the auditor was redirected to the provider
      */
-    Made made(SiteId site, Auditor.Identity identity, String client, Instant asked) {
+    NewAuditorSession made(SiteId site, Auditor.AuditorIdentity identity, String client, Instant asked) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String secret = Secrets.random(chance);
         UUID id = Ids.timed(now, chance);
-        HeldSession held = new HeldSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
+        SealedAuditorSession held = new SealedAuditorSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
         StoredAuditorSession row = new StoredAuditorSession(
                 site.value(),
                 id.toString(),
@@ -87,7 +90,7 @@ public record AuditorSessions(
                 now,
                 held.ends(),
                 seal.close(label(site, id.toString()), held.bytes()));
-        return new Made(
+        return new NewAuditorSession(
                 auditor(site, id, held, secret),
                 secret,
                 Ids.timed(now, chance).toString(),
@@ -95,17 +98,17 @@ public record AuditorSessions(
                 new Owner(asked, List.of(identity.person(Optional.empty()).reference())));
     }
 
-    void begin(Made made) {
+    void begin(NewAuditorSession made) {
         rows.begin(made.row(), made.owner(), made.auditor().started().minus(IDLE));
     }
 
     /**
-     * Reads the sealed part, which decides; the other columns could be forged by someone with access to the database
+     * Opens a stored session. Only the sealed part is trusted: the other columns could be written with database access
      * alone.
      */
     private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
         Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
-                .flatMap(HeldSession::read)
+                .flatMap(SealedAuditorSession::read)
                 .filter(held -> Secrets.isSha256Of(held.secret(), secret))
                 .filter(held -> now.isBefore(held.ends()) && stillAuditor(site, held))
                 .map(held -> auditor(site, UUID.fromString(stored.id()), held, secret));
@@ -115,8 +118,8 @@ public record AuditorSessions(
         return auditor;
     }
 
-    /** Settings may have changed since: another provider, another role. */
-    private boolean stillAuditor(SiteId site, HeldSession held) {
+    /** Returns whether the session's provider and role still match the settings, which may have changed. */
+    private boolean stillAuditor(SiteId site, SealedAuditorSession held) {
         return settings.of(site)
                 .filter(registration ->
                         registration.issuer().equals(held.identity().issuer()))
@@ -124,8 +127,8 @@ public record AuditorSessions(
                 .isPresent();
     }
 
-    private static Auditor auditor(SiteId site, UUID id, HeldSession held, String secret) {
-        Auditor.Identity who = held.identity();
+    private static Auditor auditor(SiteId site, UUID id, SealedAuditorSession held, String secret) {
+        Auditor.AuditorIdentity who = held.identity();
         return new Auditor(
                 site,
                 id,
@@ -140,16 +143,16 @@ public record AuditorSessions(
     }
 
     private static Seal.SealLabel label(SiteId site, String id) {
-        return new Seal.SealLabel(Seal.Use.SESSION, site, id);
+        return new Seal.SealLabel(Seal.SealPurpose.SESSION, site, id);
     }
 
     /**
      * Sealed content of a session's row.
      *
-     * @param client Dorsal's client id at the provider
-     * @param secret SHA-256, in hex, of the secret in the browser's cookie: the row's own could be replaced
+     * @param client client id of Dorsal at the provider
+     * @param secret hex SHA-256 of the secret in the browser's cookie: the row's own hash could be overwritten
      */
-    record HeldSession(Auditor.Identity identity, String client, String secret, Instant started, Instant ends) {
+    record SealedAuditorSession(Auditor.AuditorIdentity identity, String client, String secret, Instant started, Instant ends) {
 
         byte[] bytes() {
             Map<String, Object> members = new LinkedHashMap<>();
@@ -164,12 +167,12 @@ public record AuditorSessions(
             return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
         }
 
-        /** Parses the result of {@link #bytes()}; empty when another edition of the service wrote it. */
-        static Optional<HeldSession> read(byte[] bytes) {
+        /** Reads the format of {@link #bytes()}; empty when another release of this service wrote it. */
+        static Optional<SealedAuditorSession> read(byte[] bytes) {
             return JsonObject.read(bytes)
                     .filter(members -> members.members().keySet().size() == 8)
-                    .map(members -> new HeldSession(
-                            new Auditor.Identity(
+                    .map(members -> new SealedAuditorSession(
+                            new Auditor.AuditorIdentity(
                                     members.text("issuer").orElse(""),
                                     members.text("subject").orElse(""),
                                     members.text("name").orElse(""),
@@ -182,7 +185,7 @@ public record AuditorSessions(
 
         @Override
         public String toString() {
-            return "HeldSession[hidden]";
+            return "SealedAuditorSession[hidden]";
         }
     }
 }

@@ -13,11 +13,11 @@ import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SiteClient;
 
 /**
- * Sign-in of auditors at all sites.
+ * Registrations of all sites with an OpenID provider for auditors.
  *
- * @param baseUrl Dorsal's address for browsers, without a slash at its end
- * @param encryptionKeys lock sign-ins and sessions in the store
- * @param strength of the providers' keys
+ * @param baseUrl public address of Dorsal without a slash at its end
+ * @param encryptionKeys keys that encrypt pending sign-ins and sessions
+ * @param strength minimum strength of the providers' keys
  */
 public record SignInSettings(
         URI baseUrl, EncryptionKeys encryptionKeys, List<AuditorRegistration> registrations, KeyStrength strength) {
@@ -29,24 +29,24 @@ public record SignInSettings(
         }
     }
 
-    /** The site's registration; empty when no auditor signs in there. */
+    /** Returns the site's registration, empty when it has no sign-in of auditors. */
     public Optional<AuditorRegistration> of(SiteId site) {
         return registrations.stream().filter(one -> one.site().equals(site)).findFirst();
     }
 
-    /** Returns the redirect URI; one for each site, so that no answer is accepted at another site. */
+    /** Returns the redirect URI. Each site has its own, so that no response is accepted for another site. */
     URI redirectUri(SiteId site) {
         return URI.create(baseUrl + "/audit/" + site + "/callback");
     }
 
     /**
-     * Dorsal's registration with the OpenID provider of a site's auditors.
+     * Registration of Dorsal with the OpenID provider of a site's auditors.
      *
-     * @param issuer to the letter: the discovery document and the id_token must say the same
-     * @param clientId Dorsal's client id at the provider
-     * @param scopes to ask for; {@code openid} among them
+     * @param issuer exact issuer; the discovery document and the id_token must repeat it
+     * @param clientId client id of Dorsal at the provider
+     * @param scopes requested scopes, including {@code openid}
      * @param rolesClaim claim of the id_token that lists a person's roles
-     * @param role role of an auditor
+     * @param role role that makes a person an auditor
      */
     public record AuditorRegistration(
             SiteId site,
@@ -58,7 +58,7 @@ public record SignInSettings(
             String role,
             Assurance assurance)
             implements SiteClient {
-        /** Groups of some directories have blanks within. */
+        /** Pattern of a role or claim; some directories have group names with blanks. */
         private static final Pattern NAME =
                 Pattern.compile("[^\\s\\p{Cntrl}](?:[^\\p{Cntrl}]{0,198}[^\\s\\p{Cntrl}])?");
 
@@ -74,7 +74,7 @@ public record SignInSettings(
             checkName("role", role, "name the role that makes somebody an auditor");
         }
 
-        /** Returns the address of the discovery document, without a slash at its end. */
+        /** Returns the base address of the discovery document without a slash at its end. */
         @Override
         public URI server() {
             return WebAddress.base(issuer);

@@ -1,6 +1,6 @@
 /**
- * Sign-in of auditors at the OpenID provider of their site: from a click to a session with one person and their
- * roles, bound to the browser that began it. Requests no records from the provider and keeps none of its tokens.
+ * Signs auditors in at the OpenID provider of their site and manages their sessions: one person with their roles, bound
+ * to the browser that began the sign-in. Requests no records from the provider and keeps none of its tokens.
  */
 @NullMarked
 @Room(mayUse = {"store", "fhirjson", "audit", "smart", "smart.launch"})

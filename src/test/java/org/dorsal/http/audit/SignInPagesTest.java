@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class SignInPagesTest {
                                 SignInRefusalReason.NOT_A_CLINICIAN,
                                 SignInRefusalReason.UNFIT_TOKEN_ENDPOINT)
                         .contains(why))
-                .map(why -> new SignInRefusal(Users.AUDITORS, why, "Administrator: " + HOSTILE))
+                .map(why -> new SignInRefusal(UserGroup.AUDITORS, why, "Administrator: " + HOSTILE))
                 .toList();
     }
 

@@ -36,7 +36,7 @@ import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
-import org.dorsal.smart.launch.OwnSessions;
+import org.dorsal.smart.launch.PersonalSessions;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
@@ -144,7 +144,7 @@ final class SomeAudit {
         var trends = new TrendPages(
                 new ResultTrends(source, counting), new ClinicianRows(source, counting), SomeProfiles.knowledge());
         var quality = new QualityPages(new EventCounts(source, counting), SomeProfiles.knowledge());
-        var own = new OwnSessions(
+        var own = new PersonalSessions(
                 new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),
                 _ -> Duration.ofMinutes(15),
                 AuditorSessions.IDLE,

@@ -52,7 +52,7 @@ class AssessmentPagesTest {
                 plain.chart().patient(),
                 plain.chart().clinician(),
                 List.of(),
-                List.of(new Chart.InWords("Condition", "<b>Wirbelbruch</b>")),
+                List.of(new Chart.UncodedEntry("Condition", "<b>Wirbelbruch</b>")),
                 List.of("Patient:not-understood:2:Patient.birthDate=date,Patient.gender=code"));
         Page page = new SomeAssessment(new Visit(
                         plain.launch(),

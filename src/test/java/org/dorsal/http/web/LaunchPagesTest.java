@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -65,7 +65,7 @@ class LaunchPagesTest {
                                 SignInRefusalReason.NOT_AN_AUDITOR,
                                 SignInRefusalReason.OTHER_ISSUER)
                         .contains(why))
-                .map(why -> new SignInRefusal(Users.CLINICIANS, why, "Administrator: " + HOSTILE))
+                .map(why -> new SignInRefusal(UserGroup.CLINICIANS, why, "Administrator: " + HOSTILE))
                 .toList();
     }
 

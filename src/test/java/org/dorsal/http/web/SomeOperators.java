@@ -34,7 +34,7 @@ import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.Secrets;
-import org.dorsal.smart.launch.SessionEnding;
+import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomePostgres;
@@ -91,7 +91,7 @@ final class SomeOperators implements Resolving {
                 filings,
                 this,
                 (_, key) -> Optional.ofNullable(copies.get(key)),
-                new SessionEnding(
+                new SessionTermination(
                         new SessionEndRows(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                         CLOCK,
                         new java.security.SecureRandom()),
@@ -248,7 +248,7 @@ final class SomeOperators implements Resolving {
                 new SiteId("northside"),
                 "https://ehr.example/fhir",
                 "dorsal-client",
-                new ClientProof.None(),
+                new ClientProof.PublicClient(),
                 List.of("launch", "patient/Observation.cu"),
                 List.of("https://ehr.example"),
                 true,

@@ -109,7 +109,7 @@ class AssuranceTest {
         return launches.complete(replica, launches.site, browser.brings(answer));
     }
 
-    private SomeFlow.Came beginning(LaunchWiring.LaunchRoom replica) {
+    private SomeFlow.Came beginning(LaunchConfiguration.LaunchComponents replica) {
         var click = browser.click(ehr.fhirBase(), "launch-token");
         return new SomeFlow(replica.flow()).begin("/launch/" + launches.site, click.parameters(), click.cookies());
     }

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile or broken EHR tries with a client that comes without a user: its assertion and its token go nowhere else. */
 class BackendAttackTest {
-    private static final ClientProof.Keys KEYS =
-            new ClientProof.Keys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
+    private static final ClientProof.ClientSigningKeys KEYS =
+            new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(KEYS);
     private final LyingEhr ehr = launches.ehr;
     private final EhrCalls calls = launches.room.ehrCalls();
-    private final EhrCalls.Authority backend = new EhrCalls.Authority.OfBackend(launches.site);
+    private final EhrCalls.CallAuthority backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
 
     @AfterEach
     void stop() {
@@ -126,9 +126,9 @@ class BackendAttackTest {
         assertThat(calls.granted(backend)).isPresent();
         var before = ehr.calls();
 
-        assertThat(calls.call(new EhrCalls.Authority.OfBackend(launches.other()), EhrCall.get("Patient/1")))
+        assertThat(calls.call(new EhrCalls.CallAuthority.BackendAuthority(launches.other()), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-        assertThat(calls.call(new EhrCalls.Authority.OfBackend(new SiteId("nowhere")), EhrCall.get("Patient/1")))
+        assertThat(calls.call(new EhrCalls.CallAuthority.BackendAuthority(new SiteId("nowhere")), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
     }
@@ -157,6 +157,6 @@ class BackendAttackTest {
     }
 
     private static EhrReply reading(SomeLaunches of) {
-        return of.room.ehrCalls().call(new EhrCalls.Authority.OfBackend(of.site), EhrCall.get("Patient/1"));
+        return of.room.ehrCalls().call(new EhrCalls.CallAuthority.BackendAuthority(of.site), EhrCall.get("Patient/1"));
     }
 }

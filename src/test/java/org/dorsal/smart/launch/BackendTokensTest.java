@@ -30,13 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A site's own client at the EHR (SMART App Launch 2.2.0, "Backend Services"): how it proves itself, and how often. */
 class BackendTokensTest {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
-    private static final ClientProof.Keys EC =
-            new ClientProof.Keys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
+    private static final ClientProof.ClientSigningKeys EC =
+            new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(EC);
     private final LyingEhr ehr = launches.ehr;
     private final EhrCalls calls = launches.room.ehrCalls();
-    private final EhrCalls.Authority backend = new EhrCalls.Authority.OfBackend(launches.site);
+    private final EhrCalls.CallAuthority backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
 
     @BeforeEach
     void there_is_a_record() {
@@ -48,16 +48,16 @@ class BackendTokensTest {
         launches.close();
     }
 
-    static Stream<ClientProof.Keys> keys() {
-        return Stream.of(EC, new ClientProof.Keys(List.of(ClientProof.ClientKey.of(SomeClientKeys.RSA), EC.signing())));
+    static Stream<ClientProof.ClientSigningKeys> keys() {
+        return Stream.of(EC, new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.RSA), EC.signing())));
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void the_client_proves_itself_by_a_short_signed_assertion_for_that_endpoint_alone(ClientProof.Keys keys)
+    void the_client_proves_itself_by_a_short_signed_assertion_for_that_endpoint_alone(ClientProof.ClientSigningKeys keys)
             throws ParseException, JOSEException {
         try (var own = SomeLaunches.ofBackend(keys)) {
-            assertThat(own.room.ehrCalls().granted(new EhrCalls.Authority.OfBackend(own.site)))
+            assertThat(own.room.ehrCalls().granted(new EhrCalls.CallAuthority.BackendAuthority(own.site)))
                     .isPresent();
 
             var seen = own.ehr.at("/auth/token").getFirst();
@@ -121,7 +121,7 @@ class BackendTokensTest {
     @Test
     void a_site_may_name_the_scopes_of_its_client() {
         try (var own = SomeLaunches.ofBackend(EC, "system/DocumentReference.crs")) {
-            assertThat(own.room.ehrCalls().granted(new EhrCalls.Authority.OfBackend(own.site)))
+            assertThat(own.room.ehrCalls().granted(new EhrCalls.CallAuthority.BackendAuthority(own.site)))
                     .hasValueSatisfying(granted -> assertThat(granted).containsExactly("system/DocumentReference.crs"));
         }
     }

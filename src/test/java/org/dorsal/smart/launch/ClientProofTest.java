@@ -38,8 +38,8 @@ class ClientProofTest {
 
     @Test
     void an_ec_key_signs_es384_and_an_rsa_key_rs384() throws Exception {
-        var ec = ClientProof.Keys.read(List.of(SomeClientKeys.ec(files, "ec.pem")));
-        var rsa = ClientProof.Keys.read(List.of(SomeClientKeys.rsa(files, "rsa.pem")));
+        var ec = ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.ec(files, "ec.pem")));
+        var rsa = ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.rsa(files, "rsa.pem")));
 
         var byEc = assertion(ec);
         assertThat(byEc.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES384);
@@ -51,7 +51,7 @@ class ClientProofTest {
 
     @Test
     void an_assertion_says_what_smart_wants() throws Exception {
-        var keys = ClientProof.Keys.read(List.of(SomeClientKeys.ec(files, "ec.pem")));
+        var keys = ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.ec(files, "ec.pem")));
         try (var launches = SomeLaunches.with(keys)) {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
@@ -88,7 +88,7 @@ class ClientProofTest {
 
     @Test
     void a_refresh_proves_itself_like_the_first_call() {
-        var keys = ClientProof.Keys.read(List.of(SomeClientKeys.rsa(files, "rsa.pem")));
+        var keys = ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.rsa(files, "rsa.pem")));
         try (var launches = SomeLaunches.with(keys)) {
             var browser = new SomeBrowser();
             var launch = browser.keep(launches.launch(browser));
@@ -103,7 +103,7 @@ class ClientProofTest {
 
     @Test
     void a_secret_goes_into_the_header_and_nowhere_else() {
-        try (var launches = SomeLaunches.with(new ClientProof.Secret("s3cr:t/+ä"))) {
+        try (var launches = SomeLaunches.with(new ClientProof.SharedClientSecret("s3cr:t/+ä"))) {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
 
@@ -119,7 +119,7 @@ class ClientProofTest {
 
     @Test
     void a_secret_for_the_form_goes_there_and_not_into_the_header() {
-        var proof = new ClientProof.Secret("s3cr:t/+ä", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        var proof = new ClientProof.SharedClientSecret("s3cr:t/+ä", ClientAuthenticationMethod.CLIENT_SECRET_POST);
         try (var launches = SomeLaunches.with(proof)) {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
@@ -135,7 +135,7 @@ class ClientProofTest {
 
     @Test
     void all_keys_are_published_without_their_secrets_and_the_first_signs() throws Exception {
-        var keys = ClientProof.Keys.read(
+        var keys = ClientProof.ClientSigningKeys.read(
                 List.of(SomeClientKeys.ec(files, "new.pem"), SomeClientKeys.rsa(files, "old.pem")));
         try (var launches = SomeLaunches.with(keys)) {
             var published = JWKSet.parse(launches.settings.publicKeys());
@@ -155,7 +155,7 @@ class ClientProofTest {
     @Test
     void a_jwk_keeps_its_key_id() throws JOSEException {
         var key = new ECKeyGenerator(Curve.P_384).keyID("2026-11").generate();
-        var read = ClientProof.Keys.read(List.of(SomeClientKeys.file(files, "key.jwk", key.toJSONString())));
+        var read = ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key.jwk", key.toJSONString())));
 
         assertThat(read.signing().id()).isEqualTo("2026-11");
     }
@@ -172,7 +172,7 @@ class ClientProofTest {
                 new ECKeyGenerator(Curve.P_384).keyID("k").generate().toJSONString());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ClientProof.Keys.read(List.of(one, two)))
+                .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(one, two)))
                 .withMessageContaining("twice");
         var settings = List.of(registration("a", one), registration("b", two));
         assertThatIllegalArgumentException()
@@ -228,7 +228,7 @@ class ClientProofTest {
             })
     void what_is_no_key_of_ours_is_refused_with_a_cure_and_without_a_word_of_it(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ClientProof.Keys.read(List.of(SomeClientKeys.file(files, "key", text))))
+                .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key", text))))
                 .withMessageStartingWith("client-keys[0] ")
                 .withMessageContaining(";")
                 .withMessageNotContainingAny("canary", "Y2FuYXJ5");
@@ -247,7 +247,7 @@ class ClientProofTest {
                 new ECKeyGenerator(Curve.P_256).generate().toJSONString(),
                 SomeClientKeys.newEc().toPublicJWK().toJSONString())) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ClientProof.Keys.read(List.of(SomeClientKeys.file(files, "key", text))))
+                    .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key", text))))
                     .withMessageContaining(";");
         }
     }
@@ -265,12 +265,12 @@ class ClientProofTest {
     void a_location_that_is_no_readable_file_is_refused() {
         for (var location : List.of("ehr.pem", "classpath:x", "https://x", "file:", "file:" + files.resolve("gone"))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ClientProof.Keys.read(List.of(location)))
+                    .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(location)))
                     .withMessageStartingWith("client-keys[0] ");
         }
     }
 
-    private static SignedJWT assertion(ClientProof.Keys keys) throws ParseException {
+    private static SignedJWT assertion(ClientProof.ClientSigningKeys keys) throws ParseException {
         try (var launches = SomeLaunches.with(keys)) {
             var browser = new SomeBrowser();
             browser.keep(launches.launch(browser));
@@ -279,7 +279,7 @@ class ClientProofTest {
         }
     }
 
-    private static Object published(ClientProof.Keys keys) throws ParseException {
+    private static Object published(ClientProof.ClientSigningKeys keys) throws ParseException {
         try (var launches = SomeLaunches.with(keys)) {
             return JWKSet.parse(launches.settings.publicKeys()).getKeys().getFirst();
         }
@@ -290,7 +290,7 @@ class ClientProofTest {
                 new SiteId(site),
                 "https://ehr.example/fhir",
                 "dorsal",
-                ClientProof.Keys.read(List.of(key)),
+                ClientProof.ClientSigningKeys.read(List.of(key)),
                 List.of(),
                 List.of(),
                 false,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.dorsal.smart.launch.Discovery.Discovered;
+import org.dorsal.smart.launch.Discovery.DiscoveryResult;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,9 +26,9 @@ class DiscoveryTest {
     private final Deque<Runnable> hanging = new ArrayDeque<>();
 
     private boolean hangs;
-    private final Discovery<EhrRegistration> discovery = LaunchWiring.LaunchRoom.discovery(
+    private final Discovery<EhrRegistration> discovery = LaunchConfiguration.LaunchComponents.discovery(
             launches.settings,
-            new RemoteReads(
+            new RemoteDocuments(
                     new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local()), launches.clock, this::run));
 
     @AfterEach
@@ -38,7 +38,7 @@ class DiscoveryTest {
 
     @Test
     void while_an_ehr_hangs_nobody_waits_who_can_go_on_with_what_it_said_before() {
-        Discovered first = discovery.of(client);
+        DiscoveryResult first = discovery.of(client);
         launches.clock.forward(Discovery.FRESH);
         hangs = true;
 
@@ -50,7 +50,7 @@ class DiscoveryTest {
 
     @Test
     void what_a_refresh_brings_serves_the_next_launch() {
-        Discovered first = discovery.of(client);
+        DiscoveryResult first = discovery.of(client);
         launches.clock.forward(Discovery.FRESH);
         ehr.discovery = document -> document.put("token_endpoint", ehr.origin() + "/new/token");
         hangs = true;
@@ -59,7 +59,7 @@ class DiscoveryTest {
 
         assertThat(discovery.of(client))
                 .isInstanceOfSatisfying(
-                        Discovered.DiscoveredServer.class,
+                        DiscoveryResult.DiscoveredServer.class,
                         found -> assertThat(found.server().getProviderDetails().getTokenUri())
                                 .endsWith("/new/token"));
     }
@@ -70,12 +70,12 @@ class DiscoveryTest {
         ehr.broken.put(DOCUMENT, 503);
         launches.clock.forward(Discovery.USABLE.minus(MOMENT));
         int before = ehr.calls();
-        assertThat(discovery.of(client)).isInstanceOf(Discovered.DiscoveredServer.class);
-        assertThat(discovery.of(client)).isInstanceOf(Discovered.DiscoveredServer.class);
+        assertThat(discovery.of(client)).isInstanceOf(DiscoveryResult.DiscoveredServer.class);
+        assertThat(discovery.of(client)).isInstanceOf(DiscoveryResult.DiscoveredServer.class);
         assertThat(ehr.calls()).isEqualTo(before + 1);
 
         launches.clock.forward(MOMENT);
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -85,11 +85,11 @@ class DiscoveryTest {
         launches.clock.back(Duration.ofHours(2));
         launches.clock.forward(Discovery.USABLE);
 
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
         launches.clock.back(Duration.ofHours(2));
         ehr.broken.clear();
         launches.clock.forward(Discovery.PAUSE);
-        assertThat(discovery.of(client)).isInstanceOf(Discovered.DiscoveredServer.class);
+        assertThat(discovery.of(client)).isInstanceOf(DiscoveryResult.DiscoveredServer.class);
     }
 
     @Test
@@ -97,21 +97,21 @@ class DiscoveryTest {
         discovery.of(client);
         launches.clock.forward(Discovery.FRESH);
         ehr.discovery = document -> document.put("token_endpoint", "http://elsewhere.example/token");
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.UNFIT_ENDPOINTS));
+        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_ENDPOINTS));
 
         ehr.broken.put(DOCUMENT, 503);
         launches.clock.forward(Discovery.PAUSE);
-        assertThat(discovery.of(client)).isEqualTo(new Discovered.Failed(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
     void many_first_launches_at_once_share_one_read() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Discovered>> answers = IntStream.range(0, 50)
+            List<Future<DiscoveryResult>> answers = IntStream.range(0, 50)
                     .mapToObj(_ -> threads.submit(() -> discovery.of(client)))
                     .toList();
-            for (Future<Discovered> answer : answers) {
-                assertThat(answer.get()).isInstanceOf(Discovered.DiscoveredServer.class);
+            for (Future<DiscoveryResult> answer : answers) {
+                assertThat(answer.get()).isInstanceOf(DiscoveryResult.DiscoveredServer.class);
             }
         }
         assertThat(ehr.at(DOCUMENT)).hasSize(1);

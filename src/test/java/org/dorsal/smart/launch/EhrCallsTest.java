@@ -30,7 +30,7 @@ class EhrCallsTest {
     private final LyingEhr ehr = launches.ehr;
     private final SomeBrowser browser = new SomeBrowser();
     private final Launch launch = browser.keep(launches.launch(browser));
-    private final EhrCalls.Authority clinician = new EhrCalls.Authority.OfLaunch(launch.id());
+    private final EhrCalls.CallAuthority clinician = new EhrCalls.CallAuthority.LaunchAuthority(launch.id());
     private final EhrCalls calls = launches.room.ehrCalls();
 
     @AfterEach
@@ -161,7 +161,7 @@ class EhrCallsTest {
                 .map(address -> DynamicTest.dynamicTest("to " + address.strip(), () -> {
                     var before = ehr.calls();
                     assertThat(calls.call(clinician, post(address, Map.of()))).isEqualTo(new EhrReply.ForeignAddress());
-                    assertThat(calls.call(new EhrCalls.Authority.NoAuthority(launches.site), EhrCall.get(address)))
+                    assertThat(calls.call(new EhrCalls.CallAuthority.NoAuthority(launches.site), EhrCall.get(address)))
                             .isEqualTo(new EhrReply.ForeignAddress());
                     assertThat(ehr.calls()).isEqualTo(before);
                 }));
@@ -171,13 +171,13 @@ class EhrCallsTest {
     void what_is_open_to_all_is_read_without_a_token() {
         ehr.open.put("/fhir/metadata", "{\"resourceType\":\"CapabilityStatement\"}");
 
-        var reply = calls.call(new EhrCalls.Authority.NoAuthority(launches.site), EhrCall.get("metadata"));
+        var reply = calls.call(new EhrCalls.CallAuthority.NoAuthority(launches.site), EhrCall.get("metadata"));
 
         assertThat(status(reply)).isEqualTo(200);
         assertThat(ehr.at("/fhir/metadata"))
                 .singleElement()
                 .satisfies(seen -> assertThat(seen.headers()).doesNotContainKey("authorization"));
-        assertThat(calls.granted(new EhrCalls.Authority.NoAuthority(launches.site)))
+        assertThat(calls.granted(new EhrCalls.CallAuthority.NoAuthority(launches.site)))
                 .isEmpty();
     }
 
@@ -227,12 +227,12 @@ class EhrCallsTest {
 
     @Test
     void a_launch_that_is_over_or_unknown_has_no_token_and_the_ehr_is_not_asked() {
-        var unknown = new EhrCalls.Authority.OfLaunch(new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE)));
-        var nowhere = new EhrCalls.Authority.OfLaunch(
+        var unknown = new EhrCalls.CallAuthority.LaunchAuthority(new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE)));
+        var nowhere = new EhrCalls.CallAuthority.LaunchAuthority(
                 new LaunchId(new SiteId("nowhere"), launch.id().key()));
         var before = ehr.calls();
 
-        for (var authority : List.of(unknown, nowhere, new EhrCalls.Authority.OfLaunch(elsewhere()))) {
+        for (var authority : List.of(unknown, nowhere, new EhrCalls.CallAuthority.LaunchAuthority(elsewhere()))) {
             assertThat(calls.call(authority, post("Observation", Map.of())))
                     .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
             assertThat(calls.granted(authority)).isEmpty();
@@ -248,7 +248,7 @@ class EhrCallsTest {
 
     @Test
     void a_site_without_a_client_of_its_own_has_no_token_of_one() {
-        var backend = new EhrCalls.Authority.OfBackend(launches.site);
+        var backend = new EhrCalls.CallAuthority.BackendAuthority(launches.site);
 
         assertThat(calls.call(backend, post("Observation", Map.of())))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
@@ -312,8 +312,8 @@ class EhrCallsTest {
         assertThat(List.of(
                         post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
                         new EhrReply.CompleteEhrReply(200, Map.of("location", "p-ann"), bytes()),
-                        new Tokens.Bearer.GrantedBearer("p-ann", java.util.Set.of()),
-                        new ClientProof.Secret("p-ann")))
+                        new Tokens.BearerLookup.GrantedBearer("p-ann", java.util.Set.of()),
+                        new ClientProof.SharedClientSecret("p-ann")))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("p-ann", "valueString"));
     }
 

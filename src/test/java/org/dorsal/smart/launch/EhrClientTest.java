@@ -116,14 +116,14 @@ class EhrClientTest {
     void an_ehr_that_is_slow_or_cuts_the_line_is_unreachable(int how) {
         ehr.broken.put("/fhir/Patient/p-ann", how);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
     }
 
     @Test
     void an_ehr_that_is_gone_is_unreachable() {
         ehr.close();
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
     }
 
     @Test
@@ -205,7 +205,7 @@ class EhrClientTest {
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
 
-        launches.clock.forward(Renewal.LEASE);
+        launches.clock.forward(TokenRenewal.LEASE);
         assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(ehr.at("/auth/token")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(0);
@@ -215,7 +215,7 @@ class EhrClientTest {
     void a_refresh_that_was_turned_away_at_the_door_is_tried_again() {
         ehr.broken.put("/auth/token", 503);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
@@ -231,7 +231,7 @@ class EhrClientTest {
         assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         assertThat(ehr.at("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
     }
 
     @Test
@@ -283,7 +283,7 @@ class EhrClientTest {
         ehr.broken.put("/auth/token", status);
         ehr.refusal = "{\"error\":\"" + error + "\"}";
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.EhrUnreachable());
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");

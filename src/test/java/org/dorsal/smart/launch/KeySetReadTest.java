@@ -70,8 +70,8 @@ class KeySetReadTest {
 
     @Test
     void a_body_over_the_cap_is_not_read_to_its_end() {
-        serve("/largest", exchange -> answer(exchange, 200, " ".repeat(RemoteReads.MAX_KEY_SET_BYTES)));
-        serve("/too-large", exchange -> answer(exchange, 200, " ".repeat(RemoteReads.MAX_KEY_SET_BYTES + 1)));
+        serve("/largest", exchange -> answer(exchange, 200, " ".repeat(RemoteDocuments.MAX_KEY_SET_BYTES)));
+        serve("/too-large", exchange -> answer(exchange, 200, " ".repeat(RemoteDocuments.MAX_KEY_SET_BYTES + 1)));
 
         assertThat(catchThrowable(() -> fetch.fetch(at("/largest")))).isNull();
         refused("/too-large");
@@ -99,8 +99,8 @@ class KeySetReadTest {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> fetch.fetch(nobody));
     }
 
-    private static RemoteReads reads(Duration within) {
-        return RemoteReads.once(new BoundedHttp(within, SomeDestinations.local()));
+    private static RemoteDocuments reads(Duration within) {
+        return RemoteDocuments.once(new BoundedHttp(within, SomeDestinations.local()));
     }
 
     private void refused(String path) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +70,7 @@ class LaunchAttackTest {
                 .map(iss -> DynamicTest.dynamicTest(iss, () -> {
                     assertThat(launches.begin(launches.site, browser.click(iss, "l"))
                                     .refusal())
-                            .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNKNOWN_EHR));
+                            .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNKNOWN_EHR));
                     assertThat(ehr.calls()).isZero();
                 }));
     }
@@ -87,7 +87,7 @@ class LaunchAttackTest {
                 Map.of("iss", List.of(ehr.fhirBase(), "https://evil.example"), "launch", List.of("l")),
                 Map.of("iss", iss, "launch", List.of("l".repeat(10_000))))) {
             assertThat(launches.begin(launches.site, browser.brings(parameters)).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.BAD_LAUNCH));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.BAD_LAUNCH));
         }
         assertThat(ehr.calls()).isZero();
     }
@@ -97,9 +97,9 @@ class LaunchAttackTest {
         var nowhere = new SiteId("nowhere");
 
         assertThat(launches.begin(nowhere, browser.click(ehr.fhirBase(), "l")).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_SET_UP));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(launches.complete(launches.room, nowhere, browser.nothing()).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_SET_UP));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(ehr.calls()).isZero();
     }
 
@@ -108,7 +108,7 @@ class LaunchAttackTest {
         ehr.broken.put("/fhir/.well-known/smart-configuration", 302);
 
         assertThat(launches.click(browser).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -117,7 +117,7 @@ class LaunchAttackTest {
         ehr.discovery = document -> document.put("padding", " ".repeat(Discovery.MAX_BYTES));
 
         assertThat(launches.click(browser).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_SIZE));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class LaunchAttackTest {
         ehr.broken.put("/fhir/.well-known/smart-configuration", status);
 
         assertThat(launches.click(browser).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_DISCOVERY));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -189,7 +189,7 @@ class LaunchAttackTest {
                             launches.clock.forward(Discovery.FRESH);
                             ehr.discovery = document -> document.put(name, address);
                             assertThat(launches.click(browser).refusal())
-                                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
+                                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -210,7 +210,7 @@ class LaunchAttackTest {
         ehr.discovery = document -> document.put(name, "https://public.example/x");
 
         assertThat(launches.click(browser).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
     }
 
     @ParameterizedTest
@@ -235,7 +235,7 @@ class LaunchAttackTest {
         launches.names.put("public.example", List.of("127.0.0.1"));
 
         assertThat(launches.answer(browser, ehr.signIn(authorize)).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.meters
                         .find("http.client.requests")
@@ -253,7 +253,7 @@ class LaunchAttackTest {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.put("code_challenge_methods_supported", methods);
             assertThat(launches.click(browser).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_PKCE));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_PKCE));
         }
     }
 
@@ -263,7 +263,7 @@ class LaunchAttackTest {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.remove(missing);
             assertThat(launches.click(browser).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.UNFIT_ISSUER));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_ISSUER));
         }
     }
 
@@ -278,12 +278,12 @@ class LaunchAttackTest {
                 SomeLaunches.but(answer, "state", ""),
                 SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
             assertThat(launches.answer(browser, wrong).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
         var invented = SomeLaunches.but(answer, "state", "x".repeat(43));
         assertThat(launches.answer(browser, invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .satisfies(came -> assertThat(came.done()).isPresent());
@@ -297,11 +297,11 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser has dropped the cookie")
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         browser.cookies.putAll(kept);
         assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser brings it again")
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
 
@@ -331,7 +331,7 @@ class LaunchAttackTest {
         launches.clock.forward(SealedRequests.PATIENCE);
 
         assertThat(launches.answer(browser, answer).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -342,9 +342,9 @@ class LaunchAttackTest {
         victim.follow(launches.click(victim));
 
         assertThat(launches.answer(victim, answer).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(launches.answer(new SomeBrowser(), answer).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .as("nobody else uses it up")
@@ -370,7 +370,7 @@ class LaunchAttackTest {
                 foreign.cookies.values().iterator().next())) {
             other.cookies.put(name, planted);
             assertThat(launches.answer(other, answer).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -383,7 +383,7 @@ class LaunchAttackTest {
                 launches.clock.instant().plusSeconds(60).getEpochSecond() + value.substring(value.indexOf('.')));
 
         assertThat(launches.answer(browser, answer).refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     @Test
@@ -424,7 +424,7 @@ class LaunchAttackTest {
 
         assertThat(launches.complete(launches.room, launches.other(), browser.brings(answer))
                         .refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .satisfies(came -> assertThat(came.done()).isPresent());
@@ -440,7 +440,7 @@ class LaunchAttackTest {
                         launches.site,
                         "https://new.example/fhir",
                         LyingEhr.CLIENT,
-                        new ClientProof.None(),
+                        new ClientProof.PublicClient(),
                         List.of(),
                         List.of(),
                         false,
@@ -454,7 +454,7 @@ class LaunchAttackTest {
 
         assertThat(launches.complete(launches.room(moved), launches.site, browser.brings(answer))
                         .refusal())
-                .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     // A6, A4: codes
@@ -467,7 +467,7 @@ class LaunchAttackTest {
 
         assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
                         .refusal())
-                .isEqualTo(new SignInRefusal(Users.CLINICIANS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
+                .isEqualTo(new SignInRefusal(UserGroup.CLINICIANS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
     }
 
     @Test
@@ -489,7 +489,7 @@ class LaunchAttackTest {
             var answer = new HashMap<>(ehr.signIn(browser.follow(launches.click(browser))));
             answer.put("code", codes);
             assertThat(launches.answer(browser, answer).refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.BAD_ANSWER));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.BAD_ANSWER));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -507,7 +507,7 @@ class LaunchAttackTest {
 
         var why = launches.answer(browser, SomeLaunches.but(answer, "code")).refusal();
 
-        assertThat(why).isEqualTo(new SignInRefusal(Users.CLINICIANS, SignInRefusalReason.DECLINED, told));
+        assertThat(why).isEqualTo(new SignInRefusal(UserGroup.CLINICIANS, SignInRefusalReason.DECLINED, told));
         assertThat(why.says()).doesNotContain("script", "sentence");
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -520,7 +520,7 @@ class LaunchAttackTest {
         var why = launches.refusedLaunch();
 
         assertThat(why.why() == SignInRefusalReason.TOKEN_REFUSED).isEqualTo(refused);
-        assertThat(why.equals(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN)))
+        assertThat(why.equals(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN)))
                 .isEqualTo(!refused);
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
@@ -555,7 +555,7 @@ class LaunchAttackTest {
     }
 
     private static void assertUnreadable(String body) {
-        assertThat(TokenResponse.failure(new BoundedHttp.HttpAnswer.CompleteAnswer(
+        assertThat(TokenResponseReader.failure(new BoundedHttp.HttpAnswer.CompleteAnswer(
                         200, HttpHeaders.of(Map.of(), (_, _) -> true), body.getBytes(StandardCharsets.UTF_8))))
                 .hasValueSatisfying(
                         error -> assertThat(error.getErrorCode()).isEqualTo(TokenEndpoint.TokenAnswer.UNREADABLE));
@@ -642,7 +642,7 @@ class LaunchAttackTest {
     void keys_that_cannot_be_read_are_told_as_that() {
         ehr.broken.put("/auth/jwks", 500);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_KEYS));
+        assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_KEYS));
     }
 
     @TestFactory
@@ -672,7 +672,7 @@ class LaunchAttackTest {
     void a_patient_or_a_relative_is_no_clinician(String person) {
         ehr.idTokenClaims = claims -> claims.put("fhirUser", person);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
+        assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
     }
 
     // RFC 9207
@@ -683,7 +683,7 @@ class LaunchAttackTest {
             var answer = ehr.signIn(browser.follow(launches.click(browser)));
             assertThat(launches.answer(browser, SomeLaunches.but(answer, "iss", iss))
                             .refusal())
-                    .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
+                    .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -692,7 +692,7 @@ class LaunchAttackTest {
     void an_ehr_that_promises_to_name_itself_must_do_so() {
         ehr.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
+        assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.MIXED_UP));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -704,7 +704,7 @@ class LaunchAttackTest {
                 .map(patient -> DynamicTest.dynamicTest("\"" + patient + "\"", () -> {
                     ehr.tokenResponse = response -> response.put("patient", patient);
                     assertThat(launches.refusedLaunch())
-                            .isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
+                            .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
                 }));
     }
 
@@ -712,7 +712,7 @@ class LaunchAttackTest {
     void a_response_that_does_not_mention_a_patient_is_refused() {
         ehr.tokenResponse = response -> response.remove("patient");
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
+        assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
     }
 
     // A13: no open redirector
@@ -756,6 +756,6 @@ class LaunchAttackTest {
     void a_slow_ehr_costs_a_launch_no_more_than_its_bound() {
         ehr.broken.put("/auth/token", 0);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
+        assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
     }
 }

@@ -57,9 +57,9 @@ class LaunchesTest {
         var bobs = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(bob.id())));
 
         assertThat(launches.room.launches().enter(ann.id(), bobs, true))
-                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
         assertThat(launches.room.launches().enter(bob.id(), bobs, true))
-                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
     }
 
     @Test
@@ -69,12 +69,12 @@ class LaunchesTest {
         var unknown = new LaunchId(launches.site, UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
         assertThat(room.enter(launch.id(), Optional.empty(), true))
-                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
         for (var planted : List.of("", "x", "x".repeat(43), "x".repeat(10_000), "é")) {
             assertThat(room.enter(launch.id(), Optional.of(planted), true))
-                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                    .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
             assertThat(room.enter(unknown, Optional.of(planted), true))
-                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                    .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
         }
     }
 
@@ -98,7 +98,7 @@ class LaunchesTest {
         for (var site : List.of(launches.other(), new SiteId("nowhere"))) {
             var moved = new LaunchId(site, launch.id().key());
             assertThat(launches.room.launches().enter(moved, secret, true))
-                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                    .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
         }
     }
 
@@ -109,12 +109,12 @@ class LaunchesTest {
         var active = Duration.ofMinutes(10);
         for (var ten = active; ten.compareTo(EhrRegistration.Sessions.USUAL.life()) < 0; ten = ten.plus(active)) {
             launches.clock.forward(active);
-            assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+            assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
         }
         launches.clock.forward(active);
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
         assertThat(launches.enter(new SomeBrowser(), launch.id()))
-                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
         assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
                 .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
     }
@@ -125,7 +125,7 @@ class LaunchesTest {
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret, true))
-                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
     }
 
     @Test
@@ -157,15 +157,15 @@ class LaunchesTest {
     @Test
     void a_new_key_locks_and_the_old_one_still_opens_until_it_is_taken_out() {
         var launch = browser.keep(launches.launch(browser));
-        var proof = new ClientProof.None();
+        var proof = new ClientProof.PublicClient();
         var rotated = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2), SomeLaunches.KEY));
         var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(rotated.launches().enter(launch.id(), secret, true))
-                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
         assertThat(without.launches().enter(launch.id(), secret, true))
-                .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
         rotated.launches().keepChart(launch.id(), new byte[] {1});
         assertThat(open(launch.id()).launch().chart()).isEmpty();
     }
@@ -186,11 +186,11 @@ class LaunchesTest {
             sql("update launch " + change + " where id = '" + one.id().key() + "'");
             assertThat(launches.enter(browser, one.id()))
                     .as(change)
-                    .isInstanceOf(Launches.Entrance.UnknownEntrance.class);
+                    .isInstanceOf(Launches.LaunchAccess.UnknownEntrance.class);
             assertThat(launches.room.ehrClient().get(one.id(), "Patient/1"))
                     .isEqualTo(new EhrClient.EhrAnswer.RefusedEhrRead(401));
         }
-        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
     }
 
     @Test
@@ -217,7 +217,7 @@ class LaunchesTest {
                         launches.settings,
                         SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
-                        new ClientProof.Secret("canary"),
+                        new ClientProof.SharedClientSecret("canary"),
                         new EhrClient.EhrAnswer.EhrBody("canary".getBytes(StandardCharsets.UTF_8))))
                 .allSatisfy(thing -> assertThat(thing.toString())
                         .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));
@@ -277,8 +277,8 @@ class LaunchesTest {
         return bob;
     }
 
-    private Launches.Entrance.OpenEntrance open(LaunchId id) {
-        if (launches.enter(browser, id) instanceof Launches.Entrance.OpenEntrance open) {
+    private Launches.LaunchAccess.OpenEntrance open(LaunchId id) {
+        if (launches.enter(browser, id) instanceof Launches.LaunchAccess.OpenEntrance open) {
             return open;
         }
         throw new AssertionError("not open");
@@ -321,15 +321,15 @@ class LaunchesTest {
         var cookie = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         launches.clock.forward(idle.minusSeconds(1));
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
         launches.clock.forward(idle.minusSeconds(1));
         assertThat(launches.room.launches().enter(launch.id(), cookie, false))
-                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
         launches.clock.forward(Duration.ofSeconds(1));
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
         assertThat(launches.enter(browser, launch.id()))
                 .as("nobody comes back by asking")
-                .isInstanceOf(Launches.Entrance.Ended.class);
+                .isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
     }
 
     @Test
@@ -340,7 +340,7 @@ class LaunchesTest {
 
         launches.room.launches().signOut(launch.id());
 
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
         assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
                 .isInstanceOf(EhrClient.EhrAnswer.EhrBody.class);
     }
@@ -350,18 +350,18 @@ class LaunchesTest {
         var browser = new SomeBrowser();
         var ann = browser.keep(launches.launch(browser));
         var again = browser.keep(launches.launch(browser));
-        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
 
         launches.ehr.idTokenClaims = claims -> claims.put("sub", "user-8");
         var elsewhere = new SomeBrowser();
         elsewhere.keep(launches.launch(elsewhere));
         assertThat(launches.enter(browser, ann.id()))
                 .as("another browser is another workstation")
-                .isInstanceOf(Launches.Entrance.OpenEntrance.class);
+                .isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
 
         var bob = browser.keep(launches.launch(browser));
-        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Ended.class);
-        assertThat(launches.enter(browser, again.id())).isInstanceOf(Launches.Entrance.Ended.class);
-        assertThat(launches.enter(browser, bob.id())).isInstanceOf(Launches.Entrance.OpenEntrance.class);
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
+        assertThat(launches.enter(browser, again.id())).isInstanceOf(Launches.LaunchAccess.EndedLaunch.class);
+        assertThat(launches.enter(browser, bob.id())).isInstanceOf(Launches.LaunchAccess.OpenEntrance.class);
     }
 }

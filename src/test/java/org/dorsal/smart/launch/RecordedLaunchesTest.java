@@ -90,7 +90,7 @@ class RecordedLaunchesTest {
                 new SiteId("northside"),
                 "https://ehr.example/fhir",
                 "dorsal",
-                new ClientProof.None(),
+                new ClientProof.PublicClient(),
                 List.of(),
                 List.of(),
                 true,
@@ -113,11 +113,11 @@ class RecordedLaunchesTest {
                         .collect(Collectors.joining("; "));
     }
 
-    private static String found(Discovery.Discovered discovered, EhrRegistration ehr) {
+    private static String found(Discovery.DiscoveryResult discovered, EhrRegistration ehr) {
         return switch (discovered) {
-            case Discovery.Discovered.Failed(SignInRefusal.SignInRefusalReason why) -> why.name();
-            case Discovery.Discovered.DiscoveredServer(ClientRegistration server) -> {
-                Set<String> asked = AskedScopes.of(
+            case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) -> why.name();
+            case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
+                Set<String> asked = RequestedScopes.of(
                         ehr,
                         ServerDocument.listed(server, "capabilities"),
                         ServerDocument.listed(server, "scopes_supported"),
@@ -135,19 +135,19 @@ class RecordedLaunchesTest {
 
     private static String tokens(byte[] body) {
         for (int status : new int[] {400, 500}) {
-            Optional<OAuth2Error> failure = TokenResponse.failure(answer(status, body));
+            Optional<OAuth2Error> failure = TokenResponseReader.failure(answer(status, body));
             assertThat(failure).as("status %d", status).isPresent();
         }
-        Optional<OAuth2Error> unread = TokenResponse.failure(answer(200, body));
+        Optional<OAuth2Error> unread = TokenResponseReader.failure(answer(200, body));
         if (unread.isPresent()) {
             return "unreadable";
         }
         JsonObject json = JsonObject.read(body).orElseThrow();
         if (json.text("error").isPresent()) {
-            return TokenResponse.ServerRefusal.says(
-                    TokenResponse.failure(answer(400, body)).orElseThrow());
+            return TokenResponseReader.ServerRefusal.says(
+                    TokenResponseReader.failure(answer(400, body)).orElseThrow());
         }
-        Set<String> granted = TokenResponse.scopes(json).orElse(Set.of());
+        Set<String> granted = TokenResponseReader.scopes(json).orElse(Set.of());
         Scopes scopes = Scopes.parse(granted);
         return "patient " + LaunchContext.patient(json).map(id -> id.value()).orElse("none") + "; banner "
                 + !json.is("need_patient_banner", false) + "; expires "

@@ -8,11 +8,11 @@ import java.util.Base64;
 import java.util.List;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Seal.SealLabel;
-import org.dorsal.smart.launch.Seal.Use;
+import org.dorsal.smart.launch.Seal.SealPurpose;
 import org.junit.jupiter.api.Test;
 
 class SealTest {
-    private static final SealLabel LABEL = new SealLabel(Use.LAUNCH, new SiteId("north"), "north.1");
+    private static final SealLabel LABEL = new SealLabel(SealPurpose.LAUNCH, new SiteId("north"), "north.1");
     private static final byte[] CONTENT = "canary".getBytes(StandardCharsets.UTF_8);
 
     private final Seal seal = new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(1))));
@@ -23,10 +23,10 @@ class SealTest {
 
         assertThat(seal.open(LABEL, locked)).hasValue(CONTENT);
         for (var other : List.of(
-                new SealLabel(Use.CHART, LABEL.site(), LABEL.of()),
-                new SealLabel(Use.REQUEST, LABEL.site(), LABEL.of()),
-                new SealLabel(Use.LAUNCH, new SiteId("south"), LABEL.of()),
-                new SealLabel(Use.LAUNCH, LABEL.site(), "north.2"))) {
+                new SealLabel(SealPurpose.CHART, LABEL.site(), LABEL.of()),
+                new SealLabel(SealPurpose.REQUEST, LABEL.site(), LABEL.of()),
+                new SealLabel(SealPurpose.LAUNCH, new SiteId("south"), LABEL.of()),
+                new SealLabel(SealPurpose.LAUNCH, LABEL.site(), "north.2"))) {
             assertThat(seal.open(other, locked)).isEmpty();
         }
     }

@@ -165,7 +165,7 @@ class SentOnceTest {
 
     @Test
     void a_body_is_given_away_once() {
-        var body = new BoundedHttp.OnceBody(BODY);
+        var body = new BoundedHttp.SingleUseBody(BODY);
         assertThat(body.contentLength()).isEqualTo(BODY.length);
         assertThat(new Taking().from(body)).isEqualTo(List.of("begun", BODY.length + " bytes", "done"));
 
@@ -175,7 +175,7 @@ class SentOnceTest {
 
     @Test
     void a_body_that_was_taken_back_is_given_to_nobody() {
-        var body = new BoundedHttp.OnceBody(BODY);
+        var body = new BoundedHttp.SingleUseBody(BODY);
 
         assertThat(body.takeBack()).isTrue();
         assertThat(new Taking().from(body)).isEqualTo(List.of("begun", "refused"));
@@ -183,14 +183,14 @@ class SentOnceTest {
 
     @Test
     void a_request_without_content_could_not_be_told_sent_from_unsent() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new BoundedHttp.OnceBody(new byte[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BoundedHttp.SingleUseBody(new byte[0]));
     }
 
     /** What a client would see of a body. */
     private static final class Taking implements Flow.Subscriber<ByteBuffer> {
         private final List<String> seen = new ArrayList<>();
 
-        List<String> from(BoundedHttp.OnceBody body) {
+        List<String> from(BoundedHttp.SingleUseBody body) {
             body.subscribe(this);
             return seen;
         }

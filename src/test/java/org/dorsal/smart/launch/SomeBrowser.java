@@ -34,9 +34,9 @@ final class SomeBrowser {
 
     /** The launch that stands; its cookie is kept. */
     Launch keep(Came completed) {
-        if (SessionAuthentication.principal(completed.done().orElse(null), Launches.Entrance.class)
-                        .orElseGet(Launches.Entrance.UnknownEntrance::new)
-                instanceof Launches.Entrance.OpenEntrance open) {
+        if (SessionAuthentication.principal(completed.done().orElse(null), Launches.LaunchAccess.class)
+                        .orElseGet(Launches.LaunchAccess.UnknownEntrance::new)
+                instanceof Launches.LaunchAccess.OpenEntrance open) {
             completed.keep(cookies);
             return open.launch();
         }

@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
-import org.dorsal.smart.Expiry;
+import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.LaunchWiring.LaunchRoom;
+import org.dorsal.smart.launch.LaunchConfiguration.LaunchComponents;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -42,15 +42,15 @@ final class SomeLaunches implements AutoCloseable {
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
     /** What the table says about launches of a clinician; a test may make it say otherwise. */
-    LaunchStore.Index index = (_, _, _, _) -> List.of();
+    LaunchStore.LaunchIndex index = (_, _, _, _) -> List.of();
 
     private final boolean writes;
     private final List<SiteClient.BackendRegistration> backend;
     private final EhrRegistration.Allowances allowances;
     final LaunchSettings settings;
-    final LaunchRoom room;
+    final LaunchComponents room;
 
-    private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes, ClientProof.Keys... ofBackend) {
+    private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes, ClientProof.ClientSigningKeys... ofBackend) {
         this(proof, scopes, writes, _ -> EhrRegistration.Allowances.NONE, ofBackend);
     }
 
@@ -59,7 +59,7 @@ final class SomeLaunches implements AutoCloseable {
             List<String> scopes,
             boolean writes,
             Function<LyingEhr, EhrRegistration.Allowances> allowances,
-            ClientProof.Keys... ofBackend) {
+            ClientProof.ClientSigningKeys... ofBackend) {
         this.allowances = allowances.apply(ehr);
         this.writes = writes;
         this.backend = Stream.of(ofBackend)
@@ -74,26 +74,26 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     static SomeLaunches ofPublicClient() {
-        return with(new ClientProof.None());
+        return with(new ClientProof.PublicClient());
     }
 
     /** Of a site that has said where its EHR differs from the standard. */
     static SomeLaunches allowing(Function<LyingEhr, EhrRegistration.Allowances> allowances) {
-        return new SomeLaunches(new ClientProof.None(), List.of(), false, allowances);
+        return new SomeLaunches(new ClientProof.PublicClient(), List.of(), false, allowances);
     }
 
     static SomeLaunches asking(List<String> scopes) {
-        return new SomeLaunches(new ClientProof.None(), scopes, false);
+        return new SomeLaunches(new ClientProof.PublicClient(), scopes, false);
     }
 
     /** Of a site with a client of its own, by these keys, asking for these scopes. */
-    static SomeLaunches ofBackend(ClientProof.Keys keys, String... scopes) {
-        return new SomeLaunches(new ClientProof.None(), List.of(scopes), false, keys);
+    static SomeLaunches ofBackend(ClientProof.ClientSigningKeys keys, String... scopes) {
+        return new SomeLaunches(new ClientProof.PublicClient(), List.of(scopes), false, keys);
     }
 
     /** Of a site where clinicians' tokens write. */
     static SomeLaunches writing() {
-        return new SomeLaunches(new ClientProof.None(), List.of(), true);
+        return new SomeLaunches(new ClientProof.PublicClient(), List.of(), true);
     }
 
     static SiteId someSite() {
@@ -140,14 +140,14 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     /** Another replica: nothing is shared but the database. */
-    LaunchRoom room(LaunchSettings settings) {
+    LaunchComponents room(LaunchSettings settings) {
         var source = SomePostgres.shared().asApplication();
-        return LaunchRoom.of(
+        return LaunchComponents.of(
                 settings,
                 new AnsweredRequestRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
                 (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
-                new RemoteReads(http(CALLS), clock, Runnable::run),
+                new RemoteDocuments(http(CALLS), clock, Runnable::run),
                 http(settings.answerWithin()),
                 clock,
                 new Random(site.hashCode()));
@@ -157,7 +157,7 @@ final class SomeLaunches implements AutoCloseable {
         ObservationRegistry observed = ObservationRegistry.create();
         observed.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
         return new BoundedHttp(
-                within, SomeDestinations.resolving(names), new Expiry.Peers(), new ObservedCalls(observed));
+                within, SomeDestinations.resolving(names), new KeyExpiry.PeerCertificates(), new HttpCallObserver(observed));
     }
 
     Came click(SomeBrowser browser) {
@@ -168,7 +168,7 @@ final class SomeLaunches implements AutoCloseable {
         return new SomeFlow(room.flow()).begin("/launch/" + at, brought.parameters(), brought.cookies());
     }
 
-    Came complete(LaunchRoom replica, SiteId at, SomeBrowser.Brought brought) {
+    Came complete(LaunchComponents replica, SiteId at, SomeBrowser.Brought brought) {
         return new SomeFlow(replica.flow())
                 .complete("/launch/" + at + "/callback", brought.parameters(), brought.cookies());
     }
@@ -187,7 +187,7 @@ final class SomeLaunches implements AutoCloseable {
         return launch(new SomeBrowser()).refusal();
     }
 
-    Launches.Entrance enter(SomeBrowser browser, LaunchId id) {
+    Launches.LaunchAccess enter(SomeBrowser browser, LaunchId id) {
         return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(id))), true);
     }
 

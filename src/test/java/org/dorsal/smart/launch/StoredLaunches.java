@@ -14,7 +14,7 @@ import org.dorsal.store.SomePostgres;
 /** Launches as a running service stores them, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
-    private static final LaunchStore.Index NOWHERE = (_, _, _, _) -> List.of();
+    private static final LaunchStore.LaunchIndex NOWHERE = (_, _, _, _) -> List.of();
 
     /** The access token and the refresh token of a launch. */
     public List<String> tokens(String launch) {
@@ -55,7 +55,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     /** The cookie of a request for that state as a service with another key would make it. */
     public String requestOfAnotherKey(String site, String state, Instant expires) {
         return new SealedRequests(
-                        SignInRefusal.Users.CLINICIANS,
+                        SignInRefusal.UserGroup.CLINICIANS,
                         other(),
                         new AnsweredRequestRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(1)),
                         Clock.systemUTC())

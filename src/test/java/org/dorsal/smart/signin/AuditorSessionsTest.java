@@ -136,7 +136,7 @@ class AuditorSessionsTest {
     @Test
     void a_session_ends_when_the_site_changes_its_role_or_its_provider() {
         signIns.signIn();
-        var proof = new ClientProof.None();
+        var proof = new ClientProof.PublicClient();
         var settings = signIns.settings(proof, "auditor");
         var moved = new SignInSettings.AuditorRegistration(
                 signIns.site,
@@ -167,7 +167,7 @@ class AuditorSessionsTest {
     @Test
     void a_session_is_lost_with_its_key_and_goes_on_while_a_key_is_changed() {
         signIns.signIn();
-        var settings = signIns.settings(new ClientProof.None(), "auditor");
+        var settings = signIns.settings(new ClientProof.PublicClient(), "auditor");
         var both = EncryptionKeys.read(List.of(SomeSignIns.key(2), SomeSignIns.key(1)));
         var other = EncryptionKeys.read(List.of(SomeSignIns.key(2)));
 

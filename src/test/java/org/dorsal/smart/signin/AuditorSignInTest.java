@@ -33,7 +33,7 @@ class AuditorSignInTest {
     @Test
     void a_site_that_asks_for_two_factors_lets_nobody_in_without_and_its_page_says_so() {
         signIns.assurance = new Assurance(List.of("two"), List.of(), Optional.of(Duration.ofHours(8)));
-        var strict = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
+        var strict = signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2);
         var address = signIns.beginning(strict, signIns.site, Optional.empty()).follow(signIns.cookies);
         assertThat(address.getQuery()).contains("acr_values=two").contains("max_age=28800");
 
@@ -115,7 +115,7 @@ class AuditorSignInTest {
 
     @Test
     void a_client_with_a_secret_proves_itself_by_it() {
-        try (var own = SomeSignIns.with(new ClientProof.Secret("s3cret"))) {
+        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("s3cret"))) {
             own.signIn();
 
             assertThat(own.provider.at("/auth/token").getFirst().authorization())
@@ -175,7 +175,7 @@ class AuditorSignInTest {
 
     @Test
     void a_confidential_client_is_signed_in_by_a_provider_that_lists_no_pkce() {
-        try (var own = SomeSignIns.with(new ClientProof.Secret("s3cret"))) {
+        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("s3cret"))) {
             own.provider.discovery = document -> document.remove("code_challenge_methods_supported");
 
             assertThat(own.signIn().name()).isEqualTo("Ada Auditor");
@@ -208,7 +208,7 @@ class AuditorSignInTest {
     @Test
     void a_sign_in_may_begin_at_one_replica_and_end_at_another() {
         var answer = provider.signIn(signIns.begin());
-        var other = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
+        var other = signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2);
 
         var done = signIns.complete(other, signIns.site, answer, signIns.cookies);
 

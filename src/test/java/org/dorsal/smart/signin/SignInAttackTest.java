@@ -18,7 +18,7 @@ import org.dorsal.smart.launch.LyingEhr;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
-import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -48,9 +48,9 @@ class SignInAttackTest {
         var nowhere = new SiteId("nowhere");
 
         assertThat(signIns.beginning(signIns.room, nowhere, Optional.empty()).refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_SET_UP));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(signIns.complete(signIns.room, nowhere, Map.of(), Map.of()).refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_SET_UP));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_SET_UP));
         assertThat(provider.calls()).isZero();
     }
 
@@ -65,7 +65,7 @@ class SignInAttackTest {
                     later();
                     provider.discovery = document -> document.put("issuer", issuer);
                     assertThat(signIns.refusedToBegin())
-                            .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
+                            .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
                 }));
     }
 
@@ -73,7 +73,7 @@ class SignInAttackTest {
     void a_redirect_of_the_discovery_is_not_followed() {
         provider.broken.put(DISCOVERY, 302);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
+        assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_DOCUMENT));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
 
@@ -81,7 +81,7 @@ class SignInAttackTest {
     void a_document_without_end_is_not_read_to_its_end() {
         provider.discovery = document -> document.put("padding", " ".repeat(300_000));
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_SIZE));
+        assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class SignInAttackTest {
     void a_provider_that_is_silent_or_down_is_told_as_that(int status) {
         provider.broken.put(DISCOVERY, status);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @TestFactory
@@ -107,7 +107,7 @@ class SignInAttackTest {
                             later();
                             provider.discovery = document -> document.put(name, address);
                             assertThat(signIns.refusedToBegin())
-                                    .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
+                                    .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -116,16 +116,16 @@ class SignInAttackTest {
         for (var methods : List.of(List.of("plain"), List.of(), "S256")) {
             later();
             provider.discovery = document -> document.put("code_challenge_methods_supported", methods);
-            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
+            assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
         }
         later();
         provider.discovery = document -> document.remove("code_challenge_methods_supported");
         assertThat(signIns.refusedToBegin())
                 .as("public client")
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_PKCE));
         later();
         provider.discovery = document -> document.remove("jwks_uri");
-        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.UNFIT_ISSUER));
+        assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.UNFIT_ISSUER));
     }
 
     // state
@@ -139,12 +139,12 @@ class SignInAttackTest {
                 SomeSignIns.but(answer, "state", ""),
                 SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
             assertThat(signIns.complete(wrong).refusal())
-                    .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
+                    .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         }
         var invented = SomeSignIns.but(answer, "state", "x".repeat(43));
         assertThat(signIns.complete(invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
         assertThat(provider.at("/auth/token")).isEmpty();
         signIns.keep(signIns.complete(answer));
     }
@@ -152,7 +152,7 @@ class SignInAttackTest {
     @Test
     void of_many_replays_at_once_one_reaches_the_provider() throws Exception {
         var answer = provider.signIn(signIns.begin());
-        var replicas = List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2));
+        var replicas = List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Came>>();
@@ -175,21 +175,21 @@ class SignInAttackTest {
         signIns.clock.forward(SealedRequests.PATIENCE);
 
         assertThat(signIns.complete(answer).refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
     }
 
     @Test
     void an_answer_in_another_browser_or_with_a_planted_cookie_is_refused_and_its_code_is_not_spent() {
         var lured = provider.signIn(signIns.begin());
         assertThat(signIns.complete(signIns.room, signIns.site, lured, Map.of()).refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.OTHER_BROWSER));
 
         var planted = provider.signIn(signIns.begin());
         var cookies = new HashMap<>(signIns.cookies);
         cookies.replaceAll((_, _) -> "x".repeat(43));
         assertThat(signIns.complete(signIns.room, signIns.site, planted, cookies)
                         .refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -199,7 +199,7 @@ class SignInAttackTest {
 
         assertThat(signIns.complete(signIns.room, signIns.other(), answer, signIns.cookies)
                         .refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.NOT_PENDING));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -222,13 +222,13 @@ class SignInAttackTest {
         var answer = provider.signIn(signIns.begin());
         assertThat(signIns.complete(SomeSignIns.but(answer, "iss", "https://evil.example"))
                         .refusal())
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
 
         later();
         provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
         assertThat(signIns.refused())
                 .as("announced and missing")
-                .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.MIXED_UP));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -238,7 +238,7 @@ class SignInAttackTest {
         signIns.clock.forward(Duration.ofMinutes(5));
         provider.discovery = document -> document.put("token_endpoint", provider.origin() + "/evil");
         // a replica that has not asked before
-        var other = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
+        var other = signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2);
         assertThat(signIns.beginning(other, signIns.site, Optional.empty()))
                 .satisfies(came -> assertThat(came.to()).isPresent());
 
@@ -252,7 +252,7 @@ class SignInAttackTest {
         var stolen = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
         var own = provider.signIn(signIns.begin());
         assertThat(signIns.complete(SomeSignIns.but(own, "code", stolen)).refusal())
-                .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
+                .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.TOKEN_REFUSED, "invalid_grant"));
 
         provider.ignoresPkce = true;
         var again = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
@@ -268,7 +268,7 @@ class SignInAttackTest {
             var answer = new HashMap<>(provider.signIn(signIns.begin()));
             answer.put("code", codes);
             assertThat(signIns.complete(answer).refusal())
-                    .isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.BAD_ANSWER));
+                    .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.BAD_ANSWER));
         }
         assertThat(provider.at("/auth/token")).isEmpty();
     }
@@ -284,7 +284,7 @@ class SignInAttackTest {
         var answer = SomeSignIns.but(provider.signIn(signIns.begin()), "error", error);
 
         assertThat(signIns.complete(SomeSignIns.but(answer, "code")).refusal())
-                .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.DECLINED, told));
+                .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.DECLINED, told));
     }
 
     @ParameterizedTest
@@ -296,10 +296,10 @@ class SignInAttackTest {
                 .isEqualTo(
                         refused
                                 ? new SignInRefusal(
-                                        Users.AUDITORS,
+                                        UserGroup.AUDITORS,
                                         SignInRefusalReason.TOKEN_REFUSED,
                                         status == 302 ? "refused" : "invalid_grant")
-                                : Users.AUDITORS.refused(SignInRefusalReason.SILENT_TOKEN));
+                                : UserGroup.AUDITORS.refused(SignInRefusalReason.SILENT_TOKEN));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
 
@@ -384,7 +384,7 @@ class SignInAttackTest {
     void keys_that_cannot_be_read_are_told_as_that() {
         provider.broken.put("/auth/jwks", 500);
 
-        assertThat(signIns.refused()).isEqualTo(Users.AUDITORS.refused(SignInRefusalReason.SILENT_KEYS));
+        assertThat(signIns.refused()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.SILENT_KEYS));
     }
 
     // roles
@@ -406,7 +406,7 @@ class SignInAttackTest {
                             .satisfies(refused -> {
                                 assertThat(refused.refusal())
                                         .isEqualTo(new SignInRefusal(
-                                                Users.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
+                                                UserGroup.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
                                 assertThat(refused.refused()
                                                 .orElseThrow()
                                                 .person()
@@ -424,7 +424,7 @@ class SignInAttackTest {
                     provider.idTokenClaims = claims -> signIns.tell(claims, roles);
                     SignInRefusal why = signIns.refused();
                     assertThat(why)
-                            .isEqualTo(new SignInRefusal(Users.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
+                            .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
                     assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
                     assertThat(provider.at("/auth/userinfo")).isEmpty();
                 }));

@@ -21,15 +21,15 @@ import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.LyingEhr;
-import org.dorsal.smart.launch.RemoteReads;
+import org.dorsal.smart.launch.RemoteDocuments;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
-import org.dorsal.smart.launch.SessionEnding;
+import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeDestinations;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.Came;
-import org.dorsal.smart.signin.AuditorSignInWiring.SignInRoom;
+import org.dorsal.smart.signin.AuditorSignInConfiguration.SignInComponents;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.Ledger;
@@ -49,7 +49,7 @@ final class SomeSignIns implements AutoCloseable {
     Assurance assurance = Assurance.ANY;
 
     final Map<String, String> cookies = new HashMap<>();
-    final SignInRoom room;
+    final SignInComponents room;
 
     private SomeSignIns(ClientProof proof) {
         this.room = room(settings(proof, "auditor"), 1);
@@ -57,7 +57,7 @@ final class SomeSignIns implements AutoCloseable {
     }
 
     static SomeSignIns ofPublicClient() {
-        return new SomeSignIns(new ClientProof.None());
+        return new SomeSignIns(new ClientProof.PublicClient());
     }
 
     static SomeSignIns with(ClientProof proof) {
@@ -85,14 +85,14 @@ final class SomeSignIns implements AutoCloseable {
     }
 
     /** Another replica, or one that was started anew: nothing is shared but the database. */
-    SignInRoom room(SignInSettings settings, int seed) {
+    SignInComponents room(SignInSettings settings, int seed) {
         var source = SomePostgres.shared().asApplication();
-        return SignInRoom.of(
+        return SignInComponents.of(
                 settings,
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
-                new RemoteReads(new BoundedHttp(CALLS, SomeDestinations.local()), clock, Runnable::run),
+                new RemoteDocuments(new BoundedHttp(CALLS, SomeDestinations.local()), clock, Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
     }
@@ -111,7 +111,7 @@ final class SomeSignIns implements AutoCloseable {
         return beginning(room, site, wished).follow(cookies);
     }
 
-    Came beginning(SignInRoom replica, SiteId at, Optional<String> wished) {
+    Came beginning(SignInComponents replica, SiteId at, Optional<String> wished) {
         return new SomeFlow(replica.flow())
                 .begin(
                         "/audit/" + at + "/sign-in",
@@ -127,7 +127,7 @@ final class SomeSignIns implements AutoCloseable {
         return complete(room, site, brought, cookies);
     }
 
-    Came complete(SignInRoom replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
+    Came complete(SignInComponents replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
         return new SomeFlow(replica.flow()).complete("/audit/" + at + "/callback", brought, browser);
     }
 
@@ -162,7 +162,7 @@ final class SomeSignIns implements AutoCloseable {
     /** What an operator does. */
     int end(Optional<String> person) {
         var rows = new SessionEndRows(SomePostgres.shared().asApplication(), TIMEOUT);
-        return new SessionEnding(rows, clock, new Random(7))
+        return new SessionTermination(rows, clock, new Random(7))
                 .end(site, person, Who.unknown(Optional.empty()), "stolen", Optional.empty());
     }
 

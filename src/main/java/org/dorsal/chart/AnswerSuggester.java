@@ -1,0 +1,138 @@
+package org.dorsal.chart;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.RecordRule;
+import org.dorsal.knowledge.RecordRule.CodeSet;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Applies the rules of profiles/ to the record. Only suggests answers; without a matching rule they remain unknown. */
+record AnswerSuggester(Form form, List<RecordRule> rules, Instant at) {
+    private static final Set<ObservationStatus> CERTAIN =
+            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
+
+    /** Returns one suggestion per answer, from the newest record that supports it, in the order of the rules. */
+    List<Suggestion> from(List<Resource> records) {
+        Map<String, Suggestion> newest = new LinkedHashMap<>();
+        rules.stream()
+                .flatMap(rule -> suggested(rule, records))
+                .forEach(found -> newest.merge(
+                        found.linkId() + "=" + found.answer(), found, (one, two) -> newer(two, one) ? two : one));
+        return List.copyOf(newest.values());
+    }
+
+    private static boolean newer(Suggestion one, Suggestion than) {
+        return RecordFacts.moment(one.date()).isAfter(RecordFacts.moment(than.date()));
+    }
+
+    private Stream<Suggestion> suggested(RecordRule rule, List<Resource> records) {
+        return switch (rule.evidence()) {
+            case RecordRule.Diagnosis diagnosis ->
+                of(records, Condition.class)
+                        .filter(found -> counts(rule, diagnosis, found))
+                        .map(found -> suggestion(
+                                rule, diagnosis.answer(), found.getCode(), rule.codes(), RecordFacts.recorded(found)));
+            case RecordRule.MedicineEvidence(String answer) ->
+                records.stream()
+                        .flatMap(found -> ActiveMedicines.inForce(found).stream())
+                        .filter(medicine -> RecordFacts.held(medicine.code(), rule.codes()))
+                        .map(medicine -> suggestion(rule, answer, medicine.code(), rule.codes(), medicine.since()));
+            case RecordRule.Observed(CodeSet values, Optional<Duration> within, String answer) ->
+                newest(rule, records, within)
+                        .filter(found ->
+                                found.getValue() instanceof CodeableConcept value && RecordFacts.held(value, values))
+                        .map(found -> suggestion(
+                                rule, answer, found.getValueCodeableConcept(), values, RecordFacts.effective(found)))
+                        .stream();
+            case RecordRule.Reached reached ->
+                observations(rule, records, reached.within())
+                        .filter(found -> found.getValue() instanceof Quantity value && reaches(value, reached))
+                        .map(found -> new Suggestion(
+                                rule.question(),
+                                reached.answer(),
+                                worded(found.getValueQuantity()),
+                                RecordFacts.effective(found)));
+            case RecordRule.MeasuredValue(String unit, Optional<Duration> within) ->
+                newest(rule, records, within).flatMap(found -> measured(rule, unit, found)).stream();
+        };
+    }
+
+    private boolean counts(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition found) {
+        return RecordFacts.held(found.getCode(), rule.codes())
+                && !RecordFacts.denied(found)
+                && (diagnosis.everCounts() || RecordFacts.goesOn(found))
+                && (!diagnosis.onsetKnown() || RecordFacts.begun(RecordFacts.date(found.getOnset()), at));
+    }
+
+    private static Suggestion suggestion(
+            RecordRule rule, String answer, CodeableConcept found, CodeSet codes, Optional<String> date) {
+        return new Suggestion(rule.question(), answer, RecordFacts.worded(found, codes), date);
+    }
+
+    private Optional<Observation> newest(RecordRule rule, List<Resource> records, Optional<Duration> within) {
+        return observations(rule, records, within)
+                .max(Comparator.comparing(found -> RecordFacts.moment(RecordFacts.effective(found))));
+    }
+
+    private Stream<Observation> observations(RecordRule rule, List<Resource> records, Optional<Duration> within) {
+        return of(records, Observation.class)
+                .filter(found -> RecordFacts.held(found.getCode(), rule.codes()))
+                .filter(found -> CERTAIN.contains(found.getStatus()) && !found.hasFocus())
+                .filter(found -> within.map(window -> RecordFacts.within(RecordFacts.effective(found), at, window))
+                        .orElse(true));
+    }
+
+    private static boolean reaches(Quantity value, RecordRule.Reached reached) {
+        return exact(value, QuantityComparator.GREATER_THAN, QuantityComparator.GREATER_OR_EQUAL)
+                && reached.least().stream()
+                        .filter(bound -> bound.unit().equals(value.getCode()))
+                        .anyMatch(bound -> value.getValue().compareTo(bound.value()) >= 0);
+    }
+
+    private Optional<Suggestion> measured(RecordRule rule, String unit, Observation found) {
+        return found.getValue() instanceof Quantity value
+                        && exact(value)
+                        && unit.equals(value.getCode())
+                        && form.item(rule.question())
+                                .filter(item -> item.admits(value.getValue()))
+                                .isPresent()
+                ? Optional.of(new Suggestion(
+                        rule.question(), plain(value.getValue()), worded(value), RecordFacts.effective(found)))
+                : Optional.empty();
+    }
+
+    private static boolean exact(Quantity value, QuantityComparator... fine) {
+        return value.hasValue()
+                && Codes.UCUM.equals(value.getSystem())
+                && (!value.hasComparator() || Set.of(fine).contains(value.getComparator()));
+    }
+
+    private static String worded(Quantity value) {
+        String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
+        return DisplayText.told(plain(value.getValue()) + " " + unit, DisplayText.PHRASE_CHARS);
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+
+    private static <R> Stream<R> of(List<Resource> records, Class<R> type) {
+        return records.stream().filter(type::isInstance).map(type::cast);
+    }
+}

@@ -1,0 +1,99 @@
+package org.dorsal.chart;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.chart.RecordReader.RecordRead;
+import org.dorsal.chart.RecordReader.ReadPart;
+import org.dorsal.chart.RecordReader.UnreadPart;
+import org.dorsal.smart.PatientId;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Person;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.PractitionerRole;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Reads the launching clinician. */
+record ClinicianReader(RecordReader reading, GrantedReads granted, Instant at) {
+    private static final String WHAT = "fhirUser";
+    private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + PatientId.ID);
+
+    /** Returns the clinician, or the reason why the name is unknown. */
+    RecordRead<Clinician> read(String fhirUser) {
+        var reference = REFERENCE.matcher(fhirUser);
+        if (!reference.matches()) {
+            return not(UnreadItem.UnreadReason.UNREADABLE);
+        }
+        if (!granted.user(reference.group(1))) {
+            return not(UnreadItem.UnreadReason.NOT_GRANTED);
+        }
+        return switch (reference.group(1)) {
+            case "Practitioner" -> resource(fhirUser, Practitioner.class, this::practitioner);
+            case "PractitionerRole" -> resource(fhirUser, PractitionerRole.class, this::role);
+            case "Person" ->
+                resource(fhirUser, Person.class, person -> named(fhirUser, person.getName(), Optional.empty()));
+            default -> not(UnreadItem.UnreadReason.NO_CLINICIAN);
+        };
+    }
+
+    private <R extends Resource> RecordRead<Clinician> resource(
+            String reference, Class<R> type, Function<R, RecordRead<Clinician>> making) {
+        return switch (reading.read(WHAT, reference, type)) {
+            case UnreadPart<R>(UnreadItem why) -> new UnreadPart<>(why);
+            case ReadPart<R>(R resource, List<UnreadItem> lacks) ->
+                reference.equals(type.getSimpleName() + "/"
+                                + resource.getIdElement().getIdPart())
+                        ? lacking(making.apply(resource), lacks)
+                        : not(UnreadItem.UnreadReason.UNREADABLE);
+        };
+    }
+
+    private static RecordRead<Clinician> lacking(RecordRead<Clinician> got, List<UnreadItem> lacks) {
+        return got instanceof ReadPart<Clinician>(Clinician clinician, List<UnreadItem> before)
+                ? new ReadPart<>(
+                        clinician,
+                        Stream.concat(before.stream(), lacks.stream()).toList())
+                : got;
+    }
+
+    private static <R> RecordRead<R> not(UnreadItem.UnreadReason reason) {
+        return new UnreadPart<>(new UnreadItem(WHAT, reason));
+    }
+
+    private RecordRead<Clinician> practitioner(Practitioner practitioner) {
+        Optional<String> qualified = practitioner.getQualification().stream()
+                .map(Practitioner.PractitionerQualificationComponent::getCode)
+                .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
+                .findFirst();
+        return named("Practitioner/" + practitioner.getIdElement().getIdPart(), practitioner.getName(), qualified);
+    }
+
+    /** Reads the clinician of a role that names the person or refers to the Practitioner. */
+    private RecordRead<Clinician> role(PractitionerRole role) {
+        String reference = "PractitionerRole/" + role.getIdElement().getIdPart();
+        Optional<String> title = role.getCode().stream()
+                .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
+                .findFirst();
+        Optional<String> display = DisplayText.some(role.getPractitioner().getDisplay(), DisplayText.NAME_CHARS);
+        if (display.isPresent()) {
+            return new ReadPart<>(new Clinician(reference, display.get(), title), List.of());
+        }
+        String person =
+                Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
+        return REFERENCE.matcher(person).matches() && person.startsWith("Practitioner/")
+                ? resource(person, Practitioner.class, found -> named(reference, found.getName(), title))
+                : not(UnreadItem.UnreadReason.ELSEWHERE);
+    }
+
+    private RecordRead<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
+        return new ReadPart<>(new Clinician(reference, DisplayName.clinician(names, at), role), List.of());
+    }
+
+    @Override
+    public String toString() {
+        return "ClinicianReader[hidden]";
+    }
+}

@@ -1,0 +1,77 @@
+package org.dorsal.chart;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.TolerantReader;
+
+/**
+ * Part of the record that was not read. Unread data is unknown.
+ *
+ * @param what resource type, or {@code fhirUser}
+ * @param count number of entries or elements; 0 when unknown
+ * @param faults invalid elements as far as they are identified
+ */
+record UnreadItem(String what, UnreadReason reason, int count, List<TolerantReader.ReadFault> faults) {
+    UnreadItem(String what, UnreadReason reason, int count) {
+        this(what, reason, count, List.of());
+    }
+
+    UnreadItem(String what, UnreadReason reason) {
+        this(what, reason, 0);
+    }
+
+    /** Merges two entries of the same type and reason. */
+    UnreadItem and(UnreadItem other) {
+        return new UnreadItem(
+                what,
+                reason,
+                count + other.count,
+                Stream.concat(faults.stream(), other.faults.stream()).toList());
+    }
+
+    /** Reason with its code; the page contains the texts for users. */
+    enum UnreadReason {
+        /** The launch's scopes do not cover it. */
+        NOT_GRANTED("not-granted"),
+        REFUSED("refused"),
+        /** The EHR's answer is larger than the limit. */
+        TOO_LARGE("too-large"),
+        UNREACHABLE("unreachable"),
+        /** The answer is not a JSON resource of the requested type. */
+        UNREADABLE("unreadable"),
+        /** Invalid FHIR R4 elements were omitted; the others were read. */
+        NOT_UNDERSTOOD("not-understood"),
+        /** The resource has an unknown modifier, which may change the meaning of all its elements. */
+        MODIFIED("modified"),
+        /** The EHR marks its list as incomplete. */
+        INCOMPLETE("incomplete"),
+        /** The answer did not come within the time limit. */
+        LATE("late"),
+        /** There were more pages than the limit; the first ones were read. */
+        MORE("more"),
+        /** An entry refers to a resource that the answer does not contain. */
+        ELSEWHERE("elsewhere"),
+        /** The entry has text and no code, so that nothing can be suggested from it. */
+        NOT_CODED("not-coded"),
+        /** Incident: the EHR's answer contained a resource of another patient, which was dropped. */
+        OTHER_PATIENT("other-patient"),
+        NO_CLINICIAN("no-clinician");
+
+        private final String word;
+
+        UnreadReason(String word) {
+            this.word = word;
+        }
+    }
+
+    /** Returns the notation of {@link Chart#unread}. */
+    @Override
+    public String toString() {
+        String counted = what + ":" + reason.word + (count > 0 ? ":" + count : "");
+        String places = faults.stream()
+                .map(fault -> fault.place() + "=" + fault.expected())
+                .collect(Collectors.joining(","));
+        return places.isEmpty() ? counted : counted + (count > 0 ? ":" : "::") + places;
+    }
+}

@@ -1,0 +1,87 @@
+package org.dorsal.settings;
+
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWiring.LogSites;
+import org.dorsal.http.FirewallWiring.Proxies;
+import org.dorsal.http.StrictTransport;
+import org.dorsal.http.fhir.FhirSettings;
+import org.dorsal.http.web.AnonymousSettings;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.settings.SettingsCheckInitializer.CheckedSettings;
+import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.Destinations;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.signin.SignInSettings;
+import org.dorsal.store.StoreSettings;
+import org.dorsal.writeback.WritebackSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** Reads the settings once at start-up and registers the settings of each package. */
+@Configuration(proxyBeanMethods = false)
+@Import(SettingsConfiguration.SettingsBeans.class)
+public class SettingsConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsConfiguration.class);
+
+    /** Returns the properties that the initializer has read, if it ran. */
+    @Bean
+    DorsalProperties writtenSettings(Environment environment, ObjectProvider<CheckedSettings> checked) {
+        return checked.getIfAvailable(() -> CheckedSettings.of(environment)).written();
+    }
+
+    /** Returns the settings. Must precede the creation of any client: all of them use the JDK's default TLS context. */
+    @Bean
+    Settings settings(Environment environment, ObjectProvider<CheckedSettings> checked) {
+        Settings settings =
+                checked.getIfAvailable(() -> CheckedSettings.of(environment)).settings();
+        settings.trustNetwork();
+        settings.network()
+                .plainHttpHosts()
+                .forEach(host -> LOG.warn(
+                        "dorsal.plain-http-hosts: tokens and patient data go to {} unencrypted; whoever is on that network can"
+                                + " read and change them",
+                        host));
+        return settings;
+    }
+
+    @Bean
+    StrictTransport.HttpsOnly httpsOnly(DorsalProperties written, Settings settings) {
+        return new StrictTransport.HttpsOnly(settings.baseUrl(), written.hstsSubdomains());
+    }
+
+    @Bean
+    FhirSettings fhirSettings(Settings settings, RandomGenerator chance) {
+        return settings.fhir(chance);
+    }
+
+    /** Registers the settings of each package that need no further bean. */
+    static final class SettingsBeans implements BeanRegistrar {
+        @Override
+        public void register(BeanRegistry registry, Environment environment) {
+            add(registry, Proxies.class, settings -> settings.network().proxies());
+            add(registry, SmartSettings.class, Settings::smart);
+            add(registry, LaunchSettings.class, Settings::launch);
+            add(registry, Destinations.class, Settings::destinations);
+            add(registry, SignInSettings.class, Settings::signIn);
+            add(registry, WritebackSettings.class, Settings::writeback);
+            add(registry, LogSettings.class, Settings::log);
+            add(registry, LogSites.class, Settings::logSites);
+            add(registry, AnonymousSettings.class, Settings::anonymous);
+            add(registry, WebSettings.class, Settings::web);
+            add(registry, StoreSettings.class, Settings::store);
+        }
+
+        private static <T> void add(BeanRegistry registry, Class<T> type, Function<Settings, T> part) {
+            registry.registerBean(type, bean -> bean.supplier(context -> part.apply(context.bean(Settings.class))));
+        }
+    }
+}

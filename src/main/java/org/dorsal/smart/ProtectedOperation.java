@@ -1,0 +1,33 @@
+package org.dorsal.smart;
+
+import static org.dorsal.smart.Interaction.CREATE;
+import static org.dorsal.smart.Interaction.READ;
+
+import java.util.List;
+
+/** FHIR operations that require permissions; each maps to the interactions with the resources that it touches. */
+public enum ProtectedOperation {
+    /**
+     * POST {@code QuestionnaireResponse/$score}: submits a response for scoring without storing it. Requires create as
+     * a create does, and a patient scope binds the subject of the body in the same way.
+     */
+    SCORE,
+
+    /** GET {@code QuestionnaireResponse/{id}/$score}: returns the results of a stored response. */
+    STORED_SCORE;
+
+    /** Returns the interactions that must all be permitted. */
+    List<RequiredInteraction> needs() {
+        return switch (this) {
+            case SCORE -> List.of(new RequiredInteraction(CREATE, "QuestionnaireResponse"));
+            case STORED_SCORE ->
+                List.of(
+                        new RequiredInteraction(READ, "QuestionnaireResponse"),
+                        new RequiredInteraction(READ, "Observation"),
+                        new RequiredInteraction(READ, "CarePlan"),
+                        new RequiredInteraction(READ, "Provenance"));
+        };
+    }
+
+    record RequiredInteraction(Interaction interaction, String type) {}
+}

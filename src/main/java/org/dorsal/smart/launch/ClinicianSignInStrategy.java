@@ -1,0 +1,145 @@
+package org.dorsal.smart.launch;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditedEvent;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.dorsal.store.NewAuditEvent;
+
+/** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
+record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance)
+        implements SignInStrategy<EhrRegistration> {
+    /** Launch and what follows. */
+    private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
+
+    /** How a delivery stands, which an open page asks by itself: no sign that somebody sits before it. */
+    private static final Pattern UNASKED = Pattern.compile("/a/[^/]+/assessment/[^/]+/filing");
+
+    private static final String BEGINS = "/launch/{site}";
+
+    @Override
+    public UserGroup users() {
+        return UserGroup.CLINICIANS;
+    }
+
+    @Override
+    public String begins() {
+        return BEGINS;
+    }
+
+    @Override
+    public String answers() {
+        return BEGINS + "/callback";
+    }
+
+    @Override
+    public List<EhrRegistration> clients() {
+        return settings.ehrs();
+    }
+
+    /** From a chart when the EHR sent {@code iss} and {@code launch}; from outside of one when it sent neither. */
+    @Override
+    public EhrRegistration chosen(EhrRegistration ehr, CallbackAnswer asked) {
+        Optional<String> iss = asked.one("iss");
+        if (!asked.readable()
+                || (fromChart(asked) && (iss.isEmpty() || asked.one("launch").isEmpty()))) {
+            throw refused(SignInRefusalReason.BAD_LAUNCH, "");
+        }
+        // to the letter, before anything is called: whoever may choose the address would have us call theirs
+        return ehr.at(iss.orElse(ehr.fhirBase())).orElseThrow(() -> refused(SignInRefusalReason.UNKNOWN_EHR, ""));
+    }
+
+    @Override
+    public Optional<EhrRegistration> at(EhrRegistration ehr, String server) {
+        return ehr.bases().stream()
+                .flatMap(base -> ehr.at(base).stream())
+                .filter(known -> known.server().toString().equals(server))
+                .findFirst();
+    }
+
+    private static boolean fromChart(CallbackAnswer asked) {
+        return asked.has("iss") || asked.has("launch");
+    }
+
+    @Override
+    public RequestedAuthorization wish(EhrRegistration ehr, CallbackAnswer asked) {
+        Map<String, Object> parameters = new HashMap<>(Map.of("aud", ehr.fhirBase()));
+        asked.one("launch").ifPresent(token -> parameters.put("launch", token));
+        return new RequestedAuthorization(
+                parameters,
+                Map.of(),
+                server -> RequestedScopes.of(
+                        ehr,
+                        ServerDocument.listed(server, "capabilities"),
+                        ServerDocument.listed(server, "scopes_supported"),
+                        fromChart(asked)));
+    }
+
+    @Override
+    public SessionAuthentication admitted(EhrRegistration ehr, SignInStrategy.CompletedSignIn signedIn, HttpServletRequest request) {
+        Instant now = clock.instant();
+        String secret = Secrets.random(chance);
+        Launch launch = LaunchContext.read(
+                LaunchId.made(ehr.site(), now, chance),
+                signedIn,
+                ehr.base(),
+                now,
+                now.plus(ehr.sessions().life()));
+        LaunchStore.LaunchWithTokens held = new LaunchStore.LaunchWithTokens(
+                launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
+        NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));
+        return SessionAuthentication.begun(
+                new Launches.LaunchAccess.OpenEntrance(launch, Secrets.csrf(secret)),
+                new SessionAuthentication.NewSession(
+                        cookies -> {
+                            store.begin(held, signedIn.asked(), event);
+                            launches.signOutOthers(launch, cookies);
+                        },
+                        BrowserCookies.nameOf(launch.id()),
+                        secret,
+                        Optional.empty(),
+                        signedIn.state(),
+                        "/a/" + launch.id()));
+    }
+
+    @Override
+    public Optional<SessionAuthentication> session(HttpServletRequest request) {
+        Matcher path = PAGES.matcher(request.getRequestURI());
+        return path.matches()
+                ? LaunchId.read(path.group(1))
+                        .map(id -> launches.enter(
+                                id,
+                                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
+                                !UNASKED.matcher(request.getRequestURI()).matches()))
+                        .map(entrance ->
+                                SessionAuthentication.of(entrance, entrance instanceof Launches.LaunchAccess.OpenEntrance))
+                : Optional.empty();
+    }
+
+    private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> network) {
+        List<About> facts = launch.granted().stream()
+                .sorted()
+                .<About>map(scope -> new About.AboutFact("scope", scope))
+                .toList();
+        return AuditEvents.of(AuditedEvent.done(
+                launch.started(),
+                chance,
+                AuditAction.LAUNCH,
+                launch.user().who(ehr.clientId(), network),
+                Optional.empty(),
+                Optional.of(launch.patient().value()),
+                facts));
+    }
+}

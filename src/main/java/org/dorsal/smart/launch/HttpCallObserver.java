@@ -1,0 +1,77 @@
+package org.dorsal.smart.launch;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.dorsal.smart.launch.BoundedHttp.HttpAnswer;
+
+/**
+ * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}: by method, kind of address and status.
+ * Never by an address, which holds a patient's id in its path or query (promise P12), nor by what was sent or answered. The other
+ * side gets no trace headers.
+ */
+public record HttpCallObserver(ObservationRegistry registry) {
+    private static final String NAME = "http.client.requests";
+    private static final int MOST_PARTS = 4;
+
+    /** The words of an address that a standard gives it; any other may be somebody's. */
+    private static final Set<String> STANDARD = Set.of(
+            ("_history _search .well-known authorize AllergyIntolerance Binary CarePlan Condition Consent DocumentReference"
+                            + " Encounter introspect jwks Medication MedicationRequest MedicationStatement metadata Observation"
+                            + " openid-configuration Patient Practitioner PractitionerRole Procedure Provenance Questionnaire"
+                            + " QuestionnaireResponse revoke smart-configuration token userinfo")
+                    .split(" "));
+
+    /** For who watches nothing. */
+    static HttpCallObserver none() {
+        return new HttpCallObserver(ObservationRegistry.NOOP);
+    }
+
+    HttpAnswer observe(HttpRequest request, Supplier<HttpAnswer> exchange) {
+        String uri = template(request.uri());
+        Observation observed = Observation.createNotStarted(NAME, HttpCallObserver::withoutHeaders, registry)
+                .contextualName("call " + request.method().toLowerCase(Locale.ROOT) + " " + uri)
+                .lowCardinalityKeyValue("method", request.method())
+                .lowCardinalityKeyValue("uri", uri)
+                .start();
+        String status = "NONE";
+        try {
+            HttpAnswer answer = exchange.get();
+            status = status(answer);
+            return answer;
+        } finally {
+            observed.lowCardinalityKeyValue("status", status).stop();
+        }
+    }
+
+    /** Of {@code https://ehr.example/r4/Observation/7?patient=8} this is {@code /Observation/{id}}. */
+    static String template(URI address) {
+        List<String> parts = Arrays.stream(String.valueOf(address.getPath()).split("/"))
+                .dropWhile(part -> !STANDARD.contains(part))
+                .limit(MOST_PARTS)
+                .map(part -> STANDARD.contains(part) ? part : "{id}")
+                .toList();
+        return "/" + String.join("/", parts);
+    }
+
+    private static String status(HttpAnswer answer) {
+        return switch (answer) {
+            case HttpAnswer.CompleteAnswer whole -> Integer.toString(whole.status());
+            case HttpAnswer.OversizedAnswer large -> Integer.toString(large.status());
+            case HttpAnswer.UnsentRequest _ -> "NOT_SENT";
+            case HttpAnswer.MissingAnswer _ -> "NO_ANSWER";
+        };
+    }
+
+    private static SenderContext<HttpRequest> withoutHeaders() {
+        return new SenderContext<>((_, _, _) -> {}, Kind.CLIENT);
+    }
+}

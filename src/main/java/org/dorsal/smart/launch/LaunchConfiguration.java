@@ -1,0 +1,136 @@
+package org.dorsal.smart.launch;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.dorsal.smart.KeyExpiry;
+import org.dorsal.smart.IssuerKeys;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.dorsal.store.AnsweredRequestRows;
+import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SessionEndRows;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+@Import(HttpCallObserver.class)
+public class LaunchConfiguration {
+    /** A person waits: what takes longer is told, not waited for. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
+
+    @Bean
+    RemoteDocuments remoteReads(Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls, Ticker ticker) {
+        return RemoteDocuments.refreshed(new BoundedHttp(ANSWER_WITHIN, destinations, peers, calls), ticker);
+    }
+
+    @Bean
+    IssuerKeys.KeyFetch keyFetch(RemoteDocuments reads) {
+        return reads::keySet;
+    }
+
+    @Bean
+    LaunchComponents launchRoom(
+            LaunchSettings settings,
+            AnsweredRequestRows answers,
+            LaunchRows rows,
+            RemoteDocuments reads,
+            Destinations destinations,
+            KeyExpiry.PeerCertificates peers,
+            HttpCallObserver calls,
+            Clock clock,
+            RandomGenerator chance) {
+        return LaunchComponents.of(
+                settings,
+                answers,
+                rows,
+                rows::standing,
+                reads,
+                new BoundedHttp(settings.answerWithin(), destinations, peers, calls),
+                clock,
+                chance);
+    }
+
+    @Bean
+    AuthorizationCodeFlow<EhrRegistration> launchFlow(LaunchComponents room) {
+        return room.flow();
+    }
+
+    @Bean
+    Launches launches(LaunchComponents room) {
+        return room.launches();
+    }
+
+    @Bean
+    SessionTermination sessionEnding(SessionEndRows rows, Clock clock, RandomGenerator chance) {
+        return new SessionTermination(rows, clock, chance);
+    }
+
+    @Bean
+    EhrClient ehrClient(LaunchComponents room) {
+        return room.ehrClient();
+    }
+
+    @Bean
+    EhrCalls ehrCalls(LaunchComponents room) {
+        return room.ehrCalls();
+    }
+
+    /** The parts of this room, put together over one store. */
+    record LaunchComponents(
+            AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrCalls ehrCalls) {
+        /**
+         * @param reads for what a person waits for, and for tokens: it takes less than a renewal's lease
+         * @param patient for what is written back
+         */
+        static LaunchComponents of(
+                LaunchSettings settings,
+                AnsweredRequestRows answers,
+                LaunchRows rows,
+                LaunchStore.LaunchIndex index,
+                RemoteDocuments reads,
+                BoundedHttp patient,
+                Clock clock,
+                RandomGenerator chance) {
+            BoundedHttp quick = reads.http();
+            Seal seal = new Seal(settings.encryptionKeys());
+            LaunchStore store = new LaunchStore(rows, index, seal);
+            SealedRequests requests = new SealedRequests(UserGroup.CLINICIANS, seal, answers, clock);
+            TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, chance);
+            TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, chance);
+            TokenRenewal renewal = new TokenRenewal(store, settings, ofLaunches, clock);
+            BackendTokens backends = new BackendTokens(
+                    new Discovery<>(reads, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
+                    ofBackends,
+                    clock);
+            Launches launches = new Launches(store, settings, clock);
+            return new LaunchComponents(
+                    new AuthorizationCodeFlow<>(
+                            new ClinicianSignInStrategy(settings, launches, store, clock, chance),
+                            discovery(settings, reads),
+                            requests,
+                            ofLaunches,
+                            reads.keys(settings.strength()),
+                            clock,
+                            chance),
+                    launches,
+                    new EhrClient(new EhrCalls(settings, renewal, backends, quick)),
+                    new EhrCalls(settings, renewal, backends, patient));
+        }
+
+        static Discovery<EhrRegistration> discovery(LaunchSettings settings, RemoteDocuments reads) {
+            return new Discovery<>(
+                    reads,
+                    ServerDocument.SMART,
+                    ServerDocument::fallback,
+                    (document, ehr) -> ServerDocument.ofUsers(
+                            document,
+                            ehr,
+                            settings.redirectUri(ehr.site()),
+                            ehr.allowances().unlistedPkce(),
+                            ehr.allowances().idTokenIssuer()));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.dorsal.smart.launch;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.AuditedEvent;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.SessionEndRows;
+
+/**
+ * Ends sessions of clinicians and of auditors from outside of them, at once and on every replica, with the tokens of their
+ * launches; sign-ins on their way end with them (ADR 43). Whoever may still sign in at the EHR or the provider can begin anew.
+ */
+public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerator chance) {
+    /** Most characters of the reason. */
+    public static final int MOST_REASON_CHARS = 500;
+
+    /** Most characters of a person's name in events. */
+    public static final int MOST_NAME_CHARS = 1000;
+
+    /**
+     * Ends them, and tells it by an event in the same commit.
+     *
+     * @param person as events name them, {@code Practitioner/7} or {@code issuer|subject}; empty: everybody at the site
+     * @param operator who ends them
+     * @param reason why, in their words
+     * @return how many there were whose time was not over
+     */
+    public int end(SiteId site, Optional<String> person, Who operator, String reason, Optional<String> request) {
+        Instant now = clock.instant();
+        List<About> facts = List.of(
+                new About.AboutFact("sessions-of", person.orElse("everybody")), new About.AboutFact("reason", reason));
+        var audited = AuditedEvent.done(now, chance, AuditAction.SIGN_OUT, operator, request, Optional.empty(), facts);
+        return rows.end(site.value(), person, now, AuditEvents.of(audited));
+    }
+}

@@ -1,0 +1,153 @@
+package org.dorsal.smart.launch;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.dorsal.smart.PatientId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+
+/**
+ * Renews access tokens. EHRs that rotate refresh tokens take a second use of one for theft and end the whole session, so of all
+ * threads and replicas one sends it, once: who holds the lease of the launch's version. When nobody knows whether it arrived, it
+ * is not sent again; the access token serves until it expires, and then the clinician launches anew.
+ */
+record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
+    /** Longer than a call to a token endpoint may take. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
+    private static final Tokens.BearerLookup GONE = new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.OVER);
+
+    private static final Tokens.BearerLookup NOT_NOW = new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.NOT_NOW);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final int MOST_LOOKS = 150;
+    private static final Logger LOG = LoggerFactory.getLogger(TokenRenewal.class);
+
+    /** @param rejected a token that the EHR refused just now */
+    Tokens.BearerLookup current(LaunchId id, Optional<String> rejected) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Optional<LaunchStore.LaunchSnapshot> kept = store.read(id).filter(this::isOfItsEhr);
+            Instant now = clock.instant();
+            if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {
+                return GONE;
+            }
+            Optional<Tokens.BearerLookup> answer = answer(kept.get(), rejected, now);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return NOT_NOW;
+    }
+
+    /** Not when the site has moved to another EHR since the launch. */
+    private boolean isOfItsEhr(LaunchStore.LaunchSnapshot kept) {
+        return settings.ehr(kept.held().launch().id().site())
+                .flatMap(ehr -> ehr.at(kept.held().fhirBase()))
+                .isPresent();
+    }
+
+    /** Under which of its addresses the launch's EHR launched it. */
+    Optional<EhrBase> base(LaunchId id) {
+        return store.read(id)
+                .filter(this::isOfItsEhr)
+                .map(kept -> EhrBase.of(kept.held().fhirBase()));
+    }
+
+    private static Tokens.BearerLookup usable(LaunchStore.LaunchWithTokens held) {
+        return new Tokens.BearerLookup.GrantedBearer(
+                held.tokens().access(), held.launch().granted());
+    }
+
+    /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
+    private Optional<Tokens.BearerLookup> answer(LaunchStore.LaunchSnapshot kept, Optional<String> rejected, Instant now) {
+        LaunchStore.LaunchWithTokens held = kept.held();
+        Tokens tokens = held.tokens();
+        boolean refused = rejected.filter(tokens.access()::equals).isPresent();
+        if (!refused && !tokens.areAboutToExpire(now)) {
+            return Optional.of(usable(held));
+        }
+        boolean serves = !refused && !tokens.haveExpired(now);
+        if (tokens.refresh().isPresent() && store.lease(held.launch().id(), kept.version(), now.plus(LEASE))) {
+            return Optional.of(renewed(kept, tokens.refresh().get(), serves));
+        }
+        if (serves) {
+            return Optional.of(usable(held));
+        }
+        boolean lost = kept.renewing().filter(until -> !now.isBefore(until)).isPresent();
+        return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
+    }
+
+    private Tokens.BearerLookup renewed(LaunchStore.LaunchSnapshot kept, String refresh, boolean serves) {
+        LaunchStore.LaunchWithTokens held = kept.held();
+        Tokens.BearerLookup meanwhile = serves ? usable(held) : NOT_NOW;
+        ClientRegistration client = settings.ehr(held.launch().id().site())
+                .orElseThrow() // its EHR is registered, or it would not have come here
+                .registration()
+                .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
+                .tokenUri(held.tokenEndpoint().toString())
+                .build();
+        return switch (endpoint.refresh(client, held.tokens(), refresh)) {
+            case TokenEndpoint.TokenAnswer.TokensGranted(Tokens next, JsonObject response)
+            when isOf(held.launch().patient(), response) -> kept(held.with(next), kept);
+            case TokenEndpoint.TokenAnswer.TokensGranted _ -> mixedUp(kept);
+            case TokenEndpoint.TokenAnswer.TokenRejection(String error, String says) ->
+                error.equals("invalid_grant")
+                        ? spent(kept, "was refused: " + says, serves ? meanwhile : GONE)
+                        : unspent(kept, says, meanwhile);
+            case TokenEndpoint.TokenAnswer.UnusableTokenAnswer _ ->
+                spent(kept, "can't be read", serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.UnsentTokenRequest _ -> unspent(kept, "the EHR is away or busy", meanwhile);
+            case TokenEndpoint.TokenAnswer.TokenRequestInDoubt _ -> {
+                LOG.warn(
+                        "launch {}: the EHR did not answer a renewal; it is not asked again",
+                        held.launch().id());
+                yield meanwhile;
+            }
+        };
+    }
+
+    private Tokens.BearerLookup kept(LaunchStore.LaunchWithTokens next, LaunchStore.LaunchSnapshot kept) {
+        store.renew(next, kept.version());
+        return usable(next);
+    }
+
+    /** Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
+    private Tokens.BearerLookup unspent(LaunchStore.LaunchSnapshot kept, String says, Tokens.BearerLookup meanwhile) {
+        LOG.warn(
+                "launch {}: the token is not renewed for now: {}",
+                kept.held().launch().id(),
+                says);
+        store.giveBack(kept.held().launch().id(), kept.version());
+        return meanwhile;
+    }
+
+    /** The refresh token is of no more use; nobody shall send it again. */
+    private Tokens.BearerLookup spent(LaunchStore.LaunchSnapshot kept, String why, Tokens.BearerLookup answer) {
+        LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
+        store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
+        return answer;
+    }
+
+    /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
+    private Tokens.BearerLookup mixedUp(LaunchStore.LaunchSnapshot kept) {
+        LaunchStore.LaunchWithTokens held = kept.held();
+        LOG.error(
+                "launch {}: the token's renewal names another patient; the launch has ended",
+                held.launch().id());
+        store.renew(held.endedAt(clock.instant()), kept.version());
+        return GONE;
+    }
+
+    /** A response that says nothing about the patient is about the same one. */
+    private static boolean isOf(PatientId patient, JsonObject response) {
+        return !response.members().containsKey("patient")
+                || LaunchContext.patient(response).equals(Optional.of(patient));
+    }
+}

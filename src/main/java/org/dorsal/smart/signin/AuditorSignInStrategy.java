@@ -1,0 +1,126 @@
+package org.dorsal.smart.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.CallbackAnswer;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.dorsal.smart.launch.SignInStrategy;
+import org.dorsal.smart.launch.SignInStrategy.CompletedSignIn;
+
+/** Sign-in of auditors at the OpenID provider of their site; roles are read only from the id_token. */
+record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, Recorder recorder)
+        implements SignInStrategy<SignInSettings.AuditorRegistration> {
+    private static final String PAGE = "page";
+    private static final int LONGEST = 1000;
+
+    /**
+     * Pattern of the page to show afterwards: no backslash, no second slash, no encoded character in the path, which
+     * browsers and servers interpret differently.
+     */
+    private static final Pattern WISHED = Pattern.compile("(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
+            + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
+
+    private static final Pattern PAGES = Pattern.compile("/audit/([a-z0-9-]{1,40})(?:/.*)?");
+
+    @Override
+    public UserGroup users() {
+        return UserGroup.AUDITORS;
+    }
+
+    @Override
+    public String begins() {
+        return "/audit/{site}/sign-in";
+    }
+
+    @Override
+    public String answers() {
+        return "/audit/{site}/callback";
+    }
+
+    @Override
+    public List<SignInSettings.AuditorRegistration> clients() {
+        return settings.registrations();
+    }
+
+    /**
+     * Remembers the page to show afterwards from the parameter {@code to}: below the site's own pages, else its first
+     * page.
+     */
+    @Override
+    public RequestedAuthorization wish(SignInSettings.AuditorRegistration provider, CallbackAnswer asked) {
+        String own = "/audit/" + provider.site() + "/";
+        String page = asked.one("to")
+                .filter(path -> path.length() <= LONGEST && path.startsWith(own))
+                .filter(path -> WISHED.matcher(path.substring(own.length())).matches())
+                .orElse(own);
+        return new RequestedAuthorization(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));
+    }
+
+    @Override
+    public SessionAuthentication admitted(
+            SignInSettings.AuditorRegistration provider, CompletedSignIn signedIn, HttpServletRequest request) {
+        Optional<Set<String>> roles = Auditor.AuditorIdentity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
+        Auditor.AuditorIdentity identity = Auditor.AuditorIdentity.of(signedIn.idToken(), roles.orElse(Set.of()));
+        if (roles.isEmpty()) {
+            throw refused(SignInRefusalReason.ROLES_UNSAID, provider.rolesClaim(), identity);
+        }
+        if (!identity.roles().contains(provider.role())) {
+            throw refused(SignInRefusalReason.NOT_AN_AUDITOR, provider.role(), identity);
+        }
+        AuditorSessions.NewAuditorSession made = sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
+        Who who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
+        String cookie = BrowserCookies.nameOfAuditor(provider.site());
+        return SessionAuthentication.begun(
+                made.auditor(),
+                new SessionAuthentication.NewSession(
+                        sent -> begin(made, who, Optional.ofNullable(sent.get(cookie))),
+                        cookie,
+                        made.secret(),
+                        Optional.of(AuditorSessions.LIFE),
+                        signedIn.state(),
+                        signedIn.remembered(PAGE)));
+    }
+
+    /**
+     * Begins a session, always with a new secret. Any session that the browser sent ends, so that a planted one is
+     * useless.
+     */
+    private void begin(AuditorSessions.NewAuditorSession made, Who who, Optional<String> old) {
+        SiteId site = made.auditor().site();
+        old.ifPresent(secret -> sessions.end(site, secret));
+        sessions.begin(made);
+        recorder.session(site.value(), AuditAction.SIGN_IN, who, made.request(), Optional.empty());
+    }
+
+    @Override
+    public Optional<SessionAuthentication> session(HttpServletRequest request) {
+        Matcher path = PAGES.matcher(request.getRequestURI());
+        if (!path.matches()) {
+            return Optional.empty();
+        }
+        SiteId site = new SiteId(path.group(1));
+        Optional<String> secret =
+                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(site)));
+        return sessions.open(site, secret).map(auditor -> SessionAuthentication.of(auditor, true));
+    }
+
+    private static SignInRefusedException refused(SignInRefusalReason why, String detail, Auditor.AuditorIdentity identity) {
+        return new SignInRefusedException(
+                new SignInRefusal(UserGroup.AUDITORS, why, detail), Optional.of(identity.person(Optional.empty())));
+    }
+}
