@@ -59,7 +59,8 @@ record ChartPart(
                     before.clinician(),
                     before.records(),
                     before.inWords(),
-                    Stream.concat(known, Stream.of(new UnreadItem(what, reason))).toList());
+                    Stream.concat(known, Stream.of(new UnreadItem(what, reason)))
+                            .toList());
         }
     }
 

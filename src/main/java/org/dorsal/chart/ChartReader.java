@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dorsal.chart.ChartPart.ParallelReads;
 import org.dorsal.chart.ChartPart.ChartReadTask;
+import org.dorsal.chart.ChartPart.ParallelReads;
 import org.dorsal.chart.ChartPart.PatientOwnership;
 import org.dorsal.chart.RecordReader.ReadPart;
 import org.dorsal.chart.RecordReader.UnreadPart;
@@ -83,8 +83,8 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                         : ChartPart.unread("Patient", UnreadItem.UnreadReason.NOT_GRANTED)));
         launch.user()
                 .fhirUser()
-                .ifPresent(user -> tasks.add(
-                        new ChartReadTask("fhirUser", () -> clinician(new ClinicianReader(reading, granted, at).read(user)))));
+                .ifPresent(user -> tasks.add(new ChartReadTask(
+                        "fhirUser", () -> clinician(new ClinicianReader(reading, granted, at).read(user)))));
         searches(launch, at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return chart(ParallelReads.run(tasks, limit), at, zone);
     }
@@ -106,7 +106,8 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
     }
 
     /** Creates the task of one search. Pages that arrive in time count even when a later one does not. */
-    private static ChartReadTask task(ChartQuery asking, RecordReader reading, GrantedReads granted, PatientOwnership whose) {
+    private static ChartReadTask task(
+            ChartQuery asking, RecordReader reading, GrantedReads granted, PatientOwnership whose) {
         String type = asking.type();
         if (!granted.search(type)) {
             return new ChartReadTask(type, () -> ChartPart.unread(type, UnreadItem.UnreadReason.NOT_GRANTED));
@@ -160,8 +161,8 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
                 .filter(one -> one.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
-        boolean harmless =
-                why.reason() != UnreadItem.UnreadReason.OTHER_PATIENT && why.reason() != UnreadItem.UnreadReason.MODIFIED;
+        boolean harmless = why.reason() != UnreadItem.UnreadReason.OTHER_PATIENT
+                && why.reason() != UnreadItem.UnreadReason.MODIFIED;
         return new ChartWithoutPatient(why.toString(), Optional.of(rest).filter(_ -> harmless));
     }
 

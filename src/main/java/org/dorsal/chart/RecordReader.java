@@ -69,7 +69,6 @@ final class RecordReader {
         this.base = new EhrBase(base);
     }
 
-    /** Returns a reader of the needed elements with the limits of one answer. */
     static TolerantReader reader() {
         return new TolerantReader(LIMITS, NEEDED);
     }
@@ -104,7 +103,8 @@ final class RecordReader {
                                 resource,
                                 count == 0
                                         ? List.of()
-                                        : List.of(new UnreadItem(what, UnreadItem.UnreadReason.NOT_UNDERSTOOD, count, faults)));
+                                        : List.of(new UnreadItem(
+                                                what, UnreadItem.UnreadReason.NOT_UNDERSTOOD, count, faults)));
                 };
         };
     }
@@ -168,8 +168,10 @@ final class RecordReader {
     private static RecordRead<byte[]> body(String what, EhrAnswer answer) {
         return switch (answer) {
             case EhrAnswer.RefusedEhrRead _ -> new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.REFUSED));
-            case EhrAnswer.OversizedEhrBody _ -> new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.TOO_LARGE));
-            case EhrAnswer.EhrUnreachable _ -> new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.UNREACHABLE));
+            case EhrAnswer.OversizedEhrBody _ ->
+                new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.TOO_LARGE));
+            case EhrAnswer.EhrUnreachable _ ->
+                new UnreadPart<>(new UnreadItem(what, UnreadItem.UnreadReason.UNREACHABLE));
             case EhrAnswer.EhrBody(byte[] body) -> new ReadPart<>(body, List.of());
         };
     }

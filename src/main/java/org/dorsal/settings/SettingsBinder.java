@@ -40,7 +40,8 @@ final class SettingsBinder extends AbstractBindHandler {
     private SettingsBinder(Environment environment, BindHandler parent) {
         super(parent);
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            sources.add(source instanceof IterableConfigurationPropertySource whole ? new SiteKeySource(whole) : source);
+            sources.add(
+                    source instanceof IterableConfigurationPropertySource whole ? new SiteKeySource(whole) : source);
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
@@ -23,6 +22,7 @@ import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.settings.DorsalProperties.AuthorizationServerProperties;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.KeyStrength;
@@ -48,8 +48,6 @@ final class SettingsReader {
     private static final URI NOWHERE = URI.create("https://dorsal.example");
 
     private final List<String> problems = new ArrayList<>();
-
-    private SettingsReader() {}
 
     static Settings read(DorsalProperties written) {
         var reading = new SettingsReader();
@@ -82,24 +80,25 @@ final class SettingsReader {
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         var changed = part("dorsal.", () -> oneOf("changed-knowledge", ACCEPTED, written.changedKnowledge()));
         var unreadable = part("dorsal.", () -> oneOf("unreadable-knowledge", ACCEPTED, written.unreadableKnowledge()));
-        return problems.isEmpty()
-                ? part(
-                        "dorsal.",
-                        () -> new Settings(
-                                base.orElseThrow(),
-                                links,
-                                keys.orElseThrow(),
-                                strength.orElseThrow(),
-                                store.orElseThrow(),
-                                writeback.orElseThrow(),
-                                log.orElseThrow(),
-                                anonymous.orElseThrow(),
-                                network.orElseThrow(),
-                                operators.orElseThrow(),
-                                changed.orElseThrow(),
-                                unreadable.orElseThrow(),
-                                sites))
-                : Optional.empty();
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return part(
+                "dorsal.",
+                () -> new Settings(
+                        base.orElseThrow(),
+                        links,
+                        keys.orElseThrow(),
+                        strength.orElseThrow(),
+                        store.orElseThrow(),
+                        writeback.orElseThrow(),
+                        log.orElseThrow(),
+                        anonymous.orElseThrow(),
+                        network.orElseThrow(),
+                        operators.orElseThrow(),
+                        changed.orElseThrow(),
+                        unreadable.orElseThrow(),
+                        sites));
     }
 
     private Optional<Settings.ConfiguredSite> site(String name, DorsalProperties.SiteProperties written) {
@@ -145,7 +144,7 @@ final class SettingsReader {
     }
 
     private static StoreSettings store(DorsalProperties.StoreProperties written) {
-        DorsalProperties.ConnectionProperties connections = written.connections();
+        var connections = written.connections();
         return StoreSettings.of(
                 written.statementTimeout(), connections.pages(), connections.deliveries(), connections.log());
     }
@@ -156,9 +155,8 @@ final class SettingsReader {
      */
     private static Period retention(String written) {
         try {
-            Period period = Period.parse(written);
-            LocalDate someDay = LocalDate.EPOCH;
-            if (!someDay.plus(period).isBefore(someDay.plusDays(30))) {
+            var period = Period.parse(written);
+            if (!LocalDate.EPOCH.plus(period).isBefore(LocalDate.EPOCH.plusDays(30))) {
                 return period;
             }
         } catch (DateTimeException _) {
@@ -175,6 +173,7 @@ final class SettingsReader {
     }
 
     private static SiteRules rules(DorsalProperties.SiteProperties written, Wording.Locale wording) {
+        var ehr = written.ehr();
         return new SiteRules(
                 written.name(),
                 wording,
@@ -182,15 +181,15 @@ final class SettingsReader {
                 given(written.edition()),
                 oneOf("sign-off", SIGN_OFF, written.signOff()),
                 written.acceptUnapprovedCriteria(),
-                oneOf("ehr.write-back", WritebackSettingsReader.WHEN, written.ehr().writeBack()),
-                WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));
+                oneOf("ehr.write-back", WritebackSettingsReader.WHEN, ehr.writeBack()),
+                WebAddress.readBase("ehr.fhir-base", ehr.fhirBase()));
     }
 
     private Optional<Issuer> issuer(String at, DorsalProperties.IssuerProperties written) {
         var server = written.authorizationServer();
-        var advertised = server.isWritten()
-                ? part(at + "authorization-server.", () -> advertised(server))
-                : Optional.<AuthorizationServer>empty();
+        var advertised = Optional.of(server)
+                .filter(AuthorizationServerProperties::isWritten)
+                .flatMap(_ -> part(at + "authorization-server.", () -> advertised(server)));
         return part(
                 at,
                 () -> new Issuer(
@@ -198,13 +197,13 @@ final class SettingsReader {
                         WebAddress.read("jwks-uri", written.jwksUri()),
                         written.audience(),
                         given(written.rolesClaim()),
-                        written.tolerate().stream()
+                        Set.copyOf(written.tolerate().stream()
                                 .map(word -> oneOf("tolerate", TOLERATED, word))
-                                .collect(Collectors.toSet()),
+                                .toList()),
                         advertised));
     }
 
-    private static AuthorizationServer advertised(DorsalProperties.AuthorizationServerProperties written) {
+    private static AuthorizationServer advertised(AuthorizationServerProperties written) {
         return new AuthorizationServer(
                 WebAddress.read("token-endpoint", written.tokenEndpoint()),
                 given(written.authorizationEndpoint()).map(a -> WebAddress.read("authorization-endpoint", a)),
@@ -219,11 +218,8 @@ final class SettingsReader {
 
     private static WritebackSettings writeback(
             DorsalProperties.WriteBackProperties written, List<Settings.ConfiguredSite> sites) {
-        return new WritebackSettings(
-                written.answerWithin(),
-                written.workers(),
-                written.launchWithin(),
-                sites.stream().map(Settings.ConfiguredSite::writeback).toList());
+        var connections = sites.stream().map(Settings.ConfiguredSite::writeback).toList();
+        return new WritebackSettings(written.answerWithin(), written.workers(), written.launchWithin(), connections);
     }
 
     private static AnonymousSettings anonymous(DorsalProperties.AnonymousProperties written) {

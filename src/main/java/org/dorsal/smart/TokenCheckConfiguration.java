@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Import;
 @Import(KeyExpiry.PeerCertificates.class)
 public class TokenCheckConfiguration {
     @Bean
-    AccessTokenAuthenticator authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock, Ticker ticker) {
+    AccessTokenAuthenticator authenticator(
+            SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock, Ticker ticker) {
         return new AccessTokenAuthenticator(settings, fetch, clock, ticker);
     }
 }

@@ -25,7 +25,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ExpiryWiring {
     @Bean
-    MeterBinder expiry(Settings settings, AccessTokenAuthenticator authenticator, KeyExpiry.PeerCertificates peers, Clock clock) {
+    MeterBinder expiry(
+            Settings settings, AccessTokenAuthenticator authenticator, KeyExpiry.PeerCertificates peers, Clock clock) {
         return registry -> {
             settings.launch()
                     .clientKeysEnd()

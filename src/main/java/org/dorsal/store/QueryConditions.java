@@ -104,7 +104,6 @@ final class QueryConditions {
         return call.instant("recorded_from", recordedFrom).instant("recorded_before", recordedBefore);
     }
 
-    /** What decides which kinds may match. */
     StatementCall setKinds(StatementCall call) throws SQLException {
         var choice = NumberedSets.of(choices(true));
         var other = NumberedSets.of(choices(false));
@@ -134,7 +133,6 @@ final class QueryConditions {
                 .toList();
     }
 
-    /** It asks for codes or a status. */
     boolean asksForKinds() {
         return statuses.isPresent()
                 || !choices(true).isEmpty()
@@ -148,7 +146,6 @@ final class QueryConditions {
         return !dates.isEmpty();
     }
 
-    /** What is asked for at all. */
     Set<NarrowPart> parts() {
         return Stream.of(
                         NarrowPart.PATIENTS.where(patients.isPresent()),
@@ -165,7 +162,6 @@ final class QueryConditions {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(NarrowPart.class)));
     }
 
-    /** Patients, ids or business identifiers. */
     boolean namesRows() {
         return patients.isPresent() || ids.isPresent() || identifiers.isPresent();
     }

@@ -194,8 +194,8 @@ final class Draining implements SmartLifecycle {
             if (!engine.health().askNow(engine.now())) {
                 return false;
             }
-            EhrReply reply =
-                    engine.ehr().call(new CallAuthority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
+            EhrReply reply = engine.ehr()
+                    .call(new CallAuthority.NoAuthority(new SiteId(engine.site())), EhrCall.get("metadata"));
             boolean back = reply instanceof EhrReply.CompleteEhrReply(int status, var _, var _)
                     && status < 500
                     && status != 429;

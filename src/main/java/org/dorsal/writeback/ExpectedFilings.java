@@ -47,8 +47,9 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
 
     /** What was granted at launch stands in for a token that can't be asked just now. */
     private Optional<WritePlan> writePlan(Launch launch, boolean backend) {
-        CallAuthority authority =
-                backend ? new CallAuthority.BackendAuthority(launch.id().site()) : new CallAuthority.LaunchAuthority(launch.id());
+        CallAuthority authority = backend
+                ? new CallAuthority.BackendAuthority(launch.id().site())
+                : new CallAuthority.LaunchAuthority(launch.id());
         Optional<Set<String>> scopes = writePlans
                 .granted()
                 .apply(authority)

@@ -54,6 +54,8 @@ record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, Ehr
     private static Carrier carrier(Launch launch, DeliveryOrder order) {
         Optional<String> user = launch.user().fhirUser();
         return new Carrier(
-                new CallAuthority.LaunchAuthority(launch.id()), user, user.isPresent() && user.equals(order.clinician()));
+                new CallAuthority.LaunchAuthority(launch.id()),
+                user,
+                user.isPresent() && user.equals(order.clinician()));
     }
 }

@@ -156,7 +156,8 @@ class AuditorsSettingsTest {
     }
 
     private static List<String> refusals(Map<String, String> more) {
-        return catchThrowableOfType(InvalidSettingsException.class, () -> read(more)).problems();
+        return catchThrowableOfType(InvalidSettingsException.class, () -> read(more))
+                .problems();
     }
 
     private static Settings read(Map<String, String> more) {

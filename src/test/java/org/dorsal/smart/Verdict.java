@@ -36,7 +36,8 @@ public sealed interface Verdict {
         }
     }
 
-    private static Verdict known(AccessTokenAuthenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
+    private static Verdict known(
+            AccessTokenAuthenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
         return authenticator.at(site).authenticate(asked) instanceof CallerAuthentication known
                         && known.isAuthenticated()
                 ? new Known(known.caller())

@@ -122,8 +122,10 @@ class OpenedDoctorTest {
         EHR.become(Vendor.OPEN);
         String key = SomeClientKeys.ec(files, "backend.pem");
         HttpServer keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] published = new JWKSet(
-                        ClientProof.ClientSigningKeys.read(List.of(key)).keys().getFirst().jwk())
+        byte[] published = new JWKSet(ClientProof.ClientSigningKeys.read(List.of(key))
+                        .keys()
+                        .getFirst()
+                        .jwk())
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
         keys.createContext("/", exchange -> {

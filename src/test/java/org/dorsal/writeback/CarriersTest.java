@@ -269,6 +269,8 @@ class CarriersTest {
 
     private static Engine.Carrier carrier(int who, boolean own) {
         return new Engine.Carrier(
-                new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, who))), Optional.of("Practitioner/" + who), own);
+                new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, who))),
+                Optional.of("Practitioner/" + who),
+                own);
     }
 }

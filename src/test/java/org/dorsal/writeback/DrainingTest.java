@@ -92,8 +92,8 @@ class DrainingTest {
                 order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
                 new SomeWire(),
                 (_, call) -> ehr.does(call),
-                (_, _) -> Stream.of(
-                        new Engine.Carrier(new CallAuthority.BackendAuthority(new SiteId(site)), Optional.empty(), true)),
+                (_, _) -> Stream.of(new Engine.Carrier(
+                        new CallAuthority.BackendAuthority(new SiteId(site)), Optional.empty(), true)),
                 _ -> Optional.of(SomePlaces.writePlan(SomePlaces.OPEN)),
                 new Health(chance),
                 new Meters(new SimpleMeterRegistry()),

@@ -86,8 +86,10 @@ class ExpectedFilingsTest {
 
     @Test
     void the_sites_own_client_needs_no_launch() {
-        Function<CallAuthority, Optional<Set<String>>> granted = authority ->
-                authority instanceof CallAuthority.BackendAuthority ? Optional.of(Set.of("system/*.cruds")) : Optional.empty();
+        Function<CallAuthority, Optional<Set<String>>> granted =
+                authority -> authority instanceof CallAuthority.BackendAuthority
+                        ? Optional.of(Set.of("system/*.cruds"))
+                        : Optional.empty();
         assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, granted, Runnable::run)
                         .of(launch(Set.of())))
                 .isInstanceOfSatisfying(Expected.KnownPlan.class, known -> {

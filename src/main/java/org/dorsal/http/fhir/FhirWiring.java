@@ -144,7 +144,8 @@ public class FhirWiring {
         }
 
         /** Asked only for what needs a token, and so for a site that there is. */
-        private static AuthenticationManager ofSite(AccessTokenAuthenticator authenticator, HttpServletRequest request) {
+        private static AuthenticationManager ofSite(
+                AccessTokenAuthenticator authenticator, HttpServletRequest request) {
             return authenticator.at(new SiteId(FhirGate.segments(request).getFirst()));
         }
 

@@ -3,11 +3,11 @@ package org.dorsal.http.fhir;
 import java.util.Set;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
-import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Permission.Category;
 import org.dorsal.smart.Permission.GrantedCompartment;
 import org.dorsal.smart.Permission.Restriction;
+import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.store.Reach;
 import org.dorsal.store.Reach.Restrictions;
 
@@ -23,7 +23,10 @@ final class Guard {
             case "create" -> toWrite(at, caller, Interaction.CREATE, route.type());
             case "update" -> toWrite(at, caller, Interaction.UPDATE, route.type());
             case ResponseProvider.SCORE ->
-                admitted(at, caller, caller.may(route.ofInstance() ? ProtectedOperation.STORED_SCORE : ProtectedOperation.SCORE));
+                admitted(
+                        at,
+                        caller,
+                        caller.may(route.ofInstance() ? ProtectedOperation.STORED_SCORE : ProtectedOperation.SCORE));
             default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }

@@ -97,7 +97,8 @@ record PageDoor(
         LaunchAccess entrance = SessionAuthentication.principal(
                         SecurityContextHolder.getContext().getAuthentication(), LaunchAccess.class)
                 .orElseGet(LaunchAccess.UnknownEntrance::new);
-        (entrance instanceof LaunchAccess.OpenEntrance ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED).mark(request);
+        (entrance instanceof LaunchAccess.OpenEntrance ? CredentialCheck.VERIFIED : CredentialCheck.REFUSED)
+                .mark(request);
         return entrance;
     }
 

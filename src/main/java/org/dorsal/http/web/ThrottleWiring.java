@@ -65,7 +65,11 @@ public class ThrottleWiring {
     }
 
     private static boolean isGood(
-            AccessTokenAuthenticator authenticator, Operators operators, String door, String site, HttpServletRequest request) {
+            AccessTokenAuthenticator authenticator,
+            Operators operators,
+            String door,
+            String site,
+            HttpServletRequest request) {
         try {
             return switch (door) {
                 case "fhir" -> !site.isEmpty() && isToken(authenticator, new SiteId(site), request);

@@ -42,7 +42,8 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
     private final AuthenticationProvider provider;
     private final PathPatternRequestMatcher path;
 
-    AuthorizationCallbackFilter(SignInStrategy<C> kind, SealedRequests requests, AuthenticationProvider provider, Clock clock) {
+    AuthorizationCallbackFilter(
+            SignInStrategy<C> kind, SealedRequests requests, AuthenticationProvider provider, Clock clock) {
         super(new OrRequestMatcher(
                 PATHS.matcher(HttpMethod.GET, kind.answers()), PATHS.matcher(HttpMethod.POST, kind.answers())));
         this.kind = kind;

@@ -153,7 +153,8 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         return Objects.requireNonNull(request.<String>getAttribute(name), name);
     }
 
-    private static Map<String, Object> remembered(SiteClient client, ClientRegistration server, SignInStrategy.RequestedAuthorization wish) {
+    private static Map<String, Object> remembered(
+            SiteClient client, ClientRegistration server, SignInStrategy.RequestedAuthorization wish) {
         Map<String, Object> attributes = new HashMap<>(wish.attributes());
         attributes.put(SERVER, client.server().toString());
         attributes.put(TOKEN_URI, server.getProviderDetails().getTokenUri());

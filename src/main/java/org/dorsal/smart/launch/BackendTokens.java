@@ -110,7 +110,9 @@ final class BackendTokens {
                     why.isSilence()
                             ? known.failing(EhrReply.MissingTokenReason.NOT_NOW, rejected, clock.instant())
                             : refused(
-                                    registration, UserGroup.CLINICIANS.refused(why).says(), rejected);
+                                    registration,
+                                    UserGroup.CLINICIANS.refused(why).says(),
+                                    rejected);
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)

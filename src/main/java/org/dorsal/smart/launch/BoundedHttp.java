@@ -49,7 +49,8 @@ public final class BoundedHttp {
     }
 
     /** The same, which shows others the certificates of those who answer, and its calls. */
-    public BoundedHttp(Duration whole, Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+    public BoundedHttp(
+            Duration whole, Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
         this.peers = peers;

@@ -19,7 +19,8 @@ import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
-record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance)
+record ClinicianSignInStrategy(
+        LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance)
         implements SignInStrategy<EhrRegistration> {
     /** Launch and what follows. */
     private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
@@ -88,7 +89,8 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Launc
     }
 
     @Override
-    public SessionAuthentication admitted(EhrRegistration ehr, SignInStrategy.CompletedSignIn signedIn, HttpServletRequest request) {
+    public SessionAuthentication admitted(
+            EhrRegistration ehr, SignInStrategy.CompletedSignIn signedIn, HttpServletRequest request) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
         Launch launch = LaunchContext.read(
@@ -123,8 +125,8 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Launc
                                 id,
                                 Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
                                 !UNASKED.matcher(request.getRequestURI()).matches()))
-                        .map(entrance ->
-                                SessionAuthentication.of(entrance, entrance instanceof Launches.LaunchAccess.OpenEntrance))
+                        .map(entrance -> SessionAuthentication.of(
+                                entrance, entrance instanceof Launches.LaunchAccess.OpenEntrance))
                 : Optional.empty();
     }
 

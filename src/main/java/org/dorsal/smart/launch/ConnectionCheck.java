@@ -98,7 +98,8 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                 "client",
                 "launches as " + ehr.clientId() + " by " + ehr.proof().method().getValue() + "; redirect address "
                         + settings.redirectUri(ehr.site())));
-        Discovery<EhrRegistration> discovery = LaunchConfiguration.LaunchComponents.discovery(settings, RemoteDocuments.once(http));
+        Discovery<EhrRegistration> discovery =
+                LaunchConfiguration.LaunchComponents.discovery(settings, RemoteDocuments.once(http));
         for (String base : ehr.bases()) {
             EhrRegistration at = ehr.at(base).orElseThrow();
             switch (discovery.of(at)) {
@@ -168,7 +169,8 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
                 RemoteDocuments.once(http), ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend);
         return switch (discovery.of(backend)) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) ->
-                ExaminationFinding.bad("backend", UserGroup.CLINICIANS.refused(why).says());
+                ExaminationFinding.bad(
+                        "backend", UserGroup.CLINICIANS.refused(why).says());
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) ->
                 switch (new TokenEndpoint(http, List.of(backend), clock, chance).ofClient(server)) {
                     case TokenEndpoint.TokenAnswer.TokensGranted(Tokens _, JsonObject response) ->

@@ -87,7 +87,8 @@ public final class Discovery<C extends SiteClient> {
     }
 
     /** Starts the read outside of the cache's lock. */
-    private CompletableFuture<DiscoveryResult> begun(CompletableFuture<DiscoveryResult> answer, DiscoveryKey key, C client) {
+    private CompletableFuture<DiscoveryResult> begun(
+            CompletableFuture<DiscoveryResult> answer, DiscoveryKey key, C client) {
         try {
             return answer.completeAsync(() -> kept(key, ask(client)), reads.refreshes());
         } catch (RejectedExecutionException closing) {
@@ -147,7 +148,9 @@ public final class Discovery<C extends SiteClient> {
                             case DocumentRead.ReadDocument(JsonObject other) ->
                                 reading.apply(ServerDocument.filled(read, other), client);
                             case DocumentRead.MissingDocument(SignInRefusalReason why) ->
-                                why.isSilence() ? new DiscoveryResult.DiscoveryFailure(why) : reading.apply(read, client);
+                                why.isSilence()
+                                        ? new DiscoveryResult.DiscoveryFailure(why)
+                                        : reading.apply(read, client);
                         })
                         .orElseGet(() -> reading.apply(read, client));
         };

@@ -103,7 +103,8 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
 
         EhrReply take(CallAuthority authority) {
             return switch (bearer(authority, Optional.empty())) {
-                case Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why) -> new EhrReply.MissingEhrToken(why);
+                case Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why) ->
+                    new EhrReply.MissingEhrToken(why);
                 case Tokens.BearerLookup.GrantedBearer first -> {
                     EhrReply reply = send(Optional.of(first.value()));
                     boolean refused =

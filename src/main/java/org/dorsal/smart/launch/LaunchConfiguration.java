@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.IssuerKeys;
+import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -22,7 +22,8 @@ public class LaunchConfiguration {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Bean
-    RemoteDocuments remoteReads(Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls, Ticker ticker) {
+    RemoteDocuments remoteReads(
+            Destinations destinations, KeyExpiry.PeerCertificates peers, HttpCallObserver calls, Ticker ticker) {
         return RemoteDocuments.refreshed(new BoundedHttp(ANSWER_WITHIN, destinations, peers, calls), ticker);
     }
 

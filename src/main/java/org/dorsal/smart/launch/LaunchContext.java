@@ -37,7 +37,8 @@ final class LaunchContext {
         OidcIdToken idToken = signedIn.idToken();
         Optional<PatientId> patient = patient(response);
         if (patient.isEmpty()) {
-            throw new SignInRefusal.SignInRefusedException(UserGroup.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
+            throw new SignInRefusal.SignInRefusedException(
+                    UserGroup.CLINICIANS.refused(SignInRefusalReason.NO_PATIENT));
         }
         Optional<String> written =
                 Optional.ofNullable(idToken.<Object>getClaim("fhirUser")).map(Object::toString);

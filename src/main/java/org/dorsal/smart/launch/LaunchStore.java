@@ -92,8 +92,8 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, Seal seal) {
     }
 
     private Optional<LaunchSnapshot> opened(LaunchId id, StoredLaunch stored) {
-        Optional<byte[]> chart =
-                stored.chart().flatMap(bytes -> seal.open(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), bytes));
+        Optional<byte[]> chart = stored.chart()
+                .flatMap(bytes -> seal.open(new SealLabel(SealPurpose.CHART, id.site(), id.toString()), bytes));
         return seal.open(new SealLabel(SealPurpose.LAUNCH, id.site(), id.toString()), stored.sealed())
                 .flatMap(bytes -> LaunchWithTokens.read(id, bytes, chart))
                 .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))

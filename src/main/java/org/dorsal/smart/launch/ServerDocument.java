@@ -106,12 +106,14 @@ public final class ServerDocument {
     /** A client without a user needs to know where tokens are given, and nothing else. */
     static Discovery.DiscoveryResult ofBackend(JsonObject document, SiteClient.BackendRegistration client) {
         return address(document, "token_endpoint", client)
-                .<Discovery.DiscoveryResult>map(token -> new Discovery.DiscoveryResult.DiscoveredServer(client.registration()
-                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                        .scope(RequestedScopes.of(client, document.texts("capabilities")))
-                        .tokenUri(token.toString())
-                        .build()))
-                .orElseGet(() -> new Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_TOKEN_ENDPOINT));
+                .<Discovery.DiscoveryResult>map(
+                        token -> new Discovery.DiscoveryResult.DiscoveredServer(client.registration()
+                                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                                .scope(RequestedScopes.of(client, document.texts("capabilities")))
+                                .tokenUri(token.toString())
+                                .build()))
+                .orElseGet(
+                        () -> new Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_TOKEN_ENDPOINT));
     }
 
     static List<String> listed(ClientRegistration server, String name) {

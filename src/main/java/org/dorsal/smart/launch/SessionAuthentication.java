@@ -96,7 +96,8 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
      * Sessions of one kind of user. Each is found by what the path names and a cookie of its own, never by the browser as a whole,
      * so that two launches in one browser don't mix (ADR 11).
      */
-    record SessionContextRepository(SignInStrategy<?> kind, SealedRequests requests) implements SecurityContextRepository {
+    record SessionContextRepository(SignInStrategy<?> kind, SealedRequests requests)
+            implements SecurityContextRepository {
         /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
         private static final int MOST_LAUNCHES = 20;
 
@@ -122,7 +123,8 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
             }
         }
 
-        private void begin(SessionAuthentication.NewSession begun, Map<String, String> sent, HttpServletResponse response) {
+        private void begin(
+                SessionAuthentication.NewSession begun, Map<String, String> sent, HttpServletResponse response) {
             begun.write().accept(sent); // first: what can't be told of does not happen
             BrowserCookies cookies = BrowserCookies.of(kind.users());
             cookies.set(response, begun.cookie(), begun.secret(), begun.life());

@@ -36,7 +36,9 @@ public interface SiteClient {
         ClientRegistration.Builder registration = ClientRegistration.withRegistrationId(site().value())
                 .clientId(clientId())
                 .clientAuthenticationMethod(proof().method());
-        return proof() instanceof ClientProof.SharedClientSecret secret ? registration.clientSecret(secret.value()) : registration;
+        return proof() instanceof ClientProof.SharedClientSecret secret
+                ? registration.clientSecret(secret.value())
+                : registration;
     }
 
     /** Refuses what no server gives. */

@@ -90,7 +90,8 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> asking) {
         try {
             OAuth2AccessTokenResponse response = asking.get();
-            return new TokenAnswer.TokensGranted(Tokens.of(response, clock.instant()), TokenResponseReader.members(response));
+            return new TokenAnswer.TokensGranted(
+                    Tokens.of(response, clock.instant()), TokenResponseReader.members(response));
         } catch (OAuth2AuthorizationException failed) {
             return TokenAnswer.of(failed.getError());
         }
@@ -129,7 +130,8 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private @Nullable JWK key(ClientRegistration registration) {
         return clients.stream()
                 .filter(client -> client.site().value().equals(registration.getRegistrationId()))
-                .flatMap(client -> client.proof() instanceof ClientProof.ClientSigningKeys own ? Stream.of(own) : Stream.empty())
+                .flatMap(client ->
+                        client.proof() instanceof ClientProof.ClientSigningKeys own ? Stream.of(own) : Stream.empty())
                 .findFirst()
                 .map(own -> own.signing().jwk())
                 .orElse(null); // then Spring Security refuses to ask

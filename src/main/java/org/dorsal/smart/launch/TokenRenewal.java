@@ -21,9 +21,11 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     static final Duration LEASE = Duration.ofSeconds(20);
 
     /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
-    private static final Tokens.BearerLookup GONE = new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.OVER);
+    private static final Tokens.BearerLookup GONE =
+            new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.OVER);
 
-    private static final Tokens.BearerLookup NOT_NOW = new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.NOT_NOW);
+    private static final Tokens.BearerLookup NOT_NOW =
+            new Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason.NOT_NOW);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MOST_LOOKS = 150;
@@ -66,7 +68,8 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
     }
 
     /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
-    private Optional<Tokens.BearerLookup> answer(LaunchStore.LaunchSnapshot kept, Optional<String> rejected, Instant now) {
+    private Optional<Tokens.BearerLookup> answer(
+            LaunchStore.LaunchSnapshot kept, Optional<String> rejected, Instant now) {
         LaunchStore.LaunchWithTokens held = kept.held();
         Tokens tokens = held.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();

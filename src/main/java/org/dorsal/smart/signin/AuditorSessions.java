@@ -81,7 +81,8 @@ public record AuditorSessions(
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String secret = Secrets.random(chance);
         UUID id = Ids.timed(now, chance);
-        SealedAuditorSession held = new SealedAuditorSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
+        SealedAuditorSession held =
+                new SealedAuditorSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
         StoredAuditorSession row = new StoredAuditorSession(
                 site.value(),
                 id.toString(),
@@ -152,7 +153,8 @@ public record AuditorSessions(
      * @param client client id of Dorsal at the provider
      * @param secret hex SHA-256 of the secret in the browser's cookie: the row's own hash could be overwritten
      */
-    record SealedAuditorSession(Auditor.AuditorIdentity identity, String client, String secret, Instant started, Instant ends) {
+    record SealedAuditorSession(
+            Auditor.AuditorIdentity identity, String client, String secret, Instant started, Instant ends) {
 
         byte[] bytes() {
             Map<String, Object> members = new LinkedHashMap<>();

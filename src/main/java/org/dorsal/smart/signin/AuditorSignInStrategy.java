@@ -74,7 +74,8 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
     @Override
     public SessionAuthentication admitted(
             SignInSettings.AuditorRegistration provider, CompletedSignIn signedIn, HttpServletRequest request) {
-        Optional<Set<String>> roles = Auditor.AuditorIdentity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
+        Optional<Set<String>> roles =
+                Auditor.AuditorIdentity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
         Auditor.AuditorIdentity identity = Auditor.AuditorIdentity.of(signedIn.idToken(), roles.orElse(Set.of()));
         if (roles.isEmpty()) {
             throw refused(SignInRefusalReason.ROLES_UNSAID, provider.rolesClaim(), identity);
@@ -82,7 +83,8 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         if (!identity.roles().contains(provider.role())) {
             throw refused(SignInRefusalReason.NOT_AN_AUDITOR, provider.role(), identity);
         }
-        AuditorSessions.NewAuditorSession made = sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
+        AuditorSessions.NewAuditorSession made =
+                sessions.made(provider.site(), identity, provider.clientId(), signedIn.asked());
         Who who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
         String cookie = BrowserCookies.nameOfAuditor(provider.site());
         return SessionAuthentication.begun(
@@ -119,7 +121,8 @@ record AuditorSignInStrategy(SignInSettings settings, AuditorSessions sessions, 
         return sessions.open(site, secret).map(auditor -> SessionAuthentication.of(auditor, true));
     }
 
-    private static SignInRefusedException refused(SignInRefusalReason why, String detail, Auditor.AuditorIdentity identity) {
+    private static SignInRefusedException refused(
+            SignInRefusalReason why, String detail, Auditor.AuditorIdentity identity) {
         return new SignInRefusedException(
                 new SignInRefusal(UserGroup.AUDITORS, why, detail), Optional.of(identity.person(Optional.empty())));
     }

@@ -128,7 +128,8 @@ class BackendAttackTest {
 
         assertThat(calls.call(new EhrCalls.CallAuthority.BackendAuthority(launches.other()), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.REFUSED));
-        assertThat(calls.call(new EhrCalls.CallAuthority.BackendAuthority(new SiteId("nowhere")), EhrCall.get("Patient/1")))
+        assertThat(calls.call(
+                        new EhrCalls.CallAuthority.BackendAuthority(new SiteId("nowhere")), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.MissingEhrToken(MissingTokenReason.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
     }

@@ -49,13 +49,15 @@ class BackendTokensTest {
     }
 
     static Stream<ClientProof.ClientSigningKeys> keys() {
-        return Stream.of(EC, new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.RSA), EC.signing())));
+        return Stream.of(
+                EC,
+                new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.RSA), EC.signing())));
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void the_client_proves_itself_by_a_short_signed_assertion_for_that_endpoint_alone(ClientProof.ClientSigningKeys keys)
-            throws ParseException, JOSEException {
+    void the_client_proves_itself_by_a_short_signed_assertion_for_that_endpoint_alone(
+            ClientProof.ClientSigningKeys keys) throws ParseException, JOSEException {
         try (var own = SomeLaunches.ofBackend(keys)) {
             assertThat(own.room.ehrCalls().granted(new EhrCalls.CallAuthority.BackendAuthority(own.site)))
                     .isPresent();

@@ -155,7 +155,8 @@ class ClientProofTest {
     @Test
     void a_jwk_keeps_its_key_id() throws JOSEException {
         var key = new ECKeyGenerator(Curve.P_384).keyID("2026-11").generate();
-        var read = ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key.jwk", key.toJSONString())));
+        var read =
+                ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key.jwk", key.toJSONString())));
 
         assertThat(read.signing().id()).isEqualTo("2026-11");
     }
@@ -247,7 +248,8 @@ class ClientProofTest {
                 new ECKeyGenerator(Curve.P_256).generate().toJSONString(),
                 SomeClientKeys.newEc().toPublicJWK().toJSONString())) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key", text))))
+                    .isThrownBy(
+                            () -> ClientProof.ClientSigningKeys.read(List.of(SomeClientKeys.file(files, "key", text))))
                     .withMessageContaining(";");
         }
     }

@@ -75,7 +75,8 @@ class DiscoveryTest {
         assertThat(ehr.calls()).isEqualTo(before + 1);
 
         launches.clock.forward(MOMENT);
-        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(discovery.of(client))
+                .isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test
@@ -85,7 +86,8 @@ class DiscoveryTest {
         launches.clock.back(Duration.ofHours(2));
         launches.clock.forward(Discovery.USABLE);
 
-        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(discovery.of(client))
+                .isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
         launches.clock.back(Duration.ofHours(2));
         ehr.broken.clear();
         launches.clock.forward(Discovery.PAUSE);
@@ -97,11 +99,13 @@ class DiscoveryTest {
         discovery.of(client);
         launches.clock.forward(Discovery.FRESH);
         ehr.discovery = document -> document.put("token_endpoint", "http://elsewhere.example/token");
-        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_ENDPOINTS));
+        assertThat(discovery.of(client))
+                .isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.UNFIT_ENDPOINTS));
 
         ehr.broken.put(DOCUMENT, 503);
         launches.clock.forward(Discovery.PAUSE);
-        assertThat(discovery.of(client)).isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(discovery.of(client))
+                .isEqualTo(new DiscoveryResult.DiscoveryFailure(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @Test

@@ -227,7 +227,8 @@ class EhrCallsTest {
 
     @Test
     void a_launch_that_is_over_or_unknown_has_no_token_and_the_ehr_is_not_asked() {
-        var unknown = new EhrCalls.CallAuthority.LaunchAuthority(new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE)));
+        var unknown = new EhrCalls.CallAuthority.LaunchAuthority(
+                new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE)));
         var nowhere = new EhrCalls.CallAuthority.LaunchAuthority(
                 new LaunchId(new SiteId("nowhere"), launch.id().key()));
         var before = ehr.calls();

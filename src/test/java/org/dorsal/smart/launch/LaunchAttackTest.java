@@ -672,7 +672,8 @@ class LaunchAttackTest {
     void a_patient_or_a_relative_is_no_clinician(String person) {
         ehr.idTokenClaims = claims -> claims.put("fhirUser", person);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
+        assertThat(launches.refusedLaunch())
+                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.NOT_A_CLINICIAN));
     }
 
     // RFC 9207

@@ -50,7 +50,8 @@ final class SomeLaunches implements AutoCloseable {
     final LaunchSettings settings;
     final LaunchComponents room;
 
-    private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes, ClientProof.ClientSigningKeys... ofBackend) {
+    private SomeLaunches(
+            ClientProof proof, List<String> scopes, boolean writes, ClientProof.ClientSigningKeys... ofBackend) {
         this(proof, scopes, writes, _ -> EhrRegistration.Allowances.NONE, ofBackend);
     }
 
@@ -157,7 +158,10 @@ final class SomeLaunches implements AutoCloseable {
         ObservationRegistry observed = ObservationRegistry.create();
         observed.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
         return new BoundedHttp(
-                within, SomeDestinations.resolving(names), new KeyExpiry.PeerCertificates(), new HttpCallObserver(observed));
+                within,
+                SomeDestinations.resolving(names),
+                new KeyExpiry.PeerCertificates(),
+                new HttpCallObserver(observed));
     }
 
     Came click(SomeBrowser browser) {

@@ -89,7 +89,8 @@ class SignInAttackTest {
     void a_provider_that_is_silent_or_down_is_told_as_that(int status) {
         provider.broken.put(DISCOVERY, status);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.SILENT_DISCOVERY));
+        assertThat(signIns.refusedToBegin())
+                .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.SILENT_DISCOVERY));
     }
 
     @TestFactory
@@ -152,7 +153,8 @@ class SignInAttackTest {
     @Test
     void of_many_replays_at_once_one_reaches_the_provider() throws Exception {
         var answer = provider.signIn(signIns.begin());
-        var replicas = List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2));
+        var replicas =
+                List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<Future<Came>>();
@@ -424,7 +426,8 @@ class SignInAttackTest {
                     provider.idTokenClaims = claims -> signIns.tell(claims, roles);
                     SignInRefusal why = signIns.refused();
                     assertThat(why)
-                            .isEqualTo(new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
+                            .isEqualTo(
+                                    new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
                     assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
                     assertThat(provider.at("/auth/userinfo")).isEmpty();
                 }));
