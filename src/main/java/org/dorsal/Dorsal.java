@@ -4,8 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
-import org.dorsal.start.CarrierThreads;
-import org.dorsal.start.OldGeneration;
 import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.ServiceDesks;
 import org.dorsal.start.ShippedProfiles;
@@ -30,7 +28,5 @@ public final class Dorsal {
                     System.err));
         }
         Server.application().run(args);
-        OldGeneration.collectWhenGrown();
-        CarrierThreads.watch();
     }
 }

@@ -18,7 +18,6 @@ import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
 import org.dorsal.smart.launch.LaunchConfiguration;
 import org.dorsal.smart.signin.AuditorSignInConfiguration;
-import org.dorsal.start.CarrierThreads;
 import org.dorsal.start.ExpiryWiring;
 import org.dorsal.start.ProcessWiring;
 import org.dorsal.start.ShippedKnowledge;
@@ -27,7 +26,6 @@ import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -97,7 +95,6 @@ public class Server {
     /** The same on knowledge that is there already, for processes that start more than one: it costs half a second to check. */
     public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
-        CarrierThreads.begin();
         SpringApplication application = new SpringApplication(Server.class);
         application.addInitializers(
                 new SettingsCheckInitializer(), new Traces.WhereTaken(), context -> beside(context, knowledge.get()));
@@ -106,7 +103,6 @@ public class Server {
 
     private static void beside(ConfigurableApplicationContext context, ShippedKnowledge shipped) {
         context.getBeanFactory().registerSingleton("shippedKnowledge", shipped);
-        context.addApplicationListener((ApplicationReadyEvent _) -> shipped.serviceIsReady());
     }
 
     /**

@@ -18,9 +18,8 @@ final class OptionsCost {
         List<String> shipped = ShippedOptions.ofTheUnit();
         Map<String, List<String>> options = new LinkedHashMap<>();
         options.put("POST, shipped options", shipped);
-        options.put("POST, compilers as Java has them", without(shipped, "-XX:Tier", "-XX:InlineSmallCode"));
-        options.put("POST, new objects as Java has them", without(shipped, "-Xmn", "-Xms"));
-        options.put("POST, nothing but -Xmx512m", List.of("-Xmx512m"));
+        options.put("POST, default young generation", without(shipped, "-Xmn"));
+        options.put("POST, -Xmx256m alone", List.of("-Xmx256m"));
         Map<String, ServiceProcess> services = new LinkedHashMap<>();
         try {
             options.forEach((what, some) ->

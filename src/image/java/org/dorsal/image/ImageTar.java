@@ -50,7 +50,6 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
     static List<String> entrypoint() {
         List<String> all = new ArrayList<>(List.of(JAVA + "bin/java"));
         all.addAll(TrainingRun.OPTIONS);
-        all.addAll(ShippedOptions.compilers());
         all.addAll(List.of("-XX:AOTCache=" + APP + TrainingRun.CACHE, "-jar", APP + "dorsal.jar"));
         return List.copyOf(all);
     }

@@ -175,7 +175,8 @@ record ChartPart(
 
         /** Returns the results in the order of the tasks; failed and late tasks are reported as unread. */
         static List<ChartPart> run(List<ChartPart.ChartReadTask> tasks, Duration limit) {
-            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                    Thread.ofPlatform().daemon().name("chart-", 0).factory());
             try {
                 List<Callable<ChartPart>> calls = tasks.stream()
                         .<Callable<ChartPart>>map(task -> () -> task.read().get())

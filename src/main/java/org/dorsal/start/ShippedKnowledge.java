@@ -1,6 +1,5 @@
 package org.dorsal.start;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +19,6 @@ public final class ShippedKnowledge {
 
     private final FutureTask<CheckedKnowledge> checking =
             new FutureTask<>(() -> CheckedKnowledge.of(ShippedProfiles.files()));
-    private volatile boolean ready;
 
     private ShippedKnowledge() {}
 
@@ -29,14 +27,9 @@ public final class ShippedKnowledge {
         ShippedKnowledge begun = new ShippedKnowledge();
         Thread.ofPlatform().name("knowledge").daemon().start(() -> {
             begun.checking.run();
-            logged(begun::afterwards);
+            logged(begun::serveFiles);
         });
         return begun;
-    }
-
-    /** Ends the warm-up. */
-    public void serviceIsReady() {
-        ready = true;
     }
 
     /**
@@ -55,13 +48,9 @@ public final class ShippedKnowledge {
         }
     }
 
-    /** Prepares the served files in advance, releases the parsed ones and warms up during the rest of the start. */
-    private void afterwards() {
-        CheckedKnowledge checked = await();
-        checked.knowledge().published().forEach(Published::json);
-        if (checked.proven() && WarmUp.pays(ManagementFactory.getRuntimeMXBean().getInputArguments())) {
-            new WarmUp(checked.knowledge()).until(() -> ready, checked.files());
-        }
+    /** Prepares the served files in advance, and releases the parsed ones during the rest of the start. */
+    private void serveFiles() {
+        await().knowledge().published().forEach(Published::json);
     }
 
     /** Runs background work and logs the class of a fault; {@link #await} already reports a refusal of the knowledge. */
@@ -72,7 +61,7 @@ public final class ShippedKnowledge {
             // the start waits for the same knowledge and stops with every finding
         } catch (RuntimeException broken) {
             LOG.warn(
-                    "The warm-up broke off with {}; the first requests are slower",
+                    "Preparing the served knowledge failed with {}; the first requests are slower",
                     broken.getClass().getName());
         }
     }

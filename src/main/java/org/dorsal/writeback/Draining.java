@@ -30,9 +30,6 @@ import org.springframework.context.SmartLifecycle;
  * Runs workers for all sites for as long as the service runs. One thread looks once a second which sites have something to do, by one
  * statement for all of them; a site with nothing to do costs neither thread nor statement. At the end each worker finishes the
  * exchange that it is in.
- *
- * <p>Platform threads: a virtual thread that reads a font out of the jar holds the jar's lock and may lose its carrier, and with
- * every carrier pinned by class loading that waits for this lock, nobody would ever go on.
  */
 final class Draining implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);

@@ -28,10 +28,11 @@ public class DrainingWiring {
     /** Two megabytes: a note is asked for once for each item of its order. */
     private static final int MOST_NOTES = 64;
 
-    /** For what waits for an EHR. */
+    /** Executor for requests to EHRs that run beside a page. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService ehrWaiters() {
-        return Executors.newVirtualThreadPerTaskExecutor();
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().daemon().name("ehr-", 0).factory());
     }
 
     @Bean

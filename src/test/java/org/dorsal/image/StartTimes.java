@@ -93,9 +93,7 @@ final class StartTimes {
 
     private Scored score(String option) throws IOException, InterruptedException {
         Path nothing = Files.createTempFile("nothing", ".ndjson");
-        List<String> options = new ArrayList<>(ShippedOptions.compilers());
-        options.add(option);
-        List<String> command = new ArrayList<>(TrainingRun.command(java, folder, options.toArray(String[]::new)));
+        List<String> command = new ArrayList<>(TrainingRun.command(java, folder, option));
         command.addAll(List.of("score", nothing.toString()));
         long began = System.nanoTime();
         Process process = new ProcessBuilder(command)

@@ -25,13 +25,6 @@ public final class ShippedOptions {
                 .toList();
     }
 
-    /** Those of them that say when a method is compiled, which commands want as well (ADR 38). */
-    public static List<String> compilers() {
-        return ofTheUnit().stream()
-                .filter(option -> option.startsWith("-XX:Tier"))
-                .toList();
-    }
-
     /** Variables that the C library reads. */
     public static Map<String, String> environment() {
         return lines("Environment=MALLOC_")

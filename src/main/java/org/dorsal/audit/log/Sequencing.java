@@ -27,8 +27,6 @@ import org.springframework.context.SmartLifecycle;
  * then at what another replica left unsigned; a site with nothing to do costs neither thread nor statement. A few others work, each
  * for one site, and sites have their turn in the order in which they came: one that is slow or broken stops nobody else. Begins
  * before the web server takes anything in and ends after its last answer, with a last round that signs what is left.
- *
- * <p>Platform threads, for the same reason as those that deliver: a virtual one may lose its carrier to class loading.
  */
 final class Sequencing implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);

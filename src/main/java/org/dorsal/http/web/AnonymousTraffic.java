@@ -30,15 +30,22 @@ final class AnonymousTraffic {
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
     private static final int NETWORK_GROUPS = 4;
 
+    /**
+     * Maximum number of refusals that wait at the same time; others leave at once. A quarter of the request threads
+     * ({@code server.tomcat.threads.max}), so that a flood cannot occupy them.
+     */
+    static final int MAX_DELAYED = 50;
+
     private final AnonymousSettings settings;
     private final TimeMeter time;
     private final UninterruptibleBlockingStrategy delay;
+    private final Semaphore delayed = new Semaphore(MAX_DELAYED);
     private final ConcurrentLruCache<AnonymousCaller, Allowance> callers;
 
     /** Nanoseconds of {@link #time} at the last verification, by the credential's hash. */
     private final ConcurrentLruCache<String, AtomicLong> verified;
 
-    /** @param delay how a refusal waits; requests have virtual threads */
+    /** @param delay means of waiting on the request's thread */
     AnonymousTraffic(AnonymousSettings settings, TimeMeter time, UninterruptibleBlockingStrategy delay) {
         this.settings = settings;
         this.time = time;
@@ -73,9 +80,16 @@ final class AnonymousTraffic {
         return callers.get(new AnonymousCaller(network(address), site));
     }
 
-    /** Until a refusal may leave. */
+    /** Waits until a refusal may leave, unless {@link #MAX_DELAYED} others already wait. */
     void delay(Allowance allowance) {
-        allowance.refusals().asBlocking().tryConsumeUninterruptibly(1, LONGEST_DELAY, delay);
+        if (!delayed.tryAcquire()) {
+            return;
+        }
+        try {
+            allowance.refusals().asBlocking().tryConsumeUninterruptibly(1, LONGEST_DELAY, delay);
+        } finally {
+            delayed.release();
+        }
     }
 
     /**

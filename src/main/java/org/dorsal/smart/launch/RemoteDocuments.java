@@ -24,9 +24,9 @@ public record RemoteDocuments(BoundedHttp http, Ticker ticker, Executor refreshe
     /** Requests with tokens wait for keys. */
     private static final Duration KEY_SET_TIMEOUT = Duration.ofSeconds(5);
 
-    /** Refreshes in virtual threads. */
+    /** Creates the means of reading that refreshes documents in threads of their own. */
     public static RemoteDocuments refreshed(BoundedHttp http, Ticker ticker) {
-        return new RemoteDocuments(http, ticker, Thread::startVirtualThread);
+        return new RemoteDocuments(http, ticker, Thread.ofPlatform().daemon().name("refresh")::start);
     }
 
     /** Reads in the calling thread: for programs that ask once. */

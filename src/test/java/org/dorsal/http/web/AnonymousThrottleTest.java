@@ -54,6 +54,15 @@ class AnonymousThrottleTest {
     }
 
     @Test
+    void a_flood_on_many_connections_holds_a_part_of_the_request_threads_only() {
+        times(10 + 20, () -> launch(NAT));
+        throttle.whileDelayed = () -> launch(NAT);
+
+        assertThat(launch(NAT)).isEqualTo(429);
+        assertThat(throttle.delays).hasSize(AnonymousTraffic.MAX_DELAYED);
+    }
+
+    @Test
     void another_address_has_its_own_and_an_ipv6_network_is_one() {
         times(20, () -> launch(NAT));
         assertThat(launch("192.0.2.8")).isEqualTo(303);

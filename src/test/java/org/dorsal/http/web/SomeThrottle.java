@@ -38,6 +38,7 @@ final class SomeThrottle {
 
     final AtomicInteger answered = new AtomicInteger();
     final List<Long> delays = new ArrayList<>();
+    Runnable whileDelayed = () -> {};
     private final AtomicLong nanos = new AtomicLong();
     private final AnonymousThrottle throttle = new AnonymousThrottle(
             traffic(new AnonymousSettings(2, 10, 3, 3)),
@@ -47,7 +48,10 @@ final class SomeThrottle {
                     Sent.empty(429).with("Retry-After", Long.toString(seconds)).with("X-Door", door));
 
     AnonymousTraffic traffic(AnonymousSettings settings) {
-        return new AnonymousTraffic(settings, new SomeTime(nanos), delays::add);
+        return new AnonymousTraffic(settings, new SomeTime(nanos), delay -> {
+            delays.add(delay);
+            whileDelayed.run();
+        });
     }
 
     private record SomeTime(AtomicLong nanos) implements TimeMeter {
