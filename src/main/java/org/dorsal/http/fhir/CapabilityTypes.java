@@ -17,9 +17,9 @@ import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.StructureDefinition;
 
 /**
- * What the CapabilityStatement says of one resource type.
+ * Builds the CapabilityStatement's entry for a resource type.
  *
- * @param profiles by type: what is taken, or what results look like
+ * @param profiles canonical URLs of the published profiles, by resource type
  */
 record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) {
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();

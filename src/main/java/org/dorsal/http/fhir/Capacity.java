@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * How much is done at once (promise P6). As many requests work as the pool has connections; a bounded number waits for a
- * bounded time; whoever comes on top is told to come again. Nothing queues without bound, so an overload passes.
+ * Limits concurrent requests (promise P6): as many run as the pool has connections, a bounded number waits for a
+ * bounded time, and the rest receive 503. No queue is unbounded, so the service recovers from an overload.
  */
 final class Capacity {
     private static final FhirReply FULL = OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(1)));
@@ -63,7 +63,7 @@ final class Capacity {
         return FULL;
     }
 
-    /** How many were told to come again. */
+    /** Number of requests rejected for lack of capacity. */
     long turnedAway() {
         return full.sum();
     }

@@ -30,7 +30,10 @@ final class EntityTags {
         return "W/\"" + value + "\"";
     }
 
-    /** The version that an update was made from: exactly one, because "any" would overwrite what nobody has read. */
+    /**
+     * Reads the version number in If-Match. Exactly one ETag is accepted, because {@code *} would overwrite an unread
+     * version.
+     */
     static RequestStep<Integer> ifMatch(FhirCall.Headers headers) {
         Optional<String> header = headers.joined("If-Match").map(String::trim).filter(text -> !text.isEmpty());
         if (header.isEmpty()) {
@@ -43,7 +46,7 @@ final class EntityTags {
                         Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
     }
 
-    /** Whether the client has what it would get (If-None-Match, compared weakly). */
+    /** Checks whether the client has the current representation (If-None-Match, weak comparison). */
     static boolean isKnown(FhirCall.Headers headers, String tag) {
         return headers.joined("If-None-Match")
                 .map(known -> Arrays.stream(known.split(",", -1))

@@ -31,9 +31,9 @@ record KnowledgeDoor(Knowledge knowledge) {
     }
 
     /**
-     * One page, in the order of the files; the total is always told.
+     * Searches one page, in the order of the files. The total is always included.
      *
-     * @param parameters decoded once, in their order
+     * @param parameters decoded parameters, in their order
      */
     RequestStep<SearchDoor.SearchBundle> search(String type, Map<String, List<String>> parameters, String selfBase) {
         return SearchReading.read(type, parameters, new SearchReading.SearchBases(selfBase, ""))

@@ -110,7 +110,7 @@ final class MediaTypes {
         return type.getType() + "/" + type.getSubtype();
     }
 
-    /** What is no media type names none. */
+    /** Parses a media type; empty if it is invalid. */
     private static Optional<MediaType> parsed(String written) {
         try {
             return Optional.of(MediaType.parseMediaType(written));

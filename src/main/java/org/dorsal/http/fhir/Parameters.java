@@ -61,7 +61,10 @@ final class Parameters {
         }
     }
 
-    /** As nearly all that is sent does: decoders cost more than the rest of finding a route. */
+    /**
+     * Checks whether the text needs no decoding, the usual case: the decoders cost more than the rest of the route
+     * lookup.
+     */
     private static boolean standsForItself(String encoded) {
         for (int at = 0; at < encoded.length(); at++) {
             char character = encoded.charAt(at);

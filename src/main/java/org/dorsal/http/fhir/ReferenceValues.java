@@ -41,7 +41,10 @@ record ReferenceValues(SearchReading.SearchBases bases, SearchFaults faults) {
         return Stream.of(parameter + "=" + type(kind, local) + "/" + local.group(2) + version);
     }
 
-    /** Senders write the same resource relative or below its base; elsewhere it is what it is. */
+    /**
+     * Terms of a reference to the EHR's resources. Senders write the same resource relative or below the EHR's base;
+     * any other address is matched unchanged.
+     */
     private Stream<String> theirs(String parameter, ParameterKind.Reference kind, String written) {
         var below = belowBase(belowBase(written, bases.ehr()), bases.self());
         var local = LOCAL.matcher(below);
