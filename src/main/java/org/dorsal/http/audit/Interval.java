@@ -11,10 +11,10 @@ import java.util.Locale;
  * @param rate of 1
  */
 record Interval(double rate, double low, double high) {
-    /** Of the normal distribution, 97.5 of 100 lie below it. */
+    /** Quantile of the standard normal distribution at 0.975. */
     private static final double Z = 1.959964;
 
-    /** Of nothing it is everything between 0 and 1. */
+    /** Computes the Wilson interval at 95 %; 0 to 1 for an empty sample. */
     static Interval wilson(long part, long whole) {
         if (whole == 0) {
             return new Interval(0, 0, 1);

@@ -40,7 +40,7 @@ record RescorePages(RecordGate gate, StoredResults results, Rescoring rescoring)
             List<String> was,
             List<String> now) {}
 
-    /** One line: what it is, how it was stored, how it comes out. */
+    /** Table row: item, stored value, new value. */
     record RescoreRow(String what, String was, String now) {
         @Override
         public String toString() {
