@@ -44,7 +44,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     static final String SERVER = "server";
     static final String TOKEN_URI = "token";
     static final String KEYS_URI = "keys";
-    /** Of id_tokens. */
+    /** Issuer of id_tokens. */
     static final String ISSUER = "issuer";
     /** By which the server calls itself in its answer (RFC 9207). */
     static final String NAMED = "named";
@@ -167,7 +167,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
 
     /** An authorization request as a form (SMART App Launch 2.2.0, {@code authorize-post}). */
     public record AuthorizationForm(URI to, Map<String, List<String>> fields) {
-        /** Of the HTTP request that the form answers. */
+        /** Name of the request attribute that holds the form. */
         public static final String ATTRIBUTE = AuthorizationForm.class.getName();
 
         public AuthorizationForm {

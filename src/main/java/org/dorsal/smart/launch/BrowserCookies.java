@@ -21,7 +21,7 @@ public enum BrowserCookies {
     /** {@code SameSite=Lax}: auditors' pages are never framed, and the provider's redirect is a navigation. */
     OF_AUDITORS("Lax", "__Host-dorsal-s-");
 
-    /** Of every launch: this and its {@link LaunchId#key()}; every other cookie of ours begins so, too. */
+    /** Prefix of all cookie names; a launch's cookie consists of the prefix and {@link LaunchId#key()}. */
     public static final String PREFIX = "__Host-dorsal-";
 
     private static final Pattern LAUNCH = Pattern.compile(PREFIX + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
@@ -78,7 +78,7 @@ public enum BrowserCookies {
         return name + "=" + value + age + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite;
     }
 
-    /** What the browser sent, by name; the first of two with one name, as it is the more specific one. */
+    /** Cookies of the request by name; the first of duplicates, because it is the more specific one. */
     public static Map<String, String> of(HttpServletRequest request) {
         Map<String, String> cookies = new LinkedHashMap<>();
         Stream.ofNullable(request.getCookies())

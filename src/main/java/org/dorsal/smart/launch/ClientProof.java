@@ -22,10 +22,10 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** How Dorsal proves to a token endpoint that it is the registered client. */
 public sealed interface ClientProof {
-    /** Its name in OpenID Connect Core 1.0, 9. */
+    /** Method name in OpenID Connect Core 1.0, 9. */
     ClientAuthenticationMethod method();
 
-    /** It can't: a public client, told by PKCE and its redirect URI alone. */
+    /** Public client without a credential; identified by PKCE and the redirect URI alone. */
     record PublicClient() implements ClientProof {
         @Override
         public ClientAuthenticationMethod method() {

@@ -9,7 +9,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
-/** Random texts that can't be guessed, and what is made of them. */
+/** Random secrets, and the values derived from them. */
 public final class Secrets {
     /** 256 bits: state, nonce, PKCE verifier and the secrets in cookies. */
     private static final int BYTES = 32;
@@ -26,7 +26,7 @@ public final class Secrets {
         return BASE64URL.encodeToString(bytes);
     }
 
-    /** Of its UTF-8 bytes. */
+    /** SHA-256 of the UTF-8 bytes. */
     public static byte[] sha256(String secret) {
         return DigestUtils.sha256(secret);
     }

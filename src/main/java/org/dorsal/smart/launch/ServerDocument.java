@@ -28,10 +28,10 @@ public final class ServerDocument {
     private ServerDocument() {}
 
     /**
-     * Users need PKCE and somebody who says who they are.
+     * Reads the registration for users, who need PKCE and an id_token.
      *
-     * @param unlistedPkce a server that does not list S256 is taken, too
-     * @param idTokenIssuer {@code iss} of its id_tokens, where that is not what the document calls issuer
+     * @param unlistedPkce true to accept a server that does not list S256
+     * @param idTokenIssuer {@code iss} of its id_tokens if it differs from the document's issuer
      */
     public static Discovery.DiscoveryResult ofUsers(
             JsonObject document,
@@ -69,8 +69,8 @@ public final class ServerDocument {
     }
 
     /**
-     * Where the server's openid-configuration is, when its smart-configuration lacks what a user's sign-in needs: old Epic names
-     * neither issuer nor keys, an older Oracle names the document's address as its issuer.
+     * Address of the server's openid-configuration if its smart-configuration lacks a member needed for users: old
+     * Epic versions name neither issuer nor keys, older Oracle versions give the document's address as the issuer.
      */
     static Optional<URI> fallback(JsonObject document, SiteClient client) {
         Optional<String> issuer = document.text("issuer");
@@ -88,7 +88,7 @@ public final class ServerDocument {
         return base + (base.endsWith("/") ? "" : "/") + OPENID;
     }
 
-    /** What one document says, with what only the other says. */
+    /** Merges the two documents; members of the first take precedence. */
     static JsonObject filled(JsonObject document, JsonObject openid) {
         Map<String, Object> members = new HashMap<>(openid.members());
         members.putAll(document.members());
@@ -98,7 +98,7 @@ public final class ServerDocument {
         return new JsonObject(members);
     }
 
-    /** What the server calls itself. */
+    /** Issuer named in the server's document. */
     static String issuer(ClientRegistration server) {
         return document(server).text("issuer").orElse("");
     }
