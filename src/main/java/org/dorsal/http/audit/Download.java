@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * A file that is made while it is sent, in bounded memory. Its last bytes are kept back until the event with its hash is on disk: who
- * holds the whole file was written down with it. When that fails, the connection breaks off and the file is visibly not whole.
+ * A file that is made while it is sent, in bounded memory. Its last bytes are kept back until the event with its hash
+ * is on disk: who holds the whole file was written down with it. When that fails, the connection breaks off and the
+ * file is visibly not whole.
  */
 final class Download {
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);

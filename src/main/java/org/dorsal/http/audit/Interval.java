@@ -3,10 +3,10 @@ package org.dorsal.http.audit;
 import java.util.Locale;
 
 /**
- * A rate and the interval that holds the true one with a confidence of 95 %: E. B. Wilson, "Probable inference, the law of succession,
- * and statistical inference", J Am Stat Assoc 22 (1927) 209–212. It stays within 0 and 1 and is sound for few cases, where the
- * usual one (rate ± 1.96 standard errors) is not: L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial
- * proportion", Stat Sci 16 (2001) 101–133.
+ * A rate and the interval that holds the true one with a confidence of 95 %: E. B. Wilson, "Probable inference, the
+ * law of succession, and statistical inference", J Am Stat Assoc 22 (1927) 209–212. It stays within 0 and 1 and is
+ * sound for few cases, where the usual one (rate ± 1.96 standard errors) is not: L. D. Brown, T. T. Cai, A. DasGupta,
+ * "Interval estimation for a binomial proportion", Stat Sci 16 (2001) 101–133.
  *
  * @param rate of 1
  */

@@ -18,7 +18,10 @@ import org.dorsal.store.EventCounts.MarkedRate;
 import org.dorsal.store.EventQuery;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it fires. */
+/**
+ * How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it
+ * fires.
+ */
 record QualityPages(EventCounts counts, Knowledge knowledge) implements AuditPage.AuditPageGroup {
     static final String OVERRIDDEN = "x-overridden=true";
 

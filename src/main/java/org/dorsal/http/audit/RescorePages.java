@@ -13,7 +13,9 @@ import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event. */
+/**
+ * Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event.
+ */
 record RescorePages(RecordGate gate, StoredResults results, Rescoring rescoring) implements AuditPage.AuditPageGroup {
 
     @Override

@@ -20,7 +20,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
+/**
+ * The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance
+ * as FHIR.
+ */
 record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory history, EventReads reads)
         implements AuditPage.AuditPageGroup {
     @Override

@@ -17,7 +17,10 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
-/** Scores what a search finds with other criteria: of each assessment the newest version that the search finds. Stores nothing. */
+/**
+ * Scores what a search finds with other criteria: of each assessment the newest version that the search finds. Stores
+ * nothing.
+ */
 record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     private static final String WITHDRAWN = "entered-in-error";
     private static final String HISTORY = "/_history/";

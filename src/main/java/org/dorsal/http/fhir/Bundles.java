@@ -77,7 +77,9 @@ final class Bundles {
         return bundle("searchset", total, links, matches, _ -> MATCH);
     }
 
-    /** Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11). */
+    /**
+     * Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11).
+     */
     static byte[] history(OptionalLong total, List<BundleLink> links, String selfBase, List<StoredVersion> versions) {
         boolean more = links.stream().anyMatch(link -> link.relation().equals("next"));
         List<BundleEntry> entries = versions.stream()
@@ -87,7 +89,9 @@ final class Bundles {
         return bundle("history", total, links, entries, at -> told(versions.get(at), !more && at == last));
     }
 
-    /** Which is the first its number doesn't say: a result that an amendment brought counts from that result set's. */
+    /**
+     * Which is the first its number doesn't say: a result that an amendment brought counts from that result set's.
+     */
     private static byte[] told(StoredVersion version, boolean first) {
         ObjectNode json = JSON.createObjectNode();
         json.putObject("request")
@@ -107,7 +111,10 @@ final class Bundles {
         return bundle("collection", OptionalLong.empty(), List.of(), resources, _ -> END);
     }
 
-    /** FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's time (ADR 48). */
+    /**
+     * FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's
+     * time (ADR 48).
+     */
     private static byte[] bundle(
             String type,
             OptionalLong total,

@@ -79,7 +79,9 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         }
     }
 
-    /** An operation that is answered and not defined would be a fault of ours: it is found when the statement is made. */
+    /**
+     * An operation that is answered and not defined would be a fault of ours: it is found when the statement is made.
+     */
     private CapabilityStatementRestResourceOperationComponent operation(String name) {
         var definition = knowledge.published().stream()
                 .filter(published -> published.type().equals("OperationDefinition"))

@@ -29,7 +29,9 @@ final class Capacity {
         this.patience = patience;
     }
 
-    /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
+    /**
+     * Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take.
+     */
     FhirReply admit(Supplier<FhirReply> request) {
         if (!inside.tryAcquire()) {
             return full();

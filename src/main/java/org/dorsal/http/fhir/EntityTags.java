@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.store.StoredVersion;
 
-/** ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean the same. */
+/**
+ * ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean
+ * the same.
+ */
 final class EntityTags {
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
 
@@ -59,7 +62,9 @@ final class EntityTags {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
+    /**
+     * The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments.
+     */
     static FhirReply read(StoredVersion found, FhirCall.Headers headers) {
         FhirReply reply =
                 isKnown(headers, of(found.version())) ? FhirReply.empty(304) : FhirReply.json(200, found.body());

@@ -44,7 +44,10 @@ final class Exchange extends HttpServletRequestWrapper {
         return of(details.getServletRequest());
     }
 
-    /** Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never sent. */
+    /**
+     * Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never
+     * sent.
+     */
     static Bundle answer(ServletRequestDetails details, Function<FhirCall, FhirReply> work) {
         Exchange exchange = of(details);
         exchange.send(work.apply(exchange.call));

@@ -121,8 +121,9 @@ public class FhirWiring {
     }
 
     /**
-     * Security chain of the FHIR endpoint: an OAuth2 resource server with the issuers of the site in the path (ADR 18). Open
-     * routes ignore an invalid token. {@link Guard} decides on the caller's reach, because it bounds the store's queries.
+     * Security chain of the FHIR endpoint: an OAuth2 resource server with the issuers of the site in the path (ADR
+     * 18). Open routes ignore an invalid token. {@link Guard} decides on the caller's reach, because it bounds the
+     * store's queries.
      */
     @Configuration(proxyBeanMethods = false)
     public static class FhirChain {

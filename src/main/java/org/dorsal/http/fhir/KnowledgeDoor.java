@@ -11,7 +11,10 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
 import org.dorsal.store.SearchCondition;
 
-/** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
+/**
+ * Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links
+ * unsigned.
+ */
 record KnowledgeDoor(Knowledge knowledge) {
     /** The types that are published. */
     static final List<String> TYPES = List.of(

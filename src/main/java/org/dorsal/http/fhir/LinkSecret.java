@@ -19,8 +19,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that others log (JWE, RFC 7516:
- * {@code dir}, A256CBC-HS512, of which a repeated initial vector would give away no key). Prints without its content.
+ * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that
+ * others log (JWE, RFC 7516: {@code dir}, A256CBC-HS512, of which a repeated initial vector would give away no key).
+ * Prints without its content.
  *
  * @param bytes at least 32, random, the same on each replica: a link made with others is refused
  */

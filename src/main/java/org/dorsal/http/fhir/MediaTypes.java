@@ -15,7 +15,10 @@ import org.springframework.util.MimeTypeUtils;
 final class MediaTypes {
     private MediaTypes() {}
 
-    /** The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides over Accept. */
+    /**
+     * The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides
+     * over Accept.
+     */
     static Optional<EncodingEnum> format(Map<String, List<String>> parameters, FhirCall.Headers headers) {
         List<String> formats = parameters.getOrDefault(Shaping.FORMAT, List.of());
         if (!formats.isEmpty()) {

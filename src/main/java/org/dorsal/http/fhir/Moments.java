@@ -12,8 +12,8 @@ import org.dorsal.store.DateRange.Prefix;
 import org.dorsal.store.SearchCondition;
 
 /**
- * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second. Without an
- * offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
+ * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second.
+ * Without an offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
  */
 record Moments(SearchFaults faults) {
     private static final Pattern VALUE = Pattern.compile("(?<prefix>eq|ne|lt|gt|ge|le|sa|eb)?"

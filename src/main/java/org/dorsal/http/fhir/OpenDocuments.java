@@ -18,7 +18,10 @@ final class OpenDocuments {
     private static final WebJar SWAGGER = new WebJar("org.webjars", "swagger-ui");
     private static final String SCRIPT = "text/javascript;charset=utf-8";
 
-    /** Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no file of ours. */
+    /**
+     * Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no
+     * file of ours.
+     */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.dorsal.store.ResourceQuery;
 
 /**
- * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given once.
- * What shapes the resources themselves, {@link Shaping} does; here it is checked and kept for links.
+ * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given
+ * once. What shapes the resources themselves, {@link Shaping} does; here it is checked and kept for links.
  */
 final class Paging {
     static final String COUNT = "_count";

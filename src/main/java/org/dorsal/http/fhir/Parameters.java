@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
-/** Parameters of URLs, forms and conditional headers, decoded once and strictly: text that can be read in two ways is refused. */
+/**
+ * Parameters of URLs, forms and conditional headers, decoded once and strictly: text that can be read in two ways is
+ * refused.
+ */
 final class Parameters {
     private static final int DELETE = 0x7F;
 

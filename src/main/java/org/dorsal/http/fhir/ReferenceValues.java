@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the settings name:
- * no case, dot segment or redirect can lead below another base.
+ * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the
+ * settings name: no case, dot segment or redirect can lead below another base.
  */
 record ReferenceValues(SearchReading.SearchBases bases, SearchFaults faults) {
     private static final Pattern LOCAL =

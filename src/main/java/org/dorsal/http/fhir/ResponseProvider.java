@@ -23,7 +23,10 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** The main job over HTTP: a response comes in, is corrected, is scored without being stored, or gives its stored results. */
+/**
+ * The main job over HTTP: a response comes in, is corrected, is scored without being stored, or gives its stored
+ * results.
+ */
 final class ResponseProvider extends RecordProvider {
     static final String TYPE = "QuestionnaireResponse";
     static final String SCORE = "$score";

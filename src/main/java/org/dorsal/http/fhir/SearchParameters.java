@@ -19,9 +19,9 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * The one table of what can be searched: reading, refusing and the CapabilityStatement all follow it. Of modifiers there is
- * {@code :not}, where {@link ParameterKind#mayBeNegated}; chains, {@code _include}, {@code _has} and the like are refused because each
- * of them could reach past the caller's compartment.
+ * The one table of what can be searched: reading, refusing and the CapabilityStatement all follow it. Of modifiers
+ * there is {@code :not}, where {@link ParameterKind#mayBeNegated}; chains, {@code _include}, {@code _has} and the
+ * like are refused because each of them could reach past the caller's compartment.
  */
 final class SearchParameters {
     private static final ParameterKind.BoundCodes RESPONSE_STATUS = codes(

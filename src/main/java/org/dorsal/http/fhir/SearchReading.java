@@ -14,8 +14,8 @@ import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 
 /**
- * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed over would
- * widen the answer without a word. The same parameter again is AND, a comma is OR.
+ * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed
+ * over would widen the answer without a word. The same parameter again is AND, a comma is OR.
  */
 final class SearchReading {
     private final String type;

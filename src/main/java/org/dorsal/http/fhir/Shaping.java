@@ -26,7 +26,10 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     static final String SUMMARY = "_summary";
     static final String ELEMENTS = "_elements";
 
-    /** Forms of {@code _summary} that leave elements out; {@code count} leaves out resources, and is the search's to answer. */
+    /**
+     * Forms of {@code _summary} that leave elements out; {@code count} leaves out resources, and is the search's to
+     * answer.
+     */
     static final Set<String> SUMMARIES = Set.of("true", "text", "data");
 
     static final Set<String> NAMES = Set.of(FORMAT, PRETTY, SUMMARY, ELEMENTS);

@@ -31,9 +31,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * The authorization-code flow (RFC 6749, 4.1; OpenID Connect Core 1.0, 3.1; PKCE by S256), of clinicians who launch and of
- * auditors who sign in. All that the answer is judged by was fixed when the request was sent: nothing of the answer, and nothing
- * that the server says meanwhile, changes where the code goes or who must have signed.
+ * The authorization-code flow (RFC 6749, 4.1; OpenID Connect Core 1.0, 3.1; PKCE by S256), of clinicians who launch
+ * and of auditors who sign in. All that the answer is judged by was fixed when the request was sent: nothing of the
+ * answer, and nothing that the server says meanwhile, changes where the code goes or who must have signed.
  *
  * @param <C> how Dorsal is registered with the users' servers
  */
@@ -135,7 +135,9 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         return made;
     }
 
-    /** Encoded as forms are: Spring Security leaves a plus sign, which servers read as a blank, in a launch's token. */
+    /**
+     * Encoded as forms are: Spring Security leaves a plus sign, which servers read as a blank, in a launch's token.
+     */
     private static URI address(ClientRegistration server, Map<String, Object> sent) {
         String endpoint = Objects.requireNonNull(server.getProviderDetails().getAuthorizationUri());
         return URI.create(endpoint

@@ -152,7 +152,9 @@ final class BackendTokens {
         }
     }
 
-    /** Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours. */
+    /**
+     * Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours.
+     */
     private record ValidityPeriod(Instant from, Instant until) {
         static ValidityPeriod of(Instant from, Duration length) {
             return new ValidityPeriod(from, from.plus(length));

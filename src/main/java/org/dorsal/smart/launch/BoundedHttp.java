@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds every exchange in
- * time and size; sends a body once. HTTP/1.1 only: there a connection carries one request at a time, so that its loss leaves one
- * request in doubt and not all that were on their way.
+ * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds
+ * every exchange in time and size; sends a body once. HTTP/1.1 only: there a connection carries one request at a
+ * time, so that its loss leaves one request in doubt and not all that were on their way.
  */
 public final class BoundedHttp {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);

@@ -14,9 +14,14 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.http.HttpHeaders;
 
-/** Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain plants them. */
+/**
+ * Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain
+ * plants them.
+ */
 public enum BrowserCookies {
-    /** {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others. */
+    /**
+     * {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others.
+     */
     OF_LAUNCHES("None; Partitioned", "__Host-dorsal-l-"),
     /** {@code SameSite=Lax}: auditors' pages are never framed, and the provider's redirect is a navigation. */
     OF_AUDITORS("Lax", "__Host-dorsal-s-");

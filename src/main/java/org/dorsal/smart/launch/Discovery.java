@@ -27,7 +27,10 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
  */
 public final class Discovery<C extends SiteClient> {
     static final Duration FRESH = Duration.ofMinutes(10);
-    /** Maximum age of an answer while the server is silent; endpoints that the server gave up must not be called any longer. */
+    /**
+     * Maximum age of an answer while the server is silent; endpoints that the server gave up must not be called any
+     * longer.
+     */
     static final Duration USABLE = Duration.ofHours(1);
 
     static final Duration PAUSE = Duration.ofSeconds(5);

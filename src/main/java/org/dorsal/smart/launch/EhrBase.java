@@ -10,8 +10,8 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.WebAddress;
 
 /**
- * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part, never by the
- * beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
+ * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part,
+ * never by the beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
  */
 public record EhrBase(URI base) {
     private static final int LONGEST = 4000;

@@ -71,7 +71,10 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
                 : Optional.empty();
     }
 
-    /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
+    /**
+     * Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need
+     * be.
+     */
     public boolean over(CallAuthority authority) {
         return bearer(authority, Optional.empty())
                         instanceof Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why)

@@ -43,7 +43,10 @@ public record EhrClient(EhrCalls calls) {
         };
     }
 
-    /** The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is over. */
+    /**
+     * The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is
+     * over.
+     */
     public Optional<URI> base(LaunchId id) {
         return calls.base(new EhrCalls.CallAuthority.LaunchAuthority(id)).map(EhrBase::base);
     }

@@ -34,7 +34,10 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Checks id_tokens by the issuer's own keys, from the address that its discovery named (OpenID Connect Core 1.0, 3.1.3.7). */
+/**
+ * Checks id_tokens by the issuer's own keys, from the address that its discovery named (OpenID Connect Core 1.0,
+ * 3.1.3.7).
+ */
 final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
     private static final int LONGEST = 64 * 1024;

@@ -47,7 +47,8 @@ public record Launch(
      *
      * @param issuer of the id_token
      * @param subject of the id_token
-     * @param fhirUser reference relative to the EHR's FHIR base, {@code Practitioner/7}; empty when the EHR does not say
+     * @param fhirUser reference relative to the EHR's FHIR base, {@code Practitioner/7}; empty when the EHR does not
+     * say
      */
     public record User(String issuer, String subject, Optional<String> fhirUser) {
         /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: a clinician treats the patient. */

@@ -48,7 +48,10 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         store.seen(id, Instant.EPOCH);
     }
 
-    /** Signs out the site's launches of other people that this browser holds: on a shared workstation the next one has come. */
+    /**
+     * Signs out the site's launches of other people that this browser holds: on a shared workstation the next one has
+     * come.
+     */
     void signOutOthers(Launch launch, Map<String, String> cookies) {
         cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
                 .map(key -> new LaunchId(launch.id().site(), key))

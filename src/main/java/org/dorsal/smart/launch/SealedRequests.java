@@ -84,8 +84,8 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
     /**
      * Takes the answer, once.
      *
-     * @throws SignInRefusal.SignInRefusedException when this browser holds no cookie of that request; or there is no state, or the request
-     *     was answered before, has expired, or is none of this site
+     * @throws SignInRefusal.SignInRefusedException when this browser holds no cookie of that request; or there is no
+     * state, or the request was answered before, has expired, or is none of this site
      */
     @Override
     public OAuth2AuthorizationRequest removeAuthorizationRequest(
@@ -117,7 +117,9 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
         return second + "." + new String(sealed, StandardCharsets.US_ASCII);
     }
 
-    /** Cookies of requests that were begun and never came back: those that go, the oldest, to make room for one more. */
+    /**
+     * Cookies of requests that were begun and never came back: those that go, the oldest, to make room for one more.
+     */
     private List<String> beyondRoom(Map<String, String> sent) {
         return sent.entrySet().stream()
                 .filter(cookie -> cookie.getKey().startsWith(cookies().ofRequests()))

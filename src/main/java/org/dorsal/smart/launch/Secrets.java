@@ -41,15 +41,17 @@ public final class Secrets {
     }
 
     /**
-     * Derives a session's form token from its cookie's secret. Pages carry it {@link #masked}, and only the cookie opens them.
+     * Derives a session's form token from its cookie's secret. Pages carry it {@link #masked}, and only the cookie
+     * opens them.
      */
     public static String csrf(String cookieSecret) {
         return BASE64URL.encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, cookieSecret).hmac("csrf"));
     }
 
     /**
-     * Masks a form token with fresh random bytes, so that compressed pages contain nothing constant (BREACH). Equivalent of Spring
-     * Security's XorCsrfTokenRequestAttributeHandler, which reads a servlet's parameters and takes no source of randomness.
+     * Masks a form token with fresh random bytes, so that compressed pages contain nothing constant (BREACH).
+     * Equivalent of Spring Security's XorCsrfTokenRequestAttributeHandler, which reads a servlet's parameters and
+     * takes no source of randomness.
      *
      * @param token base64url
      */
@@ -62,7 +64,9 @@ public final class Secrets {
         return BASE64URL.encodeToString(both);
     }
 
-    /** Returns whether {@code sent} is that token under any mask. Compares in constant time; an empty token has none. */
+    /**
+     * Returns whether {@code sent} is that token under any mask. Compares in constant time; an empty token has none.
+     */
     public static boolean isMasked(String sent, String token) {
         byte[] secret = BASE64URL_DECODER.decode(token);
         byte[] both;

@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /**
- * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and
- * {@code .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is still
- * foreign: it must name no address that {@link #address} or {@link Destinations} does not let us call.
+ * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and {@code
+ * .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is
+ * still foreign: it must name no address that {@link #address} or {@link Destinations} does not let us call.
  */
 public final class ServerDocument {
     static final String SMART = ".well-known/smart-configuration";
@@ -130,9 +130,9 @@ public final class ServerDocument {
     }
 
     /**
-     * An address that a registered server names: it must not send our tokens in clear nor our calls to this machine or an inner address.
-     * Empty when it is not there or must not be called. The registered host itself may be anywhere, because an administrator wrote it.
-     * Names are resolved by {@link Destinations}.
+     * An address that a registered server names: it must not send our tokens in clear nor our calls to this machine
+     * or an inner address. Empty when it is not there or must not be called. The registered host itself may be
+     * anywhere, because an administrator wrote it. Names are resolved by {@link Destinations}.
      */
     private static Optional<URI> address(JsonObject document, String name, SiteClient client) {
         URI registered = client.server();

@@ -98,7 +98,10 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
      */
     record SessionContextRepository(SignInStrategy<?> kind, SealedRequests requests)
             implements SecurityContextRepository {
-        /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
+        /**
+         * Launches that one browser can have open; the oldest end first, as a request's header has room for some
+         * only.
+         */
         private static final int MOST_LAUNCHES = 20;
 
         /** Loads the session on demand, so that a page can report an unavailable store. */

@@ -122,7 +122,10 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
         return usable(next);
     }
 
-    /** Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
+    /**
+     * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
+     * 6749, 5.2).
+     */
     private Tokens.BearerLookup unspent(LaunchStore.LaunchSnapshot kept, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",

@@ -155,7 +155,10 @@ class EverySearchHasAnIndexTest {
         }
     }
 
-    /** A patient for practice, or one of a long study, has thousands of events: they are walked along time, and not sorted. */
+    /**
+     * A patient for practice, or one of a long study, has thousands of events: they are walked along time, and not
+     * sorted.
+     */
     @Test
     void the_newest_events_of_a_patient_who_has_many_stop_with_the_page() {
         assertThat(ids("AuditEvent", "patient=watched")).hasSize(20).startsWith("e-29981", "e-29961");
