@@ -22,8 +22,8 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeVisitor;
 
 /**
- * The whole product on this machine: a PostgreSQL that keeps its data under {@code .dorsal/}, the sandbox EHR on port 9090 and
- * Dorsal on port 8080. Run by {@code mvn spring-boot:test-run}.
+ * The whole product on this machine: a PostgreSQL that keeps its data under {@code .dorsal/}, the sandbox EHR on port
+ * 9090 and Dorsal on port 8080. Run by {@code mvn spring-boot:test-run}.
  */
 public final class Demo {
     private static final String BASE = "http://localhost:8080";

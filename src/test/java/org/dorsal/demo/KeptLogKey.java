@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import org.dorsal.audit.log.SomeLogKeys;
 
 /**
- * The demo's own signing key, made at the first start and kept beside the database, as its checkpoints are. Good for nothing but
- * the demo: whoever owns the database owns them, too.
+ * Signing key of the demo, created at the first start and stored next to the database, as are its checkpoints.
+ * Unsuitable for production: the owner of the database also owns the key and the checkpoints.
  *
- * @param key the setting that names its file
- * @param place where checkpoints go
+ * @param key setting with the name of the key file
+ * @param place setting with the folder for checkpoints
  */
 record KeptLogKey(String key, String place) {
     static KeptLogKey in(Path folder) throws IOException {

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.dorsal.store.SomePostgres;
 
-/** A PostgreSQL of the demo's own whose data stay in a directory between runs; durable like a real one. */
+/** PostgreSQL server of the demo with a persistent data directory and normal durability. */
 final class KeptPostgres implements AutoCloseable {
     static final String OWNER = "dorsal_owner";
     static final String APPLICATION = "dorsal_app";

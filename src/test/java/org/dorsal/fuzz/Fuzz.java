@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import org.dorsal.Seeds;
 
 /**
- * Gives a reader changed inputs for a while. Whatever comes: no exception, no error, the same outcome a second time, at most two
- * seconds of CPU, and half of a thread's usual stack is enough. An outcome that was not seen before makes its input one to change
- * further. All readers together take 20 seconds, or as many minutes as {@code -Ddorsal.fuzz} says; the seed is printed, and
- * {@code -Ddorsal.seed} replays it. An input that fails is kept below {@code target/fuzz}.
+ * Fuzzer for parsers. Each mutated input must cause no exception or error, give the same outcome twice, and take at
+ * most two seconds of CPU and half of the usual stack. An input with a new outcome is mutated further. All fuzz tests
+ * together take 20 seconds, or {@code -Ddorsal.fuzz} minutes; the seed is printed, and {@code -Ddorsal.seed} replays
+ * it. A failing input is stored below {@code target/fuzz}.
  */
 public final class Fuzz {
     /** Gate, check, record, scopes, searches, cursors, requests. */
@@ -74,9 +74,9 @@ public final class Fuzz {
     }
 
     /**
-     * Gives it inputs until the time is over.
+     * Runs the parser on inputs until the time is over.
      *
-     * @param reader what it makes of the bytes, in words that are equal when the outcome is
+     * @param reader parser that returns a description of the outcome; equal outcomes have equal descriptions
      */
     public void run(Function<byte[], String> reader) {
         runOnce(input -> {
@@ -138,7 +138,7 @@ public final class Fuzz {
                 failure = Optional.of(told("it took " + took / 1_000_000 + " ms of CPU"));
             }
             return outcomes.add(outcome);
-        } catch (Exception | Error thrown) { // whatever is thrown is the finding
+        } catch (Exception | Error thrown) { // any exception is a finding
             StackTraceElement[] at = thrown.getStackTrace();
             failure = Optional.of(told(thrown + (at.length == 0 ? "" : " at " + at[0])));
             return false;

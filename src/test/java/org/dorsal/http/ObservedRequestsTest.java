@@ -8,7 +8,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** What a request is called that reached no route: its door, and nothing that the caller wrote. */
+/** Metrics name of a request without a route: its base path only, nothing written by the caller. */
 class ObservedRequestsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """

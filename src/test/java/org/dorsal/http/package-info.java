@@ -1,4 +1,4 @@
-/** What all doors have in common. */
+/** Tests of the components shared by all HTTP interfaces. */
 @NullMarked
 package org.dorsal.http;
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a token holds, there is a verdict and never a fault. */
+/** Arbitrary tokens give a verdict and never an exception. */
 class AccessTokenAuthenticatorPropertiesTest {
     private static final long SEED = 20261120L;
     private static final CrankedClock CLOCK = new CrankedClock();

@@ -28,7 +28,10 @@ import org.dorsal.store.StoreFault;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The one way to the auditors' pages: nobody passes without a session of that very site, acts without its form token, or frames them. */
+/**
+ * Entry point of the auditors' pages. Requires a session of the site in the path, and for POST the session's form
+ * token; the pages cannot be framed.
+ */
 record AuditDoor(
         List<AuditPage.AuditPageGroup> groups,
         WebSettings settings,
@@ -118,13 +121,13 @@ record AuditDoor(
         }
     }
 
-    /** Form token, and where the browser tells it: a page of our own origin sent this. */
+    /** Checks the form token and, if the browser sends it, that the request comes from a page of our own origin. */
     private boolean ours(HttpServletRequest request, PageForm form, AuditorRequest asked) {
         return PageForm.ours(request, settings)
                 && form.one(CSRF).filter(asked.auditor()::made).isPresent();
     }
 
-    /** What somebody asked for and was not given is an event, too. */
+    /** Records an audit event for each refused request. */
     static final class Refusals {
         private static final Map<String, String> SAYS = Map.ofEntries(
                 entry("audit-signed-out", "Nobody was signed in."),

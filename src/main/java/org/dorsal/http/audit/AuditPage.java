@@ -4,7 +4,7 @@ import java.util.List;
 import org.dorsal.http.web.PageForm;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** @param path what follows the site; a segment in braces stands for any one segment */
+/** @param path path below the site; a segment in braces matches any single segment */
 record AuditPage(String method, String path, AuditPageHandler handler) {
     interface AuditPageHandler {
         ServerResponse answer(AuditorRequest asked, PageForm form);

@@ -3,9 +3,10 @@ package org.dorsal.http.audit;
 import java.util.List;
 
 /**
- * What stands at the top of every auditors' page, and what its words are made with. Templates call its methods.
+ * Header of every auditors' page. Templates call its methods.
  *
- * @param tab which of them it is: {@code results}, {@code all}, {@code trends}, {@code quality}, {@code what-if} or {@code verify}; empty on a record's pages
+ * @param tab selected tab: {@code results}, {@code all}, {@code trends}, {@code quality}, {@code what-if} or {@code
+ * verify}; empty on a record's pages
  */
 record AuditPageHead(AuditorRequest asked, String tab) {
     public String csrf() {
@@ -25,7 +26,7 @@ record AuditPageHead(AuditorRequest asked, String tab) {
         return List.of("results", "all", "trends", "quality", "what-if", "verify");
     }
 
-    /** Where a tab leads. */
+    /** Path of a tab. */
     public String tabPath(String name) {
         return path(
                 switch (name) {

@@ -12,9 +12,9 @@ import org.dorsal.http.web.Words;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.scoring.FlagState;
 
-/** How codes, moments and events read on the auditors' pages: what a clinical code is called stands in profiles/. */
+/** Texts for codes, times and events on the auditors' pages; the displays of clinical codes come from profiles/. */
 record AuditWords(HistoryWords reading) {
-    /** Codes of actions that have a word of ours, subtypes or types; others show what they call themselves. */
+    /** Subtypes and types with a text of ours; other actions show the display in the event. */
     static final List<String> ACTIONS = List.of(
             ("create update attest access originate read vread history-instance search-type search operation verify"
                             + " extract destroy transmit hold 110122 110123 110120 110132")
@@ -38,7 +38,7 @@ record AuditWords(HistoryWords reading) {
                 .toList();
     }
 
-    /** As files have it: ISO 8601 in the site's zone, with its offset. */
+    /** Timestamp for files: ISO 8601 in the site's zone, with its offset. */
     String iso(Instant at) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(reading.zone()));
     }
@@ -60,17 +60,17 @@ record AuditWords(HistoryWords reading) {
         return state.map(known -> reading.flagResult(known.code())).orElseGet(() -> say("audit.no-criterion"));
     }
 
-    /** What a record was opened or taken for. */
+    /** Purpose of use for which a record was opened or exported. */
     public String purpose(String code) {
         return say(RecordGate.Purpose.key(code)) + " (" + code + ")";
     }
 
-    /** What a clinical code of that system of ours is called. */
+    /** Display of a clinical code in one of our code systems. */
     String display(String system, String code) {
         return reading.display(system, code);
     }
 
-    /** What was done, in a few words. */
+    /** Short text for the event's action. */
     String action(EventSummary event) {
         String code = event.subtype().isEmpty() ? event.at("/type/code") : event.subtype();
         if (event.toEhr()) {
@@ -82,7 +82,7 @@ record AuditWords(HistoryWords reading) {
         return ACTIONS.contains(code) ? say("audit.action." + code + told) : called(event);
     }
 
-    /** What it calls itself. */
+    /** Display in the event itself. */
     private String called(EventSummary event) {
         return Stream.of("/subtype/0/display", "/type/display")
                 .map(event::at)

@@ -17,10 +17,10 @@ import org.dorsal.smart.signin.Auditor;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * One request of an auditor who was let in, and the ways to answer it.
+ * Request of an authenticated auditor, with the methods to answer it.
  *
  * @param csrf form token of the session, masked for this page
- * @param network where it came from
+ * @param network IP address of the client
  */
 record AuditorRequest(
         WebSettings.SitePages of,
@@ -38,7 +38,8 @@ record AuditorRequest(
     }
 
     /**
-     * Writes the event of what is about to be shown or done; when it returns, the event is on disk.
+     * Records the audit event before data are shown or an action is done. The event is durable when this method
+     * returns.
      *
      * @return id of the event
      */
@@ -55,17 +56,17 @@ record AuditorRequest(
                 abouts);
     }
 
-    /** The same of what is about no patient in particular. */
+    /** Records an event that concerns no particular patient. */
     String record(AuditAction action, List<About> abouts) {
         return record(action, Optional.empty(), Optional.empty(), abouts);
     }
 
-    /** Whose searches these are, as the store knows them. */
+    /** Owner key of the auditor's searches in the store. */
     String owner() {
         return auditor.issuer() + "|" + auditor.subject();
     }
 
-    /** What the store knows the session by. */
+    /** Session key in the store. */
     byte[] session() {
         return auditor.session().toString().getBytes(StandardCharsets.US_ASCII);
     }
@@ -93,9 +94,9 @@ record AuditorRequest(
     }
 
     /**
-     * It was asked for what is not given, which is an event, too.
+     * Refuses the request and records an audit event.
      *
-     * @param key names the words: {@code problem.KEY.title}
+     * @param key key of the text: {@code problem.KEY.title}
      */
     ServerResponse refused(int status, String key) {
         AuditDoor.Refusals.tell(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);

@@ -8,7 +8,10 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** CSV (RFC 4180). No cell begins as a formula does, because people open such files with spreadsheets (OWASP, "CSV Injection"). */
+/**
+ * CSV (RFC 4180). No cell begins as a formula does, because people open such files with spreadsheets (OWASP, "CSV
+ * Injection").
+ */
 final class Csv {
     /** Characters that begin a formula, full-width signs included (OWASP, "CSV Injection"). */
     private static final String FORMULA_STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20";

@@ -11,15 +11,15 @@ import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 
 /**
- * All that is known about one assessment.
+ * Events of one assessment and its results.
  *
- * @param results events that made a version of its results, newest first
+ * @param results events that wrote a version of the results, newest first
  */
 record Dossier(String id, String patient, List<FoundEvent> results) {
     /** Most events on a time line; more say so. */
     static final int MOST_EVENTS = 200;
 
-    /** By what they tell: two versions may be of one moment. */
+    /** Order by result version, because two versions may have the same timestamp. */
     private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt(
                     (FoundEvent event) -> EventSummary.of(event).version())
             .reversed();
@@ -43,12 +43,12 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
                 .map(patient -> new Dossier(id, patient, results));
     }
 
-    /** What they tell, newest first. */
+    /** Summaries of the result events, newest first. */
     List<EventSummary> told() {
         return results.stream().map(EventSummary::of).toList();
     }
 
-    /** Everything that happened to it and to what was made of it, newest first. */
+    /** All events of the assessment and of the resources derived from it, newest first. */
     EventReads.EventPage events(EventReads reads, String site) {
         return reads.page(site, query(), Optional.empty(), MOST_EVENTS);
     }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * A file that is made while it is sent, in bounded memory. Its last bytes are kept back until the event with its hash is on disk: who
- * holds the whole file was written down with it. When that fails, the connection breaks off and the file is visibly not whole.
+ * A file that is made while it is sent, in bounded memory. Its last bytes are kept back until the event with its hash
+ * is on disk: who holds the whole file was written down with it. When that fails, the connection breaks off and the
+ * file is visibly not whole.
  */
 final class Download {
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);
@@ -42,7 +43,7 @@ final class Download {
     /** Runs when all has been written but the last bytes. */
     @FunctionalInterface
     interface DownloadCompletion {
-        /** Writes the event; what it throws breaks the file off. */
+        /** Records the final event; an exception aborts the file. */
         void with(Sha256 hash, long bytes, long count);
     }
 
@@ -75,7 +76,10 @@ final class Download {
         held.release();
     }
 
-    /** Once its head is out, only a broken connection tells that the file is not whole. */
+    /**
+     * Aborts the download. After the response is committed, only a broken connection shows that the file is
+     * incomplete.
+     */
     private static void brokenOff(HttpServletRequest request, HttpServletResponse response, Exception broken)
             throws IOException {
         LOG.warn("an export broke off: {}", Trace.of(broken));
@@ -86,7 +90,10 @@ final class Download {
         SafetyHeaders.on(Sent.empty(503), List.of()).with("Retry-After", "2").write(request, response);
     }
 
-    /** Tells of the search first, and when that can't be written, nothing is given; and of the file's hash before its end. */
+    /**
+     * Sends a file between two audit events. If the first event, with the search, cannot be recorded, nothing is
+     * sent; the second event has the file's hash and precedes the last bytes.
+     */
     static ServerResponse told(
             AuditorRequest asked,
             Optional<String> purpose,

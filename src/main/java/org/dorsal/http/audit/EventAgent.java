@@ -8,9 +8,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody, or something, that took part in what an AuditEvent tells.
+ * Agent of an AuditEvent: a person or software.
  *
- * @param who FHIR reference, {@code issuer|id}, or what it is called
+ * @param who FHIR reference, {@code issuer|id}, or display
  * @param purpose code of v3-ActReason
  */
 record EventAgent(

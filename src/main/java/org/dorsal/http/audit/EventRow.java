@@ -8,24 +8,24 @@ import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
 
 /**
- * One event, or one version of a result set, as a page shows it. Templates call its methods.
+ * Event, or version of a result set, as a table row. Templates call its methods.
  *
- * @param opened its record was opened in this session; until then the patient is masked
- * @param newest version that is stored of the same results
- * @param times how often it happened in a row; this is the last of them
+ * @param opened true if this session has opened the record; otherwise the patient is masked
+ * @param newest newest stored version of the same results
+ * @param times number of consecutive repetitions; this row is the last of them
  */
 record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean opened, int newest, int times) {
-    /** Actions that repeat themselves while somebody works. */
+    /** Actions that repeat during normal work. */
     private static final Set<String> REPEATED = Set.of("access", "originate", "read", "search-type", "vread");
 
     private static final int MASKED_CHARS = 3;
 
-    /** One of an opened record. */
+    /** Row of an opened record. */
     static EventRow of(FoundEvent event, AuditWords words) {
         return new EventRow(event, EventSummary.of(event), words, true, 0, 1);
     }
 
-    /** Steps of a time line: what somebody did many times in a row is one step. */
+    /** Steps of a timeline; consecutive repetitions of an action by the same agent form one step. */
     static List<EventRow> steps(List<FoundEvent> events, AuditWords words) {
         List<EventRow> steps = new ArrayList<>();
         Optional<EventSummary> before = Optional.empty();
@@ -55,12 +55,14 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
         return words.moment(event.recordedAt());
     }
 
-    /** When it was recorded, by its own bytes. */
+    /** Recording time in the event's own bytes. */
     public String recorded() {
         return told.recorded().map(words::moment).orElse("");
     }
 
-    /** Before anybody said why it is looked at, the id's last characters: enough to tell two rows apart. */
+    /**
+     * Patient id; masked to its last characters until a purpose of use is given, which is enough to distinguish rows.
+     */
     public Optional<String> patient() {
         return event.patient().map(id -> opened ? id : masked(id));
     }
@@ -74,7 +76,7 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
         return told.fact("disposition").orElse("incomplete");
     }
 
-    /** What the answers came to, where a clinician decided otherwise. */
+    /** Computed disposition, if a clinician overrode it. */
     public Optional<String> computed() {
         return told.fact("computed").filter(_ -> told.is("overridden")).map(words::disposition);
     }
@@ -83,7 +85,7 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
         return told.flags(state).stream().map(words::flag).toList();
     }
 
-    /** Contradictions that stood, or that the clinician confirmed. */
+    /** Texts of the unresolved or the confirmed contradictions. */
     public List<String> contradictions(String name) {
         return told.allOf(name).stream()
                 .map(code -> words.display("contradiction", code))

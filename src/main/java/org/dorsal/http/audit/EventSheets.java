@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
 
 /**
- * The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's.
+ * The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the
+ * site's.
  *
  * @param events taken once, by one file
  * @param results CSV is of results

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an R4 AuditEvent tells, as we write them. A part that its bytes do not hold is empty, because changed bytes may hold anything:
- * they are read as far as they go, and never a fault. Templates call its methods.
+ * Values of an R4 AuditEvent in the form that this service writes. A missing part is empty and never an error,
+ * because tampered bytes may contain anything. Templates call its methods.
  */
 final class EventSummary {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,7 +43,7 @@ final class EventSummary {
     static EventSummary of(FoundEvent event) {
         try {
             return new EventSummary(event.id(), JSON.readTree(event.bytes()));
-        } catch (JacksonException _) { // its message quotes what it read
+        } catch (JacksonException _) { // the exception message quotes the input
             return new EventSummary(event.id(), JSON.createObjectNode());
         }
     }
@@ -90,7 +90,7 @@ final class EventSummary {
         return text(event, "/outcomeDesc");
     }
 
-    /** Versioned references of what was written, each with the lower-case hex of its SHA-256. */
+    /** Versioned references of the written resources, each with its SHA-256 in lower-case hex. */
     Map<String, String> written() {
         return written;
     }
@@ -120,12 +120,12 @@ final class EventSummary {
         return fact("assessment");
     }
 
-    /** Version of the result set; zero where it tells of none. */
+    /** Version of the result set; zero if the event has none. */
     public int version() {
         return number(fact("version"));
     }
 
-    /** Of a version; zero for what is none. */
+    /** Parses a version number; zero if it is invalid. */
     static int number(Optional<String> written) {
         return written.filter(text -> text.matches("[1-9][0-9]{0,8}"))
                 .map(Integer::parseInt)
@@ -145,17 +145,17 @@ final class EventSummary {
                 .toList();
     }
 
-    /** Who asked for it: the first person where one did, else the software. */
+    /** Initiator of the action: a person if there is one, otherwise the requesting software. */
     Optional<EventAgent> actor() {
         return agents.stream().max(Comparator.comparingInt(agent -> agent.person() ? 2 : agent.requestor() ? 1 : 0));
     }
 
-    /** We asked the EHR for it. */
+    /** Checks whether this service sent the request to the EHR. */
     boolean toEhr() {
         return agents.stream().anyMatch(agent -> agent.who().equals("EHR"));
     }
 
-    /** Where it came from, or went to. */
+    /** Network address of the source or destination. */
     public Optional<String> network() {
         return agents.stream().flatMap(agent -> agent.network().stream()).findFirst();
     }
@@ -165,7 +165,7 @@ final class EventSummary {
         return agents.stream().flatMap(agent -> agent.purpose().stream()).findFirst();
     }
 
-    /** The software through which somebody asked for it; empty where it asked by itself. */
+    /** Software used by the initiator; empty if the software itself is the initiator. */
     Optional<EventAgent> client() {
         return agents.stream()
                 .filter(agent -> actor().filter(agent::equals).isEmpty())

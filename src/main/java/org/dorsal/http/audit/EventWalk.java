@@ -12,8 +12,8 @@ record EventWalk(EventReads reads, String site, EventQuery query) {
     private static final int PAGE = 500;
 
     /**
-     * Reads the first page at once, so that what can't be looked for is refused before anything is sent; each later page when the one
-     * before has been taken.
+     * Reads the first page at once, so that what can't be looked for is refused before anything is sent; each later
+     * page when the one before has been taken.
      *
      * @throws org.dorsal.store.StoreFault as {@link EventReads#page} does
      */

@@ -16,11 +16,15 @@ import org.dorsal.store.FoundEvent;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * What auditors take away. Two events tell of each file: one with the search before its first byte, one with its hash before its last.
+ * Export of search results, of the whole log and of one record. Two audit events per file: one with the search before
+ * the first byte, one with the hash before the last.
  */
 record ExportPages(EventReads reads, Searches searches, RecordGate gate, Archive archive, ExportRoom room)
         implements AuditPage.AuditPageGroup {
-    /** Most events in a zip of a search: their ids are held in memory, and somebody has to open it. */
+    /**
+     * Maximum number of events in a zip of a search: the ids are held in memory, and the recipient has to open the
+     * file.
+     */
     static final int MOST_IN_ZIP = 50_000;
 
     @Override
@@ -32,9 +36,9 @@ record ExportPages(EventReads reads, Searches searches, RecordGate gate, Archive
     }
 
     /**
-     * @param words tell the search where no patient may be named
-     * @param search as it was asked
-     * @param opened the record that it is of, when it was opened before
+     * @param words text of the search without patient data
+     * @param search the search with all values
+     * @param opened facts about the record, if one was opened
      */
     private record ExportForm(
             EventWalk walk,
@@ -82,7 +86,7 @@ record ExportPages(EventReads reads, Searches searches, RecordGate gate, Archive
         return taken(asked, form, taking);
     }
 
-    /** Only the whole log shows that nothing was left out, removed or added. */
+    /** Exports the whole log; only the whole log shows that no event was omitted, removed or added. */
     private ServerResponse whole(AuditorRequest asked, PageForm form) {
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
@@ -129,7 +133,7 @@ record ExportPages(EventReads reads, Searches searches, RecordGate gate, Archive
         });
     }
 
-    /** What takes too long to look for is refused here, before an event tells of a file. */
+    /** Starts the query, so that a too costly search is refused before an audit event about the file. */
     private static EventSheets sheets(AuditorRequest asked, ExportForm taking) {
         return new EventSheets(
                 taking.walk().events(),

@@ -18,8 +18,8 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * How many exports a replica makes at once. Each keeps a core busy for as long as it lasts, and clinicians use the same cores. Who
- * comes on top is refused before an event tells of a file.
+ * Limits the concurrent exports of a replica. An export occupies one core, which clinicians' requests use as well. A
+ * surplus request is refused before an audit event about the file.
  */
 final class ExportRoom {
     static final int AT_ONCE = 2;

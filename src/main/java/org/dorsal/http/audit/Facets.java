@@ -7,23 +7,23 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 
-/** What can be chosen, and how much of each there is: codes and editions of profiles/. Templates call its methods. */
+/** Filter choices with their counts: codes and editions of profiles/. Templates call its methods. */
 record Facets(Knowledge knowledge, AuditWords words) {
     private static final long WHOLE = 100;
 
-    /** A code and what it is called. */
+    /** Code with its display. */
     record FacetChoice(String code, String word) {
-        /** One edition of criteria, or another canonical. */
+        /** Choice for an edition of criteria or another canonical. */
         static FacetChoice edition(String canonical) {
             return new FacetChoice(canonical, AuditWords.edition(canonical));
         }
     }
 
     /**
-     * Counts of what was found.
+     * Counts of the search results.
      *
-     * @param events all of it, or as many as were looked at
-     * @param more there are older ones that were not counted
+     * @param events number of counted results
+     * @param more true if older results were not counted
      */
     record Bars(long events, boolean more, List<BarGroup> groups) {
         /** Bars that belong together; {@code name} names the form's field. */
@@ -39,7 +39,7 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
-    /** Of all loaded editions, in the order of their files. */
+    /** Flags of all loaded editions, in the order of their files. */
     public List<FacetChoice> flags() {
         return flags(knowledge).stream()
                 .map(code -> new FacetChoice(code, words.flag(code)))

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.dorsal.http.audit.Facets.FacetChoice;
 
 /**
- * A picture and the same numbers as a table. Templates call its methods.
+ * Chart with a table of the same numbers. Templates call its methods.
  *
- * @param key names its words: {@code audit.trends.KEY}
- * @param says one line that tells the main figures; empty for none
- * @param columns what stands above the table; the first column names the lines
+ * @param key key of its texts: {@code audit.trends.KEY}
+ * @param says one line with the main numbers; empty for none
+ * @param columns table header; the first column is the row label
  */
 record Figure(String key, String says, SvgPicture picture, List<String> columns, List<List<String>> rows) {
     /** Widest label in a picture, in characters. */
@@ -21,7 +21,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
 
     /** Height of a line. */
     static final int LINE = 26;
-    /** What stands above the first line. */
+    /** Height above the first line. */
     static final int TOP = 34;
 
     private static final int SHADES = 4;
@@ -130,9 +130,9 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
     }
 
     /**
-     * Shaded cells with their numbers: the more, the darker.
+     * Heat map with the numbers in its cells; higher numbers have darker cells.
      *
-     * @param marks words beside a number of that line and place, which tell what the shade does not; empty for none
+     * @param marks text before the number of a cell, for information that the shade does not show; empty for none
      */
     static Figure cells(
             String key,
@@ -179,7 +179,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         String at(int line, int place);
     }
 
-    /** One bar a line, as long as its number. */
+    /** Bar chart with one bar per line. */
     static Figure bars(String key, List<String> columns, List<FacetChoice> lines, List<Long> numbers, String says) {
         int left = labels(lines.stream().map(FacetChoice::word).toList(), LABEL_CHARS);
         int scale = 460;

@@ -10,7 +10,10 @@ import org.dorsal.fhirjson.Sha256;
 
 /** Hashes what goes through and keeps the last bytes back until they are released. */
 final class HeldBackOutput extends OutputStream {
-    /** Larger than what any server's connection may be closed with unnoticed; small beside a file. */
+    /**
+     * Number of withheld bytes: more than a connection can lose unnoticed when it closes, and small compared with a
+     * file.
+     */
     private static final int KEPT_BYTES = 16 * 1024;
 
     private final OutputStream out;
@@ -49,7 +52,7 @@ final class HeldBackOutput extends OutputStream {
         return bytes;
     }
 
-    /** Of all that was written; ends the writing. */
+    /** Hash of all written bytes; ends the writing. */
     Sha256 hash() {
         return new Sha256(HexFormat.of().formatHex(digest.digest()));
     }

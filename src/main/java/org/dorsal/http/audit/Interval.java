@@ -3,18 +3,18 @@ package org.dorsal.http.audit;
 import java.util.Locale;
 
 /**
- * A rate and the interval that holds the true one with a confidence of 95 %: E. B. Wilson, "Probable inference, the law of succession,
- * and statistical inference", J Am Stat Assoc 22 (1927) 209–212. It stays within 0 and 1 and is sound for few cases, where the
- * usual one (rate ± 1.96 standard errors) is not: L. D. Brown, T. T. Cai, A. DasGupta, "Interval estimation for a binomial
- * proportion", Stat Sci 16 (2001) 101–133.
+ * A rate and the interval that holds the true one with a confidence of 95 %: E. B. Wilson, "Probable inference, the
+ * law of succession, and statistical inference", J Am Stat Assoc 22 (1927) 209–212. It stays within 0 and 1 and is
+ * sound for few cases, where the usual one (rate ± 1.96 standard errors) is not: L. D. Brown, T. T. Cai, A. DasGupta,
+ * "Interval estimation for a binomial proportion", Stat Sci 16 (2001) 101–133.
  *
  * @param rate of 1
  */
 record Interval(double rate, double low, double high) {
-    /** Of the normal distribution, 97.5 of 100 lie below it. */
+    /** Quantile of the standard normal distribution at 0.975. */
     private static final double Z = 1.959964;
 
-    /** Of nothing it is everything between 0 and 1. */
+    /** Computes the Wilson interval at 95 %; 0 to 1 for an empty sample. */
     static Interval wilson(long part, long whole) {
         if (whole == 0) {
             return new Interval(0, 0, 1);

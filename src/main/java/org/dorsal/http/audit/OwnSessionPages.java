@@ -11,7 +11,7 @@ import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.store.OwnSessionRows.SessionPerson;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Where else an auditor is signed in at the site, and the end of it. */
+/** Page of the auditor's other sessions at the site, with sign-out. */
 record OwnSessionPages(PersonalSessions own) implements AuditPage.AuditPageGroup {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
@@ -21,7 +21,7 @@ record OwnSessionPages(PersonalSessions own) implements AuditPage.AuditPageGroup
         return List.of(AuditPage.get(PAGE, this::others), AuditPage.post(END, this::end));
     }
 
-    /** @param again where the auditor signs in anew, and comes back */
+    /** @param again address to sign in again and return to this page */
     record OwnSessionsView(AuditPageHead head, SessionsView own, String again) {}
 
     private ServerResponse others(AuditorRequest asked, PageForm form) {

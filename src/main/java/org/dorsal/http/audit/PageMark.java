@@ -14,8 +14,8 @@ import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.Page;
 
 /**
- * Where the next page begins, as an address holds it: the moment and the id of the last event, which say nothing about a patient, and
- * a mark that only this session can make for this very search.
+ * Cursor of the next page in a URL: time and id of the last event, which reveal nothing about a patient, and an HMAC
+ * bound to the session and the search.
  */
 final class PageMark {
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,18})\\.([0-9a-f-]{36})\\.([0-9a-f]{32})");

@@ -18,11 +18,14 @@ import org.dorsal.store.EventCounts.MarkedRate;
 import org.dorsal.store.EventQuery;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it fires. */
+/**
+ * How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it
+ * fires.
+ */
 record QualityPages(EventCounts counts, Knowledge knowledge) implements AuditPage.AuditPageGroup {
     static final String OVERRIDDEN = "x-overridden=true";
 
-    /** Of what nobody signed, and of what was taken back, nobody knows how it would have ended. */
+    /** Excluded statuses: unsigned and withdrawn results have no final decision. */
     private static final List<String> OPEN = List.of("x-status=preliminary", "x-status=entered-in-error");
 
     private static final List<String> COLUMNS =
@@ -153,12 +156,12 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements AuditPag
 
         /** @param overridden results with it that a clinician decided otherwise */
         record FlagQuality(String flag, String name, long results, long present, long notAssessed, long overridden) {
-            /** Of a hundred, in words. */
+            /** Percentage as text. */
             public String rate(long part, long whole) {
                 return whole == 0 ? "–" : Math.round(part * 1000.0 / whole) / 10.0 + " %";
             }
 
-            /** Of a hundred, for a bar. */
+            /** Percentage as the width of a bar. */
             public long width(long part, long whole) {
                 return whole == 0 ? 0 : Math.round(part * 100.0 / whole);
             }

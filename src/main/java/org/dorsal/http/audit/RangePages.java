@@ -10,17 +10,17 @@ import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Verifies a range of positions of the log, whatever their events are about. Nothing of the events is shown. */
+/** Verification of a range of log positions, independent of the events' subjects. Event contents are not shown. */
 record RangePages(LogReads log, Verification verification) implements AuditPage.AuditPageGroup {
     /** Positions that one page recomputes; the zip of the whole log is verified elsewhere. */
     static final int MOST = 1_000;
 
     /**
-     * @param size positions that the log has
-     * @param wrong the two are no range of the log
-     * @param verified what came of it; empty until somebody asks
-     * @param differing checks that do not agree, or can't be made yet
-     * @param purposes for which the whole log may be taken
+     * @param size number of positions in the log
+     * @param wrong true if the two positions are no valid range
+     * @param verified verification result; empty before the first verification
+     * @param differing failed and pending checks
+     * @param purposes purposes of use for an export of the whole log
      */
     record RangeView(
             AuditPageHead head,
@@ -65,7 +65,7 @@ record RangePages(LogReads log, Verification verification) implements AuditPage.
         return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
     }
 
-    /** What was signed counts, too: positions may have been removed. */
+    /** Size of the log: the larger of the stored and the signed size, because positions may have been removed. */
     private long size(String site) {
         return Math.max(
                 log.size(site), log.newest(site).map(StoredCheckpoint::size).orElse(0L));

@@ -8,7 +8,10 @@ record Rate(String name, long part, long whole, Interval of) {
         return new Rate(name, part, whole, Interval.wilson(part, whole));
     }
 
-    /** Rates as points on a scale to a hundred, each with the bar of its interval; the first one is the whole, drawn through all. */
+    /**
+     * Rates as points on a scale to a hundred, each with the bar of its interval; the first one is the whole, drawn
+     * through all.
+     */
     static Figure figure(String key, List<String> columns, List<Rate> rates) {
         int shown = Math.min(rates.size(), Figure.MOST_LINES);
         int left = Figure.labels(rates.stream().limit(shown).map(Rate::name).toList(), 34);

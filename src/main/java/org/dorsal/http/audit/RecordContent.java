@@ -19,14 +19,16 @@ import org.dorsal.store.Ledger.StoredSignOff;
 import org.dorsal.store.StoreFault;
 import org.dorsal.store.StoredItem;
 
-/** What a record says in words: the answers, what its clinicians wrote, and what was sent to the EHR. Templates call its methods. */
+/**
+ * Content of a record as text: answers, clinicians' entries, and deliveries to the EHR. Templates call its methods.
+ */
 record RecordContent(
         StoredResults results,
         AssessmentHistory history,
         Ledger ledger,
         DeliveryReads deliveries,
         ClinicianRows clinicians) {
-    /** Versions whose answers one page shows, the newest; each has its JSON besides. */
+    /** Maximum number of versions with answers on a page, newest first; every version also has a JSON page. */
     static final int MOST_VERSIONS = 10;
 
     /**
@@ -42,10 +44,10 @@ record RecordContent(
     }
 
     /**
-     * @param broken a stored row is not the one that was appended, so nothing of it is shown
-     * @param answers each question that was answered
-     * @param others questions that somebody else than the author answered, and who
-     * @param written what its clinician wrote or confirmed when signing
+     * @param broken true if a stored row differs from the appended one; its content is not shown
+     * @param answers the answered questions
+     * @param others questions answered by a person other than the author, with that person
+     * @param written texts that the clinician wrote or confirmed when signing
      */
     record RecordVersion(
             boolean broken,
@@ -67,11 +69,11 @@ record RecordContent(
     }
 
     /**
-     * One version of one resource on its way into the EHR.
+     * Delivery of one resource version to the EHR.
      *
      * @param slot our reference
      * @param filed id of the EHR's copy
-     * @param says the EHR's own words
+     * @param says the EHR's message
      */
     record Delivered(
             String slot, String state, String changed, Optional<String> filed, int tries, Optional<String> says) {

@@ -16,7 +16,10 @@ import org.dorsal.store.EventReads;
 import org.dorsal.store.StoreFault;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The way to the pages of one record: nobody passes without a purpose told in this session, and each page is an event first. */
+/**
+ * Access check of the pages of one record: requires a purpose of use in this session. Each page records an audit
+ * event first.
+ */
 record RecordGate(EventReads reads, AuditorRows rows) {
     /** Longer than any session lasts. */
     private static final Duration LOOK_KEPT = Duration.ofHours(24);
@@ -34,13 +37,13 @@ record RecordGate(EventReads reads, AuditorRows rows) {
             return about;
         }
 
-        /** Writes the event of what is about to be shown or done. */
+        /** Records the audit event before data are shown or an action is done. */
         void record(AuditorRequest asked, AuditAction action, About... more) {
             asked.record(action, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
         }
     }
 
-    /** Asks for the purpose first, where it was not told. */
+    /** Wraps a handler; shows the purpose form if this session has given no purpose for the record. */
     AuditPage.AuditPageHandler behind(Inside inside) {
         return (asked, form) -> {
             String id = form.one("id").orElse("");
@@ -77,7 +80,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
         return asked.goTo("/assessment/" + id);
     }
 
-    /** What the page that asks shows: nothing of the record. */
+    /** View of the purpose form; contains nothing of the record. */
     record PurposeView(AuditPageHead head, String id, boolean wrong, List<String> purposes) {}
 
     private static ServerResponse purpose(AuditorRequest asked, String id, boolean wrong) {
@@ -85,7 +88,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
         return asked.page(wrong ? 422 : 200, "audit-purpose", view);
     }
 
-    /** A changed row can't be read; verifying tells which one it is. */
+    /** Refuses with 409 if a stored row was changed; verification names the row. */
     private static ServerResponse guarded(AuditorRequest asked, Supplier<ServerResponse> work) {
         try {
             return work.get();
@@ -97,7 +100,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
         }
     }
 
-    /** Those of the assessments that this session has opened, and how. */
+    /** Opened assessments among the given ones, with the purpose and event of this session. */
     Map<String, RecordLook> looks(AuditorRequest asked, List<String> assessments) {
         return rows.looks(asked.site(), asked.session(), assessments, asked.at());
     }
@@ -117,7 +120,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
         /** Health system administration. */
         HSYSADMIN;
 
-        /** What clinicians look for. */
+        /** Clinicians' purpose of use. */
         private static final String TREATMENT = "TREAT";
 
         static Optional<Purpose> of(String code) {

@@ -16,7 +16,7 @@ import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** One record: how it is protected, what it says, what happened to it. */
+/** Pages of one record: integrity, content and timeline. */
 record RecordPages(
         RecordGate gate,
         EventReads reads,
@@ -26,15 +26,15 @@ record RecordPages(
         RecordContent content)
         implements AuditPage.AuditPageGroup {
     /**
-     * @param position of the event of this session's look; empty while it has none
+     * @param position log position of the event that opened the record; empty until it is sequenced
      * @param versions newest first
-     * @param content answers, words and what was sent
+     * @param content answers, texts and deliveries
      * @param leaf hash of the newest version's event in the log
-     * @param covering the first checkpoint that holds it
-     * @param verified empty until somebody verifies
+     * @param covering first checkpoint that covers this event
+     * @param verified verification result; empty if not requested
      * @param timeline newest first
-     * @param more there are more events than {@code most}
-     * @param criteria that are loaded and read the same answers
+     * @param more true if there are more than {@code most} events
+     * @param criteria loaded criteria for the same form
      */
     record RecordView(
             AuditPageHead head,
@@ -97,7 +97,7 @@ record RecordPages(
                 criteria(dossier));
     }
 
-    /** Those that read the answers of the same edition of the form. */
+    /** Loaded criteria for the same edition of the form. */
     private List<FacetChoice> criteria(Dossier dossier) {
         return dossier.told().stream()
                 .flatMap(told -> told.fact("questionnaire").stream())

@@ -13,7 +13,9 @@ import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event. */
+/**
+ * Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event.
+ */
 record RescorePages(RecordGate gate, StoredResults results, Rescoring rescoring) implements AuditPage.AuditPageGroup {
 
     @Override
@@ -40,7 +42,7 @@ record RescorePages(RecordGate gate, StoredResults results, Rescoring rescoring)
             List<String> was,
             List<String> now) {}
 
-    /** One line: what it is, how it was stored, how it comes out. */
+    /** Table row: item, stored value, new value. */
     record RescoreRow(String what, String was, String now) {
         @Override
         public String toString() {

@@ -19,9 +19,9 @@ import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 
 /**
- * What an auditor looks for, as the form's fields. Kept in the store and never in an address.
+ * Auditor's search as form fields. Stored in the database, never in a URL.
  *
- * @param fields only those that were filled, in the form's order
+ * @param fields filled fields only, in the form's order
  */
 record SearchForm(Map<String, String> fields) {
     static final SearchForm EMPTY = new SearchForm(Map.of());
@@ -35,7 +35,7 @@ record SearchForm(Map<String, String> fields) {
     private static final Map<String, String> EVENT_TERMS =
             Map.of("who", "agent", "action", "subtype", "outcome", "outcome");
 
-    /** The same of the search for results, whose terms are named as the fields are. */
+    /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
     private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
 
     private static final List<String> RESULT_COLUMNS =
@@ -78,7 +78,7 @@ record SearchForm(Map<String, String> fields) {
         return new SearchForm(fields);
     }
 
-    /** As it is kept. */
+    /** Serialized form. */
     String kept() {
         return fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -94,7 +94,7 @@ record SearchForm(Map<String, String> fields) {
         return Optional.ofNullable(fields.get(name));
     }
 
-    /** It is about all that happened, not about results alone. */
+    /** Checks whether the search covers all events instead of results only. */
     public boolean everything() {
         return value("tab").equals("all");
     }
@@ -142,7 +142,10 @@ record SearchForm(Map<String, String> fields) {
                 .orElse(Instant.MAX);
     }
 
-    /** Columns of the table beyond the first; where none is chosen, all but the one whose words take most of its room. Templates call it. */
+    /**
+     * Checks whether the table shows an optional column. Default: all except {@code criteria}, the widest. Called by
+     * templates.
+     */
     public boolean shows(String column) {
         return given("columns").isEmpty()
                 ? !column.equals("criteria")
@@ -155,9 +158,9 @@ record SearchForm(Map<String, String> fields) {
     }
 
     /**
-     * What the store is asked for.
+     * Query for the store.
      *
-     * @param clinicians references, of which one has signed; empty for any
+     * @param clinicians references of signing clinicians, combined by OR; empty for any
      */
     EventQuery query(ZoneId zone, List<String> clinicians) {
         List<String> all = new ArrayList<>();
@@ -197,14 +200,14 @@ record SearchForm(Map<String, String> fields) {
         return only(NAMES.stream().filter(name -> !name.equals("columns")).toList());
     }
 
-    /** As an event and a file's head tell it; may hold a patient's id. */
+    /** Text for the audit event and the head of a file; may contain a patient's id. */
     String asQuery() {
         String kept = untabled().kept();
         return "AuditEvent?" + (everything() ? "" : "x-result=true") + (kept.isEmpty() || everything() ? "" : "&")
                 + kept;
     }
 
-    /** The same without what names a patient or whoever looked. */
+    /** Text without the patient and the person who accessed the record. */
     String asWords() {
         Map<String, String> told = new LinkedHashMap<>(untabled().fields);
         HIDDEN.forEach(name -> told.computeIfPresent(name, (_, _) -> "…"));

@@ -28,16 +28,16 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Reco
     private static final int MOST_NAME_CHARS = 60;
 
     /**
-     * @param search what the search is called in addresses
-     * @param wrong names of fields that can't be understood
-     * @param facets what the fields of the form offer
-     * @param bars counts beside the search; empty where events of all kinds are shown, and where counting takes too long
-     * @param uncounted counting takes too long
-     * @param rows result sets, or events of all kinds where the form is about everything
-     * @param names of those who signed, by reference
-     * @param next of the page that follows
-     * @param first it is the first page
-     * @param purposes what a file may be taken for
+     * @param search id of the search in URLs
+     * @param wrong names of invalid fields
+     * @param facets choices of the form's fields
+     * @param bars counts; empty for searches of all events and when counting takes too long
+     * @param uncounted true if counting took too long
+     * @param rows result sets, or events of all kinds
+     * @param names names of the signing clinicians, by reference
+     * @param next cursor of the next page
+     * @param first true on the first page
+     * @param purposes purposes of use for an export
      */
     record SearchView(
             AuditPageHead head,
@@ -123,7 +123,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Reco
                 view(asked, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
     }
 
-    /** Empty when they take too long: what was found is shown without them. */
+    /** Counts for the search; empty if counting takes too long, and the results are shown without them. */
     private Optional<Bars> bars(AuditorRequest asked, EventQuery query, SearchForm search) {
         try {
             return Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
@@ -135,7 +135,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Reco
         }
     }
 
-    /** The form alone: nothing was looked for, and nobody's data are shown. */
+    /** Form with its errors; no search runs and no patient data are shown. */
     private ServerResponse wrong(AuditorRequest asked, SearchForm search, List<String> wrong) {
         var view = view(asked, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
         return asked.page(422, "audit-search", view);

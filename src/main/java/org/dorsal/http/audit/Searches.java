@@ -10,9 +10,9 @@ import org.dorsal.store.AuditorRows.SavedSearch;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 
-/** What auditors looked for, kept under names that say nothing. */
+/** Stores auditors' searches under random ids, so that no search term appears in a URL. */
 record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chance) {
-    /** Name of the search that nobody has narrowed. */
+    /** Id of the unrestricted search for results. */
     static final String ALL = "all";
 
     /** Name of the search for all that happened. */
@@ -22,7 +22,11 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
     private static final Duration UNSAVED = Duration.ofHours(24);
     private static final Duration SAVED = Duration.ofDays(3650);
 
-    /** Keeps it and tells what it is called in addresses. */
+    /**
+     * Stores a search.
+     *
+     * @return id of the search for URLs
+     */
     String keep(AuditorRequest asked, SearchForm form, Optional<String> name) {
         String id = Ids.timed(asked.at(), chance).toString();
         rows.keep(
@@ -47,7 +51,10 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chan
         };
     }
 
-    /** What the store is asked for; empty when the clinician's name fits too many, so that nobody takes a part for the whole. */
+    /**
+     * Query for the store; empty if the clinician's name has too many matches, because a truncated result would look
+     * complete.
+     */
     Optional<EventQuery> query(AuditorRequest asked, SearchForm form) {
         Optional<String> name = form.given("clinician").filter(_ -> !form.everything());
         List<String> named =

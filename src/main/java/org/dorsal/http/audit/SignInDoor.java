@@ -41,8 +41,8 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * What auditors see where they come in and leave. Every redirect goes to the discovered endpoint of the registered provider or to a
- * page of the site; each of the three acts is an event before it is an answer.
+ * Responses of the auditors' sign-in and sign-out. A redirect leads only to the discovered endpoint of the registered
+ * provider or to a page of the site. Sign-in, refusal and sign-out record an audit event before the response.
  */
 record SignInDoor(
         AuditorSessions sessions,
@@ -53,12 +53,12 @@ record SignInDoor(
         RandomGenerator chance) {
     private static final Logger LOG = LoggerFactory.getLogger(SignInDoor.class);
 
-    /** To the provider. */
+    /** Redirects the browser to the OpenID provider's authorization endpoint. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
         SignInPages.goTo(address).write(request, response);
     }
 
-    /** To the page that was wished; it was told of before the browser got its cookie. */
+    /** Redirects to the requested page; the sign-in event was recorded before the session cookie was set. */
     void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
         CredentialCheck.VERIFIED.mark(request);
         SignInPages.goTo(SessionAuthentication.page(done)).write(request, response);
@@ -81,7 +81,7 @@ record SignInDoor(
         SignInPages.refused(site.map(SiteId::value).orElse(""), why).write(request, response);
     }
 
-    /** Around all of it: what breaks before an answer has begun becomes a page. */
+    /** Outer filter; converts a failure to an error page if the response is not committed. */
     void guarded(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {

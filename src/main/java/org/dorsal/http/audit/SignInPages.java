@@ -10,7 +10,10 @@ import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.HtmlUtils;
 
-/** What a person sees outside of a session: why there is none, or that it has ended. Plain, so that nothing can go wrong in it. */
+/**
+ * Pages outside a session: sign-in refusal, sign-out and errors. Static HTML without templates, to exclude failures
+ * while rendering.
+ */
 final class SignInPages {
     private static final String AGAIN_AFTER_SECONDS = "30";
     private static final String STYLE =
@@ -91,7 +94,7 @@ final class SignInPages {
         return guarded(Sent.empty(303).with(HttpHeaders.LOCATION, address));
     }
 
-    /** Nowhere to sign in again where nobody signs in. */
+    /** Sign-in link; empty if sign-in is not configured for the site. */
     private static Optional<String> again(String site, SignInRefusal why) {
         return why.why() == SignInRefusal.SignInRefusalReason.NOT_SET_UP
                 ? Optional.empty()

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A drawing of boxes, lines, ribbons and words, which a template writes as SVG: the browser loads no library and runs no script. How
- * each looks stands in the style sheet under its style, so that it follows light, dark and forced colours; no meaning is carried by
- * colour alone. Lengths are CSS pixels from the upper left corner. Templates call its methods.
+ * Drawing of boxes, lines, ribbons and labels, which a template renders as SVG; the browser needs no library and no
+ * script. The style sheet defines the styles, for light, dark and forced colours; colour alone never carries a
+ * meaning. Lengths are CSS pixels from the top left corner. Templates call its methods.
  */
 record SvgPicture(
         int width, int height, List<Box> boxes, List<SvgStroke> lines, List<Ribbon> ribbons, List<SvgLabel> labels) {
@@ -49,7 +49,12 @@ record SvgPicture(
         return this;
     }
 
-    /** Its height is that of the middle of the letters. */
+    /**
+     * Adds a label.
+     *
+     * @param y vertical middle of the letters
+     * @param anchor {@code start}, {@code middle} or {@code end}
+     */
     SvgPicture label(double x, double y, String anchor, String style, String text) {
         labels.add(new SvgLabel(px(x), px(y), anchor, style, text));
         return this;

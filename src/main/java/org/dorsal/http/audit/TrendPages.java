@@ -21,7 +21,7 @@ import org.dorsal.store.ResultTrends.Picture;
 import org.dorsal.store.ResultTrends.TrendCount;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What becomes of assessments over weeks, as pictures with their numbers. Counts signed results; each page that is shown is an event. */
+/** Weekly trends of signed results as charts with tables. Each page view records an audit event. */
 record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge)
         implements AuditPage.AuditPageGroup {
 
@@ -34,9 +34,9 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     }
 
     /**
-     * @param from first day that is counted, the Monday of its week
-     * @param to last day that is counted
-     * @param cut earlier weeks were asked for and are not counted
+     * @param from first counted day, the Monday of its week
+     * @param to last counted day
+     * @param cut true if earlier weeks were requested and are not counted
      */
     record TrendsView(
             AuditPageHead head,
@@ -138,7 +138,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                 .sum();
     }
 
-    /** What a clinician made less or more pressing has an arrow. */
+    /** Matrix of computed and decided dispositions; arrows mark changes of urgency by clinicians. */
     private static Figure matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
         List<String> names = kinds.stream().map(FacetChoice::word).toList();
         return Figure.cells(
@@ -150,7 +150,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                 (computed, decided) -> computed == decided ? "" : computed < decided ? "▼ " : "▲ ");
     }
 
-    /** Those that were ever present, the most frequent first. */
+    /** Flags that were present at least once, the most frequent first. */
     private static Figure rules(AuditWords words, Weeks weeks, List<String> flags, List<TrendCount> counts) {
         int size = weeks.mondays().size();
         long[] all = IntStream.range(0, flags.size())

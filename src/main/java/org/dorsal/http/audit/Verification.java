@@ -30,17 +30,17 @@ import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * Recomputes, in front of the auditor, what the log says about an assessment: leaves from stored bytes, the way to the newest
- * checkpoint, its signature, and the hash of each version of a resource against the event that tells of it. It says no more than this
- * service can say of itself; the exported zip is for those who trust nobody.
+ * Verifies an assessment against the log: recomputes leaves from stored bytes, the inclusion proof to the newest
+ * checkpoint, its signature, and the hash of each resource version against the recording event. This is the service's
+ * own statement; the exported zip allows an independent verification.
  *
- * @param stored what the store holds
- * @param keys what the site's checkpoints are signed with
+ * @param stored reads of the stored rows
+ * @param keys public keys of the checkpoints, by site
  */
 record Verification(LogReads log, ArchiveReads stored, Function<String, List<PublicLogKey>> keys) {
     private static final int PAGE = 500;
 
-    /** Verifies these events and what they wrote. */
+    /** Verifies the given events and the resources that they recorded. */
     Verified of(String site, String patient, List<FoundEvent> results) {
         List<VerificationCheck> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
@@ -64,8 +64,8 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     }
 
     /**
-     * Verifies every position from the first to the last: each stands once, its leaf is that of the stored event, and it is held by the
-     * newest checkpoint. Of an erased event the leaf alone is left.
+     * Verifies each position from the first to the last: it occurs once, its leaf is that of the stored event, and
+     * the newest checkpoint covers it. Of an erased event only the leaf exists.
      */
     Verified range(String site, long first, long last) {
         List<VerificationCheck> checks = new ArrayList<>();
@@ -136,7 +136,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         }
     }
 
-    /** What each version hashed to, as the events told when it was written. */
+    /** Expected hashes of the versions, from the events that recorded them. */
     private static Map<String, String> expected(List<FoundEvent> results) {
         Map<String, String> expected = new TreeMap<>();
         results.forEach(event -> expected.putAll(EventSummary.of(event).written()));
@@ -147,7 +147,10 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Of a patient's rows, computed from the stored bytes: versioned reference to lower-case hex of the SHA-256. */
+    /**
+     * Computes the hashes of a patient's rows from the stored bytes: versioned reference to SHA-256 in lower-case
+     * hex.
+     */
     private Map<String, String> hashes(String site, String patient) {
         Map<String, String> hashes = new HashMap<>();
         Optional<String> only = Optional.of(patient);
@@ -171,9 +174,9 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
     }
 
     /**
-     * What came of verifying an assessment.
+     * Result of a verification.
      *
-     * @param checks each with what it should be and what it is
+     * @param checks checks with the expected and the actual value
      */
     record Verified(List<VerificationCheck> checks) {
         Verified {
@@ -183,7 +186,7 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         /** How a check went, from good to bad. */
         enum CheckOutcome {
             GOOD,
-            /** It can't be said yet: the log or a checkpoint has not got there. */
+            /** Pending: the event is not sequenced, or no checkpoint covers it yet. */
             WAITING,
             BAD;
 
@@ -194,8 +197,8 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         }
 
         /**
-         * @param kind names words: {@code audit.check.KEY}
-         * @param what it is about: an event, a version of a resource, a checkpoint
+         * @param kind key of its text: {@code audit.check.KEY}
+         * @param what subject: an event, a resource version, a checkpoint
          */
         record VerificationCheck(String kind, String what, String expected, String actual, CheckOutcome outcome) {
             static VerificationCheck of(String kind, String what, String expected, String actual) {

@@ -20,7 +20,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
+/**
+ * The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance
+ * as FHIR.
+ */
 record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory history, EventReads reads)
         implements AuditPage.AuditPageGroup {
     @Override
@@ -41,16 +44,16 @@ record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory hi
             List<Integer> versions,
             List<VersionResource> resources) {}
 
-    /** One resource, as a person can read it. */
+    /** Resource as indented JSON. */
     record VersionResource(String what, String json) {
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-        /** What is no JSON any more is shown as stored. */
+        /** Formats the bytes; returns invalid JSON unchanged. */
         static VersionResource of(String what, byte[] bytes) {
             try {
                 return new VersionResource(what, JSON.writeValueAsString(JSON.readTree(bytes)));
-            } catch (JacksonException _) { // somebody changed it
+            } catch (JacksonException _) { // the bytes were tampered with
                 return new VersionResource(what, new String(bytes, StandardCharsets.UTF_8));
             }
         }
@@ -86,7 +89,7 @@ record VersionPages(RecordGate gate, StoredResults results, AssessmentHistory hi
         return history.of(whole.response(), whole.results().getFirst());
     }
 
-    /** That version of the record's results, as far as it is stored. */
+    /** Stored version of the record's results; empty if it does not exist. */
     static Optional<StoredResults.ResultSetVersion> whole(
             StoredResults results, AuditorRequest asked, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();

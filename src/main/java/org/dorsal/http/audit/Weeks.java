@@ -14,7 +14,7 @@ record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) 
     /** Weeks that are shown where no days are given. */
     private static final int USUAL = 13;
 
-    /** Most weeks that a picture shows: the last of those that were asked for. */
+    /** Maximum number of weeks in a chart; of a longer period the last weeks are shown. */
     static final int MOST = 26;
 
     static Weeks of(SearchForm form, Instant now, ZoneId zone) {

@@ -17,14 +17,17 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
-/** Scores what a search finds with other criteria: of each assessment the newest version that the search finds. Stores nothing. */
+/**
+ * Scores what a search finds with other criteria: of each assessment the newest version that the search finds. Stores
+ * nothing.
+ */
 record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     private static final String WITHDRAWN = "entered-in-error";
     private static final String HISTORY = "/_history/";
     private static final List<String> COLUMNS =
             List.of("recorded", "assessment", "version", "outcome", "was", "now", "flag", "flag-was", "flag-now");
 
-    /** One assessment, scored once more. */
+    /** Assessment that was scored again. */
     record WhatIfResult(FoundEvent event, EventSummary told, Rescored rescored) {
         @Override
         public String toString() {
@@ -58,7 +61,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
         return new WhatIfResult(event, told, rescored);
     }
 
-    /** The event names both where both were written with it; else the Provenance knows. */
+    /** Response and panel of the event; if the event names only one of them, the Provenance gives both. */
     private Optional<StoredPair> pair(Reach reach, EventSummary told) {
         Optional<StoredVersion> response = named(reach, told, "QuestionnaireResponse");
         Optional<StoredVersion> panel =
@@ -84,9 +87,9 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     }
 
     /**
-     * What would change, as CSV: one line an assessment, and one more for each flag that differs.
+     * Writes the differences as CSV: one line per assessment, and one more for each flag that differs.
      *
-     * @param about what the file is about
+     * @param about head of the file
      */
     long written(OutputStream out, List<String> about, Stream<WhatIfResult> scored) throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);

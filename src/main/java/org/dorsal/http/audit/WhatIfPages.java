@@ -16,7 +16,10 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.store.EventReads;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** What would change under other criteria, over days and a disposition. Bounded, and the page says how. */
+/**
+ * Simulation of other criteria on stored assessments, by days and disposition. The number of assessments is limited,
+ * and the page shows the limit.
+ */
 record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) implements AuditPage.AuditPageGroup {
     /** Assessments that one page scores. */
     static final int ON_A_PAGE = 500;
@@ -27,10 +30,10 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     private static final int MOST_LISTED = 200;
 
     /**
-     * The page that asks what would change.
+     * View of the simulation form.
      *
-     * @param wrong names of fields that have to be mended
-     * @param chosen canonicals
+     * @param wrong names of invalid fields
+     * @param chosen canonicals of the chosen criteria
      */
     record WhatIfView(
             AuditPageHead head,
@@ -61,7 +64,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
             boolean listedAll,
             boolean bounded) {}
 
-    /** One assessment that comes out differently. */
+    /** Assessment with a different outcome. */
     record ChangedAssessment(WhatIf.WhatIfResult one, Rescored.RescoredResult done, List<String> flags) {}
 
     @Override
@@ -74,7 +77,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 AuditPage.post("/what-if/export", this::export));
     }
 
-    /** What the site scores with today. */
+    /** Canonicals of the criteria that the site uses today. */
     private List<String> inForce(AuditorRequest asked) {
         SiteRules rules = asked.of().site().rules();
         return knowledge.formInUse(rules.criteria(), rules.edition()).stream()

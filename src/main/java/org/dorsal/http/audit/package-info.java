@@ -1,6 +1,6 @@
 /**
- * The auditors' door: pages below {@code /audit/{site}/}, made on the server of what is stored. Translates and shows; every
- * look is an event before it is a page, and nothing here changes a record. Callers: the servlet container alone.
+ * Auditors' pages below {@code /audit/{site}/}, rendered on the server from stored data. Records an audit event
+ * before each page is shown and never changes a record. Called by the servlet container alone.
  */
 @NullMarked
 @Room(

@@ -16,7 +16,7 @@ import org.dorsal.store.Reach;
  */
 record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
 
-    /** Who hands a response over: bound to one patient where the permission is. */
+    /** Sender of a response; restricted to one patient when the permission covers a single compartment. */
     Sender sender(FhirCall call) {
         Optional<String> onlyPatient = switch (permission.compartment()) {
             case GrantedCompartment.WholeSite _ -> Optional.empty();

@@ -11,21 +11,25 @@ import java.util.List;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /**
- * Where our bytes and our refusals meet HAPI's server: nothing is parsed or encoded by HAPI but what a client asks to have in another
- * shape, and no message of HAPI's own, which may quote the request, leaves the house.
+ * HAPI interceptor that sends stored bytes and this package's error responses. HAPI parses and encodes only when a
+ * client requests a shape other than the stored one, and no message written by HAPI is sent, because it may quote the
+ * request.
  */
 @Interceptor
 final class AnswerInterceptor {
     private static final int FAULT = 500;
 
-    /** HAPI parses no body whose resource it has; the main job parses the body itself, after the strict gate. */
+    /**
+     * Prevents HAPI from parsing the body, by setting a resource in advance. The main job parses the body after the
+     * strict gate.
+     */
     @Hook(Pointcut.SERVER_INCOMING_REQUEST_POST_PROCESSED)
     public void takesTheBody(ServletRequestDetails details) {
         details.setRequestContents(Exchange.of(details).call().body());
         details.setResource(new QuestionnaireResponse());
     }
 
-    /** Stored bytes go out as they are; the gate writes them after auditors were told. */
+    /** Suppresses HAPI's own response. The gate writes the stored bytes after the audit event is recorded. */
     @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
     public boolean sendsTheAnswer(ServletRequestDetails details) {
         Exchange exchange = Exchange.of(details);
@@ -51,7 +55,7 @@ final class AnswerInterceptor {
         return new InternalErrorException("broke");
     }
 
-    /** What HAPI itself refuses although the gate let it pass. */
+    /** Replaces the message of a request that HAPI rejects after the gate accepted it. */
     @Hook(Pointcut.SERVER_HANDLE_EXCEPTION)
     public boolean wordsTheRefusal(BaseServerResponseException refused, ServletRequestDetails details) {
         Objection worded = switch (refused.getStatusCode()) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Bundles as bytes. Resources go in as they were stored, byte for byte: nothing is parsed, so nothing can come out different
- * from what was signed for, and a page costs no encoder.
+ * Builder of Bundles as bytes. Resources are copied byte for byte as stored: without parsing, the content cannot
+ * differ from the signed version, and a page costs no encoder.
  */
 final class Bundles {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -27,14 +27,14 @@ final class Bundles {
     private static final byte[] END = utf8("}");
     private static final byte[] LAST = utf8("]}");
 
-    /** Of an entry: its address and what is said of it. */
+    /** Estimated bytes per entry in addition to the resource: address and search or response members. */
     private static final int USUAL_BYTES_BESIDES = 256;
 
     private Bundles() {}
 
     /** A link of the Bundle. */
     record BundleLink(String relation, String url) {
-        /** Where this page is found, and where the next one is. */
+        /** Links to this page ({@code self}) and, where there is one, to the next page. */
         static List<BundleLink> of(String self, Optional<String> next) {
             return Stream.concat(
                             Stream.of(new BundleLink("self", self)),
@@ -44,10 +44,10 @@ final class Bundles {
     }
 
     /**
-     * One resource.
+     * Bundle entry with one resource.
      *
-     * @param fullUrl its address, without version
-     * @param body its JSON
+     * @param fullUrl address of the resource, without version
+     * @param body JSON of the resource, UTF-8
      */
     record BundleEntry(String fullUrl, byte[] body) {
         static BundleEntry of(String selfBase, StoredVersion version) {
@@ -69,15 +69,17 @@ final class Bundles {
     }
 
     /**
-     * Matches of a search.
+     * Builds a searchset Bundle.
      *
-     * @param total how many there are on all pages, where that was asked for
+     * @param total number of matches on all pages, if requested
      */
     static byte[] searchset(OptionalLong total, List<BundleLink> links, List<BundleEntry> matches) {
         return bundle("searchset", total, links, matches, _ -> MATCH);
     }
 
-    /** Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11). */
+    /**
+     * Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11).
+     */
     static byte[] history(OptionalLong total, List<BundleLink> links, String selfBase, List<StoredVersion> versions) {
         boolean more = links.stream().anyMatch(link -> link.relation().equals("next"));
         List<BundleEntry> entries = versions.stream()
@@ -87,7 +89,9 @@ final class Bundles {
         return bundle("history", total, links, entries, at -> told(versions.get(at), !more && at == last));
     }
 
-    /** Which is the first its number doesn't say: a result that an amendment brought counts from that result set's. */
+    /**
+     * Which is the first its number doesn't say: a result that an amendment brought counts from that result set's.
+     */
     private static byte[] told(StoredVersion version, boolean first) {
         ObjectNode json = JSON.createObjectNode();
         json.putObject("request")
@@ -107,7 +111,10 @@ final class Bundles {
         return bundle("collection", OptionalLong.empty(), List.of(), resources, _ -> END);
     }
 
-    /** FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's time (ADR 48). */
+    /**
+     * FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's
+     * time (ADR 48).
+     */
     private static byte[] bundle(
             String type,
             OptionalLong total,

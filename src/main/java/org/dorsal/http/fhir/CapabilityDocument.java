@@ -24,8 +24,8 @@ import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.UriType;
 
 /**
- * The CapabilityStatement of a site. It is made from the tables that answer requests, so it can't promise what does not work,
- * and it says what the software is not.
+ * The CapabilityStatement of a site. It is made from the tables that answer requests, so it can't promise what does
+ * not work, and it says what the software is not.
  *
  * @param since when this software began to serve, which dates the statement
  */
@@ -43,8 +43,8 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
     /**
      * The statement's JSON, UTF-8; the same for the same arguments.
      *
-     * @param interactions by resource type: codes of http://hl7.org/fhir/restful-interaction, and names of operations with
-     *     their dollar sign
+     * @param interactions by resource type: codes of http://hl7.org/fhir/restful-interaction, and names of operations
+     * with their dollar sign
      */
     byte[] of(FhirSettings.FhirSite at, Map<String, List<String>> interactions) {
         String siteName = at.site().rules().name();
@@ -103,8 +103,9 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
     }
 
     /**
-     * The CapabilityStatement of each site, made once from what the providers offer. HAPI's own provider would list search parameters
-     * by the arguments of Java methods, where we have a table, and each operation once more for the whole server.
+     * The CapabilityStatement of each site, made once from what the providers offer. HAPI's own provider would list
+     * search parameters by the arguments of Java methods, where we have a table, and each operation once more for the
+     * whole server.
      */
     static final class CapabilityProvider {
         private final CapabilityDocument document;

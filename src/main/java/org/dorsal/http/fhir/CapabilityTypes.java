@@ -17,9 +17,9 @@ import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.StructureDefinition;
 
 /**
- * What the CapabilityStatement says of one resource type.
+ * Builds the CapabilityStatement's entry for a resource type.
  *
- * @param profiles by type: what is taken, or what results look like
+ * @param profiles canonical URLs of the published profiles, by resource type
  */
 record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) {
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
@@ -79,7 +79,9 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
         }
     }
 
-    /** An operation that is answered and not defined would be a fault of ours: it is found when the statement is made. */
+    /**
+     * An operation that is answered and not defined would be a fault of ours: it is found when the statement is made.
+     */
     private CapabilityStatementRestResourceOperationComponent operation(String name) {
         var definition = knowledge.published().stream()
                 .filter(published -> published.type().equals("OperationDefinition"))

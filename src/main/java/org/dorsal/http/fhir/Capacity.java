@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * How much is done at once (promise P6). As many requests work as the pool has connections; a bounded number waits for a
- * bounded time; whoever comes on top is told to come again. Nothing queues without bound, so an overload passes.
+ * Limits concurrent requests (promise P6): as many run as the pool has connections, a bounded number waits for a
+ * bounded time, and the rest receive 503. No queue is unbounded, so the service recovers from an overload.
  */
 final class Capacity {
     private static final FhirReply FULL = OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(1)));
@@ -29,7 +29,9 @@ final class Capacity {
         this.patience = patience;
     }
 
-    /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
+    /**
+     * Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take.
+     */
     FhirReply admit(Supplier<FhirReply> request) {
         if (!inside.tryAcquire()) {
             return full();
@@ -63,7 +65,7 @@ final class Capacity {
         return FULL;
     }
 
-    /** How many were told to come again. */
+    /** Number of requests rejected for lack of capacity. */
     long turnedAway() {
         return full.sum();
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.store.SearchCondition;
 
-/** Turns one occurrence of a parameter into what the store is asked. */
+/** Converts one occurrence of a search parameter into a condition of the store's query. */
 final class Conditions {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
@@ -69,7 +69,7 @@ final class Conditions {
         return negated ? new SearchCondition.NoTerm(terms) : new SearchCondition.AnyTerm(terms);
     }
 
-    /** The store knows what a status is, not what it isn't; there are few enough to name the others. */
+    /** Complement of the named statuses. The store has no negated status condition, and a binding has few codes. */
     private Optional<Set<String>> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
         var others = new LinkedHashSet<>(codes.codes());
         others.removeAll(named);

@@ -10,8 +10,8 @@ import org.dorsal.store.Page;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the link to the next page carries: the whole query, where it goes on, and until when it may. It is bound to the caller's
- * site, issuer, client, subject and patient: in other hands it opens nothing.
+ * Content of a next-page link: the whole query, the position and the expiry. Bound to the caller's site, issuer,
+ * client, subject and patient; no other caller can open it.
  *
  * @param used parameters of the first page
  */
@@ -27,18 +27,24 @@ record Cursor(String type, List<Links.QueryParameter> used, Page.Position after,
         used = List.copyOf(used);
     }
 
-    /** What came of opening a link. */
+    /** Result of opening a page link. */
     sealed interface CursorResult {
         record OpenCursor(Cursor cursor) implements CursorResult {}
 
-        /** Its time is over. */
+        /** The link has expired. */
         record Expired() implements CursorResult {}
 
-        /** Changed, cut, made with another key, or made for somebody else: no difference is told. */
+        /**
+         * The link was changed or truncated, or made with another key or for another caller. The cases are not
+         * distinguished.
+         */
         record ForeignCursor() implements CursorResult {}
     }
 
-    /** What a link holds, as JSON; the holder is in it and not beside it, because a hash of few ids is soon guessed. */
+    /**
+     * JSON payload of a page link. The holder is part of the encrypted payload: a hash of the few possible ids next
+     * to it could be guessed.
+     */
     private record CursorContent(
             String type, List<Links.QueryParameter> used, String at, String id, String expires, List<String> holder) {}
 

@@ -11,7 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.store.StoredVersion;
 
-/** ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean the same. */
+/**
+ * ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean
+ * the same.
+ */
 final class EntityTags {
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
 
@@ -30,7 +33,10 @@ final class EntityTags {
         return "W/\"" + value + "\"";
     }
 
-    /** The version that an update was made from: exactly one, because "any" would overwrite what nobody has read. */
+    /**
+     * Reads the version number in If-Match. Exactly one ETag is accepted, because {@code *} would overwrite an unread
+     * version.
+     */
     static RequestStep<Integer> ifMatch(FhirCall.Headers headers) {
         Optional<String> header = headers.joined("If-Match").map(String::trim).filter(text -> !text.isEmpty());
         if (header.isEmpty()) {
@@ -43,7 +49,7 @@ final class EntityTags {
                         Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
     }
 
-    /** Whether the client has what it would get (If-None-Match, compared weakly). */
+    /** Checks whether the client has the current representation (If-None-Match, weak comparison). */
     static boolean isKnown(FhirCall.Headers headers, String tag) {
         return headers.joined("If-None-Match")
                 .map(known -> Arrays.stream(known.split(",", -1))
@@ -56,7 +62,9 @@ final class EntityTags {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
+    /**
+     * The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments.
+     */
     static FhirReply read(StoredVersion found, FhirCall.Headers headers) {
         FhirReply reply =
                 isKnown(headers, of(found.version())) ? FhirReply.empty(304) : FhirReply.json(200, found.body());

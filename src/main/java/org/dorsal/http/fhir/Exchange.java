@@ -14,8 +14,9 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that the gate let in, on its way through HAPI's server and back. HAPI sees of it path, method, how the answer is to be
- * shaped, and nothing else: headers and parameters were read already, and what is read twice may be understood in two ways.
+ * Admitted request on its way through HAPI's server and back. Exposes to HAPI the path, the method and the parameters
+ * that shape the response: headers and parameters are parsed once, so that no second parser can interpret them
+ * differently.
  */
 final class Exchange extends HttpServletRequestWrapper {
     private static final String NAME = Exchange.class.getName();
@@ -43,12 +44,15 @@ final class Exchange extends HttpServletRequestWrapper {
         return of(details.getServletRequest());
     }
 
-    /** Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never sent. */
+    /**
+     * Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never
+     * sent.
+     */
     static Bundle answer(ServletRequestDetails details, Function<FhirCall, FhirReply> work) {
         Exchange exchange = of(details);
         exchange.send(work.apply(exchange.call));
         Bundle unsent = new Bundle();
-        unsent.setId("unsent"); // of versions HAPI asks for one
+        unsent.setId("unsent"); // HAPI requires an id with the VREAD result
         return unsent;
     }
 
@@ -70,7 +74,7 @@ final class Exchange extends HttpServletRequestWrapper {
         fault = Optional.of(why);
     }
 
-    /** What is to be sent; throws what broke. */
+    /** Reply to send; rethrows the failure if there is one. */
     FhirReply reply() {
         fault.ifPresent(Exchange::rethrow);
         return reply.orElseThrow(() -> new IllegalStateException("HAPI's server gave no answer"));

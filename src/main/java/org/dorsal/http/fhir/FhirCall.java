@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request to one site whose route, caller and form were found good.
+ * Validated request to one site: route, caller, format and parameters are accepted.
  *
  * @param path values of the route's variables, such as {@code id}
- * @param parameters of the URL, and of the form where one was sent; decoded, in their order, without {@code _format} and {@code _pretty}
- * @param shaping in what form the answer is wanted
- * @param sent the body, empty where the route takes none
+ * @param parameters decoded parameters of the URL and of a form, in their order, without {@code _format} and {@code
+ * _pretty}
+ * @param shaping requested form of the response
+ * @param sent the body; empty where the route takes none
  * @param requestId {@code X-Request-Id}
- * @param network address that the request came from
+ * @param network IP address of the client
  */
 record FhirCall(
         FhirSettings.FhirSite at,

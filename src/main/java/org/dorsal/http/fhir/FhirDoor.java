@@ -16,11 +16,11 @@ import org.dorsal.smart.Caller;
 import org.dorsal.store.StoreFault;
 
 /**
- * One request from the address to the answer: site, route, caller, form, body, and then HAPI's server.
+ * Processes one request: site, route, caller, form, body, then HAPI's server.
  *
- * @param sites by their names
- * @param capacity of those whose token was checked; unknown callers are bounded before all doors
- * @param encoders for what everybody may ask in another shape than stored: it costs no connection, but a parser and an encoder
+ * @param sites the sites, by name
+ * @param capacity limit for callers with a valid token; unknown callers are limited by an earlier filter
+ * @param encoders limit for open requests that need re-encoding: they use no connection, but a parser and an encoder
  */
 record FhirDoor(
         Map<String, FhirSettings.FhirSite> sites,
@@ -112,7 +112,10 @@ record FhirDoor(
         });
     }
 
-    /** What breaks is told, too; when the store is away nobody can be told, and nothing was shown. */
+    /**
+     * Records an audit event for failures, too. When the store is unavailable no event can be written, and no data
+     * was disclosed.
+     */
     private FhirReply answered(
             RequestEvents.AuditedRequest asked,
             Who who,

@@ -25,13 +25,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.cors.CorsUtils;
 
-/** The filter before HAPI's server: what every answer carries, what is answered when something breaks, and preflights. */
+/**
+ * Filter before HAPI's server: sets the headers of every response, maps failures to responses and answers preflight
+ * requests.
+ */
 final class FhirGate extends HttpFilter {
     static final String ROOT = "/fhir";
     static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     static final String POLICY = "Content-Security-Policy";
 
-    /** For whoever opens a resource in a browser: it is data, and may neither run, fetch nor be framed. */
+    /**
+     * Content security policy for a resource opened in a browser: it may not run scripts, load anything or be framed.
+     */
     static final String NOTHING_RUNS =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -62,7 +67,7 @@ final class FhirGate extends HttpFilter {
         }
     }
 
-    /** Answers a request whose token the security chain refused. */
+    /** Answers a request with a token that the security chain rejected. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection) throws IOException {
         if (!(objection instanceof Objection.Busy)) {
             CredentialCheck.REFUSED.mark(request);
@@ -73,7 +78,7 @@ final class FhirGate extends HttpFilter {
         write(answer(in), request, response);
     }
 
-    /** Whether only a caller whose token was checked may ask this. */
+    /** Checks whether the request requires a valid token. */
     boolean needsToken(HttpServletRequest request) {
         return door.needsToken(request.getMethod(), segments(request));
     }
@@ -116,7 +121,7 @@ final class FhirGate extends HttpFilter {
         }
     }
 
-    /** Refusals that come before the format was found are told in the one that was asked for, if it can be told at all. */
+    /** Format of a refusal that precedes format negotiation: the requested one if it is readable, else JSON. */
     private static EncodingEnum format(Incoming in) {
         return MediaTypes.format(Parameters.decode(in.query()).orElse(Map.of()), in.headers())
                 .orElse(EncodingEnum.JSON);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer before it goes out. Its body is bytes that are sent as they are.
+ * Response before it is sent, with the body as final bytes.
  *
- * @param shown what auditors will be told of it
+ * @param shown content of the audit event for this response
  */
 record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.DisclosedContent shown) {
     static final String FHIR_JSON = "application/fhir+json;charset=utf-8";
@@ -53,7 +53,7 @@ record FhirReply(int status, List<Header> headers, byte[] body, RequestEvents.Di
         return header("Content-Type").equals(Optional.of(FHIR_JSON));
     }
 
-    /** The same, of which auditors are told that. */
+    /** Copy of this response with another audit content. */
     FhirReply telling(RequestEvents.DisclosedContent of) {
         return new FhirReply(status, headers, body, of);
     }

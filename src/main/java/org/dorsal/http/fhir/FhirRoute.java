@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
 
 /**
- * One interaction with one type, or one operation, as a provider offers it.
+ * Route of one interaction with one type, or of one operation, as offered by a provider.
  *
- * @param path below the site, such as {@code QuestionnaireResponse/{id}/_history/{vid}}
- * @param interaction its code in http://hl7.org/fhir/restful-interaction, or the operation's name with its dollar sign
- * @param guarded whether it needs a token: it shows or changes patients' records
- * @param pattern the whole path with its variables: what requests are counted by
+ * @param path path below the site, such as {@code QuestionnaireResponse/{id}/_history/{vid}}
+ * @param interaction code in http://hl7.org/fhir/restful-interaction, or the operation's name with its dollar sign
+ * @param guarded true if the route requires a token because it shows or changes patients' records
+ * @param pattern the whole path with its variables, used as metrics tag
  */
 record FhirRoute(String method, List<String> path, String interaction, boolean guarded, String pattern) {
     static final String SEARCH = "search-type";
@@ -23,13 +23,13 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     private static final Pattern NO_WORD = Pattern.compile("[$]|-.*");
 
-    /** What variables may hold; what is no id can't be anybody's id. */
+    /** Patterns of the path variables. A value that is no valid id cannot match a resource. */
     private static final Map<String, Pattern> VARIABLES = Map.of(
             "{id}", Pattern.compile("[A-Za-z0-9.-]{1,64}"),
             "{vid}", Pattern.compile("[1-9][0-9]{0,8}"),
             "{file}", Pattern.compile("[a-z-]{1,40}[.](css|js)"));
 
-    /** What the route reads from the request's body. */
+    /** Content that the route reads from the request body. */
     enum Takes {
         NOTHING,
         RESOURCE,
@@ -55,7 +55,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return path.getFirst();
     }
 
-    /** What auditors call it; for guarded routes. */
+    /** Action code of the audit event; for guarded routes only. */
     AuditAction action() {
         return actionOf(interaction);
     }
@@ -83,7 +83,10 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return isOperation() && ofInstance() ? Takes.NO_PARAMETERS : Takes.RESOURCE;
     }
 
-    /** Which parameters it takes besides those that shape the answer; empty when what answers decides. */
+    /**
+     * Names of the accepted parameters, without those that shape the response; empty if the handler validates them
+     * itself.
+     */
     Optional<Set<String>> parameters() {
         return switch (interaction) {
             case SEARCH, "capabilities", "" -> Optional.empty();
@@ -102,7 +105,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
         return fits(sent) ? Optional.of(values(sent)) : Optional.empty();
     }
 
-    /** Asked of each route for each request, and nearly always no. */
+    /** Checks the path without allocation, because it runs for each route on each request and rarely matches. */
     private boolean fits(List<String> sent) {
         if (sent.size() != path.size()) {
             return false;

@@ -16,11 +16,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Everything that can be asked below a site, as the providers that HAPI has bound offer it. The security chain, the gate, the
- * CapabilityStatement and the tables of the tests all follow this list, so none of them can know another.
+ * Table of all routes below a site, derived from the providers bound by HAPI. The security chain, the gate, the
+ * CapabilityStatement and the test tables use this one list and therefore agree.
  */
 final class FhirRoutes {
-    /** What a site says of itself; all but the CapabilityStatement is no FHIR and answered by {@link OpenDocuments}. */
+    /**
+     * Routes of the site itself. Except for the CapabilityStatement they are not FHIR; {@link OpenDocuments} handles
+     * them.
+     */
     private static final List<FhirRoute> OF_THE_SITE = List.of(
             FhirRoute.of("GET", "metadata", "capabilities", false),
             FhirRoute.of("GET", ".well-known/smart-configuration", "", false),
@@ -82,11 +85,11 @@ final class FhirRoutes {
                 : Stream.of(post);
     }
 
-    /** Where a request leads. */
+    /** Result of the route lookup. */
     sealed interface RouteMatch {
         record To(FhirRoute route, Map<String, String> path) implements RouteMatch {}
 
-        /** OPTIONS: only asks what may be asked. */
+        /** OPTIONS request: answered with the allowed methods. */
         record Asks(List<String> allowed) implements RouteMatch {}
 
         record NoRoute(Objection objection) implements RouteMatch {}

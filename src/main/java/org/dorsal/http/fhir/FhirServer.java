@@ -16,8 +16,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * HAPI's server with our providers, behind {@link FhirGate}: it finds the provider, and encodes what a client asks to have in another
- * shape than stored. The first part of the path is the site, HAPI's tenant.
+ * HAPI's server with this package's providers, behind {@link FhirGate}. Dispatches to the provider and encodes when a
+ * client requests a shape other than the stored one. The first path segment is the site, HAPI's tenant.
  */
 final class FhirServer extends RestfulServer {
     private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ final class FhirServer extends RestfulServer {
         setIgnoreServerParsedRequestParameters(false); // the gate has decoded them, strictly
     }
 
-    /** None before the servlet container has started the server: HAPI binds providers then, and half of them are not a table. */
+    /** Empty until the servlet container has started the server, because HAPI binds all providers then. */
     FhirRoutes routes() {
         return routes;
     }

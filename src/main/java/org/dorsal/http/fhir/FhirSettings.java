@@ -6,10 +6,10 @@ import org.dorsal.assessment.Site;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 
 /**
- * Where the FHIR door stands and whom it serves.
+ * Settings of the FHIR endpoint.
  *
- * @param baseUrl what absolute URLs are made from, without a slash at its end
- * @param linkSecret what page links are signed with, the same on every replica
+ * @param baseUrl base of absolute URLs, without a trailing slash
+ * @param linkSecret key for page links, the same on every replica
  */
 public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> sites) {
     public FhirSettings {
@@ -17,10 +17,10 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
     }
 
     /**
-     * One site's FHIR API: who may call there, and the site as the main job knows it.
+     * FHIR endpoint of one site: the access settings, and the site's settings for the main job.
      *
-     * @param base its absolute address, without a slash at its end
-     * @param searchByGet whether searches of records may stand in an address
+     * @param base absolute base URL, without a trailing slash
+     * @param searchByGet true if searches of records may appear in a URL
      */
     public record FhirSite(SiteSettings access, Site site, String base, boolean searchByGet) {
         /** The site below what absolute URLs are made from. */

@@ -42,10 +42,13 @@ import org.springframework.security.web.SecurityFilterChain;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class FhirWiring {
-    /** Requests that wait for each one that works. With more, whoever is let in waits longer, and no more is done (faults.md). */
+    /**
+     * Waiting requests per running request. A higher number only lengthens the wait and does not raise the throughput
+     * (faults.md).
+     */
     private static final int WAITING_FOR_EACH = 2;
 
-    /** What is sent in another shape than stored is made one at a time. */
+    /** Requests that may wait for the encoder, which processes one at a time. */
     private static final int WAITING_FOR_THE_ENCODER = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -118,8 +121,9 @@ public class FhirWiring {
     }
 
     /**
-     * Before the FHIR door: an OAuth2 resource server whose issuers are those of the site in the path (ADR 18). Open routes are
-     * open to a bad token, too. How far a caller may go is the door's: it bounds what the store is asked for.
+     * Security chain of the FHIR endpoint: an OAuth2 resource server with the issuers of the site in the path (ADR
+     * 18). Open routes ignore an invalid token. {@link Guard} decides on the caller's reach, because it bounds the
+     * store's queries.
      */
     @Configuration(proxyBeanMethods = false)
     public static class FhirChain {
@@ -143,7 +147,7 @@ public class FhirWiring {
                     .build();
         }
 
-        /** Asked only for what needs a token, and so for a site that there is. */
+        // authentication manager of the site in the path; called for guarded routes only, so the site exists.
         private static AuthenticationManager ofSite(
                 AccessTokenAuthenticator authenticator, HttpServletRequest request) {
             return authenticator.at(new SiteId(FhirGate.segments(request).getFirst()));

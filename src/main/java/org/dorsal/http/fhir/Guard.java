@@ -11,7 +11,7 @@ import org.dorsal.smart.ProtectedOperation;
 import org.dorsal.store.Reach;
 import org.dorsal.store.Reach.Restrictions;
 
-/** How far a caller whose token was checked may come in: the token's scopes against the route. */
+/** Compares the token's scopes with the route and derives the caller's reach. */
 final class Guard {
     private Guard() {}
 
@@ -34,7 +34,7 @@ final class Guard {
     private static RequestStep<Admitted> toWrite(
             FhirSettings.FhirSite at, Caller caller, Interaction interaction, String type) {
         var permission = caller.may(interaction, type);
-        // what is written here carries no category, so it never lies within a scope that asks for one
+        // written resources carry no category, so a scope restricted to categories never covers them
         return permission instanceof Permission.Allowed allowed
                         && allowed.restriction() instanceof Restriction.OnlyCategories
                 ? RequestStep.stop(new Objection.Forbidden("The token's scope is limited to categories; "
@@ -69,7 +69,7 @@ final class Guard {
         return new Restrictions(anyOf.stream().map(Guard::term).map(Set::of).toList());
     }
 
-    /** As the store keeps it: with the system where the scope names one, else by code alone. */
+    /** Category as a search term of the store: with the system if the scope names one, otherwise the code alone. */
     private static String term(Category category) {
         return "category=" + category.system().map(system -> system + "|").orElse("") + category.code();
     }

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. R4 wants the
- * search's parameters and nothing before them; HAPI's client sends the whole address of the search, so that is taken when it is
- * this site's own.
+ * Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. R4
+ * wants the search's parameters and nothing before them; HAPI's client sends the whole address of the search, so that
+ * is taken when it is this site's own.
  */
 final class IfNoneExist {
     private static final Pattern TOKEN = Pattern.compile("[^|\\s]*\\|[^|]{1,1000}");

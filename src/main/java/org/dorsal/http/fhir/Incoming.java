@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.dorsal.smart.Caller;
 
 /**
- * A request as it arrived, nothing of it believed yet but what the security chain found out.
+ * Request as received; only the caller is validated, by the security chain.
  *
- * @param caller whose token was checked, or why there is none
- * @param server HAPI's, which comes next
+ * @param caller the authenticated caller, or the objection
+ * @param server continuation to HAPI's server
  */
 record Incoming(HttpServletRequest request, RequestStep<Caller> caller, Onward server) {
     /** Hands a request to the servlet behind the gate. */
@@ -25,7 +25,7 @@ record Incoming(HttpServletRequest request, RequestStep<Caller> caller, Onward s
         return FhirGate.segments(request);
     }
 
-    /** As it stands in the URL, empty without one. */
+    /** Raw query string; empty if there is none. */
     String query() {
         return Optional.ofNullable(request.getQueryString()).orElse("");
     }

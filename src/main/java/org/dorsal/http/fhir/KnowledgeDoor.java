@@ -11,7 +11,10 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
 import org.dorsal.store.SearchCondition;
 
-/** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
+/**
+ * Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links
+ * unsigned.
+ */
 record KnowledgeDoor(Knowledge knowledge) {
     /** The types that are published. */
     static final List<String> TYPES = List.of(
@@ -31,9 +34,9 @@ record KnowledgeDoor(Knowledge knowledge) {
     }
 
     /**
-     * One page, in the order of the files; the total is always told.
+     * Searches one page, in the order of the files. The total is always included.
      *
-     * @param parameters decoded once, in their order
+     * @param parameters decoded parameters, in their order
      */
     RequestStep<SearchDoor.SearchBundle> search(String type, Map<String, List<String>> parameters, String selfBase) {
         return SearchReading.read(type, parameters, new SearchReading.SearchBases(selfBase, ""))

@@ -12,7 +12,7 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 
-/** Reads and searches one type of what anybody may read, and nobody writes over HTTP. */
+/** Provider of one public, read-only knowledge type: read and search. */
 final class KnowledgeProvider implements IResourceProvider {
     /** Five minutes: long enough for a form that loads its parts, short enough for a new release. */
     static final String A_WHILE = "public, max-age=300";

@@ -19,8 +19,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that others log (JWE, RFC 7516:
- * {@code dir}, A256CBC-HS512, of which a repeated initial vector would give away no key). Prints without its content.
+ * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that
+ * others log (JWE, RFC 7516: {@code dir}, A256CBC-HS512, of which a repeated initial vector would give away no key).
+ * Prints without its content.
  *
  * @param bytes at least 32, random, the same on each replica: a link made with others is refused
  */
@@ -47,7 +48,7 @@ public record LinkSecret(byte[] bytes) {
         }
     }
 
-    /** One for a single replica: its page links end with it. */
+    /** Random secret for a single replica; its page links become invalid on restart. */
     public static LinkSecret random(RandomGenerator chance) {
         byte[] bytes = new byte[LEAST_BYTES];
         chance.nextBytes(bytes);
@@ -65,7 +66,10 @@ public record LinkSecret(byte[] bytes) {
         return locked.serialize();
     }
 
-    /** What was sealed; empty for anything else, without a word why. The header is compared before the library reads it. */
+    /**
+     * Decrypts a sealed text; empty for any other input, without a reason. The header is compared before the library
+     * parses it.
+     */
     Optional<byte[]> open(String sealed) {
         if (!sealed.startsWith(HEADER.toBase64URL() + ".")) {
             return Optional.empty();
@@ -88,7 +92,7 @@ public record LinkSecret(byte[] bytes) {
         return part != null && Base64URL.encode(part.decode()).equals(part);
     }
 
-    /** 512 bits, whatever the length of the secret. */
+    /** Key of 512 bits, independent of the length of the secret. */
     private byte[] key() {
         return DigestUtils.sha512(bytes);
     }

@@ -18,7 +18,7 @@ final class Links {
                         .collect(Collectors.joining("&", address + "?", ""));
     }
 
-    /** Percent-encoding (RFC 3986); what a query may hold as it is stays readable. */
+    /** Percent-encoding (RFC 3986); characters that a query may contain unescaped remain readable. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
@@ -28,7 +28,7 @@ final class Links {
                 .replace("%7E", "~");
     }
 
-    /** One parameter as it was given, decoded once. Its value may name a patient, so it is never printed. */
+    /** Query parameter with the decoded value. The value may identify a patient, so it is never printed. */
     record QueryParameter(String name, String value) {
         @Override
         public String toString() {

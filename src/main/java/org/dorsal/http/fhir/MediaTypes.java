@@ -15,7 +15,10 @@ import org.springframework.util.MimeTypeUtils;
 final class MediaTypes {
     private MediaTypes() {}
 
-    /** The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides over Accept. */
+    /**
+     * The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides
+     * over Accept.
+     */
     static Optional<EncodingEnum> format(Map<String, List<String>> parameters, FhirCall.Headers headers) {
         List<String> formats = parameters.getOrDefault(Shaping.FORMAT, List.of());
         if (!formats.isEmpty()) {
@@ -110,7 +113,7 @@ final class MediaTypes {
         return type.getType() + "/" + type.getSubtype();
     }
 
-    /** What is no media type names none. */
+    /** Parses a media type; empty if it is invalid. */
     private static Optional<MediaType> parsed(String written) {
         try {
             return Optional.of(MediaType.parseMediaType(written));

@@ -12,8 +12,8 @@ import org.dorsal.store.DateRange.Prefix;
 import org.dorsal.store.SearchCondition;
 
 /**
- * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second. Without an
- * offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
+ * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second.
+ * Without an offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
  */
 record Moments(SearchFaults faults) {
     private static final Pattern VALUE = Pattern.compile("(?<prefix>eq|ne|lt|gt|ge|le|sa|eb)?"
@@ -24,17 +24,21 @@ record Moments(SearchFaults faults) {
             + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing; in a URL a + is %2B.";
     private static final int MILLISECOND_DIGITS = 3;
 
-    /** One value; its digits below the second tell how exactly it was meant. */
+    /**
+     * Parsed date value.
+     *
+     * @param fraction digits below the second, which give the precision
+     */
     private record MomentValue(Prefix prefix, Span span, String fraction) {}
 
-    /** The clinical date that was asked for, covering what the same text covers in a resource. */
+    /** Clinical date range, covering the same period as the same text in a resource. */
     Stream<DateRange> dates(String parameter, String written) {
         return read(parameter, written)
                 .map(value -> new DateRange(
                         value.prefix(), value.span().from(), value.span().to()));
     }
 
-    /** When it was recorded: a moment, so each prefix is one side of it. */
+    /** Condition on the recording time. Each prefix is one side of a moment. */
     Stream<SearchCondition.Recorded> recorded(String parameter, String written) {
         return read(parameter, written).flatMap(value -> {
             var span = exact(value);
@@ -64,8 +68,8 @@ record Moments(SearchFaults faults) {
     }
 
     /**
-     * Digits below the millisecond count here as the store keeps them: who asks for what came after the last time that they
-     * saw must miss nothing within the same millisecond.
+     * Span of a value with digits below the millisecond, in the store's precision: a client that requests all changes
+     * after the last timestamp must not miss one within the same millisecond.
      */
     private static Span exact(MomentValue value) {
         if (value.fraction().length() <= MILLISECOND_DIGITS) {

@@ -8,10 +8,10 @@ import org.dorsal.fhirjson.Problem;
 /** Why the door answers with an error; {@link OutcomeBody} gives each its status and its words. */
 sealed interface Objection {
 
-    /** What the rooms behind the door refuse. */
+    /** Refusal by the main job or the store. */
     record RefusalObjection(Refusal refusal) implements Objection {}
 
-    /** The request itself can't be understood, or asks for what is not listed. */
+    /** The request cannot be parsed or contains something unsupported. */
     record BadRequest(List<Problem> problems) implements Objection {
         public BadRequest {
             problems = List.copyOf(problems);

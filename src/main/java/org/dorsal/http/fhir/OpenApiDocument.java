@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A site's API as OpenAPI 3.0, made from the routes and the tables of search parameters. HAPI's {@code OpenApiInterceptor} writes its page
- * with inline script, and wants a conformance provider that brings routes of its own (ADR 20).
+ * OpenAPI 3.0 description of a site's API, made from the routes and the table of search parameters. HAPI's {@code
+ * OpenApiInterceptor} uses inline script and requires a conformance provider with its own routes (ADR 20).
  */
 final class OpenApiDocument {
     private static final Pattern VARIABLE = Pattern.compile("\\{(.+)}");

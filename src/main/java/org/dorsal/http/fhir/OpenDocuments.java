@@ -12,13 +12,16 @@ import org.dorsal.http.WebJar;
 import org.dorsal.smart.AuthorizationServer.SmartConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a site says of itself beside FHIR: where its tokens come from, and its API as OpenAPI with a page for people. */
+/** Non-FHIR documents of a site: the SMART configuration and the OpenAPI description with its Swagger UI page. */
 final class OpenDocuments {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final WebJar SWAGGER = new WebJar("org.webjars", "swagger-ui");
     private static final String SCRIPT = "text/javascript;charset=utf-8";
 
-    /** Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no file of ours. */
+    /**
+     * Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no
+     * file of ours.
+     */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -71,7 +74,7 @@ final class OpenDocuments {
         };
     }
 
-    /** JSON whatever is asked for (SMART App Launch 2.2.0, "Conformance"). */
+    /** SMART configuration, always as JSON (SMART App Launch 2.2.0, "Conformance"). */
     private static FhirReply smartConfiguration(FhirCall call) {
         return SmartConfiguration.of(call.at().access())
                 .map(members -> FhirReply.json(200, JSON.writeValueAsBytes(members))

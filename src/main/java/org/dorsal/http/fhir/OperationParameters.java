@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes a resource out of the {@code Parameters} that clients wrap it in (FHIR R4 operations, 3.2.0.2). {@code Parameters} pass the strict
- * gate whole; then the resource's bytes are cut out as they are, so that they are parsed once, and by the main job.
+ * Extracts a resource from the {@code Parameters} that wrap it (FHIR R4 operations, 3.2.0.2). The strict gate checks
+ * the whole {@code Parameters}; then the resource's bytes are cut out unchanged, so that only the main job parses
+ * them.
  */
 final class OperationParameters {
     private static final String TYPE = "Parameters";
@@ -28,7 +29,10 @@ final class OperationParameters {
 
     private OperationParameters() {}
 
-    /** The resource, be it sent bare or as the one parameter {@code resource}; what is no {@code Parameters} stays as it is. */
+    /**
+     * Resource, sent bare or as the single parameter {@code resource}; a body other than {@code Parameters} is
+     * returned unchanged.
+     */
     static RequestStep<RequestReader.Bodies.SentBody> resourceIn(RequestReader.Bodies.SentBody sent) {
         return switch (gated(sent)) {
             case Gate.Passed passed ->
@@ -41,7 +45,7 @@ final class OperationParameters {
         };
     }
 
-    /** Nothing, or {@code Parameters} without any: what is asked for stands in the address. */
+    /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
     static RequestStep<RequestReader.Bodies.SentBody> none(RequestReader.Bodies.SentBody sent) {
         if (sent.bytes().length == 0) {
             return RequestStep.done(sent);
@@ -73,7 +77,7 @@ final class OperationParameters {
         return new Objection.RefusalObjection(Refusal.of(refused));
     }
 
-    /** Whether it calls itself so, be it otherwise what it may. */
+    /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */
     private static boolean isParameters(RequestReader.Bodies.SentBody sent) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), sent.bytes())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -89,7 +93,7 @@ final class OperationParameters {
             }
             return false;
         } catch (JacksonException _) {
-            return false; // the main job says what is wrong with it
+            return false; // the main job reports the error
         }
     }
 

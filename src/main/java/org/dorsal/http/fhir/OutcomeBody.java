@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Objections as OperationOutcomes: the one place that knows which status each of them has. */
+/** Renders objections as OperationOutcomes; the only mapping from objection to HTTP status. */
 final class OutcomeBody {
     private static final int MAX_ISSUES = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -93,7 +93,10 @@ final class OutcomeBody {
                         problems.getFirst().says()));
     }
 
-    /** Errors; nobody mends more at once, and a hostile body must not make us write a megabyte of complaints. */
+    /**
+     * OperationOutcome of errors, limited to {@link #MAX_ISSUES}, so that a hostile body cannot cause a response of a
+     * megabyte.
+     */
     static byte[] of(List<Problem> problems) {
         return write("error", problems.stream().limit(MAX_ISSUES).toList());
     }
@@ -117,8 +120,8 @@ final class OutcomeBody {
     }
 
     /**
-     * Words what Tomcat refuses before or beside the door, such as a broken request line. Its own page quotes the request, and
-     * with it whatever stood in the URL.
+     * Error page for requests that Tomcat rejects before this package, such as a broken request line. Tomcat's own
+     * page quotes the request including its URL.
      */
     static final class OutcomeReportValve extends ErrorReportValve {
         @Override

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.dorsal.store.ResourceQuery;
 
 /**
- * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given once.
- * What shapes the resources themselves, {@link Shaping} does; here it is checked and kept for links.
+ * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given
+ * once. What shapes the resources themselves, {@link Shaping} does; here it is checked and kept for links.
  */
 final class Paging {
     static final String COUNT = "_count";
@@ -31,7 +31,10 @@ final class Paging {
         this.faults = faults;
     }
 
-    /** Knowledge stands in the order of its files and is counted off; of records a link knows the next page. */
+    /**
+     * Names of the paging parameters. Knowledge is paged by offset in the order of its files; records are paged by a
+     * link.
+     */
     static List<String> names(String type) {
         return KnowledgeDoor.TYPES.contains(type) ? OF_KNOWLEDGE : OF_RECORDS;
     }
@@ -51,7 +54,7 @@ final class Paging {
         }
     }
 
-    /** Rows on a page: more than the most is the most. Zero asks for the count (R4). */
+    /** Page size, limited to the maximum. Zero requests the count (R4). */
     int size() {
         return count().map(count -> Math.clamp(count, 1, ResourceQuery.MAX_SIZE))
                 .orElse(USUAL_SIZE);
@@ -89,9 +92,10 @@ final class Paging {
     }
 
     /**
-     * Whoever asks for dates and for no order gets what is dated last first: one index gives both.
+     * Sort order. A search by date without a requested order is sorted by date, latest first, because one index
+     * serves both.
      *
-     * @param date what the type calls its date, allowed besides {@code date}
+     * @param date the type's date parameter, allowed in addition to {@code date}
      */
     ResourceQuery.QuerySort sort(String date, boolean asksForDates) {
         var written = given.getOrDefault(SORT, asksForDates ? "-date" : "-_lastUpdated");

@@ -3,7 +3,7 @@ package org.dorsal.http.fhir;
 import java.util.SequencedSet;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 
-/** How a search parameter is written and what it matches in the store. */
+/** Syntax of a search parameter and the column or term that it matches in the store. */
 sealed interface ParameterKind {
     /** {@code _id}: the logical id. */
     record Id() implements ParameterKind {}
@@ -11,7 +11,7 @@ sealed interface ParameterKind {
     /** {@code _lastUpdated}: when the current version was recorded. */
     record LastUpdated() implements ParameterKind {}
 
-    /** The patient whose compartment the resource belongs to. */
+    /** Patient of the resource's compartment. */
     record PatientOfRecord() implements ParameterKind {}
 
     /** The resource's clinical date: authored, effective, period or recorded. */
@@ -29,8 +29,8 @@ sealed interface ParameterKind {
     /**
      * A reference among the terms.
      *
-     * @param types of what it may name; where there is one only, the id alone is enough
-     * @param target whose resources it names
+     * @param types allowed target types; with a single type the id alone is enough
+     * @param target owner of the referenced resources
      */
     record Reference(SequencedSet<String> types, Target target) implements ParameterKind {}
 
@@ -44,7 +44,7 @@ sealed interface ParameterKind {
      */
     record Plain(SearchParamType type) implements ParameterKind {}
 
-    /** Whose resources a reference names. */
+    /** Owner of the referenced resources. */
     enum Target {
         /** Our own: relative, or absolute below our base; a version may be named. */
         HERE,
@@ -64,7 +64,7 @@ sealed interface ParameterKind {
         };
     }
 
-    /** What R4 calls it. A canonical is searched by a parameter of type reference. */
+    /** FHIR search parameter type. A canonical is searched by a parameter of type reference. */
     default SearchParamType type() {
         return switch (this) {
             case Id _, TokenParameter _, StatusParameter _, CodeParameter _ -> SearchParamType.TOKEN;

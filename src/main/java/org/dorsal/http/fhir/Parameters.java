@@ -10,7 +10,10 @@ import java.util.Optional;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
-/** Parameters of URLs, forms and conditional headers, decoded once and strictly: text that can be read in two ways is refused. */
+/**
+ * Parameters of URLs, forms and conditional headers, decoded once and strictly: text that can be read in two ways is
+ * refused.
+ */
 final class Parameters {
     private static final int DELETE = 0x7F;
 
@@ -61,7 +64,10 @@ final class Parameters {
         }
     }
 
-    /** As nearly all that is sent does: decoders cost more than the rest of finding a route. */
+    /**
+     * Checks whether the text needs no decoding, the usual case: the decoders cost more than the rest of the route
+     * lookup.
+     */
     private static boolean standsForItself(String encoded) {
         for (int at = 0; at < encoded.length(); at++) {
             char character = encoded.charAt(at);

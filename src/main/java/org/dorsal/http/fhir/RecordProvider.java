@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Reads and searches one type of what patients' records consist of, or of who looked at them. What lies out of the caller's reach
- * is answered as what does not exist.
+ * Provider of one type of patients' records or of audit events: read, history and search. A resource outside the
+ * caller's reach is answered like an unknown one.
  */
 class RecordProvider implements IResourceProvider {
     /** The types that need a token. */
@@ -45,7 +45,7 @@ class RecordProvider implements IResourceProvider {
         this.clock = clock;
     }
 
-    /** One provider for each type that is only read. */
+    /** Providers of the read-only types. */
     static List<RecordProvider> readOnly(Ledger ledger, SearchDoor searches, Clock clock) {
         return List.of(Observation.class, CarePlan.class, Provenance.class, Device.class, AuditEvent.class).stream()
                 .map(type -> new RecordProvider(type, ledger, searches, clock))
@@ -85,7 +85,7 @@ class RecordProvider implements IResourceProvider {
                 }));
     }
 
-    /** A page of what the parameters ask for; they are read by {@link SearchReading}, which refuses what it doesn't know. */
+    /** Search page. {@link SearchReading} parses the parameters and refuses unknown ones. */
     @Search
     public Bundle search(ServletRequestDetails details) {
         return Exchange.answer(details, (call, who) -> {

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the settings name:
- * no case, dot segment or redirect can lead below another base.
+ * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the
+ * settings name: no case, dot segment or redirect can lead below another base.
  */
 record ReferenceValues(SearchReading.SearchBases bases, SearchFaults faults) {
     private static final Pattern LOCAL =
@@ -41,7 +41,10 @@ record ReferenceValues(SearchReading.SearchBases bases, SearchFaults faults) {
         return Stream.of(parameter + "=" + type(kind, local) + "/" + local.group(2) + version);
     }
 
-    /** Senders write the same resource relative or below its base; elsewhere it is what it is. */
+    /**
+     * Terms of a reference to the EHR's resources. Senders write the same resource relative or below the EHR's base;
+     * any other address is matched unchanged.
+     */
     private Stream<String> theirs(String parameter, ParameterKind.Reference kind, String written) {
         var below = belowBase(belowBase(written, bases.ehr()), bases.self());
         var local = LOCAL.matcher(below);

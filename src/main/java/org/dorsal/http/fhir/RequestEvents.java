@@ -16,16 +16,16 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredVersion;
 
 /**
- * Tells auditors of every request for a patient's record before its answer leaves (promise P11). Nothing of a refused request
- * stands in its event but our own sentence, and the resource that was asked for when its id is one of ours.
+ * Records an audit event for every request for a patient's record before its response is sent (promise P11). The
+ * event of a refused request contains only our own sentence, and the requested resource if its id is in our format.
  */
 record RequestEvents(Recorder recorder) {
     private static final int FAILED = 500;
 
     /**
-     * What was asked for.
+     * Requested action and resource.
      *
-     * @param id of the resource, where the address names one
+     * @param id logical id, if the URL names one
      */
     record AuditedRequest(String site, AuditAction action, String type, Optional<String> id, String requestId) {
         @Override
@@ -35,11 +35,12 @@ record RequestEvents(Recorder recorder) {
     }
 
     /**
-     * What an answer shows, for its events.
+     * Content of a response for its audit events.
      *
-     * @param of what it shows of each patient's record, and a search as it was understood; one of nobody's where it is none of those
-     * @param problem what was wrong, in a sentence of ours
-     * @param written the commit that wrote it has told of it already
+     * @param of disclosures, one per patient and with the search if there was one; a single one without patient if no
+     * record is concerned
+     * @param problem reason of the refusal, in a sentence of ours
+     * @param written true if the commit that wrote the resource has already recorded the event
      */
     record DisclosedContent(List<Recorder.Disclosure> of, Optional<String> problem, boolean written) {
         static final DisclosedContent NOTHING = ofPatient("");
@@ -52,7 +53,7 @@ record RequestEvents(Recorder recorder) {
             return of(byPatient(stored), _ -> Stream.of());
         }
 
-        /** Whose record was asked for without finding anything in it is told of it, too. */
+        /** Disclosures of a search. A patient named in the search gets a disclosure even if no resource matches. */
         static DisclosedContent of(List<StoredVersion> stored, SearchReading.Asking asked) {
             Map<String, List<StoredVersion>> found = byPatient(stored);
             asked.patients().forEach(patient -> found.putIfAbsent(patient, List.of()));
@@ -97,7 +98,7 @@ record RequestEvents(Recorder recorder) {
                     .collect(Collectors.groupingBy(StoredVersion::patient, LinkedHashMap::new, Collectors.toList()));
         }
 
-        /** Without a patient it is in nobody's record. */
+        /** Disclosure for one patient; an empty id gives one without patient. */
         private static Recorder.Disclosure disclosure(String patient, Stream<About> about) {
             return new Recorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about.toList());
         }
@@ -108,7 +109,10 @@ record RequestEvents(Recorder recorder) {
         }
     }
 
-    /** The same reply, which may leave now; throws when nobody could be told. */
+    /**
+     * Records the audit event and returns the reply. Throws if the event cannot be recorded; the reply must not be
+     * sent then.
+     */
     FhirReply of(AuditedRequest asked, Who who, FhirReply reply) {
         DisclosedContent shown = reply.shown();
         if (reply.isRefusal()) {
@@ -121,7 +125,7 @@ record RequestEvents(Recorder recorder) {
         return reply;
     }
 
-    /** Something broke, which is told as far as it can be. */
+    /** Records an event for a request that failed. */
     void broke(AuditedRequest asked, Who who) {
         refused(asked, who, EventOutcome.FAILED, Optional.of("Something failed here."));
     }

@@ -27,7 +27,10 @@ record RequestReader(
         Map<String, String> path,
         String requestId,
         Optional<RequestStep<byte[]>> begun) {
-    /** The same with the beginning of its body, most bodies whole: read before it takes anybody's place, for its sender may be slow. */
+    /**
+     * Copy of this reader with the beginning of the body, which is the whole of most bodies. Read before the request
+     * takes capacity, because the sender may be slow.
+     */
     RequestReader begin() {
         return route.takes() == FhirRoute.Takes.NOTHING
                 ? this
@@ -53,7 +56,7 @@ record RequestReader(
                         .formatted(route.type()));
     }
 
-    /** Whether it asks records for more than a page and its shape. */
+    /** Checks whether the URL contains search criteria for records, apart from paging and shaping. */
     private boolean searches(Map<String, List<String>> asked) {
         return route.guarded()
                 && route.interaction().equals(FhirRoute.SEARCH)
@@ -123,14 +126,14 @@ record RequestReader(
         return own;
     }
 
-    /** Reads bodies from the wire, never more of one than its limit and a byte, and from nobody who only drips. */
+    /** Reads request bodies up to the limit plus one byte, and rejects slow senders. */
     static final class Bodies {
-        /** What is read of a body before its request takes a place; all connections together may hold 32 MB of it. */
+        /** Bytes read before the request takes capacity; all connections together may hold 32 MB. */
         private static final int BEGINNING_BYTES = 16 * 1024;
 
         private static final Duration ANY_BODY_MAY_TAKE = Duration.ofSeconds(5);
 
-        /** What must have come by then, or the sender is given up: a place is kept from others meanwhile. */
+        /** Minimum transfer rate in bytes per second; slower senders are rejected, because they occupy capacity. */
         private static final int BYTES_A_SECOND = 10_000;
 
         private static final int MAX_FORM_BYTES = 64 * 1024;
@@ -195,7 +198,7 @@ record RequestReader(
             return in.request().getContentLengthLong();
         }
 
-        /** Nothing of what is too large in any case. */
+        /** Beginning of the body; empty if the announced length exceeds every limit. */
         static RequestStep<byte[]> beginning(Incoming in) {
             return announced(in) > MAX_RESOURCE_BYTES ? RequestStep.done(new byte[0]) : arrived(in, BEGINNING_BYTES);
         }
@@ -208,7 +211,12 @@ record RequestReader(
             });
         }
 
-        /** So many bytes, or fewer where the body ends. Tomcat bounds the silence between two packets, and not their number. */
+        /**
+         * Reads the given number of bytes, or fewer at the end of the body. Tomcat limits the silence between two
+         * packets, but not the number of packets.
+         *
+         * @param most maximum number of bytes
+         */
         private static RequestStep<byte[]> arrived(Incoming in, int most) {
             long begun = System.nanoTime();
             ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -225,7 +233,7 @@ record RequestReader(
                 }
                 return RequestStep.done(body.toByteArray());
             } catch (IOException _) {
-                return RequestStep.stop(new Objection.TooSlow()); // or the client has gone, and nobody reads this
+                return RequestStep.stop(new Objection.TooSlow()); // or the client has closed the connection
             }
         }
 

@@ -18,7 +18,7 @@ sealed interface RequestStep<T> {
         return new Stopped<>(objection);
     }
 
-    /** The value, or what is to be said where there is none. */
+    /** Step with the value, or with the objection if the value is absent. */
     static <T> RequestStep<T> of(Optional<T> value, Objection otherwise) {
         return value.<RequestStep<T>>map(StepValue::new).orElseGet(() -> stop(otherwise));
     }

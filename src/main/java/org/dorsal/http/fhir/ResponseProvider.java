@@ -23,7 +23,10 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** The main job over HTTP: a response comes in, is corrected, is scored without being stored, or gives its stored results. */
+/**
+ * The main job over HTTP: a response comes in, is corrected, is scored without being stored, or gives its stored
+ * results.
+ */
 final class ResponseProvider extends RecordProvider {
     static final String TYPE = "QuestionnaireResponse";
     static final String SCORE = "$score";
@@ -137,7 +140,7 @@ final class ResponseProvider extends RecordProvider {
         };
     }
 
-    /** Somebody else's body is shown only to who may read it: a scope that creates must not become one that reads. */
+    /** Body of an existing response, only for a caller who may read it: a create scope must not grant read access. */
     private Optional<byte[]> readable(FhirCall call, Admitted who, String id, int version) {
         return Guard.toRead(call.at(), who.caller(), call.type()) instanceof RequestStep.StepValue<Admitted>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
@@ -159,8 +162,8 @@ final class ResponseProvider extends RecordProvider {
     }
 
     /**
-     * What the client wants to have back after a write (FHIR R4 http.html, Prefer: return=…): nothing but the headers where nothing is
-     * said. A preference that is not understood is no fault (RFC 7240, 2).
+     * Return preference of a write (FHIR R4 http.html, Prefer: return=…); minimal by default. Unknown preferences are
+     * ignored (RFC 7240, 2).
      */
     static PreferReturnEnum preference(FhirCall.Headers headers) {
         return headers.joined("Prefer").stream()

@@ -12,17 +12,17 @@ import org.dorsal.store.StoredVersion;
 import org.springframework.util.LinkedMultiValueMap;
 
 /**
- * Answers searches of patients' records. The caller's reach stands in every statement, so what lies outside it neither appears
- * nor counts: a search for another patient gives an empty Bundle, exactly as one for a patient who does not exist.
+ * Searches patients' records. Every statement contains the caller's reach, so resources outside it neither appear nor
+ * count: a search for another patient gives the same empty Bundle as one for an unknown patient.
  */
 record SearchDoor(Ledger ledger, LinkSecret secret) {
     private static final String TOO_COSTLY = "too-costly";
     private static final String AGAIN = "; search again from the first page.";
 
     /**
-     * One page.
+     * Searches one page.
      *
-     * @param parameters decoded once, in their order
+     * @param parameters decoded parameters, in their order
      */
     RequestStep<SearchBundle> search(
             String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
@@ -57,7 +57,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
         };
     }
 
-    /** Where a later page begins, and the link that led there. */
+    /** Start of a later page, and the link that led to it. */
     private record PagePosition(Page.Position after, String link) {}
 
     private RequestStep<SearchBundle> answer(
@@ -144,11 +144,10 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
     }
 
     /**
-     * A Bundle of type searchset.
+     * Bundle of type searchset, with the parsed search.
      *
-     * @param bundle its JSON, UTF-8
-     * @param shown the versions of patients' records that stand in it, for the audit event; none for knowledge and counts
-     * @param asked the search as it was understood
+     * @param bundle JSON, UTF-8
+     * @param shown versions of patients' records in the Bundle, for the audit event; empty for knowledge and counts
      */
     record SearchBundle(byte[] bundle, List<StoredVersion> shown, SearchReading.Asking asked) {
         SearchBundle {

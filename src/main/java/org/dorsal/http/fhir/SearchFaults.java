@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Problem;
 
-/** What is wrong with one search, gathered so that it is told at once. Sentences name parameters, never their values. */
+/**
+ * Collects the faults of one search, so that all are reported at once. Sentences name parameters, never their values.
+ */
 final class SearchFaults {
-    /** What a search may be at most. The link to the next page must fit into a URL's usual 8 kB. */
+    /** Limits of a search: the link to the next page must fit into a URL's usual 8 kB. */
     static final int MAX_PARAMETERS = 32;
 
     static final int MAX_BYTES = 4096;

@@ -19,9 +19,9 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * The one table of what can be searched: reading, refusing and the CapabilityStatement all follow it. Of modifiers there is
- * {@code :not}, where {@link ParameterKind#mayBeNegated}; chains, {@code _include}, {@code _has} and the like are refused because each
- * of them could reach past the caller's compartment.
+ * The one table of what can be searched: reading, refusing and the CapabilityStatement all follow it. Of modifiers
+ * there is {@code :not}, where {@link ParameterKind#mayBeNegated}; chains, {@code _include}, {@code _has} and the
+ * like are refused because each of them could reach past the caller's compartment.
  */
 final class SearchParameters {
     private static final ParameterKind.BoundCodes RESPONSE_STATUS = codes(
@@ -48,7 +48,7 @@ final class SearchParameters {
     private static final ParameterKind ACTOR =
             ehr("Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "Device");
 
-    /** What happened to whom: events write all of these relative. */
+    /** Entity of an audit event; events contain relative references only. */
     private static final ParameterKind ENTITY =
             here("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
 
@@ -112,7 +112,7 @@ final class SearchParameters {
 
     private SearchParameters() {}
 
-    /** What that type can be searched by, in the order of its documentation; empty when it can't be searched. */
+    /** Search parameters of a type, in the order of its documentation; empty if the type cannot be searched. */
     static List<SearchParameter> of(String type) {
         return TABLE.containsKey(type)
                 ? Stream.concat(OF_EVERY_TYPE.stream(), TABLE.getOrDefault(type, List.of()).stream())
@@ -120,7 +120,7 @@ final class SearchParameters {
                 : published(type);
     }
 
-    /** What a published resource can be searched by: the same for each of their types, some of which share definitions. */
+    /** Search parameters of a published type: the same for each type; some types share definitions. */
     private static List<SearchParameter> published(String type) {
         if (!KnowledgeDoor.TYPES.contains(type)) {
             return List.of();
@@ -173,10 +173,10 @@ final class SearchParameters {
     }
 
     /**
-     * One search parameter of one type.
+     * Search parameter of one type.
      *
-     * @param name as it stands in a URL
-     * @param definition its id below {@code http://hl7.org/fhir/SearchParameter/}
+     * @param name as it appears in a URL
+     * @param definition id below {@code http://hl7.org/fhir/SearchParameter/}
      */
     record SearchParameter(String name, String definition, ParameterKind kind) {
         /** Canonical of its definition in R4. */

@@ -14,8 +14,8 @@ import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 
 /**
- * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed over would
- * widen the answer without a word. The same parameter again is AND, a comma is OR.
+ * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed
+ * over would widen the answer without a word. The same parameter again is AND, a comma is OR.
  */
 final class SearchReading {
     private final String type;
@@ -120,7 +120,10 @@ final class SearchReading {
             used = List.copyOf(used);
         }
 
-        /** What the link to another page says: the search is sealed in it, its shape is in the open for whoever shapes the answer. */
+        /**
+         * Parameters of a link to another page: the sealed search, and the shaping parameters in plain text for the
+         * component that shapes the response.
+         */
         List<Links.QueryParameter> page(String link) {
             return Stream.concat(
                             Stream.of(new Links.QueryParameter(Cursor.NAME, link)),
@@ -128,7 +131,11 @@ final class SearchReading {
                     .toList();
         }
 
-        /** What the link to the page of knowledge that begins there says. */
+        /**
+         * Parameters of a link to a page of knowledge.
+         *
+         * @param begin offset of the page
+         */
         List<Links.QueryParameter> from(int begin) {
             return Stream.concat(
                             used.stream().filter(given -> !given.name().equals(Paging.OFFSET)),
@@ -136,7 +143,7 @@ final class SearchReading {
                     .toList();
         }
 
-        /** The whole search, whatever page of it, decoded; for auditors. */
+        /** Text of the whole decoded search, independent of the page; for the audit event. */
         String text() {
             return text(Links.QueryParameter::value);
         }
@@ -156,7 +163,7 @@ final class SearchReading {
                     .collect(Collectors.joining("&", query.type() + "?", ""));
         }
 
-        /** Its values name somebody, or something of one person. */
+        /** Checks whether the parameter's values identify a person or a resource of one person. */
         private boolean named(Links.QueryParameter given) {
             String name = given.name().split(":", 2)[0];
             return SearchParameters.of(query.type(), name)
@@ -194,11 +201,11 @@ final class SearchReading {
     record SearchBases(String self, String ehr) {}
 
     /**
-     * Who searches, where, and how far they may see.
+     * Context of a search: site, caller and reach.
      *
-     * @param site the site in the path
-     * @param caller who asks; page links are bound to them
-     * @param reach the bounds of every statement, made from the caller's permission to search this type
+     * @param site site in the path
+     * @param caller the authenticated caller; page links are bound to it
+     * @param reach bounds of every statement, from the caller's permission to search this type
      * @param now moment of the request
      */
     record SearchContext(String site, Caller caller, Reach reach, SearchBases bases, Instant now) {}

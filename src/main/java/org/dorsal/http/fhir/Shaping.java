@@ -15,11 +15,10 @@ import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
- * In what form a client wants its answer (FHIR R4 http.html, 3.1.0.1.11 and search, 3.1.1.5): JSON as stored, or what HAPI's encoders make
- * of it.
+ * Requested form of a response (FHIR R4 http.html, 3.1.0.1.11 and search, 3.1.1.5): JSON as stored, or re-encoded by
+ * HAPI. Holds {@code _pretty}, {@code _summary} and {@code _elements} only if they change the response.
  *
  * @param format JSON or XML
- * @param asked {@code _pretty}, {@code _summary} and {@code _elements}, where they change something
  */
 record Shaping(EncodingEnum format, Map<String, String> asked) {
     static final String FORMAT = "_format";
@@ -27,7 +26,10 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     static final String SUMMARY = "_summary";
     static final String ELEMENTS = "_elements";
 
-    /** Forms of {@code _summary} that leave elements out; {@code count} leaves out resources, and is the search's to answer. */
+    /**
+     * Forms of {@code _summary} that leave elements out; {@code count} leaves out resources, and is the search's to
+     * answer.
+     */
     static final Set<String> SUMMARIES = Set.of("true", "text", "data");
 
     static final Set<String> NAMES = Set.of(FORMAT, PRETTY, SUMMARY, ELEMENTS);
@@ -39,12 +41,15 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
         asked = Map.copyOf(asked);
     }
 
-    /** Whether the route takes the parameter, which is none of its own. */
+    /** Checks whether the route accepts the shaping parameter. */
     static boolean takes(FhirRoute route, String name) {
         return OF_THE_WHOLE.contains(name) || (route.mayBeSubset() && NAMES.contains(name));
     }
 
-    /** What a search says of them itself, {@link Paging} checks; it tells all its faults at once. */
+    /**
+     * Reads the shaping parameters. For a search {@link Paging} checks them, so that all faults are reported
+     * together.
+     */
     static RequestStep<Shaping> of(FhirRoute route, Map<String, List<String>> parameters, EncodingEnum format) {
         Map<String, String> asked = new LinkedHashMap<>();
         for (String name : List.of(PRETTY, SUMMARY, ELEMENTS)) {
@@ -85,7 +90,7 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
         return ELEMENT_NAMES.matcher(value).matches();
     }
 
-    /** What belongs into the links of a Bundle, so that its other pages have the same shape. */
+    /** Shaping parameters for the links of a Bundle, so that all pages have the same shape. */
     static List<Links.QueryParameter> ofLinks(Map<String, List<String>> parameters) {
         return List.of(SUMMARY, ELEMENTS).stream()
                 .flatMap(name -> parameters.getOrDefault(name, List.of()).stream()
@@ -102,14 +107,14 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
         return parameters;
     }
 
-    /** JSON, and nothing else asked of it. */
+    /** Checks whether the response is sent as stored: JSON without further shaping. */
     boolean isAsStored() {
         return format == EncodingEnum.JSON && asked.isEmpty();
     }
 
     /**
-     * The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. A refusal is never cut: the
-     * gate gives it its format.
+     * Converts the reply to this form; stored JSON is returned byte for byte. Refusals are returned unchanged; the
+     * gate sets their format.
      */
     FhirReply shape(FhirReply reply, RequestDetails details) {
         return reply.isRefusal() || reply.body().length == 0 || isAsStored()

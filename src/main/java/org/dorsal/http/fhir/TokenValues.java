@@ -11,7 +11,11 @@ record TokenValues(SearchFaults faults) {
     private static final String FORMS = "write code, system|code, or |code for one without system; a comma, bar or "
             + "backslash within a part as \\, \\| \\\\.";
 
-    /** One token; without system when none was asked for, with an empty one when none may be there. */
+    /**
+     * Parsed token.
+     *
+     * @param system absent if the value names none; empty if the resource must have none
+     */
     private record TokenValue(Optional<String> system, String code) {}
 
     /** The term that a resource with this token carries. */
@@ -19,7 +23,11 @@ record TokenValues(SearchFaults faults) {
         return read(parameter, written).flatMap(token -> term(parameter, token));
     }
 
-    /** One of the codes of an element whose system is implied. */
+    /**
+     * Codes of an element with an implied system.
+     *
+     * @return the code, or empty after a fault
+     */
     Stream<String> codes(String parameter, ParameterKind.BoundCodes allowed, String written) {
         return read(parameter, written)
                 .flatMap(token -> token.system().orElse(allowed.system()).equals(allowed.system())
@@ -35,7 +43,7 @@ record TokenValues(SearchFaults faults) {
         if (token.system().isPresent()) {
             return Stream.of(parameter + "=" + token.system().get() + "|" + token.code());
         }
-        // the store can't tell such a code from a system with a code
+        // the store cannot distinguish such a code from a system with a code
         return token.code().indexOf('|') < 0
                 ? Stream.of(parameter + "=" + token.code())
                 : faults.value(parameter, "a value that holds a bar is found by system|value or |value only.");
@@ -62,7 +70,7 @@ record TokenValues(SearchFaults faults) {
 
         private Escapes() {}
 
-        /** The parts between unescaped separators; what is escaped stays so. */
+        /** Splits at unescaped separators; escape sequences are kept. */
         static List<String> split(String text, char separator) {
             var parts = new ArrayList<String>();
             var start = 0;
@@ -78,7 +86,7 @@ record TokenValues(SearchFaults faults) {
             return parts;
         }
 
-        /** The text that was meant; empty when a backslash stands before anything that needs none. */
+        /** Unescaped text; empty if a backslash precedes a character that needs no escape. */
         static Optional<String> plain(String text) {
             return WHOLE.matcher(text).matches() ? Optional.of(text.replaceAll("(?s)\\\\(.)", "$1")) : Optional.empty();
         }

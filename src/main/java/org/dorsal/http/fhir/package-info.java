@@ -1,7 +1,8 @@
 /**
- * The FHIR door: translates requests and refusals, decides nothing. Never java.sql. Auditors are told of every request on a
- * guarded route before its answer leaves; not of knowledge and metadata, which hold no patient data and are open to all, nor of
- * what was turned away for lack of room, which touched nothing.
+ * FHIR endpoint: HAPI providers, filters, search and audit of requests. Translates requests and refusals, decides
+ * nothing; never java.sql. An audit event is recorded for every request on a guarded route before its response is
+ * sent; not for knowledge and metadata, which hold no patient data, nor for requests rejected for lack of capacity,
+ * which read nothing.
  */
 @NullMarked
 @Room(mayUse = {"http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit"})

@@ -14,12 +14,14 @@ import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * How somebody must have signed in at the server (OpenID Connect Core 1.0, 2 and 3.1.2.1). It is asked for, and then the id_token has
- * to say so: a server may leave out what it is asked, and whoever holds the browser may take it out of the address.
+ * Requirements on the user's authentication at the server (OpenID Connect Core 1.0, 2 and 3.1.2.1). They are sent
+ * with the request and checked in the id_token, because a server may ignore them and the browser's user may remove
+ * them from the URL.
  *
- * @param acr one of these classes; any when empty
- * @param amr one of these methods (RFC 8176); any when empty. There is no word to ask for them: the server has a rule of its own
- * @param maxAge how long ago at most; any time when empty
+ * @param acr accepted authentication context classes; any when empty
+ * @param amr accepted authentication methods (RFC 8176); any when empty. The protocol has no request parameter for
+ * them: the server needs its own rule
+ * @param maxAge maximum age of the authentication; any when empty
  */
 public record Assurance(List<String> acr, List<String> amr, Optional<Duration> maxAge) {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
@@ -52,7 +54,7 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
         }
     }
 
-    /** What the authorization request says of it. */
+    /** Parameters of the authorization request for these requirements. */
     Map<String, Object> asked() {
         Map<String, Object> asked = new LinkedHashMap<>();
         if (!acr.isEmpty()) {
@@ -62,7 +64,7 @@ public record Assurance(List<String> acr, List<String> amr, Optional<Duration> m
         return asked;
     }
 
-    /** Why that sign-in does not do; empty when it does. What is missing, or of another shape, was not said. */
+    /** Checks the id_token; empty if all requirements are met. A missing or malformed claim counts as unmet. */
     Optional<UnmetAssurance> missed(OidcIdToken idToken, Instant now) {
         if (!acr.isEmpty() && !(idToken.getClaim(IdTokenClaimNames.ACR) instanceof String said && acr.contains(said))) {
             return Optional.of(new UnmetAssurance(

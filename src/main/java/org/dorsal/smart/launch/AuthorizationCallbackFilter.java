@@ -29,9 +29,10 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
- * Takes the server's answer, in the query or as a form ({@code form_post}). In the place of Spring Security's
- * {@code OAuth2LoginAuthenticationFilter}, which would look the registration up anew, so that the server could change meanwhile
- * where the code goes, takes the first of two parameters, and does not ask which server answers (ADR 21).
+ * Handles the server's authorization response, in the query or as a form ({@code form_post}). Replaces Spring
+ * Security's {@code OAuth2LoginAuthenticationFilter}, which reads the registration again, so that the server could
+ * meanwhile change the recipient of the code, which takes the first of two parameters, and which does not check the
+ * responding server (ADR 21).
  */
 final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAuthenticationProcessingFilter {
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
@@ -110,7 +111,7 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
         return new SignInStrategy.CompletedSignIn(pending, user.getIdToken(), tokens, user.response);
     }
 
-    /** The only code of an answer; first it is asked which server answers (RFC 9207). */
+    /** Authorization code of the response; checks the issuer in the response first (RFC 9207). */
     private String code(CallbackAnswer answered, OAuth2AuthorizationRequest pending) {
         boolean named =
                 answered.has("iss") || Boolean.TRUE.equals(pending.getAttribute(AuthorizationCodeFlow.NAMES_ITSELF));
@@ -148,7 +149,7 @@ final class AuthorizationCallbackFilter<C extends SiteClient> extends AbstractAu
         };
     }
 
-    /** Whom the id_token and the token response tell of; userinfo is never asked. */
+    /** User from the id_token and the token response; userinfo is never called. */
     private static final class TokenUser extends DefaultOidcUser {
         private static final long serialVersionUID = 1;
 

@@ -31,9 +31,9 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * The authorization-code flow (RFC 6749, 4.1; OpenID Connect Core 1.0, 3.1; PKCE by S256), of clinicians who launch and of
- * auditors who sign in. All that the answer is judged by was fixed when the request was sent: nothing of the answer, and nothing
- * that the server says meanwhile, changes where the code goes or who must have signed.
+ * The authorization-code flow (RFC 6749, 4.1; OpenID Connect Core 1.0, 3.1; PKCE by S256), of clinicians who launch
+ * and of auditors who sign in. All that the answer is judged by was fixed when the request was sent: nothing of the
+ * answer, and nothing that the server says meanwhile, changes where the code goes or who must have signed.
  *
  * @param <C> how Dorsal is registered with the users' servers
  */
@@ -44,7 +44,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     static final String SERVER = "server";
     static final String TOKEN_URI = "token";
     static final String KEYS_URI = "keys";
-    /** Of id_tokens. */
+    /** Issuer of id_tokens. */
     static final String ISSUER = "issuer";
     /** By which the server calls itself in its answer (RFC 9207). */
     static final String NAMED = "named";
@@ -135,7 +135,9 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         return made;
     }
 
-    /** Encoded as forms are: Spring Security leaves a plus sign, which servers read as a blank, in a launch's token. */
+    /**
+     * Encoded as forms are: Spring Security leaves a plus sign, which servers read as a blank, in a launch's token.
+     */
     private static URI address(ClientRegistration server, Map<String, Object> sent) {
         String endpoint = Objects.requireNonNull(server.getProviderDetails().getAuthorizationUri());
         return URI.create(endpoint
@@ -167,7 +169,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
 
     /** An authorization request as a form (SMART App Launch 2.2.0, {@code authorize-post}). */
     public record AuthorizationForm(URI to, Map<String, List<String>> fields) {
-        /** Of the HTTP request that the form answers. */
+        /** Name of the request attribute that holds the form. */
         public static final String ATTRIBUTE = AuthorizationForm.class.getName();
 
         public AuthorizationForm {

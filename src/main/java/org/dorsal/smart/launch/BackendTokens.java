@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
- * Tokens of the sites' own clients (SMART App Launch 2.2.0, "Backend Services"), kept in memory. In each replica one caller
- * asks for a site's token and the others wait for it; a failure is kept for a moment, so that many waiting deliveries don't
- * hammer a token endpoint that is down or refuses.
+ * In-memory cache of access tokens for the sites' backend clients (SMART App Launch 2.2.0, "Backend Services"). In
+ * each replica one caller requests a site's token and the others wait for it. A failure is cached briefly, so that
+ * many waiting deliveries do not overload a failing token endpoint.
  */
 final class BackendTokens {
     static final Duration AFTER_SILENCE = Duration.ofSeconds(5);
@@ -46,7 +46,7 @@ final class BackendTokens {
                 .current(registration, rejected);
     }
 
-    /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
+    /** Cached state of one site: the token, if any, and the reason of the last failure, if any. */
     private record KnownTokens(
             Optional<Tokens> tokens,
             Set<String> granted,
@@ -55,7 +55,7 @@ final class BackendTokens {
         static final KnownTokens NOTHING = new KnownTokens(
                 Optional.empty(), Set.of(), Optional.empty(), new ValidityPeriod(Instant.MIN, Instant.MIN));
 
-        /** What can be used or said without asking; empty when the endpoint has to be asked. */
+        /** Answer from the cache; empty if the endpoint must be called. */
         Optional<Tokens.BearerLookup> answer(Optional<String> rejected, Instant now) {
             if (good(rejected).filter(kept -> !kept.areAboutToExpire(now)).isPresent()) {
                 return serving(rejected, now);
@@ -152,7 +152,9 @@ final class BackendTokens {
         }
     }
 
-    /** Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours. */
+    /**
+     * Period of wall time. A clock that is set back before its start ends it, so that seconds do not become hours.
+     */
     private record ValidityPeriod(Instant from, Instant until) {
         static ValidityPeriod of(Instant from, Duration length) {
             return new ValidityPeriod(from, from.plus(length));

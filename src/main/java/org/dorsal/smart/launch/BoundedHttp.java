@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds every exchange in
- * time and size; sends a body once. HTTP/1.1 only: there a connection carries one request at a time, so that its loss leaves one
- * request in doubt and not all that were on their way.
+ * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds
+ * every exchange in time and size; sends a body once. HTTP/1.1 only: there a connection carries one request at a
+ * time, so that its loss leaves one request in doubt and not all that were on their way.
  */
 public final class BoundedHttp {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);
@@ -89,7 +89,7 @@ public final class BoundedHttp {
         return calls.observe(sent, () -> exchange(sent, once::takeBack, maxBytes, within));
     }
 
-    /** @param unsent asked when there is no answer: whether the request's content has stayed here and always will */
+    /** @param unsent evaluated when there is no answer; true if the body was not sent and never will be */
     private HttpAnswer exchange(HttpRequest request, BooleanSupplier unsent, int maxBytes, Duration within) {
         long began = System.nanoTime();
         if (!destinations.mayBeCalled(request.uri(), within)) {
@@ -132,9 +132,9 @@ public final class BoundedHttp {
                 || (fault.getCause() != null && neverConnected(fault.getCause()));
     }
 
-    /** What came of a call to an EHR. */
+    /** Result of an HTTP call. */
     sealed interface HttpAnswer {
-        /** The whole answer, whatever its status; a redirect is one too and nobody follows it. */
+        /** Complete answer with any status; redirects are not followed. */
         record CompleteAnswer(int status, HttpHeaders headers, byte[] body) implements HttpAnswer {
             @Override
             public String toString() {
@@ -200,9 +200,9 @@ public final class BoundedHttp {
     }
 
     /**
-     * The body of one request, given away once. The JDK's client may try a request again by itself
-     * ({@code jdk.httpclient.enableAllMethodRetry}, HTTP/2's GOAWAY); a POST that is sent twice could be done twice. And whoever
-     * takes a body back before it was given away knows for certain that the other side has not got it.
+     * Request body that can be sent only once. The JDK's client may retry a request silently ({@code
+     * jdk.httpclient.enableAllMethodRetry}, HTTP/2's GOAWAY), and a repeated POST could act twice. A body withdrawn
+     * before the transfer was certainly not received.
      */
     static final class SingleUseBody implements BodyPublisher {
         private final BodyPublisher content;

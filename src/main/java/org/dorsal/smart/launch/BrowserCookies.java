@@ -14,14 +14,19 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.http.HttpHeaders;
 
-/** Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain plants them. */
+/**
+ * Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain
+ * plants them.
+ */
 public enum BrowserCookies {
-    /** {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others. */
+    /**
+     * {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others.
+     */
     OF_LAUNCHES("None; Partitioned", "__Host-dorsal-l-"),
     /** {@code SameSite=Lax}: auditors' pages are never framed, and the provider's redirect is a navigation. */
     OF_AUDITORS("Lax", "__Host-dorsal-s-");
 
-    /** Of every launch: this and its {@link LaunchId#key()}; every other cookie of ours begins so, too. */
+    /** Prefix of all cookie names; a launch's cookie consists of the prefix and {@link LaunchId#key()}. */
     public static final String PREFIX = "__Host-dorsal-";
 
     private static final Pattern LAUNCH = Pattern.compile(PREFIX + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
@@ -78,7 +83,7 @@ public enum BrowserCookies {
         return name + "=" + value + age + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite;
     }
 
-    /** What the browser sent, by name; the first of two with one name, as it is the more specific one. */
+    /** Cookies of the request by name; the first of duplicates, because it is the more specific one. */
     public static Map<String, String> of(HttpServletRequest request) {
         Map<String, String> cookies = new LinkedHashMap<>();
         Stream.ofNullable(request.getCookies())

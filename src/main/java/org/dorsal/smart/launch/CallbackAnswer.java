@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a browser brings, from wherever it was sent: nothing of it is believed. Prints without its content.
+ * Untrusted parameters and cookies of a browser's request. Prints without its content.
  *
- * @param readable its parameters could be read
- * @param parameters of the query or the form
- * @param cookies by name
+ * @param readable true if the parameters could be parsed
+ * @param parameters parameters of the query or the form
+ * @param cookies cookies by name
  */
 public record CallbackAnswer(boolean readable, Map<String, List<String>> parameters, Map<String, String> cookies) {
     private static final int MOST_CHARACTERS = 8 * 1024;
@@ -21,18 +21,18 @@ public record CallbackAnswer(boolean readable, Map<String, List<String>> paramet
         cookies = Map.copyOf(cookies);
     }
 
-    /** What can't be read is as if it were not there: no state, no code, no launch. */
+    /** Reads a request; unparsable parameters are treated as absent: no state, no code, no launch. */
     static CallbackAnswer by(HttpServletRequest request) {
         Map<String, List<String>> parameters = new HashMap<>();
         try {
             request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
-        } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes what was sent
+        } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; the exception message quotes the input
             return new CallbackAnswer(false, Map.of(), BrowserCookies.of(request));
         }
         return new CallbackAnswer(true, parameters, BrowserCookies.of(request));
     }
 
-    /** The parameter's only value; empty when it stands there not at all, twice, or is out of bounds. */
+    /** Single value of a parameter; empty if it is absent, repeated, empty or too long. */
     public Optional<String> one(String name) {
         return Optional.of(parameters.getOrDefault(name, List.of()))
                 .filter(values -> values.size() == 1)
@@ -40,7 +40,7 @@ public record CallbackAnswer(boolean readable, Map<String, List<String>> paramet
                 .filter(value -> !value.isEmpty() && value.length() <= MOST_CHARACTERS);
     }
 
-    /** Whether the parameter is there in whatever form. */
+    /** Checks whether the parameter is present in any form. */
     boolean has(String name) {
         return parameters.containsKey(name);
     }

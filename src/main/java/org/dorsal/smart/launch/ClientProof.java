@@ -22,10 +22,10 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** How Dorsal proves to a token endpoint that it is the registered client. */
 public sealed interface ClientProof {
-    /** Its name in OpenID Connect Core 1.0, 9. */
+    /** Method name in OpenID Connect Core 1.0, 9. */
     ClientAuthenticationMethod method();
 
-    /** It can't: a public client, told by PKCE and its redirect URI alone. */
+    /** Public client without a credential; identified by PKCE and the redirect URI alone. */
     record PublicClient() implements ClientProof {
         @Override
         public ClientAuthenticationMethod method() {
@@ -33,7 +33,10 @@ public sealed interface ClientProof {
         }
     }
 
-    /** A shared secret, in the Authorization header ({@code client_secret_basic}) or the form ({@code client_secret_post}). */
+    /**
+     * A shared secret, in the Authorization header ({@code client_secret_basic}) or the form ({@code
+     * client_secret_post}).
+     */
     record SharedClientSecret(String value, ClientAuthenticationMethod method) implements ClientProof {
         public SharedClientSecret {
             if (value.isBlank()) {
@@ -92,8 +95,8 @@ public sealed interface ClientProof {
     }
 
     /**
-     * A private key by which Dorsal proves itself to an EHR: RSA signs RS384, P-384 signs ES384, the two that SMART App Launch 2.2.0
-     * ("Client authentication: asymmetric") wants. Prints without its content.
+     * A private key by which Dorsal proves itself to an EHR: RSA signs RS384, P-384 signs ES384, the two that SMART
+     * App Launch 2.2.0 ("Client authentication: asymmetric") wants. Prints without its content.
      *
      * @param jwk with private part, key id, use and algorithm
      */
@@ -101,7 +104,10 @@ public sealed interface ClientProof {
         private static final int LEAST_RSA_BITS = 2048;
         private static final long MAX_BYTES = 64 * 1024;
 
-        /** Takes an RSA key of 2,048 bits or more, or one on P-384; refuses others with a sentence that has no key in it. */
+        /**
+         * Takes an RSA key of 2,048 bits or more, or one on P-384; refuses others with a sentence that has no key in
+         * it.
+         */
         static ClientKey of(JWK key) {
             if (!key.isPrivate()) {
                 throw new IllegalArgumentException("holds no private key; give the private one");

@@ -25,7 +25,7 @@ record ClinicianSignInStrategy(
     /** Launch and what follows. */
     private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
 
-    /** How a delivery stands, which an open page asks by itself: no sign that somebody sits before it. */
+    /** Path of the delivery status, which an open page polls; it does not count as user activity. */
     private static final Pattern UNASKED = Pattern.compile("/a/[^/]+/assessment/[^/]+/filing");
 
     private static final String BEGINS = "/launch/{site}";
@@ -58,7 +58,7 @@ record ClinicianSignInStrategy(
                 || (fromChart(asked) && (iss.isEmpty() || asked.one("launch").isEmpty()))) {
             throw refused(SignInRefusalReason.BAD_LAUNCH, "");
         }
-        // to the letter, before anything is called: whoever may choose the address would have us call theirs
+        // exact match before any call, because an attacker could otherwise choose the address that is called
         return ehr.at(iss.orElse(ehr.fhirBase())).orElseThrow(() -> refused(SignInRefusalReason.UNKNOWN_EHR, ""));
     }
 

@@ -26,8 +26,8 @@ import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
- * How Dorsal and a site's EHR stand to each other, asked without a user: for people who set a site up. Changes nothing anywhere; of a
- * client of the site's own it asks one token.
+ * Connection check between Dorsal and a site's EHR without a user, for administrators. Changes nothing; requests one
+ * token for the site's backend client.
  */
 public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock clock, RandomGenerator chance) {
     private static final int METADATA_BYTES = 5 * 1024 * 1024;
@@ -39,10 +39,10 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
     private static final Duration SKEW_SEEN = Duration.ofSeconds(5);
 
     /**
-     * One thing that was looked at.
+     * Finding of the check.
      *
-     * @param about a word: {@code discovery}, {@code keys}
-     * @param says a sentence; holds no secret and no token
+     * @param about topic: {@code discovery}, {@code keys}
+     * @param says a sentence without secrets and tokens
      */
     public record ExaminationFinding(FindingLevel level, String about, String says) {
         /** Nothing to do, something to think about, something that stops it. */
@@ -65,7 +65,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         }
     }
 
-    /** What the EHR says of itself in {@code metadata}, unread; empty when it does not say. */
+    /** Raw body of the EHR's {@code metadata}; empty if the EHR does not return it. */
     public Optional<byte[]> metadata(SiteId site) {
         return settings.base(site).flatMap(base -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base.base() + "/metadata"))
@@ -77,7 +77,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         });
     }
 
-    /** All that can be found out, in the order in which a launch would need it. */
+    /** Runs all checks, in the order of a launch. */
     public List<ExaminationFinding> of(SiteId site) {
         List<ExaminationFinding> found = new ArrayList<>();
         settings.base(site).ifPresent(base -> {
@@ -191,7 +191,7 @@ public record ConnectionCheck(LaunchSettings settings, BoundedHttp http, Clock c
         };
     }
 
-    /** By the {@code Date} of an answer, whatever else it says. */
+    /** Compares the clocks by the {@code Date} header of any answer. */
     private ExaminationFinding clock(URI base) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + ServerDocument.SMART));
         Optional<Instant> theirs =

@@ -13,14 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Hosts that the service may call. Hosts of the settings may be anywhere, because an administrator wrote them. Any other host was named
- * by a foreign document and must be public by every address that it resolves to: it must not lead calls into our own network. It is
- * resolved before each call; the JDK keeps an answer for 30 seconds, so that its client connects to the addresses that were checked. When
- * the answer expires just then and the name is bound to an inner address meanwhile, the TLS handshake fails for lack of the name's
- * certificate before anything is sent.
+ * Hosts that the service may call. Hosts of the settings may be anywhere, because an administrator wrote them. Any
+ * other host was named by a foreign document and must be public by every address that it resolves to: it must not
+ * lead calls into our own network. It is resolved before each call; the JDK keeps an answer for 30 seconds, so that
+ * its client connects to the addresses that were checked. When the answer expires just then and the name is bound to
+ * an inner address meanwhile, the TLS handshake fails for lack of the name's certificate before anything is sent.
  *
  * @param configured hosts of addresses in the settings, in lower case
- * @param inner hosts that a document may name although they are not public ({@code dorsal.private-hosts}), in lower case
+ * @param inner hosts that a document may name although they are not public ({@code dorsal.private-hosts}), in lower
+ * case
  * @param resolver finds addresses
  */
 public record Destinations(Set<String> configured, Set<String> inner, HostResolver resolver) {
@@ -40,7 +41,10 @@ public record Destinations(Set<String> configured, Set<String> inner, HostResolv
         List<InetAddress> addresses(String host) throws UnknownHostException;
     }
 
-    /** Whether a document of the server may name that address for a call by this service. A name without addresses passes here. */
+    /**
+     * Whether a document of the server may name that address for a call by this service. A name without addresses
+     * passes here.
+     */
     boolean mayBeNamed(URI address, URI server, Duration within) {
         return address.getHost().equalsIgnoreCase(server.getHost())
                 || inner.contains(lower(address))

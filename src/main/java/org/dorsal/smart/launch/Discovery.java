@@ -18,15 +18,19 @@ import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
- * Asks registered servers about themselves, and nobody else. An answer is kept for a while, a failure for a moment: launches
- * must neither wait for an EHR each nor make Dorsal hammer one that is down. Callers share one read of a server. While it lasts, and
- * while the server is silent, they get the answer before it, up to {@link #USABLE}. Ages are measured by a monotonic ticker.
+ * Reads and caches the discovery documents of registered servers; no other server is called. Successes are cached for
+ * {@link #FRESH}, failures for {@link #PAUSE}, so that launches do not wait for the EHR and an unavailable one is not
+ * overloaded. Concurrent callers share one read. During the read, and while the server is silent, callers receive the
+ * previous document, up to the age {@link #USABLE}. Ages are measured by a monotonic ticker.
  *
- * @param <C> clients of which servers
+ * @param <C> client registration
  */
 public final class Discovery<C extends SiteClient> {
     static final Duration FRESH = Duration.ofMinutes(10);
-    /** Maximum age of an answer while the server is silent; endpoints that the server gave up must not be called any longer. */
+    /**
+     * Maximum age of an answer while the server is silent; endpoints that the server gave up must not be called any
+     * longer.
+     */
     static final Duration USABLE = Duration.ofHours(1);
 
     static final Duration PAUSE = Duration.ofSeconds(5);
@@ -40,11 +44,11 @@ public final class Discovery<C extends SiteClient> {
     private final Cache<DiscoveryKey, DiscoveryResult.DiscoveredServer> usable;
 
     /**
-     * Of one kind of server.
+     * Creates the discovery of one kind of server.
      *
-     * @param document its path below the registered address
-     * @param fallback another document that may fill what it lacks; empty where it lacks nothing
-     * @param reading what is made of it
+     * @param document path below the registered address
+     * @param fallback address of a second document for missing members; empty if none is needed
+     * @param reading conversion of the document to a result
      */
     public Discovery(
             RemoteDocuments reads,
@@ -186,7 +190,7 @@ public final class Discovery<C extends SiteClient> {
         };
     }
 
-    /** What came of asking a server about itself: a registration with its checked endpoints, or why it can't be used. */
+    /** Result of discovery: a registration with checked endpoints, or the reason of the failure. */
     public sealed interface DiscoveryResult {
         /** The whole document is its {@code configurationMetadata}. */
         record DiscoveredServer(ClientRegistration server) implements DiscoveryResult {

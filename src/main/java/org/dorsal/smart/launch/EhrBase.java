@@ -10,8 +10,8 @@ import org.dorsal.smart.PatientId;
 import org.dorsal.smart.WebAddress;
 
 /**
- * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part, never by the
- * beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
+ * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part,
+ * never by the beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
  */
 public record EhrBase(URI base) {
     private static final int LONGEST = 4000;
@@ -21,12 +21,12 @@ public record EhrBase(URI base) {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/" + PatientId.ID);
 
-    /** @param fhirBase as it is registered, with or without a slash at its end */
+    /** @param fhirBase registered address, with or without a trailing slash */
     static EhrBase of(String fhirBase) {
         return new EhrBase(WebAddress.base(fhirBase));
     }
 
-    /** The address of what is named, absolutely or relative to the base; empty when it is not below the base. */
+    /** Resolves an absolute or relative address; empty if it is not below the base. */
     Optional<URI> below(String named) {
         if (named.length() > LONGEST || named.startsWith("/")) {
             return Optional.empty();
@@ -47,7 +47,7 @@ public record EhrBase(URI base) {
                 .filter(relative -> REFERENCE.matcher(relative).matches());
     }
 
-    /** Where a link leads, when that is the base's own origin, wherever there; a relative one is read below the base. */
+    /** Resolves a link at the base's own origin, on any path; a relative link is resolved against the base. */
     public Optional<URI> atOrigin(String link) {
         try {
             URI address = URI.create(base + "/").resolve(link.strip().replace("|", "%7C"));

@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One request to the EHR's FHIR API.
+ * Request to the EHR's FHIR API.
  *
- * @param address relative to the FHIR base ({@code Observation}, {@code Observation/7}), or absolute as in a {@code next} link
- * @param headers {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist}, {@code Prefer}, {@code Cache-Control}, {@code X-Request-Id} and no
- *     others: what says who asks is added where the token is
- * @param body FHIR JSON, empty for GET and for nothing else
+ * @param address relative to the FHIR base ({@code Observation}, {@code Observation/7}), or absolute as in a {@code
+ * next} link
+ * @param headers {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist}, {@code Prefer}, {@code
+ * Cache-Control} and {@code X-Request-Id} only; {@link EhrCalls} adds the authorization
+ * @param body FHIR JSON; empty for GET, required otherwise
  */
 public record EhrCall(Method method, String address, Map<String, String> headers, byte[] body) {
     private static final Set<String> TAKEN =
@@ -42,7 +43,7 @@ public record EhrCall(Method method, String address, Map<String, String> headers
         PUT
     }
 
-    /** Addresses and bodies are nobody's business in a log. */
+    /** Excludes address and body from logs. */
     @Override
     public String toString() {
         return "EhrCall[" + method + "]";

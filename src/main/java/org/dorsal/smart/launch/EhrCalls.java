@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 
 /**
- * Calls the FHIR APIs of registered EHRs and says exactly what came of it. A token goes to addresses below the site's registered
- * FHIR base and nowhere else, whatever a reference or a {@code Location} says; for the next page of a search it goes to the base's
- * origin. A redirect is an answer. Safe for many threads.
+ * Client of the registered EHRs' FHIR APIs with exact results. A token is sent only to addresses below the site's
+ * registered FHIR base, regardless of references and {@code Location} headers; for the next page of a search, to the
+ * base's origin. Redirects are returned as answers. Thread-safe.
  */
 public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTokens backends, BoundedHttp http) {
     private static final int UNAUTHORIZED = 401;
-    /** What an EHR is given at least; a token that took longer is for the next call. */
+    /** Minimum share of the timeout for the EHR's answer; if the token took longer, nothing is sent. */
     private static final int LEAST_PART = 4;
 
     private static final List<String> HANDED_ON =
@@ -29,9 +29,9 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
 
     /**
-     * One request, and what came of it. After a 401, which does nothing, it is sent once more with a renewed token. Nothing is
-     * sent any more, and nothing awaited, when the time that one answer may take has passed since the call began, whatever that
-     * time was spent on; only waiting for a token may last somewhat longer, and then nothing is sent.
+     * Sends a request. After a 401, which has no effect, it is sent once more with a renewed token. The timeout
+     * covers the whole call including retries and token renewal; afterwards nothing is sent. Only the wait for a
+     * token may exceed it, and then nothing is sent.
      */
     public EhrReply call(CallAuthority authority, EhrCall call) {
         return call(authority, call, base -> base.below(call.address()));
@@ -55,7 +55,7 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         return authority instanceof CallAuthority.NoAuthority ? turn.send(Optional.empty()) : turn.take(authority);
     }
 
-    /** A token goes to the address that launched, whose authorization server gave it. */
+    /** Base under which the token was issued: the token goes to the address that launched. */
     Optional<EhrBase> base(CallAuthority authority) {
         boolean several = settings.ehr(authority.site()).stream()
                 .anyMatch(ehr -> !ehr.allowances().otherBases().isEmpty());
@@ -71,7 +71,10 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
                 : Optional.empty();
     }
 
-    /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
+    /**
+     * Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need
+     * be.
+     */
     public boolean over(CallAuthority authority) {
         return bearer(authority, Optional.empty())
                         instanceof Tokens.BearerLookup.MissingBearer(EhrReply.MissingTokenReason why)
@@ -90,7 +93,7 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         };
     }
 
-    /** One call on its way. Elapsed time is measured without the clock, which may be set meanwhile. */
+    /** State of one call. Elapsed time is measured by {@code nanoTime}, because the clock may be adjusted. */
     private final class EhrCallTurn {
         private final URI address;
         private final EhrCall call;
@@ -163,7 +166,7 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         return some;
     }
 
-    /** With whose token the EHR is called. */
+    /** Source of the token for a call. */
     public sealed interface CallAuthority {
         SiteId site();
 
@@ -178,7 +181,7 @@ public record EhrCalls(LaunchSettings settings, TokenRenewal renewal, BackendTok
         /** The site's own client (SMART backend services). */
         record BackendAuthority(SiteId site) implements CallAuthority {}
 
-        /** Nobody's: what is open to all, such as {@code metadata}. */
+        /** Call without a token, for public resources such as {@code metadata}. */
         record NoAuthority(SiteId site) implements CallAuthority {}
     }
 }

@@ -43,22 +43,25 @@ public record EhrClient(EhrCalls calls) {
         };
     }
 
-    /** The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is over. */
+    /**
+     * The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is
+     * over.
+     */
     public Optional<URI> base(LaunchId id) {
         return calls.base(new EhrCalls.CallAuthority.LaunchAuthority(id)).map(EhrBase::base);
     }
 
-    /** What an EHR said to a request for resources of its record. */
+    /** EHR's answer to a read or search. */
     public sealed interface EhrAnswer {
 
         /** 200 and its body, unread. */
         record EhrBody(byte[] body) implements EhrAnswer {}
 
         /**
-         * Not given. 401 also when the launch is over or its token could not be renewed, 403 also when the address is not below the
-         * EHR's FHIR base: then the EHR was not asked.
+         * Refusal. Includes 401 if the launch has ended or its token could not be renewed, and 403 if the address is
+         * not below the EHR's FHIR base; in these cases the EHR was not called.
          *
-         * @param status HTTP status, redirects included, which nobody follows
+         * @param status HTTP status, including redirects, which are not followed
          */
         record RefusedEhrRead(int status) implements EhrAnswer {}
 

@@ -12,11 +12,11 @@ import org.dorsal.smart.WebAddress;
 /**
  * Dorsal's registration with the EHR of one site.
  *
- * @param fhirBase to the letter as it is registered: {@code iss} of a launch must equal it, {@code aud} repeats it
- * @param clientId what the EHR calls Dorsal
- * @param scopes to ask for instead of Dorsal's own list; empty for that list
- * @param frameAncestors origins of the EHR that may show our pages in a frame; none when empty
- * @param writesByLaunch results are written with clinicians' tokens, so launches ask to write, too
+ * @param fhirBase exact registered address: {@code iss} of a launch must equal it, {@code aud} repeats it
+ * @param clientId client id issued by the EHR
+ * @param scopes scopes in place of Dorsal's own list; empty for that list
+ * @param frameAncestors origins of the EHR that may frame our pages; none when empty
+ * @param writesByLaunch true if results are written with clinicians' tokens, so that launches request write scopes
  */
 public record EhrRegistration(
         SiteId site,
@@ -39,11 +39,11 @@ public record EhrRegistration(
     }
 
     /**
-     * Where this EHR differs from SMART App Launch 2.2.0, and the site has said so.
+     * Accepted deviations of this EHR from SMART App Launch 2.2.0, by the site's settings.
      *
-     * @param otherBases further addresses of its FHIR base, to the letter: a launch may name any of them
-     * @param unlistedPkce it need not list S256; the challenge is sent all the same
-     * @param idTokenIssuer {@code iss} of its id_tokens where that is not {@code issuer} of its own documents
+     * @param otherBases further exact addresses of its FHIR base, which a launch may name
+     * @param unlistedPkce true if S256 need not be listed; the challenge is sent nevertheless
+     * @param idTokenIssuer {@code iss} of its id_tokens if it differs from {@code issuer} of its documents
      */
     public record Allowances(List<String> otherBases, boolean unlistedPkce, Optional<String> idTokenIssuer) {
         /** An EHR as the standard wants it. */
@@ -63,14 +63,15 @@ public record EhrRegistration(
     }
 
     /**
-     * How long clinicians stay in (TRUST promise on shared workstations).
+     * Session limits of clinicians (TRUST promise on shared workstations).
      *
-     * @param idle without a request; then they launch again and find their draft
-     * @param life of a launch in its browser, whatever they do
-     * @param signWithin how old a launch may be that signs: an older one may be another person's at the same screen
+     * @param idle maximum time without a request; a new launch then restores the draft
+     * @param life maximum duration of a launch in its browser, regardless of activity
+     * @param signWithin maximum age of a launch that signs: an older one may belong to another person at the same
+     * screen
      */
     public record Sessions(Duration idle, Duration life, Duration signWithin) {
-        /** What a site has that says nothing. */
+        /** Default limits of a site. */
         public static final Sessions USUAL =
                 new Sessions(Duration.ofMinutes(15), Duration.ofHours(8), Duration.ofHours(1));
 

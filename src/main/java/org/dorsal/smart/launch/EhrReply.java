@@ -3,14 +3,14 @@ package org.dorsal.smart.launch;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came of an {@link EhrCall}. */
+/** Result of an {@link EhrCall}. */
 public sealed interface EhrReply {
 
     /**
-     * The EHR's whole answer, redirects included, which nobody follows.
+     * Complete answer of the EHR, including redirects, which are not followed.
      *
-     * @param headers by lower-case name, first value: {@code location}, {@code content-location},
-     *     {@code etag}, {@code last-modified}, {@code retry-after}, {@code content-type}
+     * @param headers first value by lower-case name: {@code location}, {@code content-location}, {@code etag}, {@code
+     * last-modified}, {@code retry-after}, {@code content-type}
      */
     record CompleteEhrReply(int status, Map<String, String> headers, byte[] body) implements EhrReply {
         public CompleteEhrReply {
@@ -36,7 +36,7 @@ public sealed interface EhrReply {
     /** Sent, at least in part, and no whole answer: whether the EHR did it is not known. */
     record MissingEhrReply() implements EhrReply {}
 
-    /** There is no token to ask with. */
+    /** No token is available for the call. */
     record MissingEhrToken(MissingTokenReason why) implements EhrReply {}
 
     /** The address is not below the EHR's FHIR base; nothing was sent. */
@@ -45,7 +45,7 @@ public sealed interface EhrReply {
     enum MissingTokenReason {
         /** The launch is over, or its token could not be renewed. */
         OVER,
-        /** The token endpoint can't be reached, or somebody else is renewing. */
+        /** The token endpoint is unreachable, or another caller is renewing the token. */
         NOT_NOW,
         /** The EHR refused a token to the site's own client. */
         REFUSED

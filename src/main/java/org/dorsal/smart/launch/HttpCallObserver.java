@@ -14,15 +14,15 @@ import java.util.function.Supplier;
 import org.dorsal.smart.launch.BoundedHttp.HttpAnswer;
 
 /**
- * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}: by method, kind of address and status.
- * Never by an address, which holds a patient's id in its path or query (promise P12), nor by what was sent or answered. The other
- * side gets no trace headers.
+ * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}, tagged with method,
+ * address template and status. Excludes addresses, which contain a patient's id in path or query (promise P12), and
+ * contents. No trace headers are sent.
  */
 public record HttpCallObserver(ObservationRegistry registry) {
     private static final String NAME = "http.client.requests";
     private static final int MOST_PARTS = 4;
 
-    /** The words of an address that a standard gives it; any other may be somebody's. */
+    /** Path segments defined by a standard; any other segment may identify a person. */
     private static final Set<String> STANDARD = Set.of(
             ("_history _search .well-known authorize AllergyIntolerance Binary CarePlan Condition Consent DocumentReference"
                             + " Encounter introspect jwks Medication MedicationRequest MedicationStatement metadata Observation"

@@ -34,18 +34,21 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Checks id_tokens by the issuer's own keys, from the address that its discovery named (OpenID Connect Core 1.0, 3.1.3.7). */
+/**
+ * Checks id_tokens by the issuer's own keys, from the address that its discovery named (OpenID Connect Core 1.0,
+ * 3.1.3.7).
+ */
 final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_SUBJECT = 255;
-    /** One for each server; one that names ever new addresses must not fill the memory. */
+    /** Maximum number of key sets, so that a server with ever new addresses cannot exhaust the memory. */
     private static final int MAX_KEY_SETS = 1000;
 
-    /** How validators name a claim; what stands beside it may be foreign. */
+    /** Claim name in validators' messages; the surrounding text may be foreign. */
     private static final Pattern CLAIM = Pattern.compile("\\b(iss|sub|aud|azp|exp|iat|nbf)(?:=| claim)");
 
-    /** What a claim must be, as a sentence for the administrator; in this order the first is told. */
+    /** Requirement on each claim, as a sentence for the administrator; the first broken one is reported. */
     private static final SequencedMap<String, String> BROKEN = new LinkedHashMap<>();
 
     static {
@@ -112,7 +115,7 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
         return processor;
     }
 
-    /** What the administrator must mend; repeats nothing of the token but the names of claims. */
+    /** Correction for the administrator; contains only names of claims, nothing else of the token. */
     static String says(OAuth2AuthenticationException failed) {
         if (failed.getError().getErrorCode().equals("invalid_nonce")) {
             return "nonce of the id_token must repeat the one of the authorization request.";

@@ -10,18 +10,18 @@ import org.dorsal.audit.Who;
 import org.dorsal.smart.PatientId;
 
 /**
- * One SMART launch as pages see it; its tokens never leave this room.
+ * SMART launch for use by pages; tokens never leave this package.
  *
- * @param patient the one patient that this launch is about
- * @param user who launched
+ * @param patient the single patient of the launch
+ * @param user the clinician who launched
  * @param encounter reference of the encounter, {@code Encounter/7}
- * @param intent what the EHR wants shown; unknown values mean the usual page
- * @param fhirContext references that the EHR handed over, other than patient and encounter
- * @param bannerNeeded the EHR shows no patient banner of its own ({@code need_patient_banner}, true unless it says false)
- * @param requested scopes that were asked for
- * @param granted scopes that were given
- * @param ends when the launch ends for its browser, whatever the token does
- * @param chart what was read from the record at launch, as the room {@code chart} wrote it
+ * @param intent view requested by the EHR; an unknown value means the default page
+ * @param fhirContext further references from the EHR, other than patient and encounter
+ * @param bannerNeeded true if the EHR shows no patient banner ({@code need_patient_banner}, default true)
+ * @param requested requested scopes
+ * @param granted granted scopes
+ * @param ends end of the launch for its browser, independent of the token
+ * @param chart record data read at launch, in the format of the package {@code chart}
  */
 public record Launch(
         LaunchId id,
@@ -47,13 +47,14 @@ public record Launch(
      *
      * @param issuer of the id_token
      * @param subject of the id_token
-     * @param fhirUser reference relative to the EHR's FHIR base, {@code Practitioner/7}; empty when the EHR does not say
+     * @param fhirUser reference relative to the EHR's FHIR base, {@code Practitioner/7}; empty when the EHR does not
+     * say
      */
     public record User(String issuer, String subject, Optional<String> fhirUser) {
         /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: a clinician treats the patient. */
         private static final String TREATMENT = "TREAT";
 
-        /** As audit events name them while nothing but the id_token is known. */
+        /** Identity for audit events, from the id_token alone. */
         Who who(String clientId, Optional<String> network) {
             String reference = fhirUser.orElseGet(this::subjectOfIssuer);
             return new Who(
@@ -83,11 +84,11 @@ public record Launch(
         }
     }
 
-    /** What was asked for and not given, in words of scopes; shown, because what can't be read can't be suggested or filed. */
+    /** Requested scopes that were not granted; shown, because unreadable data cannot be suggested or filed. */
     public List<String> lost() {
         List<String> lost = new ArrayList<>(RequestedScopes.lost(requested, granted));
         if (user.fhirUser().isEmpty()) {
-            lost.add("fhirUser"); // granted perhaps, and not said: nobody can sign
+            lost.add("fhirUser"); // possibly granted, but the id_token names no user, so signing is impossible
         }
         return List.copyOf(lost);
     }
@@ -108,7 +109,7 @@ public record Launch(
                 chart);
     }
 
-    /** Patient, user and chart are nobody's business in a log. */
+    /** Excludes patient, user and chart from logs. */
     @Override
     public String toString() {
         return "Launch[" + id + "]";

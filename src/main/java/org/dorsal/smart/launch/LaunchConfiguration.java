@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import(HttpCallObserver.class)
 public class LaunchConfiguration {
-    /** A person waits: what takes longer is told, not waited for. */
+    /** Timeout for calls that a person waits for; a slower call is reported as a failure. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Bean
@@ -83,8 +83,8 @@ public class LaunchConfiguration {
     record LaunchComponents(
             AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrCalls ehrCalls) {
         /**
-         * @param reads for what a person waits for, and for tokens: it takes less than a renewal's lease
-         * @param patient for what is written back
+         * @param reads client for interactive calls and for tokens; its timeout is below the lease of a renewal
+         * @param patient client for write-back, with a longer timeout
          */
         static LaunchComponents of(
                 LaunchSettings settings,

@@ -15,8 +15,8 @@ import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * What a token response says about the launch (SMART App Launch 2.2.0, "Launch context"). Only the patient is needed; anything
- * else of a wrong shape is left out, and the log says which.
+ * Reads the launch context of a token response (SMART App Launch 2.2.0, "Launch context"). Only the patient is
+ * required; other malformed members are omitted and logged.
  */
 final class LaunchContext {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchContext.class);

@@ -16,7 +16,7 @@ public record LaunchId(SiteId site, UUID key) {
     private static final Pattern FORM =
             Pattern.compile("([a-z0-9-]{1,40})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
-    /** As it stands in URLs: {@code northside.0199…}; empty when the text is none. */
+    /** Parses the form used in URLs, {@code northside.0199…}; empty if the text is no launch id. */
     public static Optional<LaunchId> read(String text) {
         var parts = FORM.matcher(text);
         return parts.matches()
@@ -24,14 +24,14 @@ public record LaunchId(SiteId site, UUID key) {
                 : Optional.empty();
     }
 
-    /** A new one; its key is a UUIDv7 (RFC 9562, 5.7), so that of many cookies the oldest can be told. */
+    /** Creates an id. The key is a UUIDv7 (RFC 9562, 5.7), so that the oldest of several cookies is identifiable. */
     static LaunchId made(SiteId site, Instant at, RandomGenerator chance) {
         long high = (at.toEpochMilli() << 16) | 0x7000 | chance.nextLong(1L << 12);
         long low = (chance.nextLong() >>> 2) | Long.MIN_VALUE;
         return new LaunchId(site, new UUID(high, low));
     }
 
-    /** As it stands in URLs. */
+    /** Form used in URLs. */
     @Override
     public String toString() {
         return site.value() + "." + key;

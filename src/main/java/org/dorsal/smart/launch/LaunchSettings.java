@@ -16,14 +16,14 @@ import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 
 /**
- * Who may launch and who may call EHRs without a launch, for every site that has either.
+ * Settings of launches and of EHR calls without a launch, for all sites.
  *
- * @param baseUrl where browsers find Dorsal, without a slash at its end
- * @param ehrs of sites with launches
- * @param backends of sites with a client of their own
- * @param answerWithin how long an EHR may take for one answer to {@link EhrCalls}
- * @param others proofs of registrations elsewhere, whose keys are published together with those here
- * @param strength of keys, the EHRs' and Dorsal's own
+ * @param baseUrl public base URL of Dorsal, without a trailing slash
+ * @param ehrs registrations of the sites with launches
+ * @param backends registrations of the sites with a backend client
+ * @param answerWithin timeout for one EHR answer in {@link EhrCalls}
+ * @param others client credentials of other packages' registrations; their keys are published with those here
+ * @param strength minimum key strength, for the EHRs' and Dorsal's keys
  */
 public record LaunchSettings(
         URI baseUrl,
@@ -58,7 +58,7 @@ public record LaunchSettings(
         });
     }
 
-    /** The site's registration; empty when nobody launches there. */
+    /** Registration for launches at the site; empty if launches are not configured. */
     public Optional<EhrRegistration> ehr(SiteId site) {
         return ehrs.stream().filter(ehr -> ehr.site().equals(site)).findFirst();
     }
@@ -82,13 +82,13 @@ public record LaunchSettings(
                 .toString(true);
     }
 
-    /** When each client key ends, by its id; {@code Instant.MAX} for never. */
+    /** Expiry of each client key by its id; {@code Instant.MAX} for never. */
     public Map<String, Instant> clientKeysEnd() {
         return keys(ehrs, backends, others)
                 .collect(Collectors.toMap(ClientProof.ClientKey::id, key -> KeyExpiry.of(key.jwk()), (one, _) -> one));
     }
 
-    /** Where the EHR sends the browser back to; one for each site, so that no EHR's answer is taken for another's. */
+    /** Redirect URI; one per site, so that a response of one EHR is never attributed to another. */
     URI redirectUri(SiteId site) {
         return URI.create(baseUrl + "/launch/" + site + "/callback");
     }

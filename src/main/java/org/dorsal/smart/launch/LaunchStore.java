@@ -30,15 +30,15 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, Seal seal) {
     }
 
     /**
-     * A launch, and where its token stands.
+     * Stored launch with the state of its token.
      *
-     * @param version of its token
-     * @param seen when its browser was seen last
-     * @param renewing somebody has the lease to renew the token until then, or had it and was never heard of again
+     * @param version version of the token
+     * @param seen time of the browser's last request
+     * @param renewing end of the lease for renewing the token; if it has passed, the holder was lost
      */
     record LaunchSnapshot(LaunchWithTokens held, int version, Instant seen, Optional<Instant> renewing) {}
 
-    /** @param asked when its clinician was sent to the EHR */
+    /** Stores a new launch with its audit event. The second argument is the time of the redirect to the EHR. */
     void begin(LaunchWithTokens held, Instant asked, NewAuditEvent event) {
         Launch launch = held.launch();
         rows.begin(
@@ -60,7 +60,7 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, Seal seal) {
         return rows.read(id.site().value(), id.key().toString()).flatMap(stored -> opened(id, stored));
     }
 
-    /** Those that the table names, opened; what can't be opened is left out. */
+    /** Decrypted launches from the index; a launch that cannot be decrypted is omitted. */
     List<LaunchWithTokens> standing(SiteId site, PatientId patient, String clinician, Instant now) {
         return index.standing(site.value(), patient.value(), clinician, now).stream()
                 .map(key -> new LaunchId(site, UUID.fromString(key)))
@@ -107,11 +107,12 @@ record LaunchStore(LaunchRows rows, LaunchIndex index, Seal seal) {
     }
 
     /**
-     * A launch with all that only this room may see.
+     * Launch with the data private to this package.
      *
-     * @param browser SHA-256, in hex, of its cookie's secret: bound in here so that whoever writes the table can't exchange it
-     * @param fhirBase to the letter as registered when it was launched
-     * @param tokenEndpoint where its token is renewed
+     * @param browser SHA-256 of the cookie's secret in hex; encrypted with the launch, so that it cannot be exchanged
+     * by a write to the table
+     * @param fhirBase exact registered address at launch time
+     * @param tokenEndpoint endpoint for renewals
      */
     record LaunchWithTokens(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
         private static final String EDITION = "1";

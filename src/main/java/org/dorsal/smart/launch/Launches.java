@@ -16,10 +16,10 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
     static final Duration NOTED = Duration.ofSeconds(30);
 
     /**
-     * Lets a browser in that holds the cookie of this very launch, whose clinician has not been idle for too long.
+     * Admits a browser that holds the cookie of this launch, if the clinician has not been idle too long.
      *
      * @param cookieSecret value of the cookie {@link BrowserCookies#nameOf}
-     * @param byHand a person asks, not a page that looks by itself how something stands
+     * @param byHand true for a user's request, false for a page that polls
      */
     public LaunchAccess enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
         Optional<EhrRegistration> ehr = settings.ehr(id.site());
@@ -48,7 +48,10 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
         store.seen(id, Instant.EPOCH);
     }
 
-    /** Signs out the site's launches of other people that this browser holds: on a shared workstation the next one has come. */
+    /**
+     * Signs out the site's launches of other people that this browser holds: on a shared workstation the next one has
+     * come.
+     */
     void signOutOthers(Launch launch, Map<String, String> cookies) {
         cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
                 .map(key -> new LaunchId(launch.id().site(), key))
@@ -61,8 +64,9 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
     }
 
     /**
-     * Launches about that patient that have not ended: that clinician's first, then others', each newest first. What the table
-     * says is compared with what is locked in the launch: whoever writes the table must not lend a token to another's work.
+     * Unfinished launches for the patient: the clinician's first, then others', each newest first. The table's
+     * columns are compared with the encrypted launch, so that a write to the table cannot lend a token to another
+     * clinician's work.
      *
      * @param clinician reference relative to the EHR's FHIR base, {@code Practitioner/7}
      */
@@ -83,7 +87,7 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
                 .toList();
     }
 
-    /** Keeps what was read from the record for the launch, locked; false when there is no such launch. */
+    /** Stores the encrypted record data of a launch; false if there is no such launch. */
     public boolean keepChart(LaunchId id, byte[] chart) {
         return store.keepChart(id, chart);
     }
@@ -92,9 +96,9 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
     public sealed interface LaunchAccess {
 
         /**
-         * It may.
+         * The browser may use the launch.
          *
-         * @param csrf what every form of this launch's pages must send back
+         * @param csrf token required in every form of the launch's pages
          */
         record OpenEntrance(Launch launch, String csrf) implements LaunchAccess {
             @Override
@@ -103,10 +107,10 @@ public record Launches(LaunchStore store, LaunchSettings settings, Clock clock) 
             }
         }
 
-        /** There is no such launch, or it is another browser's: both look the same. */
+        /** Unknown launch, or a launch of another browser; the two are indistinguishable. */
         record UnknownEntrance() implements LaunchAccess {}
 
-        /** It was this browser's and is over. */
+        /** The launch belongs to this browser and has ended. */
         record EndedLaunch() implements LaunchAccess {}
     }
 }

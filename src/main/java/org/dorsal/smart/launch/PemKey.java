@@ -22,7 +22,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads an unencrypted PKCS#8 private key (RFC 5958) and finds its public half, without a library of its own for it. */
+/** Reads an unencrypted PKCS#8 private key (RFC 5958) and derives its public key without an additional library. */
 final class PemKey {
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -86,7 +86,7 @@ final class PemKey {
                 new BigInteger(1, Arrays.copyOfRange(der, at + P384, der.length)));
     }
 
-    /** A signature tells, whatever those last bytes were. */
+    /** Verifies a test signature, because the last bytes might not be the public point. */
     private static boolean belongTogether(ECPrivateKey secret, ECPublicKey half) throws GeneralSecurityException {
         byte[] words = {1, 2, 3};
         Signature signing = Signature.getInstance("SHA384withECDSA");

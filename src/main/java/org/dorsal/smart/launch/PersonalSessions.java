@@ -19,10 +19,11 @@ import org.dorsal.store.OwnSessionRows.SessionPerson;
 import org.dorsal.store.OwnSessionRows.UsedSince;
 
 /**
- * What else a person has open at a site, clinicians and auditors alike, and its end by that person (ADR 49).
+ * Other open sessions of a person at a site, for clinicians and auditors, and their termination by that person (ADR
+ * 49).
  *
- * @param launchesIdle after which a launch of the site is over
- * @param auditorsIdle the same of an auditor's session
+ * @param launchesIdle idle limit of the site's launches
+ * @param auditorsIdle idle limit of auditors' sessions
  */
 public record PersonalSessions(
         OwnSessionRows rows,
@@ -33,14 +34,14 @@ public record PersonalSessions(
     /** Instead of an id: all others. */
     public static final String OTHERS = "others";
 
-    /** The person of a launch, who asks in it. */
+    /** Person and current session of a launch. */
     public static SessionPerson of(Launch launch) {
         LaunchId id = launch.id();
         return new SessionPerson(
                 id.site().value(), launch.user().names().getFirst(), id.key().toString());
     }
 
-    /** Those that are open besides the one in which the person asks, last used first. */
+    /** Open sessions of the person except the current one, last used first. */
     public List<OpenSession> others(SessionPerson person) {
         return others(person, clock.instant());
     }
@@ -51,12 +52,12 @@ public record PersonalSessions(
     }
 
     /**
-     * Ends one of them or all, and tells it by an event in the same commit.
+     * Ends one or all of the other sessions and records the audit event in the same commit.
      *
-     * @param which id of one of the others, or {@link #OTHERS}
-     * @param who the same person, as events name them
-     * @param patient whose pages it was asked in
-     * @return false when the person has no such session open besides
+     * @param which id of one of the other sessions, or {@link #OTHERS}
+     * @param who the same person in the form used by events
+     * @param patient patient of the page that requested it
+     * @return false if the person has no such other session
      */
     public boolean end(SessionPerson person, String which, Who who, String request, Optional<String> patient) {
         Instant now = clock.instant();

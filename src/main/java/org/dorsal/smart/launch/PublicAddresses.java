@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
-/** Classifies addresses as public or as those of this machine and of inner networks (IANA special-purpose registries, RFC 6890). */
+/**
+ * Classifies addresses as public or as those of this machine and of inner networks (IANA special-purpose registries,
+ * RFC 6890).
+ */
 final class PublicAddresses {
     private static final List<IpAddressMatcher> NOT_PUBLIC_V4 = matchers(
             "0.0.0.0/8",
@@ -38,7 +41,9 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    /** Whether packets to that address leave our own networks. An IPv4-mapped IPv6 address is an IPv4 address to Java. */
+    /**
+     * Whether packets to that address leave our own networks. An IPv4-mapped IPv6 address is an IPv4 address to Java.
+     */
     static boolean contain(InetAddress address) {
         String text = address.getHostAddress().replaceFirst("%.*", "");
         if (address instanceof Inet4Address) {

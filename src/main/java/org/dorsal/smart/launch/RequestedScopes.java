@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 import org.dorsal.smart.Scopes;
 
 /**
- * Which scopes a client asks for, and what is missing when fewer come back. As few as are needed: a launch's for the banner,
- * what suggests answers, and who launched; and for what is written back, where clinicians' tokens or the site's own client do.
+ * Scopes requested for a client, and those missing from the grant. A launch requests only scopes for the banner, for
+ * suggested answers and for the user's identity; write scopes are requested for clinicians' tokens or for the site's
+ * backend client, depending on the site.
  */
 final class RequestedScopes {
-    /** To what prescriptions point, at Epic and MEDITECH for one. */
+    /** Target of prescriptions' references, for example at Epic and MEDITECH. */
     private static final String MEDICINE = "patient/Medication.r";
 
     private static final List<String> READ = List.of(
@@ -27,7 +28,7 @@ final class RequestedScopes {
             "patient/Observation.rs",
             "user/Practitioner.r");
 
-    /** What results consist of. Nothing is ever deleted. */
+    /** Resource types of results. Deletion is never requested. */
     private static final List<String> WRITTEN =
             List.of("DocumentReference.crus", "QuestionnaireResponse.crus", "Observation.crus", "CarePlan.crus");
 
@@ -58,7 +59,7 @@ final class RequestedScopes {
         return asked;
     }
 
-    /** Of the site's own client. */
+    /** Scopes of the site's backend client. */
     static Set<String> of(SiteClient.BackendRegistration registration, List<String> capabilities) {
         Set<String> asked = new LinkedHashSet<>(registration.scopes());
         if (asked.isEmpty()) {
@@ -69,7 +70,10 @@ final class RequestedScopes {
         return asked;
     }
 
-    /** What was asked for on records, or for later, and was not given. What the launch itself proves is no loss. */
+    /**
+     * Requested record and online/offline scopes that were not granted. Scopes that the launch itself proves are not
+     * reported.
+     */
     static List<String> lost(Set<String> asked, Set<String> granted) {
         Scopes given = Scopes.parse(granted);
         List<String> lost = new ArrayList<>();
@@ -100,7 +104,7 @@ final class RequestedScopes {
                 WRITTEN.stream().map("patient/"::concat));
     }
 
-    /** An EHR that lists neither version is asked in the words of today. */
+    /** Scope in the version that the EHR lists; version 2 if it lists neither. */
     private static Stream<String> inWordsOf(List<String> capabilities, String scope) {
         boolean version2 = capabilities.contains("permission-v2") || !capabilities.contains("permission-v1");
         return version2

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encrypts what is kept in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
- * that whoever can write the tables can't put one launch's token under another, nor a request in a launch's place.
+ * Encrypts values in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). Purpose and location
+ * are bound to the ciphertext, so that a write to the tables cannot move a token to another launch or put a request
+ * in a launch's place.
  */
 public record Seal(EncryptionKeys keys) {
     private static final Logger LOG = LoggerFactory.getLogger(Seal.class);
@@ -39,7 +40,10 @@ public record Seal(EncryptionKeys keys) {
         /** An auditor who has signed in. */
         SESSION(false);
 
-        /** It is in a cookie: packed to be small, and anybody may send a wrong one, so that no log tells of it. */
+        /**
+         * True for values in a cookie: compressed to be small, and not logged when invalid, because any client may
+         * send an invalid one.
+         */
         private final boolean inBrowser;
 
         SealPurpose(boolean inBrowser) {
@@ -48,7 +52,7 @@ public record Seal(EncryptionKeys keys) {
     }
 
     /**
-     * Where a locked thing belongs.
+     * Purpose and location of an encrypted value.
      *
      * @param of the launch's or session's id, or the request's state hash and expiry
      */
@@ -103,13 +107,16 @@ public record Seal(EncryptionKeys keys) {
                 .customParam(USE, label.use().name())
                 .customParam(SITE, label.site().value())
                 .customParam(OF, label.of());
-        // its secrets are made anew for each request, so lengths tell nothing that could be tried again
+        // the secrets are random per request, so the compressed length reveals nothing that an attacker can repeat
         return label.use().inBrowser
                 ? header.compressionAlgorithm(CompressionAlgorithm.DEF).build()
                 : header.build();
     }
 
-    /** Keys for what is kept in the store. The first one encrypts, all of them decrypt: a key can be replaced while launches go on. */
+    /**
+     * Encryption keys for the store. The first key encrypts and all keys decrypt, so that a key can be replaced while
+     * launches are open.
+     */
     public static final class EncryptionKeys {
         /** AES-256. */
         private static final int BYTES = 32;
@@ -123,7 +130,7 @@ public record Seal(EncryptionKeys keys) {
             this.keys = keys;
         }
 
-        /** Reads base64; none at all is allowed where nobody launches. */
+        /** Reads base64 keys; the list may be empty if launches are not configured. */
         public static EncryptionKeys read(List<String> base64) {
             List<OctetSequenceKey> keys =
                     base64.stream().map(EncryptionKeys::key).toList();

@@ -25,15 +25,16 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
- * Authorization requests on their way. Each is sealed in a cookie of the browser that began it and is named by its state, so
- * a request that never comes back leaves nothing behind here. When the answer comes, one row with the hash of the state makes
- * sure that it is taken once (ADR 17). Whoever brings the cookie is the browser that began: nobody else can make one that opens.
+ * Pending authorization requests. Each is encrypted in a cookie of its browser and named by its state, so that an
+ * abandoned request occupies no storage. On the response, one row with the hash of the state ensures that it is
+ * accepted once (ADR 17). The cookie proves that the browser started the request, because a valid one cannot be
+ * forged.
  *
- * @param users of whom the requests are
+ * @param users user group of the requests
  */
 public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows answers, Clock clock)
         implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
-    /** How long somebody may take to sign in at the server. */
+    /** Maximum time for signing in at the server. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** On their way in one browser; each cookie is about 1 kB, and the header of a request takes 24 kB. */
@@ -62,7 +63,7 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
         return cookies().ofRequests() + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
     }
 
-    /** Nobody asks before the answer is taken. */
+    /** Unused: the request is read only when its response is processed. */
     @Override
     public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest http) {
         return null;
@@ -83,8 +84,8 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
     /**
      * Takes the answer, once.
      *
-     * @throws SignInRefusal.SignInRefusedException when this browser holds no cookie of that request; or there is no state, or the request
-     *     was answered before, has expired, or is none of this site
+     * @throws SignInRefusal.SignInRefusedException when this browser holds no cookie of that request; or there is no
+     * state, or the request was answered before, has expired, or is none of this site
      */
     @Override
     public OAuth2AuthorizationRequest removeAuthorizationRequest(
@@ -116,7 +117,9 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
         return second + "." + new String(sealed, StandardCharsets.US_ASCII);
     }
 
-    /** Cookies of requests that were begun and never came back: those that go, the oldest, to make room for one more. */
+    /**
+     * Cookies of requests that were begun and never came back: those that go, the oldest, to make room for one more.
+     */
     private List<String> beyondRoom(Map<String, String> sent) {
         return sent.entrySet().stream()
                 .filter(cookie -> cookie.getKey().startsWith(cookies().ofRequests()))

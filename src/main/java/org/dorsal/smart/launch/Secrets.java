@@ -9,7 +9,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 
-/** Random texts that can't be guessed, and what is made of them. */
+/** Random secrets, and the values derived from them. */
 public final class Secrets {
     /** 256 bits: state, nonce, PKCE verifier and the secrets in cookies. */
     private static final int BYTES = 32;
@@ -26,7 +26,7 @@ public final class Secrets {
         return BASE64URL.encodeToString(bytes);
     }
 
-    /** Of its UTF-8 bytes. */
+    /** SHA-256 of the UTF-8 bytes. */
     public static byte[] sha256(String secret) {
         return DigestUtils.sha256(secret);
     }
@@ -41,15 +41,17 @@ public final class Secrets {
     }
 
     /**
-     * Derives a session's form token from its cookie's secret. Pages carry it {@link #masked}, and only the cookie opens them.
+     * Derives a session's form token from its cookie's secret. Pages carry it {@link #masked}, and only the cookie
+     * opens them.
      */
     public static String csrf(String cookieSecret) {
         return BASE64URL.encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, cookieSecret).hmac("csrf"));
     }
 
     /**
-     * Masks a form token with fresh random bytes, so that compressed pages contain nothing constant (BREACH). Equivalent of Spring
-     * Security's XorCsrfTokenRequestAttributeHandler, which reads a servlet's parameters and takes no source of randomness.
+     * Masks a form token with fresh random bytes, so that compressed pages contain nothing constant (BREACH).
+     * Equivalent of Spring Security's XorCsrfTokenRequestAttributeHandler, which reads a servlet's parameters and
+     * takes no source of randomness.
      *
      * @param token base64url
      */
@@ -62,7 +64,9 @@ public final class Secrets {
         return BASE64URL.encodeToString(both);
     }
 
-    /** Returns whether {@code sent} is that token under any mask. Compares in constant time; an empty token has none. */
+    /**
+     * Returns whether {@code sent} is that token under any mask. Compares in constant time; an empty token has none.
+     */
     public static boolean isMasked(String sent, String token) {
         byte[] secret = BASE64URL_DECODER.decode(token);
         byte[] both;

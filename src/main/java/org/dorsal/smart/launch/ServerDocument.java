@@ -12,9 +12,9 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /**
- * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and
- * {@code .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is still
- * foreign: it must name no address that {@link #address} or {@link Destinations} does not let us call.
+ * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and {@code
+ * .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is
+ * still foreign: it must name no address that {@link #address} or {@link Destinations} does not let us call.
  */
 public final class ServerDocument {
     static final String SMART = ".well-known/smart-configuration";
@@ -28,10 +28,10 @@ public final class ServerDocument {
     private ServerDocument() {}
 
     /**
-     * Users need PKCE and somebody who says who they are.
+     * Reads the registration for users, who need PKCE and an id_token.
      *
-     * @param unlistedPkce a server that does not list S256 is taken, too
-     * @param idTokenIssuer {@code iss} of its id_tokens, where that is not what the document calls issuer
+     * @param unlistedPkce true to accept a server that does not list S256
+     * @param idTokenIssuer {@code iss} of its id_tokens if it differs from the document's issuer
      */
     public static Discovery.DiscoveryResult ofUsers(
             JsonObject document,
@@ -69,8 +69,8 @@ public final class ServerDocument {
     }
 
     /**
-     * Where the server's openid-configuration is, when its smart-configuration lacks what a user's sign-in needs: old Epic names
-     * neither issuer nor keys, an older Oracle names the document's address as its issuer.
+     * Address of the server's openid-configuration if its smart-configuration lacks a member needed for users: old
+     * Epic versions name neither issuer nor keys, older Oracle versions give the document's address as the issuer.
      */
     static Optional<URI> fallback(JsonObject document, SiteClient client) {
         Optional<String> issuer = document.text("issuer");
@@ -88,7 +88,7 @@ public final class ServerDocument {
         return base + (base.endsWith("/") ? "" : "/") + OPENID;
     }
 
-    /** What one document says, with what only the other says. */
+    /** Merges the two documents; members of the first take precedence. */
     static JsonObject filled(JsonObject document, JsonObject openid) {
         Map<String, Object> members = new HashMap<>(openid.members());
         members.putAll(document.members());
@@ -98,7 +98,7 @@ public final class ServerDocument {
         return new JsonObject(members);
     }
 
-    /** What the server calls itself. */
+    /** Issuer named in the server's document. */
     static String issuer(ClientRegistration server) {
         return document(server).text("issuer").orElse("");
     }
@@ -130,9 +130,9 @@ public final class ServerDocument {
     }
 
     /**
-     * An address that a registered server names: it must not send our tokens in clear nor our calls to this machine or an inner address.
-     * Empty when it is not there or must not be called. The registered host itself may be anywhere, because an administrator wrote it.
-     * Names are resolved by {@link Destinations}.
+     * An address that a registered server names: it must not send our tokens in clear nor our calls to this machine
+     * or an inner address. Empty when it is not there or must not be called. The registered host itself may be
+     * anywhere, because an administrator wrote it. Names are resolved by {@link Destinations}.
      */
     private static Optional<URI> address(JsonObject document, String name, SiteClient client) {
         URI registered = client.server();

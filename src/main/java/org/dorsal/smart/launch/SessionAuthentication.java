@@ -17,7 +17,7 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 
-/** Who a request is of, as Spring Security's context holds it: the browser of one launch, or one auditor. */
+/** Authentication of a request in Spring Security's context: the browser of one launch, or one auditor. */
 public final class SessionAuthentication extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
 
@@ -54,12 +54,12 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         }
     }
 
-    /** Of a session that stands, or did. */
+    /** Authentication of an existing session, active or ended. */
     public static SessionAuthentication of(Object principal, boolean stands) {
         return new SessionAuthentication(principal, stands, Optional.empty());
     }
 
-    /** Of a session that is to be written. */
+    /** Creates the authentication of a session that has yet to be stored. */
     public static SessionAuthentication begun(Object principal, NewSession begun) {
         return new SessionAuthentication(principal, true, Optional.of(begun));
     }
@@ -70,7 +70,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
                 : Optional.empty();
     }
 
-    /** The page to show to somebody who was let in just now. */
+    /** Path of the first page after sign-in. */
     public static String page(Authentication done) {
         return done instanceof SessionAuthentication session
                 ? session.begun.map(NewSession::page).orElse("/")
@@ -93,15 +93,18 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     }
 
     /**
-     * Sessions of one kind of user. Each is found by what the path names and a cookie of its own, never by the browser as a whole,
-     * so that two launches in one browser don't mix (ADR 11).
+     * Repository of the sessions of one user group. A session is found by the path and a cookie of that session,
+     * never by the browser as a whole, so that two launches in one browser do not mix (ADR 11).
      */
     record SessionContextRepository(SignInStrategy<?> kind, SealedRequests requests)
             implements SecurityContextRepository {
-        /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
+        /**
+         * Launches that one browser can have open; the oldest end first, as a request's header has room for some
+         * only.
+         */
         private static final int MOST_LAUNCHES = 20;
 
-        /** Asked when a page asks who it is, and not before: so a store that is away is told by the page. */
+        /** Loads the session on demand, so that a page can report an unavailable store. */
         @Override
         @SuppressWarnings("deprecation") // the interface's only way
         public SecurityContext loadContext(HttpRequestResponseHolder holder) {
@@ -125,7 +128,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
 
         private void begin(
                 SessionAuthentication.NewSession begun, Map<String, String> sent, HttpServletResponse response) {
-            begun.write().accept(sent); // first: what can't be told of does not happen
+            begun.write().accept(sent); // first: without the event there is no session
             BrowserCookies cookies = BrowserCookies.of(kind.users());
             cookies.set(response, begun.cookie(), begun.secret(), begun.life());
             requests.over(begun.state(), response);

@@ -14,8 +14,8 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.store.SessionEndRows;
 
 /**
- * Ends sessions of clinicians and of auditors from outside of them, at once and on every replica, with the tokens of their
- * launches; sign-ins on their way end with them (ADR 43). Whoever may still sign in at the EHR or the provider can begin anew.
+ * Ends sessions of clinicians and auditors by an operator, at once and on every replica, with the launches' tokens
+ * and pending sign-ins (ADR 43). A user who is still authorized at the EHR or the provider can sign in again.
  */
 public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerator chance) {
     /** Most characters of the reason. */
@@ -25,12 +25,13 @@ public record SessionTermination(SessionEndRows rows, Clock clock, RandomGenerat
     public static final int MOST_NAME_CHARS = 1000;
 
     /**
-     * Ends them, and tells it by an event in the same commit.
+     * Ends the sessions and records the audit event in the same commit.
      *
-     * @param person as events name them, {@code Practitioner/7} or {@code issuer|subject}; empty: everybody at the site
-     * @param operator who ends them
-     * @param reason why, in their words
-     * @return how many there were whose time was not over
+     * @param person reference as in events, {@code Practitioner/7} or {@code issuer|subject}; empty for all persons
+     * at the site
+     * @param operator the person who ends the sessions
+     * @param reason the operator's reason
+     * @return number of ended sessions that had not expired
      */
     public int end(SiteId site, Optional<String> person, Who operator, String reason, Optional<String> request) {
         Instant now = clock.instant();

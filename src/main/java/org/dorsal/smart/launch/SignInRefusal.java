@@ -8,14 +8,14 @@ import org.dorsal.audit.Who;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Why somebody is not signed in. Says what happened and what the administrator must do; holds no token, no patient and no name.
+ * Refusal of a sign-in. States the cause and the administrator's correction; contains no token, patient or name.
  *
- * @param users of which kind they are, for the words
- * @param detail a known word of a standard, or a part of a sentence of ours; empty where {@code why} says it all
+ * @param users user group, which selects the text
+ * @param detail known code of a standard, or a part of a sentence of ours; empty if {@code why} is sufficient
  */
 public record SignInRefusal(UserGroup users, SignInRefusalReason why, String detail) implements Serializable {
 
-    /** Who signs in by the authorization-code flow. */
+    /** Users of the authorization-code flow. */
     public enum UserGroup {
         /** Launch from the EHR. */
         CLINICIANS,
@@ -48,9 +48,9 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
         TOKEN_REFUSED,
         /** The token endpoint's answer can't be used. */
         TOKEN_UNFIT,
-        /** Nobody can be told apart by this id_token. */
+        /** The id_token is invalid. */
         ID_TOKEN_REFUSED,
-        /** Not by the factors that the site asks for, or the server does not say so. */
+        /** The sign-in lacks the factors that the site requires, or the server does not state them. */
         WEAK_SIGN_IN,
         /** Longer ago than the site takes, or the server does not say when. */
         OLD_SIGN_IN,
@@ -58,15 +58,15 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
         NO_PATIENT,
         /** A patient or a relative launched. */
         NOT_A_CLINICIAN,
-        /** The id_token does not tell roles. */
+        /** The id_token contains no roles. */
         ROLES_UNSAID,
-        /** Somebody without the role. */
+        /** The user lacks the auditor role. */
         NOT_AN_AUDITOR,
         /** Did not answer: the server's discovery document, its token endpoint, its keys. */
         SILENT_DISCOVERY,
         SILENT_TOKEN,
         SILENT_KEYS,
-        /** What the discovery document lacks. */
+        /** The discovery document is unusable. */
         UNFIT_DOCUMENT,
         UNFIT_SIZE,
         UNFIT_JSON,
@@ -91,7 +91,7 @@ public record SignInRefusal(UserGroup users, SignInRefusalReason why, String det
                 .replace("{0}", detail);
     }
 
-    /** One word for auditors: {@code other-browser}. */
+    /** Code for the audit event: {@code other-browser}. */
     public String code() {
         if (why.isSilence()) {
             return "ehr-silent";

@@ -15,9 +15,9 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
- * What is particular to one kind of user of {@link AuthorizationCodeFlow}.
+ * Part of {@link AuthorizationCodeFlow} that differs between user groups.
  *
- * @param <C> how Dorsal is registered with their servers
+ * @param <C> Dorsal's registration with the users' servers
  */
 public interface SignInStrategy<C extends SiteClient> {
     UserGroup users();
@@ -28,13 +28,13 @@ public interface SignInStrategy<C extends SiteClient> {
     /** Path where the server's answer comes; one for each site, so that no answer is taken for another site's. */
     String answers();
 
-    /** Of every site that has any. */
+    /** Registrations of all sites with such users. */
     List<C> clients();
 
     /**
-     * The client as it is registered where the request leads: an EHR may have several addresses.
+     * Registration at the address that the request names, because an EHR may have several addresses.
      *
-     * @throws SignInRefusal.SignInRefusedException when it leads nowhere that is registered
+     * @throws SignInRefusal.SignInRefusedException if the address is not registered
      */
     default C chosen(C client, CallbackAnswer asked) {
         return client;
@@ -46,16 +46,16 @@ public interface SignInStrategy<C extends SiteClient> {
     }
 
     /**
-     * What to ask the server for, before the server is called about anything.
+     * Determines the request parameters before any call to the server.
      *
-     * @throws SignInRefusal.SignInRefusedException when the request itself is wrong
+     * @throws SignInRefusal.SignInRefusedException if the request itself is invalid
      */
     RequestedAuthorization wish(C client, CallbackAnswer asked);
 
     /**
-     * Who was let in, with all that {@code SecurityContextRepository.saveContext} writes.
+     * Creates the session of an admitted user, with all that {@code SecurityContextRepository.saveContext} stores.
      *
-     * @throws SignInRefusal.SignInRefusedException when the server has said who it is, and they don't come in
+     * @throws SignInRefusal.SignInRefusedException if the identified user is not admitted
      */
     SessionAuthentication admitted(C client, CompletedSignIn signedIn, HttpServletRequest request);
 
@@ -75,11 +75,11 @@ public interface SignInStrategy<C extends SiteClient> {
     }
 
     /**
-     * What one request asks for.
+     * Parameters of one authorization request.
      *
-     * @param parameters of the authorization request beside those of the standard
-     * @param attributes to remember until the answer comes
-     * @param scopes in words that the server knows
+     * @param parameters parameters in addition to those of the standard
+     * @param attributes values to keep until the response
+     * @param scopes scopes for the given server
      */
     record RequestedAuthorization(
             Map<String, Object> parameters,
@@ -92,9 +92,9 @@ public interface SignInStrategy<C extends SiteClient> {
     }
 
     /**
-     * A code that was exchanged, and whom the server says it is about.
+     * Completed exchange of an authorization code.
      *
-     * @param request whose answer it is
+     * @param request request of the exchanged code
      * @param response all members of the token response
      */
     public record CompletedSignIn(
@@ -107,7 +107,7 @@ public interface SignInStrategy<C extends SiteClient> {
             return SealedRequests.stateOf(request);
         }
 
-        /** What {@link SignInStrategy.RequestedAuthorization} wanted to be remembered. */
+        /** Attribute kept by {@link SignInStrategy.RequestedAuthorization}. */
         public String remembered(String name) {
             return AuthorizationCodeFlow.remembered(request, name);
         }
@@ -116,7 +116,7 @@ public interface SignInStrategy<C extends SiteClient> {
             return request.getScopes();
         }
 
-        /** When the browser was sent to the server. */
+        /** Time of the redirect to the server. */
         public Instant asked() {
             return Instant.parse(remembered(SealedRequests.ASKED));
         }

@@ -17,7 +17,7 @@ public interface SiteClient {
 
     SiteId site();
 
-    /** What the server calls it. */
+    /** Client id issued by the server. */
     String clientId();
 
     /** How it proves to be that client. */
@@ -31,7 +31,7 @@ public interface SiteClient {
         return Assurance.ANY;
     }
 
-    /** What the settings tell; its text holds the secret, so it is never printed. */
+    /** Builder with the registration's settings. Its text contains the secret, so it is never printed. */
     default ClientRegistration.Builder registration() {
         ClientRegistration.Builder registration = ClientRegistration.withRegistrationId(site().value())
                 .clientId(clientId())
@@ -49,7 +49,7 @@ public interface SiteClient {
         }
     }
 
-    /** Refuses what is no scope. */
+    /** Rejects malformed scopes. */
     static void checkScopes(String key, List<String> scopes, String example) {
         if (scopes.size() > MOST_SCOPES
                 || scopes.stream().anyMatch(scope -> !SCOPE.matcher(scope).matches())) {
@@ -59,12 +59,13 @@ public interface SiteClient {
     }
 
     /**
-     * Dorsal's own client at the EHR of one site, which acts without a clinician (SMART App Launch 2.2.0, "Backend Services").
+     * Dorsal's backend client at the EHR of one site, which acts without a clinician (SMART App Launch 2.2.0,
+     * "Backend Services").
      *
-     * @param fhirBase to the letter as it is registered
-     * @param clientId what the EHR calls this client
-     * @param proof its keys; backend services know no other proof
-     * @param scopes to ask for instead of Dorsal's own list, {@code system/…} only; empty for that list
+     * @param fhirBase exact registered address
+     * @param clientId client id issued by the EHR
+     * @param proof signing keys; backend services use no other proof
+     * @param scopes scopes in place of Dorsal's own list, {@code system/…} only; empty for that list
      */
     public record BackendRegistration(
             SiteId site, String fhirBase, String clientId, ClientProof.ClientSigningKeys proof, List<String> scopes)

@@ -41,7 +41,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 
-/** Asks token endpoints by Spring Security's clients, over {@link BoundedHttp}. */
+/** Calls token endpoints with Spring Security's clients over {@link BoundedHttp}. */
 public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
     static final int MAX_BYTES = 256 * 1024;
     /** SMART App Launch 2.2.0 allows five minutes. */
@@ -157,7 +157,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         };
     }
 
-    /** A response with status 200; what it says of its own type is not believed. */
+    /** Response with status 200; its own content type is ignored. */
     private record TokenHttpResponse(byte[] content) implements ClientHttpResponse {
         @Override
         public HttpStatusCode getStatusCode() {
@@ -188,7 +188,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         }
     }
 
-    /** What came of asking a token endpoint. */
+    /** Result of a call to a token endpoint. */
     public sealed interface TokenAnswer {
         OAuth2Error NOT_SENT = new OAuth2Error("not_sent");
         OAuth2Error NO_ANSWER = new OAuth2Error("no_answer");
@@ -215,7 +215,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         /** Whether the endpoint did it is not known. */
         record TokenRequestInDoubt() implements TokenAnswer {}
 
-        /** What an error of {@link TokenEndpoint} means. */
+        /** Maps an error of {@link TokenEndpoint} to a result. */
         static TokenAnswer of(OAuth2Error error) {
             return switch (error.getErrorCode()) {
                 case "not_sent" -> new UnsentTokenRequest();

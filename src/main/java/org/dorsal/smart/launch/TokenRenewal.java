@@ -12,9 +12,10 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /**
- * Renews access tokens. EHRs that rotate refresh tokens take a second use of one for theft and end the whole session, so of all
- * threads and replicas one sends it, once: who holds the lease of the launch's version. When nobody knows whether it arrived, it
- * is not sent again; the access token serves until it expires, and then the clinician launches anew.
+ * Renews access tokens. EHRs that rotate refresh tokens treat a second use as theft and end the session, so the
+ * holder of the lease on the launch's version sends the token, once across all threads and replicas. If delivery is
+ * uncertain, it is not sent again; the access token remains usable until it expires, and then the clinician must
+ * launch again.
  */
 record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
     /** Longer than a call to a token endpoint may take. */
@@ -67,7 +68,7 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
                 held.tokens().access(), held.launch().granted());
     }
 
-    /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
+    /** Token lookup; empty while another caller is renewing and no usable token exists. */
     private Optional<Tokens.BearerLookup> answer(
             LaunchStore.LaunchSnapshot kept, Optional<String> rejected, Instant now) {
         LaunchStore.LaunchWithTokens held = kept.held();
@@ -121,7 +122,10 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
         return usable(next);
     }
 
-    /** Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
+    /**
+     * Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC
+     * 6749, 5.2).
+     */
     private Tokens.BearerLookup unspent(LaunchStore.LaunchSnapshot kept, String says, Tokens.BearerLookup meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
@@ -131,7 +135,7 @@ record TokenRenewal(LaunchStore store, LaunchSettings settings, TokenEndpoint en
         return meanwhile;
     }
 
-    /** The refresh token is of no more use; nobody shall send it again. */
+    /** Discards a used refresh token, so that it is never sent again. */
     private Tokens.BearerLookup spent(LaunchStore.LaunchSnapshot kept, String why, Tokens.BearerLookup answer) {
         LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
         store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());

@@ -14,17 +14,17 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 
 /** Reads a token response (RFC 6749, 5.1 and 5.2). */
 final class TokenResponseReader {
-    /** What may stand in a header (RFC 6750, 2.1, and somewhat more: tokens of some EHRs are not b64token). */
+    /** Characters allowed in a header (RFC 6750, 2.1, extended, because tokens of some EHRs are not b64token). */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,16384}");
 
     private TokenResponseReader() {}
 
     /**
-     * Why an answer holds no tokens, as far as its status tells and whether it is one JSON object. Spring Security's reader takes the
-     * last of two members with one name, and with it another patient than somebody else might read; this one takes neither.
+     * Error of an unusable answer, by its status and whether it is one JSON object. For duplicate members Spring
+     * Security's reader takes the last one, and another reader might take another patient; this reader rejects them.
      */
     static Optional<OAuth2Error> failure(BoundedHttp.HttpAnswer.CompleteAnswer answer) {
-        // turned away or broken: RFC 6749 knows one word alone, invalid_grant, by which a token is spent
+        // rejected or failed: in RFC 6749 only invalid_grant means that a token is spent
         if (answer.status() == 429 || answer.status() >= 500) {
             return Optional.of(TokenEndpoint.TokenAnswer.NOT_SENT);
         }
@@ -57,9 +57,9 @@ final class TokenResponseReader {
 
     /** Why a server refused, in its own words as far as they can be shown (RFC 6749, 4.1.2.1 and 5.2). */
     static final class ServerRefusal {
-        /** Of the standards, or of a vendor: no blank, so no sentence. */
+        /** Error code of a standard or a vendor, without blanks. */
         private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:/-]{1,60}");
-        /** What could be taken for markup, or breaks a line. */
+        /** Characters that could be read as markup or break a line. */
         private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cntrl}\\p{Co}\\p{Cn}\\p{Cf}<>&\\s]+");
 
         private static final int MOST_CHARACTERS = 200;
@@ -78,7 +78,7 @@ final class TokenResponseReader {
                     null);
         }
 
-        /** One line for page, log and event: {@code invalid_client: The client is not known}. */
+        /** Single line for page, log and event, such as {@code invalid_client: The client is unknown}. */
         static String says(OAuth2Error error) {
             return error.getDescription() == null
                     ? error.getErrorCode()
@@ -97,7 +97,7 @@ final class TokenResponseReader {
         return new JsonObject(response.getAdditionalParameters());
     }
 
-    /** What was granted; empty when the response does not say, which means all that was asked for (RFC 6749, 5.1). */
+    /** Granted scopes; empty if the response omits them, which means all requested scopes (RFC 6749, 5.1). */
     static Optional<Set<String>> scopes(JsonObject response) {
         return response.text("scope")
                 .map(scopes -> Stream.of(scopes.strip().split("\\s+", -1))

@@ -8,10 +8,10 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 
 /**
- * The tokens of one launch. Print without their content.
+ * Tokens of one launch. Prints without their content.
  *
- * @param expires of the access token; empty when the EHR does not say
- * @param refresh spent when it is sent, whatever comes of it
+ * @param expires expiry of the access token; empty if the EHR does not state it
+ * @param refresh single-use refresh token, spent when sent, regardless of the result
  */
 record Tokens(String access, Optional<Instant> expires, Optional<String> refresh) {
     /** A token that is about to expire is renewed before it does: requests take time. */
@@ -27,7 +27,10 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
                 now);
     }
 
-    /** @param now when the response came; Spring Security's own expiry can't tell a missing one from one second */
+    /**
+     * @param now time of the response; Spring Security's own expiry does not distinguish a missing one from one
+     * second
+     */
     static Tokens of(String access, Optional<String> refresh, JsonObject response, Instant now) {
         Optional<Instant> expires = response.number("expires_in")
                 .filter(seconds -> seconds > 0 && seconds <= LONGEST_SECONDS)
@@ -55,9 +58,9 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
     /** Whether there is a token to call with. */
     sealed interface BearerLookup {
         /**
-         * There is one.
+         * A usable token.
          *
-         * @param granted the scopes that came with it
+         * @param granted scopes of the token
          */
         record GrantedBearer(String value, Set<String> granted) implements BearerLookup {
             public GrantedBearer {
@@ -70,7 +73,7 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
             }
         }
 
-        /** There is none, and the EHR can't be asked. */
+        /** No token, and the EHR cannot be called. */
         record MissingBearer(EhrReply.MissingTokenReason why) implements BearerLookup {}
     }
 }

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The auditors' pages in a real Chromium, without scripts of ours: legible in each light and width, and axe-core finds nothing. */
+/**
+ * The auditors' pages in a real Chromium, without scripts of ours: legible in each light and width, and axe-core
+ * finds nothing.
+ */
 class AuditBrowserTest {
     private static final int DESK = 1280;
     private static final Assets ASSETS = Assets.shipped();

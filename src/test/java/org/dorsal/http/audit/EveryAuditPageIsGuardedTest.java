@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 
-/** Every auditors' page by every kind of caller: the table beside this test, asked cell by cell. */
+/** Access matrix of auditors' pages and callers: each cell of the table next to this test is requested. */
 class EveryAuditPageIsGuardedTest {
     private static final List<String> LINES = lines();
     private static final SomeAudit AUDIT = new SomeAudit();
@@ -61,7 +61,7 @@ class EveryAuditPageIsGuardedTest {
                 }));
     }
 
-    /** Who is sent to sign in has done nothing; who is refused is written down. */
+    /** Checks the audit events: none for a redirect to sign-in, one for a refusal. */
     private static void told(SomeAudit.Got got, String caller, int before) {
         List<EventSummary> events = AUDIT.events();
         if (got.status() == 303 && !caller.equals("right")) {
@@ -180,7 +180,7 @@ class EveryAuditPageIsGuardedTest {
         List<String> pages = LINES.stream()
                 .skip(1)
                 .map(EveryAuditPageIsGuardedTest::page)
-                .filter(page -> !page.equals("POST /search") && !page.startsWith("POST /saved")) // nobody's data
+                .filter(page -> !page.equals("POST /search") && !page.startsWith("POST /saved")) // no patient data
                 .filter(page -> !page.equals("GET /what-if")) // an empty form
                 .toList();
         int events = AUDIT.events().size();

@@ -20,7 +20,7 @@ class RulePagesTest {
         audit.past.signed(SomeResponses.nothingWrong());
         audit.past.signed(EMERGENCY);
         audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
-        audit.past.received(EMERGENCY); // nobody signed it
+        audit.past.received(EMERGENCY); // unsigned
         var page = audit.get("/quality");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".notice")).startsWith("3 signed results");

@@ -61,7 +61,10 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** The auditors' door over a real database and assessments as they are really stored, without a server. Each has a site of its own. */
+/**
+ * Auditors' pages without a server, over a real database with assessments stored by the real main job. Each instance
+ * has a site.
+ */
 final class SomeAudit {
     static final URI BASE = URI.create("https://dorsal.example");
     static final String NAME = "Audrey Sample";
@@ -71,12 +74,12 @@ final class SomeAudit {
     final String site = "auditors-" + SITES.incrementAndGet();
     boolean unwritable;
 
-    /** When clinicians work. */
+    /** Time of the clinicians' actions. */
     Instant clinic = Instant.parse("2026-11-20T10:00:00Z");
 
     private int acts;
 
-    /** Each act of a clinician is a second after the one before. */
+    /** Signed assessments; the clock advances one second per action. */
     final SomeSigned past =
             new SomeSigned(site, SiteRules.SignOffRule.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
 
@@ -95,8 +98,8 @@ final class SomeAudit {
     }
 
     /**
-     * @param searching how long a search may take
-     * @param counting how long counting what it finds may take
+     * @param searching timeout of a search
+     * @param counting timeout of counting its results
      */
     SomeAudit(Duration searching, Duration counting) {
         this.reads = new EventReads(SomePostgres.shared().asApplication(), searching);
@@ -255,7 +258,7 @@ final class SomeAudit {
         }
     }
 
-    /** As the chain before the door finds them. */
+    /** Auditor of the request's session, as the security chain determines it. */
     private Optional<Auditor> auditor(MockHttpServletRequest request) {
         var at = new SiteId(String.valueOf(request.getRequestURI()).split("/", -1)[2]);
         return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(at)))

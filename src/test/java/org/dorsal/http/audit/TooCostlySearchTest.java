@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A search that takes too long is told as such: to ask the same again would take as long again. */
+/** Refusal of a search that exceeds its timeout; a retry would take as long again. */
 class TooCostlySearchTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(20);

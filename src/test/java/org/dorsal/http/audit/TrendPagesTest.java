@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Each number of each picture is asked anew, one by one, by SQL over the ledger. */
+/** Numbers of the trend charts, each compared with a separate SQL query over the ledger. */
 class TrendPagesTest {
     private static final ZoneId ZONE = ZoneId.of("America/Chicago");
     private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
@@ -48,7 +48,7 @@ class TrendPagesTest {
         AUDIT.clinic = Instant.parse("2026-12-16T15:00:00Z");
         String amended = AUDIT.past.signed(FEVER);
         AUDIT.past.amended(amended, 1, EMERGENCY.with("fever", "Y"));
-        AUDIT.past.received(EMERGENCY); // nobody signed it
+        AUDIT.past.received(EMERGENCY); // unsigned
         AUDIT.past.withdrawn(AUDIT.past.signed(FEVER), 1, FEVER);
         AUDIT.now = Instant.parse("2026-12-18T20:00:00Z");
         filed("2026-11-30T08:00:00Z", 30, "FILED", "FILED");

@@ -43,7 +43,10 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletConfig;
 
-/** HAPI's server neither parses what came in nor encodes what goes out: on its way through no parser of its context is made. */
+/**
+ * HAPI's server neither parses what came in nor encodes what goes out: on its way through no parser of its context is
+ * made.
+ */
 class BodyIsParsedOnceTest {
     private static final byte[] SENT =
             "{\"resourceType\":\"nothing that HAPI could parse".getBytes(StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ class BundlesTest {
         assertThat(parsed.getEntry().getLast().getFullUrl()).isEqualTo(SomeSearch.SELF + "/Observation/b");
     }
 
-    /** Jackson writes by a buffer of 8,000 bytes; what is longer goes another way. */
+    /** Lengths around Jackson's buffer of 8,000 bytes; longer values take another path. */
     @Test
     void stored_bytes_of_any_length_stand_as_they_are() {
         for (int letters : List.of(0, 3_000, 7_990, 8_010, 100_000)) {

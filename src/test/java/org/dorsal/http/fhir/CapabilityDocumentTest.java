@@ -161,7 +161,7 @@ class CapabilityDocumentTest {
                 .hasMessageContaining("guess");
     }
 
-    /** As the table of routes gives them. */
+    /** Interactions in the form of the route table. */
     private static Map<String, List<String>> interactions() {
         var interactions = new LinkedHashMap<String, List<String>>();
         KnowledgeDoor.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Where all of 33,000 events are of one kind, what has none of it must not walk through them. The planner then takes each kind that it is asked
- * for to be the one that all events have.
+ * Searches for a code that no event has, at a site where all 33,000 events have the same codes. They must not scan
+ * these events, although the planner assumes for each code that all events have it.
  */
 class EventsOfOneKindTest {
     private static final int MOST_ROWS = 200;

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Scopes by routes by patients by sites: the table beside this test, asked cell by cell of the running service. */
+/**
+ * Access matrix of scopes, routes, patients and sites: each cell of the table next to this test is requested from the
+ * running service.
+ */
 class EveryEndpointIsGuardedTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final String NORTH = SomeService.NORTHSIDE;

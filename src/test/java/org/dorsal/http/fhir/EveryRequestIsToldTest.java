@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every route by every caller of guard.table leaves exactly the event that told.table says, and no other. */
+/** Audit events of every route for every caller of {@code guard.table}: exactly the event in {@code told.table}. */
 class EveryRequestIsToldTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);
@@ -28,7 +28,7 @@ class EveryRequestIsToldTest {
     private static final AtomicInteger ASKED = new AtomicInteger();
     private static final String ANNA = "guard-anna";
 
-    /** Whose token nobody could check. */
+    /** Callers without a valid token. */
     private static final Set<String> STRANGERS = Set.of("nobody", "forged", "south");
 
     @Test
@@ -82,7 +82,7 @@ class EveryRequestIsToldTest {
         });
     }
 
-    /** One event for each patient; together they name what was shown, each once. */
+    /** Events of a search: one per patient, with each shown resource exactly once. */
     private static void searched(String type, SomeAnswer answer, List<AuditEvent> events) {
         assertThat(events)
                 .allSatisfy(event -> assertThat(event.getEntity())
@@ -192,7 +192,6 @@ class EveryRequestIsToldTest {
                                 .isEqualTo("QuestionnaireResponse?identifier=")));
     }
 
-    /** However many there are. */
     @Test
     void every_patient_on_a_page_or_in_its_search_is_told_of_it() {
         var found = IntStream.range(0, 30)

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Each listed search of each type, for values that are everywhere, that are rare and old, and that nothing has: what PostgreSQL
- * looks at stays far below the size of a site. The plans are of the very statements that are sent.
+ * Plans of every supported search of each type, for values that are frequent, rare and old, or absent: the rows that
+ * PostgreSQL reads stay far below the size of a site. The plans are those of the executed statements.
  */
 class EverySearchHasAnIndexTest {
-    /** Of 135,000 resources and 33,000 events. */
+    /** Limit for 135,000 resources and 33,000 events. */
     private static final long MOST_ROWS = 4_500;
 
     private static final Reach SITE = Reach.ofSite(FilledSite.SITE);
@@ -90,7 +90,7 @@ class EverySearchHasAnIndexTest {
         }));
     }
 
-    /** A search as a client asks it. */
+    /** Search as sent by a client. */
     record ListedSearch(String type, List<String> asked) {
         ResourceQuery query() {
             return EverySearchHasAnIndexTest.query(type, asked);
@@ -111,7 +111,7 @@ class EverySearchHasAnIndexTest {
                                 .map(query -> new ListedSearch(type, query))));
     }
 
-    /** As it is, negated where that is answered, in the other orders, and with a second condition. */
+    /** Variants of a search: plain, negated where supported, in other orders, and with a second condition. */
     private static Stream<List<String>> forms(String type, SearchParameters.SearchParameter parameter, String value) {
         var one = parameter.name() + "=" + value;
         var date = SearchParameters.dateOf(type);
@@ -155,7 +155,10 @@ class EverySearchHasAnIndexTest {
         }
     }
 
-    /** A patient for practice, or one of a long study, has thousands of events: they are walked along time, and not sorted. */
+    /**
+     * A patient for practice, or one of a long study, has thousands of events: they are walked along time, and not
+     * sorted.
+     */
     @Test
     void the_newest_events_of_a_patient_who_has_many_stop_with_the_page() {
         assertThat(ids("AuditEvent", "patient=watched")).hasSize(20).startsWith("e-29981", "e-29961");
@@ -190,7 +193,7 @@ class EverySearchHasAnIndexTest {
         isBounded(10);
     }
 
-    /** What is bounded is the number that is counted; how, the planner chooses by the size of the site. */
+    /** Limit of the counted rows; the planner chooses the access path by the size of the site. */
     @Test
     void a_count_ends_at_its_bound() {
         assertThat(ledger.count(SITE, query("Observation", List.of("category=survey"))))

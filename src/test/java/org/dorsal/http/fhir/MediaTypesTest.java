@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which form of FHIR a client gets for what it says it takes. */
+/** Content negotiation: FHIR format by Accept header and {@code _format}. */
 class MediaTypesTest {
     @ParameterizedTest
     @CsvSource(textBlock = """

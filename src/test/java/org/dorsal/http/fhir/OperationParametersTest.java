@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operation is given: bare, wrapped, or in a form that could be read in two ways. */
+/** Input of an operation: bare, wrapped, or ambiguous. */
 class OperationParametersTest {
     private static final String RESPONSE =
             "{ \"resourceType\":\"QuestionnaireResponse\", \"status\":\"completed\",\"item\":[{\"linkId\":\"ä\"}] }";

@@ -37,12 +37,15 @@ import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A response goes through the real main job; then whatever its results say of themselves must find them. */
+/**
+ * Search by the values of stored results: a response passes through the real main job, and each value in its results
+ * must find them.
+ */
 class SearchFindsWhatWasReceivedTest {
     private static final String SITE = "search-received";
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final SearchDoor DOOR = new SearchDoor(SomeRecords.ledger(), CursorTest.key('a'));
-    /** Where each parameter's values stand in a body; a period has no end, so a plan is found from its start on. */
+    /** JSON pointers to the values of each parameter; a period has no end, so a plan is found from its start on. */
     private static final Map<String, List<String>> PLACES = Map.of(
             "QuestionnaireResponse",
             List.of(
@@ -119,7 +122,7 @@ class SearchFindsWhatWasReceivedTest {
                     .toList());
             names.removeAll(List.of("_id", "_lastUpdated"));
             if (type.equals("Provenance")) {
-                names.remove("patient"); // stands in no element of its own
+                names.remove("patient"); // not in an element of the resource
             }
             assertThat(asked).as(type).isEqualTo(names);
         }

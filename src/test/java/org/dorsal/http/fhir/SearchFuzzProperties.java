@@ -15,7 +15,7 @@ import org.dorsal.fuzz.Fuzz;
 import org.dorsal.store.Page;
 import org.junit.jupiter.api.Test;
 
-/** Changed queries and page links: a search is refused in words, or its own link asks the same again. */
+/** Mutated queries and page links: a search is refused with a message, or its self link repeats the same search. */
 class SearchFuzzProperties {
     private static final List<String> TYPES = Stream.concat(RecordProvider.TYPES.stream(), KnowledgeDoor.TYPES.stream())
             .sorted()
@@ -58,7 +58,7 @@ class SearchFuzzProperties {
         };
     }
 
-    /** What is asked when the answer's link to itself is followed. */
+    /** Search that results from following the self link. */
     private static SearchReading.Asking again(String type, SearchReading.Asking asking) {
         String link = Links.of(MINE.bases().self() + "/" + type, asking.used());
         int mark = link.indexOf('?');

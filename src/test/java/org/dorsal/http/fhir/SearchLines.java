@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.http.fhir.SomeRecords.SomeRecord;
 
-/** What each search must find at a site of forty assessments: hits and misses of every parameter. */
+/** Expected hits and misses of every search parameter at a site of forty assessments. */
 final class SearchLines {
     static final SomeRecords NORTH = SomeRecords.stored(SomeRecords.ledger(), "search-north", 40);
     private static final String C = "https://dorsal.example/canonical";
@@ -14,10 +14,10 @@ final class SearchLines {
     private SearchLines() {}
 
     /**
-     * One line of the table.
+     * Line of the table.
      *
      * @param query parameters, separated by spaces
-     * @param hits what it must find
+     * @param hits predicate of the expected records
      */
     record Line(String type, String query, Predicate<SomeRecord> hits) {
         List<String> names() {

@@ -42,7 +42,7 @@ class SearchPagingTest {
                         .toList());
     }
 
-    /** New assessments arrive at both ends of each order; what was there before comes once, the new ones at most once. */
+    /** New assessments arrive at both ends of each order; existing rows occur exactly once, new ones at most once. */
     @ParameterizedTest
     @CsvSource({"date, 1", "-date, 2", "_lastUpdated, 3", "-_lastUpdated, 4"})
     void rows_that_arrive_meanwhile_shift_nothing(String sort, int run) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * All listed searches in the first hour of an installation, before PostgreSQL has collected statistics: the planner then takes any
- * condition for one that leaves a two-hundredth of the rows, and a search must not depend on what it takes them for.
+ * All supported searches before PostgreSQL has collected statistics, as in the first hour of an installation. The
+ * planner then assumes a selectivity of 1/200 for each condition, and no search may depend on this assumption.
  */
 class SearchWithoutStatisticsTest {
     /** An assessment has some 14 resources and 3 events. */
@@ -64,7 +64,7 @@ class SearchWithoutStatisticsTest {
         return new Measured(search.toString(), most.rows(), micros, most.plan());
     }
 
-    /** Times are told and not judged: the machine may be busy. */
+    /** Reports durations without a limit, because the machine may be busy. */
     private static void report(int assessments, List<Measured> measured) {
         System.out.printf("%,d assessments without statistics, %d searches%n", assessments, measured.size());
         measured.stream()

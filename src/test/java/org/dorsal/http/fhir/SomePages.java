@@ -43,7 +43,7 @@ final class SomePages {
         };
     }
 
-    /** What is wrong with a search; none when it was answered. */
+    /** Problems of a search; empty if it was answered. */
     static List<Problem> problems(RequestStep<?> answer) {
         return switch (answer) {
             case RequestStep.Stopped<?>(Objection.BadRequest(var problems)) -> problems;

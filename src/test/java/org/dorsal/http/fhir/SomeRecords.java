@@ -17,8 +17,8 @@ import org.dorsal.store.NewVersion;
 import org.dorsal.store.SomePostgres;
 
 /**
- * Assessments as the store holds them, six records each. What a record is follows from its number, so a test says what it
- * expects by arithmetic and not by asking the code under test.
+ * Stored assessments, six records each. A record's content follows from its number, so that a test computes its
+ * expectation independently of the code under test.
  */
 record SomeRecords(String site, List<SomeRecord> all) {
     static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
@@ -48,7 +48,7 @@ record SomeRecords(String site, List<SomeRecord> all) {
         return pool;
     }
 
-    /** Stores that many assessments at a site that nobody else uses; one an hour, over five patients. */
+    /** Stores the given number of assessments at an unused site; one per hour, for five patients. */
     static SomeRecords stored(Ledger ledger, String site, int assessments) {
         var all = new ArrayList<SomeRecord>();
         for (var number = 0; number < assessments; number++) {
@@ -177,7 +177,7 @@ record SomeRecords(String site, List<SomeRecord> all) {
         return new SomeRecord(number, slot, version);
     }
 
-    /** As small as strict FHIR allows; spaces, escapes and digits that an encoder would change. */
+    /** Minimal resource of strict FHIR, with spaces, escapes and digits that an encoder would change. */
     private static byte[] body(String type, String id, String patient, String status, int number) {
         var subject = "\"subject\":{\"reference\":\"Patient/" + patient + "\"}";
         var rest = switch (type) {

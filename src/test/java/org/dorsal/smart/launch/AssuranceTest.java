@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How clinicians must have signed in at the EHR, where the site asks: by which factors, and how long ago. */
+/** Required authentication of clinicians at the EHR, by factors and age. */
 class AssuranceTest {
     private static final Assurance STRICT =
             new Assurance(List.of("two", "three"), List.of("otp", "hwk"), Optional.of(Duration.ofMinutes(10)));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a hostile or broken EHR tries with a client that comes without a user: its assertion and its token go nowhere else. */
+/** Attacks and failures of an EHR against the backend client: its assertion and its token are sent nowhere else. */
 class BackendAttackTest {
     private static final ClientProof.ClientSigningKeys KEYS =
             new ClientProof.ClientSigningKeys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));

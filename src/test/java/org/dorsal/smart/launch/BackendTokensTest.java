@@ -27,7 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A site's own client at the EHR (SMART App Launch 2.2.0, "Backend Services"): how it proves itself, and how often. */
+/**
+ * A site's own client at the EHR (SMART App Launch 2.2.0, "Backend Services"): how it proves itself, and how often.
+ */
 class BackendTokensTest {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
     private static final ClientProof.ClientSigningKeys EC =

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class BareEhr implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
 
-    /** What it does with the next request. */
+    /** Reaction to the next request. */
     sealed interface Move {
         /** Says exactly that, and keeps the line. */
         record Say(String answer) implements Move {}
@@ -29,7 +29,7 @@ final class BareEhr implements AutoCloseable {
         /** Says that much, and cuts the line. */
         record SayAndCut(String answer) implements Move {}
 
-        /** Hangs up on whoever connects, before anything is read. */
+        /** Closes the connection before reading. */
         record HangUp() implements Move {}
 
         /** Reads the headers, and cuts the line. */
@@ -41,7 +41,7 @@ final class BareEhr implements AutoCloseable {
 
     /** Whole requests, headers and body. */
     final List<String> arrived = new CopyOnWriteArrayList<>();
-    /** The first line of whatever began to arrive. */
+    /** First line of each request, including incomplete ones. */
     final List<String> begun = new CopyOnWriteArrayList<>();
 
     private final Queue<Move> moves = new ConcurrentLinkedQueue<>();

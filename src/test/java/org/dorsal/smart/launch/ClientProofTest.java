@@ -188,7 +188,10 @@ class ClientProofTest {
                 .withMessageContaining("one key id");
     }
 
-    /** SomeClientKeys' RSA key has 2,048 bits; a site's own client and its auditors' are asked the same. */
+    /**
+     * Minimum strength of our own keys. SomeClientKeys' RSA key has 2,048 bits; the rule also applies to backend
+     * clients and to auditors' registrations.
+     */
     @Test
     void a_key_of_ours_is_as_strong_as_those_that_are_asked_of_others() {
         var rsa = registration("a", SomeClientKeys.rsa(files, "rsa.pem"));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a link says: what is let through is on the base's own host and below its path. */
+/** Arbitrary links: an accepted one has the base's own host and a path below the base. */
 class EhrBaseProperties {
     private static final long SEED = 20261120L;
     private static final EhrBase BASE = new EhrBase(URI.create("https://ehr.example/api/fhir"));

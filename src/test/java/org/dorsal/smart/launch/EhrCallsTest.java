@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Writing to the record with a launch's token: where it goes, what is said, and what is said of it. */
+/** Writing to the record with a launch's token: addresses, requests and results. */
 class EhrCallsTest {
     private static final String BODY = "{\"resourceType\":\"Observation\",\"valueString\":\"ä\"}";
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
@@ -269,7 +269,7 @@ class EhrCallsTest {
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
     }
 
-    /** Whoever holds a lease must know that nothing leaves any more when an answer's time is over. */
+    /** Guarantee for the holder of a lease: no request is sent after the timeout of an answer. */
     @Test
     void a_token_that_took_nearly_all_the_time_is_for_the_next_call() {
         ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), ""));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Of an address only the words of the standards are told. */
+/** Address templates in metrics: only path segments defined by a standard. */
 class HttpCallObserverTest {
     @ParameterizedTest
     @CsvSource({

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is taken for a key set, and how long it may take. */
+/** Accepted key sets, and the timeout for reading them. */
 class KeySetReadTest {
     private final IssuerKeys.KeyFetch fetch = reads(Duration.ofSeconds(5))::keySet;
     private final CountDownLatch testIsOver = new CountDownLatch(1);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What attackers and broken EHRs try on the way to a launch; each row of EXCHANGE.md 2a with its negative. */
+/** Attacks and broken EHRs during a launch; each row of EXCHANGE.md 2a with its negative. */
 class LaunchAttackTest {
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
     private final LyingEhr ehr = launches.ehr;

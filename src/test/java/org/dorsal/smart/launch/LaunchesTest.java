@@ -16,7 +16,7 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who may use a launch, and what is stored (EXCHANGE.md 2a, A13 to A15). */
+/** Access to launches, and their stored data (EXCHANGE.md 2a, A13 to A15). */
 class LaunchesTest {
     private final SomeLaunches launches = SomeLaunches.ofPublicClient();
     private final LyingEhr ehr = launches.ehr;
@@ -239,7 +239,10 @@ class LaunchesTest {
         assertThat(standing(ann)).isEmpty();
     }
 
-    /** Else whoever writes the table could have a token write into another's chart, or pass for the one of who signed. */
+    /**
+     * Protection against writes to the table: they must neither let a token write into another chart nor impersonate
+     * the signing clinician.
+     */
     @Test
     void
             a_table_that_lies_about_the_patient_lends_nobody_s_token_and_one_that_lies_about_the_clinician_no_first_place() {
@@ -293,7 +296,7 @@ class LaunchesTest {
         }
     }
 
-    /** All that stands in the rows of this test, with bytes read as text. */
+    /** All rows written by this test, with bytes read as text. */
     private String inTheTable(String table) {
         var found = new ArrayList<String>();
         try (var connection = SomePostgres.shared().asSuperuser().getConnection();

@@ -33,23 +33,23 @@ import java.util.function.Consumer;
 import org.dorsal.sandbox.TokenMint;
 
 /**
- * An EHR, and an OpenID provider, on this machine, strict about what it is sent and willing to lie about what it sends: a test changes the discovery
- * document, the token response or the id_token before they go out. Refresh tokens rotate; a second use ends the session.
+ * Local EHR and OpenID provider that validates requests strictly and can send false responses: a test changes the
+ * discovery document, the token response or the id_token. Refresh tokens rotate; a second use ends the session.
  */
 public final class LyingEhr implements AutoCloseable {
     public static final String CLIENT = "dorsal-client";
 
-    /** What came in: method, path with query, form, and the headers by lower-case name. */
+    /** Received request: method, path with query, form, and headers by lower-case name. */
     public record Seen(String method, String path, Map<String, String> form, String body, Map<String, String> headers) {
         public String authorization() {
             return headers.getOrDefault("authorization", "");
         }
     }
 
-    /** What is answered below the FHIR base instead of a record. */
+    /** Response below the FHIR base in place of a record. */
     record Reply(int status, Map<String, String> headers, String body) {}
 
-    /** What a code was given for. */
+    /** Authorization request of an issued code. */
     private record Grant(String redirectUri, String challenge, String nonce) {}
 
     public final List<Seen> seen = new CopyOnWriteArrayList<>();
@@ -71,7 +71,7 @@ public final class LyingEhr implements AutoCloseable {
     public Consumer<Map<String, Object>> tokenResponse = response -> {};
     public Consumer<Map<String, Object>> idTokenHeader = header -> {};
     public Consumer<Map<String, Object>> idTokenClaims = claims -> {};
-    /** What happens before a token is given. */
+    /** Callback before a token is issued. */
     public volatile Runnable beforeToken = () -> {};
 
     public JWSAlgorithm signedBy = JWSAlgorithm.RS384;
@@ -81,12 +81,12 @@ public final class LyingEhr implements AutoCloseable {
     public boolean ignoresPkce;
     /** Status instead of an answer, by path; 0 is silence until the test ends, -1 cuts the connection. */
     public final Map<String, Integer> broken = new ConcurrentHashMap<>();
-    /** What is served below the FHIR base. */
+    /** Resources below the FHIR base, by path; a token is required. */
     final Map<String, String> record = new ConcurrentHashMap<>();
 
-    /** What is answered below the FHIR base to whoever has the token. */
+    /** Responses below the FHIR base, by path; a token is required. */
     final Map<String, Reply> replies = new ConcurrentHashMap<>();
-    /** What is open to all below the FHIR base. */
+    /** Public resources below the FHIR base. */
     final Map<String, String> open = new ConcurrentHashMap<>();
 
     final CountDownLatch testIsOver = new CountDownLatch(1);
@@ -117,12 +117,12 @@ public final class LyingEhr implements AutoCloseable {
         return origin() + "/auth";
     }
 
-    /** How often anything was asked. */
+    /** Number of received requests. */
     public int calls() {
         return seen.size();
     }
 
-    /** What came in at paths that begin so. */
+    /** Received requests by prefix of the path. */
     public List<Seen> at(String path) {
         return seen.stream().filter(one -> one.path().startsWith(path)).toList();
     }

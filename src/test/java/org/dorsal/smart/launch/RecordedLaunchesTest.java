@@ -32,7 +32,10 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 class RecordedLaunchesTest {
     private static final Path OWN = Path.of("src/test/resources/ehr-samples");
 
-    /** {@code -Ddorsal.ehr-samples=FOLDER} reads others, such as those whose licence lets nobody pass them on. */
+    /**
+     * Folder of the samples; {@code -Ddorsal.ehr-samples=FOLDER} selects another one, for example with samples that
+     * may not be distributed.
+     */
     private static final Path SAMPLES = Path.of(System.getProperty("dorsal.ehr-samples", OWN.toString()));
 
     private static final Pattern DISCOVERY = Pattern.compile(".*smart-configuration.*\\.json");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counts as lost (A9): in words of version 1 and 2 alike. */
+/** Lost scopes (A9), in versions 1 and 2. */
 class RequestedScopesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -45,7 +45,7 @@ class RequestedScopesTest {
                 .hasSize(lost ? 1 : 0);
     }
 
-    /** A page says what can't be read and what can't be filed; half of a scope must not be told as all of it. */
+    // Pages report lost read and write scopes separately, so that a half-granted scope is not shown as wholly lost.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             patient/Observation.crus | patient/Observation.crus  |

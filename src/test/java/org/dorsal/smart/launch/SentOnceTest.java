@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written arrives once or not at all, and is called "not sent" only when it certainly did not arrive. */
+/**
+ * Exactly-once or not-at-all delivery of writes; "not sent" is reported only if the request certainly did not arrive.
+ */
 class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -126,7 +128,7 @@ class SentOnceTest {
     void a_line_that_is_not_taken_up_in_time_was_not_sent_on() throws IOException {
         var full = new ArrayList<Socket>();
         try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (var one = 0; one < 3; one++) { // more than the kernel queues for one who accepts nobody
+            for (var one = 0; one < 3; one++) { // more than the kernel queues for a socket that never accepts
                 var waiting = new Socket();
                 full.add(waiting);
                 try {
@@ -186,7 +188,7 @@ class SentOnceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new BoundedHttp.SingleUseBody(new byte[0]));
     }
 
-    /** What a client would see of a body. */
+    /** Subscriber that records a client's view of a body. */
     private static final class Taking implements Flow.Subscriber<ByteBuffer> {
         private final List<String> seen = new ArrayList<>();
 

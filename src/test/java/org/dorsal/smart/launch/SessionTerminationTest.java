@@ -13,7 +13,10 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Launches that an operator ends: for their browser, for their token, on every replica, and while they are on their way. */
+/**
+ * Launches that an operator ends: for their browser, for their token, on every replica, and while they are on their
+ * way.
+ */
 class SessionTerminationTest {
     private static final Who OPERATOR = new Who(
             Optional.empty(),

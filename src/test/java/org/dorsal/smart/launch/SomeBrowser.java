@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.dorsal.smart.launch.SomeFlow.Came;
 
-/** A browser: keeps its cookies, brings what it was sent with. */
+/** Browser that keeps cookies and sends the parameters of its redirects. */
 final class SomeBrowser {
     final Map<String, String> cookies = new HashMap<>();
 
-    /** What a request of it holds. */
+    /** Content of a request. */
     record Brought(Map<String, List<String>> parameters, Map<String, String> cookies) {}
 
     /** Nothing in the address: a launch from outside a chart. */
@@ -27,12 +27,12 @@ final class SomeBrowser {
         return new Brought(parameters, Map.copyOf(cookies));
     }
 
-    /** Where the browser was sent; its cookie is kept. */
+    /** Redirect address; stores the cookie. */
     URI follow(Came begun) {
         return begun.follow(cookies);
     }
 
-    /** The launch that stands; its cookie is kept. */
+    /** Open launch; stores its cookie. */
     Launch keep(Came completed) {
         if (SessionAuthentication.principal(completed.done().orElse(null), Launches.LaunchAccess.class)
                         .orElseGet(Launches.LaunchAccess.UnknownEntrance::new)

@@ -50,7 +50,7 @@ public final class SomeClientKeys {
         return pem(key.getX(), key.getY(), key.getD());
     }
 
-    /** A key whose halves need not belong together. */
+    /** PEM of a key with public and private parts that may not match. */
     static String pem(Base64URL x, Base64URL y, Base64URL d) {
         return pem(ByteBuffer.allocate(185)
                 .put(HexFormat.of().parseHex("3081b6020100301006072a8648ce3d020106052b8104002204819e30819b0201010430"))

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where tests may call: servers on this machine, as if they stood in the settings, and no look-up outside of it. */
+/** Allowed destinations in tests: local servers, as if configured in the settings, without DNS. */
 public final class SomeDestinations {
     private static final Set<String> CONFIGURED = Set.of("127.0.0.1", "localhost");
 

@@ -19,9 +19,9 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 /** The filters of a flow, as a servlet container calls them. */
 public record SomeFlow(AuthorizationCodeFlow<?> flow) {
     /**
-     * What came of one request.
+     * Result of one request.
      *
-     * @param cookies that the browser is to keep, by name; an empty value drops one
+     * @param cookies cookies to store, by name; an empty value removes one
      */
     public record Came(
             Optional<URI> to,
@@ -29,7 +29,7 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
             Optional<SignInRefusal.SignInRefusedException> refused,
             Optional<Authentication> done,
             Map<String, String> cookies) {
-        /** Where the browser is sent; it keeps its cookies. */
+        /** Redirect address; stores the cookies. */
         public URI follow(Map<String, String> browser) {
             keep(browser);
             return to.orElseThrow(() -> new AssertionError(

@@ -35,13 +35,13 @@ final class SomeLaunches implements AutoCloseable {
     private static final Duration CALLS = Duration.ofSeconds(3);
 
     final CrankedClock clock = new CrankedClock();
-    /** Addresses of hosts beside this machine. */
+    /** Addresses of hosts other than this machine. */
     final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
-    /** What the table says about launches of a clinician; a test may make it say otherwise. */
+    /** Index of a clinician's launches; a test may return false entries. */
     LaunchStore.LaunchIndex index = (_, _, _, _) -> List.of();
 
     private final boolean writes;
@@ -78,7 +78,7 @@ final class SomeLaunches implements AutoCloseable {
         return with(new ClientProof.PublicClient());
     }
 
-    /** Of a site that has said where its EHR differs from the standard. */
+    /** Launches at a site with accepted deviations of its EHR. */
     static SomeLaunches allowing(Function<LyingEhr, EhrRegistration.Allowances> allowances) {
         return new SomeLaunches(new ClientProof.PublicClient(), List.of(), false, allowances);
     }
@@ -87,12 +87,12 @@ final class SomeLaunches implements AutoCloseable {
         return new SomeLaunches(new ClientProof.PublicClient(), scopes, false);
     }
 
-    /** Of a site with a client of its own, by these keys, asking for these scopes. */
+    /** Launches at a site with a backend client that has these keys and scopes. */
     static SomeLaunches ofBackend(ClientProof.ClientSigningKeys keys, String... scopes) {
         return new SomeLaunches(new ClientProof.PublicClient(), List.of(scopes), false, keys);
     }
 
-    /** Of a site where clinicians' tokens write. */
+    /** Launches at a site where results are written with clinicians' tokens. */
     static SomeLaunches writing() {
         return new SomeLaunches(new ClientProof.PublicClient(), List.of(), true);
     }

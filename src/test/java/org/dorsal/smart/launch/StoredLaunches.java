@@ -42,12 +42,12 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         new LaunchStore(rows, NOWHERE, other()).renew(kept.held(), kept.version());
     }
 
-    /** Locks what was read of the record with another key. */
+    /** Encrypts a launch's record data with another key. */
     public void lockChartAway(String launch) {
         new LaunchStore(rows, NOWHERE, other()).keepChart(id(launch), new byte[] {1});
     }
 
-    /** Keeps something as what was read of the record. */
+    /** Stores record data for a launch. */
     public void keepChart(String launch, byte[] chart) {
         store().keepChart(id(launch), chart);
     }
