@@ -25,7 +25,10 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** Reads one patient's stored assessments; scores nothing. The list takes three statements, whatever its length. */
+/**
+ * Reads one patient's stored assessments without scoring them. A list takes three statements, regardless of its
+ * length.
+ */
 public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
@@ -142,7 +145,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 .map(PanelReading::before);
     }
 
-    /** Finds the patient's newest signature whose assessment is not withdrawn. */
+    /** Finds the newest signature on an assessment of the patient that is not withdrawn. */
     public Optional<SignedDecision> lastSigned(String site, String patient) {
         Reach reach = Reach.ofPatient(site, patient);
         return signatures(site, patient).stream()

@@ -23,7 +23,7 @@ record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     /**
      * Lists the gaps; empty when the decision may be signed.
      *
-     * @param scoring scoring whose care follows the clinician's disposition
+     * @param scoring scoring; its care follows the clinician's disposition
      * @param undeclinable codes of the activities that must not be declined
      */
     static List<Gap> gaps(

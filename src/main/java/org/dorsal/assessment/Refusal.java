@@ -6,10 +6,10 @@ import org.dorsal.fhirjson.Problem;
 
 /** Why nothing was done: a value for everything that the caller can mend, with all problems at once. */
 public sealed interface Refusal {
-    /** What is wrong; at least one. Whoever refuses hands over a list that does not change. */
+    /** Unmodifiable list of the problems; at least one. */
     List<Problem> problems();
 
-    /** What the gate does not let pass. */
+    /** Refusal for a body that the gate rejects. */
     static Refusal of(Gate.GateRefusal refused) {
         return switch (refused.kind()) {
             case TOO_LARGE -> new TooLarge(refused.problems());
