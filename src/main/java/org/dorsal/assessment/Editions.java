@@ -99,8 +99,8 @@ record Editions(List<Criteria> criteria, Care care) {
         record LoadedEditions(Editions editions) implements NamedEditions {}
 
         /**
-         * Editions that are not loaded, or whose content has changed since. Scoring with the remaining ones would
-         * give an incomplete result.
+         * Editions that are not loaded, or now have other content. Scoring with the remaining ones would give an
+         * incomplete result.
          *
          * @param canonicals canonicals with versions
          */

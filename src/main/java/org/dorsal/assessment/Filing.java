@@ -31,8 +31,8 @@ import org.dorsal.store.NewVersion;
 record Filing(RandomGenerator chance, Instant datedSince) {
     /**
      * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
-     * correction is always delivered, even after the site has disabled write-back, when the previous version was
-     * delivered or signed: the EHR must not keep withdrawn results.
+     * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
+     * under ON_SIGN_OFF also if the previous version was signed: the EHR must not keep withdrawn results.
      *
      * @param anchor row of the assessment, when it is new
      * @param results empty when nothing was scored

@@ -99,7 +99,7 @@ public final class Receive {
         });
     }
 
-    /** Reads a body; refuses one about a patient for whom this sender may not write, before scoring. */
+    /** Reads a body; refuses a response about another patient than the sender may write for, before scoring. */
     AssessResult<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
         AssessResult<Submission> read = assess.read(body, gzipped, bounds(site, at));
         return read instanceof AssessResult.Success<Submission>(Submission submission)
