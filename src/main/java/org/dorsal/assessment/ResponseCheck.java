@@ -68,7 +68,7 @@ public final class ResponseCheck {
     }
 
     /**
-     * Bounds of a response besides its form.
+     * Bounds of a response in addition to its form.
      *
      * @param ehrBase FHIR base URL of the site's EHR; an absolute reference to a patient must start with it. Empty
      * for a file of responses, where any base is allowed

@@ -118,6 +118,7 @@ record ValueCheck(Faults faults) {
     /**
      * Detects a display that contradicts its code. Readers of the record see the display, but the code is scored:
      * with "No" as the display of code Y, one of them loses a red flag.
+     *
      * <p>Yes/no questions accept only their own displays, since any other might negate the code. Other questions
      * accept a display in the sender's own words, unless it is the display of another option.
      */
