@@ -8,7 +8,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.Type;
 
-/** Finds an answer in a response that passed the check, where each linkId stands once. */
+/** Finds an answer in a checked response, in which each linkId occurs once. */
 final class AnswerLookup {
     private AnswerLookup() {}
 
@@ -23,7 +23,7 @@ final class AnswerLookup {
                 .findFirst();
     }
 
-    /** These items and all below them, each before what stands in it. */
+    /** Streams the items and all their descendants in document order, parent before child. */
     static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
         List<QuestionnaireResponseItemComponent> all = new ArrayList<>();
         collect(items, all);

@@ -37,13 +37,13 @@ public record Assess(Knowledge knowledge, Gate gate) {
 
     /** A value, or why there is none. */
     public sealed interface AssessResult<T> {
-        /** It worked. */
+        /** Success with a value. */
         record Success<T>(T value) implements AssessResult<T> {}
 
-        /** It did not, and the caller can mend it. */
+        /** Refusal that the caller can correct. */
         record Rejection<T>(Refusal refusal) implements AssessResult<T> {}
 
-        /** What the value comes to; why there is none stays. */
+        /** Applies the next step to the value; passes a refusal on unchanged. */
         default <R> AssessResult<R> then(Function<T, AssessResult<R>> next) {
             return switch (this) {
                 case Success<T>(T value) -> next.apply(value);
@@ -158,10 +158,10 @@ public record Assess(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Scores with these very editions, on the day of the answers.
+     * Scores with the given editions, on the day of the answers.
      *
-     * @param decided the disposition that a clinician put in place of the computed one: the care follows it
-     * @param record what the record said, for what it contradicts
+     * @param decided disposition that a clinician chose instead of the computed one; the care follows it
+     * @param record findings of the EHR's record, for contradictions with the answers
      */
     Assessed score(Submission submission, Editions editions, Optional<Disposition> decided, List<RecordSays> record) {
         Answers answers = Reader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
@@ -190,7 +190,8 @@ public record Assess(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Tells whoever sent a response to one edition of a form with items of another one: one problem for each other edition that knows items which the named one does not have.
+     * Explains a response that mixes items of two editions of a form: one problem for each other edition that has
+     * items which the named edition lacks.
      *
      * @param form the edition that the response names
      */

@@ -5,10 +5,10 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.Scoring;
 
 /**
- * A submission with what it came to.
+ * Submission with its scoring.
  *
- * @param care the edition that made the offers
- * @param record what the record said, as far as it was looked at
+ * @param care care edition that made the offers
+ * @param record findings of the EHR's record that were considered; empty when it was not read
  */
 public record Assessed(Submission submission, Care care, Scoring scoring, List<RecordSays> record) {
     public Assessed {

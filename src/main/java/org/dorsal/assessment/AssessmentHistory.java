@@ -25,7 +25,10 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** One patient's stored assessments, as they were stored: nothing is scored here. Three statements, whatever their number. */
+/**
+ * Reads one patient's stored assessments without scoring them. A list takes three statements, regardless of its
+ * length.
+ */
 public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
@@ -50,16 +53,16 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     /**
-     * One assessment as it stands now.
+     * Assessment in its current state.
      *
-     * @param id of its response
-     * @param authored FHIR dateTime as sent; the moment of its commit where the response has none
-     * @param author reference as sent, with the name beside it
-     * @param status of the response, its FHIR code
+     * @param id id of its response
+     * @param authored FHIR dateTime as sent; the instant of its commit where the response has none
+     * @param author reference as sent
+     * @param status FHIR code of the response's status
      * @param painScore 0 to 10
      * @param result empty when it was never scored
-     * @param signatures newest first: each signed a version of the results
-     * @param others who gave answers that are not the author's, by linkId
+     * @param signatures newest first; each belongs to one version of the results
+     * @param others authors of answers other than the response's author, by linkId
      */
     public record Past(
             String id,
@@ -88,12 +91,12 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     /**
-     * What it came to.
+     * Stored result of an assessment.
      *
-     * @param status of the panel, its FHIR code
+     * @param status FHIR code of the panel's status
      * @param disposition code of our code system
      * @param flags code to state, in the criteria's order
-     * @param editions canonicals with versions of all that it was made with
+     * @param editions canonicals with versions of all editions used
      */
     public record HistoryResult(
             String status,
@@ -113,16 +116,16 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     /**
-     * What the assessment before came to, as it was stored.
+     * Stored result of the previous assessment.
      *
      * @param authored FHIR dateTime of its answers
      */
     public record Before(String authored, HistoryResult result) {}
 
     /**
-     * The newest assessment of this patient that was scored and stands.
+     * Finds the patient's newest assessment that was scored and not withdrawn.
      *
-     * @param than id of an assessment that it has to be earlier than; empty for the newest of all
+     * @param than id of an assessment; the result must be dated before it. Empty for the newest of all
      */
     public Optional<Before> before(String site, String patient, Optional<String> than) {
         Reach reach = Reach.ofPatient(site, patient);
@@ -142,7 +145,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
                 .map(PanelReading::before);
     }
 
-    /** The newest signature of this patient whose assessment still stands. */
+    /** Finds the newest signature on an assessment of the patient that is not withdrawn. */
     public Optional<SignedDecision> lastSigned(String site, String patient) {
         Reach reach = Reach.ofPatient(site, patient);
         return signatures(site, patient).stream()
@@ -159,9 +162,9 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     /**
-     * Of one patient, newest first by the date of the assessment.
+     * Reads the patient's newest assessments, newest first by the date of the assessment.
      *
-     * @param patient logical id; nobody else's assessment is read
+     * @param patient logical id; no other patient's assessment is read
      */
     public Recent of(String site, String patient) {
         Reach reach = Reach.ofPatient(site, patient);
@@ -174,7 +177,10 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
         return new Recent(pasts(reach, page.versions(), signatures), page.next().isPresent());
     }
 
-    /** One of this patient's assessments, however old, without its signatures; another patient's is as unknown as one that never was. */
+    /**
+     * Reads one assessment of this patient, of any age, without its signatures; another patient's id gives the same
+     * empty answer as an unknown id.
+     */
     public Optional<Past> of(String site, String patient, String id) {
         Reach reach = Reach.ofPatient(site, patient);
         return Optional.of(id)
@@ -184,7 +190,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
     }
 
     /**
-     * One version of an assessment, as it stood then.
+     * Reads one historical version of an assessment.
      *
      * @param response the version of the response that the panel was made from
      */

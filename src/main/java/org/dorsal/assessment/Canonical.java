@@ -54,14 +54,14 @@ final class Canonical {
     /** Why a clinician decides otherwise than Dorsal proposes. */
     static final String OVERRIDE_REASONS = BASE + "/CodeSystem/override-reason";
 
-    /** A reason; what it is called stands in its code system. */
+    /** Coding of an override reason. Its display comes from the code system. */
     static Coded reason(String code) {
         return new Coded(OVERRIDE_REASONS, code, Wording.same(code));
     }
 
     private Canonical() {}
 
-    /** A code of a local code system; its display stands in the vocabulary. */
+    /** Code of a local code system. Its display comes from the vocabulary. */
     record Local(String system, String code) {}
 
     static Local of(Disposition disposition) {

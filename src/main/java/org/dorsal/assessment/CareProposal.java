@@ -90,7 +90,7 @@ final class CareProposal {
         detail.put("description", new PlanWords(request).says(offer, decision));
     }
 
-    /** Who signs answers for the plan; until then who answered. */
+    /** Author of the plan: the signer, else the response's author, else Dorsal's Device. */
     private static ResponseAuthor author(RenderRequest request) {
         return request.signed()
                 .<ResponseAuthor>map(signed ->
@@ -109,7 +109,7 @@ final class CareProposal {
         Elements.reference(resource, "subject", request.response().patient());
     }
 
-    /** Each once, though several actions may name it. */
+    /** Goals without duplicates; several actions may name the same goal. */
     private static Collection<Care.Goal> goals(RenderRequest request) {
         var goals = new LinkedHashMap<String, Care.Goal>();
         request.scoring().goals().forEach(goal -> goals.putIfAbsent(goal.id(), goal));
@@ -148,7 +148,7 @@ final class CareProposal {
                 body);
     }
 
-    /** What a plan is found by. */
+    /** Search terms of a care plan. */
     static SearchTerms terms(
             String intent, ResultCoding category, Optional<String> encounter, String careUrl, String careVersion) {
         return new SearchTerms()
@@ -158,7 +158,7 @@ final class CareProposal {
                 .canonical("instantiates-canonical", careUrl, careVersion);
     }
 
-    /** Status codes of the plan and what stands in it. */
+    /** Status codes of the plan, its activities and its goals. */
     private record PlanState(String status, String intent, String activity, String goal) {
         /** The status as the narrative shows it. */
         String line() {
@@ -176,7 +176,7 @@ final class CareProposal {
     /** The activities of a plan in words, with what the clinician decided about each. */
     private record PlanWords(RenderRequest request) {
 
-        /** Accepted until somebody decides otherwise. */
+        /** Finds the clinician's last decision on an activity; accepted when there is none. */
         PlanDecision decision(Care.Activity offer) {
             var code = offer.code().code();
             return request.signed().stream()
@@ -215,7 +215,10 @@ final class CareProposal {
             return declined.text().map(text -> line + ": " + text).orElse(line);
         }
 
-        /** What is not proposed, and why; a reason that is open says so. */
+        /**
+         * Lines for the activities that are not proposed, with the reasons; an undecided reason is marked "not
+         * excluded".
+         */
         List<String> withheld() {
             return request.scoring().withheldTogether().entrySet().stream()
                     .map(withheld -> withheld.getValue().stream()

@@ -7,14 +7,14 @@ import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * What a clinician says when signing.
+ * Decision of a clinician on signing.
  *
- * @param other the clinician's disposition where it is another than the computed one
- * @param plan one for each proposed activity
- * @param openReason why it is signed although questions are open
- * @param confirmed codes of the contradictions that the clinician has asked about again
- * @param attested the attestation was confirmed
- * @param attestation its words, as they were shown
+ * @param other the clinician's disposition if it differs from the computed one
+ * @param plan one decision per proposed activity
+ * @param openReason reason for signing despite open questions
+ * @param confirmed codes of the contradictions that the clinician has checked with the patient again
+ * @param attested whether the attestation was confirmed
+ * @param attestation text of the attestation as displayed
  */
 public record Decision(
         Optional<OtherDisposition> other,
@@ -72,7 +72,7 @@ public record Decision(
     }
 
     /**
-     * A disposition that a clinician decides on in place of the computed one, which stays in the record beside it.
+     * Disposition that a clinician chooses instead of the computed one; the record keeps both.
      *
      * @param reason code in CodeSystem override-reason
      * @param text the clinician's words
@@ -84,12 +84,12 @@ public record Decision(
         }
     }
 
-    /** What a clinician decides about one proposed activity. */
+    /** Decision of a clinician on one proposed activity. */
     public sealed interface PlanDecision {
         /** The activity's code in CodeSystem activity. */
         String activity();
 
-        /** As it was proposed. */
+        /** Acceptance of the activity as proposed. */
         record AcceptedActivity(String activity) implements PlanDecision {}
 
         /** In the clinician's words. */

@@ -13,15 +13,18 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
 
-/** What is still to be said before a decision can be signed: all of it at once, each with its part of the decision. */
+/**
+ * Checks that a decision is complete before it is signed; reports all gaps at once, each with its part of the
+ * decision.
+ */
 record DecisionCheck(Set<String> reasons, List<Gap> gaps) {
     private static final String OTHER_REASON = "other";
 
     /**
-     * The gaps; none when it may be signed.
+     * Lists the gaps; empty when the decision may be signed.
      *
-     * @param scoring with the care that follows the clinician's disposition
-     * @param undeclinable codes of the activities that nobody may decline
+     * @param scoring scoring; its care follows the clinician's disposition
+     * @param undeclinable codes of the activities that must not be declined
      */
     static List<Gap> gaps(
             Codes codes, Scoring scoring, Set<String> undeclinable, Decision decision, Optional<String> amendment) {

@@ -19,10 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 
 /**
- * A signature as JSON. Names of components here, and of the records that it holds, are those of stored bytes: what was signed is
- * read for ever. What is empty is left out.
+ * JSON form of a signature. The component names here and in the nested records are the property names of stored bytes
+ * and must not change, because signatures are read permanently. Empty values are omitted.
  *
- * @param contradictions absent where there were none, as in signatures of before there were any
+ * @param contradictions absent when there were none, as in signatures from before contradictions were recorded
  */
 record DecisionJson(
         String assessment,

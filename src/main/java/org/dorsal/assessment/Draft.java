@@ -12,15 +12,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Work in progress on one form.
+ * Draft of one form's answers.
  *
- * @param answers as they were entered, also those of questions that are not asked just now
- * @param confirmed linkIds whose answer was suggested, by the record or by an earlier assessment, and confirmed
- * @param seen codes of emergency flags, with the moment at which each was shown for the first time
+ * @param answers answers as entered, including those of questions that are currently disabled
+ * @param confirmed linkIds of answers that the record or an earlier assessment suggested and the clinician confirmed
+ * @param seen codes of emergency flags, with the instant of the first display
  * @param acknowledged codes of emergency flags that the clinician has acknowledged
  * @param carried answers of an earlier assessment, shown as suggestions and counted only once confirmed
- * @param amends the stored response that this will be the next version of
- * @param parts answers of those who handed this over, oldest first; all others are of whoever holds it
+ * @param amends the stored response of which this becomes the next version
+ * @param parts answers of previous holders, oldest first; all other answers are the current holder's
  */
 public record Draft(
         FormAnswers answers,
@@ -43,10 +43,10 @@ public record Draft(
     }
 
     /**
-     * What somebody answered before they handed it over, and nobody has changed since.
+     * Answers that a previous holder gave and that have not been changed since.
      *
-     * @param reference of that person in the EHR
-     * @param at when they handed it over
+     * @param reference the holder's reference in the EHR
+     * @param at instant of the handover
      */
     public record DraftPart(String reference, String name, Instant at, Set<String> linkIds) {
         public DraftPart {
@@ -73,7 +73,7 @@ public record Draft(
     /** A stored response and the version of it that the clinician corrects. */
     public record Amended(String response, int version) {}
 
-    /** An answer that is changed belongs to whoever changes it. */
+    /** Replaces the answers. A changed answer is no longer attributed to a previous holder. */
     public Draft with(FormAnswers changed) {
         List<DraftPart> unchanged = parts.stream()
                 .map(part -> part.with(part.linkIds().stream()
@@ -103,7 +103,7 @@ public record Draft(
         return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts);
     }
 
-    /** Its holder lets others go on with it: all that nobody else has answered is theirs. */
+    /** Hands the draft over: attributes to its holder all answers that have no other author. */
     public Draft handedOver(String reference, String name, Instant at) {
         Stream<DraftPart> others =
                 parts.stream().filter(part -> !part.reference().equals(reference));
@@ -112,7 +112,7 @@ public record Draft(
         return attributed(Stream.concat(others, Stream.of(new DraftPart(reference, name, at, own))));
     }
 
-    /** Somebody else goes on with it: what was answered after it was handed over is still of who handed it over. */
+    /** Takes the draft over: answers given after the handover are still attributed to the previous holder. */
     public Draft taken() {
         Set<String> own = unattributed();
         own.addAll(parts.getLast().linkIds());
@@ -141,12 +141,12 @@ public record Draft(
         return own;
     }
 
-    /** As it is kept. */
+    /** JSON for the store. */
     public byte[] bytes() {
         return JSON.writeValueAsBytes(this);
     }
 
-    /** What {@link #bytes} wrote, also before drafts had parts. */
+    /** Reads the JSON of {@link #bytes}, also of drafts from before parts were recorded. */
     public static Draft read(byte[] kept) {
         ObjectNode body = (ObjectNode) JSON.readTree(kept);
         body.withArray("parts");

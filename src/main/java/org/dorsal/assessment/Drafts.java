@@ -18,9 +18,9 @@ import org.dorsal.store.DraftRows.StoredDraft;
 import org.dorsal.store.NewAuditEvent;
 
 /**
- * Keeps what nobody has signed yet: one draft for each patient, clinician and edition of a form, for some days.
+ * Stores unsigned work: one draft per patient, clinician and form edition, for {@link #KEPT}.
  *
- * @param chance for the ids of events
+ * @param chance random source for the ids of events
  */
 public record Drafts(DraftRows rows, RandomGenerator chance) {
     /** How long a draft is kept after its last save. */
@@ -34,23 +34,23 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     public record DraftSnapshot(
             Draft draft, DraftVersion version, Instant saved, Instant expires, Optional<Instant> handedOver) {}
 
-    /** Somebody else's draft that may be taken over. */
+    /** Another clinician's draft that may be taken over. */
     public record Offered(DraftKey key, DraftSnapshot kept) {}
 
-    /** What became of a save. */
+    /** Outcome of a save. */
     public sealed interface Saved {
-        /** It is kept. */
+        /** Success: the draft is stored. */
         record SavedDraft(DraftVersion version, Instant at) implements Saved {}
 
         /**
-         * Somebody else saved, dropped or signed meanwhile; nothing was changed.
+         * Conflict: the draft was saved, dropped or signed meanwhile; nothing was changed.
          *
-         * @param current what is kept now; empty when nothing is
+         * @param current the stored draft; empty when there is none
          */
         record DraftConflict(Optional<DraftSnapshot> current) implements Saved {}
     }
 
-    /** What is kept, unless it has expired. */
+    /** Reads the stored draft unless it has expired. */
     public Optional<DraftSnapshot> resume(DraftKey key, Instant at) {
         return rows.read(key, at).map(Drafts::kept);
     }
@@ -67,7 +67,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
                 .orElseGet(() -> new Saved.DraftConflict(resume(key, at)));
     }
 
-    /** What somebody else has handed over for this patient and form last. */
+    /** Finds the last draft that another clinician has handed over for this patient and form. */
     public Optional<Offered> offered(DraftKey own, Instant at) {
         return rows.offered(own, at)
                 .map(row -> new Offered(
@@ -75,10 +75,10 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
     }
 
     /**
-     * Lets any other user of the site who opens this patient go on with it, or no longer; false when it was saved, dropped, taken or
-     * signed meanwhile.
+     * Offers the draft to any other user of the site who opens this patient, or ends the offer; false when it was
+     * saved, dropped, taken over or signed meanwhile.
      *
-     * @param name of the holder, for whoever goes on with it
+     * @param name display name of the holder, shown to the user who takes over
      */
     public boolean handOver(DraftKey key, DraftSnapshot kept, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
@@ -108,7 +108,7 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
         return rows.drop(key, seen, at, told("dropped", key, at, sender));
     }
 
-    /** No answer stands in it: each save would tell them anew. */
+    /** Audit event of an action on a draft. It holds no answers, since every save would repeat them. */
     private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, About... more) {
         return AuditEvents.of(new AuditedEvent(
                 Ids.timed(at, chance),

@@ -88,23 +88,24 @@ record Editions(List<Criteria> criteria, Care care) {
         return criteria;
     }
 
-    /** All that results are made with: criteria, form and care. */
+    /** Streams all editions that a result is made with: criteria, form and care. */
     static Stream<Edition> used(Scoring scoring, Form form, Care care) {
         return Stream.concat(criteria(scoring).stream(), Stream.of(form.edition(), care.edition()));
     }
 
-    /** What a panel names, as far as it is loaded. */
+    /** Editions that a panel names, looked up in the knowledge. */
     sealed interface NamedEditions {
-        /** All of it, and each with the content that was used. */
+        /** Complete set of editions, each loaded with the content that was used. */
         record LoadedEditions(Editions editions) implements NamedEditions {}
 
         /**
-         * Some of it is not loaded, or has another content now. What is left would say less than was said.
+         * Editions that are not loaded, or now have other content. Scoring with the remaining ones would give an
+         * incomplete result.
          *
-         * @param canonicals with versions
+         * @param canonicals canonicals with versions
          */
         record MissingEditions(List<String> canonicals) implements NamedEditions {
-            /** What is missing, and the cure. */
+            /** Message that names the missing editions and the cure. */
             String says() {
                 return "It was made with " + String.join(", ", canonicals)
                         + ", which is not loaded as it was then; add the profiles of that edition, unchanged.";
@@ -112,7 +113,7 @@ record Editions(List<Criteria> criteria, Care care) {
         }
     }
 
-    /** Reads them from a panel; an edition whose content has changed since is not the edition that was used. */
+    /** Reads the editions from a panel; an edition with changed content counts as missing. */
     static NamedEditions of(byte[] panel, Knowledge knowledge) {
         if (!(FhirJson.parse(panel, Observation.class)
                 instanceof Parsed.ParsedResource<Observation>(Observation observation))) {

@@ -52,7 +52,7 @@ final class Elements {
         parent.object(name, concept -> codings(concept, codings).put("text", request.in(code.display())));
     }
 
-    /** A code, and what somebody wrote beside it. */
+    /** CodeableConcept of a code with free text. */
     static void concept(FhirWriter parent, String name, ResultCoding code, Optional<String> text) {
         parent.object(name, concept -> codings(concept, List.of(code)).put("text", text));
     }
@@ -82,7 +82,7 @@ final class Elements {
         parent.list("note", texts, (note, text) -> note.put("text", text));
     }
 
-    /** One extension that names what a result was made with, by content and not by name alone. */
+    /** Extension that names an edition used for a result by canonical and content hash. */
     static void edition(FhirWriter extensions, Edition edition) {
         extensions.object(extension -> extension.put("url", Canonical.EDITION).array("extension", parts -> {
             parts.object(part -> part.put("url", "canonical").put("valueCanonical", edition.canonical()));

@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The examples of {@code profiles/examples}: responses, each with the result that its author expects beside it. An author
- * who changes a criterion sees here what the change does.
+ * Checks the examples of {@code profiles/examples}: responses, each with its author's expected result in a second
+ * file. It shows an author who changes a criterion the effect of the change.
  */
 public final class Examples {
     private static final String FOLDER = "examples/";
@@ -43,7 +43,10 @@ public final class Examples {
         this.knowledge = knowledge;
     }
 
-    /** Scores every example with the newest criteria that read its form; what differs from what is expected is a finding. */
+    /**
+     * Scores every example with the newest criteria that read its form; each difference from the expected result is a
+     * finding.
+     */
     public static List<LintFinding> check(Knowledge knowledge, List<ProfileFile> files) {
         Examples examples = new Examples(knowledge);
         Map<String, ProfileFile> byPath = new LinkedHashMap<>();

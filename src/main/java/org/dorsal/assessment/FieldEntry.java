@@ -15,19 +15,19 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
-/** What somebody wrote as the answer of one question: FHIR values, or what is wrong with it. */
+/** Entered answer of one question: FHIR values, or the problem with the input. */
 sealed interface FieldEntry {
     Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
     Pattern NUMBER = Pattern.compile(
             "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
 
-    /** It counts. */
+    /** Valid choice. */
     record OptionEntry(List<Item.AnswerOption> chosen) implements FieldEntry {}
 
-    /** It counts. */
+    /** Valid number, date or text. */
     record ValueEntry(Type value) implements FieldEntry {}
 
-    /** It does not. */
+    /** Invalid entry, which does not count. */
     record Wrong(FieldProblem problem) implements FieldEntry {}
 
     /** Reads it; there is at least one value. */
@@ -86,7 +86,10 @@ sealed interface FieldEntry {
                 : new Wrong(new FieldProblem(FieldProblem.FieldProblemKind.OUT_OF_BOUNDS, item.min(), item.max()));
     }
 
-    /** Browsers end lines with two characters; characters that FHIR can't hold show as what they are: unreadable. */
+    /**
+     * Reads a text. Replaces the CRLF line ends of browsers by LF, and characters that FHIR does not allow by a
+     * replacement character.
+     */
     private static FieldEntry text(String text) {
         String plain = PlainText.of(text.replace("\r\n", "\n"));
         return plain.length() > ValueCheck.MOST_TEXT_CHARS

@@ -24,19 +24,19 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 
 /**
- * Puts together what stands or falls together: response, results, the event that tells of them, deliveries.
+ * Assembles the commits of an assessment: response, results, audit event and deliveries, stored atomically.
  *
- * @param datedSince results of assessments from then on bear their moment in their ids
+ * @param datedSince start of dated ids: results of later assessments have their instant in the id
  */
 record Filing(RandomGenerator chance, Instant datedSince) {
     /**
-     * The commit. What nobody has signed goes out where the site says so. What follows a version that went out, or that was signed
-     * and may be on its way, goes out in any case, also where the site has stopped writing back: the EHR must not keep what we have
-     * taken back.
+     * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
+     * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
+     * under ON_SIGN_OFF also if the previous version was signed: the EHR must not keep withdrawn results.
      *
-     * @param anchor the assessment's row, when it is new
+     * @param anchor row of the assessment, when it is new
      * @param results empty when nothing was scored
-     * @param signer the EHR's reference of who signed the version before
+     * @param signer EHR reference of the previous version's signer
      */
     Commit commit(
             Site site,
@@ -65,10 +65,10 @@ record Filing(RandomGenerator chance, Instant datedSince) {
     }
 
     /**
-     * The commit of a signature.
+     * Commit of a signature.
      *
-     * @param anchor the assessment's row, when it is new
-     * @param written the results, and what is written with them
+     * @param anchor row of the assessment, when it is new
+     * @param written the results and the versions written with them
      */
     Commit signed(
             Site site,
@@ -95,7 +95,7 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 Optional.of(signOff));
     }
 
-    /** What the event is about: every row of the commit by its hash, so that the signed log proves each of them. */
+    /** Commit with an audit event that names every row by its hash, so that the signed log proves each row. */
     private Commit commit(
             AuditAction action,
             Sender sender,
@@ -153,7 +153,10 @@ record Filing(RandomGenerator chance, Instant datedSince) {
                 told));
     }
 
-    /** One order for the whole result set: it reaches the EHR whole and in order, whatever the EHR takes of it. */
+    /**
+     * Delivery of the whole result set to the EHR, complete and in order, even if the EHR accepts only some resource
+     * types.
+     */
     private static NewDelivery order(NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
         return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
     }

@@ -13,8 +13,8 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Enabled;
 
 /**
- * A form with its answers. What stands under a question that is not asked is kept by whoever keeps drafts, so that toggling
- * back restores it, but it counts for nothing and is never written (EXCHANGE 5.2); nor does an answer with a problem.
+ * Form with its answers. Answers of disabled questions are kept in the draft, so that toggling back restores them,
+ * but do not count and are never written (EXCHANGE 5.2); nor are invalid answers.
  */
 public final class Filled {
     private final Form form;
@@ -49,12 +49,12 @@ public final class Filled {
         return form;
     }
 
-    /** Which items are asked. */
+    /** Enabled items of the form. */
     public Enabled enabled() {
         return enabled;
     }
 
-    /** What is wrong with the answers of questions that are asked, in the order of the form. */
+    /** Problems of the answers to enabled questions, in the order of the form. */
     public Map<String, FieldProblem> problems() {
         Map<String, FieldProblem> problems = new LinkedHashMap<>();
         entries.forEach((linkId, entry) -> {
@@ -89,14 +89,14 @@ public final class Filled {
     }
 
     /**
-     * Why a written answer does not count. It never repeats what was written.
+     * Problem of an entered answer; never repeats the input.
      *
-     * @param min least number allowed, where that is what is wrong
-     * @param max greatest number allowed, where that is what is wrong
+     * @param min least number allowed, for OUT_OF_BOUNDS
+     * @param max greatest number allowed, for OUT_OF_BOUNDS
      */
     public record FieldProblem(FieldProblemKind kind, Optional<BigDecimal> min, Optional<BigDecimal> max) {
 
-        /** What is wrong. */
+        /** Kind of a problem. */
         public enum FieldProblemKind {
             NOT_A_NUMBER,
             NOT_WHOLE,

@@ -38,15 +38,15 @@ public final class FilledFormCodec {
     }
 
     /**
-     * What stands above the items.
+     * Head of a response: its elements above the items.
      *
      * @param id the response's own id, when it is a later version of a stored one
      * @param patient logical id of the subject
      * @param author reference of the clinician in the EHR, {@code Practitioner/7}
      * @param encounter reference, {@code Encounter/7}
-     * @param authored when, with the offset of the people there: its day is the day of the assessment
-     * @param wording of the questions and displays that go with the codes
-     * @param others who gave answers that are not the author's, by linkId
+     * @param authored instant with the local offset: its date is the day of the assessment
+     * @param wording wording of the questions and displays
+     * @param others authors of answers other than the response's author, by linkId
      */
     public record ResponseHead(
             Optional<String> id,
@@ -64,9 +64,9 @@ public final class FilledFormCodec {
     }
 
     /**
-     * Who gave an answer.
+     * Author of an answer.
      *
-     * @param reference in the EHR, or issuer and subject of an id_token with a bar between where the EHR names none
+     * @param reference EHR reference; without one, issuer and subject of the id_token, joined by a bar
      */
     public record AnswerAuthor(String reference, String name) {
         private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/questionnaireresponse-author";
@@ -79,7 +79,9 @@ public final class FilledFormCodec {
                     .flatMap(AnswerAuthor::of);
         }
 
-        /** A response that another program sent may name a person by less; a name alone is nobody. */
+        /**
+         * Reads a reference, which in other programs' responses may lack parts; a name alone identifies no author.
+         */
         private static Optional<AnswerAuthor> of(Reference found) {
             Identifier identifier = found.getIdentifier();
             Optional<String> reference = Optional.ofNullable(found.getReference())
@@ -106,7 +108,7 @@ public final class FilledFormCodec {
         }
     }
 
-    /** Who gave answers that are not the author's, by linkId. */
+    /** Authors of answers other than the response's author, by linkId. */
     public static Map<String, AnswerAuthor> others(QuestionnaireResponse response) {
         Map<String, AnswerAuthor> others = new LinkedHashMap<>();
         AnswerLookup.all(response.getItem())
@@ -115,8 +117,8 @@ public final class FilledFormCodec {
     }
 
     /**
-     * The response as JSON. It passes the check that any response passes on its way in, because what is not asked and what
-     * has a problem is left out; whoever signs sees to the problems first.
+     * Encodes the response as JSON. It always passes {@link ResponseCheck}, because disabled and invalid answers are
+     * left out; the signing page reports the invalid ones first.
      */
     public static byte[] bytes(Filled filled, ResponseHead head) {
         QuestionnaireResponse response = items(filled, head.wording());
@@ -198,7 +200,7 @@ public final class FilledFormCodec {
         return new Coding(coded.system(), coded.code(), coded.display().in(wording));
     }
 
-    /** A filled form to read: every answer under its group, so that an EHR that knows no Questionnaire can show it. */
+    /** Narrative of a filled form: every answer under its group, for EHRs that do not support Questionnaire. */
     static final class Story {
         private Story() {}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Answers as somebody entered them: linkId to the codes of the chosen options, or to one number, date or text as it was
- * written. Nothing here is checked yet, and a question without an answer is not in it.
+ * Answers as entered: linkId to the codes of the chosen options, or to one number, date or text as typed. The values
+ * are unchecked; unanswered questions are absent.
  */
 public record FormAnswers(Map<String, List<String>> byLinkId) {
     public static final FormAnswers NONE = new FormAnswers(Map.of());
@@ -25,7 +25,7 @@ public record FormAnswers(Map<String, List<String>> byLinkId) {
         byLinkId = Collections.unmodifiableMap(kept);
     }
 
-    /** What was answered; empty when nothing was. */
+    /** Values of an answer; empty when there is none. */
     public List<String> of(String linkId) {
         return byLinkId.getOrDefault(linkId, List.of());
     }

@@ -15,13 +15,13 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnsw
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /**
- * A finished response answers only what was asked. An answer left over from a path that was taken back would be scored, or
- * silently not: so it is refused, and the author decides.
+ * Checks that a finished response answers only enabled questions. An answer left over from an abandoned path would be
+ * scored or silently ignored; it is refused, so that the author decides.
  */
 record GateCheck(Enabled enabled, Faults faults) {
     /**
-     * Tells answers to what was not asked. While a choice can't be read, what it opens can't be told either; blaming the
-     * answers behind it would send the author the wrong way.
+     * Reports answers to disabled questions. Does nothing while a choice is unreadable, because its dependants cannot
+     * be determined and the message would name the wrong answer.
      */
     static void check(Form form, QuestionnaireResponse response, Faults faults) {
         ChosenOptions choices = ChosenOptions.in(form, response);

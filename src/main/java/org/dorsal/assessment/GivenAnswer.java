@@ -7,7 +7,7 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.Type;
 
-/** What an answer holds: a value, a reason for having none, nothing, or a value and a reason against it. */
+/** Content of an answer: a value, a data-absent reason, nothing, or a value together with such a reason. */
 sealed interface GivenAnswer {
 
     record GivenValue(Type value) implements GivenAnswer {}

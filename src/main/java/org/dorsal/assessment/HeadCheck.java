@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 
-/** What stands above the items: status, questionnaire, subject, encounter, author, authored. */
+/** Checks the head of a response: status, questionnaire, subject, encounter, author, identifier, authored. */
 record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     private static final Pattern AT_LEAST_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
 
@@ -72,7 +72,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         }
     }
 
-    /** Whoever answered may be known to another server, or by identifier or name alone. */
+    /** Checks the author, who may be a resource of another server, or named by identifier or display alone. */
     private void author(Reference author) {
         if (author.hasReference()
                 && HeadSubject.id(author, AUTHORS, new CheckBounds(Optional.empty(), bounds.latest()))
@@ -84,7 +84,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         }
     }
 
-    /** It is a key: longer ones would not fit the store, and no system gives them. */
+    /** Limits the identifier's length: it is a database key, and no known system issues longer ones. */
     private void identifier(QuestionnaireResponse response) {
         if (Response.identifier(response)
                 .filter(identifier -> identifier.length() > NewAssessment.MAX_IDENTIFIER_CHARS)
@@ -127,7 +127,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         }
     }
 
-    /** Whom or what a response names in its head. */
+    /** Resources that the head of a response references. */
     static final class HeadSubject {
 
         private static final Set<String> PATIENT = Set.of("Patient");
@@ -166,7 +166,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
                     .filter(id -> ID.matcher(id).matches());
         }
 
-        /** Where no EHR is known, the base that the reference itself names; nothing for a relative one. */
+        /** Base URL of an absolute reference when no EHR is configured; empty for a relative reference. */
         private static String base(String reference) {
             Matcher base = ANY_BASE.matcher(reference);
             return base.lookingAt() ? base.group() : "";
@@ -185,7 +185,7 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         private static final Pattern OF_DATE = Pattern.compile(DATE.formatted(""));
         private static final Pattern OF_DATE_TIME = Pattern.compile(DATE.formatted(TIME));
 
-        /** Where on Earth a day begins first. */
+        /** Easternmost time zone of the world, where a day begins first. */
         private static final ZoneOffset EASTERNMOST = ZoneOffset.ofHours(14);
 
         private static final int DAY_CHARS = "YYYY-MM-DD".length();

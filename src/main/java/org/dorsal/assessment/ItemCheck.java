@@ -10,7 +10,9 @@ import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
-/** Each item known, at its place, once, and of the build that its kind demands; then its answers. */
+/**
+ * Checks that each item is known, in its place, unique and of the structure that its kind demands; then its answers.
+ */
 record ItemCheck(Form form, Faults faults, ValueCheck values) {
     void check(List<QuestionnaireResponseItemComponent> items) {
         siblings("QuestionnaireResponse", Optional.empty(), items);
@@ -23,7 +25,7 @@ record ItemCheck(Form form, Faults faults, ValueCheck values) {
             QuestionnaireResponseItemComponent sent = items.get(i);
             Optional<Item> known = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
             if (known.isEmpty()) {
-                // the linkId is not repeated: nobody knows what a caller writes there
+                // the linkId is not repeated: a caller may have written personal data into it
                 faults.add(
                         "not-found",
                         at + ".linkId",

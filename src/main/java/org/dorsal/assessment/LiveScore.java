@@ -40,11 +40,11 @@ public record LiveScore(Knowledge knowledge) {
     }
 
     /**
-     * Scores what counts: neither answers of questions that are not asked, nor those with a problem.
+     * Scores the counted answers, without those of disabled questions and invalid ones.
      *
-     * @param birthDate FHIR date from the EHR's Patient, maybe partial; it decides the age
-     * @param day of the assessment
-     * @param record what the record says, for what it contradicts
+     * @param birthDate FHIR date of the EHR's Patient, possibly partial; determines the age
+     * @param day day of the assessment
+     * @param record findings of the EHR's record, for contradictions with the answers
      */
     public LiveResult score(
             Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordSays> record) {

@@ -25,7 +25,10 @@ public final class MainJob {
     private final StoredResults results;
     private final Records records;
 
-    /** Puts the main job together; clock and chance are the process's. Whoever watches is told of what was stored. */
+    /**
+     * Creates the services of the main job from the process's clock and random source; {@code watch} is notified of
+     * scored and stored results.
+     */
     public MainJob(
             Assess assess, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance, ResultWatch watch) {
         this.filing = new Filing(chance, ledger.resultsDatedSince());
@@ -57,22 +60,22 @@ public final class MainJob {
         return signOff;
     }
 
-    /** What was made of a stored response. */
+    /** Stored results of a response. */
     public StoredResults results() {
         return results;
     }
 
-    /** What pages show of a stored assessment. */
+    /** Stored assessments as pages display them. */
     public Records records() {
         return records;
     }
 
     /**
-     * Begins to serve a site: makes the Device that results name readable, once for each software version, and tells auditors
-     * with what the service runs.
+     * Introduces a site: stores the Device that results reference, once per software version, and writes an audit
+     * event with the environment of the service.
      *
-     * @param facts of the process, in the words of the audit guide
-     * @throws org.dorsal.store.StoreFault when it can't be told; then nobody may be served
+     * @param facts facts about the process, in the terms of the audit guide
+     * @throws org.dorsal.store.StoreFault when the event cannot be stored; the site must not be served then
      */
     public void introduce(Site site, List<About> facts) {
         Instant since = clock.instant();

@@ -3,10 +3,7 @@ package org.dorsal.assessment;
 import java.util.List;
 import org.dorsal.knowledge.Wording.Locale;
 
-/**
- * Builds {@code text.div} from text nodes only: whatever a text says, it stays text and reads in the order it is
- * written.
- */
+/** Builds {@code text.div} from escaped text nodes only, without characters that change the reading direction. */
 final class NarrativeBuilder {
     /** Id of the element that holds the status, once in each narrative that has one. */
     static final String STATUS = "status";
@@ -83,12 +80,12 @@ final class NarrativeBuilder {
         html.append(text, done, text.length());
     }
 
-    /** Almost every character: it is asked of each, so the rare ones are looked at apart. */
+    /** Tests for a character that needs no replacement; a fast path, because it runs for every character. */
     private static boolean plain(char here) {
         return here < FIRST_TO_TURN_TEXT && here != '&' && here != '<' && here != '>' && here != '"';
     }
 
-    /** What is written in place of that character, or the character itself. */
+    /** Replacement of a special character. */
     private static String instead(char here) {
         return switch (here) {
             case '&' -> "&amp;";

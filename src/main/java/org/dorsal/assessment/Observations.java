@@ -22,10 +22,10 @@ final class Observations {
     private Observations() {}
 
     /**
-     * One of them.
+     * Renders the parts that all Observations of a result set have in common.
      *
-     * @param terms what it is found by, besides what finds them all
-     * @param rest what follows the circumstances: the value and where it comes from
+     * @param terms search terms in addition to the common ones
+     * @param rest writer of the elements after {@code performer}: value, source and members
      */
     static NewVersion render(
             RenderRequest request,
@@ -83,7 +83,7 @@ final class Observations {
                 body);
     }
 
-    /** One flag with its own Observation: what it means, who says so, and which answers decided it. */
+    /** Renders the Observation of one flag: its statement, sources and deciding questions. */
     static NewVersion flag(RenderRequest request, RenderRequest.Raised raised) {
         var flag = raised.result();
         var criterion = flag.criterion();
@@ -154,7 +154,7 @@ final class Observations {
         }
     }
 
-    /** What a flag came to: a value when it was decided, else why it was not. Never both, never a guess. */
+    /** Writes the outcome of a flag: a value if it was decided, otherwise a data-absent reason. Never both. */
     static void outcome(FhirWriter holder, RenderRequest request, FlagResult flag) {
         var state = flag.state();
         switch (state) {

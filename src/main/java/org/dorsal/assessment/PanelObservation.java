@@ -10,7 +10,7 @@ import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.NewVersion;
 
-/** The panel: the disposition, what stands behind it, and every criterion in force with what it came to. */
+/** Renders the panel: the disposition, its reservations, and every criterion in force with its outcome. */
 final class PanelObservation {
     private PanelObservation() {}
 
@@ -115,7 +115,7 @@ final class PanelObservation {
                 value -> Elements.concept(value, "valueCodeableConcept", request, found.code(), List.of()));
     }
 
-    /** The clinician's disposition stands beside the computed one, never in its place. */
+    /** Writes the clinician's disposition in addition to the computed one. */
     private static void decided(FhirWriter list, RenderRequest request, OtherDisposition other) {
         var disposition = request.code(Canonical.of(other.disposition()));
         var reason = request.code(Canonical.reason(other.reason()));
@@ -138,7 +138,10 @@ final class PanelObservation {
         });
     }
 
-    /** Says the same for every patient whose flag came to the same, and is half of what is written for an assessment. */
+    /**
+     * Writes a criterion's component from a cache: it is the same for all patients with the same outcome, and the
+     * components make up half of the bytes of an assessment.
+     */
     private static void criterion(FhirWriter list, RenderRequest request, FlagResult flag) {
         var criterion = flag.criterion();
         list.object(request.vocabulary().written(Vocabulary.ComponentKey.of(flag, request.wording()), component -> {

@@ -38,7 +38,7 @@ final class PanelReading {
                 editions(read));
     }
 
-    /** When its answers were given, a FHIR dateTime. */
+    /** FHIR dateTime of the panel's answers. */
     static String authored(byte[] panel) {
         return read(panel).getEffectiveDateTimeType().getValueAsString();
     }
@@ -62,7 +62,7 @@ final class PanelReading {
                 .anyMatch(part -> part.getValue() instanceof BooleanType value && value.booleanValue());
     }
 
-    /** A flag without a value was not assessed, for whatever reason: unknown is never absent. */
+    /** States of the flags. A flag without a value counts as not assessed, never as absent. */
     private static Map<String, FlagState> flags(Observation panel) {
         Map<String, FlagState> flags = new LinkedHashMap<>();
         for (ObservationComponentComponent part : panel.getComponent()) {

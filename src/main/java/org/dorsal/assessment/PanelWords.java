@@ -11,8 +11,8 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.FlagResult;
 
 /**
- * The result in words: where it leads, what is provisional, and which questions would settle it. What needs saying
- * first stands first (hazard H2). The words of the matter come from profiles/; only the joints are here.
+ * Result in words: the disposition, its reservations and the questions that would settle it, the most urgent first
+ * (hazard H2). Clinical texts come from profiles/; this class only joins them.
  */
 record PanelWords(RenderRequest request) {
     private static final String CONFIRMED = " The clinician has confirmed the answers.";
@@ -20,7 +20,7 @@ record PanelWords(RenderRequest request) {
 
     static final String SETTLED_BY = "Questions that would settle it";
 
-    /** For whom the criteria were not written, the disposition and its reservations, a line each. */
+    /** Lines with the use that the criteria are not meant for, the disposition and its reservations. */
     List<String> verdict() {
         var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
@@ -40,7 +40,7 @@ record PanelWords(RenderRequest request) {
         return lines;
     }
 
-    /** Each with what the record says, and whether the clinician has confirmed it. */
+    /** Lines for the contradictions, each with the record's findings once the clinician has confirmed it. */
     List<String> contradictions() {
         return request.scoring().contradictions().stream()
                 .map(this::contradiction)
@@ -72,7 +72,7 @@ record PanelWords(RenderRequest request) {
         return flags(flag -> flag.open() && flag.criterion().tier().compareTo(disposition) < 0);
     }
 
-    /** Their names. */
+    /** Names of the matching flags. */
     List<String> flags(Predicate<FlagResult> which) {
         return request.scoring().flags().stream()
                 .filter(which)

@@ -20,7 +20,7 @@ import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
+/** Prepares a signature. The preview on the page and the stored rows both come from here, so that they agree. */
 record Preparation(Assess assess, Rendering rendering) {
 
     Outlook of(Site site, Sender sender, Signable signable, SignRequest signing, Instant at) {
@@ -124,7 +124,7 @@ record Preparation(Assess assess, Rendering rendering) {
                         .toList());
     }
 
-    /** Those that stand and were confirmed, in the words of the page. */
+    /** Confirmed contradictions that the answers still have, with the text that the page displayed. */
     private static List<SignedDecision.Confirmed> confirmed(Site site, Assessed computed, Decision decision) {
         Submission submission = computed.submission();
         FormAnswers given = FilledFormCodec.read(submission.form(), submission.response());

@@ -47,7 +47,7 @@ public final class Receive {
         this.watch = watch;
     }
 
-    /** Results that are ready to append, with what they say. */
+    /** Results ready to append, with their scoring. */
     record Rendered(Scoring scoring, ResultSet results) {
         @Override
         public String toString() {
@@ -99,7 +99,7 @@ public final class Receive {
         });
     }
 
-    /** Reads a body for this sender: what it may not write is refused before anything is scored. */
+    /** Reads a body; refuses a response about another patient than the sender may write for, before scoring. */
     AssessResult<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
         AssessResult<Submission> read = assess.read(body, gzipped, bounds(site, at));
         return read instanceof AssessResult.Success<Submission>(Submission submission)
@@ -140,13 +140,13 @@ public final class Receive {
                 rendering.of(assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()))));
     }
 
-    /** Tells that these are on disk. */
+    /** Notifies the listener that the results are stored. */
     void stored(Optional<Rendered> rendered) {
         rendered.map(Rendered::scoring)
                 .ifPresent(scoring -> watch.stored(ResultWatch.Moment.RECEIVED, scoring, scoring.disposition()));
     }
 
-    /** What a site's responses are held to at that moment. */
+    /** Bounds for the responses of a site at that instant. */
     static CheckBounds bounds(Site site, Instant at) {
         return new CheckBounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
     }
@@ -188,7 +188,7 @@ public final class Receive {
         };
     }
 
-    /** Another patient's response, or one that was withdrawn, is never the one that a conditional create asked for. */
+    /** Resolves a conditional create: returns the stored response, unless it is another patient's or withdrawn. */
     private Receipt existing(Site site, Sender sender, String assessment, String subject) {
         Reach reach = sender.onlyPatient()
                 .map(patient -> Reach.ofPatient(site.id(), patient))
@@ -219,13 +219,13 @@ public final class Receive {
         return new Standing(version, corrected ? Standing.ResultStatus.AMENDED : first, false, 1, earlier);
     }
 
-    /** What became of a response that was handed over. */
+    /** Outcome of a received response. */
     public sealed interface Receipt {
 
         /**
-         * It is on disk with its results.
+         * Success: the response and its results are stored.
          *
-         * @param body the response as it is stored
+         * @param body the response as stored
          */
         record StoredReceipt(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
             @Override

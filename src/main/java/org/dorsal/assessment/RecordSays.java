@@ -9,17 +9,17 @@ import java.util.Set;
 import org.dorsal.knowledge.Care;
 
 /**
- * What the EHR's record said about one question when somebody looked. It is no answer and raises no flag; it can contradict
- * one.
+ * Finding of the EHR's record on one question, as the clinician saw it. It is no answer and raises no flag, but can
+ * contradict an answer.
  *
  * @param question linkId
  * @param answer code of the option that it suggests
- * @param found what the record says, short, as the EHR words it
- * @param date FHIR date of that record
+ * @param found short text in the EHR's words
+ * @param date FHIR date of the record
  */
 public record RecordSays(String question, String answer, String found, Optional<String> date) {
 
-    /** As the scoring reads it. */
+    /** Suggested codes by linkId, the input of the scoring. */
     static Map<String, Set<String>> codes(List<RecordSays> record) {
         Map<String, Set<String>> codes = new HashMap<>();
         record.forEach(says ->
@@ -27,7 +27,10 @@ public record RecordSays(String question, String answer, String found, Optional<
         return codes;
     }
 
-    /** What of it speaks against the answers; nothing where answers contradict each other. */
+    /**
+     * Findings that a contradiction names and that disagree with the given answers; empty for a contradiction among
+     * answers.
+     */
     public static List<RecordSays> against(List<RecordSays> record, Care.Contradiction found, FormAnswers given) {
         return record.stream()
                 .filter(says -> found.ofRecord().contains(says.question()))

@@ -6,7 +6,7 @@ import org.dorsal.knowledge.Edition;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
-/** Reads what stands in our store about one assessment of one patient, scored again from its stored bytes. */
+/** Reads one stored assessment of a patient and scores it again from its stored bytes. */
 public final class Records {
     private final StoredResults stored;
     private final Replay replay;
@@ -35,13 +35,13 @@ public final class Records {
             return results.getFirst().version();
         }
 
-        /** All that the results were made with. */
+        /** Editions that the results were made with. */
         public List<Edition> editions() {
             return Editions.used(said.scoring(), said.submission().form(), said.care())
                     .toList();
         }
 
-        /** It was taken back: it says nothing any more. */
+        /** Returns whether the assessment was withdrawn; its results must not be used any more. */
         public boolean withdrawn() {
             return results.getFirst().status().equals(Standing.ResultStatus.ENTERED_IN_ERROR.code());
         }
@@ -60,7 +60,7 @@ public final class Records {
                         .map(response -> kept(response, found, stored.signature(site.id(), patient, id))));
     }
 
-    /** The same as it stood in that version of its results, with the signature that it then had. */
+    /** Reads a given version of the results with the signature valid at that version. */
     public Optional<StoredAssessment> of(Site site, String patient, String id, int version) {
         return stored.of(Reach.ofPatient(site.id(), patient), id, version)
                 .map(whole ->

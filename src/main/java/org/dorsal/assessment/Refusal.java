@@ -6,10 +6,10 @@ import org.dorsal.fhirjson.Problem;
 
 /** Why nothing was done: a value for everything that the caller can mend, with all problems at once. */
 public sealed interface Refusal {
-    /** What is wrong; at least one. Whoever refuses hands over a list that does not change. */
+    /** Unmodifiable list of the problems; at least one. */
     List<Problem> problems();
 
-    /** What the gate does not let pass. */
+    /** Refusal for a body that the gate rejects. */
     static Refusal of(Gate.GateRefusal refused) {
         return switch (refused.kind()) {
             case TOO_LARGE -> new TooLarge(refused.problems());
@@ -24,19 +24,19 @@ public sealed interface Refusal {
     /** The body is no unambiguous FHIR JSON of this resource type, or of another resource than its address names. */
     record Unreadable(List<Problem> problems) implements Refusal {}
 
-    /** The body asks for something that must not be ignored and is not done here. */
+    /** Unsupported element in the body that must not be ignored. */
     record NotSupported(List<Problem> problems) implements Refusal {}
 
-    /** The answers do not fit the form, or the request contradicts what is stored. */
+    /** Answers that do not fit the form, or a request that contradicts the stored state. */
     record AnswersRefused(List<Problem> problems) implements Refusal {}
 
     /** The caller may not write for this patient. */
     record OutsideCompartment(List<Problem> problems) implements Refusal {}
 
-    /** There is none, or it is another patient's, which looks the same. */
+    /** Unknown response, or another patient's; the two are indistinguishable. */
     record Unknown(List<Problem> problems) implements Refusal {}
 
-    /** Somebody else was first: read again, decide again. */
+    /** Concurrent change by another caller: the caller must read the new version and decide again. */
     record ChangedMeanwhile(List<Problem> problems) implements Refusal {}
 
     /** The business identifier belongs to another assessment. */

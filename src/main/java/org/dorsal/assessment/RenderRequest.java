@@ -21,20 +21,19 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * All that a rendering depends on, and what its resources share: ids of each other, the editions they come from, the words they
- * use.
+ * Input of a rendering, and the values that its resources share: each other's ids, editions and wording.
  *
  * @param wording the site's wording
  * @param assessment the assessment's id, namespace of its results' ids
- * @param standing what the results are worth
- * @param recorded when they were made; milliseconds count
- * @param response what was scored
- * @param scoring what it came to
- * @param form the edition of the form that was answered
- * @param care the edition of the care plan that made the offers
+ * @param standing version and status of the results
+ * @param recorded instant of the rendering, truncated to milliseconds
+ * @param response head of the scored response
+ * @param scoring scoring of the answers
+ * @param form edition of the answered form
+ * @param care edition of the care plan that made the offers
  * @param vocabulary displays of the local codes
- * @param software what scored
- * @param signed the clinician's decision that these results show; empty while nobody has signed
+ * @param software software that scored
+ * @param signed signed decision shown by these results; empty before the first signature
  */
 public record RenderRequest(
         Wording.Locale wording,
@@ -133,7 +132,7 @@ public record RenderRequest(
         return signed().filter(signed -> signed.results() == standing.version());
     }
 
-    /** What the clinician has confirmed of a contradiction. */
+    /** Clinician's confirmation of a contradiction. */
     Optional<SignedDecision.Confirmed> confirmed(String contradiction) {
         return signed().stream()
                 .flatMap(signed -> signed.contradictions().stream())
@@ -141,7 +140,10 @@ public record RenderRequest(
                 .findFirst();
     }
 
-    /** Final without a clinician, by plans that nobody has approved: a site has said that it accepts that. */
+    /**
+     * Returns whether the results are final without a clinician although their criteria are unapproved; the site's
+     * settings accept that.
+     */
     boolean finalUnapproved() {
         return !standing.signed()
                 && (standing.status() == Standing.ResultStatus.FINAL
@@ -166,7 +168,7 @@ public record RenderRequest(
         return "Device/" + software().id();
     }
 
-    /** Who performed, where the author may perform an Observation (R4 allows no Device there). */
+    /** Performer of the Observations: the author, except a Device, which R4 does not allow there. */
     Optional<ResponseAuthor> performer() {
         return switch (response.author()) {
             case ResponseAuthor.ReferencedAuthor known ->
@@ -176,7 +178,7 @@ public record RenderRequest(
         };
     }
 
-    /** All that the results were made with: criteria, form and care. */
+    /** Editions that the results were made with: criteria, form and care. */
     Stream<Edition> editions() {
         return Editions.used(scoring(), form(), care());
     }

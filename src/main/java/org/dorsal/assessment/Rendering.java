@@ -11,14 +11,15 @@ import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 
 /**
- * Writes the result set of one scoring as FHIR R4. Pure: the same request gives the same bytes, for ever (promise P8);
- * no clock, no chance. It decides nothing: what a flag came to stands in the scoring, what it means in profiles/.
+ * Writes the result set of one scoring as FHIR R4. A pure function without clock or randomness: the same request
+ * always gives the same bytes (promise P8). It makes no clinical decision: states of flags come from the scoring,
+ * their meaning from profiles/.
  */
 public record Rendering(Vocabulary vocabulary, Software software) {
     /**
-     * Renders results that are stored nowhere. The same response gets the same ids; nobody has signed it.
+     * Renders unsigned results that are not stored. The same response always gets the same ids.
      *
-     * @param sender who answers for a response that names no author
+     * @param sender author of a response that names none
      */
     public ResultSet unstored(Assessed assessed, Locale wording, Sender sender, Instant at) {
         UUID id = unstoredId(assessed.submission());
@@ -30,7 +31,7 @@ public record Rendering(Vocabulary vocabulary, Software software) {
         return Ids.named(Receive.UNSTORED, Sha256.of(submission.body().json()).hex());
     }
 
-    /** With what a clinician decided, if anybody has. */
+    /** Renders the results with the signed decision, if there is one. */
     ResultSet of(
             Assessed assessed,
             Locale wording,
@@ -56,9 +57,10 @@ public record Rendering(Vocabulary vocabulary, Software software) {
     }
 
     /**
-     * The result set, in this order: panel, flags in published order, pain score, care plan, provenance. A flag or pain
-     * score that an earlier version showed and this one does not have is rendered again with what it is now, so that no
-     * outdated Observation stands; one whose flag the criteria do not have any more is withdrawn.
+     * Renders the result set in this order: panel, flags in published order, pain score, care plan, withdrawn
+     * Observations, provenance. A flag or pain score that an earlier version showed is rendered again with its
+     * current state, so that no outdated Observation remains valid; a flag that the criteria no longer have is
+     * withdrawn.
      */
     static ResultSet render(RenderRequest request) {
         List<NewVersion> results = new ArrayList<>();

@@ -6,13 +6,13 @@ import org.dorsal.assessment.Assess.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.store.StoredVersion;
 
-/** Scores stored bytes once more with the editions that their panel names: the same result for ever (promise P8). */
+/** Scores stored bytes again with the editions that their panel names; the result is always the same (promise P8). */
 record Replay(Assess assess) {
 
     /**
-     * What was said then.
+     * Scores a stored response as its panel was scored.
      *
-     * @param signed what a clinician decided and was shown
+     * @param signed signed decision with the clinician's disposition and the findings shown
      */
     Assessed of(StoredVersion response, StoredVersion panel, Optional<SignedDecision> signed) {
         Editions editions = switch (Editions.of(panel.body(), assess.knowledge())) {

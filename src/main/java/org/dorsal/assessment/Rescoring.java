@@ -16,14 +16,15 @@ import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Observation;
 
 /**
- * Scores stored answers anew and stores nothing: with the criteria of their day, where the result must be the stored one
- * (promise P8), or with others, where the difference is what somebody asked for. Needs no store: bytes in, a value out.
+ * Scores stored answers again without storing anything: with the original criteria, where the result must equal the
+ * stored one (promise P8), or with other criteria, to compare the results. A pure function of stored bytes; needs no
+ * store.
  */
 public record Rescoring(Assess assess, Knowledge knowledge) {
     /**
-     * What answers came to.
+     * Summary of a result.
      *
-     * @param disposition code; the computed one, whatever a clinician decided
+     * @param disposition code of the computed disposition; a clinician's override is ignored
      * @param flags code to state, in the criteria's order
      * @param criteria canonicals with versions
      */
@@ -35,16 +36,16 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
         }
     }
 
-    /** One flag that comes out differently; empty where the criteria have no such flag. */
+    /** Difference in one flag; a state is empty where the criteria have no such flag. */
     public record Change(String flag, Optional<FlagState> was, Optional<FlagState> now) {}
 
-    /** What came of it. */
+    /** Outcome of a rescoring. */
     public sealed interface Rescored {
         /**
-         * It was scored.
+         * Comparison of the stored and the new result.
          *
-         * @param was as the stored panel says
-         * @param changes of flags; with the same disposition and none of them it is the same result
+         * @param was result in the stored panel
+         * @param changes changed flags
          */
         record RescoredResult(ResultSummary was, ResultSummary now, List<Change> changes) implements Rescored {
             public RescoredResult {
@@ -62,7 +63,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
         /** This version of the answers was taken back, or was never complete: it says nothing. */
         record NothingSaid() implements Rescored {}
 
-        /** It can't be scored so; {@code says} names why and the cure, and no answer. */
+        /** Failure; {@code says} gives the reason and the cure, without any answer. */
         record RescoringFailure(String says) implements Rescored {}
     }
 
@@ -100,7 +101,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
                         : Optional.empty());
     }
 
-    /** Canonicals of the criteria editions that are loaded, by the canonical of the form whose answers they read. */
+    /** Canonicals of the loaded criteria editions, by the canonical of the form that they read. */
     public Map<String, List<String>> loaded() {
         Map<String, List<String>> loaded = new LinkedHashMap<>();
         knowledge
@@ -110,7 +111,7 @@ public record Rescoring(Assess assess, Knowledge knowledge) {
         return loaded;
     }
 
-    /** What the stored panel says; empty when it is no panel. */
+    /** Reads the result from a stored panel; empty when it is not a readable panel. */
     public Optional<ResultSummary> said(byte[] panel) {
         try {
             Observation read = StoredResults.parsed(panel, Observation.class);

@@ -12,17 +12,17 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * What the results take over from the response that was scored.
+ * Head of a scored response, as its results need it.
  *
- * @param id its logical id here
+ * @param id logical id in this store
  * @param version the version that was scored
- * @param authored its dateTime as sent, with its offset; when it has none, the instant of receipt
+ * @param authored dateTime as sent, with its offset; the instant of receipt when it was not sent
  * @param from start of {@code authored}, inclusive
  * @param to end of {@code authored}, exclusive
  * @param patient the subject's reference as sent, relative or absolute
  * @param patientId the subject's logical id
  * @param encounter the encounter's reference as sent
- * @param author who answers for it
+ * @param author author of the answers
  * @param painScore the answered pain score, 0 to 10
  */
 public record Response(
@@ -55,7 +55,7 @@ public record Response(
                 submission.body().stamped(id, version, recordedAt));
     }
 
-    /** What the results take over; a response that names no author is the client's. */
+    /** Reads the head of a submission; the client is the author of a response that names none. */
     static Response of(Submission submission, String id, int version, Sender sender, Instant recordedAt) {
         QuestionnaireResponse response = submission.response();
         Span authored = authored(response, recordedAt);
@@ -122,12 +122,12 @@ public record Response(
         return Optional.ofNullable(reference.getReference());
     }
 
-    /** Its reference without a version. */
+    /** Reference without a version. */
     String reference() {
         return TYPE + "/" + id;
     }
 
-    /** Its reference with the version that was scored: what a result is derived from never changes. */
+    /** Reference with the scored version, so that the source of a result never changes. */
     String versionedReference() {
         return reference() + "/_history/" + version;
     }
@@ -137,10 +137,12 @@ public record Response(
         return "Response[hidden]";
     }
 
-    /** Who answers for the response. */
+    /** Author of the response. */
     public sealed interface ResponseAuthor {
 
-        /** Someone or something that the EHR knows as a resource, such as {@code Practitioner/7}; relative or absolute. */
+        /**
+         * Author with a resource in the EHR, such as {@code Practitioner/7}; the reference is relative or absolute.
+         */
         record ReferencedAuthor(String reference) implements ResponseAuthor {
             @Override
             public String toString() {
@@ -149,10 +151,10 @@ public record Response(
         }
 
         /**
-         * Someone whom the response names without a resource.
+         * Author without a resource.
          *
-         * @param system of the identifier
-         * @param value of the identifier
+         * @param system system of the identifier
+         * @param value value of the identifier
          */
         record NamedAuthor(Optional<String> system, Optional<String> value, Optional<String> display)
                 implements ResponseAuthor {

@@ -11,9 +11,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * Checks a response against the form that it answers, before anything is scored. All faults are told at once, each with
- * its place and its cure; none repeats what the patient said. Answers that contradict each other are no fault of the
- * response: they are shown to the clinician instead.
+ * Checks a response against its form before scoring. Reports all faults at once, each with its place and its cure,
+ * and without repeating the patient's answers. Contradictory answers are not a fault of the response: they are shown
+ * to the clinician instead.
  */
 public final class ResponseCheck {
 
@@ -22,7 +22,7 @@ public final class ResponseCheck {
 
     private ResponseCheck() {}
 
-    /** What is wrong with the response; empty when it may be scored. The response is not changed. */
+    /** Lists the faults of the response; empty when it may be scored. The response is not changed. */
     public static List<Problem> faults(Form form, QuestionnaireResponse response, CheckBounds bounds) {
         Faults faults = new Faults();
         if (parts(response.getItem()) > MOST_PARTS) {
@@ -68,11 +68,11 @@ public final class ResponseCheck {
     }
 
     /**
-     * What a response is held to besides its form.
+     * Bounds of a response in addition to its form.
      *
-     * @param ehrBase the FHIR base of the site's EHR; an absolute reference to a patient must lie below it. Empty where no EHR
-     *     is known (a file of responses): then a patient below any base will do
-     * @param latest no response was authored after this moment: now, with what clocks may differ
+     * @param ehrBase FHIR base URL of the site's EHR; an absolute reference to a patient must start with it. Empty
+     * for a file of responses, where any base is allowed
+     * @param latest latest allowed {@code authored}: the current instant plus the allowed clock skew
      */
     public record CheckBounds(Optional<String> ehrBase, Instant latest) {
         public CheckBounds {

@@ -154,7 +154,7 @@ final class Restated {
                 care[1]);
     }
 
-    /** Those of the stored Observations that stand although the new results do not have them. */
+    /** Withdraws the valid stored Observations that the new results lack. */
     static List<NewVersion> gone(List<StoredVersion> earlier, List<NewVersion> results, int version, Instant at) {
         List<String> kept = results.stream().map(NewVersion::id).toList();
         return earlier.stream()
@@ -169,8 +169,8 @@ final class Restated {
     }
 
     /**
-     * Takes back everything that stands of an assessment. What is withdrawn is what was stored: nothing is scored, so it works
-     * whatever became of the knowledge that the results were made with.
+     * Withdraws all results of an assessment. It restates the stored resources without scoring, so it needs none of
+     * the editions that the results were made with.
      */
     record Withdrawal(StoredResults stored, Software software) {
 
@@ -202,7 +202,10 @@ final class Restated {
             return new ResultSet(results, ResultFacts.withdrawn(response.id(), version, panel.body(), signed));
         }
 
-        /** Who took back what, beside the author of what is taken back; the editions stay named. */
+        /**
+         * Provenance of the withdrawal: keeps the author and the editions, removes the attester, names this software
+         * as assembler.
+         */
         private NewVersion provenance(
                 StoredVersion stored, String id, NewVersion response, List<NewVersion> results, Instant at) {
             Provenance said = StoredResults.parsed(stored.body(), Provenance.class);

@@ -1,6 +1,6 @@
 package org.dorsal.assessment;
 
-/** A coding as it is written: its display is chosen. Displays of HL7's codes are those of R4 4.0.1. */
+/** Coding with its display in the chosen wording. Displays of HL7's codes are those of R4 4.0.1. */
 record ResultCoding(String system, String code, String display) {
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
 

@@ -9,16 +9,18 @@ import org.dorsal.audit.About;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.Scoring;
 
-/** What the audit event of a result set says of it, in the words of the audit guide: codes and canonicals, no answer. */
+/**
+ * Facts about a result set for its audit event, in the terms of the audit guide: codes and canonicals, no answers.
+ */
 final class ResultFacts {
     private static final String YES = "true";
 
-    /** Of the editions that a panel names, the form. */
+    /** Path of a form's canonical, which distinguishes it from the panel's other editions. */
     private static final String FORM = "/Questionnaire/";
 
     private ResultFacts() {}
 
-    /** Of a response that gave no results. */
+    /** Facts about a response without results. */
     static List<About> of(String assessment) {
         return List.of(new About.AboutFact("assessment", assessment));
     }
@@ -41,7 +43,7 @@ final class ResultFacts {
                 request.signed());
     }
 
-    /** Of what is taken back: what the stored panel said. */
+    /** Facts about a withdrawal, read from the stored panel. */
     static List<About> withdrawn(String assessment, int version, byte[] panel, Optional<SignedDecision> signed) {
         return of(
                 assessment,

@@ -7,7 +7,10 @@ import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
 
-/** Who answered, what scored, and from which version of which response: one record for each version of the results. */
+/**
+ * Renders the Provenance of a result set: author, software, signer and scored version of the response. There is one
+ * per version of the results.
+ */
 final class ResultProvenance {
     private static final int ONLY_VERSION = 1;
 

@@ -3,17 +3,21 @@ package org.dorsal.assessment;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
 
-/** Who is told what was scored and what was stored. */
+/** Listener for scored and stored results; used for metrics. */
 public interface ResultWatch {
-    /** When a result is told. */
+    /** Event that stored the results. */
     enum Moment {
         /** A program sent or amended the answers. */
         RECEIVED,
-        /** A clinician signed; what a program had sent was told before. */
+        /** Signature of a clinician; results received from a program were notified before as RECEIVED. */
         SIGNED
     }
 
-    /** So many nanoseconds it took to read and score one set of answers. */
+    /**
+     * Records the scoring time of one set of answers.
+     *
+     * @param nanos elapsed time in nanoseconds
+     */
     void scored(long nanos);
 
     /**

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Coded;
 
-/** What token, reference and canonical searches match, in the form that the store keeps: {@code parameter=value}. */
+/**
+ * Search terms of a resource for token, reference and canonical parameters, in the store's form {@code
+ * parameter=value}.
+ */
 final class SearchTerms {
     private final Set<String> terms = new LinkedHashSet<>();
 
@@ -23,7 +26,7 @@ final class SearchTerms {
         return this;
     }
 
-    /** One of our own resources, found with and without the version that is meant. */
+    /** Adds a reference to a resource of this store, with and without its version. */
     SearchTerms versioned(String parameter, String reference, int version) {
         return put(parameter, reference).put(parameter, reference + "/_history/" + version);
     }

@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.dorsal.audit.Who;
 
 /**
- * Who hands a response over.
+ * Sender of a response.
  *
  * @param client the software; results name it where a response names no author
- * @param person who uses it
+ * @param person user of the software
  * @param network address that the request came from
- * @param onlyPatient logical id of the one patient that they may write for; empty for any patient of the site
+ * @param onlyPatient logical id of the one patient that the sender may write for; empty for any patient of the site
  * @param request {@code X-Request-Id} of the request
  */
 public record Sender(
@@ -19,7 +19,7 @@ public record Sender(
         Optional<String> onlyPatient,
         String request) {
 
-    /** As the audit record names them. */
+    /** Agent for the audit record. */
     Who who() {
         return new Who(Optional.of(client), person, network);
     }

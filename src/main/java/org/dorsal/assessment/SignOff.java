@@ -40,8 +40,7 @@ public final class SignOff {
     }
 
     /**
-     * What signing would write, from the same code that will; nothing is stored. A new assessment has an id that stands for
-     * the one that it will get.
+     * Previews a signature with the code that also writes it; stores nothing. A new assessment gets a placeholder id.
      *
      * @param sender limited to the patient of the launch
      */
@@ -109,12 +108,12 @@ public final class SignOff {
     }
 
     /**
-     * A signature made ready: all that it would write, and what is still to be said before it may.
+     * Prepared signature: the versions that it would write, and the gaps that prevent it.
      *
-     * @param assessed the answers with what they come to; the care follows the clinician's disposition
-     * @param written all that it would write: the response, when answers are new or corrected, the results, and the plan that
-     *     it takes back
-     * @param unfinished what is still to be said
+     * @param assessed scored answers; the care follows the clinician's disposition
+     * @param written versions to write: the response if its answers are new or corrected, the results, and the
+     * revoked plan
+     * @param unfinished gaps of the decision; empty when it may be signed
      */
     public record Prepared(
             Assessed assessed,
@@ -129,10 +128,10 @@ public final class SignOff {
 
         /** A signature made ready, or what to answer instead. */
         public sealed interface Outlook {
-            /** It can be shown. */
+            /** Preview that can be shown. */
             record PreparedOutlook(Prepared prepared) implements Outlook {}
 
-            /** It can't. */
+            /** Refusal without a preview. */
             record BlockedOutlook(SignOffResult why) implements Outlook {}
         }
 

@@ -2,7 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 
-/** What became of a signature. Anything but {@link CompletedSignOff} left no trace in the record. */
+/** Outcome of a signature. Every outcome except {@link CompletedSignOff} leaves the store unchanged. */
 public sealed interface SignOffResult {
 
     /** Response, results, plan and signature are on disk, and their delivery is queued. */
@@ -11,7 +11,7 @@ public sealed interface SignOffResult {
     /** The page was about another patient than the launch: nothing else was looked at. */
     record WrongPatient() implements SignOffResult {}
 
-    /** There is no such assessment of this patient. */
+    /** Unknown assessment, or one of another patient. */
     record UnknownAssessment() implements SignOffResult {}
 
     /** Answers, results or draft are not those that the clinician saw. */
@@ -32,11 +32,11 @@ public sealed interface SignOffResult {
     record RejectedSignOff(Refusal refusal) implements SignOffResult {}
 
     /**
-     * Something that is still to be said.
+     * Gap in a decision.
      *
      * @param expression part of the decision: {@code attested}, {@code other}, {@code open}, {@code amendment},
-     *     {@code contradiction.} and its code, or {@code plan.} and the activity's
-     * @param key names the words: {@code review.gap.KEY}, which may tell {@link Decision#MOST_CHARS}
+     * {@code contradiction.} and its code, or {@code plan.} and the activity's
+     * @param key message key {@code review.gap.KEY}; its text may contain {@link Decision#MOST_CHARS}
      */
     record Gap(String expression, String key) {}
 }

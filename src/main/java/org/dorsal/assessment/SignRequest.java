@@ -6,11 +6,11 @@ import org.dorsal.fhirjson.PlainText;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 
 /**
- * A clinician's request to sign.
+ * Request of a clinician to sign.
  *
- * @param patientShown logical id of the patient that the page was about, as the form sent it
- * @param birthDate of the launch's patient, as the record has it
- * @param record what the record said to the clinician, for what it contradicts
+ * @param patientShown logical id of the page's patient, as the form sent it
+ * @param birthDate FHIR date of birth of the launch's patient in the EHR
+ * @param record findings of the EHR's record that the clinician saw, for contradictions with the answers
  */
 public record SignRequest(
         What what,
@@ -23,7 +23,7 @@ public record SignRequest(
         record = List.copyOf(record);
     }
 
-    /** What is signed. */
+    /** Subject of the signature. */
     public sealed interface What {
         /** The draft that the signature ends, where there is one. */
         default Optional<DraftSeen> draft() {
@@ -39,9 +39,9 @@ public record SignRequest(
         }
 
         /**
-         * Results that nobody has signed, as they stand.
+         * Stored, unsigned results.
          *
-         * @param results their version, as the clinician saw them
+         * @param results version of the results that the clinician saw
          */
         record UnsignedResults(String assessment, int results) implements What {}
 
@@ -65,10 +65,10 @@ public record SignRequest(
     }
 
     /**
-     * The clinician who signs.
+     * Clinician who signs.
      *
      * @param reference relative to the EHR's FHIR base, {@code Practitioner/7}
-     * @param role what they are, in the EHR's words
+     * @param role role in the EHR's words
      */
     public record Attester(String reference, String name, Optional<String> role) {
         /** Without characters that no JSON or XML may hold. */

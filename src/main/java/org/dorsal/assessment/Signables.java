@@ -14,8 +14,8 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * Finds what is to be signed and how it would stand. What the clinician saw is compared with what is there; the versions that
- * the commit takes close the gap between this look and the commit.
+ * Finds the subject of a signature and its next state. Compares the versions that the clinician saw with the stored
+ * ones; the commit detects changes made after this check, because it inserts the next version numbers.
  */
 record Signables(Receive receive, StoredResults stored) {
 
@@ -95,7 +95,7 @@ record Signables(Receive receive, StoredResults stored) {
         };
     }
 
-    /** What stands, unless it was withdrawn; of two reads the second may see a later version, which is then no match. */
+    /** Current results unless they were withdrawn; empty when the response changed between the two reads. */
     private Optional<StandingResults> standing(Site site, Sender sender, String id) {
         Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
         return stored.panel(reach, id)
@@ -124,7 +124,7 @@ record Signables(Receive receive, StoredResults stored) {
                         : new SignOffResult.UnknownAssessment());
     }
 
-    /** What stands. */
+    /** Current results of an assessment. */
     private record StandingResults(
             UUID id,
             StoredVersion response,
@@ -133,7 +133,7 @@ record Signables(Receive receive, StoredResults stored) {
             Optional<StoredVersion> plan,
             List<StoredVersion> earlier) {
 
-        /** Once it is signed as it stands. */
+        /** Status of the results after a signature without changes. */
         ResultStatus status() {
             return panel.status().equals(ResultStatus.AMENDED.code()) ? ResultStatus.AMENDED : ResultStatus.FINAL;
         }
@@ -162,14 +162,14 @@ record Signables(Receive receive, StoredResults stored) {
     }
 
     /**
-     * What is to be signed, and what its results stand on.
+     * Subject of a signature, with the state that its results are based on.
      *
-     * @param id the assessment's
+     * @param id id of the assessment
      * @param responseVersion version of the response that the results are made from
-     * @param standing of the results once they are signed
-     * @param panel the panel that stands now
-     * @param replaced the signed plan that stands now
-     * @param amendment why it is amended
+     * @param standing version and status of the results after the signature
+     * @param panel current panel
+     * @param replaced current signed plan
+     * @param amendment reason for the amendment
      */
     record Signable(
             UUID id,
@@ -181,11 +181,11 @@ record Signables(Receive receive, StoredResults stored) {
             Optional<StoredVersion> replaced,
             Optional<String> amendment) {
 
-        /** Where the answers come from. */
+        /** Origin of the answers. */
         enum AnswerOrigin {
             /** From a page, not stored yet. */
             NEW(Optional.of(QuestionnaireResponseStatus.COMPLETED)),
-            /** They stand as they are. */
+            /** Stored answers without a change. */
             STORED(Optional.empty()),
             /** From a page, in place of stored ones. */
             CORRECTED(Optional.of(QuestionnaireResponseStatus.AMENDED));

@@ -10,20 +10,20 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 
 /**
- * A signature: who decided what, about which versions, and what they were shown. Kept for ever beside the results.
+ * Signature of a decision, with the signed versions and the texts shown. Stored permanently with the results.
  *
  * @param assessment id of the assessment
  * @param results version of the result set that was signed
  * @param response versioned reference of the response that it was made from
- * @param plan number of the plan: 1, and one more each time a signed plan was replaced
- * @param revoked versioned reference of the plan that this signature took back
+ * @param plan number of the plan: 1, incremented whenever a signed plan is replaced
+ * @param revoked versioned reference of the plan that this signature revoked
  * @param patient logical id of the patient
- * @param at when
- * @param computed what the answers came to
- * @param decision what the clinician said
- * @param contradictions those that the clinician confirmed
- * @param amendment why the assessment was amended; empty when it was not
- * @param editions all that the results were made with
+ * @param at instant of the signature
+ * @param computed computed result of the answers
+ * @param decision the clinician's decision
+ * @param contradictions contradictions that the clinician confirmed
+ * @param amendment reason for the amendment; empty without one
+ * @param editions editions that the results were made with
  */
 public record SignedDecision(
         String assessment,
@@ -62,15 +62,18 @@ public record SignedDecision(
         return contradictions.stream().anyMatch(one -> one.code().equals(contradiction));
     }
 
-    /** What the record said against the answers, so that the same contradictions are found again. */
+    /**
+     * Findings of the EHR's record in the confirmed contradictions; a replay needs them to find the same
+     * contradictions.
+     */
     List<RecordSays> record() {
         return contradictions.stream().flatMap(one -> one.record().stream()).toList();
     }
 
     /**
-     * What the answers came to.
+     * Computed result of the answers.
      *
-     * @param open linkIds of the questions that were open
+     * @param open linkIds of the open questions
      */
     public record Computed(
             Disposition disposition, boolean provisional, boolean emergencyNotExcluded, List<String> open) {
@@ -84,7 +87,7 @@ public record SignedDecision(
         return decision.other().map(OtherDisposition::disposition).orElse(computed.disposition());
     }
 
-    /** As it is stored: canonical JSON. */
+    /** Canonical JSON for the store. */
     public byte[] bytes() {
         return DecisionJson.write(this);
     }

@@ -1,8 +1,8 @@
 package org.dorsal.assessment;
 
 /**
- * A site as the main job knows it.
+ * Site with its assessment rules.
  *
- * @param id its name in URLs and in every row
+ * @param id name in URLs and in every row
  */
 public record Site(String id, SiteRules rules) {}

@@ -7,16 +7,16 @@ import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 
 /**
- * How one site has its assessments done.
+ * Assessment rules of one site.
  *
- * @param name the site's name as people read it
- * @param wording which English its clinicians and patients read
+ * @param name display name of the site
+ * @param wording wording (variant of English) for its clinicians and patients
  * @param criteria names of the criteria in force, in the order of their flags
- * @param edition version of the form that its pages use; empty for the newest. It touches no stored result
+ * @param edition version of the form for its pages; empty for the newest. Stored results are not affected
  * @param signOff whether a clinician must sign before results are final
- * @param writeBack when results are brought into the site's EHR
- * @param acceptsUnapproved results may be final without a clinician although nobody has approved the criteria
- * @param fhirBase the FHIR base of the site's EHR, without a slash at its end; subjects are Patients below it
+ * @param acceptsUnapproved whether results may be final without a clinician although the criteria are unapproved
+ * @param writeBack moment at which results are written into the site's EHR
+ * @param fhirBase FHIR base URL of the site's EHR, without a trailing slash; subjects are its Patients
  */
 public record SiteRules(
         String name,
@@ -40,7 +40,7 @@ public record SiteRules(
         }
     }
 
-    /** Who makes a result final. */
+    /** Rule that determines which results are final. */
     public enum SignOffRule {
         /** Results stay preliminary and the plan a proposal until a clinician signs. */
         REQUIRED,
@@ -48,13 +48,13 @@ public record SiteRules(
         NONE
     }
 
-    /** When results are brought into the EHR. */
+    /** Moment at which results are written into the EHR. */
     public enum WriteBackRule {
         /** Never: they stay with us. What went out earlier is still corrected and taken back. */
         NONE,
-        /** When a clinician signs; what is corrected or withdrawn later follows. */
+        /** After a clinician's signature, and again after each correction or withdrawal. */
         ON_SIGN_OFF,
-        /** As soon as they are made, and again when they are signed, corrected or withdrawn. */
+        /** After each scoring, and again after a signature, correction or withdrawal. */
         ON_RECEIPT
     }
 }

@@ -22,7 +22,10 @@ record Slots(UUID assessment) {
         return id("care-plan:" + number);
     }
 
-    /** One for each version: a Provenance records an event and is never revised. */
+    /**
+     * Id of a version's Provenance; there is one per version, since a Provenance records an event and is never
+     * revised.
+     */
     String provenance(int version) {
         return id("provenance:" + version);
     }

@@ -28,10 +28,10 @@ public record Software(UUID id, String name, String version) {
     }
 
     /**
-     * As a Device, which every result names: its name and version, nothing about the machine it runs on. It belongs to no patient
-     * and is appended once for each software version, not with every assessment.
+     * Device that every result references: name and version of the software, nothing about its host. It has no
+     * patient and is stored once per software version, not with every assessment.
      *
-     * @param since when this software version first served the site
+     * @param since instant at which this software version first served the site
      */
     NewVersion device(Instant since) {
         var recorded = since.truncatedTo(ChronoUnit.MILLIS);

@@ -7,13 +7,14 @@ import java.util.stream.Stream;
 import org.dorsal.store.StoredVersion;
 
 /**
- * What a result set is worth, and what it follows.
+ * Version and status of a result set, with its predecessors.
  *
  * @param version version number of every result in it, 1 for the first
- * @param status what the Observations say of themselves
- * @param signed a clinician has signed: the plan is active, else it is a proposal
- * @param plan 1, and one more each time a signed plan was replaced: a signed plan is never overwritten
- * @param earlier the Observations that earlier versions of this result set held, as they are now
+ * @param status status of the Observations
+ * @param signed whether a clinician has signed: the plan is active, otherwise a proposal
+ * @param plan number of the plan: 1, incremented whenever a signed plan is replaced, since signed plans are never
+ * overwritten
+ * @param earlier current versions of the Observations that earlier versions of this result set contained
  */
 public record Standing(int version, ResultStatus status, boolean signed, int plan, List<StoredVersion> earlier) {
     public Standing {
@@ -26,7 +27,7 @@ public record Standing(int version, ResultStatus status, boolean signed, int pla
         earlier = List.copyOf(earlier);
     }
 
-    /** The first rendering of an assessment, before anybody signed. */
+    /** State of an assessment's first, unsigned rendering. */
     public static Standing first() {
         return new Standing(1, ResultStatus.PRELIMINARY, false, 1, List.of());
     }

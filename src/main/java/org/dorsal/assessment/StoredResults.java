@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * What stands in the store about one assessment, as pages show it and as the next version of its results needs it. Its Provenance names the versions that belong together, so an amendment
- * that comes between two reads can't mix old and new.
+ * Reads the stored resources of one assessment, for pages and for the next version of its results. The Provenance
+ * names the versions that belong together, so a concurrent amendment cannot mix old and new ones.
  */
 public final class StoredResults {
     private static final Pattern VERSIONED = Pattern.compile("([A-Za-z]+)/([^/]+)/_history/([1-9][0-9]{0,8})");
@@ -38,11 +38,11 @@ public final class StoredResults {
     }
 
     /**
-     * One version of a result set, as it stood then.
+     * Historical version of a result set.
      *
      * @param response the version of the response that it was made from
      * @param results panel first, Provenance last
-     * @param revoked the plan that it took back
+     * @param revoked the plan that it revoked
      */
     public record ResultSetVersion(
             StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
@@ -57,11 +57,11 @@ public final class StoredResults {
     }
 
     /**
-     * The result set, panel first, Provenance last.
+     * Reads the current result set, panel first, Provenance last.
      *
-     * @param reach what the caller may see
+     * @param reach access scope of the caller
      * @param response logical id of the response
-     * @return empty when the response was never scored, is unknown, or lies out of reach
+     * @return empty when the response was never scored, is unknown or out of reach
      */
     public Optional<List<StoredVersion>> of(Reach reach, String response) {
         return slots(response).flatMap(slots -> {
@@ -77,10 +77,10 @@ public final class StoredResults {
     }
 
     /**
-     * That version of it, whether or not it is still the current one.
+     * Reads a given version of the result set, current or not.
      *
-     * @param version of the result set, from 1
-     * @return empty when there is none, or it lies out of reach
+     * @param version version of the result set, from 1
+     * @return empty when there is none, or it is out of reach
      */
     public Optional<ResultSetVersion> of(Reach reach, String response, int version) {
         return provenance(reach, response, version).flatMap(provenance -> whole(reach, provenance));
@@ -117,7 +117,7 @@ public final class StoredResults {
         return slots(id).flatMap(slots -> ledger.read(reach, "CarePlan", slots.plan(number)));
     }
 
-    /** What tells how that version of the results came about. */
+    /** Reads the Provenance of a version of the results. */
     Optional<StoredVersion> provenance(Reach reach, String id, int version) {
         return slots(id).flatMap(slots -> ledger.read(reach, "Provenance", slots.provenance(version)));
     }
@@ -146,7 +146,10 @@ public final class StoredResults {
         return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(id -> new Slots(UUID.fromString(id)));
     }
 
-    /** Every Observation that any version of this assessment's results held, as it is now; the patient makes it a narrow search. */
+    /**
+     * Current version of every Observation that any version of this assessment's results contained; the patient makes
+     * the search selective.
+     */
     List<StoredVersion> earlier(Site site, String patient, String id) {
         return observations(Reach.ofSite(site.id()), Optional.of(patient), id);
     }
@@ -189,7 +192,7 @@ public final class StoredResults {
                 .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
     }
 
-    /** What we stored, read again: it was readable when it was written. */
+    /** Parses a stored resource; throws if it is unreadable, since it was readable when stored. */
     static <T extends IBaseResource> T parsed(byte[] body, Class<T> type) {
         return switch (FhirJson.parse(body, type)) {
             case Parsed.UnparsableResource<T> _ ->

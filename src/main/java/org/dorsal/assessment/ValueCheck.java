@@ -16,7 +16,7 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
-/** One value against the kind, the options and the range of its question. */
+/** Checks one value against the type, options and range of its question. */
 record ValueCheck(Faults faults) {
     static final int MOST_TEXT_CHARS = 5_000;
     static final int MOST_DECIMAL_PLACES = 10;
@@ -116,11 +116,11 @@ record ValueCheck(Faults faults) {
     }
 
     /**
-     * Tells a display that says something else than its code. Whoever reads the record later reads the display, while the code
-     * is scored: "No" beside the code Y is a red flag lost on one of them.
+     * Detects a display that contradicts its code. Readers of the record see the display, but the code is scored:
+     * with "No" as the display of code Y, one of them loses a red flag.
      *
-     * <p>Yes/no questions take no display but their own, since any other might deny the code. Elsewhere a display of the
-     * sender's own words is let pass, as long as it isn't the display of another option.
+     * <p>Yes/no questions accept only their own displays, since any other might negate the code. Other questions
+     * accept a display in the sender's own words, unless it is the display of another option.
      */
     private static boolean contradicts(Item item, Item.AnswerOption chosen, String display) {
         if (says(chosen.coded(), display)) {

@@ -13,7 +13,10 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 
-/** The displays of the local codes that results use, and the components that were written with them. What a code is called stands in profiles/. */
+/**
+ * Displays of the local codes that results use, read from profiles/, and a cache of the panel components written with
+ * them.
+ */
 public final class Vocabulary {
     private final Displays published;
     private final Map<ComponentKey, FhirWriter.PrewrittenObject> written = new ConcurrentHashMap<>();
@@ -42,11 +45,11 @@ public final class Vocabulary {
     }
 
     /**
-     * What a component of the panel depends on besides this vocabulary. As many as the loaded criteria, their outcomes and the wordings
-     * in use, so they can be kept.
+     * Cache key of a panel component. The keys are bounded by the loaded criteria, outcomes and wordings, so the
+     * cache needs no eviction.
      *
-     * @param criteria hash of the edition that the flag stands in
-     * @param outcome the flag's state, and what is told apart of one that was not assessed
+     * @param criteria hash of the edition that has the flag
+     * @param outcome state of the flag; the next two components distinguish the reasons of one that was not assessed
      */
     record ComponentKey(
             String criteria,
@@ -75,7 +78,7 @@ public final class Vocabulary {
         return published.of(code.system(), code.code()).orElseThrow();
     }
 
-    /** What the code's own system calls it; for the codes of other systems, what the criteria say. */
+    /** Display in the code's own system; for codes of other systems, the display in the criteria. */
     Wording display(Coded coded) {
         return published.of(coded.system(), coded.code()).orElse(coded.display());
     }

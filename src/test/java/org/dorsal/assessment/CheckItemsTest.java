@@ -144,7 +144,9 @@ class CheckItemsTest {
         response.addItem(item);
     }
 
-    /** Where items of a group would stand. */
+    /**
+     * Puts nested items directly below the question, where only a group may have them, instead of below its answer.
+     */
     private static void daysBesideTheAnswer(QuestionnaireResponse response) {
         first(response, "fever").getItem().clear();
         answer(item(response, "fever").addItem(), "fever-days", new IntegerType(3));

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Valid responses pass; each single fault is told where it is. A failure names its seed; -Ddorsal.seed= replays it. */
+/**
+ * Property: valid responses pass, and each single fault is reported at its place. A failure prints its seed;
+ * -Ddorsal.seed= replays it.
+ */
 class CheckPropertiesTest {
 
     private static final int ROUNDS = 500;
@@ -82,7 +85,7 @@ class CheckPropertiesTest {
         };
     }
 
-    /** Ways to spoil one thing of a valid response, each giving the place at which it must be told. */
+    /** Corruptions of a valid response; each returns the place at which its fault must be reported. */
     enum Corruption {
         WRONG_TYPE {
             @Override

@@ -19,7 +19,7 @@ import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
 
-/** A component that was written for one patient must never say of another what it said of the first. */
+/** Cached panel components must equal newly written ones for every patient and wording. */
 class ComponentsWrittenOnceTest {
     private static final Sender NOBODY = new Sender(
             new Who.ClientAgent("", "test", Optional.empty()),

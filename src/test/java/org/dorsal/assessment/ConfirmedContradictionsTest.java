@@ -24,7 +24,7 @@ import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.Test;
 
-/** Hazard H8: nothing contradictory is signed unless a clinician confirms it, and what was confirmed is kept. */
+/** Hazard H8: contradictory answers are signed only with a clinician's confirmation, which is stored. */
 class ConfirmedContradictionsTest {
     private static final Site SITE = SomeMainJob.site("contradictions", SiteRules.SignOffRule.REQUIRED);
     private static final Form FORM = SomeProfiles.knowledge()

@@ -23,7 +23,7 @@ import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What a clinician has to say before signing, and what the results then show. */
+/** Requirements of a decision before signing, and its effect on the results. */
 class DecisionTest {
     private static final Site SITE = SomeMainJob.site("decision", SiteRules.SignOffRule.REQUIRED);
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong();

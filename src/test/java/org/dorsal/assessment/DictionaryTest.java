@@ -12,8 +12,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the store's dictionary knows of what is stored today (ADR 58). It was trained with another seed. The limit leaves room for new
- * wording, which packs worse until the next dictionary, and is missed by a dictionary that knows little of the forms.
+ * Compression ratio of the store's dictionary (ADR 58) on current bodies, from another seed than its training. The
+ * limit leaves room for new wording, which compresses less until the next dictionary; a dictionary untrained on the
+ * forms exceeds it.
  */
 class DictionaryTest {
     private static final int ASSESSMENTS = 40;

@@ -21,8 +21,9 @@ import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Trains a new edition of the store's dictionary (ADR 58) on responses to every shipped edition of the form and what is rendered of
- * them, and writes it to the file named. An edition that a ledger was written with is never trained anew: a next one is put beside it.
+ * Trains a new edition of the store's dictionary (ADR 58) on responses to every shipped form edition and on their
+ * results, and writes it to the given file. An edition that any ledger was written with is never replaced: the next
+ * edition is added to it.
  */
 final class DictionaryTraining {
     private static final int DICTIONARY_BYTES = 96 * 1024;
@@ -58,7 +59,7 @@ final class DictionaryTraining {
         }
     }
 
-    /** What one response is stored as. */
+    /** Commit of one response and its results. */
     Commit commit(SomeResponses answers) {
         var response = answers.response();
         response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));

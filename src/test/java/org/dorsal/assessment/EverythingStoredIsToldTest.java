@@ -178,7 +178,7 @@ class EverythingStoredIsToldTest {
                 .toList();
     }
 
-    /** What is no resource has no reference. */
+    /** Reference of the entity; its identifier if it is not a resource. */
     private static String name(Reference what) {
         return what.hasReference() ? what.getReference() : what.getIdentifier().getValue();
     }

@@ -111,7 +111,7 @@ class ExamplesTest {
                 .containsOnly("examples/self-care-at-the-bounds.expected.json");
     }
 
-    /** Put together anew from its answers, an example nests and reads the same, and answers only what was asked. */
+    /** Rebuilding an example from its answers gives the same items and answers no disabled question. */
     @Test
     void every_example_answers_the_form_as_it_is() {
         for (ProfileFile file : examples()) {

@@ -30,7 +30,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
-/** What is on disk was stored, whatever happens to the meters that count it. */
+/** Failing meters must not turn a stored response into an error. */
 class FailingMetersTest {
     private static final Site SITE = SomeMainJob.site("failing-meters", SiteRules.SignOffRule.REQUIRED);
     private static final String HIDDEN = "something of the record";
@@ -117,7 +117,7 @@ class FailingMetersTest {
         }
     }
 
-    /** Hands on what is logged. */
+    /** Logger that passes the arguments of each call to the consumer. */
     private static Logger logging(Consumer<String> said) {
         return (Logger) Proxy.newProxyInstance(
                 FailingMetersTest.class.getClassLoader(), new Class<?>[] {Logger.class}, (_, _, arguments) -> {

@@ -122,7 +122,7 @@ class FormsInForceTest {
                         .doesNotContain(RED_FLAGS));
     }
 
-    /** Codes of the flags that the newest panel of the stored assessment tells of. */
+    /** Codes of the flags in the newest panel of the stored assessment. */
     private List<String> flags(MainJob job) {
         StoredVersion panel = job.results().of(ALL, before.id()).orElseThrow().getFirst();
         return List.copyOf(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever a text says, it stays text: in JSON, in the narrative, and for the eye. */
+/** Hostile texts stay text in JSON, in the narrative and on the screen. */
 class HostileTextTest {
     private static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",

@@ -146,7 +146,7 @@ class KnowledgeChangesTest {
         }
     }
 
-    /** Somebody edited in place what has results. */
+    /** Knowledge with an in-place change to an edition that has results. */
     private static Knowledge withOtherExtensions() {
         return SomeProfiles.knowledge(SomeProfiles.changed(
                 "plan/" + EXTENSIONS + "-1.0.0.json",

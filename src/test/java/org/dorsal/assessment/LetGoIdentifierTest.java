@@ -22,7 +22,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A conditional create whose identifier belonged to a response that is withdrawn before, or while it is asked for. */
+/** Conditional creates with the identifier of a response that is withdrawn before or during the request. */
 class LetGoIdentifierTest {
     private static final Site SITE = SomeMainJob.site("let-go", SiteRules.SignOffRule.REQUIRED);
     private static final String SYSTEM = "https://sender.example/ids";
@@ -96,10 +96,10 @@ class LetGoIdentifierTest {
         return response;
     }
 
-    /** A ledger before whose connection of that number, counted from now, something happens. */
+    /** Ledger that runs an action before it opens the connection with that number, counted from now. */
     private static Ledger before(int number, Runnable happens) {
         var source = new DelegatingDataSource(SomePostgres.shared().asApplication()) {
-            private int connections = -1; // the main job asks once when it is put together
+            private int connections = -1; // the constructor of the main job opens one connection
 
             @Override
             public Connection getConnection() throws SQLException {

@@ -30,9 +30,10 @@ import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever is created, amended, signed, overridden and withdrawn, under whatever editions and after whatever restarts: each
- * resource is current exactly once, only what holds stands, and every version of every result is replayed as it was said. A
- * failure names its seed and its steps; {@code -Ddorsal.seed=} replays it, {@code -Ddorsal.long=true} takes many more.
+ * Property over random sequences of creation, amendment, signature, override, withdrawal, release and restart: each
+ * resource is current exactly once, outdated results are not in force, and every version of every result replays to
+ * the stored result. A failure prints its seed and its steps; {@code -Ddorsal.seed=} replays it, {@code
+ * -Ddorsal.long=true} runs many more.
  */
 class LivesOfResultsPropertiesTest {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
@@ -62,7 +63,10 @@ class LivesOfResultsPropertiesTest {
         }
     }
 
-    /** Searches find each resource once, as its highest version; of an assessment stands what its answers say now, if anything. */
+    /**
+     * Checks that searches find each resource once, in its highest version, and that exactly the expected results of
+     * each assessment are in force.
+     */
     private static void standing(RandomLives lives) {
         Map<String, StoredVersion> current = new TreeMap<>();
         for (String type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance")) {
@@ -86,7 +90,7 @@ class LivesOfResultsPropertiesTest {
         assertThat(stand).isEqualTo(expected);
     }
 
-    /** What has to stand of an assessment, as its panel says. */
+    /** References of the results of an assessment that must be in force, according to its panel. */
     private static Set<String> expected(RandomLives lives, Life life) {
         assertThat(lives.ledger()
                         .read(RandomLives.ALL, "QuestionnaireResponse", life.id())
@@ -116,7 +120,10 @@ class LivesOfResultsPropertiesTest {
                                 .toList());
     }
 
-    /** A flag that was present once stays in the set and says what it is now: what its panel says. */
+    /**
+     * Checks that flags once present stay in the set with the state in the panel; returns the references of the
+     * results.
+     */
     private static Set<String> said(RandomLives lives, Life life, List<StoredVersion> results) {
         Slots slots = new Slots(UUID.fromString(life.id()));
         StoredVersion panel = results.getFirst();
@@ -162,7 +169,7 @@ class LivesOfResultsPropertiesTest {
         return life.id() + " " + version;
     }
 
-    /** Each version of the results, with whatever is shipped now, from the bytes that are stored. */
+    /** Rescores each version of the results from its stored bytes, with the currently loaded editions. */
     private static void replayed(RandomLives lives, Map<String, String> said) {
         remember(lives, said, _ -> true);
         Rescoring rescoring =

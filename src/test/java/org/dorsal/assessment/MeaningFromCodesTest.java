@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
 
-/** What a stored result means is read from its codes and marks, whatever its texts say. */
+/** Stored results are interpreted by their codes and marks, regardless of their texts. */
 class MeaningFromCodesTest {
     private static final Instant LATER = SomeMainJob.NOW.plusSeconds(60);
     private static final Site SITE = SomeMainJob.site("meaning", SiteRules.SignOffRule.REQUIRED);

@@ -26,7 +26,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
-/** What was stored while the EHR had another address stays readable, and can be signed, amended and scored again. */
+/** Results stored under a previous EHR address can still be read, signed, amended and scored again. */
 class MovedEhrTest {
     private static final Site BEFORE = site("https://before.example/fhir");
     private static final Site AFTER = site("https://after.example/fhir");

@@ -9,7 +9,9 @@ import org.dorsal.scoring.Scoring;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Every criterion in force stands in the panel with what it came to; unknown is never "no". */
+/**
+ * The panel has a component with the outcome of every criterion in force; an unknown state is never written as "no".
+ */
 class PanelComponentsTest {
 
     @Test

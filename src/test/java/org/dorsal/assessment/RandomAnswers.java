@@ -22,7 +22,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
-/** Draws valid responses to any form: some questions answered within their bounds, nothing that is not asked. */
+/**
+ * Generates valid responses to any form: some questions answered within their bounds, no disabled question answered.
+ */
 final class RandomAnswers {
 
     private static final List<QuestionnaireResponseStatus> STATUSES = List.of(

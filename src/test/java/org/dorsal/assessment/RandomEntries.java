@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
-/** Draws what people might enter into any form: mostly sense, some nonsense, also for questions that are not asked. */
+/** Generates entries for any form: mostly valid, some invalid, also for disabled questions. */
 final class RandomEntries {
     private static final List<String> NONSENSE = List.of(
             "",

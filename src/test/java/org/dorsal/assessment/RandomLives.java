@@ -32,8 +32,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
- * A site where assessments are created, amended, signed, overridden and withdrawn in any order, while releases come and are
- * rolled back and criteria are dropped and taken up again. It knows what each of these steps has to come to.
+ * Simulated site: creates, amends, signs, overrides and withdraws assessments in random order, across upgrades,
+ * rollbacks and changes of the criteria. Holds the expected state after each step.
  */
 final class RandomLives {
     static final Reach ALL = Reach.ofSite("lives");
@@ -59,7 +59,7 @@ final class RandomLives {
         restart();
     }
 
-    /** Where an assessment stands. */
+    /** State of an assessment. */
     enum State {
         BEGUN,
         SCORED,
@@ -67,7 +67,12 @@ final class RandomLives {
         WITHDRAWN
     }
 
-    /** What an assessment has to look like: versions of its answers, and of its results (0: none). */
+    /**
+     * Expected state of an assessment.
+     *
+     * @param answers version of its response
+     * @param results version of its results; 0 for none
+     */
     record Life(String id, State state, int answers, int results) {
         Life next(State state, boolean answered, boolean scored) {
             return new Life(id, state, answers + (answered ? 1 : 0), results + (scored ? 1 : 0));
@@ -111,7 +116,7 @@ final class RandomLives {
                 new NobodyWatches());
     }
 
-    /** One more step, whatever comes. */
+    /** Runs one random step. */
     void step() {
         now = now.plusSeconds(60);
         int next = chance.nextInt(14);
@@ -131,7 +136,7 @@ final class RandomLives {
         return String.join("\n", steps);
     }
 
-    /** Another release with other criteria, or the same once more; what was in force is kept in the database. */
+    /** Restarts with a random release and random criteria; the editions in force remain in the database. */
     void restart() {
         int release = chance.nextInt(SomeStarts.RELEASES.size());
         site = site(chance.nextBoolean() ? List.of() : List.of(EXTENSIONS));

@@ -22,7 +22,10 @@ import org.dorsal.scoring.SomeResponses;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
-/** Promise P8: the same answers and the same criteria give the same result for ever; other criteria say what they change. */
+/**
+ * Promise P8: the same answers and criteria always give the same result; rescoring with other criteria reports the
+ * changes.
+ */
 class RescoringTest {
     private static final String RED_FLAGS = "plan/upper-back-pain-red-flags-1.0.0.json";
     private static final Site SITE = SomeMainJob.site("rescoring", SiteRules.SignOffRule.REQUIRED);

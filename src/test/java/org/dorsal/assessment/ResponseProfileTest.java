@@ -22,7 +22,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The published profile of responses takes what the service takes, and refuses by itself what only the service knew. */
+/** The published response profile accepts the service's valid responses and rejects the same faults. */
 class ResponseProfileTest {
     private static final String PROFILE = "https://dorsal.example/canonical/StructureDefinition/assessment-response";
     private static final String UNKNOWN = "http://terminology.hl7.org/CodeSystem/v2-0532";

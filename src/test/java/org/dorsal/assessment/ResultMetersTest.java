@@ -17,7 +17,7 @@ import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.Test;
 
-/** Each criterion is counted with its own state under its own edition, whatever else was counted before. */
+/** Counts every criterion under its own state and edition, independent of earlier counts. */
 class ResultMetersTest {
     private static final String RED_FLAGS = "upper-back-pain-red-flags";
     private static final String EXTENSIONS = "upper-back-pain-extensions";

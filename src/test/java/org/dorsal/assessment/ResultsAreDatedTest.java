@@ -21,7 +21,7 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
-/** Ids of results say when their assessment was made (ADR 35), and those that were given without keep what they have. */
+/** Ids of results contain the instant of their assessment (ADR 35); undated ids from earlier releases are kept. */
 class ResultsAreDatedTest {
     private static final Site SITE = SomeMainJob.site("dated", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite("dated");

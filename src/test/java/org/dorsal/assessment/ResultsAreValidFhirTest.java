@@ -30,7 +30,10 @@ class ResultsAreValidFhirTest {
         isValid(SomeRequest.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
     }
 
-    /** Each row breaks one promise of a profile; a validator that missed it would prove nothing above. */
+    /**
+     * Breaks one rule of a profile per case, to prove that the validator detects it; otherwise the tests above would
+     * prove nothing.
+     */
     @TestFactory
     Stream<DynamicTest> the_validator_sees_what_a_profile_forbids() {
         var results = SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()));

@@ -293,7 +293,10 @@ class SignOffTest {
                 stored.body());
     }
 
-    /** Bodies in which every id of ours has a name in place. The clock of these tests stands still. */
+    /**
+     * Bodies with generated ids replaced by fixed names. Their instants are equal, because these tests use a fixed
+     * clock.
+     */
     private static List<String> plain(List<NewVersion> versions, String assessment) {
         return versions.stream()
                 .map(version -> {

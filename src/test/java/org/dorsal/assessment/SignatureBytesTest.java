@@ -14,7 +14,7 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.junit.jupiter.api.Test;
 
-/** Signatures are hashed and kept for ever: these bytes were written before and stay what they are. */
+/** Signatures are hashed and stored permanently: the bytes of earlier releases must not change. */
 class SignatureBytesTest {
     private static final String FULL = """
             {"activities":[{"activity":"rest","decision":"accepted"},\

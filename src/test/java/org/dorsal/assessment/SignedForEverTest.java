@@ -26,7 +26,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
-/** What happens to signed results later: they are replayed, amended in the open, or withdrawn. */
+/** Later history of signed results: replay, documented amendment, withdrawal. */
 class SignedForEverTest {
     private static final Site SITE = SomeMainJob.site("for-ever", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite("for-ever");

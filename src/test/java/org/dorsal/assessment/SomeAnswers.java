@@ -101,7 +101,7 @@ final class SomeAnswers {
                                 item.getAnswer().stream().flatMap(answer -> all(answer.getItem())))));
     }
 
-    /** Where the item of that linkId stands, as FHIRPath. */
+    /** FHIRPath of the item with that linkId. */
     static String place(QuestionnaireResponse response, String linkId) {
         return place("QuestionnaireResponse", response.getItem(), linkId).orElseThrow();
     }

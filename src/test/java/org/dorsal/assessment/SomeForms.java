@@ -33,20 +33,22 @@ final class SomeForms {
     private SomeForms() {}
 
     /**
+     * Small form with every kind of item.
+     *
      * <pre>
      * story                 group
      *   cancer              yes/no, with a help text
-     *   cancer-type         text, asked when cancer is Y
+     *   cancer-type         text, enabled when cancer is Y
      *   score               integer 0..10
      *   bmi                 decimal 10..100
      *   injury-date         date
      *   note                string
-     *   care                choice, repeats; none and UNK stand alone
-     * more                  group, asked when care is medication, or cancer is not N
+     *   care                choice, repeats; none and UNK are exclusive
+     * more                  group, enabled when care is medication, or cancer is not N
      *   fever               yes/no
-     *     fever-days        integer from 0, below the answer; asked when fever is Y
+     *     fever-days        integer from 0, below the answer; enabled when fever is Y
      * side                  choice at the top, worded differently in GB
-     * both                  string, asked when cancer is Y and fever is Y
+     * both                  string, enabled when cancer is Y and fever is Y
      * </pre>
      */
     static Form small() {

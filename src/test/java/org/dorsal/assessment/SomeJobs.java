@@ -17,7 +17,7 @@ import org.dorsal.store.SomePostgres;
 public final class SomeJobs {
     private SomeJobs() {}
 
-    /** On the shared database with the shipped knowledge; the clock stands still, chance comes from the seed. */
+    /** Main job on the shared database with the shipped knowledge, a fixed clock and a seeded random source. */
     public static MainJob at(Instant at, long seed) {
         return at(at, seed, SomeProfiles.knowledge());
     }

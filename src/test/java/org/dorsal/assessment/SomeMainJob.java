@@ -39,7 +39,7 @@ final class SomeMainJob {
         return new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
     }
 
-    /** One that brings signed results into its EHR. */
+    /** Site that writes signed results into its EHR. */
     static Site site(String id, SiteRules.SignOffRule signOff) {
         return site(id, signOff, SiteRules.WriteBackRule.ON_SIGN_OFF);
     }

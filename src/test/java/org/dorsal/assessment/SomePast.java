@@ -28,13 +28,13 @@ public final class SomePast {
         return new AssessmentHistory(LEDGER, org.dorsal.knowledge.SomeProfiles.knowledge());
     }
 
-    /** Scored, with results that nobody signed. */
+    /** Stores a completed response with unsigned results. */
     public String completed(String authored, SomeResponses answers) {
         return stored(
                 response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.REQUIRED);
     }
 
-    /** By somebody whom the EHR names with that display. */
+    /** Stores a completed response by an author with that display. */
     public String completedBy(String display, String authored, SomeResponses answers) {
         QuestionnaireResponse response = response(authored, answers, QuestionnaireResponseStatus.COMPLETED);
         response.getAuthor().setReference("Practitioner/two").setDisplay(display);

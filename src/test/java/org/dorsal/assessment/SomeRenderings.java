@@ -9,7 +9,7 @@ import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
 
-/** Bodies assessed beforehand, to be rendered again and again by whoever measures. */
+/** Submissions scored in advance, so that benchmarks can measure rendering alone. */
 public final class SomeRenderings {
     /** The moment of all of them. */
     public static final Instant NOW = SomeMainJob.NOW;

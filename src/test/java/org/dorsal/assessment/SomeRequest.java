@@ -24,7 +24,6 @@ final class SomeRequest {
     static final Instant RECORDED = Instant.parse("2026-11-20T09:31:02.123456Z");
     static final Software SOFTWARE =
             new Software(UUID.fromString("7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01"), "Dorsal", "0.1.0");
-    /** Stands in for UUID version 5: deterministic is all that rendering asks. */
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SomeRequest() {}
@@ -43,7 +42,7 @@ final class SomeRequest {
                 Optional.of(new BigDecimal("6")));
     }
 
-    /** As little as a response may bring. */
+    /** Response with the minimum of optional elements. */
     static Response sparseResponse() {
         var full = response();
         return new Response(
@@ -78,13 +77,13 @@ final class SomeRequest {
                 Optional.empty());
     }
 
-    /** An emergency whose response has that author. */
+    /** Request with an emergency disposition and that author of the response. */
     static RenderRequest with(ResponseAuthor author) {
         var full = response();
         return of(SomeScoring.emergency(), Locale.EN_US, Standing.first(), with(full, author, full.painScore()));
     }
 
-    /** An emergency whose response has that pain score. */
+    /** Request with an emergency disposition and that pain score. */
     static RenderRequest with(Optional<BigDecimal> painScore) {
         var full = response();
         return of(SomeScoring.emergency(), Locale.EN_US, Standing.first(), with(full, full.author(), painScore));
@@ -113,7 +112,7 @@ final class SomeRequest {
         return new Standing(version, status, signed, 1, observations(earlier));
     }
 
-    /** As the store gives them back. */
+    /** Observations of the results in the form in which the store returns them. */
     static List<StoredVersion> observations(ResultSet results) {
         return results.versions().stream()
                 .filter(result -> result.type().equals("Observation"))

@@ -11,7 +11,7 @@ import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
-/** One scoring of each kind, as the scoring room would give it. */
+/** Sample scorings, one of each kind. */
 final class SomeScoring {
     private SomeScoring() {}
 

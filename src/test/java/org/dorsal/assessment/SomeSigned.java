@@ -49,7 +49,7 @@ public final class SomeSigned {
         return job;
     }
 
-    /** Signed at once; gives the id of the assessment, whose results are version 1. */
+    /** Creates and signs an assessment; returns its id. Its results have version 1. */
     public String signed(SomeResponses answers) {
         return sign(new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty()));
     }
@@ -63,7 +63,7 @@ public final class SomeSigned {
         return done(job.signOff().sign(site, SomeSignings.sender(), signing)).assessment();
     }
 
-    /** Signed by a clinician who writes one activity anew. */
+    /** Creates and signs an assessment with one activity reworded by the clinician. */
     public String edited(SomeResponses answers, String activity, String text) {
         SignRequest.What what =
                 new SignRequest.What.UnsavedAnswers(FhirJson.encode(response(answers)), Optional.empty());
@@ -94,7 +94,7 @@ public final class SomeSigned {
         return ((Receipt.StoredReceipt) receipt).id();
     }
 
-    /** What was received is signed. */
+    /** Signs the received results of an assessment. */
     public void signedAfterwards(String id) {
         sign(new SignRequest.What.UnsignedResults(id, 1));
     }

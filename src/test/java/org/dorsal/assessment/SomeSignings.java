@@ -16,7 +16,7 @@ import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** What clinicians sign in tests. The patient of all shipped responses is {@code example}. */
+/** Sample sign-off requests and decisions. The patient of all shipped responses is {@code example}. */
 final class SomeSignings {
     static final String PATIENT = "example";
     static final Attester ATTESTER =
@@ -46,7 +46,7 @@ final class SomeSignings {
         return signing(what, ATTESTER, PATIENT, Optional.empty(), decision);
     }
 
-    /** Where no record was read. */
+    /** Request without findings of an EHR record. */
     static SignRequest signing(
             SignRequest.What what,
             Attester attester,
@@ -56,7 +56,7 @@ final class SomeSignings {
         return new SignRequest(what, attester, patientShown, birthDate, List.of(), decision);
     }
 
-    /** Where no answers contradict each other. */
+    /** Decision without contradictions. */
     static Decision decision(
             Optional<OtherDisposition> other,
             List<PlanDecision> plan,

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** A valid response with one thing spoilt, the place at which it must be told, and words of the cure. */
+/** Valid response with one corruption, the expected place of the fault, and words of its cure. */
 record Spoilt(String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {
 
     static Spoilt spoilt(String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {

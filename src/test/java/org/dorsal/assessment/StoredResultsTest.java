@@ -16,7 +16,7 @@ import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
-/** What an assessment said in each of its versions stays readable, whatever was said later. */
+/** Every version of an assessment's results stays readable after later versions. */
 class StoredResultsTest {
     private static final Site SITE = SomeMainJob.site("stored-results", SiteRules.SignOffRule.REQUIRED);
     private static final Reach ALL = Reach.ofSite(SITE.id());

@@ -20,7 +20,10 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Whoever takes over a draft and begins one of their own in another window keeps their own, and is told that nothing was taken. */
+/**
+ * A user who takes over a draft while saving a draft in another window keeps the saved one, and the takeover is
+ * refused.
+ */
 class TakeOverRacesTest {
     private static final Instant AT = Instant.parse("2026-11-20T14:02:11.123Z");
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -14,7 +14,7 @@ import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 
-/** Hazard H17: a site that lets drafts be final without a clinician says so in whatever leaves it. */
+/** Hazard H17: results that are final without a clinician name the unapproved criteria. */
 class UnapprovedResultsTest {
     private static final String SAYS = "Criteria not approved: upper-back-pain-red-flags 1.0.0,"
             + " upper-back-pain-extensions 1.0.0, upper-back-pain-care 1.0.0";

@@ -46,7 +46,7 @@ class UndatedResponseTest {
                 .doesNotContain(id);
     }
 
-    /** What has ended when the millisecond began: an empty interval would satisfy it. */
+    /** Matches intervals that end at the start of the millisecond: an empty interval would satisfy it. */
     private static SearchCondition endsAtOnce() {
         return new SearchCondition.AnyDate(
                 Set.of(new DateRange(Prefix.EQ, SomeMainJob.NOW.minusMillis(1), SomeMainJob.NOW.plusNanos(1_000))));

@@ -17,7 +17,7 @@ import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.Test;
 
-/** Results that are stored nowhere have ids of the response's content, whatever it was sent in. */
+/** Ids of unstored results depend only on the response's content, not on its encoding or route. */
 class UnstoredIdsTest {
     private static final Site SITE = SomeMainJob.site("unstored-ids", SiteRules.SignOffRule.REQUIRED);
 

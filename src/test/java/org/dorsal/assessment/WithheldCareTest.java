@@ -20,7 +20,7 @@ import org.dorsal.store.StoredVersion;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the plan of the newest edition says of what it leaves out, and what nobody can take out of it. */
+/** Care that the newest plan edition withholds, and activities that cannot be declined. */
 class WithheldCareTest {
     private static final Site SITE = SomeMainJob.site("withheld", SiteRules.SignOffRule.REQUIRED);
 

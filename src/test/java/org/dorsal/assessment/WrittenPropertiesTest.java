@@ -26,7 +26,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
-/** Whatever people enter, what is written passes the check of any response, and scores as the page showed it. */
+/** Property: responses written from random entries pass {@link ResponseCheck} and score as the page showed. */
 class WrittenPropertiesTest {
     private static final long SEED = 20_261_120L;
     private static final int ROUNDS = 300;
@@ -157,7 +157,10 @@ class WrittenPropertiesTest {
         };
     }
 
-    /** It stands at the answer, where FHIR has a place for it, and passes the check that any response passes. */
+    /**
+     * The author of an answer is stored in FHIR's extension on its item, and the response passes {@link
+     * ResponseCheck}.
+     */
     @Test
     void who_gave_an_answer_is_kept_with_it() {
         everyRound((answers, round) -> {
@@ -170,7 +173,7 @@ class WrittenPropertiesTest {
         });
     }
 
-    /** Another program's response: what names nobody is passed over, and nothing in it is missing later. */
+    /** Reads another program's response with partial authors: items without an identifiable author are skipped. */
     @Test
     void a_person_named_by_less_is_read_as_far_as_somebody_is_meant() {
         var response = new QuestionnaireResponse();
