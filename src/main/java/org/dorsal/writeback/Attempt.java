@@ -10,7 +10,7 @@ import org.dorsal.audit.EhrWrite.EhrInteraction;
 import org.dorsal.writeback.Engine.Authorities;
 
 /**
- * One request to the EHR and its outcome.
+ * Request to the EHR with its outcome.
  *
  * @param id UUIDv7, also of its audit event
  * @param act kind of request

@@ -12,8 +12,8 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
  */
 record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
     /**
-     * Looks up missing details of a filed item. The item stays FILED whatever the result; missing details are
-     * requested again when needed.
+     * Looks up missing details of a filed item. The item stays FILED with any result; missing details are requested
+     * again when needed.
      */
     ItemStep more(DeliveryItem filed, Deliverable piece, KindPlan.WrittenKind way) {
         Optional<EhrCopy> copy = filed.filed();

@@ -32,7 +32,7 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    /** Searches for the earlier version's copy, whose location the EHR did not return. */
+    /** Searches for the earlier version's copy, after a reply without its location. */
     ItemStep find(DeliveryItem item, Deliverable piece, DeliveryItem standing) {
         LookupResult seen = new EhrLookup(engine, place).search(standing.key(), piece);
         return switch (seen) {

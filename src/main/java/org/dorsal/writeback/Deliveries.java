@@ -54,7 +54,7 @@ interface Deliveries {
     void release(Lease lease, Optional<Instant> due, Instant now);
 
     /**
-     * One assessment with open deliveries.
+     * Assessment with open deliveries.
      *
      * @param orders all of its orders, by version
      * @param items all of its items, by version and position

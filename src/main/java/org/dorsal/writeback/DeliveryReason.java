@@ -25,7 +25,7 @@ public enum DeliveryReason {
     WRITE_BACK_OFF,
     /** The site has no client at its EHR that could write. */
     NO_CLIENT,
-    /** It may be in the EHR, which has no search by identifier. */
+    /** The EHR may have it and supports no search by identifier. */
     UNSEARCHABLE,
     /** The EHR's copy was changed by another user; it is not overwritten. */
     CHANGED_THERE,

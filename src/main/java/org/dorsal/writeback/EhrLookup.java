@@ -23,7 +23,7 @@ record EhrLookup(Engine engine, LaneState place) {
     sealed interface LookupResult {
         OptionalInt status();
 
-        /** One copy; a read may return any version. */
+        /** Single copy; a read may return any version. */
         record One(OptionalInt status, EhrCopy copy, Likeness likeness) implements LookupResult {}
 
         /** Nothing; for a read: not any more. */

@@ -32,7 +32,7 @@ public sealed interface KindPlan {
         SITE,
         /** The EHR does not list it. */
         NOT_TAKEN,
-        /** The EHR lists it but accepts only codes of a code map, and the site has none for it. */
+        /** The EHR lists it but accepts only its own codes, and the site has no code map for it. */
         NO_CODE,
         /** The token does not allow it. */
         NO_SCOPE,
