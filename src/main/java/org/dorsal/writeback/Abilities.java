@@ -11,22 +11,25 @@ import org.dorsal.fhirjson.TolerantReader;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an EHR says of itself in {@code /metadata}, as far as write-back needs it.
+ * Capabilities of an EHR from its {@code /metadata}, limited to those that write-back needs.
  *
- * @param types by FHIR type
+ * @param types capabilities by FHIR resource type
  */
 public record Abilities(Map<String, OfType> types) {
-    /** 5 MiB. */
+    /** Parser limits; the body may have up to 5 MiB. */
     private static final Limits LIMITS = new Limits(5 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
 
-    /** R4 and R4B: what is written is the same in both. */
+    /** Prefix of the supported FHIR versions (R4 and R4B); the written resources are the same in both. */
     private static final String FHIR_4 = "4.";
 
     public Abilities {
         types = Map.copyOf(types);
     }
 
-    /** What a CapabilityStatement (FHIR R4) says; empty when the body is none, which says nothing, not "nothing". */
+    /**
+     * Parses a CapabilityStatement (FHIR R4). Returns empty when the body is not one: then the capabilities are
+     * unknown, not absent.
+     */
     static Optional<Abilities> read(byte[] body) {
         return TolerantReader.json(body, "CapabilityStatement", LIMITS)
                 .map(ResourceTree::of)
@@ -56,11 +59,12 @@ public record Abilities(Map<String, OfType> types) {
     }
 
     /**
-     * One resource type.
+     * Capabilities for one resource type.
      *
-     * @param interactions codes of http://hl7.org/fhir/restful-interaction ({@code create}, {@code update}, {@code read})
+     * @param interactions codes of http://hl7.org/fhir/restful-interaction ({@code create}, {@code update}, {@code
+     * read})
      * @param search names of search parameters
-     * @param conditionalCreate {@code If-None-Exist} is taken
+     * @param conditionalCreate whether {@code If-None-Exist} is supported
      */
     public record OfType(Set<String> interactions, Set<String> search, boolean conditionalCreate) {
         static final OfType NOTHING = new OfType(Set.of(), Set.of(), false);

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
- * What an EHR's metadata promises before anybody launches.
+ * Support that an EHR's metadata advertise, for a check before the first launch.
  *
- * @param searched types of the record that it lists a search for
- * @param missing types of the record that it does not
+ * @param searched types of the record with an advertised search
+ * @param missing types of the record without an advertised search
  * @param writePlan the plan with every requested scope; empty where the site delivers corrections only
  */
 public record AdvertisedSupport(List<String> searched, List<String> missing, Optional<WritePlan> writePlan) {

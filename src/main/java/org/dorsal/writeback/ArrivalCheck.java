@@ -9,14 +9,14 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.Wire.Likeness;
 
-/** Finds out whether what was sent has arrived, before anything is sent again (promise P2). */
+/** Checks whether an uncertain write has arrived in the EHR before the item is sent again (promise P2). */
 record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
-    /** What servers that count call a resource that nobody has changed. */
+    /** Version id of an unchanged resource on servers that count versions. */
     private static final String FIRST = "1";
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    /** A creation. */
+    /** Searches for the copy of a creation. */
     ItemStep search(DeliveryItem item, Deliverable piece) {
         LookupResult seen = new EhrLookup(engine, place).search(item.key(), piece);
         return switch (seen) {
@@ -35,7 +35,10 @@ record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    /** An update over that copy: it has arrived when the copy is marked so, and has not when its version is the same. */
+    /**
+     * Reads the copy {@code over} that an update was sent for. The update has arrived when the copy carries this
+     * version's mark, and has not when the copy's version is the same.
+     */
     ItemStep look(DeliveryItem item, Deliverable piece, EhrCopy over) {
         LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, over.id());
         return switch (seen) {
@@ -56,12 +59,15 @@ record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    /** What is found long after it was created may have been changed by somebody, unless it is in its first version. */
+    /**
+     * Removes the version of a found copy unless it is the first one: a later version may contain another user's
+     * change.
+     */
     static EhrCopy untouched(EhrCopy found) {
         return new EhrCopy(found.id(), found.version().filter(FIRST::equals));
     }
 
-    /** @param version that we left it in; where that can't be told, somebody may have changed it since */
+    /** @param version version of our write; empty when unknown, then another user may have changed the copy since */
     private ItemStep filed(DeliveryItem item, LookupResult.One one, Optional<String> version, AttemptAction act) {
         Instant now = engine.now();
         engine.health().served(now);
@@ -77,7 +83,9 @@ record ArrivalCheck(Engine engine, LeasedLedger leased, LaneState place) {
                 .isPresent();
     }
 
-    /** Certainly not there: it may be sent again, later when it has failed before. */
+    /**
+     * Sets the item back to PENDING, because the EHR certainly does not have it; after earlier failures with a delay.
+     */
     private ItemStep again(DeliveryItem item, LookupResult seen, AttemptAction act) {
         engine.health().answered();
         Attempt attempt = engine.attempt(act, AttemptOutcome.ABSENT, seen.status());

@@ -10,15 +10,15 @@ import org.dorsal.audit.EhrWrite.EhrInteraction;
 import org.dorsal.writeback.Engine.Authorities;
 
 /**
- * One request to the EHR and what came of it.
+ * Request to the EHR with its outcome.
  *
  * @param id UUIDv7, also of its audit event
- * @param act what was asked
- * @param outcome in one word
- * @param status HTTP status, when there was an answer
- * @param ehr FHIR base that was asked
- * @param authority with whose token, in a word of {@link Authorities#word}
- * @param user the EHR's reference of the clinician whose token it was
+ * @param act kind of request
+ * @param outcome result of the request
+ * @param status HTTP status; empty without a reply
+ * @param ehr FHIR base of the EHR
+ * @param authority owner of the token, a value of {@link Authorities#word}
+ * @param user the EHR's reference of the clinician who owns the token
  */
 public record Attempt(
         UUID id,
@@ -34,7 +34,7 @@ public record Attempt(
         return new Attempt(id, at, act, outcome, status, ehr, authority, clinician);
     }
 
-    /** As auditors read it. */
+    /** Converts the attempt to the record for the audit log. */
     EhrWrite told(String patient, DeliveryItem item) {
         String word = outcome.name();
         return new EhrWrite(
@@ -68,7 +68,7 @@ public record Attempt(
         };
     }
 
-    /** What was asked of the EHR. */
+    /** Kind of a request to the EHR. */
     public enum AttemptAction {
         CREATE,
         UPDATE,
@@ -76,21 +76,21 @@ public record Attempt(
         SEARCH
     }
 
-    /** What came of it. */
+    /** Outcome of a request. */
     public enum AttemptOutcome {
         /** Done, or found as expected. */
         DONE,
         /** Nothing found. */
         ABSENT,
-        /** Certainly not done, and worth another try. */
+        /** Certainly not done; can be retried. */
         NOT_DONE,
-        /** Nobody knows. */
+        /** Unknown: the request may have taken effect. */
         UNKNOWN,
-        /** Refused for good. */
+        /** Refused permanently. */
         REFUSED,
-        /** The EHR's copy is another one than expected. */
+        /** The EHR's copy differs from the expected one. */
         CONFLICT,
-        /** Another patient's resource was shown. */
+        /** The reply contained another patient's resource. */
         ANOTHER_PATIENT
     }
 }

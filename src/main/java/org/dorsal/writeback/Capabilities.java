@@ -18,20 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the sites' EHRs say of themselves, asked seldom: by one asker at a time, not soon again after a failure, and remembered
- * while the EHR is silent. Safe for many threads.
+ * Cache of the EHRs' CapabilityStatements. One request per site at a time, a pause after a failure; the last
+ * statement stays valid while the EHR does not answer. Thread-safe.
  */
 final class Capabilities {
-    /** So long an answer is believed without asking. */
+    /** Age up to which a statement is used without a new request. */
     static final Duration FRESH = Duration.ofMinutes(10);
 
-    /** So long an answer is good for a promise to a person. */
+    /** Maximum age of a statement for a preview shown to a person. */
     static final Duration CONFIRMED = Duration.ofMinutes(1);
 
-    /** So long an answer is better than none. */
+    /** Maximum age of a statement while the EHR does not answer. */
     static final Duration KEPT = Duration.ofHours(24);
 
-    /** So long an EHR is left alone after it did not answer. */
+    /** Pause after a failed request. */
     static final Duration PAUSE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Capabilities.class);
@@ -43,8 +43,8 @@ final class Capabilities {
     private final Map<SiteId, SiteCapabilities> sites = new ConcurrentHashMap<>();
 
     /**
-     * @param metadata asks an EHR for its CapabilityStatement, with nobody's token
-     * @param askers runs that, so that nobody waits longer than they want to
+     * @param metadata requests an EHR's CapabilityStatement, without a token
+     * @param askers executor of these requests, so that a caller's wait can be bounded
      */
     Capabilities(Function<SiteId, EhrReply> metadata, Clock clock, Executor askers) {
         this.metadata = metadata;
@@ -52,12 +52,15 @@ final class Capabilities {
         this.askers = askers;
     }
 
-    /** @param patience how long the caller waits for an EHR that has to be asked */
+    /** @param patience maximum wait for a request to the EHR */
     Optional<Abilities> of(SiteId site, Duration patience) {
         return of(site, patience, FRESH, KEPT);
     }
 
-    /** What the EHR said just now, for what is promised to somebody: an EHR may have been changed since it was asked last. */
+    /**
+     * Returns capabilities at most {@link #CONFIRMED} old, for a preview shown to a person: the EHR may have been
+     * changed since the last request.
+     */
     Optional<Abilities> confirmed(SiteId site, Duration patience) {
         return of(site, patience, CONFIRMED, CONFIRMED);
     }
@@ -74,13 +77,13 @@ final class Capabilities {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException _) {
-            // what is known has to do
+            // the cached statement is used
         }
     }
 
     private record KnownAbilities(Abilities abilities, Instant at) {}
 
-    /** Neither older than that, nor from a time that has not come: a clock was set back. */
+    /** Whether {@code at} is at most {@code age} old and not in the future, as after a clock was set back. */
     private static boolean within(Duration age, Instant at, Instant now) {
         return !now.isBefore(at) && now.isBefore(at.plus(age));
     }
@@ -99,7 +102,7 @@ final class Capabilities {
             return known.filter(found -> within(age, found.at(), now)).map(KnownAbilities::abilities);
         }
 
-        /** The question that is under way; begun here when somebody has to ask. */
+        /** Returns the request in progress; starts one when the cache is stale and no pause applies. */
         synchronized Optional<CompletableFuture<Boolean>> asking(Instant now, Duration fresh) {
             boolean paused = failed.filter(at -> within(PAUSE, at, now)).isPresent();
             if (!paused && asking.isEmpty() && known(now, fresh).isEmpty()) {

@@ -6,9 +6,15 @@ import org.dorsal.writeback.Attempt.AttemptOutcome;
 import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 
-/** Learns what the EHR did not say when it took something in: where it is, in which version, and whether it can be found there. */
+/**
+ * Reads details that the EHR's reply to a write did not contain: location, version, and whether a search finds the
+ * copy.
+ */
 record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
-    /** It is in the EHR whatever comes of this; what can't be learned now is asked again when it is needed. */
+    /**
+     * Looks up missing details of a filed item. The item stays FILED with any result; missing details are requested
+     * again when needed.
+     */
     ItemStep more(DeliveryItem filed, Deliverable piece, KindPlan.WrittenKind way) {
         Optional<EhrCopy> copy = filed.filed();
         boolean nowhere = way.searchable()
@@ -39,7 +45,7 @@ record CopyDetails(Engine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    /** What a search tells of a version may be older than what the answer to the creation told. */
+    /** Prefers the version from the reply to the creation; a search index may lag behind it. */
     private static EhrCopy known(Optional<EhrCopy> told, LookupResult.One one) {
         return told.filter(copy -> copy.version().isPresent()).orElse(one.copy());
     }

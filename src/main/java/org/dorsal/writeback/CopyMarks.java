@@ -8,8 +8,8 @@ import org.dorsal.knowledge.Codes;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a copy in an EHR is found again by: the identifier of the resource, the same in all its versions, and the mark of the
- * version. A QuestionnaireResponse has room for one identifier (R4), so its mark stands in a tag alone.
+ * Identifiers and marks that recognise a copy in an EHR: the identifier of the resource, the same in all its
+ * versions, and the mark of the version. A QuestionnaireResponse has only one identifier (R4), so its mark is a tag.
  */
 final class CopyMarks {
     /** System of the identifier that every result carries. */
@@ -18,18 +18,18 @@ final class CopyMarks {
     /** System of the version's mark, in identifiers and in tags. */
     static final String VERSION = Codes.CANONICAL + "/delivery";
 
-    /** As it stands in a text: HTML and RTF that an EHR makes of it break no run of letters and digits. */
+    /** Pattern of a mark in text; HTML and RTF made by an EHR do not split a run of letters and digits. */
     private static final Pattern IN_TEXT = Pattern.compile(
             "Dorsal(?:&nbsp;|&#160;|[^0-9A-Za-z]){1,8}([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
 
     private CopyMarks() {}
 
-    /** What a note's text or title is marked with, for EHRs that keep no identifier. */
+    /** Returns the mark for a note's text or title, for EHRs that keep no identifier. */
     static String inText(ItemKey key) {
         return "Dorsal " + key.id().toString().replace("-", "");
     }
 
-    /** The versions' marks that stand in a text. */
+    /** Finds the version marks in a text. */
     static Stream<String> of(String text) {
         return IN_TEXT.matcher(text)
                 .results()
@@ -42,7 +42,10 @@ final class CopyMarks {
         return !type.equals(ResourceKind.RESPONSE.type());
     }
 
-    /** What finds what was sent, also for {@code If-None-Exist}: the version's mark, else the identifier of all versions. */
+    /**
+     * Returns the search parameter for the item, also used in {@code If-None-Exist}: the version's mark, or the
+     * resource's identifier where the type has only one.
+     */
     static String sought(ItemKey key) {
         String identifier = room(key.type()) ? VERSION + "|" + key.id() : RESOURCE + "|" + resource(key);
         return "identifier=" + URLEncoder.encode(identifier, StandardCharsets.UTF_8);

@@ -8,7 +8,10 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.Wire.Likeness;
 
-/** Updates what the EHR has of an earlier version only when it is as we left it: nobody's change is overwritten (promise P4). */
+/**
+ * Updates the EHR's copy of an earlier version only when its version is the one that we wrote, so that no other
+ * change is overwritten (promise P4).
+ */
 record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
     ItemStep update(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, EhrCopy left) {
         LookupResult seen = new EhrLookup(engine, place).read(item.key(), piece, left.id());
@@ -29,7 +32,7 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    /** The EHR has the earlier version and did not say where. */
+    /** Searches for the earlier version's copy, after a reply without its location. */
     ItemStep find(DeliveryItem item, Deliverable piece, DeliveryItem standing) {
         LookupResult seen = new EhrLookup(engine, place).search(standing.key(), piece);
         return switch (seen) {
@@ -57,7 +60,10 @@ record CopyUpdate(Engine engine, LeasedLedger leased, LaneState place) {
                 : kept;
     }
 
-    /** Where nobody knows in which version we left it, nobody can promise that nothing is overwritten. */
+    /**
+     * Parks the item: the copy has changed, or the version that we wrote is unknown and an overwrite can't be ruled
+     * out.
+     */
     private ItemStep stopped(DeliveryItem item, LookupResult.One one, EhrCopy left) {
         return park(item, left.version().isPresent() ? DeliveryReason.CHANGED_THERE : DeliveryReason.ID_NOT_TOLD, one);
     }

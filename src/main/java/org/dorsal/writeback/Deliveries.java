@@ -15,48 +15,49 @@ import org.dorsal.store.DeliveryLanes.Lease;
  */
 interface Deliveries {
     /**
-     * Takes the lane that has waited longest of those that are due and that nobody holds. Its length is measured by the
-     * database's clock, so that no replica's wrong clock shortens it.
+     * Leases the lane that has been due longest and is not leased. The database's clock measures the lease, so that a
+     * replica's wrong clock does not shorten it.
      *
-     * @param now by the service's clock, for what is due
+     * @param now time of the service's clock, compared with the due time
      */
     Optional<Lease> lease(String site, Instant now, Duration length);
 
-    /** Makes the lease last that long from now. */
+    /** Extends the lease to {@code length} from now. */
     boolean extend(Lease lease, Duration length);
 
     /** All assessments of the lane with unplanned orders or unsettled items, the one with the oldest order first. */
     List<Case> work(Lease lease);
 
     /**
-     * Keeps what an order consists of and marks it as planned.
+     * Stores the items of an order and marks it as planned.
      *
-     * @param ways what was decided for each kind, {@code written} or the word of the reason
-     * @param items the order's own, and earlier ones that it supersedes
+     * @param ways decision for each kind, {@code written} or the name of the reason
+     * @param items the order's own items, and earlier ones that it supersedes
      */
     boolean plan(Lease lease, DeliveryOrder order, Map<ResourceKind, String> ways, List<DeliveryItem> items);
 
     /**
-     * Whether a search at that site has ever found a resource of that type by our mark (an attempt SEARCH that was DONE): else
-     * the EHR may advertise the search and keep no identifiers, and then what is not found proves nothing.
+     * Whether a search at the site has ever found a resource of the type by our mark (an attempt SEARCH with DONE).
+     * Otherwise the EHR may advertise the search and drop identifiers, and an empty search result proves nothing.
      */
     boolean findable(String site, String type);
 
-    /** Keeps an item's new state; with the attempt that led to it, which is also told by an audit event, in one commit. */
+    /** Stores an item's new state, with the attempt that led to it and the attempt's audit event, in one commit. */
     boolean keep(Lease lease, DeliveryItem item, Optional<Attempt> attempt);
 
     /**
-     * Gives the lane back.
+     * Releases the lane.
      *
-     * @param due when it is to be looked at again; empty when nothing is left. Orders that came meanwhile make it due at once
+     * @param due next time for work on the lane; empty when nothing is left. Orders queued meanwhile make it due at
+     * once
      */
     void release(Lease lease, Optional<Instant> due, Instant now);
 
     /**
-     * One assessment with something left to deliver.
+     * Assessment with open deliveries.
      *
-     * @param orders every one of its orders, by version
-     * @param items every one of its items, by version and position
+     * @param orders all of its orders, by version
+     * @param items all of its items, by version and position
      */
     public record Case(String assessment, List<DeliveryOrder> orders, List<DeliveryItem> items) {
         private static final Comparator<DeliveryItem> IN_ORDER = Comparator.<DeliveryItem>comparingInt(
@@ -73,12 +74,12 @@ interface Deliveries {
             return orders.getLast();
         }
 
-        /** What is to be delivered next. */
+        /** First unsettled item. */
         Optional<DeliveryItem> head() {
             return items.stream().filter(item -> !item.state().settled()).findFirst();
         }
 
-        /** The same with items that are new or have moved. */
+        /** Returns a copy with new or changed items. */
         Case with(List<DeliveryItem> changed) {
             Map<ItemKey, DeliveryItem> all = new HashMap<>();
             items.forEach(item -> all.put(item.key(), item));

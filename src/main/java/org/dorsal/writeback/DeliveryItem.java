@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One version of one resource on its way into the EHR. A value: what happens to it makes a new one.
+ * Delivery of one version of one resource to the EHR. Immutable: a transition returns a new item.
  *
- * @param kind what it is among the results
- * @param position among the items of its order: what is referred to comes first
+ * @param kind kind of the resource
+ * @param position position among the items of its order; referenced resources come first
  * @param resourceVersion version of the resource in our store
  * @param target the EHR's copy that an update was sent for; empty for a creation
- * @param filed where it is in the EHR; empty in FILED when the EHR did not say
- * @param tries how often it failed while the EHR served others
- * @param changed when its state changed, by the service's clock
- * @param next not before then, when it waits
- * @param says the EHR's own words, bounded; may hold patient data
- * @param mayBeThere it was sent and nobody knows whether it arrived. So it is in SENT and UNKNOWN and never in PENDING, FILED and
- *     SUPERSEDED, whatever is given; what is PARKED or REJECTED remembers it, for whoever goes on with it
+ * @param filed the EHR's copy; empty in FILED when the EHR did not return its location
+ * @param tries number of failures while the EHR served other requests
+ * @param changed time of the last state change, by the service's clock
+ * @param next earliest time of the next try, when the item waits
+ * @param says the EHR's message, bounded; may hold patient data
+ * @param mayBeThere whether it was sent without a known result: always true in SENT and UNKNOWN, always false in
+ * PENDING, FILED and SUPERSEDED; PARKED and REJECTED keep the value for a later retry
  */
 public record DeliveryItem(
         ItemKey key,
@@ -40,7 +40,7 @@ public record DeliveryItem(
         };
     }
 
-    /** One that was not sent yet. */
+    /** Creates an item that was not sent yet. */
     static DeliveryItem planned(ItemKey key, ResourceKind kind, int position, int resourceVersion, Instant at) {
         Optional<EhrCopy> nowhere = Optional.empty();
         return new DeliveryItem(
@@ -59,7 +59,7 @@ public record DeliveryItem(
                 false);
     }
 
-    /** Kept before the first byte leaves. */
+    /** Marks the item as SENT; stored before the first byte is sent. */
     DeliveryItem sent(Optional<EhrCopy> over, Instant at) {
         return to(DeliveryState.SENT, Optional.empty(), over, filed, tries, at, Optional.empty(), Optional.empty());
     }
@@ -68,23 +68,23 @@ public record DeliveryItem(
         return to(DeliveryState.FILED, Optional.empty(), target, copy, tries, at, Optional.empty(), Optional.empty());
     }
 
-    /** Whether the EHR has it is to be found out. */
+    /** Marks the item as UNKNOWN; the EHR is searched next. */
     DeliveryItem doubtful(int failures, Optional<DeliveryReason> why, Optional<Instant> notBefore, Instant at) {
         return to(DeliveryState.UNKNOWN, why, target, filed, failures, at, notBefore, Optional.empty());
     }
 
-    /** Certainly not there by this delivery; to be sent. */
+    /** Sets the item back to PENDING; this delivery is certainly not in the EHR. */
     DeliveryItem pending(int failures, Optional<DeliveryReason> why, Optional<Instant> notBefore, Instant at) {
         Optional<EhrCopy> none = Optional.empty();
         return to(DeliveryState.PENDING, why, none, none, failures, at, notBefore, Optional.empty());
     }
 
-    /** It goes on by itself, later; nothing was sent. */
+    /** Delays the item until a later automatic retry; nothing was sent. */
     DeliveryItem waiting(DeliveryReason why, Instant notBefore, Instant at) {
         return to(state, Optional.of(why), target, filed, tries, at, Optional.of(notBefore), says);
     }
 
-    /** It failed again, and nothing else is known. */
+    /** Records another failure; the state is unchanged. */
     DeliveryItem failed(int failures, Instant notBefore, Instant at) {
         return to(
                 state,
@@ -97,7 +97,7 @@ public record DeliveryItem(
                 says);
     }
 
-    /** A person decides; whether the EHR may have it is kept in mind. */
+    /** Parks the item for a person's decision. {@code doubt}: the EHR may have it. */
     DeliveryItem parked(DeliveryReason why, boolean doubt, Instant at) {
         DeliveryItem parked =
                 to(DeliveryState.PARKED, Optional.of(why), target, filed, tries, at, Optional.empty(), says);
@@ -122,7 +122,7 @@ public record DeliveryItem(
                 key, kind, position, resourceVersion, state, reason, target, filed, tries, changed, next, says, doubt);
     }
 
-    /** A later version goes instead. */
+    /** Marks the item as superseded by a later version. */
     DeliveryItem superseded(Instant at) {
         return to(DeliveryState.SUPERSEDED, Optional.empty(), target, filed, tries, at, Optional.empty(), says);
     }
@@ -160,23 +160,23 @@ public record DeliveryItem(
         return told || lasts ? reason : why;
     }
 
-    /** It was tried, and its time has not come. */
+    /** Whether the item was tried and its next try is in the future. */
     boolean waits(Instant now) {
         boolean tried = reason.equals(Optional.of(DeliveryReason.TRIED_AND_WAITS)) || withoutAuthor();
         return tried && next.filter(now::isBefore).isPresent();
     }
 
-    /** It says so, or something that lasts longer. */
+    /** Whether the item has this reason or a lasting one. */
     boolean says(DeliveryReason why) {
         return reason.filter(said -> said == why || said.lasts()).isPresent();
     }
 
-    /** The EHR refused it with its author, so it goes without. */
+    /** Whether the EHR refused the resource with its author; it is then sent without. */
     boolean withoutAuthor() {
         return reason.equals(Optional.of(DeliveryReason.AUTHOR_LEFT_OUT));
     }
 
-    /** The EHR has it, or may have it. */
+    /** Whether the EHR has, or may have, the item. */
     boolean stands() {
         return state == DeliveryState.FILED || mayBeThere;
     }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The order to deliver one version of an assessment's results, queued in the commit that made them.
+ * Order to deliver one version of an assessment's results, queued in the commit that made them.
  *
  * @param patient logical id in the EHR
- * @param version of the result set
- * @param clinician the EHR's reference of who signed, {@code Practitioner/7}; empty when nobody did
- * @param planned what it consists of has been decided
+ * @param version version of the result set
+ * @param clinician the EHR's reference of the signer, {@code Practitioner/7}; empty for an unsigned version
+ * @param planned whether its items have been decided
  */
 public record DeliveryOrder(
         String site,

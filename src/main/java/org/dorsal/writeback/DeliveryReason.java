@@ -1,21 +1,21 @@
 package org.dorsal.writeback;
 
-/** Why a resource is not in the EHR yet, or will not get there by itself. */
+/** Reasons why a resource is not in the EHR yet or needs a person. */
 public enum DeliveryReason {
-    // it waits, and goes on by itself
+    // waiting; continues automatically
     /** The EHR does not answer. */
     EHR_SILENT,
-    /** The EHR failed or asked for time. */
+    /** The EHR failed or requested a delay. */
     TRIED_AND_WAITS,
     /** No token: it waits until a clinician who may carry it launches for this patient. */
     NO_LAUNCH,
-    /** An operator handed it over: whoever launches for this patient next carries it. */
+    /** Handed over by an operator: the next clinician who launches for this patient carries it. */
     HANDED_OVER,
     /** The site's own client got no token. */
     NO_TOKEN,
 
-    // it went, and that is told
-    /** The EHR does not know who answered, and refused it with the author: it goes without. */
+    // sent, with a note in the result
+    /** The EHR refused the resource because it does not have the author; sent without. */
     AUTHOR_LEFT_OUT,
 
     // parked: a person decides
@@ -25,9 +25,9 @@ public enum DeliveryReason {
     WRITE_BACK_OFF,
     /** The site has no client at its EHR that could write. */
     NO_CLIENT,
-    /** It may be in the EHR, which can't be asked by identifier. */
+    /** The EHR may have it and supports no search by identifier. */
     UNSEARCHABLE,
-    /** The EHR's copy was changed by somebody else; it is not overwritten. */
+    /** The EHR's copy was changed by another user; it is not overwritten. */
     CHANGED_THERE,
     /** The EHR's copy is gone. */
     GONE_THERE,
@@ -39,13 +39,13 @@ public enum DeliveryReason {
     TRIED_OFTEN,
     /** An earlier version of it is parked. */
     EARLIER_PARKED,
-    /** The EHR has an earlier version of ours and did not say where, or in which version of its own. */
+    /** The EHR has an earlier version of ours and did not return its location or version. */
     ID_NOT_TOLD,
     /** The EHR has an earlier version and takes no correction of it. */
     NO_CORRECTIONS,
     /** The EHR does not allow it (403). */
     FORBIDDEN,
-    /** What is to be delivered can't be read from our store. */
+    /** The resource can't be read from our store. */
     UNREADABLE,
 
     // rejected
@@ -54,7 +54,7 @@ public enum DeliveryReason {
     /** An operator gave it up. */
     GIVEN_UP;
 
-    /** It holds until the delivery is settled, whatever it waits for meanwhile. */
+    /** Whether the reason stays until the delivery is settled, also while it waits for something different. */
     boolean lasts() {
         return this == HANDED_OVER || this == AUTHOR_LEFT_OUT;
     }

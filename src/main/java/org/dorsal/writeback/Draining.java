@@ -27,14 +27,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs workers for all sites for as long as the service runs. One thread looks once a second which sites have something to do, by one
- * statement for all of them; a site with nothing to do costs neither thread nor statement. At the end each worker finishes the
- * exchange that it is in.
+ * Runs workers for all sites during the lifetime of the service. One thread polls once a second for sites with due
+ * lanes, by one statement for all sites; an idle site costs neither thread nor statement. At shutdown each worker
+ * finishes its current exchange.
  */
 final class Draining implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** Of all sites together; who finds none free is called again at the next look. */
+    /** Maximum number of threads for all sites; a worker without a free thread is started at the next poll. */
     private static final int MOST_THREADS = 64;
 
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -50,9 +50,9 @@ final class Draining implements SmartLifecycle {
     private volatile boolean running;
 
     /**
-     * @param due names of sites that have something to do
-     * @param workers of each site at once, at least one
-     * @param patience how long an exchange may take that is to be finished when the service stops
+     * @param due names of sites with due lanes
+     * @param workers maximum number of workers per site, at least 1
+     * @param patience maximum duration of an exchange to finish at shutdown
      */
     Draining(Sites sites, Supplier<List<String>> due, int workers, Duration patience) {
         this.sites = sites;
@@ -109,7 +109,7 @@ final class Draining implements SmartLifecycle {
             try {
                 due.get().forEach(site -> sites.engine(site).ifPresent(engine -> call(pool, engine)));
             } catch (RuntimeException fault) {
-                // whatever it is, the only one who looks must look again; its message could quote the record
+                // the only polling thread must survive any fault; the message could quote the record
                 LOG.warn(
                         "write-back can't look for a moment: {}",
                         fault.getClass().getSimpleName());
@@ -126,7 +126,7 @@ final class Draining implements SmartLifecycle {
         }
     }
 
-    /** One more worker for that site, unless it has them all. */
+    /** Starts one more worker for the site, up to the limit. */
     private void call(ThreadPoolExecutor pool, Engine engine) {
         Semaphore free = atWork.computeIfAbsent(engine.site(), _ -> new Semaphore(workers));
         if (!free.tryAcquire()) {
@@ -139,7 +139,7 @@ final class Draining implements SmartLifecycle {
         }
     }
 
-    /** Whoever finds work calls the next one: there may be more than one can do. */
+    /** Works until nothing is left. A worker with work starts another, because there may be more. */
     private void work(ThreadPoolExecutor pool, Engine engine, Semaphore free) {
         try (var _ = Pools.as(Pool.DELIVERIES)) {
             Drain drain = new Drain(engine, () -> !running);
@@ -151,7 +151,7 @@ final class Draining implements SmartLifecycle {
         }
     }
 
-    /** Whatever goes wrong, the lane's lease runs out and somebody looks again. */
+    /** Does one lane; on a fault the lease runs out and the lane becomes due again. */
     private static boolean worked(Engine engine, Drain drain) {
         try {
             return drain.once();
@@ -170,12 +170,12 @@ final class Draining implements SmartLifecycle {
     }
 
     /**
-     * One worker of one site: takes the patient who has waited longest and works for them. Any number may run, anywhere.
+     * Worker of one site; leases the patient who has waited longest. Any number may run, on any replica.
      *
-     * @param stopping whether the process is about to end, so that nothing new is begun
+     * @param stopping whether the process is stopping, so that no new item is started
      */
     record Drain(Engine engine, BooleanSupplier stopping) {
-        /** Works for one patient; false when there was nobody to work for, or the EHR is away. */
+        /** Works on one patient's lane; false when no lane is due or the EHR is down. */
         boolean once() {
             if (!engine.health().open() && !isBack()) {
                 return false;
@@ -186,7 +186,7 @@ final class Draining implements SmartLifecycle {
             return lease.isPresent();
         }
 
-        /** Asked by a harmless question, so that no delivery is spent on it. */
+        /** Probes the EHR with a metadata request, so that no delivery is used as a probe. */
         private boolean isBack() {
             if (!engine.health().askNow(engine.now())) {
                 return false;

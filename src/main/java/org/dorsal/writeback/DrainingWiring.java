@@ -22,13 +22,13 @@ import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts together what asks the EHRs, and sets the workers to work. */
+/** Configuration of the EHR clients and delivery workers. */
 @Configuration(proxyBeanMethods = false)
 public class DrainingWiring {
-    /** Two megabytes: a note is asked for once for each item of its order. */
+    /** Maximum number of cached notes, about two megabytes; a note is read once for each item of its order. */
     private static final int MOST_NOTES = 64;
 
-    /** Executor for requests to EHRs that run beside a page. */
+    /** Executor for tasks that wait for an EHR. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService ehrWaiters() {
         return Executors.newCachedThreadPool(

@@ -6,22 +6,25 @@ import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
 
 /**
- * A resource as the EHR knows it.
+ * The EHR's copy of a resource.
  *
  * @param id logical id in the EHR, without its type
- * @param version its meta.versionId there, when it was told
+ * @param version its meta.versionId; empty when the EHR did not return it
  */
 public record EhrCopy(String id, Optional<String> version) {
 
-    /** Longest of those seen: 109 characters (Epic). What has other characters would name another address. */
+    /**
+     * Pattern of a logical id. The longest one seen has 109 characters (Epic). Other characters could change the
+     * address.
+     */
     private static final Pattern ID = Pattern.compile("(?=.*[A-Za-z0-9])[A-Za-z0-9._~-]{1,256}");
 
-    /** Whether it may be the logical id of an EHR: opaque text, longer than FHIR R4 allows. */
+    /** Whether the text may be a logical id of an EHR: opaque, longer than FHIR R4 allows. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
     }
 
-    /** Where an answer says that the resource is. A place outside of the EHR's own FHIR base is no place. */
+    /** Reads a resource's location from a reply. A location outside of the EHR's own FHIR base is ignored. */
     static final class Location {
         private static final Pattern PLACE =
                 Pattern.compile("/?([A-Z][A-Za-z]+)/([^/?#]+)(?:/_history/([A-Za-z0-9.-]{1,256}))?");
@@ -50,7 +53,10 @@ public record EhrCopy(String id, Optional<String> version) {
                     .map(tag -> tag.group(1));
         }
 
-        /** Absolute, from the host's root, or from the base: all three are seen. */
+        /**
+         * Returns the path below the base. Absolute addresses, paths from the host's root and paths from the base all
+         * occur.
+         */
         private static Optional<String> below(String told, String fhirBase) {
             String base = withoutDefaultPort(
                     fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase);

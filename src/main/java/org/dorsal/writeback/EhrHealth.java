@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.EhrHealth.EhrState;
 
-/** Tells operators whether a site's EHR answers. Asks nobody: it knows what deliveries have met. */
+/** Reports to operators whether a site's EHR answers. Sends no request; uses the results of deliveries. */
 @FunctionalInterface
 public interface EhrHealth {
     /** Empty when this replica has not spoken with the site's EHR yet. */

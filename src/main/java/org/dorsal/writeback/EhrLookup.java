@@ -12,18 +12,18 @@ import org.dorsal.writeback.EhrCopy.Location;
 import org.dorsal.writeback.Replies.RetryAfter;
 import org.dorsal.writeback.Wire.Likeness;
 
-/** Asks the EHR what it has, and says what that means. Changes nothing anywhere. */
+/** Reads or searches an EHR's copy and interprets the reply. Changes nothing. */
 record EhrLookup(Engine engine, LaneState place) {
-    /** Has room for the stable identifier only; the version's mark is a tag, which an EHR may drop. */
+    /** Type with only one identifier, the resource's; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
-    /** A search that an EHR remembers is no answer to whether something has arrived since. */
+    /** Request header against a cached search result, which would not show a recent arrival. */
     private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
     sealed interface LookupResult {
         OptionalInt status();
 
-        /** One copy; as a read it may be in any version. */
+        /** Single copy; a read may return any version. */
         record One(OptionalInt status, EhrCopy copy, Likeness likeness) implements LookupResult {}
 
         /** Nothing; for a read: not any more. */
@@ -34,7 +34,7 @@ record EhrLookup(Engine engine, LaneState place) {
         /** Another patient's resource came back. */
         record AnotherPatient(OptionalInt status) implements LookupResult {}
 
-        /** The EHR does not let itself be asked this way. */
+        /** The EHR does not support this request. */
         record CantBeAsked(OptionalInt status) implements LookupResult {}
 
         /** No answer that says anything; {@code outage}: the EHR as a whole is away. */
@@ -101,16 +101,16 @@ record EhrLookup(Engine engine, LaneState place) {
             return new LookupResult.One(
                     status, ours.getFirst().copy(), ours.getFirst().likeness());
         }
-        // what it gave was not asked for, or is not all: then nothing is proven by what is missing
+        // unexpected or incomplete results: then a missing copy proves nothing
         return searched.hits().isEmpty() && searched.next().isEmpty()
                 ? new LookupResult.AbsentCopy(status)
                 : new LookupResult.CantBeAsked(status);
     }
 
     /**
-     * One question, and what its answer means where it is none.
+     * Sends one GET request and maps its reply.
      *
-     * @param reading makes something of an answer with status 200
+     * @param reading maps a reply with status 200
      */
     LookupResult asked(String address, Function<EhrReply.CompleteEhrReply, LookupResult> reading) {
         EhrReply reply =

@@ -12,7 +12,7 @@ import org.dorsal.fhirjson.TolerantReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an EHR says about a refusal, for people to read. It may hold anything, patient data too: it is no matter for a log. */
+/** Reads the message of an EHR's OperationOutcome, for people. It may contain patient data and must not be logged. */
 final class EhrWords {
     /** Longest text, in characters (code points). */
     static final int MOST_CHARS = 500;

@@ -17,12 +17,12 @@ import org.dorsal.writeback.Health.Backoff;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
- * What every worker of one site and replica works with.
+ * Shared dependencies and settings of the workers of one site and replica.
  *
- * @param fhirBase of the site's EHR
- * @param ticks nanoseconds that no change of a clock moves
- * @param answerWithin how long an EHR may take for one answer
- * @param launchWithin how long an order waits for a launch that may carry it, before a person decides
+ * @param fhirBase FHIR base of the site's EHR
+ * @param ticks monotonic clock in nanoseconds
+ * @param answerWithin maximum time for one reply of the EHR
+ * @param launchWithin maximum wait of an order for a suitable launch, before a person decides
  */
 record Engine(
         String site,
@@ -47,17 +47,19 @@ record Engine(
         return clock.instant();
     }
 
-    /** Longer than any exchange that a holder may still be in when the lease has run out. */
+    /** Lease length, longer than any exchange that a holder may still run when the lease has run out. */
     Duration leaseLength() {
         return answerWithin.multipliedBy(3).plusSeconds(5);
     }
 
-    /** So long nothing is done for a patient after an unclear answer: an EHR that is slow has then either done it or dropped it. */
+    /**
+     * Pause of a patient's lane after an uncertain reply: a slow EHR has then either executed or dropped the request.
+     */
     Duration quarantine() {
         return answerWithin;
     }
 
-    /** Whether what a search does not find is not there. */
+    /** Whether an empty search result proves that the EHR has no copy. */
     boolean findable(String type) {
         return health.findable(type, () -> deliveries.findable(site, type));
     }
@@ -69,7 +71,7 @@ record Engine(
                 Ids.timed(at, chance), at, act, outcome, status, fhirBase, authorities.word(), Optional.empty());
     }
 
-    /** How often it has failed now: an outage is nobody's own failure. */
+    /** Number of failures including this one; a failure during an outage of the EHR is not counted. */
     int failures(DeliveryItem item) {
         return health.servedAfter(item.changed()) ? item.tries() + 1 : item.tries();
     }
@@ -78,22 +80,22 @@ record Engine(
         return now().plus(Backoff.after(Math.max(1, failures), chance));
     }
 
-    /** When the EHR is looked at again, or soon when it is not known to be away. */
+    /** Time of the next probe of the EHR, or a short delay when no outage is known. */
     Instant whenBack() {
         return whenBack(2);
     }
 
-    /** The same, as late as after so many failures when it is not known to be away. */
+    /** Time of the next probe of the EHR, or the delay after {@code failures} failures when no outage is known. */
     Instant whenBack(int failures) {
         return health.closedUntil().orElseGet(() -> later(failures));
     }
 
-    /** With whose token an order is delivered. */
+    /** Source of the tokens for a delivery. */
     interface Authorities {
         /**
-         * Those who may, the clinician who signed first; empty while there is none: they come with launches for that patient.
+         * Returns the allowed carriers, the signer first; empty while none has launched for the patient.
          *
-         * @param handedOver an operator let any clinician carry it
+         * @param handedOver whether an operator allowed any clinician
          */
         Stream<Carrier> of(DeliveryOrder order, boolean handedOver);
 
@@ -102,29 +104,29 @@ record Engine(
             return true;
         }
 
-        /** Whose tokens these are, for auditors: {@code clinician} or {@code backend}. */
+        /** Owner of the tokens for the audit log: {@code clinician} or {@code backend}. */
         default String word() {
             return "clinician";
         }
     }
 
     /**
-     * Somebody who may deliver.
+     * Token and user for a delivery.
      *
-     * @param user the EHR's reference of the clinician whose launch it is; empty for the site's own client
-     * @param own they signed it, or it is the site's own client
+     * @param user the EHR's reference of the clinician who launched; empty for the site's own client
+     * @param own whether the user is the signer or the site's own client
      */
     record Carrier(CallAuthority authority, Optional<String> user, boolean own) {}
 
-    /** What an order is about, as it stands in our store. */
+    /** Reads an order's resources from our store. */
     interface OrderContents {
-        /** In the order of {@link ResourceKind}; empty when it can't be read. */
+        /** Returns the resources in the order of {@link ResourceKind}; empty when unreadable. */
         Optional<List<Deliverable>> of(DeliveryOrder order);
     }
 
-    /** What the EHRs take. */
+    /** Source of the write plans. */
     interface WritePlans {
-        /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
+        /** Returns the plan for the token; empty while the EHR, or its token endpoint, has not answered. */
         Optional<WritePlan> of(CallAuthority authority);
 
         /** The plan for parking deliveries before the EHR's metadata are known: all kinds. */
@@ -133,22 +135,22 @@ record Engine(
         }
     }
 
-    /** Is told what happens, without patients: for metrics and alarms. */
+    /** Listener for delivery events, without patients; used for metrics and alarms. */
     interface Watch {
-        /** One request to the EHR and what came of it. */
+        /** Records one request to the EHR and its outcome. */
         void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome);
 
-        /** Something reached this state for good. */
+        /** Records an item's final state. */
         void settled(String site, DeliveryState state);
 
-        /** The EHR showed another patient's resource: a person has to be alarmed. */
+        /** Raises an alarm: the EHR returned another patient's resource. */
         void incident(String site);
     }
 
-    /** The EHRs of all sites. The edge to foreign systems; nothing that comes through it is trusted. */
+    /** Client of all sites' EHRs. Replies come from foreign systems and are not trusted. */
     @FunctionalInterface
     interface EhrGateway {
-        /** One request, sent at most once, and what came of it within the time that an answer may take. */
+        /** Sends one request, at most once, and returns its result within the time limit. */
         EhrReply call(CallAuthority authority, EhrCall call);
     }
 }

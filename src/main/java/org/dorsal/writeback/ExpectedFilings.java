@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what signing would write, while a clinician waits: after {@value #MOST_SECONDS} seconds it is not known.
+ * Previews the resources that signing would write, while a clinician waits: unknown after {@value #MOST_SECONDS}
+ * seconds.
  *
- * @param threads runs what may have to wait for a token endpoint
+ * @param threads executor for tasks that may wait for a token endpoint
  */
 record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Executor threads)
         implements FilingPreview {
@@ -45,7 +46,7 @@ record ExpectedFilings(WritebackSettings settings, SiteWritePlans writePlans, Ex
                 .orElseGet(Expected.NotKnown::new);
     }
 
-    /** What was granted at launch stands in for a token that can't be asked just now. */
+    /** Returns the plan; the scopes granted at launch replace those of a token that is unavailable now. */
     private Optional<WritePlan> writePlan(Launch launch, boolean backend) {
         CallAuthority authority = backend
                 ? new CallAuthority.BackendAuthority(launch.id().site())

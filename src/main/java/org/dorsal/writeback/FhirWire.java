@@ -15,15 +15,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What one site's EHR is sent, and what its answers are to us. Pure: the same arguments, the same bytes. */
+/** Builds the requests to one site's EHR and interprets its resources. Pure: equal arguments give equal bytes. */
 record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
-    /** Persons whom an EHR may not know. */
+    /** Elements that name persons who may be missing in the EHR. */
     static final List<String> AUTHORS = List.of("author", "performer");
 
-    /** How rich text begins; HTML may be any page. */
+    /** Start of rich text; HTML has no such signature. */
     private static final String RTF = "{\\rtf";
 
-    /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
+    /**
+     * Builds the body; with an {@code id} where the EHR has a copy of the resource that is updated and not replaced.
+     */
     @Override
     public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, Occasion occasion) {
         ObjectNode ours = ResourceTree.of(piece.json());
@@ -74,7 +76,7 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
         return homeless ? writePlan.without(ResourceKind.NOTE, KindPlan.UnwrittenReason.NO_VISIT) : writePlan;
     }
 
-    /** As the EHR keeps it, or as a Binary with the text in base64. */
+    /** Checks the text as stored by the EHR, or as a Binary with the text in base64. */
     @Override
     public Optional<Boolean> marked(ItemKey key, byte[] text) {
         String plain = new String(text, StandardCharsets.ISO_8859_1);
@@ -104,7 +106,7 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
         return CopyMarks.sought(key);
     }
 
-    /** Empty also when one of its entries can't be told. */
+    /** Reads a searchset; empty also when one of its entries is unreadable. */
     @Override
     public Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient) {
         return TolerantReader.json(bundle, "Bundle", Resemblance.LIMITS)
@@ -119,7 +121,7 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
                         () -> new IllegalStateException("the write plan maps a code that the site has not mapped"));
     }
 
-    /** What the resource carries already, its own identifier first among ours, and the mark. */
+    /** Adds the identifiers that the resource carries, its own identifier and the version's mark. */
     private static void identify(ObjectNode body, ItemKey key, JsonNode carried) {
         ObjectNode own = CopyMarks.identifier(CopyMarks.RESOURCE, CopyMarks.resource(key));
         if (!CopyMarks.room(key.type())) {
@@ -142,7 +144,10 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
                 .put("reference", ResourceKind.NOTE.type() + "/" + earlier.id());
     }
 
-    /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
+    /**
+     * Whether the bundle is a valid searchset. An empty one proves absence; a malformed list or an entry without a
+     * resource proves nothing.
+     */
     private static boolean isSearchset(JsonNode bundle) {
         return ResourceTree.text(bundle, "/type").equals("searchset")
                 && listed(bundle.path("entry"))
@@ -175,7 +180,10 @@ record FhirWire(WritebackSettings.SiteWriteback site) implements Wire {
         return Optional.of(new Searched(hits, next(bundle)));
     }
 
-    /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
+    /**
+     * Whether the entry is a match; without a mode each resource of the type counts, included resources and outcomes
+     * do not.
+     */
     private static boolean matches(JsonNode entry, String type) {
         String mode = ResourceTree.text(entry, "/search/mode");
         return ResourceTree.text(entry, "/resource/resourceType").equals(type)

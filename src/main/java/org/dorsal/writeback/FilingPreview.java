@@ -3,25 +3,32 @@ package org.dorsal.writeback;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
-/** Tells a clinician beforehand what will reach the record. */
+/** Previews for a clinician which results will reach the record. */
 @FunctionalInterface
 public interface FilingPreview {
-    /** For results signed in that launch; asks the EHR at most once, and briefly. */
+    /**
+     * Returns the preview for results signed in the launch; sends at most one request to the EHR, with a short
+     * timeout.
+     */
     Expected of(Launch launch);
 
-    /** What writing would do, told before anybody signs. */
+    /** Preview of a write, shown before a signature. */
     public sealed interface Expected {
         /** The site brings nothing new into its EHR. */
         record Off() implements Expected {}
 
         /**
-         * Known from what the EHR says of itself and what the token allows.
+         * Known from the EHR's metadata and the token's scopes.
          *
-         * @param byClinician it goes by the clinician's own launch, so it waits when that has ended
+         * @param byClinician whether the clinician's own launch carries it, so that it waits after the launch has
+         * ended
          */
         record KnownPlan(WritePlan writePlan, boolean byClinician) implements Expected {}
 
-        /** The EHR has not said yet what it takes; it will be asked again, and what is signed is queued until then. */
+        /**
+         * Unknown: the EHR's metadata are not available yet. They will be requested again; signed results are queued
+         * until then.
+         */
         record NotKnown() implements Expected {}
     }
 }

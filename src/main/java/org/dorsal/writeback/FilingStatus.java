@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What has become of an assessment on its way into the EHR, for people.
+ * Delivery status of an assessment, for people.
  *
- * @param queued when the newest order was queued; empty when there is none
- * @param planned the newest order has been taken up
- * @param notWritten kinds that stay with us, as decided for the newest order
- * @param lines the newest version of each resource that was to be written, in the order of {@link ResourceKind}
+ * @param queued time of the newest order; empty without an order
+ * @param planned whether the newest order has been planned
+ * @param notWritten kinds that are not delivered, as decided for the newest order
+ * @param lines the newest version of each resource to be written, in the order of {@link ResourceKind}
  */
 public record FilingStatus(
         Optional<Instant> queued,
@@ -38,13 +38,13 @@ public record FilingStatus(
         }
     }
 
-    /** Nothing more will change by itself. */
+    /** Whether no automatic change will follow. */
     public boolean settled() {
         return queued.isEmpty()
                 || (planned && lines.stream().allMatch(line -> line.state().settled()));
     }
 
-    /** All of it in one word. */
+    /** Summary of all lines. */
     public Overall overall() {
         if (queued.isEmpty()) {
             return Overall.NOT_QUEUED;
@@ -64,8 +64,8 @@ public record FilingStatus(
     }
 
     /**
-     * The line is about an earlier version than the one that holds: the newest order has not been planned, or leaves that kind
-     * out. What is filed of it is then no longer what we say.
+     * Whether the line is about an outdated version: the newest order has not been planned or leaves that kind out.
+     * The filed copy then no longer matches our current results.
      */
     public boolean outdated(FilingEntry line) {
         return !planned || notWritten.containsKey(line.kind());
@@ -73,11 +73,11 @@ public record FilingStatus(
 
     /** For a column of a list. */
     public enum Overall {
-        /** Nobody asked for it to be written. */
+        /** No delivery was ordered. */
         NOT_QUEUED,
         /** Not yet in the record. */
         ON_ITS_WAY,
-        /** All that the EHR takes is in the record. */
+        /** Everything that the EHR accepts is in the record. */
         IN_THE_RECORD,
         /** Something was refused, or waits for a person. */
         NOT_ALL,

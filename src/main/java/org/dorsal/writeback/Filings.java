@@ -4,20 +4,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** What people may know of deliveries. Reads only. */
+/** Reads the delivery status for people. */
 public interface Filings {
     FilingStatus of(String site, String patient, String assessment);
 
-    /** Of all assessments of a patient, by id; those without an order are left out. */
+    /** Returns the status of all assessments of a patient, by id; those without an order are left out. */
     Map<String, FilingStatus> ofPatient(String site, String patient);
 
-    /** Deliveries of a site that are parked, rejected, or have waited longest, at most that many. */
+    /**
+     * Returns a site's parked, rejected or longest waiting deliveries.
+     *
+     * @param most maximum number of entries
+     */
     List<StuckDelivery> stuck(String site, int most);
 
-    /** How much waits at a site. */
+    /** Returns the queue depth of a site. */
     QueueDepth depth(String site, Instant now);
 
-    /** One that needs a person. */
+    /** Delivery that needs a person. */
     record StuckDelivery(String patient, FilingStatus.FilingEntry line, int tries) {
         @Override
         public String toString() {

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 final class Health {
     static final int ENOUGH = 5;
 
-    /** So long at most does nobody notice that an EHR came back, unless it asked for more time itself. */
+    /** Maximum time between probes of a silent EHR, unless the EHR requested a longer delay. */
     static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final RandomGenerator chance;
@@ -60,7 +60,7 @@ final class Health {
         return since;
     }
 
-    /** Remembers what was once proven: resources of that type are found by our mark. */
+    /** Whether a search finds resources of the type by our mark; caches a positive proof. */
     boolean findable(String type, BooleanSupplier proven) {
         if (!findable.contains(type) && proven.getAsBoolean()) {
             findable.add(type);
@@ -97,7 +97,7 @@ final class Health {
         }
     }
 
-    /** The EHR asked for time. */
+    /** Closes the EHR until the time that it requested. */
     synchronized void asksForTime(Instant now, Instant until) {
         asked = true;
         close(now, until);

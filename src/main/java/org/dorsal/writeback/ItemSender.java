@@ -10,7 +10,7 @@ import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.Replies.ReplyVerdict;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Sends one item, after the ledger has it as sent, and keeps what came of it. */
+/** Sends one item after the ledger has it as SENT, and stores the result. */
 record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
     ItemStep create(DeliveryItem item, Deliverable piece, KindPlan.WrittenKind way, Optional<EhrCopy> replaces) {
         byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
@@ -43,7 +43,7 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
         }
         DeliveryItem sent = item.sent(over, engine.now());
         if (!(leased.keep(sent) instanceof ItemStep.KeptStep) || !leased.mayStillSend()) {
-            return new ItemStep.Lost(); // it stays as sent, and whoever comes next looks whether it is there
+            return new ItemStep.Lost(); // it stays as sent; the next holder looks it up
         }
         Attempt.AttemptAction act = over.isPresent() ? Attempt.AttemptAction.UPDATE : Attempt.AttemptAction.CREATE;
         Replies replies = new Replies(ledgered(sent, piece, way), engine.fhirBase(), engine.now());
@@ -107,7 +107,7 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
         };
     }
 
-    /** An update is where it was sent to, whatever the answer says. */
+    /** Location of the copy; for an update always its target, regardless of the reply. */
     private static Optional<EhrCopy> where(DeliveryItem sent, Optional<EhrCopy> told) {
         return sent.target().isEmpty()
                 ? told

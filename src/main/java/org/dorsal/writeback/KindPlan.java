@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 public sealed interface KindPlan {
 
     /**
-     * It is written.
+     * Plan of a kind that is written.
      *
-     * @param corrected later versions update the copy ({@code update} with {@code If-Match})
-     * @param found how the EHR can be asked whether it has it
-     * @param conditional the EHR takes {@code If-None-Exist}
-     * @param mapped in the site's own code, and nothing but the value
+     * @param corrected whether later versions update the copy ({@code update} with {@code If-Match})
+     * @param found method to find the copy in the EHR
+     * @param conditional whether the EHR supports {@code If-None-Exist}
+     * @param mapped whether only the value is sent, in the site's own code
      */
     record WrittenKind(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements KindPlan {
         boolean searchable() {
@@ -32,7 +32,7 @@ public sealed interface KindPlan {
         SITE,
         /** The EHR does not list it. */
         NOT_TAKEN,
-        /** The EHR lists it and takes codes of its own only, and the site has no code map for it. */
+        /** The EHR lists it but accepts only its own codes, and the site has no code map for it. */
         NO_CODE,
         /** The token does not allow it. */
         NO_SCOPE,
@@ -40,18 +40,18 @@ public sealed interface KindPlan {
         NO_VISIT
     }
 
-    /** How an EHR is asked whether it has what was sent. */
+    /** Method to find a sent resource in the EHR. */
     sealed interface Lookup {
-        /** It can't be asked. */
+        /** No search is supported. */
         record NoLookup() implements Lookup {}
 
         /** By our identifier. */
         record ByIdentifier() implements Lookup {}
 
         /**
-         * It drops our identifiers: the patient's notes are looked through for our mark.
+         * Reads the patient's notes and searches for our mark, because the EHR drops our identifiers.
          *
-         * @param narrowing search parameters that the EHR lists for that
+         * @param narrowing search parameters that the EHR lists to narrow the search
          */
         record ByMark(Set<String> narrowing) implements Lookup {
             public ByMark {

@@ -9,15 +9,17 @@ import org.dorsal.writeback.KindPlan.UnwrittenReason;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 
-/** Decides which kinds of results an EHR gets: only what it lists, the site allows and the token grants. Pure. */
+/**
+ * Decides which kinds of results are written: those that the EHR lists, the site allows and the token grants. Pure.
+ */
 record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
     private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
 
     /**
-     * @param granted scopes of the token; empty when they are not known: then they stand in no way
-     * @param launchToken it is a clinician's token, whose scopes are {@code patient/} or {@code user/}; else the site's own
-     *     client's, with {@code system/}
+     * @param granted scopes of the token; empty when unknown, then all count as granted
+     * @param launchToken true for a clinician's token with {@code patient/} or {@code user/} scopes, false for the
+     * site's own client with {@code system/} scopes
      */
     static WritePlan of(Abilities abilities, SiteWriteback site, Optional<Set<String>> granted, boolean launchToken) {
         KindSupport support = new KindSupport(
@@ -46,7 +48,10 @@ record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> gra
         return grants(kind, 'c') ? Optional.empty() : Optional.of(UnwrittenReason.NO_SCOPE);
     }
 
-    /** A correction needs a look at the EHR's copy first: nobody's change is overwritten. */
+    /**
+     * Builds the plan of a written kind. A correction also needs a read of the EHR's copy, so that no other change is
+     * overwritten.
+     */
     private KindPlan written(ResourceKind kind, OfType type) {
         boolean corrected = type.takes("update")
                 && type.takes("read")

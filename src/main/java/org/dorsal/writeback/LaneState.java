@@ -11,11 +11,11 @@ import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
- * What one worker holds while it delivers for one patient.
+ * State of a worker during the delivery for one patient.
  *
- * @param carrier with whose token
- * @param writePlan what the EHR takes from it
- * @param found one assessment, kept up to date as items move
+ * @param carrier token and user of the delivery
+ * @param writePlan write plan for the token
+ * @param found one assessment, updated as items change
  */
 record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) {
 
@@ -55,7 +55,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
                 .reduce((_, last) -> last);
     }
 
-    /** How the EHR takes what is written of that kind. */
+    /** Returns the write plan of the item's kind. */
     KindPlan.WrittenKind written(DeliveryItem item) {
         if (writePlan.of(item.kind()) instanceof KindPlan.WrittenKind way) {
             return way;

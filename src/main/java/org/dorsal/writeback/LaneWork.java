@@ -18,12 +18,12 @@ import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.LeasedLedger.ItemStep;
 import org.dorsal.writeback.NextAct.DeliveryAction;
 
-/** Works on one patient's deliveries while the lease lasts, in their order; what a person has to decide about is passed by. */
+/** Works on one patient's deliveries in their order while the lease lasts; skips those that need a person. */
 final class LaneWork {
     /** A launch wakes the lane itself; a token endpoint that comes back does not. */
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
 
-    /** As after so many failures: half a minute at most. */
+    /** Number of failures that determines the delay, at most half a minute. */
     private static final int WITHOUT_RUNGS = 6;
 
     private final Engine engine;
@@ -77,13 +77,13 @@ final class LaneWork {
         return planned.isPresent() && items(new LaneState(lease, carrier, writePlan, planned.get()));
     }
 
-    /** The lane is looked at again at that moment. */
+    /** Releases the lane until {@code due}. */
     private boolean giveBack(Instant due) {
         engine.deliveries().release(lease, Optional.of(due), engine.now());
         return false;
     }
 
-    /** It waits for one, but not for ever: nobody may notice that a clinician has left. */
+    /** Waits for a launch, with a time limit: a clinician may have left permanently. */
     private boolean withoutLaunch(Case found) {
         Instant since = found.head()
                 .map(DeliveryItem::changed)
@@ -93,7 +93,7 @@ final class LaneWork {
                 : parked(found, DeliveryReason.LAUNCH_EXPIRED);
     }
 
-    /** What the EHR takes from anybody is parked; where it has not said, all that there is. */
+    /** Parks the items that the EHR accepts from any token; all items where its capabilities are unknown. */
     private boolean parked(Case found, DeliveryReason why) {
         UnaryOperator<DeliveryItem> parked =
                 item -> item.state().settled() ? item : item.parked(why, item.mayBeThere(), engine.now());
@@ -108,7 +108,10 @@ final class LaneWork {
                         .allMatch(item -> leased.keep(parked.apply(item)) instanceof ItemStep.KeptStep);
     }
 
-    /** The EHR or its token endpoint has not said what it takes. No breaker counts that, so each lane keeps its own distance. */
+    /**
+     * Waits for the capabilities or the token. The circuit breaker does not count this case, so each lane has its own
+     * delay.
+     */
     private boolean withoutRungs(Case found, CallAuthority authority) {
         return switch (authority) {
             case CallAuthority.LaunchAuthority _ ->
@@ -118,7 +121,7 @@ final class LaneWork {
         };
     }
 
-    /** Said on the first thing that waits, so that the page can say it. */
+    /** Stores the reason in the first waiting item, so that the page can show it. */
     private boolean waits(Case found, DeliveryReason why, Instant until) {
         Optional<DeliveryItem> head = found.head().filter(item -> !item.says(why));
         boolean lost = head.isPresent()

@@ -10,7 +10,7 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes to the ledger in the name of one lease, and knows how long the lease is good for. */
+/** Writes to the ledger under one lease and tracks its remaining time. */
 final class LeasedLedger {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedLedger.class);
 
@@ -20,7 +20,7 @@ final class LeasedLedger {
     private Duration goodFor;
     private Optional<String> user = Optional.empty();
 
-    /** @param since ticks before the lease was asked for */
+    /** @param since ticks before the lease was requested */
     LeasedLedger(Engine engine, Lease lease, long since) {
         this.engine = engine;
         this.lease = lease;
@@ -28,12 +28,12 @@ final class LeasedLedger {
         this.goodFor = engine.leaseLength();
     }
 
-    /** What is tried from now on is tried with that clinician's rights. */
+    /** Sets the clinician for the following attempts. */
     void by(Optional<String> clinician) {
         user = clinician;
     }
 
-    /** There is time for a whole exchange, and more. Asked before anything is sent. */
+    /** Whether the lease covers a whole exchange with reserve; extends it if needed. Checked before each request. */
     boolean hasTime() {
         return remaining().compareTo(engine.answerWithin().multipliedBy(2)) >= 0 || extend(engine.leaseLength());
     }
@@ -61,7 +61,7 @@ final class LeasedLedger {
         return kept(item, Optional.empty(), new ItemStep.KeptStep(item));
     }
 
-    /** Keeps what was learnt about an item that has settled already. */
+    /** Stores details of an item that is already settled. */
     ItemStep learnt(DeliveryItem item, Attempt attempt) {
         return stored(item, Optional.of(attempt)) ? new ItemStep.KeptStep(item) : new ItemStep.Lost();
     }
@@ -95,17 +95,17 @@ final class LeasedLedger {
         return keep(item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
     }
 
-    /** A question that got no answer. */
+    /** Handles a lookup without a usable reply. */
     ItemStep silent(DeliveryItem item, LookupResult.UnansweredLookup silent, Attempt.AttemptAction act) {
         Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.UNKNOWN, silent.status());
         return later(item, attempt, silent.notBefore(), silent.outage());
     }
 
     /**
-     * Nothing came of it: the item stays as it is and waits.
+     * Schedules a retry; the item's state is unchanged.
      *
-     * @param notBefore what the EHR asked for
-     * @param outage the EHR as a whole is away or overloaded; else it failed over this one
+     * @param notBefore delay that the EHR requested
+     * @param outage whether the whole EHR is down or overloaded; otherwise it failed for this item
      */
     ItemStep later(DeliveryItem item, Attempt attempt, Optional<Instant> notBefore, boolean outage) {
         Instant now = engine.now();
@@ -125,7 +125,7 @@ final class LeasedLedger {
         return wait(item.failed(failures, until, now), until, attempt);
     }
 
-    /** Nobody may ask or send it now. A launch wakes the patient's deliveries itself. */
+    /** Waits without a valid token. A launch wakes the patient's lane. */
     ItemStep noToken(CallAuthority authority, DeliveryItem item, Attempt.AttemptAction act, OptionalInt status) {
         Attempt attempt = engine.attempt(act, Attempt.AttemptOutcome.NOT_DONE, status);
         return switch (authority) {
@@ -184,18 +184,18 @@ final class LeasedLedger {
         };
     }
 
-    /** What came of working on an item. */
+    /** Result of the work on an item. */
     sealed interface ItemStep {
-        /** It was kept like this; go on. */
+        /** Stored; continue with the next item. */
         record KeptStep(DeliveryItem item) implements ItemStep {}
 
-        /** It was kept like this; the patient's deliveries go on at that moment. */
+        /** Stored; the patient's lane continues at {@code until}. */
         record Waits(Instant until) implements ItemStep {}
 
-        /** It was kept like this; nothing is done for the patient until the lease has run out. */
+        /** Stored; the patient's lane pauses until the lease has run out. */
         record Quarantined() implements ItemStep {}
 
-        /** Somebody else has the lane, or may have it any moment: stop at once. */
+        /** The lease is lost or about to run out: stop at once. */
         record Lost() implements ItemStep {}
     }
 }

@@ -17,15 +17,18 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads from our ledger the very versions that an order is about, whatever came after them, and has the note made from the same.
- * Provenance and Device stay with us: R4 gives a Provenance no identifier, so a lost one could not be found again.
+ * Reads exactly the versions that an order names, and has the note made from the same versions. Provenance and Device
+ * are not delivered: R4 gives a Provenance no identifier, so a lost one could not be found again.
  */
 record LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) implements OrderContents {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
     private static final String PANEL = Codes.system("observation") + "|triage-result";
     private static final String FLAGS = Codes.system("flag") + "|";
 
-    /** A note of another version than the one that is ordered is left out. Faults of the database are exceptions. */
+    /**
+     * Reads the order's resources. A note of another version than the ordered one is left out. Database faults are
+     * exceptions.
+     */
     @Override
     public Optional<List<Deliverable>> of(DeliveryOrder order) {
         try {

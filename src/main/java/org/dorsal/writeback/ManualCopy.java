@@ -8,17 +8,17 @@ import org.dorsal.writeback.Engine.OrderContents;
 import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives what is to be delivered to a person who files it by hand. */
+/** Exports a delivery for a person who files it manually. */
 @FunctionalInterface
 public interface ManualCopy {
-    /** The delivery with that key ({@link ItemKey#id()}), whatever became of it; empty where there is none that can be read. */
+    /** Returns the delivery with the key ({@link ItemKey#id()}), in any state; empty when missing or unreadable. */
     Optional<CopiedOut> of(String site, UUID key);
 
     /**
-     * One of them.
+     * Exported delivery.
      *
      * @param patient logical id in the EHR
-     * @param assessment whose it is
+     * @param assessment id of the assessment
      * @param type media type
      */
     record CopiedOut(String patient, String assessment, String type, byte[] body) {
@@ -28,7 +28,7 @@ public interface ManualCopy {
         }
     }
 
-    /** A note as plain text, as a chart takes it by hand; anything else as the resource that it is. */
+    /** Exports a note as plain text for a chart, and any other resource as JSON. */
     static ManualCopy of(OperatorDeliveries decisions, OrderContents contents, Clock clock) {
         return (site, key) -> decisions.find(site, key).flatMap(found -> {
             ItemKey item = found.item().key();

@@ -90,7 +90,7 @@ final class MarkedNotes {
         return new LookupResult.AbsentCopy(status);
     }
 
-    /** One text that is surely the note's tells that the note is not ours. */
+    /** Reads the notes' texts. A single readable text without our mark proves that the note is not ours. */
     private LookupResult texts(OptionalInt status) {
         Set<EhrCopy> others = new HashSet<>();
         for (Map.Entry<String, EhrCopy> text :

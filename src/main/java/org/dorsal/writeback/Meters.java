@@ -35,9 +35,9 @@ record Meters(MeterRegistry registry) implements Watch {
     }
 
     /**
-     * Gauges of the sites' queues, read from the ledger when somebody looks, and not again for a few seconds.
+     * Registers gauges of the sites' queues; each read queries the ledger, cached for a few seconds.
      *
-     * @param open sites that have one; the others are not asked for theirs
+     * @param open names of sites with a queue; the others are not queried
      */
     void queues(List<String> sites, Supplier<Set<String>> open, Filings filings, Clock clock) {
         Remembered<Set<String>> opened = new Remembered<>(clock, _ -> open.get());
@@ -78,7 +78,7 @@ record Meters(MeterRegistry registry) implements Watch {
         }
     }
 
-    /** What the last look told. */
+    /** Value cached for a few seconds. */
     private static final class Remembered<T> {
         private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 

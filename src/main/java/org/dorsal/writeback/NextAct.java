@@ -3,11 +3,11 @@ package org.dorsal.writeback;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides what is to be done about an item. Pure: the same ledger, the same act. */
+/** Decides the next action for an item. Pure: equal ledgers give equal actions. */
 final class NextAct {
     private NextAct() {}
 
-    /** @param withdrawn it takes back what was said */
+    /** @param withdrawn whether the resource withdraws an earlier version */
     static DeliveryAction of(DeliveryItem item, LaneState place, boolean withdrawn, Instant at) {
         return switch (item.state()) {
             case SENT, UNKNOWN -> doubt(item, place, at);
@@ -61,24 +61,24 @@ final class NextAct {
         return way.corrected() ? new DeliveryAction.Update(copy.get()) : new DeliveryAction.Create(copy);
     }
 
-    /** What is to be done about an item next. */
+    /** Next action for an item. */
     sealed interface DeliveryAction {
-        /** Send it as something new; {@code replaces}: the EHR's copy of an earlier note. */
+        /** Sends a creation. {@code replaces}: the EHR's copy of an earlier note. */
         record Create(Optional<EhrCopy> replaces) implements DeliveryAction {}
 
-        /** Look at the EHR's copy of the earlier version, and update it when it is as we left it. */
+        /** Reads the EHR's copy of the earlier version, and updates it when its version is the one that we wrote. */
         record Update(EhrCopy copy) implements DeliveryAction {}
 
-        /** The EHR has an earlier version and did not say where: find it first. */
+        /** Searches for the earlier version's copy, whose location is unknown. */
         record Find(DeliveryItem standing) implements DeliveryAction {}
 
-        /** It was sent as something new, and nobody knows whether it arrived: search. */
+        /** Searches for a creation with an unknown result. */
         record SearchAction() implements DeliveryAction {}
 
-        /** An update was sent over that copy, and nobody knows whether it arrived: look. */
+        /** Reads the copy {@code over} that an update with an unknown result was sent for. */
         record LookAction(EhrCopy over) implements DeliveryAction {}
 
-        /** Nothing is asked of the EHR. */
+        /** Changes the item's state without a request to the EHR. */
         record Move(DeliveryItem to) implements DeliveryAction {}
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * resource in all versions of the assessment.
  */
 final class NoteReference {
-    /** What US Core asks of every clinical note; elsewhere it is one more category. */
+    /** Category that US Core requires for clinical notes; elsewhere an additional category. */
     private static final ConfiguredCoding CLINICAL_NOTE = new ConfiguredCoding(
             "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
             "clinical-note",
@@ -66,7 +66,7 @@ final class NoteReference {
                 .put("language", note.language())
                 .put("data", Base64.getEncoder().encodeToString(bytes))
                 .put("size", bytes.length)
-                // R4 asks for SHA-1 (Attachment.hash): it tells a damaged copy, and protects from nobody
+                // R4 requires SHA-1 (Attachment.hash); it detects damage, not manipulation
                 .put("hash", Base64.getEncoder().encodeToString(DigestUtils.sha1(bytes)))
                 .put("title", note.title())
                 .put("creation", MOMENT.format(note.at()));

@@ -16,22 +16,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one vendor's EHR takes as a note, and what it makes of it: data, in {@code ehr/NAME.json}.
+ * Rules of one vendor's EHR for notes; data in {@code ehr/NAME.json}.
  *
- * @param sources where that is written
- * @param type what the note is, where the site names nothing else
- * @param loinc LOINC codes that it takes as a type; empty for any
- * @param attachments content types, in this order and each once
- * @param attachmentElements elements of an attachment that it takes; empty for all
- * @param elements elements of the DocumentReference that it takes; empty for all
- * @param status the only one that it takes; empty for any
- * @param docStatus what it takes instead of a status that it does not know
- * @param author whom it takes for the author
- * @param visitNeeded it takes notes of a visit only
- * @param periodNeeded the end of the documented time has to be told
- * @param mark where our mark is kept, because our identifiers are not
- * @param corrected a note can be updated; else a new one is filed
- * @param bodyOnRequest it tells what it made of a note only when asked ({@code Prefer})
+ * @param sources addresses of the vendor's documentation
+ * @param type default type of the note
+ * @param loinc LOINC codes accepted as a type; empty for any
+ * @param attachments accepted content types, in this order and each once
+ * @param attachmentElements accepted elements of an attachment; empty for all
+ * @param elements accepted elements of the DocumentReference; empty for all
+ * @param status the only accepted status; empty for any
+ * @param docStatus replacements for unsupported statuses
+ * @param author source of the note's author
+ * @param visitNeeded whether only notes of a visit are accepted
+ * @param periodNeeded whether the end of the documented time is required
+ * @param mark location of our mark, where the EHR drops our identifiers
+ * @param corrected whether a note can be updated; otherwise a new one is filed
+ * @param bodyOnRequest whether the EHR returns the stored note only with {@code Prefer}
  */
 public record NoteRules(
         List<String> sources,
@@ -53,17 +53,17 @@ public record NoteRules(
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String LOINC = "http://loinc.org";
 
-    /** Whom an EHR takes for the author of a note. */
+    /** Source of a note's author in the EHR. */
     public enum NoteAuthor {
-        /** Whom the note names. */
+        /** Author named in the note. */
         NAMED,
-        /** Whoever's token it came with, whatever the note says; so nobody else's token may bring it. */
+        /** Owner of the token, regardless of the note; so no other clinician's token may be used. */
         USER
     }
 
-    /** Where a mark of ours is kept. */
+    /** Location of our mark. */
     public enum MarkPlace {
-        /** It keeps identifiers, so none is needed. */
+        /** None needed: the EHR keeps identifiers. */
         NONE,
         /** At the end of the text. */
         TEXT,
@@ -71,7 +71,7 @@ public record NoteRules(
         TITLE
     }
 
-    /** Those of one of {@link #VENDORS}. */
+    /** Reads the rules of one of {@link #VENDORS}. */
     public static NoteRules of(String vendor) {
         try (InputStream file = NoteRules.class.getResourceAsStream("/ehr/" + vendor + ".json")) {
             if (file == null) {
@@ -83,17 +83,17 @@ public record NoteRules(
         }
     }
 
-    /** Whether a note of that type is taken; codes of the site's own are its own matter. */
+    /** Whether a note of that type is accepted; codes from other systems than LOINC are the site's responsibility. */
     public boolean takes(ConfiguredCoding noteType) {
         return loinc.isEmpty() || !noteType.system().equals(LOINC) || loinc.contains(noteType.code());
     }
 
     /**
-     * The note as this EHR takes it.
+     * Adapts the note to the EHR's rules.
      *
-     * @param note with every form and element that there is; is changed
-     * @param marked what the note is found again by
-     * @param user the EHR's reference of the clinician whose token it goes with
+     * @param note note with all forms and elements; is modified
+     * @param marked mark for a later search
+     * @param user the EHR's reference of the clinician who owns the token
      */
     ObjectNode shaped(ObjectNode note, String marked, Optional<String> user) {
         status.ifPresent(only -> note.put("status", only));

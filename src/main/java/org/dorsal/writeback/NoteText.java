@@ -4,15 +4,15 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * An assessment as a note. HTML and PDF say the same; neither names the patient.
+ * Assessment as a note. HTML and PDF have the same content; neither names the patient.
  *
- * @param version of the result set that it was made from
- * @param title of the form, in the site's wording
+ * @param version version of the result set
+ * @param title title of the form, in the site's wording
  * @param language BCP 47
- * @param plain plain text, for EHRs that take nothing else
- * @param html whole document, UTF-8, nothing to fetch and nothing that runs
- * @param at when it was signed, withdrawn or, where nobody signed, made; with the site's offset
- * @param author the EHR's reference of who signed, else of who answered
+ * @param plain plain text, for EHRs without HTML and PDF
+ * @param html whole document, UTF-8, without external resources and scripts
+ * @param at time of the signature, withdrawal or, for an unsigned version, of its creation; with the site's offset
+ * @param author the EHR's reference of the signer, otherwise of the person who answered
  * @param encounter the EHR's reference
  */
 public record NoteText(
@@ -27,7 +27,7 @@ public record NoteText(
         Optional<String> encounter,
         Worth worth) {
 
-    /** What the note is worth: codes of http://hl7.org/fhir/composition-status. */
+    /** Status of the note: codes of http://hl7.org/fhir/composition-status. */
     public enum Worth {
         PRELIMINARY("preliminary"),
         FINAL("final"),
@@ -45,7 +45,7 @@ public record NoteText(
         }
     }
 
-    /** It takes back what earlier notes said. */
+    /** Whether the note withdraws earlier notes. */
     boolean withdrawn() {
         return worth == Worth.ENTERED_IN_ERROR;
     }
@@ -55,10 +55,10 @@ public record NoteText(
         return "NoteText[" + version + ", " + worth + "]";
     }
 
-    /** Tells an assessment as a note that any EHR can show. The same order gives the same bytes. */
+    /** Renders an assessment as a note that any EHR can show. The same order gives the same bytes. */
     @FunctionalInterface
     public interface Notes {
-        /** Of exactly the version that is ordered; empty when that version can't be told. */
+        /** Returns the note of exactly the ordered version; empty when that version can't be rendered. */
         Optional<NoteText> of(DeliveryOrder order);
     }
 }

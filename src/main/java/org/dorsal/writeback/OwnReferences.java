@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns references to our resources into the EHR's own, or, where the EHR has no copy, into logical ones: an address of ours
- * would lead nowhere there, or to somebody else's resource. References to the EHR's resources stay as they are.
+ * Replaces references to our resources by the EHR's references, or, where the EHR has no copy, by logical ones: our
+ * address would be invalid there, or point to another resource. References to the EHR's resources are not changed.
  */
 final class OwnReferences {
     private static final Pattern RELATIVE = Pattern.compile("([A-Z][A-Za-z]+)/([^/]+)(?:/_history/[^/]+)?");
 
-    /** What results refer to among themselves; everything else that they name is the EHR's. */
+    /** Types of references among results; all other references point to the EHR's resources. */
     private static final Set<String> RESULTS =
             Set.of("Observation", "CarePlan", "QuestionnaireResponse", "DocumentReference", "Provenance");
 
@@ -45,7 +45,10 @@ final class OwnReferences {
         references.walk(resource);
     }
 
-    /** Goals are told by their words; our software is the device, not whatever device of the EHR answered. */
+    /**
+     * Collects goals' descriptions and devices: a goal is replaced by its description, a device by our software's
+     * name.
+     */
     private void learn(ObjectNode resource) {
         for (JsonNode inner : resource.path("contained")) {
             contained.put("#" + ResourceTree.text(inner, "/id"), ResourceTree.text(inner, "/description/text"));

@@ -11,7 +11,7 @@ final class PainScore {
     static final String SYSTEM = "http://loinc.org";
     static final String CODE = "72514-3";
 
-    /** As code maps name it. */
+    /** Key of the score in code maps. */
     static final String NAME = SYSTEM + "|" + CODE;
 
     private static final int DAY_CHARS = 10;
@@ -35,7 +35,10 @@ final class PainScore {
         }
     }
 
-    /** EHRs that map codes want a time (Oracle Health); who told only the day means its beginning to them. */
+    /**
+     * Returns a date with time, which EHRs that map codes require (Oracle Health); a date alone becomes the start of
+     * the day.
+     */
     private static String moment(String effective, ZoneId zone) {
         return effective.length() == DAY_CHARS
                 ? LocalDate.parse(effective)

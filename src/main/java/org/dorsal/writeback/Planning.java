@@ -8,9 +8,9 @@ import java.util.Map;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
- * Decides what an order consists of, against what became of earlier ones. Pure. What was never sent is superseded by its later
- * version; what the EHR has is corrected, or parked where it takes no correction: never left standing in silence. Where a site
- * delivers corrections only, new resources are left out.
+ * Decides the items of an order, given the state of earlier ones. Pure. An unsent version is superseded by its later
+ * version; a filed one is corrected, or parked where the EHR accepts no correction, so that no outdated copy stays
+ * unnoticed. Where a site delivers corrections only, new resources are left out.
  */
 final class Planning {
     private final DeliveryOrder order;
@@ -42,7 +42,7 @@ final class Planning {
         return List.copyOf(planning.result);
     }
 
-    /** What can't even be read is not forgotten: it stands there until somebody has looked. */
+    /** Creates a parked item for an order that can't be read, so that a person sees it. */
     static List<DeliveryItem> unreadable(DeliveryOrder order, Instant at) {
         ItemKey key = new ItemKey(
                 order.assessment(), ResourceKind.RESPONSE.type() + "/" + order.assessment(), order.version());
@@ -50,7 +50,7 @@ final class Planning {
                 .parked(DeliveryReason.UNREADABLE, false, at));
     }
 
-    /** What was decided for each kind, in words that the ledger keeps. */
+    /** Returns the decision for each kind as a word for the ledger. */
     static Map<ResourceKind, String> ways(WritePlan writePlan) {
         Map<ResourceKind, String> words = new EnumMap<>(ResourceKind.class);
         writePlan

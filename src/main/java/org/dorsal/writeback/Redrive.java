@@ -15,7 +15,10 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 
-/** Carries out operators' decisions under a worker's lease. Asks the EHR nothing: the lane is woken, and a worker goes on. */
+/**
+ * Executes operators' decisions under a lease. Sends no request to the EHR: the lane is made due, and a worker
+ * continues.
+ */
 record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance) implements Resolving {
     /** Most characters of an operator's reason. */
     static final int MAX_REASON_CHARS = 1_000;
@@ -42,7 +45,7 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
                 .orElse(Resolved.BUSY);
     }
 
-    /** What was found before the lease may have changed until the lease. */
+    /** Reads the item again under the lease, because it may have changed since the first read. */
     private Resolved resolve(Lease lease, ItemKey key, Resolution resolution, String operator, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<DeliveryItem> all = decisions.ofAssessment(lease, key.assessment());
@@ -130,7 +133,7 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
         return moved(item, DeliveryState.PENDING, Optional.empty(), Optional.empty(), now);
     }
 
-    /** Counted anew. Whether it may be in the EHR is remembered where nobody has settled it. */
+    /** Resets the failure count. {@code mayBeThere} stays true where the decision does not settle it. */
     private static DeliveryItem moved(
             DeliveryItem item,
             DeliveryState state,
@@ -169,16 +172,19 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
         /** The item with that key, if the site has one. */
         Optional<PatientItem> find(String site, UUID key);
 
-        /** Takes that patient's lane, due or not; empty when somebody holds it or there is none. */
+        /** Leases the patient's lane, due or not; empty when it is leased or does not exist. */
         Optional<Lease> lease(String site, String patient, Duration length);
 
-        /** Every version of each of its resources, oldest first. */
+        /** Returns all versions of each resource of the assessment, oldest first. */
         List<DeliveryItem> ofAssessment(Lease lease, String assessment);
 
-        /** Keeps items in their new state, and the event that tells who decided it, in one commit; false when the lease is lost. */
+        /**
+         * Stores the items' new states and the audit event of the decision in one commit; false when the lease is
+         * lost.
+         */
         boolean decide(Lease lease, List<DeliveryItem> items, Ruling ruling);
 
-        /** An item, and whose record it is about. */
+        /** Item with its patient. */
         record PatientItem(String patient, DeliveryItem item) {
             @Override
             public String toString() {

@@ -14,17 +14,17 @@ import org.dorsal.writeback.EhrCopy.Location;
 import org.dorsal.writeback.Wire.Likeness;
 
 /**
- * What an EHR's reply to a creation or update means. In doubt it was perhaps done: then it is searched for, never sent again
- * blindly. Which statuses mean "certainly not done" is ADR 14.
+ * Interprets an EHR's reply to a creation or update. An uncertain write counts as possibly done: the EHR is searched
+ * before it is sent again. ADR 14 lists the statuses that mean "certainly not done".
  */
 record Replies(Ledgered what, String fhirBase, Instant now) {
 
     /**
-     * What was sent, for the comparison with what came back.
+     * Sent write, for comparison with the reply.
      *
      * @param updated id of the copy that an update was sent for; empty for a creation
-     * @param conditional the creation named the version's mark in {@code If-None-Exist}
-     * @param likeness what a body that came back is to what was sent
+     * @param conditional whether the creation had the version's mark in {@code If-None-Exist}
+     * @param likeness comparison of a returned body with the sent resource
      */
     record Ledgered(
             String type,
@@ -97,7 +97,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
                 : new ReplyVerdict.UncertainWrite(status, false);
     }
 
-    /** The headers say where it is; what they leave out, the body may tell. */
+    /** Takes the location from the headers; the body completes it. */
     private static Optional<EhrCopy> told(Optional<EhrCopy> place, Optional<EhrCopy> body) {
         return place.map(known -> new EhrCopy(
                         known.id(),
@@ -118,7 +118,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
     private ReplyVerdict other(EhrReply.CompleteEhrReply answer, OptionalInt status) {
         return switch (answer.status() / 100) {
-            case 3 -> new ReplyVerdict.NotDone(status, Optional.empty(), false); // nobody follows it
+            case 3 -> new ReplyVerdict.NotDone(status, Optional.empty(), false); // redirects are not followed
             case 4 -> refused(answer, status);
             default -> new ReplyVerdict.UncertainWrite(status, false);
         };
@@ -131,7 +131,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
     /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
     static final class RetryAfter {
-        /** Whoever says "next year" is looked at again tomorrow. */
+        /** Maximum delay; a date in the next year is retried tomorrow. */
         static final Duration MOST = Duration.ofDays(1);
 
         private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
@@ -156,19 +156,19 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         }
     }
 
-    /** What a reply to a write means. */
+    /** Meaning of a reply to a write. */
     sealed interface ReplyVerdict {
         /** HTTP status, when there was an answer. */
         OptionalInt status();
 
-        /** It is in the EHR; where, is told unless {@code copy} is empty. */
+        /** Stored in the EHR; {@code copy} is empty when the reply has no location. */
         record CompletedWrite(OptionalInt status, Optional<EhrCopy> copy) implements ReplyVerdict {}
 
         /**
-         * Certainly not done, and worth another try.
+         * Certainly not done; can be retried.
          *
-         * @param notBefore what the EHR asked for
-         * @param outage the EHR as a whole is away or overloaded; else it failed over this one
+         * @param notBefore delay that the EHR requested
+         * @param outage whether the whole EHR is down or overloaded; otherwise it failed for this item
          */
         record NotDone(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements ReplyVerdict {}
 

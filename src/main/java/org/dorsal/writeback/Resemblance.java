@@ -31,7 +31,7 @@ record Resemblance(String base) {
                 .orElse(Likeness.UNREADABLE);
     }
 
-    /** Id and version that a resource tells of itself; empty when it tells no id, or may mean something else than it says. */
+    /** Reads a resource's id and version; empty without an id or with an unknown modifier. */
     static Optional<EhrCopy> copy(String type, byte[] resource) {
         return TolerantReader.unmodifiedJson(resource, type, LIMITS)
                 .map(ResourceTree::of)
@@ -44,7 +44,7 @@ record Resemblance(String base) {
     private Likeness of(ItemKey key, Deliverable piece, JsonNode copy, String patient) {
         String subject = ResourceTree.text(copy, "/subject/reference");
         if (subject.isEmpty()) {
-            return Likeness.UNREADABLE; // it does not say whose it is
+            return Likeness.UNREADABLE; // the patient is missing
         }
         if (!isPatient(subject, patient)) {
             return Likeness.ANOTHER_PATIENT;
@@ -92,7 +92,7 @@ record Resemblance(String base) {
                         CopyMarks.of(decoded(ResourceTree.text(one, "/data")))));
     }
 
-    /** Addresses of a note's texts that are not in it; empty where the EHR tells none. */
+    /** Addresses of a note's texts outside of the resource; an empty one where the EHR returns none. */
     static List<String> texts(JsonNode copy) {
         return attachments(copy)
                 .filter(one -> ResourceTree.text(one, "/data").isEmpty())
@@ -100,7 +100,7 @@ record Resemblance(String base) {
                 .toList();
     }
 
-    /** Whatever form an EHR has given it: the mark is the same bytes in all of them. */
+    /** Decodes base64 as ISO 8859-1: the mark is ASCII, so its bytes are equal in all forms that an EHR may store. */
     static String decoded(String base64) {
         try {
             return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.ISO_8859_1);
@@ -165,7 +165,7 @@ record Resemblance(String base) {
             }
         }
 
-        /** A coding by its code; anything else as it is written. */
+        /** Returns a coding's system and code; any other value as JSON. */
         private static String said(JsonNode value) {
             return value.has("code")
                     ? ResourceTree.text(value, "/system") + "|" + ResourceTree.text(value, "/code")

@@ -3,39 +3,39 @@ package org.dorsal.writeback;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Takes operators' decisions. */
+/** Accepts operators' decisions about deliveries. */
 public interface Resolving {
     /**
-     * Carries out a decision and tells it by an audit event in the same commit.
+     * Executes a decision and records it as an audit event in the same commit.
      *
      * @param key {@link ItemKey#id()}
-     * @param operator who decided
-     * @param reason why, in their words
+     * @param operator name of the operator
+     * @param reason the operator's reason, free text
      */
     Resolved resolve(String site, UUID key, Resolution resolution, String operator, String reason);
 
     enum Resolved {
         DONE,
-        /** There is no such delivery at the site. */
+        /** The site has no such delivery. */
         UNKNOWN,
-        /** It is neither parked nor rejected any more. */
+        /** The delivery is no longer parked or rejected. */
         NOT_STUCK,
-        /** Somebody works on that patient's deliveries just now; try again in a moment. */
+        /** Another worker has leased the patient's lane; retry in a moment. */
         BUSY
     }
 
-    /** What an operator decides about a parked or rejected delivery. */
+    /** Operator's decision about a parked or rejected delivery. */
     public sealed interface Resolution {
         /** Try again: what may have been sent is searched for first, where the EHR can be searched. */
         record Again() implements Resolution {}
 
-        /** The operator has looked: it is not in the chart, so it is sent anew. */
+        /** Checked by the operator: the chart does not have it, so it is sent again. */
         record NotThere() implements Resolution {}
 
         /**
-         * The operator has looked: it is in the chart.
+         * Checked by the operator: the chart has it.
          *
-         * @param ehrId its logical id there, when it can be told; see {@link EhrCopy#isId}
+         * @param ehrId logical id in the EHR; empty when unknown, see {@link EhrCopy#isId}
          */
         record PresentInEhr(Optional<String> ehrId) implements Resolution {
             public PresentInEhr {
@@ -45,10 +45,13 @@ public interface Resolving {
             }
         }
 
-        /** Whoever launches for this patient next carries it, also where the EHR takes them for its author. */
+        /**
+         * The next clinician who launches for this patient carries it, also where the EHR records the token's owner
+         * as its author.
+         */
         record HandOver() implements Resolution {}
 
-        /** It is given up: it stays out of the EHR. */
+        /** Given up: it stays out of the EHR. */
         record GiveUp() implements Resolution {}
     }
 }

@@ -1,6 +1,6 @@
 package org.dorsal.writeback;
 
-/** What a delivered resource is among the results, in the order in which they are delivered: what is referred to comes first. */
+/** Kinds of delivered resources, in the order of delivery: a referenced resource comes first. */
 public enum ResourceKind {
     /** The QuestionnaireResponse that was scored. */
     RESPONSE("QuestionnaireResponse"),

@@ -7,7 +7,10 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** FHIR JSON as a tree, for what is our own or has passed the gate. Decimals keep every digit: 7.0 is not 7 in FHIR. */
+/**
+ * FHIR JSON as a tree, for our own resources and those that passed the gate. Decimals keep every digit: 7.0 is not 7
+ * in FHIR.
+ */
 final class ResourceTree {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -10,9 +10,9 @@ import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 
 /**
- * What each EHR takes from whoever asks.
+ * Write plans of the sites' EHRs for each token.
  *
- * @param granted scopes of the token that this authority has; empty while there is none
+ * @param granted scopes of the token; empty without a token
  */
 record SiteWritePlans(
         WritebackSettings settings, Capabilities capabilities, Function<CallAuthority, Optional<Set<String>>> granted)
@@ -32,7 +32,7 @@ record SiteWritePlans(
         return WritePlans.super.untold(authority).correcting(onlyCorrections);
     }
 
-    /** What is promised to somebody with these scopes: by what the EHR says now, within that time. */
+    /** Returns the plan for a preview: by the EHR's current metadata, within {@code patience}. */
     Optional<WritePlan> promised(CallAuthority authority, Set<String> scopes, Duration patience) {
         return writePlan(authority, Optional.of(scopes), capabilities.confirmed(authority.site(), patience));
     }

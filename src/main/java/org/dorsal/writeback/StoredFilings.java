@@ -15,9 +15,12 @@ import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
 import org.dorsal.store.StoredItem.Copy;
 
-/** What people may know of deliveries, from the store. */
+/** Reads the delivery status from the store. */
 record StoredFilings(DeliveryReads reads) implements Filings {
-    /** What is kept of the plan for a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link KindPlan.UnwrittenReason}. */
+    /**
+     * Word for a written kind in {@link Deliveries#plan}; the other words are those of {@link
+     * KindPlan.UnwrittenReason}.
+     */
     static final String WRITTEN = "written";
 
     private static final Comparator<DeliveryItem> AS_DELIVERED = Comparator.comparing(DeliveryItem::kind)

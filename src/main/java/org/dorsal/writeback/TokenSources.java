@@ -12,12 +12,12 @@ import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
 /**
- * The site's own client where it has one; else clinicians' launches for the same patient that still stand and have a token, or
- * will have one again when the EHR answers: of who signed first. Where the EHR takes whoever brings a note for its author, only
- * theirs, unless an operator hands it over.
+ * Selects the site's own client if it has one; otherwise clinicians' current launches for the patient, with a token
+ * now or when the EHR answers again, the signer first. Where the EHR records the token's owner as the author of a
+ * note, only the signer's, unless an operator hands the delivery over.
  */
 record TokenSources(WritebackSettings.SiteWriteback site, Launches launches, EhrCalls ehr) implements Authorities {
-    /** Patients launch, too: their rights bring nothing of a clinician's. */
+    /** Prefix of clinicians' references; a patient's launch must not deliver a clinician's results. */
     private static final String CLINICIANS = "Practitioner";
 
     @Override

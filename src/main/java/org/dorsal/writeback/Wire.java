@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes of a resource of ours what the EHR is sent, and recognises it again. */
+/** Converts our resources to the EHR's form, and recognises the EHR's copies. */
 interface Wire {
     byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, Occasion occasion);
 
@@ -13,36 +13,36 @@ interface Wire {
         return way.conditional() ? Map.of("If-None-Exist", sought(key)) : Map.of();
     }
 
-    /** What of that this assessment can be written at all. */
+    /** Restricts the plan to the kinds that can be written for this assessment. */
     default KindPlan.WritePlan fitting(KindPlan.WritePlan writePlan, List<Deliverable> pieces) {
         return writePlan;
     }
 
-    /** What the EHR's copy, read or found, is to this item. */
+    /** Compares the EHR's copy with the item. */
     Likeness likeness(ItemKey key, Deliverable piece, byte[] copy, String patient);
 
-    /** Id and version that a resource of that type tells of itself; empty when it is not readable as one. */
+    /** Reads the id and version of a resource of the type; empty when unreadable. */
     Optional<EhrCopy> copy(String type, byte[] resource);
 
-    /** What is searched for to find this very item, {@code identifier=…} encoded. */
+    /** Returns the search parameter that finds exactly this item, {@code identifier=…} encoded. */
     String sought(ItemKey key);
 
-    /** What a searchset holds; empty when it is not readable as one. */
+    /** Reads a searchset; empty when unreadable. */
     Optional<Searched> searched(ItemKey key, Deliverable piece, byte[] bundle, String patient);
 
     /**
-     * Whether a text of a note, in whatever form the EHR keeps it, carries the mark of this very version; empty when it carries
-     * none and may be something else than a text of a note, such as a page that asks to sign in.
+     * Whether a note's text, in any form that the EHR stores, carries the mark of exactly this version; empty when it
+     * carries none and may not be a note's text, such as a sign-in page.
      */
     Optional<Boolean> marked(ItemKey key, byte[] text);
 
     /**
-     * What a body depends on besides the resource.
+     * Context of a body besides the resource.
      *
-     * @param filed our references and the EHR's, for what the EHR has; what it has not is named by identifier alone
-     * @param replaces the EHR's copy of an earlier note that this one replaces, where notes are not updated
-     * @param user the EHR's reference of the clinician whose token it goes with
-     * @param withoutAuthor the EHR does not know the author
+     * @param filed our references and the EHR's, for filed resources; the others are referenced by identifier
+     * @param replaces the EHR's copy of the earlier note that this one replaces, where notes are not updated
+     * @param user the EHR's reference of the clinician who owns the token
+     * @param withoutAuthor whether the author is left out, because the EHR does not have it
      */
     record Occasion(
             Map<String, String> filed, Optional<EhrCopy> replaces, Optional<String> user, boolean withoutAuthor) {
@@ -63,9 +63,9 @@ interface Wire {
     }
 
     /**
-     * One resource of it.
+     * Resource in a search result.
      *
-     * @param texts addresses of a note's texts that are not in it; an empty one where the EHR does not tell the text
+     * @param texts addresses of a note's texts outside of the resource; an empty one where the EHR returns none
      */
     record Hit(EhrCopy copy, Likeness likeness, List<String> texts) {
         public Hit {
@@ -79,7 +79,7 @@ interface Wire {
         THIS_VERSION,
         /** The same resource in another version of ours. */
         OTHER_VERSION,
-        /** The right patient's and type, and no mark of ours was kept, so it can't be told. */
+        /** The right patient and type without any mark of ours, so the relation is unknown. */
         UNMARKED,
         /** Another resource of the patient. */
         ANOTHER,

@@ -36,16 +36,16 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
     }
 
     /**
-     * One site.
+     * Settings of a site.
      *
-     * @param fhirBase of its EHR, without a slash at its end
-     * @param zone in which its people read times
+     * @param fhirBase base address of its EHR, without a slash at its end
+     * @param zone time zone of the site
      * @param writer owner of the tokens
-     * @param onlyCorrections delivered resources are corrected and withdrawn, new ones are not delivered
+     * @param onlyCorrections whether only corrections and withdrawals of delivered resources are written
      * @param ownCodes whether Observations in Dorsal's own codes are written
-     * @param noteRules what its vendor takes as a note
-     * @param noteType what the note is ({@code DocumentReference.type})
-     * @param codeMap codes that the EHR takes instead of ours, by {@code system|code}
+     * @param noteRules the vendor's rules for notes
+     * @param noteType type of the note ({@code DocumentReference.type})
+     * @param codeMap replacements for our codes, by {@code system|code}
      */
     public record SiteWriteback(
             SiteId site,
@@ -78,7 +78,7 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
 
     /** Whether an EHR gets Observations in codes that it does not know. */
     public enum OwnCodes {
-        /** Where it takes CarePlans, too: then it is a server that takes what FHIR allows. */
+        /** Written where the EHR accepts CarePlans: such a server generally accepts all valid FHIR. */
         AUTO,
         ALWAYS,
         NEVER

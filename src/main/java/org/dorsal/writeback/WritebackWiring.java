@@ -10,7 +10,7 @@ import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts together what is known and decided about deliveries, for the service and for commands. */
+/** Configuration of the delivery status and operators' decisions, for the service and for commands. */
 @Configuration(proxyBeanMethods = false)
 public class WritebackWiring {
     @Bean

@@ -1,6 +1,7 @@
 /**
- * Brings results into the EHR of the site, each once, in order, whatever fails: what the EHR takes (the write plan), what was asked
- * of it and what it said (the ledger), and what to do next. Never changes a clinical record of ours; never decides clinically.
+ * Delivers results to the EHR of the site, each once and in order despite faults: the supported writes (the write
+ * plan), the requests and replies (the ledger), and the next action. Never changes a clinical record of ours; never
+ * decides clinically.
  */
 @NullMarked
 @Room(mayUse = {"knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson"})

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** EHRs are asked what they take seldom, and remembered while they are silent. */
+/**
+ * Tests the cache of CapabilityStatements: few requests, and use of the last statement while an EHR does not answer.
+ */
 class CapabilitiesTest {
     private static final SiteId SITE = new SiteId("northside");
     private static final Duration LONG = Duration.ofSeconds(20);

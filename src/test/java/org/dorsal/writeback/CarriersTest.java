@@ -23,7 +23,7 @@ import org.dorsal.writeback.Draining.Drain;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
-/** Whose rights bring results into the EHR, and what becomes of those that nobody brings. */
+/** Tests the choice of the token that delivers results, and results without any token. */
 class CarriersTest {
     private static final SiteId SITE = new SiteId("northside");
     private static final Instant NOON = SomeItems.NOON;

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The twin in memory is what the simulation believes PostgreSQL to be: whatever is done to both, both answer alike. Half of the
- * callers hold a lease that is lost.
+ * Compares the ledger in memory, which the simulation uses, with PostgreSQL: equal calls give equal results. Half of
+ * the callers hold a lost lease.
  */
 class DeliveriesAgreeProperties {
     private static final int CALLS = 120;
@@ -56,7 +56,7 @@ class DeliveriesAgreeProperties {
         Random chance = new Random(seed);
         // some chances write nothing for long: they go on until there is something to agree on
         for (int call = 0; call < CALLS || (twin.items().isEmpty() && call < 10 * CALLS); call++) {
-            // no two lanes are due at the same moment: which comes first would be nobody's promise
+            // no two lanes are due at the same moment: their order would be undefined
             now = now.plusMillis(1 + chance.nextInt(30_000));
             String name = "seed " + seed + ", call " + call;
             step(chance, name);

@@ -16,25 +16,25 @@ import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.junit.jupiter.api.Test;
 
-/** What every ledger of deliveries does about lanes, leases and what is left to do. */
+/** Contract of a delivery ledger for lanes, leases and open work. */
 abstract class DeliveriesContract {
     static final Duration LEASE = Duration.ofSeconds(60);
 
-    /** One that no other test has. */
+    /** Site name that no other test uses. */
     abstract String site();
 
     abstract OperatorDeliveries deliveries();
 
-    /** As the commit of a signature queues it. */
+    /** Queues an order as the commit of a signature does. */
     abstract void queue(DeliveryOrder order);
 
-    /** As a launch does it. */
+    /** Makes the patient's lane due as a launch does. */
     abstract void launch(String patient, Instant at);
 
-    /** Lets the database's clock go on. */
+    /** Advances the database's clock. */
     abstract void pass(Duration time);
 
-    /** How many attempts were told. */
+    /** Number of recorded attempts. */
     abstract long attempts();
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every ledger of deliveries does about plans, items and attempts. */
+/** Contract of a delivery ledger for plans, items and attempts. */
 abstract class DeliveryItemsContract extends DeliveriesContract {
     @Test
     void an_order_is_work_until_it_is_planned_and_all_its_items_are_settled() {

@@ -20,7 +20,7 @@ import org.dorsal.writeback.Draining.Drain;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.junit.jupiter.api.Test;
 
-/** What a worker does about an EHR that has not said what it takes. */
+/** Tests a worker while the EHR's capabilities are unknown. */
 class DrainTest {
     private static final SiteId SITE = new SiteId("northside");
     private static final CallAuthority LAUNCH = new CallAuthority.LaunchAuthority(new LaunchId(SITE, new UUID(1, 1)));
@@ -53,7 +53,7 @@ class DrainTest {
         assertThat(saidWithoutRungs(BACKEND)).contains(DeliveryReason.NO_TOKEN);
     }
 
-    /** What the first item says that was planned before the EHR fell silent. */
+    /** Reason in the first item, which was planned before the EHR stopped answering. */
     private Optional<DeliveryReason> saidWithoutRungs(CallAuthority authority) {
         DeliveryOrder order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
         ledger.order(order);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sites cost where nothing waits, and that a site is worked for as soon as something does. */
+/** Tests the cost of idle sites, and that work starts as soon as a lane is due. */
 class DrainingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

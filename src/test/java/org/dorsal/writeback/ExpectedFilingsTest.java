@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a clinician is told before signing. */
+/** Tests the preview that a clinician sees before signing. */
 class ExpectedFilingsTest {
     private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
     private static final SiteId SITE = new SiteId("northside");

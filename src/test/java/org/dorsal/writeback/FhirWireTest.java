@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an EHR is sent, byte by byte as it stands in files beside this test, and resource by resource. */
+/** Tests the bodies sent to an EHR, byte by byte against files in this test's resources, and by resource. */
 class FhirWireTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/writeback");
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");

@@ -160,7 +160,7 @@ class LeaseRacesTest {
         return lease;
     }
 
-    /** Some statement of the application waits for another's lock. */
+    /** Waits until a statement of the application waits for a lock. */
     private void waitUntilOneWaits() {
         waitUntil("select count(*) from pg_stat_activity where usename = 'dorsal_app'"
                 + " and datname = current_database() and wait_event_type = 'Lock'");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an EHR shows us is told apart by what we marked it with, and never believed about whose it is. */
+/** Tests that copies in an EHR are recognised by our marks, and that marks never prove the patient. */
 class LikenessTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, "Observation/our-panel", 2);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where an EHR says that it has put something: absolute, from the root of its host, relative, or not at all. */
+/** Tests the forms of a location: absolute, from the host's root, relative, or missing. */
 class LocationTest {
     private static final String BASE = "https://ehr.example/api/FHIR/R4";
 

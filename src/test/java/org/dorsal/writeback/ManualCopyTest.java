@@ -15,7 +15,7 @@ import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an operator takes out to file it by hand. */
+/** Tests the export of a delivery for manual filing. */
 class ManualCopyTest {
     private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
     private final SomeDeliveries deliveries = new SomeDeliveries(SomeContents.CREATED);
@@ -74,7 +74,7 @@ class ManualCopyTest {
                 SomeContents.CREATED);
     }
 
-    /** As the drainer would have it. */
+    /** Plans the order as a worker does. */
     @BeforeEach
     void planned() {
         deliveries.order(order);

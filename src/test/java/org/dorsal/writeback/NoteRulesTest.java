@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** One note as each vendor takes it, and what is made of its copy when it is read back. */
+/** Tests a note in each vendor's form, and how its copy is recognised when read back. */
 class NoteRulesTest {
     private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
     private static final KindPlan.WrittenKind WAY =
@@ -105,7 +105,9 @@ class NoteRulesTest {
         assertThat(wire("oracle").fitting(all, List.of(piece))).isEqualTo(all);
     }
 
-    /** As Epic gave a note back on 2026-04-28: no identifier, and its texts in Binary resources. */
+    /**
+     * Sample: a note returned by Epic on 2026-04-28, without our identifier and with its texts in Binary resources.
+     */
     @Test
     void a_copy_without_our_identifier_is_unmarked_until_its_texts_are_read() throws IOException {
         Path sample = Path.of("src/test/resources/ehr-samples/epic/write-documentreference.json");

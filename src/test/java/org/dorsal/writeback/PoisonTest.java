@@ -34,7 +34,10 @@ import org.dorsal.writeback.EhrHealth.Sites;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What an EHR never takes holds nobody else up (promise P5): the workers, the loop and the ledger of production. */
+/**
+ * Tests that permanently refused deliveries do not delay others (promise P5), with the production workers, loop and
+ * ledger.
+ */
 class PoisonTest {
     private static final String SITE = "northside";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -45,13 +48,13 @@ class PoisonTest {
             List.of(ResourceKind.RESPONSE, ResourceKind.PANEL, ResourceKind.PLAN, ResourceKind.NOTE);
     private static final int OF_EACH = KINDS.size();
 
-    /** Each takes its six tries, one after the other. */
+    /** Kinds that always fail; each takes its six tries, one after the other. */
     private static final List<ResourceKind> BROKEN_KINDS = List.of(ResourceKind.RESPONSE, ResourceKind.NOTE);
 
     private static final List<String> HEALTHY =
             IntStream.range(0, 1_000).mapToObj(number -> "p" + number).toList();
 
-    /** As many as there are workers: if one of them waited with a patient, nobody would be left for the others. */
+    /** Patients as many as workers: a worker that blocked on one of them would leave none for the others. */
     private static final List<String> ALWAYS_500 =
             IntStream.range(0, WORKERS).mapToObj(number -> "broken" + number).toList();
 
@@ -82,7 +85,7 @@ class PoisonTest {
 
     @Test
     void patients_whose_deliveries_never_succeed_are_parked_while_a_thousand_others_drain() {
-        queue(List.of("first")); // from whom the engine learns that what was sent can be found
+        queue(List.of("first")); // the engine learns from this patient that a search finds sent resources
         draining.start();
         await().until(() -> filed() == OF_EACH);
 
@@ -118,7 +121,10 @@ class PoisonTest {
                 ledger.says());
     }
 
-    /** A failure counts only while the EHR serves others, so others come; how many it took. */
+    /**
+     * Queues further patients until all are settled, because a failure counts only while the EHR serves others.
+     * Returns their number.
+     */
     private int goOnUntilThePoisonIsSettled() {
         int more = 0;
         while (number("select count(*) from delivery_item where state in ('PENDING', 'SENT', 'UNKNOWN')") > 0) {
@@ -149,7 +155,7 @@ class PoisonTest {
                 .isEqualTo(items);
     }
 
-    /** As long as there were others to serve. */
+    /** Asserts healthy deliveries between the tries, up to the last healthy one. */
     private void othersWereServedBetweenTheTriesOf(String patient, ResourceKind kind) {
         List<PoisonedEhr.Sent> sent = ehr.sent();
         PoisonedEhr.Sent poison = new PoisonedEhr.Sent(patient, kind.type());
@@ -237,7 +243,7 @@ class PoisonTest {
         return Long.parseLong(column(sql).getFirst());
     }
 
-    /** As nobody's rules hide it. */
+    /** Reads a column as superuser, without row-level security. */
     private List<String> column(String sql) {
         try (var connection = postgres.asSuperuser().getConnection();
                 var statement = connection.createStatement();
@@ -252,7 +258,7 @@ class PoisonTest {
         }
     }
 
-    /** As the service has it: opening a connection for each statement would be measured instead. */
+    /** Creates a pool as in the service; without it the test would measure connecting. */
     private static HikariDataSource pool(DataSource source) {
         HikariDataSource pool = new HikariDataSource();
         pool.setDataSource(source);

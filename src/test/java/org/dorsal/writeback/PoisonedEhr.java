@@ -9,16 +9,16 @@ import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.Engine.EhrGateway;
 
-/** A simulated EHR for many threads that answers at once, and gives the same answer for ever to what is about some patients. */
+/** Simulated EHR for many threads that answers at once, and always fails in the same way for some patients. */
 final class PoisonedEhr implements EhrGateway {
     private final SimEhr ehr;
     private final Map<String, Supplier<EhrReply>> poisons;
     private final List<Sent> sent = new ArrayList<>();
 
-    /** A write: whom it was about, and where it went, which for a creation is the type. */
+    /** Write with its patient and its address, which for a creation is the type. */
     record Sent(String patient, String address) {}
 
-    /** @param poisons by patient, what comes of whatever is sent about them; nothing of it is kept */
+    /** @param poisons reply by patient to every write about that patient; such a write is not stored */
     PoisonedEhr(SimEhr ehr, Map<String, Supplier<EhrReply>> poisons) {
         this.ehr = ehr;
         this.poisons = Map.copyOf(poisons);

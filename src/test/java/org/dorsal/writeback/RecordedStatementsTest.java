@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What real EHRs say of themselves, of refusals and of copies, as write-back reads it. */
+/** Reads metadata, refusals and copies recorded from real EHRs. */
 class RecordedStatementsTest {
     private static final Path OWN = Path.of("src/test/resources/ehr-samples");
 
-    /** {@code -Ddorsal.ehr-samples=FOLDER} reads others, such as those whose licence lets nobody pass them on. */
+    /**
+     * Folder of samples; {@code -Ddorsal.ehr-samples=FOLDER} sets another, such as one with samples that must not be
+     * redistributed.
+     */
     private static final Path SAMPLES = Path.of(System.getProperty("dorsal.ehr-samples", OWN.toString()));
 
     static List<Path> samples() throws IOException {

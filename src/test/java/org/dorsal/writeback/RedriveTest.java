@@ -295,7 +295,7 @@ class RedriveTest {
         return deliveries.find(SITE, item.key().id()).orElseThrow().item();
     }
 
-    /** As a worker left them. */
+    /** Stores the items as a worker does. */
     private void stand(DeliveryItem... items) {
         Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
         for (var item : items) {

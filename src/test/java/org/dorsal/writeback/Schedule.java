@@ -20,8 +20,8 @@ import org.dorsal.writeback.Engine.Watch;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
 /**
- * One schedule: two hours of trouble with two replicas that die and come back, then quiet. Everything follows from the seed;
- * the classes that deliver are those of production.
+ * Simulated schedule: two hours of faults with two replicas that crash and restart, then quiet. The seed determines
+ * everything; the delivery classes are those of production.
  */
 final class Schedule {
     private static final String SITE = "northside";
@@ -74,7 +74,7 @@ final class Schedule {
         this.network = new SimNetwork(time, ehr, new Random(chance.nextLong()), trouble, this::isAway);
     }
 
-    /** What the EHR and the ledger have come to. */
+    /** Final state of the EHR and the ledger. */
     record End(SimEhr ehr, SomeDeliveries ledger, SimRecords records, WritePlan writePlan, int alarms) {}
 
     End run() {
@@ -131,7 +131,7 @@ final class Schedule {
         records.versions().forEach(version -> ledger.wake(SITE, version.order().patient(), time.now()));
     }
 
-    /** Lives, dies, and comes back, with a clock of its own that jumps. */
+    /** Runs a replica that crashes and restarts, with a separate clock that jumps. */
     private void replica(int number) {
         Duration[] skew = {Duration.ofSeconds(chance.nextInt(120) - 60)};
         Runnable[] death = {begin(skew)};

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Compares what the EHR holds with what it should, and with what the ledger says. */
+/** Compares the EHR's content with the expected one and with the ledger. */
 final class ScheduleJudge {
     private final Schedule.End end;
     private final Map<String, ItemKey> marks = new HashMap<>();
@@ -22,7 +22,7 @@ final class ScheduleJudge {
         end.ledger().items().forEach(item -> marks.put(item.key().id().toString(), item.key()));
     }
 
-    /** Sentences; none when all is as it must be. */
+    /** Returns one sentence for each fault; empty when the end state is correct. */
     List<String> faults() {
         faults.addAll(end.ehr().crimes());
         end.ledger().orders().stream()
@@ -38,7 +38,7 @@ final class ScheduleJudge {
         return List.copyOf(faults);
     }
 
-    /** How many deliveries wait for a person, refused ones among them. */
+    /** Number of deliveries that wait for a person, including refused ones. */
     int parked() {
         return parked;
     }
@@ -56,7 +56,7 @@ final class ScheduleJudge {
         }
     }
 
-    /** Each resource of the last version is there once in that version, or is parked. */
+    /** Checks that every resource of the last version is stored once in that version, or is parked. */
     private void complete(SimRecords.Version version) {
         for (Deliverable piece : SimRecords.pieces(version)) {
             if (end.writePlan().of(piece.kind()) instanceof KindPlan.WrittenKind) {
@@ -94,7 +94,7 @@ final class ScheduleJudge {
         }
     }
 
-    /** Of everything that nothing replaces, the last that we wrote. */
+    /** Returns our last writes that no other copy replaces. */
     private List<SimEhr.Change> copies(String id) {
         Map<String, SimEhr.Change> newest = new HashMap<>();
         Set<String> replaced = new HashSet<>();

@@ -21,21 +21,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A simulated EHR without faults: what it does when a request arrives. Keeps a log of all that was done to it. */
+/** Simulated EHR without faults. Keeps a log of all changes. */
 final class SimEhr {
     static final JsonMapper JSON = JsonMapper.shared();
     static final String BASE = "https://ehr.example/fhir";
 
-    /** An EHR that tells no version is asked for it at once; who edits in between can't be told from us. */
+    /**
+     * Time within which the version is known: an EHR that returns none is read at once, and an edit in between can't
+     * be distinguished from our write.
+     */
     private static final Duration LEARNT_BY = Duration.ofSeconds(60);
 
     private static final Pattern MATCH = Pattern.compile("W/\"(\\d+)\"");
 
     /**
-     * What this one is like.
+     * Properties of the EHR.
      *
-     * @param lossy keeps no identifiers and no tags; texts of notes are kept elsewhere, as Binary
-     * @param strict refuses who is named as an author: it knows nobody
+     * @param lossy whether identifiers and tags are dropped and notes' texts stored as Binary
+     * @param strict whether a resource with an author is refused, because no author exists
      */
     record Nature(
             boolean searchable,
@@ -45,7 +48,7 @@ final class SimEhr {
             boolean strict,
             Telling telling) {}
 
-    /** How it answers a creation. */
+    /** Details in the reply to a creation. */
     enum Telling {
         LOCATION_AND_ETAG,
         LOCATION_ONLY,
@@ -53,7 +56,7 @@ final class SimEhr {
         NOTHING
     }
 
-    /** One change, as it was done. {@code byUs}: else a person at the EHR did it. */
+    /** Logged change. {@code byUs}: by Dorsal, otherwise by a user of the EHR. */
     record Change(String id, int version, JsonNode body, boolean byUs, boolean created, Instant at) {}
 
     private final Nature nature;
@@ -73,7 +76,7 @@ final class SimEhr {
         return log;
     }
 
-    /** What should never have been asked of it. */
+    /** Requests that must never occur. */
     List<String> crimes() {
         return crimes;
     }

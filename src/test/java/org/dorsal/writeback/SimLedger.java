@@ -13,7 +13,7 @@ import org.dorsal.writeback.Deliveries.Case;
 
 /** The way to the database: it breaks before and after a commit, and a process is stopped for minutes between two calls. */
 final class SimLedger implements Deliveries {
-    /** What a driver throws, whatever was done. */
+    /** Exception of a driver, regardless of whether the commit took effect. */
     static final class Broken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

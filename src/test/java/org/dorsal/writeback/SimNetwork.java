@@ -90,7 +90,7 @@ final class SimNetwork implements EhrGateway {
         };
     }
 
-    /** Whoever dies over a request has perhaps sent it. */
+    /** Sends a request; a process killed during it may have sent it. */
     private EhrReply well(EhrCall call, Duration way) {
         try {
             time.pause(way);

@@ -18,10 +18,10 @@ import org.dorsal.writeback.Engine.OrderContents;
 /** Assessments of a few patients, their versions, and what each version consists of. */
 final class SimRecords implements OrderContents {
     /**
-     * One version of one assessment.
+     * Version of an assessment.
      *
-     * @param response version of the response that it was made from
-     * @param flags how many flags are present
+     * @param response version of the response
+     * @param flags number of present flags
      */
     record Version(DeliveryOrder order, int response, int flags, boolean withdrawn) {}
 
@@ -91,7 +91,7 @@ final class SimRecords implements OrderContents {
                         : pieces);
     }
 
-    /** All that belongs to it. */
+    /** Returns all resources of the version. */
     static List<Deliverable> pieces(Version version) {
         DeliveryOrder order = version.order();
         int number = order.version();

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
  * it waits; a seed decides between those who are due together.
  */
 public final class SimTime {
-    /** Thrown into somebody who is to be no more. */
+    /** Thrown into an actor that the schedule kills. */
     public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public final class SimTime {
         }
     }
 
-    /** Somebody with a thread of their own. */
+    /** Simulated process with a separate thread. */
     private static final class Actor {
         final Semaphore turn = new Semaphore(0);
         Instant wakes;
@@ -59,7 +59,7 @@ public final class SimTime {
         events.add(new Event(when, what));
     }
 
-    /** Somebody who begins now; the answer ends them at their next wait. */
+    /** Starts an actor now; the returned callback kills it at its next pause. */
     public Runnable begin(Runnable life) {
         Actor actor = new Actor(now);
         actors.add(actor);
@@ -71,7 +71,7 @@ public final class SimTime {
                     life.run();
                 }
             } catch (Killed _) {
-                // as the schedule wants it
+                // Pauses the actor; others run meanwhile.
             } catch (Throwable thrown) {
                 failure = Optional.of(thrown);
             } finally {
@@ -85,7 +85,7 @@ public final class SimTime {
         };
     }
 
-    /** Waits, and lets others run meanwhile. */
+    /** Runs all actors up to {@code until}. */
     public void pause(Duration time) {
         Actor actor = SELF.get();
         actor.wakes = now.plus(time);
@@ -96,7 +96,7 @@ public final class SimTime {
         }
     }
 
-    /** Runs everybody up to that moment. */
+    /** Kills all actors. */
     public void run(Instant until) {
         while (true) {
             Instant next = next();

@@ -88,7 +88,7 @@ final class SomeContents {
         return new ItemKey(assessment, piece.slot(), version);
     }
 
-    /** Where an EHR has put them. */
+    /** References of the copies in an EHR. */
     static Map<String, String> filed(List<Deliverable> pieces) {
         Map<String, String> filed = new HashMap<>();
         for (Deliverable piece : pieces) {

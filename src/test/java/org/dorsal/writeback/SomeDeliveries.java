@@ -21,9 +21,9 @@ import org.dorsal.writeback.Redrive.OperatorDeliveries;
 import org.dorsal.writeback.SomeLane.Place;
 
 /**
- * The ledger of deliveries in memory, with a database clock that is set by hand. {@link DeliveriesContract} holds it to what
- * PostgreSQL does, so that a simulation may run on it. Faults are injected before a call (nothing was done) and after it (all
- * was done, and nobody was told).
+ * Delivery ledger in memory, with a database clock set by the test. {@link DeliveriesContract} verifies that it
+ * behaves like PostgreSQL, so that a simulation may use it. Faults are injected before a call (without effect) and
+ * after it (with effect, but without a reply).
  */
 final class SomeDeliveries implements OperatorDeliveries {
     /** A call that may be disturbed. */
@@ -76,13 +76,13 @@ final class SomeDeliveries implements OperatorDeliveries {
         after = disturbance;
     }
 
-    /** What a commit of a signature or receipt does: queues the order and wakes the lane. */
+    /** Queues the order and wakes the lane, like the commit of a signature or receipt. */
     synchronized void order(DeliveryOrder order) {
         lanes.computeIfAbsent(new Place(order.site(), order.patient()), _ -> new SomeLane())
                 .queue(order);
     }
 
-    /** What a launch does: wakes the patient's lane, if there is one. */
+    /** Wakes the patient's lane, if it exists, like a launch. */
     synchronized void wake(String site, String patient, Instant now) {
         lane(site, patient).ifPresent(lane -> lane.wake(now));
     }
@@ -201,22 +201,22 @@ final class SomeDeliveries implements OperatorDeliveries {
         return List.copyOf(told);
     }
 
-    /** Every item of every patient, as it stands. */
+    /** Current items of all patients. */
     synchronized List<DeliveryItem> items() {
         return lanes.values().stream().flatMap(lane -> lane.items().stream()).toList();
     }
 
-    /** Every order, as it stands. */
+    /** Current orders of all patients. */
     synchronized List<DeliveryOrder> orders() {
         return lanes.values().stream().flatMap(lane -> lane.orders().stream()).toList();
     }
 
-    /** What was decided for that order; empty while it is not planned. */
+    /** Decisions for the order; empty before it is planned. */
     synchronized Map<ResourceKind, String> ways(String site, String patient, String assessment, int version) {
         return lane(site, patient).map(lane -> lane.ways(assessment, version)).orElseGet(Map::of);
     }
 
-    /** When each lane is due next by the service's clock; those that are idle are left out. */
+    /** Next due time of each lane by the service's clock; idle lanes are left out. */
     synchronized Map<String, Instant> due(String site) {
         Map<String, Instant> due = new LinkedHashMap<>();
         lanes.forEach((place, lane) -> {

@@ -71,7 +71,7 @@ final class SomeItems {
                 mayBeThere);
     }
 
-    /** Nothing of it is empty, and it is in no state of its own accord. */
+    /** Returns the item with a value in every field, in a state that its constructor does not change. */
     static DeliveryItem full(DeliveryItem item) {
         return new DeliveryItem(
                 item.key(),

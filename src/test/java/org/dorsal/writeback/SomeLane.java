@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.writeback.Deliveries.Case;
 
-/** One patient's lane with all its rows, as the tables hold them. */
+/** In-memory lane of one patient with all its rows, like the tables. */
 final class SomeLane {
-    /** Where a lane is; lanes that are due at the same moment are taken in this order. */
+    /** Key of a lane; lanes due at the same moment are taken in this order. */
     record Place(String site, String patient) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {

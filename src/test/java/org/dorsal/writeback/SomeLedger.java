@@ -19,7 +19,7 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomePostgres;
 
-/** Deliveries in a real PostgreSQL, at a site of its own. */
+/** Deliveries in a real PostgreSQL, at a separate site. */
 final class SomeLedger {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
@@ -34,7 +34,7 @@ final class SomeLedger {
         return site;
     }
 
-    /** As one replica has it. */
+    /** Creates a replica's access to the ledger. */
     StoredDeliveries deliveries() {
         var application = postgres.asApplication();
         return new StoredDeliveries(
@@ -70,7 +70,7 @@ final class SomeLedger {
                 new NewAuditEvent(id, Optional.of(patient), List.of(), new byte[] {'{', '}'}));
     }
 
-    /** The clock of a server can't be set: what was leased moves back instead. */
+    /** Advances the time by moving the leases back, because a server's clock can't be set. */
     void pass(Duration time) {
         run("update delivery_lane set leased_until = leased_until - interval '" + time.toMillis()
                 + " milliseconds' where site = '" + site + "'");
@@ -85,7 +85,7 @@ final class SomeLedger {
         }
     }
 
-    /** The first number of the first row, as nobody's rules hide it. */
+    /** Reads the first number of the first row as superuser, without row-level security. */
     long number(String sql) {
         try (var connection = postgres.asSuperuser().getConnection();
                 var statement = connection.createStatement();

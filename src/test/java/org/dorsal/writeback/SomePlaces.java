@@ -13,7 +13,7 @@ import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.KindPlan.WritePlan;
 
-/** Items, pieces and EHRs for tests of what is decided about them. */
+/** Items, resources and EHRs for tests of decisions. */
 final class SomePlaces {
     static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
     static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");

@@ -90,7 +90,7 @@ final class SomeWire implements Wire {
                         .anyMatch(key.id().toString()::equals));
     }
 
-    /** Nothing is replaced, nobody's token and nobody is left out. */
+    /** Occasion without a replaced note and without a user, with the author. */
     static Occasion with(Map<String, String> filed) {
         return new Occasion(filed, Optional.empty(), Optional.empty(), false);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 
-/** A ledger with a stop watch: how long lanes that were finished were held, and items from before they were sent to when they stood as filed. */
+/** Ledger that measures the lease time of finished lanes, and the time of items from SENT to FILED. */
 final class TimedDeliveries implements Deliveries {
     private final Deliveries ledger;
     private final Map<String, Long> held = new ConcurrentHashMap<>();
@@ -26,7 +26,7 @@ final class TimedDeliveries implements Deliveries {
         this.ledger = ledger;
     }
 
-    /** In words: half and nearly all of the items, and of the lanes. */
+    /** Returns the p50 and p99 of items and lanes as text. */
     String says() {
         return String.format(
                 Locale.ROOT,

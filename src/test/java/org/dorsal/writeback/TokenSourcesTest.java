@@ -22,7 +22,7 @@ import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** By whose right a result is brought: launches of real clinicians at a running service. */
+/** Tests the tokens for a delivery, with clinicians' launches at a running service. */
 class TokenSourcesTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final String SIGNER = "Practitioner/clinician-1";

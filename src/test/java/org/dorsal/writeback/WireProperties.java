@@ -20,7 +20,7 @@ import org.dorsal.writeback.Wire.Likeness;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Whatever was answered and whatever of it the EHR has already: no address of ours reaches it. */
+/** Checks that no address of ours reaches an EHR, for any answers and any already filed resources. */
 class WireProperties {
     private static final int ROUNDS = Boolean.getBoolean("dorsal.long") ? 25 : 10;
     private static final Set<String> FOREIGN =
@@ -91,7 +91,7 @@ class WireProperties {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, HashMap::new));
     }
 
-    /** Some questions yes, no, not known or not answered. */
+    /** Random answers: yes, no, unknown or none. */
     private static SomeResponses answers(Random chance) {
         SomeResponses answers = SomeResponses.nothingWrong();
         for (Item item : SomeProfiles.form().items().values()) {

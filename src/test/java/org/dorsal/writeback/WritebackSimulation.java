@@ -44,7 +44,7 @@ class WritebackSimulation {
                 .isEmpty();
     }
 
-    /** All of one schedule on virtual threads: handing over the turn then costs next to nothing. */
+    /** Runs a schedule on virtual threads only, where a switch is cheap. */
     private static Schedule.End run(long seed) {
         FutureTask<Schedule.End> schedule = new FutureTask<>(() -> new Schedule(seed).run());
         Thread.ofVirtual().start(schedule);
