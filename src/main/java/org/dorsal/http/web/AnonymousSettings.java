@@ -1,12 +1,13 @@
 package org.dorsal.http.web;
 
 /**
- * What unknown callers may do, each address at each site and each replica by itself; whoever brings a credential is not counted.
+ * Limits for requests without credentials, per address, site and replica; requests with a credential are not counted.
  *
- * @param requestsASecond in the long run
- * @param burst on top, until it has filled up again
- * @param atOnce requests that are answered at the same time
- * @param eventsAMinute refusals of a site that are events of their own in a minute, whatever their address; the others are counted
+ * @param requestsASecond sustained rate in requests per second
+ * @param burst additional requests until the allowance has refilled
+ * @param atOnce maximum number of concurrent requests
+ * @param eventsAMinute maximum number of separate audit events for refusals per site and minute, over all addresses;
+ * further refusals are only counted
  */
 public record AnonymousSettings(int requestsASecond, int burst, int atOnce, int eventsAMinute) {
     private static final int MOST = 100_000;

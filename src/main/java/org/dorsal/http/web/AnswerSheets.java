@@ -18,11 +18,11 @@ import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Opens and keeps sheets. */
 record AnswerSheets(LiveScore live, Drafts drafts) {
-    /** What became of a save. */
+    /** Result of saving a draft. */
     sealed interface SheetResult {
         record SavedSheet(Sheet sheet) implements SheetResult {}
 
-        /** Another window was faster; this is what is kept, and nothing was changed. */
+        /** Conflict: another window saved first; carries the stored draft, which is unchanged. */
         record ConflictingSheet(Sheet current) implements SheetResult {}
     }
 
@@ -56,7 +56,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         };
     }
 
-    /** What one window shows while another one is ahead: entered, scored, and not kept. */
+    /** Scores the entries of a window with an outdated version, without storing them. */
     Sheet unsaved(Sheet current, Draft entered) {
         return scored(current.visit(), current.kept(), entered, current.form());
     }
@@ -67,7 +67,7 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
         return drafts.drop(key(visit), seen, visit.at(), Signer.sender(visit));
     }
 
-    /** What a colleague has handed over for this patient, with what it comes to. */
+    /** Finds the draft that a colleague handed over for this patient, with its score. */
     Optional<Sheet> offered(Visit visit) {
         return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.kept())));
     }
@@ -80,14 +80,17 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
                 .ifPresent(kept -> drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
     }
 
-    /** Goes on with what a colleague has handed over, if it is still what was shown. */
+    /** Takes over a colleague's draft if its version is still the displayed one. */
     void takeOver(Visit visit, DraftVersion seen) {
         drafts.offered(key(visit), visit.at())
                 .filter(offered -> offered.kept().version().equals(seen))
                 .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.at(), Signer.sender(visit)));
     }
 
-    /** Since when each emergency stands there; one that went and came back is a new one, and not acknowledged. */
+    /**
+     * Updates the time at which each emergency flag was first shown. A flag that disappeared and returned counts as
+     * new and unacknowledged.
+     */
     private static Draft noted(Sheet sheet) {
         Map<String, Instant> seen = new HashMap<>();
         sheet.emergencies().forEach(flag -> {
@@ -101,7 +104,8 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
 
     private Sheet scored(Visit visit, Optional<DraftSnapshot> kept, Draft draft, Form form) {
         Filled filled = Filled.in(form, draft.answers());
-        // it contradicts a wrong age and never stands in for a missing one: the signature reads answers only
+        // the birth date only contradicts a wrong age; it never replaces a missing one, because the signature covers
+        // answers only
         Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
         var rules = visit.of().site().rules();
         return new Sheet(

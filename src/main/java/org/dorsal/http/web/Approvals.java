@@ -9,12 +9,15 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
 
 /**
- * Who has approved the criteria, as every page, note and paper says it.
+ * Approval of the criteria, in the words used on every page, note and paper.
  *
- * @param knowledge empty where nobody knows of an approval: then there is none
+ * @param knowledge empty when no approval is known, which counts as not approved
  */
 record Approvals(Optional<Knowledge> knowledge) {
-    /** Of the plans in force at the site of a launch; of all that are loaded outside of one. */
+    /**
+     * Describes the approval of the plans in force at the site of a launch, or of all loaded plans outside of a
+     * launch.
+     */
     String says(Optional<WebSettings.SitePages> site, Locale locale) {
         return says(
                 knowledge

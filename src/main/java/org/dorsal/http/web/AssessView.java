@@ -17,20 +17,20 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.FlagResult;
 
 /**
- * The assessment page, or what an answer changes on it.
+ * View of the assessment page, or of the parts that an answer changes. {@code asked} holds the linkIds of the
+ * conditional questions that are enabled now.
  *
- * @param groups of questions; empty when only an answer's consequences are shown
- * @param version of the draft, sent back with the next answer
+ * @param groups question groups; empty for a partial update
+ * @param version version of the draft, sent back with the next answer
  * @param saved time of the last save, empty before the first
- * @param resumed moment of a draft's last save when it comes from before this launch
- * @param conflict empty unless another window has saved first
- * @param asked linkIds of the conditional questions that are asked now
- * @param faults answers that stand in the way, for the summary of a whole page
- * @param inWords what stands in the record in words alone
- * @param unread what could not be read from the record
- * @param last signed result, while nothing is begun
- * @param offer what a colleague has handed over
- * @param others whose answers are in the draft beside the clinician's own
+ * @param resumed time of the last save of a draft from before this launch
+ * @param conflict present when another window has saved first
+ * @param faults invalid answers, for the summary of a whole page
+ * @param inWords record content that is available as text only
+ * @param unread parts of the record that could not be read
+ * @param last signed result, while no draft is begun
+ * @param offer draft that a colleague has handed over
+ * @param others other authors of answers in the draft
  */
 record AssessView(
         String title,
@@ -53,7 +53,7 @@ record AssessView(
         Optional<Last> last,
         Optional<HandOverView.HandOverOffer> offer,
         List<HandOverView.By> others) {
-    /** Stands in place of a version until the clinician has chosen whose answers hold. */
+    /** Placeholder for the version until the clinician has resolved a conflict. */
     private static final String BEHIND = "behind";
 
     /** @param none whether one key answers all that is open in it with "none of these" */
@@ -62,7 +62,7 @@ record AssessView(
             return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());
         }
 
-        /** How many of its questions are asked now and read by a criterion in force. */
+        /** Counts the enabled questions of the group that a criterion in force reads. */
         public long all() {
             return counted().count();
         }
@@ -138,7 +138,7 @@ record AssessView(
         return of(sheet, codes, groups, before, last.map(signed -> Last.of(signed, words)), conflict, offer);
     }
 
-    /** What one answer changed. */
+    /** Builds the partial update after an answer. */
     static AssessView answer(
             Sheet sheet, Codes codes, Optional<AssessmentHistory.Before> before, Optional<ConflictView> conflict) {
         return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
@@ -194,11 +194,11 @@ record AssessView(
     }
 
     /**
-     * What stands above everything while an emergency flag is present.
+     * Strip at the top of the page while an emergency flag is present.
      *
-     * @param title what to do, as the care plan puts it first
-     * @param since when the oldest of them was shown first
-     * @param codes of the flags, to acknowledge them
+     * @param title first action of the care plan
+     * @param since time at which the oldest of the flags was first shown
+     * @param codes codes of the flags, sent back to acknowledge them
      */
     record StripView(
             String title, String says, List<PanelView.Flag> flags, String since, String codes, boolean acknowledged) {

@@ -16,7 +16,7 @@ import org.dorsal.knowledge.Reads;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.store.DraftRows.DraftVersion;
 
-/** The clinician's assessment: the form, what it comes to, and the draft behind it. */
+/** Routes of the clinician's assessment: the form, its score and the draft. */
 record AssessmentPages(AnswerSheets sheets, Codes codes, AssessmentHistory history) implements PageGroup {
     private static final String PAGE = "assess";
     private static final String CHANGES = "assess-answer";
@@ -39,7 +39,7 @@ record AssessmentPages(AnswerSheets sheets, Codes codes, AssessmentHistory histo
         return PageReply.RenderedPage.page(PAGE, page(sheets.open(visit), Optional.empty()));
     }
 
-    /** Some answers, sent by the script; answered with what they change on the page. */
+    /** Saves the answers sent by the script and replies with the changed parts of the page. */
     private PageReply answer(Visit visit, PageForm form) {
         Posted posted = new Posted(sheets.open(visit), form);
         return switch (keep(posted, posted.changed())) {
@@ -150,7 +150,7 @@ record AssessmentPages(AnswerSheets sheets, Codes codes, AssessmentHistory histo
                 visit.site(), visit.patient(), sheet.draft().amends().map(Draft.Amended::response));
     }
 
-    /** Why a question is asked: the criteria in force that read it, with what they mean and where they come from. */
+    /** View that explains a question by the criteria in force that read it, with their meaning and sources. */
     record AboutView(String linkId, String question, List<String> help, List<CriterionReason> why) {
 
         record CriterionReason(

@@ -40,9 +40,9 @@ public final class Assets {
     }
 
     /**
-     * One file.
+     * Static file.
      *
-     * @param packed its body by gzip, as small as that gets: done once, not for each browser
+     * @param packed body compressed with gzip at the highest level, once at start
      */
     public record Asset(String name, String type, byte[] body, byte[] packed) {
         Asset(String name, String type, byte[] body) {

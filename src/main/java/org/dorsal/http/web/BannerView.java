@@ -6,12 +6,13 @@ import org.dorsal.chart.Banner;
 import org.dorsal.scoring.Age;
 
 /**
- * The patient banner in words (NHS CUI: the name without a label, birth date with the age, gender, labelled identifiers).
+ * View of the patient banner (NHS CUI: the name without a label, birth date with the age, gender, labelled
+ * identifiers).
  *
- * @param born date as people here write it, empty when not known
- * @param age in years, empty when the birth date does not tell
- * @param whole false where the EHR shows its own banner: then only the name stands here, which must never be missing
- * @param died empty unless deceased; the date where it is known
+ * @param born birth date in the local notation, empty when unknown
+ * @param age age in years, empty when the birth date is missing or too imprecise
+ * @param whole false when the EHR shows its own banner; then this one has the name only, which is always shown
+ * @param died date of death where known; empty unless deceased
  */
 record BannerView(
         String name,

@@ -9,21 +9,21 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * Which kinds of cause (CodeSystem pathology-group) the flags point to, in the published order. Never a probability, and no count
- * of flags stands for one.
+ * Kinds of cause (CodeSystem pathology-group) to which the flags point, in the published order. These are neither
+ * probabilities nor weighted by the number of flags.
  *
- * @param supported kinds that a present flag points to
- * @param open names of the others that a flag points to which is not assessed
+ * @param supported kinds to which a present flag points
+ * @param open names of the other kinds to which an unassessed flag points
  */
 record Causes(List<CauseView> supported, List<String> open) {
     private static final String SYSTEM = "pathology-group";
 
-    /** Points to nothing in particular: named beside the others it would read like an all-clear. */
+    /** Code of the unspecific kind, which is left out because it would read like an all-clear next to the others. */
     private static final String UNSPECIFIED = "mechanical-or-unspecified";
 
     /**
-     * @param flags those present that point to it
-     * @param open a flag that points to it besides is not assessed
+     * @param flags present flags that point to the kind
+     * @param open true when a further flag that points to the kind is not assessed
      */
     record CauseView(String name, List<Pointer> flags, boolean open) {}
 

@@ -14,16 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record as a launch's pages show it: read when the first page is asked for, and kept. While the Patient can't be read there is
- * no page, since nobody could tell whose it is, and each try asks the EHR again; unless the site wants the form all the same.
+ * Chart of a launch, read from the EHR for the first page and stored with the launch. Without a readable Patient no
+ * page is shown, since the patient's identity would be unknown, and every attempt reads it again; a site may permit
+ * the form without it.
  */
 record Charts(Function<WebSettings.SitePages, ChartReader> readers, EhrClient ehr, Launches launches) {
     private static final Logger LOG = LoggerFactory.getLogger(Charts.class);
 
     /**
-     * Kept from the launch, or read; the Patient is asked for again when it could not be read and the first page is opened anew.
+     * Returns the stored chart of the launch or reads it; a stored chart without Patient is read again for the first
+     * page.
      *
-     * @param first the first page is asked for
+     * @param first true when the first page is requested
      */
     ChartReader.ChartOutcome of(Launch launch, WebSettings.SitePages of, boolean first, Instant at) {
         return launch.chart()

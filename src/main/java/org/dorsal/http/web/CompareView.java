@@ -14,14 +14,14 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.FlagState;
 
 /**
- * Two assessments side by side, by question.
+ * Comparison of two assessments, question by question.
  *
- * @param earlierName what tells it from the later: when it was answered, or its version
- * @param since which flags came and went
- * @param changed questions with another answer, in the form's order
- * @param same the others that were answered in both
- * @param flags those present in either, or with another state
- * @param otherFlags the rest
+ * @param earlierName label of the earlier one: its time or version
+ * @param since flags that appeared and disappeared
+ * @param changed questions with different answers, in the form's order
+ * @param same other questions answered in both
+ * @param flags flags present in either, or with different states
+ * @param otherFlags remaining flags
  * @param earlierEditions empty unless the two were made with different editions
  */
 public record CompareView(
@@ -37,9 +37,9 @@ public record CompareView(
         List<String> earlierEditions,
         List<String> laterEditions) {
     /**
-     * One line.
+     * Row of the comparison.
      *
-     * @param earlier empty when it was not answered or not looked at
+     * @param earlier empty when unanswered or not examined
      */
     public record ComparedPair(String what, Optional<String> earlier, Optional<String> later) {
         boolean differs() {
@@ -52,7 +52,7 @@ public record CompareView(
         }
     }
 
-    /** The later beside the earlier. */
+    /** Compares two assessments. */
     public static CompareView of(Past earlier, Past later, HistoryWords words) {
         List<ComparedPair> answers = answers(earlier, later, words);
         List<String> before = earlier.result().map(HistoryResult::editions).orElse(List.of());

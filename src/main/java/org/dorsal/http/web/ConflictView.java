@@ -7,14 +7,15 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Codes;
 
 /**
- * Another window was faster: what this one holds beside what is kept, question by question, for the clinician to choose.
+ * Conflict with another window that saved first: shows the answers of this window next to the stored ones for the
+ * clinician to choose from.
  *
- * @param at when it saved; empty when it signed or dropped the draft
- * @param version what this window has to name to save over it
- * @param here the result that this window's answers come to
- * @param there the result of what is kept
- * @param rows the questions that the two answer differently
- * @param missed the clinician wanted to save, and some question has no choice yet
+ * @param at time of the other save; empty when the draft was signed or dropped
+ * @param version version to send in order to overwrite the stored draft
+ * @param here disposition by this window's answers
+ * @param there disposition by the stored answers
+ * @param rows questions with different answers
+ * @param missed true when a save was attempted while a question had no choice
  */
 record ConflictView(
         Optional<String> at, String version, String here, String there, List<ConflictRow> rows, boolean missed) {
@@ -34,9 +35,9 @@ record ConflictView(
     }
 
     /**
-     * @param current what is kept
-     * @param unsaved what this window shows
-     * @param posted what it sent, read upon what is kept
+     * @param current stored draft
+     * @param unsaved answers of this window
+     * @param posted form sent by the window, applied to the stored draft
      */
     static ConflictView of(Sheet current, Sheet unsaved, Posted posted, Codes codes) {
         List<ConflictRow> rows = posted.differing().stream()
@@ -45,7 +46,7 @@ record ConflictView(
         return of(current, unsaved, rows, posted.undecided(), codes);
     }
 
-    /** This window holds nothing of its own. */
+    /** Builds the view for a window without changes. */
     static ConflictView of(Sheet current, Codes codes) {
         return of(current, current, List.of(), false, codes);
     }
@@ -71,7 +72,7 @@ record ConflictView(
                 posted.choice(linkId).orElse(""));
     }
 
-    /** As it was written where it does not count. */
+    /** Formats an answer; one that is not valid is shown as entered. */
     private static String words(Sheet sheet, String linkId) {
         FormAnswers answers = sheet.draft().answers();
         Filled filled = sheet.filled();

@@ -10,8 +10,8 @@ import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * What a clinician filled in on the review page. A field that was not sent is not decided; a text longer than any may be is
- * cut one character too long, so that it is told and not silently shortened.
+ * Decision entered on the review page. A missing field is undecided. A text that is too long is cut to one character
+ * above the limit, so that validation reports it instead of shortening it silently.
  */
 record DecisionForm(PageForm form) {
     private static final int MOST_CHARS = Decision.MOST_CHARS + 1;

@@ -13,14 +13,15 @@ import org.dorsal.knowledge.Wording;
 import org.w3c.dom.Element;
 
 /**
- * Line drawings of exercises: which activity has which stands in profiles/, each is one SVG among the templates. On paper they are
- * drawn here, because Batik, which the PDF library would use, brings a dozen archives and reads addresses, for a few lines.
+ * Line drawings of exercises. The code system in profiles/ maps activities to drawings; each drawing is an SVG
+ * template. For PDF they are drawn here, since Batik, the PDF library's renderer, adds a dozen archives and resolves
+ * URLs, for a few lines.
  */
 final class Drawings implements SVGDrawer {
     private static final String SYSTEM = "exercise-drawing";
     static final String FOLDER = "drawings/";
 
-    /** One drawing; its name is the caption. */
+    /** Drawing of an exercise; the name is its caption. */
     record Drawing(String code, String name) {
         public String template() {
             return FOLDER + code;

@@ -6,17 +6,16 @@ import java.util.Optional;
 import org.dorsal.smart.launch.SessionTermination;
 
 /**
- * An operator's wish to end sessions, as a form sent it.
+ * Form in which an operator ends sessions. {@code whom} is {@code person} or {@code everybody}.
  *
- * @param whom {@code person} or {@code everybody}
- * @param person as events name them
- * @param faults fields that have to be mended, {@code operate.fault.FIELD} says how; empty when sessions can be ended
+ * @param person person as named in audit events
+ * @param faults invalid fields, with the words {@code operate.fault.FIELD}; empty when valid
  */
 record EndForm(String whom, String person, String reason, List<String> faults) {
     private static final String ONE = "person";
     private static final String ALL = "everybody";
 
-    /** Nobody has sent anything. */
+    /** Empty form, before any submission. */
     static final EndForm NONE = new EndForm("", "", "", List.of());
 
     static EndForm of(PageForm form) {
@@ -27,7 +26,7 @@ record EndForm(String whom, String person, String reason, List<String> faults) {
         if (!List.of(ONE, ALL).contains(whom)) {
             faults.add("end-whom");
         }
-        // whoever names a person and chooses everybody has meant one of them
+        // a person combined with the choice of all persons is ambiguous
         boolean named = !person.isEmpty() && person.length() <= SessionTermination.MOST_NAME_CHARS;
         if (whom.equals(ONE) ? !named : whom.equals(ALL) && !person.isEmpty()) {
             faults.add("end-person");
@@ -38,7 +37,7 @@ record EndForm(String whom, String person, String reason, List<String> faults) {
         return new EndForm(whom, person, reason, faults);
     }
 
-    /** Whose sessions, of a form without faults; empty: everybody's. */
+    /** Returns the person to sign out, for a form without faults; empty for all persons. */
     Optional<String> whose() {
         return Optional.of(person).filter(_ -> whom.equals(ONE));
     }

@@ -20,15 +20,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What has become of an assessment on its way into the EHR, as a card of a page.
+ * Card with the state of an assessment's delivery to the EHR.
  *
- * @param id of the assessment
- * @param head all of it in a sentence
- * @param unplanned what is said while nothing has been decided about it, because the EHR could not be asked yet
- * @param byHand nothing gets there by itself, so the note is copied or printed
- * @param stays what stays with us, and why
- * @param every how often a browser asks again; empty when nothing changes by itself
- * @param mark changes when anything on the card does; it begins with what the head depends on
+ * @param id id of the assessment
+ * @param head summary sentence
+ * @param unplanned text while the plan is undecided, because the EHR could not be reached yet
+ * @param byHand true when nothing is delivered automatically, so that the note is copied or printed
+ * @param stays resources that remain in Dorsal, with reasons
+ * @param every polling interval of the browser; empty when no automatic change is expected
+ * @param mark tag that changes with any content of the card; its prefix changes with the head
  */
 record FilingView(
         String id,
@@ -48,7 +48,7 @@ record FilingView(
 
     private static final int MARK_CHARS = 16;
 
-    /** One resource, or one kind that stays with us. */
+    /** Line for a resource, or for a kind that remains in Dorsal. */
     record FilingLine(Sign sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
         /** An EHR's words may hold anything. */
         @Override
@@ -58,9 +58,9 @@ record FilingView(
     }
 
     /**
-     * @param id of the assessment
-     * @param withdrawn it was taken back
-     * @param names what tells a resource from its siblings, by our reference of it
+     * @param id id of the assessment
+     * @param withdrawn true when the assessment was withdrawn
+     * @param names distinguishing names of resources, by their reference in Dorsal
      */
     record FilingSubject(String id, boolean withdrawn, Map<String, NamedFlag> names) {}
 
@@ -104,7 +104,7 @@ record FilingView(
         return !seen.startsWith(mark.substring(0, mark.indexOf('.') + 1));
     }
 
-    /** Names the words of the head; the withdrawal of an assessment is told as one. */
+    /** Returns the message key of the head; a withdrawal has a separate key. */
     static String key(FilingStatus status, boolean withdrawn) {
         Overall overall = status.overall();
         if (withdrawn) {
@@ -142,7 +142,7 @@ record FilingView(
                 .toList();
     }
 
-    /** What tells a flag from the next one. */
+    /** Maps each result's reference to the flag name that distinguishes it. */
     private static Map<String, NamedFlag> names(Records.StoredAssessment kept, FilingWords words) {
         Map<String, NamedFlag> names = new HashMap<>();
         for (StoredVersion stored : kept.results()) {

@@ -14,9 +14,12 @@ import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
 
-/** What has become of a delivery, in sentences for clinicians. Only what was seen in the EHR is called filed. */
+/**
+ * State of a delivery in sentences for clinicians. A delivery is called filed only after the resource was seen in the
+ * EHR.
+ */
 record FilingWords(Wording.Locale locale, ZoneId zone) {
-    /** Of a refusal that is longer, nobody reads the rest; a page must not grow with what an EHR sends. */
+    /** Maximum length of a refusal quoted from an EHR, so that a page does not grow with foreign text. */
     private static final int MOST_EHR_CHARS = 600;
 
     static FilingWords of(WebSettings.SitePages site) {
@@ -40,9 +43,9 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
     }
 
     /**
-     * One delivery: where it is, why it is not in the EHR, and when it goes on.
+     * Describes a delivery: its state, the reason why the EHR does not have it, and the next attempt.
      *
-     * @param outdated the line is about an earlier version than the one that holds
+     * @param outdated true when the line is about an earlier version than the current one
      */
     List<String> says(FilingEntry line, boolean outdated) {
         List<String> says = new ArrayList<>(List.of(state(line, outdated)));
@@ -53,7 +56,7 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
         return says;
     }
 
-    /** When it goes on; empty where it does not. */
+    /** Returns the time of the next attempt; empty when none is scheduled. */
     Optional<String> next(FilingEntry line) {
         return line.next().filter(_ -> !line.state().settled()).map(at -> say("filing.next", moment(at)));
     }
@@ -81,7 +84,10 @@ record FilingWords(Wording.Locale locale, ZoneId zone) {
                 .orElseGet(() -> say("filing.state.FILED", at, reference));
     }
 
-    /** Words of an EHR, or an id of its: of bounded length, and nothing in it turns or hides what stands beside it. */
+    /**
+     * Makes text or an id from an EHR safe to show: limited in length, without characters that reverse or hide
+     * adjacent text.
+     */
     static String legible(String foreign) {
         return Legible.xml(Legible.shortened(foreign, MOST_EHR_CHARS));
     }

@@ -11,7 +11,10 @@ import org.dorsal.assessment.FilledFormCodec;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 
-/** One person asks, another one signs: what pages say of who answered what. */
+/**
+ * Hand-over of a draft between colleagues: authors of the answers when data entry and signature are by different
+ * people.
+ */
 final class HandOverView {
     private HandOverView() {}
 
@@ -23,7 +26,7 @@ final class HandOverView {
      * @param linkIds of their answers
      */
     record By(String reference, String name, String at, Set<String> linkIds) {
-        /** All but the clinician's own, and but those whose every answer was changed since. */
+        /** Lists the other authors; those with all answers changed since are left out. */
         static List<By> others(Sheet sheet) {
             String own = Signer.reference(sheet.visit().launch().user());
             return sheet.draft().parts().stream()
@@ -43,7 +46,7 @@ final class HandOverView {
                             .collect(Collectors.toSet()));
         }
 
-        /** Nobody answered that: it stands there as the record has it. */
+        /** Returns true when the answer equals the prefilled value from the record. */
         private static boolean fromRecord(Sheet sheet, String linkId) {
             return sheet.draft()
                     .answers()

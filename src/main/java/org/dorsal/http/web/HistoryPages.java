@@ -18,7 +18,9 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.writeback.Filings;
 
-/** What was assessed before: the course, each assessment, two of them side by side, and a new one from an earlier one. */
+/**
+ * Routes of earlier assessments: the course, each assessment, a comparison of two, and a new one from an earlier one.
+ */
 record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets, Filings filings) implements PageGroup {
     @Override
     public List<Route> routes() {
@@ -56,8 +58,8 @@ record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets,
     }
 
     /**
-     * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it, and nothing is changed
-     * where this clinician has a draft for this patient already.
+     * Begins a draft with an earlier assessment's answers as suggestions. No question is answered automatically, and
+     * an existing draft of this clinician for this patient is left unchanged.
      */
     private PageReply newFrom(Visit visit, PageForm form) {
         Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
@@ -73,7 +75,7 @@ record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets,
                 : list(visit, 409, Optional.of("draft"));
     }
 
-    /** One that was not withdrawn: what was entered in error is no course of anything. */
+    /** Finds an assessment that was not withdrawn; those entered in error are not part of the course. */
     private Optional<Past> standing(Visit visit, String id) {
         return history.of(visit.site(), visit.patient(), id).filter(past -> !past.withdrawn());
     }
@@ -83,8 +85,8 @@ record HistoryPages(AssessmentHistory history, Codes codes, AnswerSheets sheets,
     }
 
     /**
-     * What may be suggested again: choices and numbers. "No", "none" and "don't know" are asked anew each time, free text
-     * belonged to its day, and age and sex come from the record.
+     * Selects the answers that may be suggested again: choices and numbers. "No", "none" and "don't know" are
+     * collected again each time, free text applied to its day only, and age and sex come from the record.
      */
     private static FormAnswers carried(Past past) {
         Map<String, List<String>> carried = new TreeMap<>();

@@ -29,18 +29,17 @@ record HistoryView(
     private static final String NOT_QUEUED = FilingStatus.Overall.NOT_QUEUED.name();
 
     /**
-     * One assessment.
+     * Row for an assessment. {@code stands} is true unless it was withdrawn.
      *
-     * @param id of its response
-     * @param when with the zone
-     * @param status names words: {@code history.status.KEY}
-     * @param disposition display of the computed one; empty when it was never scored
-     * @param decided what the clinician who signed last decided
-     * @param versions that were signed, newest first
-     * @param flags displays of those present
-     * @param stands it was not withdrawn
-     * @param sign how it stands on its way into the EHR
-     * @param ehr names words: {@code history.sync.KEY}
+     * @param id id of its response
+     * @param when time with zone
+     * @param status message key {@code history.status.KEY}
+     * @param disposition display of the computed disposition; empty when never scored
+     * @param decided decision of the last signature
+     * @param versions signed versions, newest first
+     * @param flags displays of the present flags
+     * @param sign state of the delivery to the EHR
+     * @param ehr message key {@code history.sync.KEY}
      */
     record HistoryRow(
             String id,

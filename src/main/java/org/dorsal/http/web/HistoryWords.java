@@ -11,9 +11,9 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
 
 /**
- * How stored codes, dates and people read on a page about earlier assessments: what a code is called stands in profiles/.
+ * Wording of codes, dates and people on pages about earlier assessments; displays of codes come from profiles/.
  *
- * @param clinician whose name is known; empty where nobody is launched
+ * @param clinician clinician with a known name; empty outside of a launch
  */
 public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinician> clinician, Codes codes) {
     static HistoryWords of(Visit visit, Codes codes) {
@@ -28,7 +28,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
         return display("flag", code);
     }
 
-    /** What the flags are called that were present. */
+    /** Lists the displays of the present flags. */
     List<String> present(Past past) {
         return past.result().stream()
                 .flatMap(result -> result.flags().entrySet().stream())
@@ -41,7 +41,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
         return display("flag-result", code);
     }
 
-    /** What a code of that system of ours is called. */
+    /** Returns the display of a code in a Dorsal code system. */
     public String display(String system, String code) {
         return CodeNames.code(codes, system, code, locale);
     }
@@ -55,7 +55,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
         return PageDates.day(past.authored(), zone);
     }
 
-    /** By name where one is known, else by reference; empty when nobody is named. */
+    /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
     Optional<String> who(Past past) {
         return past.authorName()
                 .or(() -> clinician

@@ -27,13 +27,13 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * What browsers see on their way through a launch. Every redirect goes to the discovered authorization endpoint of the registered
- * EHR or to a page of the launch that was just made; nothing of a request says where.
+ * Responses to browsers during a launch. Every redirect goes to the discovered authorization endpoint of the
+ * registered EHR or to a page of the new launch; no request parameter chooses the target.
  */
 record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchDoor.class);
 
-    /** To the EHR. */
+    /** Redirects the browser to the EHR's authorization endpoint. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
         Sent sent = request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form
                 ? pages.form(form, framedBy(request))
@@ -41,7 +41,7 @@ record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
         sent.write(request, response);
     }
 
-    /** To the first page of the launch, which was told of in its commit. */
+    /** Redirects to the first page of the launch, which was audited in its transaction. */
     void launched(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
         CredentialCheck.VERIFIED.mark(request);
         LaunchPages.goTo(SessionAuthentication.page(done)).write(request, response);
@@ -59,7 +59,7 @@ record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
         pages.refused(site, why, framedBy(request)).write(request, response);
     }
 
-    /** Around all of it: while the store is away nobody launches. */
+    /** Wraps the filter chain; answers 503 while the store is unavailable, since no launch is possible then. */
     void guarded(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {

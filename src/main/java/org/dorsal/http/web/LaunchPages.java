@@ -8,17 +8,17 @@ import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 
-/** What a person sees of a launch that did not come about at once. */
+/** Pages shown when a launch failed or needs a further step. */
 public record LaunchPages(Pages pages) {
     static final String PAGE = "launch";
 
     private static final String AGAIN_AFTER_SECONDS = "30";
 
     /**
-     * @param key names the words: {@code launch.KEY.title}
-     * @param says for the person and their administrator
-     * @param window address that opens in a window of its own, for browsers that keep no cookies in a frame
-     * @param form what the person sends on to the EHR
+     * @param key message key: {@code launch.KEY.title}
+     * @param says explanation for the user and their administrator
+     * @param window address to open in a separate window, for browsers that keep no cookies in a frame
+     * @param form form that the user submits to the EHR
      */
     record LaunchView(String key, Optional<String> says, Optional<String> window, Optional<AuthorizationForm> form) {}
 

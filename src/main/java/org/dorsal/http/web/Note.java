@@ -38,7 +38,7 @@ final class Note {
         return note.lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    /** Nothing of what it said: it holds no more. */
+    /** Writes the note of a withdrawn assessment, without its former content. */
     private void withdrawn() {
         lines.add(story.title());
         lines.add(words("signed.withdrawn.says"));
@@ -89,7 +89,9 @@ final class Note {
         line("open", openQuestions(panel));
     }
 
-    /** Those present, the kinds of cause that they point to, and what has changed since the assessment before. */
+    /**
+     * Lists the present flags, the kinds of cause to which they point, and the changes since the previous assessment.
+     */
     private List<String> flags(PanelView panel) {
         List<String> flags = new ArrayList<>();
         panel.flags().forEach(flag -> flags.add(flag.name() + " (" + flag.tier() + ")"));
@@ -108,7 +110,7 @@ final class Note {
         return flags;
     }
 
-    /** By name: what nobody answered must not look like a "no". */
+    /** Lists the open questions by name, since an unanswered question must not look like a "no". */
     private List<String> openQuestions(PanelView panel) {
         Stream<String> questions =
                 panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.QuestionLink::question);
@@ -157,14 +159,14 @@ final class Note {
                         signed.sha256().hex())));
     }
 
-    /** Nothing at all when there is nothing to tell. */
+    /** Adds a line unless it would be empty. */
     private void line(String key, List<String> parts) {
         if (!parts.isEmpty()) {
             lines.add(flat(say(key) + ": " + String.join("; ", parts)));
         }
     }
 
-    /** A line stays one: what somebody typed may hold any character. */
+    /** Replaces line breaks and control characters, since typed text may contain any character. */
     private static String flat(String text) {
         return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     }

@@ -27,7 +27,7 @@ import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ManualCopy;
 import org.dorsal.writeback.Resolving;
 
-/** What operators see of a site, and what they decide about its deliveries and its sessions. */
+/** Operators' view of a site, and their decisions about its deliveries and sessions. */
 record OperatePages(
         Filings filings,
         Resolving resolving,
@@ -63,18 +63,18 @@ record OperatePages(
         }
     }
 
-    /** The page; the notice stands in the address after a decision, so only known ones are shown. */
+    /** Renders the page. The notice is a query parameter after a decision, so that only known values are shown. */
     PageReply.RenderedPage page(OperatorRequest asked, PageForm form) {
         Optional<String> notice = form.one("notice").filter(NOTICES::contains);
         return shown(200, asked, notice, ResolveForm.NONE, EndForm.NONE);
     }
 
-    /** What came of a form that was sent. */
+    /** Result of a submitted form. */
     sealed interface OperationResult {
         /**
-         * It was carried out, or there was nothing to do.
+         * Success: the operation was carried out, or no action was needed.
          *
-         * @param notice names what the page says when it is loaded anew
+         * @param notice message key of the notice on the reloaded page
          */
         record CompletedOperation(String notice) implements OperationResult {}
 
@@ -144,7 +144,7 @@ record OperatePages(
         return new PageReply.RenderedPage(status, PAGE, view);
     }
 
-    /** Each leads to its field, where the delivery is still on the page. */
+    /** Builds the faults; each links to its field when the delivery is still on the page. */
     private static List<OperateFault> faults(
             ResolveForm sent, EndForm end, List<StuckItemView> stuck, FilingWords words) {
         boolean there =

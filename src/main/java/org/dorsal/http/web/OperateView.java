@@ -11,12 +11,14 @@ import org.dorsal.writeback.FilingStatus.FilingEntry;
 import org.dorsal.writeback.Filings;
 
 /**
- * @param operator who is asked for decisions
- * @param at when it was made, in the site's zone
- * @param notice names words: {@code operate.notice.KEY}
- * @param faults what has to be mended in the form that was sent
- * @param end the form that ends sessions, as it was sent
- * @param stuck what needs a person, or has waited longest
+ * View of the operators' page.
+ *
+ * @param operator operator who decides
+ * @param at time of rendering in the site's zone
+ * @param notice message key {@code operate.notice.KEY}
+ * @param faults faults of the submitted form
+ * @param end submitted form for ending sessions
+ * @param stuck deliveries that need a person, or have waited longest
  */
 record OperateView(
         String site,
@@ -33,17 +35,17 @@ record OperateView(
         int most,
         List<Published> knowledge,
         List<Connection> connections) {
-    /** What has to be mended, and where: the id of the field, empty when it is not on the page. */
+    /** Fault of the submitted form with the id of its field, empty when the field is not on the page. */
     record OperateFault(String field, String says) {}
 
     record Light(Sign sign, String what, String says) {}
 
     /**
-     * @param key what it is called when something is decided about it
-     * @param patient logical id in the EHR and nothing more
-     * @param says state, reason and what to do, sentence by sentence
-     * @param ehrSays the EHR's own words
-     * @param decidable it is parked or rejected; others go on by themselves
+     * @param key identifier in the decision form
+     * @param patient logical id in the EHR, without other personal data
+     * @param says state, reason and remedy, one sentence each
+     * @param ehrSays message of the EHR
+     * @param decidable true when parked or rejected; other deliveries continue automatically
      */
     record StuckItemView(
             String key,
@@ -72,7 +74,7 @@ record OperateView(
     record Connection(
             String site, String launch, Optional<String> fhirBase, Optional<String> client, List<String> scopes) {}
 
-    /** What operators read about deliveries. */
+    /** Wording of deliveries for operators. */
     record OperateViews(FilingWords words) {
         private static final long MINUTE = 60;
         private static final long HOUR = 60 * MINUTE;
@@ -83,7 +85,7 @@ record OperateView(
 
         List<Light> lights(Optional<EhrState> ehr, Filings.QueueDepth depth) {
             return List.of(
-                    light(Sign.GOOD, "database", "operate.database.answers"), // it has just told the figures below
+                    light(Sign.GOOD, "database", "operate.database.answers"), // it has just returned the figures below
                     ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")),
                     light(depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()),
                     light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),

@@ -14,7 +14,10 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Before the operators' door: HTTP Basic with the configured keys, and nobody where none is configured (ADR 18). */
+/**
+ * Security chain of the operators' pages: HTTP Basic with the configured keys; without any configured key, access is
+ * denied (ADR 18).
+ */
 @Configuration(proxyBeanMethods = false)
 public class OperatorChain {
     @Bean
@@ -23,7 +26,7 @@ public class OperatorChain {
         HttpSecurity chain = SecurityChains.bare(http);
         String[] paths = {OperatorDoor.ROOT, OperatorDoor.ROOT + "/**"};
         if (settings.operators().none()) {
-            return SecurityChains.toItsDoor(chain, paths); // which answers that there is nothing
+            return SecurityChains.toItsDoor(chain, paths); // answers 404
         }
         AuthenticationEntryPoint refuse =
                 (request, response, _) -> door.answer(request, Optional.empty()).write(request, response);
@@ -35,7 +38,7 @@ public class OperatorChain {
                 .build();
     }
 
-    /** By name and key; the principal keeps the key for the form token. */
+    // the principal keeps the key, from which the form token is derived
     private static Authentication let(Operators operators, Authentication asked) {
         OperatorKey operator = new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials()));
         if (!operators.know(operator)) {

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way to the operators' pages. There are none where no operator is configured; nobody learns which sites there are
- * without a key; nothing is decided but from a page of our own. Nobody may frame them.
+ * Entry point of the operators' pages. They do not exist where no operator is configured. Without a key, the existing
+ * sites are not revealed; decisions are accepted from Dorsal's own pages only; framing is forbidden.
  */
 record OperatorDoor(
         OperatePages pages,
@@ -48,7 +48,7 @@ record OperatorDoor(
     /**
      * Answers a request below {@value #ROOT}.
      *
-     * @param operator whom the security chain let in
+     * @param operator operator authenticated by the security chain
      */
     Sent answer(HttpServletRequest request, Optional<OperatorKey> operator) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
@@ -108,7 +108,7 @@ record OperatorDoor(
                 .flatMap(settings::site);
     }
 
-    /** Told to the site whose page it would be. */
+    /** Refuses a request without an operator's key and audits it at the site in the path. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
         LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
         Who stranger = Who.unknown(Optional.of(request.getRemoteAddr()));
@@ -140,7 +140,7 @@ record OperatorDoor(
         return problem(status, key, about.requestId());
     }
 
-    /** What is carried out is told in its commit. */
+    /** Answers an operation; a completed one was audited in its transaction. */
     private Sent acted(
             OperatePages.OperationResult acted, OperatePages.OperatorRequest asked, PageTold.PageRequest about) {
         return switch (acted) {
@@ -152,7 +152,7 @@ record OperatorDoor(
         };
     }
 
-    /** Whose record leaves the house is told before it does. */
+    /** Exports a copy of a patient's record; the audit event is written before the copy leaves. */
     private Sent copied(PageForm form, OperatePages.OperatorRequest asked, PageTold.PageRequest about) {
         return pages.copied(asked, form)
                 .map(copy -> {
@@ -163,7 +163,9 @@ record OperatorDoor(
                 .orElseGet(() -> problem(about, 404, "no-page"));
     }
 
-    /** Form token, and where the browser tells it: a page of our own origin sent this. */
+    /**
+     * Checks that the request comes from a page of Dorsal: by form token, and by origin where the browser sends it.
+     */
     private boolean ours(HttpServletRequest request, PageForm form, OperatePages.OperatorRequest asked) {
         return PageForm.ours(request, settings)
                 && asked.operator().made(form.one(PageDoor.CSRF_FIELD).orElse(""), asked.site(), asked.at());

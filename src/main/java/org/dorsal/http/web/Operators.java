@@ -18,19 +18,20 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who may decide about deliveries that need a person. Nobody when empty; there is no default.
+ * Operators who may decide about deliveries that need a person. Without entries, no operator exists; there is no
+ * default.
  *
- * @param sha256ByName lower-case hex of the SHA-256 of each operator's key, which is long and random, as
- *     {@code openssl rand -hex 32} makes one: then the plain hash gives nothing away
+ * @param sha256ByName SHA-256 of each operator's key as lower-case hex. Keys are long and random, such as {@code
+ * openssl rand -hex 32}, so that an unsalted hash reveals nothing
  */
 public record Operators(Map<String, String> sha256ByName) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-    /** What an unknown name is held against, so that it takes as long as a known one. */
+    /** Hash compared for an unknown name, so that the comparison takes the same time as for a known one. */
     private static final String NOBODY = "0".repeat(64);
 
-    /** Somebody hashed a variable that was not set. */
+    /** Hash of the empty string, which results from hashing an unset variable. */
     private static final String EMPTY = Sha256.of(new byte[0]).hex();
 
     public Operators {
@@ -73,7 +74,7 @@ public record Operators(Map<String, String> sha256ByName) {
                 given.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Hashes of keys are nobody's business in a log. */
+    /** Keeps the hashes of the keys out of logs. */
     @Override
     public String toString() {
         return "Operators[" + sha256ByName.size() + "]";
@@ -88,7 +89,7 @@ public record Operators(Map<String, String> sha256ByName) {
         /** Life of a form token; one of the period before is taken, too, so that a page may stay open as long. */
         static final Duration TOKEN_PERIOD = Duration.ofHours(8);
 
-        /** Whom the security chain let in on this thread. */
+        /** Returns the operator authenticated on this thread by the security chain. */
         static Optional<OperatorKey> letIn() {
             return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
                     .filter(Authentication::isAuthenticated)

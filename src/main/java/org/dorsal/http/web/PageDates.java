@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.dorsal.fhirjson.Span;
 
-/** Dates as nobody can misread them, in either wording: {@code 14-Mar-1971} (NHS CUI date display). */
+/** Unambiguous dates in every wording: {@code 14-Mar-1971} (NHS CUI date display). */
 public final class PageDates {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd-MMM-uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM-uuuu", Locale.ENGLISH);
@@ -22,7 +22,7 @@ public final class PageDates {
 
     private PageDates() {}
 
-    /** A FHIR date or dateTime of any precision, to the day; what is no date is shown as it is. */
+    /** Formats a FHIR date or dateTime of any precision, up to the day; invalid text is returned unchanged. */
     public static String day(String fhir) {
         try {
             return switch (fhir.length()) {

@@ -109,7 +109,9 @@ record PageDoor(
                 .findFirst();
     }
 
-    /** Form token, and where the browser tells it: a page of our own origin sent this. */
+    /**
+     * Checks that the request comes from a page of Dorsal: by form token, and by origin where the browser sends it.
+     */
     private boolean ours(HttpServletRequest request, PageForm form, String csrf) {
         String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
                 .or(() -> form.one(CSRF_FIELD))

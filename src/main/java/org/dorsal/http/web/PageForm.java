@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a page sent: names to values in their order, decoded. */
+/** Decoded query and form parameters, with the values of each name in order. */
 public record PageForm(Map<String, List<String>> fields) {
     public static final PageForm EMPTY = new PageForm(Map.of());
 
@@ -17,13 +17,13 @@ public record PageForm(Map<String, List<String>> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /** What the query and the form hold; empty when it can't be read: escapes are broken, or it is more than anybody takes. */
+    /** Reads query and form parameters; empty when unreadable, because of broken escapes or too many parameters. */
     public static Optional<PageForm> of(HttpServletRequest request) {
         try {
             Map<String, List<String>> fields = new HashMap<>();
             request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
             return Optional.of(new PageForm(fields));
-        } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes what was sent
+        } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes the request
             return Optional.empty();
         }
     }
@@ -51,8 +51,8 @@ public record PageForm(Map<String, List<String>> fields) {
     }
 
     /**
-     * Nothing says that it comes from elsewhere (Fetch, "Origin header"; Fetch Metadata); what does not tell has to know the
-     * form's token all the same.
+     * Checks the origin of a request, where the browser sends it (Fetch, "Origin header"; Fetch Metadata). A request
+     * without these headers still needs the form token.
      */
     public static boolean ours(HttpServletRequest request, WebSettings settings) {
         String origin = request.getHeader("Origin");

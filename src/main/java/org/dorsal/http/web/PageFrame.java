@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the layout of every page needs, as {@code frame} in templates.
+ * Layout data of every page, as {@code frame} in templates.
  *
- * @param template which page it is
- * @param approval who has approved the criteria
+ * @param template name of the page's template
+ * @param approval approval of the criteria in words
  */
 record PageFrame(Optional<Visit> visit, Assets assets, String template, String approval) {
     private static final String FIRST = "assess";
@@ -20,7 +20,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
     /** The signed page follows the delivery to the EHR while it is open. */
     private static final String FOLLOWED = "signed";
 
-    /** It is the assessment, for which a clinician waits: it loads its own files only. */
+    /** Returns true for the assessment page, which loads its own files only because a clinician waits for it. */
     public boolean first() {
         return template.equals(FIRST);
     }
@@ -33,7 +33,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return first() || plain ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
     }
 
-    /** The colours can be chosen: on all pages but those of a launch, which run no script whatever. */
+    /** Returns true when the colours can be chosen: on all pages except those of a launch, which run no script. */
     public boolean themed() {
         return !template.equals(LaunchPages.PAGE);
     }
@@ -71,7 +71,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return visit.orElseThrow().path(page);
     }
 
-    /** After which nobody is let in without a new launch. */
+    /** Returns the idle time in seconds, after which a new launch is required. */
     public long idleSeconds() {
         return visit.orElseThrow().of().limits().idle().toSeconds();
     }
@@ -80,7 +80,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return visit.orElseThrow().csrf();
     }
 
-    /** What the EHR did not grant of what was asked for: shown, because nobody must take it for read or filed. */
+    /**
+     * Lists the requested scopes that the EHR did not grant, so that their data are not assumed to be read or filed.
+     */
     public List<LostScope> lost() {
         return visit.stream()
                 .flatMap(v -> v.launch().lost().stream())
@@ -90,8 +92,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
     }
 
     /**
-     * What makes it doubtful whether this patient can be assessed now, as keys of words; a signature needs a reason then. A birth
-     * date that an answered age contradicts is told beside the age, and nothing is signed until one of them is corrected.
+     * Lists the message keys of reasons for doubt about the patient; signing then needs a reason. A birth date that
+     * contradicts the answered age is reported next to the age, and signing is blocked until one of them is
+     * corrected.
      */
     static List<String> doubts(Visit visit) {
         List<String> doubts = new ArrayList<>();

@@ -1,6 +1,6 @@
 package org.dorsal.http.web;
 
-/** What a page's handler answers; the door makes HTTP of it. */
+/** Reply of a page's handler, converted to HTTP by the entry point. */
 sealed interface PageReply {
 
     /**
@@ -21,7 +21,7 @@ sealed interface PageReply {
     /** A PDF that the browser shows. */
     record Pdf(String name, byte[] body) implements PageReply {}
 
-    /** The browser shows it already, as it is. */
+    /** Reply without content: the browser shows the current state already. */
     record Unchanged() implements PageReply {}
 
     /** The browser is let in no more, and a page without any patient says so. */

@@ -39,10 +39,10 @@ public record PageResponder(Pages pages) {
     }
 
     /**
-     * A page outside of any launch, in the site's words; nobody may frame it.
+     * Renders a page outside of any launch, in the site's wording; framing is forbidden.
      *
-     * @param template name of the file below {@code templates/}, without its ending
-     * @param view what the template shows, as {@code view}
+     * @param template name of the file below {@code templates/}, without its extension
+     * @param view model of the template, as {@code view}
      */
     public Sent outside(int status, String template, Record view, SitePages of) {
         String html = pages.render(Optional.empty(), locale(Optional.of(of)), template, view);
@@ -75,7 +75,7 @@ public record PageResponder(Pages pages) {
         }
     }
 
-    /** Of what broke: a page, and a line in the log without any message (promise P12). */
+    /** Answers a failure with a page and logs it without the exception's message (promise P12). */
     public Sent broke(RuntimeException fault, String requestId, Optional<SitePages> of) {
         if (fault instanceof StoreFault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
@@ -94,10 +94,10 @@ public record PageResponder(Pages pages) {
     }
 
     /**
-     * What went wrong, for the page {@code problem}.
+     * Model of the page {@code problem}.
      *
-     * @param unread what of the record could not be read
-     * @param requestId what to tell support
+     * @param unread part of the record that could not be read
+     * @param requestId identifier to quote to support
      */
     record ProblemPageView(String key, Optional<AssessView.NotRead> unread, String requestId) {}
 }

@@ -19,7 +19,9 @@ import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.store.StoreFault;
 
-/** Tells auditors of every page with patient data before it leaves, and of every refusal (promise P11); nothing that was typed. */
+/**
+ * Audits every page with patient data before it leaves, and every refusal (promise P11), without any typed content.
+ */
 record PageTold(Recorder recorder) {
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
@@ -64,12 +66,12 @@ record PageTold(Recorder recorder) {
         }
     }
 
-    /** A page that leaves with that status; throws when nobody could be told. */
+    /** Audits a page with the given status; throws when the event cannot be recorded. */
     void of(PageRequest asked, int status) {
         record(asked, status, status < REFUSED ? Optional.empty() : Optional.of(says(status)));
     }
 
-    /** A page that says what was wrong. */
+    /** Audits a page that reports a problem. */
     void problem(PageRequest asked, int status, String key) {
         record(asked, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
     }
@@ -127,7 +129,7 @@ record PageTold(Recorder recorder) {
         };
     }
 
-    /** Answers of a launch's pages, which leave when auditors were told of them. */
+    /** Replies of a launch's pages, sent after their audit event is recorded. */
     record ToldPages(PageTold told, PageResponder answers) {
         /**
          * A request that has not passed the guard.
@@ -152,7 +154,7 @@ record PageTold(Recorder recorder) {
             }
         }
 
-        /** Whoever holds no launch that stands. */
+        /** Refuses a request without a valid launch. */
         Sent stranger(From from, String problem) {
             Who stranger = Who.unknown(Optional.of(from.network()));
             told.problem(from.asked(stranger, Optional.empty()), 403, problem);
@@ -160,9 +162,9 @@ record PageTold(Recorder recorder) {
         }
 
         /**
-         * A launch of which the EHR does not say whose record it is about.
+         * Refuses a launch for which the EHR does not identify the patient.
          *
-         * @param why as {@code Chart.unread} names it
+         * @param why reason as in {@code Chart.unread}
          */
         Sent withoutChart(From from, Launch launch, String why) {
             PageTold.PageRequest asked = from.asked(
@@ -178,17 +180,17 @@ record PageTold(Recorder recorder) {
             return answers.problem(status, key, visit.requestId(), Optional.of(visit.of()));
         }
 
-        /** What the route's handler replies. */
+        /** Runs the route's handler and audits its reply. */
         Sent answered(Visit visit, Route route, PageForm form) {
             PageTold.PageRequest asked = asked(visit, Optional.of(route), form);
             PageReply reply = replied(visit, route, form, asked);
             switch (reply) {
                 case PageReply.GoTo _, PageReply.Unchanged _, PageReply.SignedOut _ -> {
-                    // shows nothing; what was stored was told in its commit
+                    // shows no data; stored changes were audited in their transaction
                 }
                 case PageReply.RenderedPage shown
                 when route.action() == AuditAction.DRAFT && shown.status() < REFUSED -> {
-                    // the draft was told in its commit, and what it comes to is part of it
+                    // the draft was audited in its transaction, which includes its score
                 }
                 case PageReply.RenderedPage shown
                 when shown.view() instanceof ReviewPages.Stop(String key, var _) ->
@@ -200,7 +202,10 @@ record PageTold(Recorder recorder) {
             return answers.sent(reply, visit);
         }
 
-        /** What breaks is told, too; when the store is away nobody can be told, and nothing is shown. */
+        /**
+         * Runs the handler and audits a failure. When the store is unavailable no event can be recorded, and no page
+         * is shown.
+         */
         private PageReply replied(Visit visit, Route route, PageForm form, PageTold.PageRequest asked) {
             try {
                 return route.handler().answer(visit, form);

@@ -21,14 +21,14 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * What the answers come to so far. Words about medicine come from profiles/.
+ * Preliminary result of the answers. Medical wording comes from profiles/.
  *
- * @param code of the disposition, names its colour and icon
- * @param says the disposition in words
- * @param outside that the criteria were not written for this person or this pain; it stands first
- * @param notExcluded that an emergency is not excluded, in the words of profiles/: no emergency flag is present, and at least
- *     one is not assessed
- * @param since what has changed since the assessment before; empty for a patient's first
+ * @param code code of the disposition, selects colour and icon
+ * @param says disposition in words
+ * @param outside flag for a person or pain outside the intended use of the criteria; shown first
+ * @param notExcluded warning from profiles/ that an emergency is not excluded: no emergency flag is present, and at
+ * least one is not assessed
+ * @param since changes since the previous assessment; empty for a patient's first
  */
 record PanelView(
         String code,
@@ -72,7 +72,7 @@ record PanelView(
      * @param changes whether an answer could change the result to this tier
      */
     record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
-        /** As one line. */
+        /** Joins the questions to a line. */
         public String named() {
             return questions.stream().map(QuestionLink::question).collect(Collectors.joining(", "));
         }
@@ -92,12 +92,18 @@ record PanelView(
      */
     record ContradictionView(String code, String title, String says, List<AnswerFact> answers, List<String> record) {}
 
-    /** No emergency flag is present, and at least one could be: what has to be asked stands before any result. */
+    /**
+     * Returns true when no emergency flag is present but one is still possible; the open questions are then shown
+     * before any result.
+     */
     public boolean asksFirst() {
         return notExcluded.isPresent();
     }
 
-    /** The weakest tier that a flag gives, before all emergency questions were asked, would read like an all-clear. */
+    /**
+     * Returns true while the weakest tier of a flag would read like an all-clear, because emergency questions are
+     * still unanswered.
+     */
     public boolean tooEarly() {
         return asksFirst()
                 && code.equals(Disposition.CLINICIAN_REVIEW.code())
@@ -191,7 +197,7 @@ record PanelView(
                     entries.filled().shown(linkId, entries.locale()).orElse(""));
         }
 
-        /** Each open question under the most pressing tier that it could still lead to. */
+        /** Groups the open questions by the most urgent tier that each could still lead to. */
         private List<OpenTier> open(Scoring scoring) {
             Map<Disposition, List<QuestionLink>> byTier = new EnumMap<>(Disposition.class);
             for (String linkId : scoring.open()) {

@@ -32,7 +32,7 @@ final class Paper {
     private static final SpringTemplateEngine ENGINE = Pages.templates(".xhtml", TemplateMode.XML);
 
     static {
-        XRLog.setLoggingEnabled(false); // what it has to say may quote the record
+        XRLog.setLoggingEnabled(false); // its log messages may quote the record
     }
 
     private Paper() {}

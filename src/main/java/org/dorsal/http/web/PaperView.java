@@ -10,10 +10,10 @@ import org.dorsal.http.web.Paper.Legible;
 import org.dorsal.knowledge.Wording;
 
 /**
- * A record on paper.
+ * Printed record.
  *
- * @param head whom it is about; a note into the EHR's own chart names nobody
- * @param brief it says that it was withdrawn, and nothing else
+ * @param head patient heading; absent in a note for the EHR's own chart, which identifies the patient already
+ * @param brief true when only the withdrawal is stated
  */
 record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, boolean brief) {
     /** For who has the patient before them. */
@@ -21,7 +21,7 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
         return new PaperView(story, story.panel(), Optional.of(PaperHead.of(patient)), false);
     }
 
-    /** For the EHR's own chart: whose it is stands there. */
+    /** Builds a note for the EHR's own chart, without the patient's name. */
     static PaperView note(ResultStory story) {
         return new PaperView(
                 story, story.panel(), Optional.empty(), story.kept().withdrawn());
@@ -50,12 +50,12 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
         return story.kept().editions().stream().map(CodeNames::edition).collect(Collectors.joining(", "));
     }
 
-    /** Who has approved the criteria that it was made with. */
+    /** Returns the approval of the criteria used. */
     public String approval() {
         return Approvals.says(story.scoring().plans(), locale());
     }
 
-    /** Of the signed decision, or of the panel when nobody signed. */
+    /** Returns the SHA-256 of the signed decision, or of the panel when unsigned. */
     public String sha256() {
         return story.signature()
                 .map(signed -> signed.sha256().hex())
@@ -76,11 +76,7 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
         return "PaperView[" + story + "]";
     }
 
-    /**
-     * Whom a paper is about, short enough for the head of every page.
-     *
-     * @param whom identifiers as one line
-     */
+    /** Patient's identity, short enough for the head of every page. {@code whom} holds the identifiers as a line. */
     record PaperHead(String name, BannerView patient, String whom) {
         private static final int MOST_NAME_CHARS = 120;
         private static final int MOST_IDENTIFIER_CHARS = 40;

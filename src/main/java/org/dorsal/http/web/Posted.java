@@ -12,10 +12,13 @@ import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Reads what the page's form sent into a draft. */
 record Posted(Sheet sheet, PageForm form) {
-    /** Items that the review page asks, not this one. */
+    /** Items of the review page, absent from the assessment page. */
     static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
 
-    /** One more than any question takes, so that it is told and not silently cut. */
+    /**
+     * Maximum length of a value: one character above the limit of any question, so that validation reports the excess
+     * instead of cutting it silently.
+     */
     private static final int MOST_CHARS = 5_001;
 
     private static final int MOST_VALUES = 50;
@@ -32,7 +35,7 @@ record Posted(Sheet sheet, PageForm form) {
                 .flatMap(DraftVersion::read);
     }
 
-    /** The questions that were sent and are answered otherwise in what is kept. */
+    /** Lists the submitted questions with answers that differ from the stored draft. */
     List<String> differing() {
         FormAnswers kept = sheet.draft().answers();
         FormAnswers here = answers(sent());
@@ -41,14 +44,17 @@ record Posted(Sheet sheet, PageForm form) {
                 .toList();
     }
 
-    /** All that the window shows was sent, and it is what is kept. */
+    /** Returns true when all questions of the window were submitted and equal the stored draft. */
     boolean same() {
         return sheet.kept().isPresent()
                 && Set.copyOf(sent()).containsAll(questions())
                 && differing().isEmpty();
     }
 
-    /** Which window's answer holds: as chosen after seeing what is kept now; until then the one that has an answer, where only one has. */
+    /**
+     * Returns the window with the prevailing answer: as chosen after seeing the stored draft; before that, the only
+     * window with an answer.
+     */
     Optional<String> choice(String linkId) {
         return form.one(KEEP + linkId)
                 .filter(choice -> choice.equals(ConflictView.HERE) || choice.equals(ConflictView.THERE))
@@ -81,7 +87,7 @@ record Posted(Sheet sheet, PageForm form) {
                         .toList()));
     }
 
-    /** Of the whole page, or by the script, which names what it sends. */
+    /** Lists the submitted questions: those named by the script, or else all of the page. */
     private List<String> sent() {
         List<String> named = form.all("changed");
         return named.isEmpty()
@@ -94,7 +100,7 @@ record Posted(Sheet sheet, PageForm form) {
         return marked(answers(form.all("changed")));
     }
 
-    /** The draft with every answer of the page: what is not in the form is not answered any more. */
+    /** Builds the draft from all questions of the page; a question missing from the form loses its answer. */
     Draft whole() {
         return marked(answers(questions()));
     }
@@ -148,7 +154,7 @@ record Posted(Sheet sheet, PageForm form) {
         return draft.acknowledging(acknowledged);
     }
 
-    /** Takes over one suggestion that is really there: nobody confirms what no record says. */
+    /** Takes over a suggestion if the record still contains it. */
     private Draft confirmed(Draft draft, String pick) {
         Optional<Suggested> known = Suggested.of(sheet).stream()
                 .filter(one -> one.pick().equals(pick))

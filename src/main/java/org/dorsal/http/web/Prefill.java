@@ -11,8 +11,8 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.scoring.Age;
 
 /**
- * The only answers that stand in a form before anybody gave one: age and sex, from the Patient whose launch this is, shown
- * as what they are. Everything else that the record suggests waits for a clinician.
+ * Prefilled answers: age and sex, from the Patient of the launch and marked as such. All other suggestions need a
+ * clinician's confirmation.
  */
 final class Prefill {
     static final String AGE = "age-years";
@@ -43,7 +43,7 @@ final class Prefill {
                 .filter(born -> Age.on(day(visit), born).isPresent());
     }
 
-    /** What the record said when the launch began, for what it contradicts. */
+    /** Returns the record's statements at the start of the launch, for the detection of contradictions. */
     static List<RecordSays> record(Visit visit) {
         return visit.chart().suggestions().stream()
                 .map(one -> new RecordSays(one.linkId(), one.answer(), one.found(), one.date()))

@@ -10,7 +10,7 @@ import org.dorsal.assessment.Filled.FieldProblem;
 import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.Age;
 
-/** What is wrong with the answers on a sheet, by question. */
+/** Problems of the answers on a sheet, by question. */
 final class Problems {
     private static final String DISAGREES = "assess.problem.DISAGREES";
 
@@ -53,7 +53,10 @@ final class Problems {
         return List.copyOf(byLinkId.values());
     }
 
-    /** Of the questions that have room for one at any time: nobody mistypes an option. */
+    /**
+     * Lists the problems of questions with typed answers, which always have room for a message; options cannot be
+     * mistyped.
+     */
     List<ProblemView> written() {
         return byLinkId.values().stream()
                 .filter(problem -> sheet.form()
@@ -64,11 +67,11 @@ final class Problems {
     }
 
     /**
-     * What stands next to an answer that does not count.
+     * Message next to an invalid answer.
      *
-     * @param key names the words; empty when nothing is wrong
-     * @param min first of their arguments: the least number, or the date of birth that an age disagrees with
-     * @param max second of their arguments: the greatest number, or the age by that date
+     * @param key message key; empty without a problem
+     * @param min first message argument: the minimum, or the date of birth that contradicts an age
+     * @param max second message argument: the maximum, or the age by that date
      */
     record ProblemView(String linkId, String key, String min, String max) {
         static ProblemView none(String linkId) {

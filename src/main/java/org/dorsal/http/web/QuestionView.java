@@ -7,17 +7,18 @@ import org.dorsal.http.web.Problems.ProblemView;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;
 
 /**
- * @param look how it is answered
- * @param unit what the number counts
- * @param written what was entered, for questions without options
- * @param read whether a criterion in force reads it: the speed keys stop there
- * @param gated whether it is asked only upon some answers
- * @param asked whether it is asked now
- * @param lower word at the low end of a scale
- * @param help texts of the form
- * @param suggested whether anything was, even if the answer hides it by now
- * @param map whether a picture of the back mirrors its options
- * @param counted the question about the unit of this number: both are one field
+ * View of a question. {@code asked} is true while the question is enabled.
+ *
+ * @param look input control
+ * @param unit unit of a number
+ * @param written entered text, for questions without options
+ * @param read true when a criterion in force reads the answer; the speed keys stop at these questions
+ * @param gated true when the question depends on other answers
+ * @param lower label of the low end of a scale
+ * @param help help texts of the form
+ * @param suggested true when a suggestion exists, even if the answer hides it
+ * @param map true when a picture of the back mirrors the options
+ * @param counted question about the unit of this number; both form a single field
  */
 record QuestionView(
         String linkId,
@@ -42,11 +43,11 @@ record QuestionView(
 
     /** How a question is answered. */
     enum QuestionLook {
-        /** One of some options. */
+        /** Single choice among options. */
         ONE,
         /** Several of some options. */
         MANY,
-        /** One of at most eleven whole numbers. */
+        /** Scale of at most eleven whole numbers. */
         SCALE,
         WHOLE,
         DECIMAL,
@@ -56,10 +57,10 @@ record QuestionView(
     }
 
     /**
-     * One option, or one number of a scale.
+     * Option, or number of a scale.
      *
-     * @param key what to press for it
-     * @param alone it excludes the others
+     * @param key keyboard shortcut
+     * @param alone true when it excludes the other options
      */
     record OptionView(String code, String label, String key, boolean chosen, boolean alone) {}
 
@@ -85,7 +86,10 @@ record QuestionView(
         return look == QuestionLook.SCALE;
     }
 
-    /** Its options stand below the question: beside it they would squeeze its words into a column. */
+    /**
+     * Returns true when the options are placed below the question, because next to it they would narrow its text to a
+     * column.
+     */
     public boolean wide() {
         int letters =
                 choices.stream().mapToInt(choice -> choice.label().length()).sum();

@@ -16,13 +16,13 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Reads;
 import org.dorsal.knowledge.Wording;
 
-/** Makes questions of the published form: nothing that is asked stands in a template. */
+/** Builds question views from the published form; the templates contain no questions. */
 final class QuestionViews {
     /** A whole number with so many values, or fewer, is a row of buttons. */
     private static final int MOST_BUTTONS = 11;
 
     private static final String UNKNOWN = "UNK";
-    /** Asked but unknown. */
+    /** Null flavour "asked but unknown" (v3-NullFlavor). */
     private static final String ASKED = "ASKU";
 
     private static final String MAPPED = "pain-side";
@@ -143,7 +143,8 @@ final class QuestionViews {
     private List<OptionView> options(Item item, List<String> written) {
         List<Item.AnswerOption> options = item.options();
         List<String> letters = numberOf(item).isPresent() ? letters(options) : List.of();
-        // both have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen
+        // both have the same effect, so a question with both offers a single one; the other is shown where it was
+        // chosen
         boolean asksTwice = item.option(Codes.YES_NO, UNKNOWN).isPresent();
         return IntStream.range(0, options.size())
                 .mapToObj(at -> {
@@ -159,7 +160,9 @@ final class QuestionViews {
                 .toList();
     }
 
-    /** What units begin with, to be typed after their number; none where that would be ambiguous. */
+    /**
+     * Returns the initials of the units as keyboard shortcuts after the number; none where they would be ambiguous.
+     */
     private List<String> letters(List<Item.AnswerOption> options) {
         List<String> letters = options.stream()
                 .map(option -> say(option.coded().display()).substring(0, 1).toUpperCase(Locale.ROOT))

@@ -17,18 +17,18 @@ import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
 
 /**
- * What a signature would bring into the EHR's record, told before anybody signs.
+ * Preview of the resources that a signature would write to the EHR.
  *
- * @param head all of it in a sentence
- * @param byHand nothing gets there by itself
- * @param byClinician it goes with the clinician's sign-in
+ * @param head summary sentence
+ * @param byHand true when nothing is written automatically
+ * @param byClinician true when the clinician's authorization is used
  */
 record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, List<ReachRow> rows) {
     record ReachRow(Sign sign, String kind, String type, List<String> says) {}
 
     /**
-     * @param before what has become of it so far; empty for answers that nobody has stored
-     * @param found how many the results have of a kind that is not always there
+     * @param before current state of the delivery; empty for unstored answers
+     * @param found number of results of each optional kind
      */
     static ReachView of(
             Expected expected, Optional<FilingStatus> before, Map<ResourceKind, Integer> found, FilingWords words) {
@@ -87,7 +87,10 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
                 : words.why(kind, why);
     }
 
-    /** The EHR holds an earlier version, or may: what was seen there once is not taken for gone. */
+    /**
+     * Returns true when the EHR holds an earlier version or may hold one; a resource seen there before is not assumed
+     * to be gone.
+     */
     private static boolean there(ResourceKind kind, Optional<FilingStatus> before) {
         return before.stream()
                 .flatMap(status -> status.lines().stream())
@@ -122,7 +125,7 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
 
     /** Finds out what a signature would bring into the EHR's record. */
     record Reaching(FilingPreview preview, Filings filings) {
-        /** As the results say what they are about. */
+        /** Key of the pain score among the results, by its code. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
         ReachView of(ReviewSubject subject, Prepared prepared) {

@@ -19,7 +19,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
 
     private static final int MOST_REASON_CHARS = 500;
 
-    /** Nobody has sent anything. */
+    /** Empty form, before any submission. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
 
     static ResolveForm of(PageForm form) {

@@ -22,7 +22,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.Scoring;
 
-/** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
+/** Stored assessment in words, signed or unsigned; readable without a launch. */
 record ResultStory(
         WebSettings.SitePages of,
         Records.StoredAssessment kept,
@@ -32,10 +32,10 @@ record ResultStory(
     private static final String REASONS = "override-reason";
 
     /**
-     * What is left of the plan.
+     * Accepted activity of the plan.
      *
-     * @param says the clinician's text where there is one
-     * @param drawings none beside a clinician's own text, which may have left an exercise out
+     * @param says the clinician's text, or else the proposal's
+     * @param drawings empty with a clinician's text, which may have left an exercise out
      */
     record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
         /** The same under the title that the patient reads. */
@@ -44,10 +44,10 @@ record ResultStory(
         }
     }
 
-    /** What the clinician took out of it, with the reason in words. */
+    /** Declined activity with the reason in words. */
     record DeclinedItem(String title, String why) {}
 
-    /** Beside the assessment before, if there is one. */
+    /** Loads the assessment with its predecessor, if any. */
     static ResultStory of(
             WebSettings.SitePages of, Records.StoredAssessment kept, Codes codes, AssessmentHistory history) {
         return new ResultStory(
@@ -86,12 +86,12 @@ record ResultStory(
         return signature().filter(signed -> signed.confirmed(contradiction)).isPresent();
     }
 
-    /** Who signed, with the role where it is known. */
+    /** Returns the signer's name, with the role where known. */
     public String signer() {
         return Signer.named(signed().attester());
     }
 
-    /** When it was signed, in the site's zone. */
+    /** Returns the time of the signature in the site's zone. */
     public String at() {
         return PageDates.moment(signed().at(), of.zone());
     }
@@ -104,7 +104,7 @@ record ResultStory(
         return entries.form().title().in(locale());
     }
 
-    /** Its edition is older than the site's wording: its texts were written in English only. */
+    /** Returns true when the edition predates the site's wording, so that its texts are in English only. */
     public boolean inEnglish() {
         return !entries.form().title().has(locale());
     }
@@ -163,7 +163,7 @@ record ResultStory(
                 kept.said().submission().response().getAuthoredElement().getValueAsString());
     }
 
-    /** Who gave them, by name where it is known; empty where the response names nobody. */
+    /** Returns the author's name, or the reference when the name is unknown; empty without an author. */
     public Optional<String> answeredBy() {
         var author = kept.said().submission().response().getAuthor();
         return Optional.ofNullable(author.getDisplay())
@@ -174,13 +174,13 @@ record ResultStory(
                 .or(() -> Optional.ofNullable(author.getReference()));
     }
 
-    /** Every question that was asked, with its answer or none, and who gave it where that was not the author. */
+    /** Lists every enabled question with its answer and its author where that is another person. */
     public List<ReviewView.AnswerGroup> answers() {
         return ReviewView.AnswerGroup.all(
                 entries, FilledFormCodec.others(kept.said().submission().response()));
     }
 
-    /** What was asked and when, and first of all whom it was not made for. */
+    /** Returns the title and time, with the statement of a use outside the criteria's scope if any. */
     String heading() {
         String heading = title() + ", " + answered();
         return scoring()
@@ -190,7 +190,7 @@ record ResultStory(
                 .orElse(heading);
     }
 
-    /** The plan as agreed to; as proposed while nobody has signed. */
+    /** Returns the plan as accepted, or as proposed while unsigned. */
     public List<Agreed> agreed() {
         Map<String, PlanDecision> decisions = decisions();
         return scoring().offers().stream()

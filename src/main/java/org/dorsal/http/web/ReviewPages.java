@@ -169,7 +169,10 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, AssessmentHi
         return new PageReply.RenderedPage(status, PAGE, view);
     }
 
-    /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */
+    /**
+     * Returns the first activity of the plan for the computed disposition, since another disposition changes the plan
+     * but not the box.
+     */
     private Optional<Care.Activity> computed(ReviewSubject subject, Prepared prepared, DecisionForm entered) {
         Prepared own = prepared.decision().decision().other().isPresent()
                         && outlook(

@@ -8,11 +8,11 @@ import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.http.web.HandOverView.By;
 
 /**
- * What a clinician reviews before signing: answers of their own, or a stored assessment.
+ * Subject of a review before signing: the clinician's answers, or a stored assessment.
  *
- * @param seen what the page has to send back so that nothing else is signed than what it showed
- * @param wrong answers that have to be mended first
- * @param others whose answers are among them
+ * @param seen tag sent back by the page, so that exactly the displayed content is signed
+ * @param wrong invalid answers to correct first
+ * @param others other authors of the answers
  */
 record ReviewSubject(
         Visit visit, Attester attester, SignRequest.What what, String seen, List<AnswerFault> wrong, List<By> others) {
@@ -25,7 +25,7 @@ record ReviewSubject(
         };
     }
 
-    /** The patient's data are in doubt, and nobody said why it is signed all the same. */
+    /** Returns true when the patient's data are in doubt and no reason for signing is given. */
     boolean unreasoned(Decision decision) {
         return !PageFrame.doubts(visit).isEmpty() && decision.openReason().isEmpty();
     }

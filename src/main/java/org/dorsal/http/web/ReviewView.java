@@ -17,13 +17,13 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The review page, top to bottom.
+ * Review page, from top to bottom.
  *
- * @param panel the computed result
- * @param first what the plan puts first: the time frame in the words of profiles/
- * @param reach what the EHR's record would get
- * @param withheld what is not proposed, together where the reasons are the same
- * @param needsReason questions are open, so signing needs a reason
+ * @param panel computed result
+ * @param first first activity of the plan, with the time frame in the words of profiles/
+ * @param reach preview of the resources for the EHR
+ * @param withheld activities that are not proposed, grouped by reasons
+ * @param needsReason true when open questions require a reason for signing
  */
 record ReviewView(
         ReviewSubject subject,
@@ -44,7 +44,7 @@ record ReviewView(
 
     record Heading(String title, String says) {}
 
-    /** What has to be mended, with the id of the field; {@code page} when it is on the assessment page. */
+    /** Fault with the id of its field; {@code page} is true when the field is on the assessment page. */
     record ReviewFault(String field, String says, boolean page) {
         @Override
         public String toString() {
@@ -54,7 +54,7 @@ record ReviewView(
 
     record ReasonChoice(String code, String says, boolean chosen) {}
 
-    /** What was typed so far. */
+    /** Text entered so far. */
     record Entered(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
 
     /**
@@ -74,14 +74,14 @@ record ReviewView(
             List<ReasonChoice> reasons,
             String why,
             List<Drawing> drawings) {
-        /** What the clinician may do with it. */
+        /** Lists the clinician's choices for the activity. */
         public List<String> decisions() {
             return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
         }
     }
 
     record AnswerGroup(String title, List<AnswerView> answers) {
-        /** Every question that was asked, with its answer or none, grouped as the form groups them. */
+        /** Lists every enabled question with its answer or none, grouped like the form. */
         static List<AnswerGroup> all(ScoredEntries entries, Map<String, FilledFormCodec.AnswerAuthor> others) {
             return entries.form().under(Optional.empty()).stream()
                     .filter(group -> group.kind() == Item.ItemKind.GROUP)
@@ -137,7 +137,10 @@ record ReviewView(
                     .toList();
         }
 
-        /** What distinguishes it from its siblings: its flag as all pages call it, its code, its title, or its status. */
+        /**
+         * Returns the name that distinguishes a resource from its siblings: its flag's display, code, title or
+         * status.
+         */
         static String name(JsonNode json, Scoring scoring, Wording.Locale locale) {
             String flag = json.at("/code/coding/0/code").stringValue("");
             return scoring.flags().stream()
@@ -171,7 +174,7 @@ record ReviewView(
         return Signer.named(subject.attester());
     }
 
-    /** All that it was made with. */
+    /** Lists the editions used. */
     public List<String> editions() {
         return prepared.decision().editions().stream().map(CodeNames::edition).toList();
     }
@@ -205,7 +208,7 @@ record ReviewView(
         return plan.stream().map(ActivityView::title).collect(Collectors.joining("; "));
     }
 
-    /** What is wrong with that field; empty when nothing is. */
+    /** Returns the fault of the field; empty without a fault. */
     public Optional<String> fault(String field) {
         return faults.stream()
                 .filter(fault -> !fault.page() && fault.field().equals(field))

@@ -34,11 +34,12 @@ record ReviewViews(Codes codes) {
     private static final int MOST_NAMED = 3;
 
     /**
-     * @param first what the plan of the computed result puts first
-     * @param before the assessment before
-     * @param reach what the EHR's record would get
-     * @param notice key of what has to be known first
-     * @param told whether what is still missing is told already
+     * Builds the review page. {@code told} is true when missing parts are already reported.
+     *
+     * @param first first activity of the plan for the computed result
+     * @param before previous assessment
+     * @param reach preview of the resources for the EHR
+     * @param notice message key of the notice
      */
     ReviewView of(
             ReviewSubject subject,
@@ -140,7 +141,7 @@ record ReviewViews(Codes codes) {
         return Words.say(locale, "review.gap." + gap.key(), Decision.MOST_CHARS);
     }
 
-    /** Where a part of the decision stands on the page. */
+    /** Maps a part of the decision to the id of its field. */
     private static String field(String part) {
         return switch (part) {
             case "other.disposition" -> "disposition";
@@ -183,7 +184,7 @@ record ReviewViews(Codes codes) {
                 .toList();
     }
 
-    /** What is not proposed, with its reasons: words of the plan, and whether each is only open. */
+    /** Lists the activities that are not proposed, with the plan's reasons, each marked if it is only unresolved. */
     private static List<ReviewView.Heading> withheld(Sheet sheet) {
         return sheet.scoring().withheldTogether().entrySet().stream()
                 .map(one -> new ReviewView.Heading(

@@ -7,8 +7,10 @@ import org.dorsal.audit.AuditAction;
 import org.springframework.http.HttpMethod;
 
 /**
- * @param path what follows the launch's id; a segment in braces stands for any one segment
- * @param action what auditors call it
+ * Route of a page below a launch.
+ *
+ * @param path path after the launch's id; a segment in braces matches any single segment
+ * @param action action of the audit event
  */
 record Route(HttpMethod method, String path, AuditAction action, RouteHandler handler) {
     interface RouteHandler {
@@ -19,7 +21,7 @@ record Route(HttpMethod method, String path, AuditAction action, RouteHandler ha
         return new Route(HttpMethod.GET, path, AuditAction.VIEW, handler);
     }
 
-    /** An act; what it stores, it tells auditors of in the same commit. */
+    /** Creates a POST route; changes that it stores are audited in the same transaction. */
     static Route post(String path, AuditAction action, RouteHandler handler) {
         return new Route(HttpMethod.POST, path, action, handler);
     }
@@ -36,7 +38,7 @@ record Route(HttpMethod method, String path, AuditAction action, RouteHandler ha
 
     /** Pages that belong together; the door collects all groups. */
     interface PageGroup {
-        /** Their addresses below a launch; no other group has one of them. */
+        /** Returns the group's routes below a launch; no path may occur in another group. */
         List<Route> routes();
     }
 }

@@ -2,14 +2,14 @@ package org.dorsal.http.web;
 
 import java.util.List;
 
-/** What every page carries so that a browser neither keeps it, nor runs or frames what was not meant. */
+/** Security headers of every page: no caching, and no foreign scripts or frames. */
 public final class SafetyHeaders {
     private SafetyHeaders() {}
 
     /**
-     * Adds them.
+     * Adds the headers.
      *
-     * @param frameAncestors origins that may frame the page; with none, nobody may
+     * @param frameAncestors origins that may frame the page; when empty, framing is forbidden
      */
     public static Sent on(Sent page, List<String> frameAncestors) {
         return page.with(

@@ -13,10 +13,10 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
-/** What was answered and what it comes to, whoever reads it. */
+/** Answers with their score, independent of the reader. */
 record ScoredEntries(Wording.Locale locale, Draft draft, Filled filled, LiveScore.LiveResult scored) {
 
-    /** Of what was scored, whether or not it is a draft. */
+    /** Reads the entries of a scored assessment, draft or not. */
     static ScoredEntries of(Wording.Locale locale, Assessed assessed) {
         Form form = assessed.submission().form();
         Draft draft = Draft.EMPTY.with(
@@ -45,7 +45,7 @@ record ScoredEntries(Wording.Locale locale, Draft draft, Filled filled, LiveScor
                 .or(() -> answer);
     }
 
-    /** Its answer stands beside the number that it is the unit of. */
+    /** Returns true for a unit when its number has an answer; both are then shown together. */
     boolean besideItsNumber(Item item) {
         return duration(item, "-unit")
                 .filter(name -> filled.counts(name + "-value"))

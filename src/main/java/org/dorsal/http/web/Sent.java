@@ -22,7 +22,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] body) implements ServerResponse {
     private static final Map.Entry<String, String> HTML = Map.entry("Content-Type", "text/html;charset=utf-8");
 
-    /** Below that, packing saves nothing that anybody would notice. */
+    /** Minimum size for compression; below it the saving is negligible. */
     private static final int WORTH_BYTES = 1_024;
 
     public Sent {

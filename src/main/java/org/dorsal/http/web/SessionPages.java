@@ -8,7 +8,7 @@ import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.smart.launch.PersonalSessions;
 
-/** How long a clinician stays in: a page says that somebody is still there, that they go, or where else they no longer are. */
+/** Routes of a clinician's session: the keep-alive, sign-out, and the end of the person's other sessions. */
 record SessionPages(Launches launches, PersonalSessions own, Recorder recorder) implements PageGroup {
     private static final String PAGE = "/sessions";
     private static final String END = PAGE + "/end";
@@ -16,7 +16,7 @@ record SessionPages(Launches launches, PersonalSessions own, Recorder recorder) 
     @Override
     public List<Route> routes() {
         return List.of(
-                // that it was asked is all: the door has noted it
+                // no further action: the entry point has recorded the request
                 Route.post("/here", AuditAction.VIEW, (_, _) -> new PageReply.Unchanged()),
                 Route.post("/sign-out", AuditAction.SIGN_OUT, (visit, _) -> signOut(visit)),
                 Route.get(PAGE, this::others),
@@ -24,7 +24,7 @@ record SessionPages(Launches launches, PersonalSessions own, Recorder recorder) 
     }
 
     private PageReply signOut(Visit visit) {
-        // first: nobody is signed out untold
+        // audited before the sign-out
         recorder.session(
                 visit.site(), AuditAction.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
         launches.signOut(visit.launch().id());

@@ -5,12 +5,13 @@ import java.util.List;
 import org.dorsal.store.OwnSessionRows.OpenSession;
 
 /**
- * Where else a person is signed in, for clinicians and for auditors. No patient stands in it: the others may be about anybody.
+ * Other sessions of a person, for clinicians and for auditors. Patients are not shown, since the sessions may concern
+ * any patient.
  *
- * @param end where its form goes
- * @param csrf what the form sends back
- * @param old this session is too old to end others
- * @param done some were ended just now
+ * @param end target address of the form
+ * @param csrf form token
+ * @param old true when this session is too old to end others
+ * @param done true when sessions were just ended
  */
 public record SessionsView(String end, String csrf, boolean old, boolean done, List<SessionLine> lines) {
     private static final String LAUNCH = "launch";
@@ -25,14 +26,14 @@ public record SessionsView(String end, String csrf, boolean old, boolean done, L
     }
 
     /**
-     * One of the other sessions.
+     * Entry for another session.
      *
-     * @param kind names its words: {@code sessions.KIND}
-     * @param seen when it was last used
+     * @param kind message key {@code sessions.KIND}
+     * @param seen time of last use
      */
     public record SessionLine(String id, String kind, String started, String seen) {}
 
-    /** Those sessions, with times in that zone. */
+    /** Converts the sessions, with times in the zone. */
     public static List<SessionLine> lines(List<OpenSession> open, ZoneId zone) {
         return open.stream()
                 .map(one -> new SessionLine(

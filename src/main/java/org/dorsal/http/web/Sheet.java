@@ -16,14 +16,14 @@ import org.dorsal.scoring.Scoring;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /**
- * What a clinician has in front of them: the site's form, what was entered so far, and what it comes to.
+ * Current state of an assessment: the site's form, the entries so far and their score.
  *
- * @param kept the stored draft that it was made of; empty before the first answer
+ * @param kept stored draft; empty before the first answer
  */
 record Sheet(
         Visit visit, Draft draft, Optional<Drafts.DraftSnapshot> kept, Filled filled, LiveScore.LiveResult scored) {
 
-    /** Of what was scored, whether or not it is a draft. */
+    /** Builds a sheet from a scored assessment, draft or not. */
     static Sheet of(Visit visit, Assessed assessed) {
         ScoredEntries entries = ScoredEntries.of(visit.locale(), assessed);
         return new Sheet(visit, entries.draft(), Optional.empty(), entries.filled(), entries.scored());
@@ -45,7 +45,7 @@ record Sheet(
         return new ScoredEntries(locale(), draft, filled, scored);
     }
 
-    /** What the next save must have seen. */
+    /** Returns the version that the next save must be based on. */
     DraftVersion version() {
         return kept.map(Drafts.DraftSnapshot::version).orElse(DraftVersion.NONE);
     }

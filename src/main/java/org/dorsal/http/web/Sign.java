@@ -4,15 +4,15 @@ import java.util.Locale;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.FilingStatus;
 
-/** How something stands, at a glance: each has a shape and a word of its own, never a colour alone. */
+/** State at a glance, with a distinct shape and word, never by colour alone. */
 public enum Sign {
     /** Done, as it should be. */
     GOOD,
-    /** It goes on by itself. */
+    /** Pending; continues automatically. */
     WAITING,
     /** A person has to look. */
     ATTENTION,
-    /** It stays out, as it is meant to. */
+    /** Left out on purpose. */
     ASIDE;
 
     /** Names the icon {@code i-sign-CODE} and the class. */

@@ -21,7 +21,9 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
+/**
+ * Routes after a signature: status, note, PDF, handout, and amendment. Every page is limited to the launch's patient.
+ */
 record SignedPages(
         AnswerSheets sheets, Drafts drafts, Records records, Codes codes, AssessmentHistory history, Filings filings)
         implements PageGroup {
@@ -55,7 +57,7 @@ record SignedPages(
         return PageReply.RenderedPage.page("signed", SignedView.of(story, filing(visit, story.kept())));
     }
 
-    /** What was signed once, whatever has become of it since. */
+    /** Shows a signed version, even when amended or withdrawn since. */
     private PageReply version(Visit visit, PageForm form) {
         Optional<Records.StoredAssessment> newest = kept(visit, form);
         return form.one("number")
@@ -70,7 +72,10 @@ record SignedPages(
                 .orElse(PageReply.RefusedPage.MISSING);
     }
 
-    /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
+    /**
+     * Returns the current state of the delivery; without a change the reply is empty, so that the page is left
+     * untouched.
+     */
     private PageReply again(Visit visit, PageForm form) {
         return kept(visit, form)
                 .map(kept -> filing(visit, kept))
@@ -100,7 +105,10 @@ record SignedPages(
         return PageReply.RenderedPage.page("handout", HandoutView.of(story));
     }
 
-    /** The stored answers become a draft; it is the clinician's only one for this form, so an open one stands in the way. */
+    /**
+     * Starts an amendment from the stored answers. A clinician has a single draft per form, so an open draft prevents
+     * it.
+     */
     private PageReply amend(Visit visit, PageForm form) {
         Optional<Records.StoredAssessment> kept = kept(visit, form).filter(found -> !found.withdrawn());
         if (kept.isEmpty()) {
@@ -120,16 +128,16 @@ record SignedPages(
     }
 
     /**
-     * What stands after the signature.
+     * Page after the signature.
      *
-     * @param rows what stands in our store
-     * @param note for the chart's own note
-     * @param filing what has become of it on its way into the EHR
+     * @param rows resources in Dorsal's store
+     * @param note text for the chart's note
+     * @param filing state of the delivery to the EHR
      */
     record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingView filing) {
         private static final JsonMapper JSON = JsonMapper.shared();
 
-        /** One resource in our store. */
+        /** Resource in Dorsal's store. */
         record SignedRow(String type, String name, String status, int version, String at) {}
 
         static SignedView of(ResultStory story, FilingView filing) {
@@ -146,10 +154,10 @@ record SignedPages(
     }
 
     /**
-     * One version of a signed assessment, to read.
+     * Read-only version of a signed assessment.
      *
-     * @param number of the version
-     * @param newest version that there is
+     * @param number version number
+     * @param newest newest version number
      */
     record VersionView(ResultStory story, int number, int newest) {
         /** Another one holds now. */
@@ -159,41 +167,45 @@ record SignedPages(
     }
 
     /**
-     * What a browser gets that asks how a delivery stands.
+     * Reply to a browser that polls the state of a delivery.
      *
-     * @param otherHead the head reads otherwise now: only then it is sent, so that nothing is read aloud twice
+     * @param otherHead true when the head has changed; it is sent only then, so that a screen reader does not repeat
+     * it
      */
     record FilingAnswer(FilingView filing, boolean otherHead) {}
 
     /**
-     * What the patient takes home, in the patient's words: when to get help, and the advice that the clinician agreed to.
+     * Handout for the patient, in plain words: when to get help, and the accepted advice.
      *
-     * @param help an emergency call where there is one, and when to get help at once
-     * @param first what happens next, and the beginning of what was agreed: as much as is read
-     * @param more the rest of it, on a sheet of its own
-     * @param inEnglish the site's wording is another, but this was written in English only
+     * @param help an emergency call if proposed, and when to get help at once
+     * @param first next steps and the beginning of the advice, limited to an amount that is read
+     * @param more remaining advice, on a separate sheet
+     * @param inEnglish true when the site's wording differs but the text exists in English only
      */
     record HandoutView(
             String site, String at, List<Agreed> help, List<Agreed> first, List<Agreed> more, boolean inEnglish) {
-        /** Whether the patient has to be told whom to ask: not who shall call an ambulance. */
+        /**
+         * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
+         * advice.
+         */
         public boolean saysNoMore() {
             return first.isEmpty()
                     && help.stream()
                             .noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
         }
 
-        /** What is addressed to a person, not to colleagues. */
+        /** Kind of activities addressed to a person, not to colleagues. */
         private static final String TO_THE_PATIENT = "CommunicationRequest";
 
         private static final String EMERGENCY_CALL = "emergency-call";
 
-        /** In the order of the plan: whoever is in an emergency reads the call first. */
+        /** Activities for getting help, in the order of the plan: an emergency call comes first. */
         private static final Set<String> HELP = Set.of(EMERGENCY_CALL, "safety-net");
 
         /** A task for the clinic, and an appointment for the patient. */
         private static final String FOLLOW_UP = "two-week-follow-up";
 
-        /** Whom the patient sees next, and when. */
+        /** Activities that name the next appointment. */
         private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
 
         static HandoutView of(ResultStory story) {

@@ -8,7 +8,7 @@ import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.launch.Launch;
 
-/** Who signs a visit's pages, as results and audit events name them. */
+/** Signer of a visit's pages, in the form used by results and audit events. */
 final class Signer {
     /** The pages are the client; no token of theirs writes into our store. */
     private static final String CLIENT = "dorsal";
@@ -18,7 +18,7 @@ final class Signer {
 
     private Signer() {}
 
-    /** Their name, with the role where it is known. */
+    /** Returns the name, with the role where known. */
     static String named(Attester attester) {
         return attester.role().map(role -> attester.name() + ", " + role).orElseGet(attester::name);
     }
@@ -38,7 +38,7 @@ final class Signer {
         return user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
     }
 
-    /** As audit events name them; a person whom the EHR knows by no reference has the subject of their id_token. */
+    /** Returns the person for audit events; without a FHIR reference, the subject of the id_token. */
     static Who.PersonAgent person(Visit visit) {
         Launch.User user = visit.launch().user();
         Optional<Attester> known = of(visit);
@@ -54,7 +54,7 @@ final class Signer {
         return new Who(Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
     }
 
-    /** While nobody has read the record, which tells the clinician's name. */
+    /** Returns the agents while the record is unread, and the clinician's name therefore unknown. */
     static Who who(Launch launch, String network) {
         var person = new Who.PersonAgent(reference(launch.user()), Optional.empty(), Set.of(), Optional.of(TREATMENT));
         return new Who(Optional.of(client(launch)), Optional.of(person), Optional.of(network));

@@ -25,10 +25,10 @@ import org.dorsal.scoring.Scoring;
 record Since(String when, List<SinceLine> lines) {
 
     /**
-     * What became of some flags.
+     * Change of some flags.
      *
-     * @param key names the words: {@code since.KEY}
-     * @param flags their names
+     * @param key message key {@code since.KEY}
+     * @param flags names of the flags
      */
     record SinceLine(String key, List<String> flags) {
         public String named() {

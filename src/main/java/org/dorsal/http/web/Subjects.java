@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 record Subjects(AnswerSheets sheets, Records records) {
 
     sealed interface SubjectLookup {
-        /** To be reviewed. */
+        /** Success: the subject to review. */
         record FoundSubject(ReviewSubject subject) implements SubjectLookup {}
 
         /** Nothing was answered, or there is no such assessment of this patient. */
@@ -23,7 +23,7 @@ record Subjects(AnswerSheets sheets, Records records) {
 
         record SignedAlready(String assessment) implements SubjectLookup {}
 
-        /** The EHR does not say who this clinician is, so nobody could answer for a signature. */
+        /** Refusal: the EHR does not identify the clinician, so that a signature would have no responsible person. */
         record UnknownClinician() implements SubjectLookup {}
     }
 

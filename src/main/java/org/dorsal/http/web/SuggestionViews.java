@@ -8,7 +8,7 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
-/** What stands beside a question because a record, or the last assessment, says something about it. */
+/** Suggestions next to the questions, from the record or the last assessment. */
 final class SuggestionViews {
     private final Sheet sheet;
     private final List<Suggested> all;
@@ -61,13 +61,13 @@ final class SuggestionViews {
     }
 
     /**
-     * A suggestion as it stands beside its question.
+     * Suggestion as shown next to its question.
      *
-     * @param pick names it in the form
-     * @param answer what would be answered, in words
-     * @param found what the record says; empty for the last assessment
-     * @param taken whether the answer holds by now
-     * @param sure filled in from the Patient of the launch; there is nothing to confirm
+     * @param pick identifier in the form
+     * @param answer suggested answer in words
+     * @param found statement of the record; empty for the last assessment
+     * @param taken true when the answer is current
+     * @param sure true when filled in from the Patient of the launch, without need of confirmation
      */
     record SuggestionView(
             String pick,
@@ -79,11 +79,11 @@ final class SuggestionViews {
             boolean sure) {}
 
     /**
-     * One answer that the record, or the last assessment, suggests. It is shown beside the question and counts for nothing until
+     * Answer suggested by the record or the last assessment. It is shown next to the question and has no effect until
      * a clinician takes it over.
      *
-     * @param found what the record says; empty for an answer of the last assessment
-     * @param date FHIR date of it
+     * @param found statement of the record; empty for an answer of the last assessment
+     * @param date FHIR date of the statement or assessment
      */
     record Suggested(String linkId, String answer, Optional<String> found, Optional<String> date) {
 
@@ -92,7 +92,10 @@ final class SuggestionViews {
             return linkId + "=" + answer;
         }
 
-        /** All that fit the form, in the order of the record; age and sex are filled in already. */
+        /**
+         * Lists the suggestions that fit the form, in the order of the record; age and sex are prefilled and left
+         * out.
+         */
         static List<Suggested> of(Sheet sheet) {
             FormAnswers filled = Prefill.of(sheet.visit(), sheet.form());
             Stream<Suggested> record = sheet.visit().chart().suggestions().stream()
@@ -117,7 +120,10 @@ final class SuggestionViews {
                     .isPresent();
         }
 
-        /** The answers with this one: beside others where the question takes several, unless one of them stands alone. */
+        /**
+         * Adds the answer to the others where the question repeats, unless an exclusive option is involved; otherwise
+         * replaces them.
+         */
         FormAnswers takenOver(Form form, FormAnswers answers) {
             Item item = form.item(linkId).orElseThrow();
             List<String> values = new ArrayList<>();

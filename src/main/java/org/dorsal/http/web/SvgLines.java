@@ -13,10 +13,10 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * One SVG drawn on paper: circles and paths, black, as our own drawings have them.
+ * SVG image for the PDF: black circles and paths, the only elements of Dorsal's drawings.
  *
- * @param width in dots
- * @param height in dots
+ * @param width width in dots
+ * @param height height in dots
  */
 record SvgLines(Element svg, double width, double height, double dotsPerPixel) implements SVGDrawer.SVGImage {
     @Override

@@ -30,7 +30,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationCo
 public class ThrottleWiring {
     private static final int STATUS = 429;
 
-    /** As the FHIR door words its own refusals. */
+    /** OperationOutcome in the wording of the FHIR endpoint's refusals. */
     private static final byte[] OUTCOME = """
             {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
             "diagnostics":"Too many requests of unknown callers come from this address; send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);

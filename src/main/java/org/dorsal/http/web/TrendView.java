@@ -11,16 +11,16 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory.Past;
 
 /**
- * The course as a drawing over time: pain score as a line, below it the computed disposition, the decided one and the number of
- * red flags, one step for each assessment that was not withdrawn, oldest first. A missing score is a gap, never a point, and what
- * nobody signed has no decision. Coordinates are in the units of the view box.
+ * Course drawn over time: pain score as a line, below it the computed disposition, the decided one and the number of
+ * red flags, a step for each assessment that was not withdrawn, oldest first. A missing score is a gap, never a
+ * point; unsigned assessments have no decision. Coordinates are in units of the view box.
  *
- * @param lines points of each unbroken stretch of two scores or more, as SVG writes them
- * @param computed in its row
- * @param decided in its row
+ * @param lines points of each unbroken run of at least two scores, in SVG notation
+ * @param computed shapes in the row of computed dispositions
+ * @param decided shapes in the row of decisions
  * @param grid horizontal lines with their score
- * @param legend the dispositions that occur
- * @param days below the steps, as many as have room
+ * @param legend dispositions that occur
+ * @param days labels below the steps, as far as they fit
  */
 record TrendView(
         List<String> lines,
@@ -57,7 +57,7 @@ record TrendView(
 
     /** @param code names the shape */
     record TrendShape(int x, int y, String code, String word, boolean provisional, String day) {
-        /** Where its drawing begins. */
+        /** Returns the SVG transform to the shape's position. */
         public String place() {
             return "translate(" + x + " " + y + ")";
         }
@@ -75,7 +75,7 @@ record TrendView(
     /** An assessment in its place. */
     private record TrendStep(Past past, int x, String day) {}
 
-    /** The newest steps, as many as can be told apart; the table below has all. */
+    /** Draws the newest steps, up to a number that can be distinguished; the table below has all. */
     static Optional<TrendView> of(List<Past> newestFirst, HistoryWords words) {
         List<Past> drawn = newestFirst.stream()
                 .filter(past -> !past.withdrawn() && past.result().isPresent())

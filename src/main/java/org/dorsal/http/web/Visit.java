@@ -7,13 +7,13 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.launch.Launch;
 
 /**
- * One request of the browser that launched, for one launch. Whoever holds a visit has passed the guard.
+ * Request of the launching browser for a launch, after all checks of {@code PageDoor}.
  *
- * @param chart what was read from the record at launch
+ * @param chart record content read at launch
  * @param csrf form token of the launch, masked for this page
- * @param requestId for the audit event
- * @param network address that it came from
- * @param at when it came
+ * @param requestId id for the audit event
+ * @param network client address
+ * @param at time of the request
  */
 record Visit(
         Launch launch,
@@ -41,7 +41,10 @@ record Visit(
         return of.locale();
     }
 
-    /** On a shared workstation somebody else may sit there by now; the EHR has to say again who it is. */
+    /**
+     * Returns true when the launch is too old to sign: on a shared workstation the person may have changed, so the
+     * EHR must authenticate again.
+     */
     boolean isOld() {
         return at.isAfter(launch.started().plus(of.limits().signWithin()));
     }

@@ -10,11 +10,11 @@ import org.dorsal.assessment.Site;
 import org.dorsal.knowledge.Wording;
 
 /**
- * What the pages need to know.
+ * Settings of the pages.
  *
- * @param baseUrl where browsers find Dorsal, without a slash at its end
- * @param sites by their names
- * @param operators who looks after deliveries
+ * @param baseUrl public base address, without a trailing slash
+ * @param sites sites by id
+ * @param operators operators who resolve deliveries
  */
 public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators operators) {
     public WebSettings {
@@ -22,11 +22,11 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
     }
 
     /**
-     * One site's part.
+     * Settings of a site.
      *
-     * @param zone in which its people read times
-     * @param frameAncestors origins of the EHR's pages that may frame ours; none when empty
-     * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
+     * @param zone time zone of displayed times
+     * @param frameAncestors origins of the EHR's pages that may frame the site's pages; when empty, none
+     * @param bannerAlways true when the patient banner is shown even if the EHR shows its own
      */
     public record SitePages(
             Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
@@ -40,12 +40,13 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
     }
 
     /**
-     * What pages wait for, and what they do without.
+     * Limits of the pages.
      *
-     * @param recordWithin for all reads of the record together, when the first page opens
-     * @param withoutPatient the form is shown although the Patient can't be read; the page says so, and a signature needs a reason
-     * @param idle after which a clinician without a request launches again
-     * @param signWithin how old a launch may be that signs
+     * @param recordWithin time limit for all reads of the record together, when the first page opens
+     * @param withoutPatient true when the form is shown although the Patient can't be read; the page says so, and a
+     * signature needs a reason
+     * @param idle time without a request after which a new launch is required
+     * @param signWithin maximum age of a launch that signs
      */
     public record PageLimits(Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin) {
         private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -57,7 +58,7 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
         }
     }
 
-    /** As browsers name us in {@code Origin}. */
+    /** Returns the origin as sent by browsers in {@code Origin}. */
     String origin() {
         return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
     }
