@@ -85,7 +85,7 @@ record OperateView(
 
         List<Light> lights(Optional<EhrState> ehr, Filings.QueueDepth depth) {
             return List.of(
-                    light(Sign.GOOD, "database", "operate.database.answers"), // it has just returned the figures below
+                    light(Sign.GOOD, "database", "operate.database.answers"), // returned the figures below
                     ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")),
                     light(depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()),
                     light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())),

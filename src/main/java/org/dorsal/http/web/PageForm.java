@@ -17,7 +17,7 @@ public record PageForm(Map<String, List<String>> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /** Reads query and form parameters; empty when unreadable, because of broken escapes or too many parameters. */
+    /** Reads query and form parameters; empty when unreadable, because of broken escapes or excessive size. */
     public static Optional<PageForm> of(HttpServletRequest request) {
         try {
             Map<String, List<String>> fields = new HashMap<>();

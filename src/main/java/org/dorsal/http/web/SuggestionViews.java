@@ -121,8 +121,8 @@ final class SuggestionViews {
         }
 
         /**
-         * Adds the answer to the others where the question repeats, unless an exclusive option is involved; otherwise
-         * replaces them.
+         * Adds the answer; where the question repeats, the other answers are kept unless they or the new one are
+         * exclusive.
          */
         FormAnswers takenOver(Form form, FormAnswers answers) {
             Item item = form.item(linkId).orElseThrow();

@@ -7,7 +7,8 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.launch.Launch;
 
 /**
- * Request of the launching browser for a launch, after all checks of {@code PageDoor}.
+ * Request of a browser with a valid session for the launch and a readable chart. Method, form token and route are
+ * checked afterwards.
  *
  * @param chart record content read at launch
  * @param csrf form token of the launch, masked for this page

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** Whoever floods is slowed down. */
+/** Tests of the rate limit for requests without credentials. */
 class AnonymousThrottleTest {
     private final SomeThrottle throttle = new SomeThrottle();
 

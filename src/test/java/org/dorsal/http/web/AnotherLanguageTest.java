@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A further language is data: files of words/ and translations in profiles/, and every text that it lacks is found. */
 class AnotherLanguageTest {
-    /** What is not of Dorsal: names of the site, of people and of what they typed. */
+    /** Words that do not come from Dorsal: names of the site and of people, and typed text. */
     private static final Set<String> GIVEN = Set.of(
             "Dorsal",
             "Northside",
@@ -47,8 +47,8 @@ class AnotherLanguageTest {
             "y");
 
     /**
-     * What stays as it is in every language: what FHIR, LOINC and BCP 47 call things, names of editions, identifiers, names of zones, and
-     * abbreviated months.
+     * Terms that are the same in every language: names from FHIR, LOINC and BCP 47, names of editions, identifiers,
+     * names of time zones, and abbreviated months.
      */
     private static final Pattern KEPT = Pattern.compile("upper-back-pain-[a-z-]+|_history"
             + "|[0-9a-f]{8}(?:-\\s*[0-9a-f]{4}){3}-\\s*[0-9a-f]{12}" // on paper a line may end within it
@@ -64,7 +64,7 @@ class AnotherLanguageTest {
     private static final Set<String> LEFT_OUT =
             Set.of("Have you had a fever lately?", "Emergency", "review.sign", "assess.conflict");
     private static final SomeLanguage LACKING = new SomeLanguage("qab", LEFT_OUT::contains);
-    /** As a language would be that came after the edition. */
+    /** Language added after the edition, so that its texts lack a translation. */
     private static final SomeLanguage LATER = new SomeLanguage("qad", "Upper back pain assessment"::equals);
 
     private static final List<Path> FILES = new ArrayList<>();

@@ -62,7 +62,7 @@ class AssessmentBrowserTest {
         SomeChromium.shoot(page, "assess-done-1280-light");
     }
 
-    /** What rules out every flag, question by question; the record has filled in the age. */
+    /** Returns the keys that rule out every flag, by question; the record has filled in the age. */
     private static String quietAnswer(String linkId) {
         return switch (linkId) {
             case "radiation", "organ-condition" -> "7";

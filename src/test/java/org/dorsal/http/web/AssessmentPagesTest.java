@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page as its HTML tells it, over the real profiles/. */
+/** Tests of the assessment page's HTML, with the real profiles/. */
 class AssessmentPagesTest {
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
 

@@ -24,7 +24,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
  */
 class AssessmentWeightTest {
     private static final int FIRST_PAGE_BYTES = 36_000;
-    /** The newest form asks more and says more. */
+    /** Limit for the newest form, which has more questions and text. */
     private static final int NEWEST_FIRST_PAGE_BYTES = 38_000;
 
     private static final Pattern LOADED = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");

@@ -70,7 +70,7 @@ class BackMapBrowserTest {
         assertThat(chosen(page, "pain-side")).containsExactly("left");
         assertThat(background(page, ".part.left")).isNotEqualTo(before);
         assertThat(background(page, ".part.right")).isEqualTo(before);
-        page.evaluate("scrollTo(0, 0)"); // the bar at the foot covers part of what is under it
+        page.evaluate("scrollTo(0, 0)"); // the bar at the foot would cover part of the map
         SomeChromium.shoot(page, "assess-back-" + forced.name().toLowerCase(java.util.Locale.ROOT));
     }
 

@@ -23,7 +23,10 @@ import org.jsoup.Jsoup;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 
-/** Drawings of exercises stand beside the activity that tells how to do them, on page, handout and paper, and nowhere else. */
+/**
+ * Tests that drawings of exercises appear next to the activity that describes them, on page, handout and paper, and
+ * at no other place.
+ */
 class DrawingsTest {
     private static final Path FILES = Path.of("src/main/resources/templates/drawings");
     private static final Codes CODES = SomeProfiles.knowledge().codes();

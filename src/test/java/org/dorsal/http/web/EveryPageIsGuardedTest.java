@@ -20,12 +20,15 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every page of the running service by every kind of caller: the table beside this test, asked cell by cell. */
+/**
+ * Requests every page of the running service as every kind of caller and compares the replies with pages.table, cell
+ * by cell.
+ */
 class EveryPageIsGuardedTest {
     private static final List<String> LINES = lines("pages.table");
     private static final PageCallers CALLERS = new PageCallers();
 
-    /** Of the patient on the pages; none of it is anybody else's business. */
+    /** Data of the patient on the pages, which other callers must not see. */
     private static final List<String> PATIENT = List.of("Dogwood", "Fictor", "SBX-04", "1971");
 
     private static final List<String> STRANGER = List.of("Birch", "Mockwell", "SBX-02", "1959");
@@ -120,7 +123,7 @@ class EveryPageIsGuardedTest {
         assertThat(headers.allValues("X-Content-Type-Options")).as(caller).containsExactly("nosniff");
         assertThat(headers.map()).as(caller).doesNotContainKeys("x-frame-options", "access-control-allow-origin");
         assertThat(headers.firstValue("Referrer-Policy").orElse("")).isIn("same-origin", "no-referrer");
-        if (caller.equals("stranger")) { // whose launch it is may be told who its own patient is
+        if (caller.equals("stranger")) { // has the launch of PATIENT and requests pages of STRANGER
             assertThat(told).as(caller).doesNotContain(STRANGER);
         } else if (answer.statusCode() >= 400) {
             assertThat(told).as(caller).doesNotContain(PATIENT);

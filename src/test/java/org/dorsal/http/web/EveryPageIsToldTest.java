@@ -18,7 +18,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every page by those who may and may not see it leaves exactly the event that told.table says, and no other. */
+/**
+ * Tests that every page, requested by every kind of caller, records exactly the audit event in {@code told.table}.
+ */
 class EveryPageIsToldTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);
@@ -26,7 +28,7 @@ class EveryPageIsToldTest {
     private static final PageCallers CALLERS = new PageCallers();
     private static final String PATIENT = "sandbox-04";
 
-    /** Nobody can tell who they are. */
+    /** Callers that cannot be identified. */
     private static final Set<String> STRANGERS = Set.of("nobody", "ended");
 
     @Test

@@ -17,7 +17,7 @@ import org.dorsal.writeback.KindPlan;
 import org.dorsal.writeback.ResourceKind;
 import org.junit.jupiter.api.Test;
 
-/** What clinicians see of a delivery: before they sign, after it, and while the page is open. */
+/** Tests of the delivery state that clinicians see: before the signature, after it, and while the page is open. */
 class FilingPagesTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
     private static final KindPlan.WrittenKind NEW_ONLY =

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people read about a delivery, over every state, reason and combination. */
+/** Tests of the texts about a delivery, over every state, reason and combination. */
 class FilingViewTest {
     private static final FilingWords WORDS = words("en-US");
     private static final String FILED = "In the record since";

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a clinician in a hurry sees first: no result that was not asked for, no plan under another result, no doubtful patient unseen. */
+/**
+ * Tests of the first view of a clinician in a hurry: no unrequested result, no plan under another result, and a
+ * visible warning about a doubtful patient.
+ */
 class FirstThingsFirstBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
     private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
@@ -35,7 +38,7 @@ class FirstThingsFirstBrowserTest {
         try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
             Page page = open(served, "/review", width);
             String computed = page.locator("section:has(#result)").innerText();
-            assertThat(page.locator("#disposition-reason")).isHidden(); // nobody overrides by accident
+            assertThat(page.locator("#disposition-reason")).isHidden(); // protects against an accidental override
 
             override(page);
             page.locator(".otherwise button[value=look]").click();

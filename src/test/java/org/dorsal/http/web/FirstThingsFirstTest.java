@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What stands first wherever a result of the newest edition is told: that it was made for others, what the clinician does in
- * an emergency, and seven activities.
+ * Tests of the first statements of a result of the newest edition, on every surface: use outside the intended scope,
+ * the clinician's action in an emergency, and seven activities.
  */
 class FirstThingsFirstTest {
     private static final String OUTSIDE = "Outside the intended use: The person is younger than 16, or the pain is not";

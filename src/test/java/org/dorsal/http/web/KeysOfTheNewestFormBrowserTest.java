@@ -13,9 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** How many keys the newest form takes, and that "none of these" answers only what it stands for. */
+/** Tests of the number of keystrokes for the newest form, and of the scope of "none of these". */
 class KeysOfTheNewestFormBrowserTest {
-    /** What rules out every flag and is not "no" or "none". */
+    /** Answers that rule out every flag, apart from "no" and "none". */
     private static final Map<String, String> QUIET = Map.of(
             "onset", "gradual",
             "sex", "female",

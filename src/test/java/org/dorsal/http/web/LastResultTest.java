@@ -14,7 +14,10 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.Test;
 
-/** What was signed before stands first when a patient is opened again, and the history tells computed from decided. */
+/**
+ * Tests that the last signed result comes first when a patient is opened again, and that the history distinguishes
+ * computed from decided.
+ */
 class LastResultTest {
     private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);

@@ -293,7 +293,7 @@ class LaunchDoorTest {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + service.port() + path));
     }
 
-    /** As a browser does: cookies go along and are kept. */
+    /** Sends a request like a browser: with cookies, which are kept. */
     private HttpResponse<String> send(HttpRequest.Builder request) {
         if (!cookies.isEmpty()) {
             request.header(

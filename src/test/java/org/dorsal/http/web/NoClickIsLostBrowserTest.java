@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** While the reply to an answer is under way, the page is redrawn; every click before, during and after that answers what it was for. */
+/**
+ * Tests that clicks before, during and after a redraw, while the reply to an answer is pending, reach the intended
+ * option.
+ */
 class NoClickIsLostBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
     private static final String STATE = """
@@ -166,13 +169,13 @@ class NoClickIsLostBrowserTest {
 
     private Page open(int width) {
         Page page = CHROMIUM.open(served.address(""), width, ColorScheme.LIGHT, ForcedColors.NONE, true);
-        // in good time: of a reply let go before its own process knows that somebody waits, Playwright never tells
+        // registered early: Playwright does not report a reply that is released before its process has a listener
         page.onRequest(_ -> {});
         page.onResponse(_ -> {});
         return page;
     }
 
-    /** What another window would show. */
+    /** Returns the stored answer, as another window would show it. */
     private String kept(String linkId) {
         return assessment
                 .get("")

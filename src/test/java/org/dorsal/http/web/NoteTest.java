@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The note for the chart, word by word, as it stands in files beside this test. */
+/** Compares the note for the chart with files next to this test, word by word. */
 class NoteTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/http/web");
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where the clinician is in the form, what is still unanswered, and that no key passes over anything in silence. */
+/**
+ * Tests of the clinician's position in the form and of the unanswered questions; no key skips a question silently.
+ */
 class NothingIsSkippedBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
 

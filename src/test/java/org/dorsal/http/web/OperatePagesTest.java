@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What operators read, and what becomes of what they decide. */
+/** Tests of the operators' pages and of the effects of their decisions. */
 class OperatePagesTest {
     private static final String EVIL = "<img src=x onerror=alert(1)>\"'&\u202e";
 

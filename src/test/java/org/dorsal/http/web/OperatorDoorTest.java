@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who comes in at the operators' door, and what may be sent through it. */
+/** Tests of access to the operators' pages, and of the forms accepted there. */
 class OperatorDoorTest {
     private static final String ITEM =
             SomeFilings.line(ResourceKind.NOTE, DeliveryState.PARKED).key().id().toString();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may look after deliveries. */
+/** Tests of the configured operators. */
 class OperatorsTest {
     /** SHA-256 of "first" and "second". */
     private static final Operators TWO = new Operators(Map.of(

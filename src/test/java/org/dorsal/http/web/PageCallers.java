@@ -15,7 +15,7 @@ import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
 
-/** Those who come to the pages of one launch: its clinician, and all who should not. */
+/** Callers of the pages of a launch: its clinician, and several without permission. */
 final class PageCallers {
     private static final SomeService SERVICE = SomeService.shared();
     private static final String NORTH = SomeService.NORTHSIDE;
@@ -37,7 +37,7 @@ final class PageCallers {
                 .end(ended.launch(), Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    /** Asks for a route as one of the callers; what only the right one can do is prepared before. */
+    /** Requests a route as a caller, after the preparations that only the authorized caller can make. */
     HttpResponse<String> ask(String caller, String route) {
         return ready(caller, route).get();
     }
@@ -71,7 +71,7 @@ final class PageCallers {
         return () -> post ? browser.post(address, form, headers) : browser.get(address, headers);
     }
 
-    /** Whoever has no cookie, at any address. */
+    /** Requests an address without a cookie. */
     HttpResponse<String> anybody(String path) {
         return new SomeVisitor(SERVICE.baseUrl()).get(URI.create(SERVICE.baseUrl() + path));
     }
@@ -119,7 +119,7 @@ final class PageCallers {
         };
     }
 
-    /** What the clinician's own page would send, but for the token. */
+    /** Builds the form that the clinician's own page would send, without the token. */
     private String form(String path, String caller) {
         if (path.equals("/sign") && caller.equals("right")) {
             return SomeClinician.encoded(SomeClinician.form(right.page("/review"))); // with that page's token

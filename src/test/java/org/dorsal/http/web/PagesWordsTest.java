@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class PagesWordsTest {
-    /** Whoever speaks first may be a thread of a server that is stopped while another one goes on. */
+    /** Loads messages on a thread with a foreign class loader, such as one of a server that is being stopped. */
     @Test
     void words_are_found_whatever_the_thread_can_load() throws Exception {
         var thread = Thread.currentThread();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is told before a signature, over every kind and way. */
+/** Tests of the preview before a signature, over every kind of resource and way of delivery. */
 class ReachViewTest {
     private static final FilingWords WORDS = new FilingWords(Wording.Locale.EN_US, ZoneOffset.UTC);
     private static final KindPlan.WrittenKind NEW_AND_CORRECTED =

@@ -15,7 +15,10 @@ import org.dorsal.scoring.SomeResponses;
 import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
-/** Refusals that concern an answer: each names the question and what is wrong in plain words, and links to the question. */
+/**
+ * Tests that a refusal because of an answer names the question and the problem in plain words, and links to the
+ * question.
+ */
 class RefusedAnswersTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
 

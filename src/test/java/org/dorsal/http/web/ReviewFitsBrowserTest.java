@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a clinician sees of the review before anything is scrolled or unfolded. */
+/** Tests of the part of the review that is visible without scrolling or unfolding. */
 class ReviewFitsBrowserTest {
     private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
     private static final int MOST_PIXELS = 2_000;

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What could mislead a clinician while answering: a lost connection, and a page that moves under the pointer. */
+/** Tests of hazards while answering: a lost connection, and a page that moves under the pointer. */
 class SafetyBrowserTest {
-    /** Where the question, its options and all that is in view above it stand. */
+    /** Script that returns the positions of a question, its options and all visible content above it. */
     private static final String SEE = """
             what => { const own = document.querySelector(what).getBoundingClientRect();
               return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
@@ -32,7 +32,7 @@ class SafetyBrowserTest {
                   && (box.top <= own.top || one.closest(what)))
                 .map(([_, id, box]) => [id, box.top])); }""";
 
-    /** Questions on whose answers it depends whether others are asked. */
+    /** Questions with dependent questions. */
     private static final Set<String> OPENING = SomeProfiles.knowledge().forms().stream()
             .flatMap(form -> form.items().values().stream())
             .flatMap(item -> item.gate().stream())
@@ -277,7 +277,7 @@ class SafetyBrowserTest {
         return ((Number) value).doubleValue();
     }
 
-    /** What a third window would show. */
+    /** Returns the stored answer, as a third window would show it. */
     private String kept(String linkId) {
         return assessment
                 .get("")

@@ -51,7 +51,7 @@ final class ServedPages implements AutoCloseable {
         down.set(now);
     }
 
-    /** What is sent from now on is answered at {@link #letGo}, or after a minute. */
+    /** Delays replies to further requests until {@link #letGo}, for a minute at most. */
     void hold() {
         line = new CountDownLatch(1);
     }

@@ -187,7 +187,7 @@ class ShortcutsBrowserTest {
         return CHROMIUM.open(served.address(""), width, ColorScheme.LIGHT, ForcedColors.NONE, true);
     }
 
-    /** Answers beside those that the record gave when the page was opened. */
+    /** Counts the answers, without those that the record gave when the page was opened. */
     private int answers() {
         return checked() - given;
     }

@@ -34,7 +34,10 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 
-/** The note that goes into an EHR's chart: the same words as HTML and as PDF, about one version, naming nobody. */
+/**
+ * Tests of the note for an EHR's chart: the same words as HTML and as PDF, about a single version, without the
+ * patient's name.
+ */
 class SignedNotesTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
 
@@ -265,7 +268,7 @@ class SignedNotesTest {
         return Jsoup.parse(new String(note.html(), StandardCharsets.UTF_8));
     }
 
-    /** Every sentence of the HTML stands in the PDF, and all of them together are the PDF's text. */
+    /** Checks that every sentence of the HTML is in the PDF, and that together they are the PDF's text. */
     private static void saysTheSame(NoteText note) throws IOException {
         try (var pdf = Loader.loadPDF(note.pdf())) {
             boolean brief = html(note).select("#answers").isEmpty();

@@ -134,7 +134,7 @@ class SignedPagesTest {
                 .contains("Urgent, same day", "Computed: Self-care", "Clinical judgment", "Pale and sweating");
     }
 
-    /** Whoever signs sees who answered what, and so does everybody who reads it later. */
+    /** Shows the author of each answer to the signer and to later readers. */
     @Test
     void answers_of_a_colleague_stay_theirs_in_what_is_stored() {
         review.answered(SELF_CARE).handedOverBy("Practitioner/nurse", "Nurse Sample");

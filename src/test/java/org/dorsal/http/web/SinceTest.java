@@ -18,7 +18,7 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.Test;
 
-/** What is new, gone or not known since the assessment before. */
+/** Tests of the changes since the previous assessment: new, gone and unknown. */
 class SinceTest {
     private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
 

@@ -24,7 +24,10 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
 
-/** The assessment pages over the real profiles/ and a real database, without a browser. Each has a patient of its own. */
+/**
+ * Assessment pages over the real profiles/ and a real database, without a browser; every instance has a separate
+ * patient.
+ */
 final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));

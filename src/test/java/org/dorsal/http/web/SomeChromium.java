@@ -12,7 +12,7 @@ import java.util.List;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.Screens;
 
-/** Pages of this room in the machine's own Chromium; closing closes what was opened. */
+/** Pages of this package in the installed Chromium; {@code close} closes the opened pages. */
 final class SomeChromium implements AutoCloseable {
     private final Browser browser = Chromium.shared();
     private final List<Page> opened = new ArrayList<>();

@@ -78,7 +78,7 @@ final class SomeFilings implements Filings, FilingPreview {
                 says);
     }
 
-    /** That resource of ours, seen in the EHR. */
+    /** Creates the entry of a Dorsal resource that was seen in the EHR. */
     static FilingEntry filed(ResourceKind kind, String slot) {
         return new FilingEntry(
                 new ItemKey(ASSESSMENT, slot, 1),

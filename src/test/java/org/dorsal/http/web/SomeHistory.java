@@ -18,7 +18,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.parser.Parser;
 import org.springframework.http.HttpMethod;
 
-/** The history pages over a real database, without a browser. Each has a patient of its own. */
+/** History pages over a real database, without a browser; every instance has a separate patient. */
 final class SomeHistory {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
@@ -62,7 +62,7 @@ final class SomeHistory {
             return Jsoup.parse(text);
         }
 
-        /** As XML, which forgives nothing. */
+        /** Parses the drawing as XML, which permits no errors. */
         Document svg() {
             int from = text.indexOf("<svg role=\"img\"");
             return Jsoup.parse(text.substring(from, text.indexOf("</svg>", from) + 6), Parser.xmlParser());

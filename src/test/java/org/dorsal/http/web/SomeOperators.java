@@ -121,7 +121,7 @@ final class SomeOperators implements Resolving {
         this.chain = chain(door, settings);
     }
 
-    /** What was asked of the deliveries. */
+    /** Decision requested for a delivery. */
     record Decided(String site, UUID key, Resolution resolution, String operator, String reason) {}
 
     /** An answer with its page parsed. */

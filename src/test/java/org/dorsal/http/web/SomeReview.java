@@ -102,7 +102,7 @@ final class SomeReview {
         return visit;
     }
 
-    /** What the EHR has, takes and says. */
+    /** Returns the simulated deliveries: the EHR's content, capabilities and messages. */
     SomeFilings filings() {
         return filings;
     }
@@ -115,7 +115,7 @@ final class SomeReview {
         return job;
     }
 
-    /** The signed assessment as it is stored. */
+    /** Returns the stored signed assessment. */
     Records.StoredAssessment kept(String id) {
         return job.records().of(visit().of().site(), patient(), id).orElseThrow();
     }
@@ -212,7 +212,7 @@ final class SomeReview {
         return send(HttpMethod.POST, path, form);
     }
 
-    /** Reviews the draft, attests, changes what is named, and signs. */
+    /** Reviews the draft, attests, applies the given changes, and signs. */
     Page sign(String... changes) {
         List<String> all = new ArrayList<>(List.of("attested=yes", "act=sign", "open=Asked by telephone"));
         all.addAll(List.of(changes));
@@ -250,7 +250,7 @@ final class SomeReview {
         throw new AssertionError("no route for " + path);
     }
 
-    /** The same visit about another patient, or by nobody that the EHR names. */
+    /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */
     static Visit of(Visit visit, String patient, Chart chart) {
         Launch launch = visit.launch();
         return new Visit(

@@ -26,7 +26,7 @@ final class SomeThrottle {
     static final Optional<CredentialCheck> VERIFIED = Optional.of(CredentialCheck.VERIFIED);
     static final Optional<CredentialCheck> REFUSED = Optional.of(CredentialCheck.REFUSED);
 
-    /** What is open to all is answered without a look at the credential. */
+    /** State of a request to a public path, which is answered without a check of the credential. */
     static final Optional<CredentialCheck> NOBODY_LOOKED = Optional.empty();
 
     static final String NAT = "192.0.2.7";
@@ -119,7 +119,7 @@ final class SomeThrottle {
         return IntStream.range(0, times).mapToObj(_ -> send.get()).toList();
     }
 
-    /** How many of those were told to come again. */
+    /** Counts the refusals with status 429. */
     static long turnedAway(List<Integer> answers) {
         return answers.stream().filter(status -> status == 429).count();
     }

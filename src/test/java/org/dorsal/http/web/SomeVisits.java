@@ -22,7 +22,7 @@ import org.dorsal.smart.launch.LaunchId;
 
 /** Visits as the guard lets them in, without a browser. */
 final class SomeVisits {
-    /** What a site has that says nothing. */
+    /** Limits of a site without settings. */
     static final WebSettings.PageLimits USUAL =
             new WebSettings.PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1));
 
@@ -30,7 +30,7 @@ final class SomeVisits {
 
     private SomeVisits() {}
 
-    /** Of a clinician at a site with US wording, about a patient born 1984-06-15. */
+    /** Creates the visit of a clinician at a site with US wording, about a patient born 1984-06-15. */
     static Visit plain() {
         return of(Wording.Locale.EN_US, List.of());
     }
@@ -84,7 +84,7 @@ final class SomeVisits {
                 AT);
     }
 
-    /** Of an EHR that shows who the patient is itself; the site asks for no more. */
+    /** Creates a visit from an EHR that shows the patient banner, at a site that does not require a second one. */
     static Visit withoutBanner() {
         Visit visit = plain();
         Launch launch = visit.launch();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** Whose credential was verified is not slowed down, and nobody else is exempt. */
+/** Tests that requests with a verified credential are exempt from the rate limit, and no others. */
 class ThrottledCredentialsTest {
     private final SomeThrottle throttle = new SomeThrottle();
 
