@@ -11,14 +11,14 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 
-/** The newest edition of form, criteria and care, as a site has them that names no edition. */
-final class Newest {
+/** Newest edition of form, criteria and care: the default of a site. */
+public final class Newest {
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
     private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge();
 
-    static final Form FORM = KNOWLEDGE.newestForm(NAMES).orElseThrow();
-    static final Care CARE = KNOWLEDGE.newestCare(FORM).orElseThrow();
-    static final List<Criteria> CRITERIA = NAMES.stream()
+    public static final Form FORM = KNOWLEDGE.newestForm(NAMES).orElseThrow();
+    public static final Care CARE = KNOWLEDGE.newestCare(FORM).orElseThrow();
+    public static final List<Criteria> CRITERIA = NAMES.stream()
             .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
             .toList();
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param offered activities that must be proposed
  * @param never activities that must not be
  */
-record Story(
+public record Story(
         String id,
         String title,
         Map<String, List<String>> answers,
@@ -31,7 +31,7 @@ record Story(
     private static final Told TOLD = read();
 
     /** Nothing but a strain: all that is asked is answered. */
-    static SomeResponses base() {
+    public static SomeResponses base() {
         SomeResponses base = SomeResponses.empty(Newest.FORM);
         for (Item item : Newest.FORM.items().values()) {
             List<String> codes =

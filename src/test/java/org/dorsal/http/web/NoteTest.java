@@ -2,11 +2,10 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dorsal.GoldenFiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,13 +33,12 @@ class NoteTest {
                                 () -> same(one.getKey(), one.getValue(), locale))));
     }
 
-    private static void same(String name, SomeResponses answers, Wording.Locale locale) throws IOException {
+    private static void same(String name, SomeResponses answers, Wording.Locale locale) {
         SomeReview review = SomeReview.in(locale);
         String note = note(review, review.answered(answers).signed());
         String file = "note-" + name + "-" + locale.tag() + ".txt";
-        Files.writeString(Path.of("target", file), note);
         assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
-        assertThat(note).isEqualTo(Files.readString(FILES.resolve(file)));
+        GoldenFiles.assertSame(FILES.resolve(file), note);
     }
 
     @Test
