@@ -9,101 +9,22 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of what a record suggests, row by row, each with its near misses. {@code -} is nothing. */
+/** Answers that a record suggests, in the tables {@code record-*.table}, each with its near misses. {@code -} is nothing. */
 class RecordSuggestsTest {
 
-    @ParameterizedTest(name = "{0} {1} {2} {3}: {4}")
-    @CsvSource(delimiter = ';', textBlock = """
-            sct|64859006;      active;     confirmed;        -; osteoporosis=Y known-back-condition=osteoporosis
-            sct|240198002;     active;     -;                -; osteoporosis=Y known-back-condition=osteoporosis
-            icd10cm|M81.0;     active;     confirmed;        -; osteoporosis=Y known-back-condition=osteoporosis
-            icd10|M80.0;       active;     confirmed;        -; osteoporosis=Y known-back-condition=osteoporosis
-            icd10cm|M85.80;    active;     confirmed;        -; -
-            sct|64859006;      inactive;   confirmed;        -; -
-            sct|64859006;      resolved;   confirmed;        -; -
-            sct|64859006;      -;          confirmed;        -; -
-            sct|64859006;      active;     refuted;          -; -
-            sct|64859006;      active;     entered-in-error; -; -
-            sct|64859006;      active;     unconfirmed;      -; osteoporosis=Y known-back-condition=osteoporosis
-            loinc|64859006;    active;     confirmed;        -; -
-            sct|64859007;      active;     confirmed;        -; -
-            sct|396275006;     active;     confirmed;        -; known-back-condition=osteoarthritis
-            sct|387802007;     active;     confirmed;        -; known-back-condition=other-back-condition
-            sct|76107001;      relapse;    confirmed;        -; known-back-condition=spinal-stenosis
-            icd10cm|M48.04;    active;     confirmed;        -; known-back-condition=spinal-stenosis
-            icd10cm|M48.10;    active;     confirmed;        -; -
-            sct|73589001;      recurrence; confirmed;        -; known-back-condition=slipped-disc
-            sct|9631008;       active;     confirmed;        -; known-back-condition=ankylosing-spondylitis
-            icd10|M45;         active;     confirmed;        -; known-back-condition=ankylosing-spondylitis
-            icd10|M46;         active;     confirmed;        -; -
-            sct|363346000;     active;     confirmed;        -; cancer-ever=Y
-            sct|363346000;     remission;  confirmed;        -; cancer-ever=Y
-            sct|363346000;     resolved;   confirmed;        -; cancer-ever=Y
-            sct|363346000;     -;          -;                -; cancer-ever=Y
-            sct|363346000;     active;     refuted;          -; -
-            sct|266987004;     inactive;   confirmed;        -; cancer-ever=Y
-            sct|94602001;      active;     confirmed;        -; cancer-ever=Y
-            icd10cm|C50.911;   resolved;   confirmed;        -; cancer-ever=Y
-            icd10cm|C7A.0;     active;     confirmed;        -; cancer-ever=Y
-            icd10cm|Z85.3;     active;     confirmed;        -; cancer-ever=Y
-            icd10cm|Z80.3;     active;     confirmed;        -; -
-            icd10cm|D05.10;    active;     confirmed;        -; -
-            icd10cm|Z86.000;   active;     confirmed;        -; -
-            sct|370388006;     active;     confirmed;        -; weakened-immunity=Y
-            sct|370391006;     active;     confirmed;        -; weakened-immunity=Y
-            sct|234532001;     active;     confirmed;        -; weakened-immunity=Y
-            sct|234532001;     resolved;   confirmed;        -; -
-            icd10cm|D83.9;     active;     confirmed;        -; weakened-immunity=Y
-            sct|86553008;      active;     confirmed;        -; weakened-immunity=Y
-            sct|19829001;      active;     confirmed;        -; organ-condition=lung
-            sct|37657006;      active;     confirmed;        -; organ-condition=oesophagus
-            sct|29384001;      active;     confirmed;        -; organ-condition=stomach
-            sct|3855007;       active;     confirmed;        -; organ-condition=pancreas
-            sct|235856003;     active;     confirmed;        -; organ-condition=liver
-            sct|39621005;      active;     confirmed;        -; organ-condition=gallbladder
-            sct|39621005;      inactive;   confirmed;        -; -
-            sct|87628006;      active;     confirmed;        2026-11-10; recent-bacterial-infection=Y
-            sct|87628006;      active;     confirmed;        2026;       recent-bacterial-infection=Y
-            sct|87628006;      active;     confirmed;        -; -
-            sct|87628006;      active;     confirmed;        2027-01-01; -
-            sct|87628006;      resolved;   confirmed;        2026-11-10; -
-            sct|386661006;     active;     confirmed;        -; -
-            """)
-    void a_condition(String coding, String clinical, String verification, String onset, String suggested) {
+    @ParameterizedTest(name = "{0} {1} {2} {3} {4}: {5}")
+    @CsvFileSource(resources = "record-conditions.table", delimiter = ';')
+    void a_condition(
+            String meaning, String coding, String clinical, String verification, String onset, String suggested) {
         String condition = SomeRecords.condition(coding, clinical, verification, onset);
         assertThat(suggested("Condition?", condition)).isEqualTo(suggested);
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
-    @CsvSource(delimiter = ';', textBlock = """
-            final;            2026-11-20T09:00:00Z;      38.0 Cel;      fever=Y
-            final;            2026-11-19T09:30:00Z;      38.0 Cel;      fever=Y
-            final;            2026-11-19T10:29:00+01:00; 38.0 Cel;      -
-            final;            2026-11-19T10:30:00+01:00; 38.0 Cel;      fever=Y
-            final;            2026-11-19T09:29:59Z;      41.0 Cel;      -
-            final;            2026-11-20T09:36:00Z;      39.0 Cel;      -
-            final;            2026-11-20;                39.0 Cel;      fever=Y
-            final;            2026-11-19;                39.0 Cel;      -
-            final;            2026-11;                   39.0 Cel;      -
-            final;            -;                         39.0 Cel;      -
-            final;            2026-11-20T09:00:00Z;      37.9 Cel;      -
-            final;            2026-11-20T09:00:00Z;      37.999 Cel;    -
-            final;            2026-11-20T09:00:00Z;      36.5 Cel;      -
-            final;            2026-11-20T09:00:00Z;      38 Cel;        fever=Y
-            final;            2026-11-20T09:00:00Z;      100.4 [degF];  fever=Y
-            final;            2026-11-20T09:00:00Z;      100.3 [degF];  -
-            final;            2026-11-20T09:00:00Z;      38.0 [degF];   -
-            final;            2026-11-20T09:00:00Z;      311.2 K;       -
-            final;            2026-11-20T09:00:00Z;      >=38.0 Cel;    fever=Y
-            final;            2026-11-20T09:00:00Z;      <39.0 Cel;     -
-            amended;          2026-11-20T09:00:00Z;      38.5 Cel;      fever=Y
-            corrected;        2026-11-20T09:00:00Z;      38.5 Cel;      fever=Y
-            preliminary;      2026-11-20T09:00:00Z;      38.5 Cel;      -
-            entered-in-error; 2026-11-20T09:00:00Z;      38.5 Cel;      -
-            cancelled;        2026-11-20T09:00:00Z;      38.5 Cel;      -
-            """)
+    @CsvFileSource(resources = "record-temperatures.table", delimiter = ';')
     void a_temperature(String status, String effective, String quantity, String suggested) {
         String value = SomeRecords.quantity(quantity);
         assertThat(suggested("Observation?", SomeRecords.observation("loinc|8310-5", status, effective, value)))
@@ -113,16 +34,7 @@ class RecordSuggestsTest {
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
-    @CsvSource(delimiter = ';', textBlock = """
-            loinc|82810-3; 2026-10-01; sct|77386006; pregnancy-status=pregnant
-            loinc|82810-3; 2026-02-13; sct|77386006; -
-            loinc|82810-3; 2026-02-14; sct|77386006; pregnancy-status=pregnant
-            loinc|82810-3; -;          sct|77386006; -
-            loinc|82810-3; 2026-10-01; sct|60001007; -
-            loinc|72166-2; 2019-10-01; sct|77176002; smoking-status=current
-            loinc|72166-2; -;          sct|77176002; smoking-status=current
-            loinc|72166-2; 2019-10-01; sct|60001007; -
-            """)
+    @CsvFileSource(resources = "record-observations.table", delimiter = ';')
     void a_coded_observation(String coding, String effective, String value, String suggested) {
         assertThat(suggested(
                         "Observation?", SomeRecords.observation(coding, "final", effective, SomeRecords.coded(value))))
@@ -146,40 +58,17 @@ class RecordSuggestsTest {
                 .isEqualTo(suggested);
     }
 
-    @ParameterizedTest(name = "{0} {1} {2}: {3}")
-    @CsvSource(delimiter = ';', textBlock = """
-            sct|86553008;  active;    order;    weakened-immunity=Y
-            sct|297279009; active;    plan;     weakened-immunity=Y
-            sct|297279009; active;    proposal; -
-            sct|297279009; active;    option;   -
-            sct|297279009; stopped;   order;    -
-            sct|297279009; cancelled; order;    -
-            sct|297279009; draft;     order;    -
-            sct|182836005; active;    order;    -
-            """)
-    void a_medication_request(String coding, String status, String intent, String suggested) {
+    @ParameterizedTest(name = "{0} {1} {2} {3}: {4}")
+    @CsvFileSource(resources = "record-orders.table", delimiter = ';')
+    void a_medication_request(String meaning, String coding, String status, String intent, String suggested) {
         assertThat(suggested("MedicationRequest?", SomeRecords.medicationRequest(coding, status, intent)))
                 .isEqualTo(suggested);
     }
 
     /** Blood thinners and steroids are asked about from edition 1.1 on. */
-    @ParameterizedTest(name = "{0} {1}: {2}")
-    @CsvSource(delimiter = ';', textBlock = """
-            rxnorm|11289;    active;  other-signs=anticoagulant
-            rxnorm|1364430;  active;  other-signs=anticoagulant
-            rxnorm|11289;    stopped; -
-            rxnorm|1191;     active;  -
-            atc|B01AA03;     active;  other-signs=anticoagulant
-            atc|B01AF01;     active;  other-signs=anticoagulant
-            atc|B01AC06;     active;  -
-            rxnorm|8640;     active;  weakened-immunity=Y bone-risk=steroids
-            atc|H02AB06;     active;  weakened-immunity=Y bone-risk=steroids
-            atc|H02AA02;     active;  -
-            rxnorm|6851;     active;  weakened-immunity=Y
-            atc|L04AX01;     active;  weakened-immunity=Y
-            atc|D07AA02;     active;  -
-            """)
-    void a_medicine_by_its_ingredient_or_group(String coding, String status, String suggested) {
+    @ParameterizedTest(name = "{0} {1} {2}: {3}")
+    @CsvFileSource(resources = "record-medicines.table", delimiter = ';')
+    void a_medicine_by_its_ingredient_or_group(String meaning, String coding, String status, String suggested) {
         Form newest = SomeProfiles.knowledge()
                 .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
                 .orElseThrow();

@@ -6,58 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dorsal.scoring.ClinicalRow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every row of the evidence table that can raise a flag has its criterion, with the tier that the table says. */
+/** Criterion of each row of the evidence table, with the tier and the origin that the table states. */
 class CompletenessTest {
     private static final String SOURCES = "upper-back-pain-red-flags";
     private static final String EXTENSIONS = "upper-back-pain-extensions";
 
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "E1, breathing-difficulty, EMERGENCY, SOURCE",
-        "E2, severe-pain-no-position-relieves, EMERGENCY, RECONCILED",
-        "E3, progressive-weakness-or-numbness, EMERGENCY, SOURCE",
-        "E4, possible-heart-attack, EMERGENCY, SOURCE",
-        "E5, possible-spinal-cord-compression, EMERGENCY, RECONCILED",
-        "U1, severe-night-waking-pain, URGENT, RECONCILED",
-        "U2, significant-recent-injury, URGENT, RECONCILED",
-        "U3, minor-injury-with-osteoporosis, URGENT, RECONCILED",
-        "U4, cancer-history, URGENT, RECONCILED",
-        "U5, weakened-immune-system, URGENT, RECONCILED",
-        "U6, systemic-symptoms, URGENT, RECONCILED",
-        "U7, recent-bacterial-infection, URGENT, RECONCILED",
-        "C1, age-under-20-or-over-50, CLINICIAN_REVIEW, RECONCILED",
-        "C2, beyond-two-weeks-despite-care, CLINICIAN_REVIEW, RECONCILED",
-        "C3, worsening-despite-care, CLINICIAN_REVIEW, RECONCILED",
-        "C4, constant-and-worsening, CLINICIAN_REVIEW, SOURCE",
-        "C5, not-eased-by-position-or-rest, CLINICIAN_REVIEW, SOURCE",
-        "C6, not-explained-by-sprain-or-strain, CLINICIAN_REVIEW, SOURCE",
-        "C7, marked-morning-stiffness, CLINICIAN_REVIEW, RECONCILED",
-        "C8, worse-despite-movement, CLINICIAN_REVIEW, SOURCE",
-        "C9, minor-injury-or-heavy-lifting, CLINICIAN_REVIEW, SOURCE",
-        "C10, wakes-at-night, CLINICIAN_REVIEW, SOURCE",
-        "C11, numbness-or-tingling, CLINICIAN_REVIEW, SOURCE",
-        "C12, muscle-weakness, CLINICIAN_REVIEW, SOURCE",
-        "C13, radiating-pain, CLINICIAN_REVIEW, RECONCILED",
-        "C14, difficulty-with-basic-movements, CLINICIAN_REVIEW, SOURCE",
-        "C15, affects-daily-tasks-or-sleep, CLINICIAN_REVIEW, RECONCILED",
-        "C16, new-pain-with-known-back-condition, CLINICIAN_REVIEW, SOURCE",
-        "C17, possible-referred-pain, CLINICIAN_REVIEW, SOURCE",
-        "C18, possible-gallbladder, CLINICIAN_REVIEW, SOURCE",
-        "X1, chest-pain-any-side, EMERGENCY, BEYOND_SOURCES"
-    })
-    void a_row_of_the_evidence_table_has_its_flag(
-            String id, String flag, Disposition tier, Criterion.CriterionLabel label) {
-        Map<String, Criterion> criteria = byFlag(id.equals("X1") ? EXTENSIONS : SOURCES);
-        assertThat(criteria).as(id).containsKey(flag);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.dorsal.scoring.ClinicalTable#rows")
+    void a_row_of_the_evidence_table_has_its_flag(ClinicalRow row) {
+        Map<String, Criterion> criteria = byFlag(row.id().equals("X1") ? EXTENSIONS : SOURCES);
+        assertThat(criteria).containsKey(row.flag());
         assertThat(criteria.values())
-                .filteredOn(criterion -> criterion.flag().code().equals(flag))
+                .filteredOn(criterion -> criterion.flag().code().equals(row.flag()))
                 .singleElement()
-                .returns(tier, Criterion::tier)
-                .returns(label, Criterion::label);
+                .returns(row.tier(), Criterion::tier)
+                .returns(row.origin(), Criterion::label);
     }
 
     @Test

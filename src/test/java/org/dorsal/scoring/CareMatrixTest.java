@@ -12,49 +12,16 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.TableFile;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
 
-/** Every activity against every reason, present, unknown and absent, held against {@link CareTable}. */
+/** Activities by reasons, each present, unknown and absent, compared with {@link CareTable}. */
 class CareMatrixTest {
     private static final Set<String> MUST = Set.of("safety-net", "emergency-call", "emergency-transfer");
 
-    /** What makes each reason hold, one answer at a time. */
-    private static final List<List<String>> PRESENT = List.of(
-            List.of("age-years", "9"),
-            List.of("age-years", "15"),
-            List.of("age-years", "17"),
-            List.of("pain-location", "other"),
-            List.of("osteoporosis", "Y"),
-            List.of("known-back-condition", "osteoporosis"),
-            List.of("bone-risk", "fragility-fracture"),
-            List.of("bone-risk", "height-loss-or-new-deformity"),
-            List.of("bone-risk", "steroids"),
-            List.of("known-back-condition", "ankylosing-spondylitis"),
-            List.of("known-back-condition", "inflammatory-arthritis"),
-            List.of("numbness-tingling", "Y"),
-            List.of("muscle-weakness", "Y"),
-            List.of("leg-weakness", "Y"),
-            List.of("cord-signs", "saddle-numbness"),
-            List.of("cord-signs", "urine-retention"),
-            List.of("cord-signs", "unsteady-walking"),
-            List.of("cord-signs", "both-legs"),
-            List.of("cord-signs", "sexual-function"),
-            List.of("pain-severity-word", "severe"),
-            List.of("pain-severity-score", "7"),
-            List.of("cancer-ever", "Y"),
-            List.of("other-signs", "anticoagulant"),
-            List.of("heart-vessel-risk", "aortic-disease"),
-            List.of("heart-vessel-risk", "heart-disease"),
-            List.of("pregnancy-status", "pregnant"),
-            List.of("organ-condition", "stomach"),
-            List.of("organ-condition", "liver"),
-            List.of("local-inflammation", "warmth"),
-            List.of("local-inflammation", "redness"),
-            List.of("local-inflammation", "swelling"),
-            List.of("difficulty-breathing", "Y"),
-            List.of("fever", "Y"));
+    private static final List<List<String>> PRESENT = TableFile.rows(CareMatrixTest.class, "care-answers.table");
 
     @Test
     void nothing_is_proposed_that_a_reason_present_or_open_speaks_against() {

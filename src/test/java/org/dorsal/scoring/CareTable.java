@@ -1,9 +1,7 @@
 package org.dorsal.scoring;
 
-import static org.dorsal.scoring.Given.any;
-import static org.dorsal.scoring.Given.not;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,131 +9,54 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dorsal.TableFile;
 
-/**
- * What may never be proposed, written from its clinical wording and not from the care plan: the reasons by the words that
- * each begins with, and which of them speak against which activity. Empty: nobody knows, which counts like yes.
- */
+/** Contraindications of the care plan, {@code care-reasons.table} and {@code care-never.table}. */
 final class CareTable {
+    /** Reason that follows from the flags and not from answers. */
     static final String TODAY = "a sign that needs help today";
-    static final String OUTSIDE = "age under 16, or pain that is not between neck and waist";
 
-    private static final String BONES = "weak bones";
-    private static final String INFLAMED = "ankylosing spondylitis or inflammatory arthritis";
-    private static final String NERVES = "numbness, weakness";
-    private static final String SEVERE = "severe pain";
-    private static final String CANCER = "cancer";
-    private static final String THINNER = "a medicine that thins the blood";
-    private static final String AORTA = "a disease of the aorta";
-    private static final String PREGNANT = "pregnancy";
-    private static final String UNDER_18 = "age under 18";
-    private static final String STOMACH = "a stomach condition";
-    private static final String HEART = "known heart disease";
-    private static final String LIVER = "a liver condition";
-    private static final String NUMB = "numbness: numb skin";
-    private static final String HOT = "hot, red or swollen skin";
+    /** Reasons by the first words of each, with their condition; empty is not known, which counts as true. */
+    static final SequencedMap<String, Function<Given, Optional<Boolean>>> REASONS = reasons();
 
-    /** When each reason holds; {@link #TODAY} is what the flags came to. */
-    static final SequencedMap<String, Function<Given, Optional<Boolean>>> REASONS = new LinkedHashMap<>();
-
-    /** What is proposed to everybody, also to whom the assessment was not made for. */
-    static final Set<String> ALWAYS = Set.of(
-            "emergency-transfer",
-            "emergency-call",
-            "emergency-handover",
-            "same-day-assessment",
-            "clinician-referral",
-            "see-doctor",
-            "see-doctor-today",
-            "complete-questions",
-            "safety-net");
-
-    private static final Map<String, List<String>> NEVER = new HashMap<>();
-
-    static {
-        reason(OUTSIDE, given -> any(given.under("age-years", 16), given.chose("pain-location", "other")));
-        reason(
-                BONES,
-                given -> any(
-                        given.yes("osteoporosis"),
-                        given.chose("known-back-condition", "osteoporosis"),
-                        given.chose("bone-risk", "fragility-fracture"),
-                        given.chose("bone-risk", "height-loss-or-new-deformity"),
-                        given.chose("bone-risk", "steroids")));
-        reason(
-                INFLAMED,
-                given -> any(
-                        given.chose("known-back-condition", "ankylosing-spondylitis"),
-                        given.chose("known-back-condition", "inflammatory-arthritis")));
-        reason(
-                NERVES,
-                given -> any(
-                        given.yes("numbness-tingling"),
-                        given.yes("muscle-weakness"),
-                        given.yes("leg-weakness"),
-                        given.chose("cord-signs", "saddle-numbness"),
-                        given.chose("cord-signs", "urine-retention"),
-                        given.chose("cord-signs", "unsteady-walking"),
-                        given.chose("cord-signs", "both-legs"),
-                        given.chose("cord-signs", "sexual-function")));
-        reason(
-                SEVERE,
-                given -> any(given.chose("pain-severity-word", "severe"), given.atLeast("pain-severity-score", 7)));
-        reason(CANCER, given -> given.yes("cancer-ever"));
-        reason(THINNER, given -> given.chose("other-signs", "anticoagulant"));
-        reason(AORTA, given -> given.chose("heart-vessel-risk", "aortic-disease"));
-        reason(
-                PREGNANT,
-                given -> not(any(
-                        given.chose("sex", "male"),
-                        given.chose("pregnancy-status", "not-pregnant"),
-                        given.chose("pregnancy-status", "not-applicable"))));
-        reason(UNDER_18, given -> given.under("age-years", 18));
-        reason(STOMACH, given -> given.chose("organ-condition", "stomach"));
-        reason(HEART, given -> given.chose("heart-vessel-risk", "heart-disease"));
-        reason(LIVER, given -> given.chose("organ-condition", "liver"));
-        reason(NUMB, given -> given.yes("numbness-tingling"));
-        reason(
-                HOT,
-                given -> any(
-                        given.chose("local-inflammation", "warmth"),
-                        given.chose("local-inflammation", "redness"),
-                        given.chose("local-inflammation", "swelling")));
-        never(
-                "manual-therapy-option",
-                TODAY,
-                BONES,
-                INFLAMED,
-                NERVES,
-                SEVERE,
-                CANCER,
-                THINNER,
-                AORTA,
-                PREGNANT,
-                UNDER_18);
-        never("strengthening-exercises", BONES, SEVERE, NERVES, PREGNANT);
-        never("stretches", BONES, SEVERE, NERVES);
-        never("gentle-stretches", SEVERE, NERVES);
-        never("over-the-counter-pain-relief", PREGNANT, STOMACH, THINNER, HEART);
-        never("pain-relief-without-anti-inflammatory", LIVER);
-        never("muscle-relaxant-discussion", UNDER_18, PREGNANT);
-        never("heat-or-ice", NUMB, HOT);
-    }
+    private static final Map<String, Set<String>> NEVER = never();
 
     private CareTable() {}
 
-    /** Whether this reason speaks against that activity. */
+    /** Returns whether this reason speaks against that activity. */
     static boolean speaksAgainst(String reason, String activity) {
-        return reason.equals(OUTSIDE)
-                ? !ALWAYS.contains(activity)
-                : NEVER.getOrDefault(activity, List.of()).contains(reason);
+        boolean outside = reason.equals(REASONS.firstEntry().getKey());
+        return outside
+                ? !always(activity)
+                : NEVER.getOrDefault(activity, Set.of()).contains(reason);
     }
 
-    private static void reason(String words, Function<Given, Optional<Boolean>> holds) {
-        REASONS.put(words, holds);
+    /** Returns whether the activity is for everybody, also outside the intended use. */
+    private static boolean always(String activity) {
+        return Set.of("-").equals(NEVER.get(activity));
     }
 
-    private static void never(String activity, String... reasons) {
-        NEVER.put(activity, List.of(reasons));
+    private static SequencedMap<String, Function<Given, Optional<Boolean>>> reasons() {
+        SequencedMap<String, Function<Given, Optional<Boolean>>> reasons = new LinkedHashMap<>();
+        TableFile.rows(CareTable.class, "care-reasons.table")
+                .forEach(row -> reasons.put(row.getFirst(), Meaning.of(row.getLast())));
+        return reasons;
+    }
+
+    private static Map<String, Set<String>> never() {
+        Map<String, Set<String>> never = new LinkedHashMap<>();
+        for (List<String> row : TableFile.rows(CareTable.class, "care-never.table")) {
+            Set<String> reasons = Stream.of(row.getLast().split("; ")).collect(toUnmodifiableSet());
+            if (reasons.stream().anyMatch(reason -> !known(reason))) {
+                throw new IllegalArgumentException(row.getFirst() + " names an unknown reason: " + reasons);
+            }
+            never.put(row.getFirst(), reasons);
+        }
+        return never;
+    }
+
+    private static boolean known(String reason) {
+        return REASONS.containsKey(reason) || reason.equals(TODAY) || reason.equals("-");
     }
 }

@@ -1,17 +1,33 @@
 package org.dorsal.scoring;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.dorsal.TableFile;
+import org.dorsal.knowledge.Criterion.CriterionLabel;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * One flag as the evidence table has it.
+ * Row of an evidence table.
  *
  * @param id the row's name in the evidence table
- * @param meaning when the flag is present (true), absent (false), not assessed (empty)
+ * @param meaning whether the flag is present (true), absent (false), not assessed (empty)
  */
-record ClinicalRow(String id, String flag, Disposition tier, Function<Given, Optional<Boolean>> meaning) {
+public record ClinicalRow(
+        String id, String flag, Disposition tier, CriterionLabel origin, Function<Given, Optional<Boolean>> meaning) {
+
+    /** Reads a table. */
+    static List<ClinicalRow> rows(String table) {
+        return TableFile.rows(ClinicalRow.class, table).stream()
+                .map(cells -> new ClinicalRow(
+                        cells.get(0),
+                        cells.get(1),
+                        Disposition.valueOf(cells.get(2)),
+                        CriterionLabel.valueOf(cells.get(3)),
+                        Meaning.of(cells.get(4))))
+                .toList();
+    }
 
     FlagState expected(SomeResponses response) {
         return meaning.apply(new Given(response))

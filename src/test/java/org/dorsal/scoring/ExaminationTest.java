@@ -9,7 +9,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examination group: nobody need be examined; a finding counts, and what was not found lowers and excludes nothing. */
@@ -39,23 +39,7 @@ class ExaminationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "exam-nerves, unsteady-gait, cord-signs-on-examination, EMERGENCY",
-        "exam-nerves, leg-power-reduced, cord-signs-on-examination, EMERGENCY",
-        "exam-nerves, brisk-reflexes, cord-signs-on-examination, EMERGENCY",
-        "exam-nerves, sensory-level, cord-signs-on-examination, EMERGENCY",
-        "exam-nerves, perianal-sensation-reduced, cord-signs-on-examination, EMERGENCY",
-        "exam-nerves, arm-power-reduced, arm-weakness-on-examination, URGENT",
-        "exam-spine, percussion-tenderness, spine-signs-on-examination, URGENT",
-        "exam-spine, step-deformity, spine-signs-on-examination, URGENT",
-        "exam-skin-abdomen, rash-seen, rash-on-examination, URGENT",
-        "exam-skin-abdomen, abdomen-tender, abdominal-signs-on-examination, URGENT",
-        "exam-skin-abdomen, abdomen-pulsating, vessel-signs-on-examination, EMERGENCY",
-        "exam-circulation, pulse-deficit, vessel-signs-on-examination, EMERGENCY",
-        "exam-circulation, arm-pressure-difference, vessel-signs-on-examination, EMERGENCY",
-        "exam-circulation, new-murmur, vessel-signs-on-examination, EMERGENCY",
-        "exam-circulation, shock, vessel-signs-on-examination, EMERGENCY"
-    })
+    @CsvFileSource(resources = "examination.table", delimiter = '|')
     void one_finding_raises_a_strain_and_says_nothing_of_signs_that_were_not_looked_for(
             String linkId, String sign, String flag, Disposition disposition) {
         Scoring scoring = Newest.score(STRAIN.with("examined", "Y").with(linkId, sign, "UNK"));

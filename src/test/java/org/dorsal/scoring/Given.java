@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The answers of a valid response as CLINICAL.md speaks of them, read without a line of the production code. Empty means
- * that nobody knows. Keeps the questions that were looked at.
+ * Answers of a valid response as the evidence tables name them, read without a line of the production code. Empty means
+ * not known. Keeps the linkIds that were read.
  */
-final class Given {
+public final class Given {
     private static final Map<String, String> HOURS =
             Map.of("h", "1", "d", "24", "wk", "168", "mo", "730.5", "a", "8766");
     private static final Set<String> DONT_KNOW = Set.of("UNK", "ASKU");

@@ -28,7 +28,7 @@ class NewestCriteriaTest {
     private static final Set<String> NO_RISK = Set.of("pain-side", "care-tried", "contributing-factors");
 
     @Test
-    void every_flag_has_a_row_and_the_tier_of_its_row() {
+    void every_flag_has_a_row_with_its_tier_and_its_origin() {
         List<FlagResult> flags = Newest.score(SomeResponses.empty(Newest.FORM)).flags();
         assertThat(flags).hasSize(ROWS.size());
         for (ClinicalRow row : ROWS) {
@@ -36,7 +36,8 @@ class NewestCriteriaTest {
                     .filteredOn(flag -> flag.criterion().flag().code().equals(row.flag()))
                     .as(row.toString())
                     .singleElement()
-                    .returns(row.tier(), flag -> flag.criterion().tier());
+                    .returns(row.tier(), flag -> flag.criterion().tier())
+                    .returns(row.origin(), flag -> flag.criterion().label());
         }
     }
 

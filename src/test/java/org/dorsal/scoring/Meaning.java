@@ -1,0 +1,157 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.TableFile;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+
+/**
+ * Condition of an evidence table as its first lines explain it, judged without a line of the production code. Reads every
+ * name, so that {@link Given#lookedAt} is complete.
+ */
+final class Meaning {
+    private static final Pattern TOKEN = Pattern.compile("[()]|[^()\\s]+");
+    private static final Pattern NAME = Pattern.compile("([a-z-]+)(?:(=|<|>=|>)(\\S+))?");
+    private static final Pattern DAYS = Pattern.compile("(\\d+)d");
+    private static final Map<String, Function<Given, Optional<Boolean>>> TERMS = terms();
+
+    private final String text;
+    private final Map<String, Function<Given, Optional<Boolean>>> terms;
+    private final Deque<String> tokens = new ArrayDeque<>();
+
+    private Meaning(String text, Map<String, Function<Given, Optional<Boolean>>> terms) {
+        this.text = text;
+        this.terms = terms;
+        TOKEN.matcher(text).results().forEach(token -> tokens.add(token.group()));
+    }
+
+    /** Reads a condition; refuses unknown words, questions and options. */
+    static Function<Given, Optional<Boolean>> of(String text) {
+        return of(text, TERMS);
+    }
+
+    private static Function<Given, Optional<Boolean>> of(
+            String text, Map<String, Function<Given, Optional<Boolean>>> terms) {
+        Meaning meaning = new Meaning(text, terms);
+        Function<Given, Optional<Boolean>> whole = meaning.or();
+        if (!meaning.tokens.isEmpty()) {
+            throw meaning.wrong(meaning.tokens.peek());
+        }
+        return whole;
+    }
+
+    private static Map<String, Function<Given, Optional<Boolean>>> terms() {
+        Map<String, Function<Given, Optional<Boolean>>> terms = new HashMap<>();
+        TableFile.rows(Meaning.class, "terms.table")
+                .forEach(row -> terms.put(row.getFirst(), of(row.getLast(), terms)));
+        return Map.copyOf(terms);
+    }
+
+    private Function<Given, Optional<Boolean>> or() {
+        List<Function<Given, Optional<Boolean>>> parts = new ArrayList<>(List.of(and()));
+        while (follows("or")) {
+            parts.add(and());
+        }
+        return given ->
+                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(false), (a, b) -> Given.any(a, b));
+    }
+
+    private Function<Given, Optional<Boolean>> and() {
+        List<Function<Given, Optional<Boolean>>> parts = new ArrayList<>(List.of(negatable()));
+        while (follows("and")) {
+            parts.add(negatable());
+        }
+        return given ->
+                parts.stream().map(part -> part.apply(given)).reduce(Optional.of(true), (a, b) -> Given.all(a, b));
+    }
+
+    private Function<Given, Optional<Boolean>> negatable() {
+        if (follows("not")) {
+            Function<Given, Optional<Boolean>> part = negatable();
+            return given -> Given.not(part.apply(given));
+        }
+        if (follows("(")) {
+            Function<Given, Optional<Boolean>> inner = or();
+            if (!follows(")")) {
+                throw wrong("a missing parenthesis");
+            }
+            return inner;
+        }
+        return named(Optional.ofNullable(tokens.poll()).orElseThrow(() -> wrong("the end")));
+    }
+
+    private boolean follows(String token) {
+        boolean follows = token.equals(tokens.peek());
+        if (follows) {
+            tokens.remove();
+        }
+        return follows;
+    }
+
+    private Function<Given, Optional<Boolean>> named(String token) {
+        if (terms.containsKey(token)) {
+            return terms.get(token);
+        }
+        Matcher name = NAME.matcher(token);
+        if (!name.matches()) {
+            throw wrong(token);
+        }
+        String linkId = name.group(1);
+        String value = Optional.ofNullable(name.group(3)).orElse("");
+        Matcher days = DAYS.matcher(value);
+        if (linkId.equals("pain-duration") && days.matches()) {
+            return given -> given.lastsOver(Integer.parseInt(days.group(1)));
+        }
+        return switch (Optional.ofNullable(name.group(2)).orElse("")) {
+            case "" -> answer(linkId, "Y", token, given -> given.yes(linkId));
+            case "=" -> chosen(linkId, value.split("/"), token);
+            case "<" -> given -> given.under(linkId, bound(linkId, value, token));
+            case ">" -> given -> given.over(linkId, bound(linkId, value, token));
+            default -> given -> given.atLeast(linkId, bound(linkId, value, token));
+        };
+    }
+
+    private Function<Given, Optional<Boolean>> chosen(String linkId, String[] codes, String token) {
+        List<Function<Given, Optional<Boolean>>> options = Stream.of(codes)
+                .map(code -> answer(linkId, code, token, given -> given.chose(linkId, code)))
+                .toList();
+        return given -> options.stream()
+                .map(option -> option.apply(given))
+                .reduce(Optional.of(false), (a, b) -> Given.any(a, b));
+    }
+
+    private Function<Given, Optional<Boolean>> answer(
+            String linkId, String code, String token, Function<Given, Optional<Boolean>> judged) {
+        if (questions(linkId)
+                .flatMap(item -> item.options().stream())
+                .noneMatch(option -> option.coded().code().equals(code))) {
+            throw wrong(token);
+        }
+        return judged;
+    }
+
+    private int bound(String linkId, String value, String token) {
+        if (questions(linkId).findAny().isEmpty()) {
+            throw wrong(token);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static Stream<Item> questions(String linkId) {
+        return Stream.of(SomeProfiles.form(), Newest.FORM).flatMap(form -> form.item(linkId).stream());
+    }
+
+    private IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException("“" + text + "” has " + what);
+    }
+}
