@@ -2,6 +2,7 @@ package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.SomeTexts.coded;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotType;
@@ -84,7 +85,7 @@ class AssessBrowserIT {
             typist.answerAll(Typist.but("leg-weakness", "UNK", "cancer-ever", "N"));
 
             assertThat(page.locator("#panel .outcome")).not().containsText("Self-care");
-            assertThat(page.locator("#panel")).containsText("Emergency not excluded");
+            assertThat(page.locator("#panel")).containsText(coded("observation", "emergency-not-excluded"));
         }
     }
 

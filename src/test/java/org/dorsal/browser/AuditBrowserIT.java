@@ -2,6 +2,7 @@ package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
@@ -84,7 +85,7 @@ class AuditBrowserIT {
             verified(page);
             Screens.check(page, "auditor-record", Looks.light(1280));
             page.locator("form[action$=re-score] button").click();
-            assertThat(page.locator("#outcome")).hasText("The same result");
+            assertThat(page.locator("#outcome")).hasText(word("audit.rescored.same"));
             page.locator("a:has-text('Back to the record')").click();
             page.locator("form[action$=compare] button").click();
             assertThat(page.locator("section[aria-labelledby=changed]")).containsText("fever");

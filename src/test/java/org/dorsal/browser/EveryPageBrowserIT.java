@@ -1,6 +1,7 @@
 package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.dorsal.knowledge.SomeTexts.question;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.microsoft.playwright.Page;
@@ -82,7 +83,7 @@ class EveryPageBrowserIT {
                 shown(page, "history", () -> page.navigate(launch + "/history")),
                 shown(page, "compare", () -> {
                     page.locator("form[action$='/compare'] button").click();
-                    assertThat(page.locator("main")).containsText("Have you ever had cancer?");
+                    assertThat(page.locator("main")).containsText(question("cancer-ever"));
                 }),
                 shown(page, "signed", () -> {
                     page.goBack();

@@ -2,6 +2,7 @@ package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -25,7 +26,7 @@ class KeyboardBrowserIT {
             Typist typist = new Typist(page);
             typist.answerAll(Typist.NO_FLAG);
             press(page, "Enter");
-            assertThat(page.locator("h1")).hasText("Review and sign");
+            assertThat(page.locator("h1")).hasText(word("review.title"));
 
             assertThat(page.locator("#attested")).isVisible(); // and what stands before it has arrived
             for (Locator doubt : page.locator("input[name=confirmed]").all()) {

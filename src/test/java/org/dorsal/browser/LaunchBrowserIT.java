@@ -2,6 +2,7 @@ package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.FrameLocator;
@@ -54,7 +55,7 @@ class LaunchBrowserIT {
             var answer = stolen.navigate(page.url());
 
             assertThat(answer.status()).isEqualTo(403);
-            assertThat(stolen.locator("main")).containsText("This page belongs to another launch");
+            assertThat(stolen.locator("main")).containsText(word("problem.unknown-launch.title"));
             Screens.keep(stolen, "another-launch");
             assertThat(stolen.locator("body")).not().containsText("Alder");
         }

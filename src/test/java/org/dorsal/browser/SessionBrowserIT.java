@@ -1,6 +1,7 @@
 package org.dorsal.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -57,7 +58,7 @@ class SessionBrowserIT {
             pass(page, Duration.ofMinutes(14));
             pass(page, Duration.ofSeconds(90));
 
-            assertThat(page.locator("h1")).hasText("This launch has ended");
+            assertThat(page.locator("h1")).hasText(word("problem.launch-ended.title"));
             Screens.keep(page, "launch-ended");
             assertThat(page.locator("body")).not().containsText(name);
             page.goBack();
@@ -78,7 +79,7 @@ class SessionBrowserIT {
 
             page.locator("#sign-out button").click();
 
-            assertThat(page.locator("h1")).hasText("You have signed out of Dorsal");
+            assertThat(page.locator("h1")).hasText(word("problem.signed-out.title"));
             assertThat(page.locator("body")).not().containsText(name);
             Screens.check(page, "signed-out", LOOKS);
             page.navigate(address);
@@ -103,11 +104,11 @@ class SessionBrowserIT {
             Screens.keep(page, "sessions-one");
             page.locator("main li button").click();
 
-            assertThat(page.locator("main [role=status]")).hasText("Signed out.");
+            assertThat(page.locator("main [role=status]")).hasText(word("sessions.done"));
             assertThat(page.locator("main")).containsText("You are not signed in anywhere else");
             Screens.keep(page, "sessions-none");
             left.reload();
-            assertThat(left.locator("h1")).hasText("This launch has ended");
+            assertThat(left.locator("h1")).hasText(word("problem.launch-ended.title"));
             assertThat(left.locator("body")).not().containsText(name);
         }
     }
@@ -121,7 +122,7 @@ class SessionBrowserIT {
 
             before.reload();
 
-            assertThat(before.locator("h1")).hasText("This launch has ended");
+            assertThat(before.locator("h1")).hasText(word("problem.launch-ended.title"));
         }
     }
 
@@ -137,7 +138,7 @@ class SessionBrowserIT {
 
             page.locator("#review").click();
 
-            assertThat(page.locator("h1")).hasText("Not signed: open Dorsal from the chart again");
+            assertThat(page.locator("h1")).hasText(word("review.stop.old.title"));
             Screens.keep(page, "review-stop");
         }
     }

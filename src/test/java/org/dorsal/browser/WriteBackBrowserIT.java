@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import ca.uhn.fhir.context.FhirContext;
 import com.microsoft.playwright.Locator;
@@ -46,8 +47,16 @@ class WriteBackBrowserIT {
     void an_open_server_gets_everything_and_every_correction() {
         try (Clinic clinic = at(Vendor.OPEN)) {
             Page page = reviewed(clinic);
-            expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", "Care plan", "Note");
-            signed(page, "In the record.");
+            expected(
+                    page,
+                    "All of it",
+                    "Answers",
+                    "Red flags",
+                    "Pain score",
+                    "Result",
+                    word("filing.kind.PLAN"),
+                    "Note");
+            signed(page, word("filing.head.IN_THE_RECORD"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
             assertThat(chart.keySet())
                     .containsExactly("CarePlan", "DocumentReference", "Observation", "QuestionnaireResponse");
@@ -60,7 +69,7 @@ class WriteBackBrowserIT {
             page.locator("#review").click();
             assertThat(reach(page)).containsText("it is corrected there");
             page.locator("#amendment").fill("Told later");
-            signed(page, "In the record.");
+            signed(page, word("filing.head.IN_THE_RECORD"));
             Map<String, List<Resource>> corrected = chart(clinic.ehr());
             assertThat(corrected.get("DocumentReference")).hasSize(1);
             assertThat(corrected.get("QuestionnaireResponse")).hasSize(1);
@@ -80,9 +89,9 @@ class WriteBackBrowserIT {
         try (Clinic clinic = at(Vendor.EPIC_LIKE, Vendor.EPIC_PAIN.system() + "|" + Vendor.EPIC_PAIN.code())) {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Answers", "Pain score", "Note");
-            stays(page, "Care plan", "this EHR does not take care plans");
+            stays(page, word("filing.kind.PLAN"), "this EHR does not take care plans");
             stays(page, "Result", "no code is agreed");
-            signed(page, "In the record, as far as this EHR takes it.");
+            signed(page, word("filing.head.IN_THE_RECORD-part"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
             assertThat(chart.keySet()).containsExactly("DocumentReference", "Observation", "QuestionnaireResponse");
             score(chart, Vendor.EPIC_PAIN.system(), Vendor.EPIC_PAIN.code());
@@ -97,7 +106,7 @@ class WriteBackBrowserIT {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Pain score", "Note");
             stays(page, "Answers", "this EHR does not take questionnaire responses");
-            signed(page, "In the record, as far as this EHR takes it.");
+            signed(page, word("filing.head.IN_THE_RECORD-part"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
             assertThat(chart.keySet()).containsExactly("DocumentReference", "Observation");
             score(chart, Vendor.ORACLE_PAIN.system(), Vendor.ORACLE_PAIN.code());
@@ -111,7 +120,7 @@ class WriteBackBrowserIT {
             Page page = reviewed(clinic);
             expected(page, "Part of it", "Answers");
             stays(page, "Note", "this EHR does not take notes");
-            signed(page, "In the record, as far as this EHR takes it.");
+            signed(page, word("filing.head.IN_THE_RECORD-part"));
             assertThat(chart(clinic.ehr()).keySet()).containsExactly("QuestionnaireResponse");
         }
     }
@@ -157,8 +166,8 @@ class WriteBackBrowserIT {
     private static void filed(Page page, SandboxEhr ehr, String patient) {
         new Typist(page).fill(Typist.but("fever", "Y", "pain-duration-value", "3.50d"));
         page.keyboard().press("Control+Enter");
-        expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", "Care plan", "Note");
-        signed(page, "In the record.");
+        expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
+        signed(page, word("filing.head.IN_THE_RECORD"));
         Map<String, List<Resource>> chart =
                 ehr.filedOf(patient).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
         assertThat(chart.keySet())

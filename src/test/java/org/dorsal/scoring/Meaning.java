@@ -115,9 +115,15 @@ final class Meaning {
         return switch (Optional.ofNullable(name.group(2)).orElse("")) {
             case "" -> answer(linkId, "Y", token, given -> given.yes(linkId));
             case "=" -> chosen(linkId, value.split("/"), token);
-            case "<" -> given -> given.under(linkId, bound(linkId, value, token));
-            case ">" -> given -> given.over(linkId, bound(linkId, value, token));
-            default -> given -> given.atLeast(linkId, bound(linkId, value, token));
+            default -> compared(linkId, name.group(2), bound(linkId, value, token));
+        };
+    }
+
+    private static Function<Given, Optional<Boolean>> compared(String linkId, String operator, int bound) {
+        return switch (operator) {
+            case "<" -> given -> given.under(linkId, bound);
+            case ">" -> given -> given.over(linkId, bound);
+            default -> given -> given.atLeast(linkId, bound);
         };
     }
 

@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.sandbox.Misbehaviour.ACCESS_TOKENS_EXPIRED;
 import static org.dorsal.sandbox.Misbehaviour.ANOTHER_PATIENT_IN_SEARCH;
 import static org.dorsal.sandbox.Misbehaviour.ANOTHER_PATIENT_ON_REFRESH;
@@ -130,11 +131,11 @@ class LaunchTokenAttackTest {
         var page = ATTACKED.launched(browser, ALPHA, "sandbox-01").page("");
 
         assertThat(page.select(".notice").text()).contains("diagnoses", "not known to be absent");
-        assertThat(page.text()).contains("Alder").doesNotContain("From record");
+        assertThat(page.text()).contains("Alder").doesNotContain(word("assess.from-record"));
         ATTACKED.ehr().behave();
         assertThat(ATTACKED.launched(browser, ALPHA, "sandbox-02").page("").text())
                 .as("what belongs to the patient is shown")
-                .contains("From record");
+                .contains(word("assess.from-record"));
     }
 
     @Test

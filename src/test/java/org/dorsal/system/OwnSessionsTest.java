@@ -1,6 +1,7 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -67,7 +68,7 @@ class OwnSessionsTest {
 
         HttpResponse<String> ended = ward.get("");
         assertThat(ended.statusCode()).isEqualTo(403);
-        assertThat(ended.body()).contains("This launch has ended");
+        assertThat(ended.body()).contains(word("problem.launch-ended.title"));
         assertThat(List.of(here, other, bob)).allMatch(one -> one.get("").statusCode() == 200);
         assertThat(listed(here.page("/sessions"))).containsExactly(key(other));
         assertThat(told).singleElement().satisfies(event -> {
@@ -99,7 +100,7 @@ class OwnSessionsTest {
                 .satisfies(event -> assertThat(SomeEvents.facts(event))
                         .containsExactlyInAnyOrder("session=" + key(ward), "session=" + key(tab)));
         assertThat(here.page("/sessions?done=yes").select("main [role=status]").text())
-                .isEqualTo("Signed out.");
+                .isEqualTo(word("sessions.done"));
         assertThat(here.page("/sessions").select("main form, main [role=status]"))
                 .isEmpty();
         assertThat(events.during(
@@ -160,7 +161,7 @@ class OwnSessionsTest {
         Document page = here.page("sessions");
         List<String> ids = listed(page);
         assertThat(ids).hasSize(1).doesNotContain(key(ann));
-        assertThat(page.select("li b").text()).isEqualTo("Audit pages");
+        assertThat(page.select("li b").text()).isEqualTo(word("sessions.audit"));
 
         assertThat(end(here, key(ann)).statusCode()).as("forged").isEqualTo(404);
         assertThat(ann.get("").statusCode()).isEqualTo(200);

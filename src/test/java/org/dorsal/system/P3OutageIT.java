@@ -2,6 +2,7 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
+import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,7 @@ class P3OutageIT {
     /** What waits looks again within two minutes when it meets an EHR that is away. */
     private static final Duration LATER = Duration.ofMinutes(5);
 
-    private static final String NOT_YET = "Not yet in the record.";
+    private static final String NOT_YET = word("filing.head.ON_ITS_WAY");
     private static final String NEXT_LAUNCH = "Dorsal from this chart again";
 
     /** Nobody can launch again meanwhile: the site lets who is at work sign with the launch that they have. */
@@ -145,7 +146,7 @@ class P3OutageIT {
 
     private static boolean isInTheRecord(SomeSigner signer) {
         String page = signer.reads();
-        return page.contains("In the record.") && !page.contains(NOT_YET);
+        return page.contains(word("filing.head.IN_THE_RECORD")) && !page.contains(NOT_YET);
     }
 
     /** How often it was asked whether it is back. */

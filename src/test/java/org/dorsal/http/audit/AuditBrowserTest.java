@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.microsoft.playwright.Browser;
@@ -120,7 +121,7 @@ class AuditBrowserTest {
                 shown(page, "audit-rescore", () -> {
                     open(page, "/assessment/" + record);
                     page.locator("form[action$=re-score] button").click();
-                    assertThat(page.locator("#outcome")).containsText("The same result");
+                    assertThat(page.locator("#outcome")).containsText(word("audit.rescored.same"));
                 }),
                 shown(page, "audit-fhir", () -> open(page, "/assessment/" + record + "/events")),
                 shown(

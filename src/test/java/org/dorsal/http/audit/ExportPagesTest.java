@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class ExportPagesTest {
     void a_record_is_taken_away_with_its_proofs_once_a_checkpoint_holds_it() throws IOException {
         String id = audit.past.signed(EMERGENCY);
         String export = "/assessment/" + id + "/export";
-        assertThat(audit.post(export, "format=csv").text("h1")).contains("Reason for access");
+        assertThat(audit.post(export, "format=csv").text("h1")).contains(word("audit.purpose.title"));
         audit.open(id);
         assertThat(audit.post(export, "format=zip").status()).isEqualTo(409);
         audit.sealing.seal();
@@ -94,7 +95,7 @@ class ExportPagesTest {
         audit.past.signed(SomeResponses.nothingWrong());
         assertThat(audit.get("/verify").html().select("form[action$=/export/whole] [name]"))
                 .hasSize(2);
-        assertThat(audit.post("/export/whole").body()).contains("Give a purpose of use");
+        assertThat(audit.post("/export/whole").body()).contains(word("problem.audit-purpose.title"));
         assertThat(audit.post("/export/whole", "purpose=HCOMPL").status()).isEqualTo(409);
         audit.sealing.seal();
         int size = audit.events().size();
@@ -147,7 +148,7 @@ class ExportPagesTest {
         }
         var refused = audit.post(path, search, "format=zip", "purpose=HLEGAL");
         assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.text("h1")).isEqualTo("Other exports are being made");
+        assertThat(refused.text("h1")).isEqualTo(word("problem.audit-busy.title"));
         assertThat(audit.events()).noneMatch(event -> event.subtype().equals("extract"));
         assertThat(audit.events())
                 .filteredOn(event -> event.outcome().equals("4"))
@@ -172,7 +173,7 @@ class ExportPagesTest {
         audit.past.signed(EMERGENCY);
         var refused = audit.post("/export", "search=all", "format=csv");
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.body()).doesNotContain(SomeSigned.PATIENT).contains("Give a purpose of use");
+        assertThat(refused.body()).doesNotContain(SomeSigned.PATIENT).contains(word("problem.audit-purpose.title"));
     }
 
     @Test

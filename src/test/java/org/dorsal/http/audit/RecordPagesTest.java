@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.util.List;
 import org.dorsal.assessment.SomeSigned;
@@ -19,7 +20,7 @@ class RecordPagesTest {
     void a_record_is_opened_only_with_a_purpose_and_the_look_is_an_event_that_says_so() {
         String id = audit.past.signed(EMERGENCY);
         var asked = audit.get("/assessment/" + id);
-        assertThat(asked.text("h1")).contains("Reason for access");
+        assertThat(asked.text("h1")).contains(word("audit.purpose.title"));
         assertThat(asked.body()).doesNotContain("Patient/", "Emergency");
         assertThat(audit.post("/assessment/" + id + "/open").status()).isEqualTo(422);
         assertThat(audit.post("/assessment/" + id + "/open", "purpose=CURIOUS").status())
@@ -36,7 +37,7 @@ class RecordPagesTest {
         assertThat(audit.get("/assessment/" + id).text(".notice")).contains("recorded at position");
         assertThat(audit.get("/").text(".audit-table td bdi")).contains(SomeSigned.PATIENT);
         assertThat(audit.send(audit.request("GET", "/assessment/" + id, "two")).text("h1"))
-                .contains("Reason for access");
+                .contains(word("audit.purpose.title"));
     }
 
     @ParameterizedTest
@@ -44,7 +45,7 @@ class RecordPagesTest {
     void no_page_of_a_record_is_shown_before_that(String page) {
         String id = audit.past.signed(EMERGENCY);
         int before = audit.events().size();
-        assertThat(audit.get("/assessment/" + id + page).text("h1")).contains("Reason for access");
+        assertThat(audit.get("/assessment/" + id + page).text("h1")).contains(word("audit.purpose.title"));
         assertThat(audit.events()).hasSize(before);
     }
 
@@ -56,7 +57,12 @@ class RecordPagesTest {
         assertThat(page.html().select(".audit-version")).hasSize(2);
         assertThat(page.text(".audit-version:nth-of-type(2)")).contains("Overridden", "Computed Emergency");
         assertThat(page.text(".audit-steps"))
-                .contains("Signed", "Amended and signed", "192.0.2.7", SomeAudit.NAME, "Viewed a page");
+                .contains(
+                        "Signed",
+                        word("audit.action.attest.amended"),
+                        "192.0.2.7",
+                        SomeAudit.NAME,
+                        word("audit.action.access"));
         assertThat(page.html().select(".windows a").attr("href")).endsWith("/verify#windows");
     }
 
@@ -164,7 +170,7 @@ class RecordPagesTest {
         String id = audit.past.signed(EMERGENCY);
         audit.open(id);
         var then = audit.post("/assessment/" + id + "/re-score", "version=1");
-        assertThat(then.text("#outcome")).isEqualTo("The same result");
+        assertThat(then.text("#outcome")).isEqualTo(word("audit.rescored.same"));
         String other = audit.get("/assessment/" + id).html().select("input[name=criteria]").stream()
                 .map(input -> input.val())
                 .filter(canonical -> canonical.contains("extensions"))
@@ -172,7 +178,7 @@ class RecordPagesTest {
                 .orElseThrow();
         var with = audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
         assertThat(with.text("#outcome")).isEqualTo("Another result");
-        assertThat(with.text("table")).contains("Not among its criteria");
+        assertThat(with.text("table")).contains(word("audit.no-criterion"));
         assertThat(audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
                         .text("#outcome"))
                 .contains("can’t be scored so");
@@ -205,7 +211,7 @@ class RecordPagesTest {
         assertThat(page.html().select(".audit-version")).hasSize(2);
         assertThat(page.text("[aria-labelledby=v-1] .answers")).contains("weakness in one or both of your legs? Yes");
         assertThat(page.text("[aria-labelledby=v-1] .written"))
-                .contains("Reason for the override", "Seen by the consultant");
+                .contains(word("audit.written.override"), "Seen by the consultant");
         assertThat(page.text("[aria-labelledby=v-2] .written"))
                 .contains("Reason for the amendment Fever was forgotten");
         assertThat(page.text("[aria-labelledby=sent] tbody"))

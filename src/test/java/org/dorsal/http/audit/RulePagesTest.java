@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
@@ -71,7 +72,7 @@ class RulePagesTest {
                                 .text() + " Incomplete 1");
         assertThat(fewer.html().select("svg .turns")).hasSize(1);
         assertThat(fewer.html().select(".audit-table a").attr("href")).endsWith(emergency);
-        assertThat(fewer.text(".audit-table")).contains("Not among its criteria");
+        assertThat(fewer.text(".audit-table")).contains(word("audit.no-criterion"));
         assertThat(audit.events())
                 .hasSize(rows + 2)
                 .anyMatch(event -> event.fact("count").isPresent());

@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ class TooCostlySearchTest {
         try (Connection other = lockingTheLog()) {
             var page = audit.get("/");
             assertThat(page.status()).isEqualTo(422);
-            assertThat(page.text("h1")).isEqualTo("This search takes too long");
+            assertThat(page.text("h1")).isEqualTo(word("problem.audit-too-costly.title"));
             other.rollback();
         }
         assertThat(audit.get("/").status()).isEqualTo(200);
@@ -42,7 +43,7 @@ class TooCostlySearchTest {
         try (Connection other = lockingTheLog()) {
             var refused = audit.post("/export", "search=all", "format=" + format, "purpose=HLEGAL");
             assertThat(refused.status()).isEqualTo(422);
-            assertThat(refused.text("h1")).isEqualTo("This search takes too long");
+            assertThat(refused.text("h1")).isEqualTo(word("problem.audit-too-costly.title"));
             other.rollback();
         }
         assertThat(audit.events())
@@ -59,7 +60,7 @@ class TooCostlySearchTest {
         try (Connection other = locking(table)) {
             for (var refused : List.of(audit.get("/trends"), audit.post("/trends/export", "picture=weeks"))) {
                 assertThat(refused.status()).isEqualTo(422);
-                assertThat(refused.text("h1")).isEqualTo("This search takes too long");
+                assertThat(refused.text("h1")).isEqualTo(word("problem.audit-too-costly.title"));
             }
             other.rollback();
         }

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeChromium.settled;
+import static org.dorsal.knowledge.SomeTexts.coded;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -225,7 +226,7 @@ class AssessmentBrowserTest {
         page.waitForSelector("#q-cancer-type:visible");
         assertThat(page.locator("#f-clinician-note").inputValue()).isEqualTo("note");
         assertThat(page.locator("#q-osteoporosis input[value=Y]").isChecked()).isTrue();
-        assertThat(page.locator("#panel").innerText()).contains("Urgent, same day");
+        assertThat(page.locator("#panel").innerText()).contains(coded("disposition", "urgent"));
     }
 
     @Test

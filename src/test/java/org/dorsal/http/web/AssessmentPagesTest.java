@@ -1,6 +1,12 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.brief;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.flag;
+import static org.dorsal.knowledge.SomeTexts.formTitle;
+import static org.dorsal.knowledge.SomeTexts.question;
 
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +47,7 @@ class AssessmentPagesTest {
                             .toList());
             assertThat(question.select("[name=q-" + item.linkId() + "]")).isNotEmpty();
         }
-        assertThat(page.text("title")).startsWith("Upper back pain assessment");
+        assertThat(page.text("title")).startsWith(formTitle());
         assertThat(page.one("html").attr("lang")).isEqualTo(locale.tag());
     }
 
@@ -169,7 +175,7 @@ class AssessmentPagesTest {
 
         Page confirmed =
                 suggesting.post("/answer", "version=" + page.version(), "confirm=cancer-ever=Y", "confirm=fever=Y");
-        assertThat(confirmed.text("#panel h2")).contains("Urgent, same day");
+        assertThat(confirmed.text("#panel h2")).contains(coded("disposition", "urgent"));
         assertThat(confirmed.text("#s-cancer-ever")).contains("confirmed");
         Page again = suggesting.get("");
         assertThat(again.one("#q-cancer-ever input[checked]").attr("value")).isEqualTo("Y");
@@ -185,8 +191,12 @@ class AssessmentPagesTest {
         assertThat(flag.select(".because").text()).isEqualTo("Fever Yes");
         assertThat(flag.select("cite").text()).contains("Bupa");
         assertThat(flag.text())
-                .contains("Reconciled", "systemic-symptoms", "upper-back-pain-red-flags 1.0.0 #", "Urgent, same day");
-        assertThat(page.text("#panel")).contains("Provisional", "Emergency not excluded");
+                .contains(
+                        "Reconciled",
+                        "systemic-symptoms",
+                        "upper-back-pain-red-flags 1.0.0 #",
+                        coded("disposition", "urgent"));
+        assertThat(page.text("#panel")).contains("Provisional", coded("observation", "emergency-not-excluded"));
     }
 
     @Test
@@ -195,7 +205,7 @@ class AssessmentPagesTest {
         assertThat(info.text()).contains("Count a leg that gives way");
         assertThat(info.select(".more a").attr("href")).endsWith("/about/leg-weakness");
         Page about = assessment.get("/about/leg-weakness");
-        assertThat(about.text("h1")).startsWith("Is there any weakness in one or both of your legs?");
+        assertThat(about.text("h1")).startsWith(question("leg-weakness"));
         assertThat(about.text("#why"))
                 .contains("Leg weakness, bladder or bowel problem Emergency", "Reconciled", "Bupa: Upper back pain");
         assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
@@ -205,7 +215,7 @@ class AssessmentPagesTest {
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
         Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))
-                .contains("Call 911 now", "Chest pain or tightness on any side", "Flagged 09:30:00", "Acknowledge");
+                .contains("Call 911 now", flag("chest-pain-any-side"), "Flagged 09:30:00", "Acknowledge");
         Page known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
         Page second = assessment.answer(known.version(), "leg-weakness", "Y");
@@ -332,7 +342,8 @@ class AssessmentPagesTest {
         SomeAssessment before = assessment.after(Duration.ofHours(-2));
         before.answer(before.get("").version(), "fever", "Y");
         Page page = assessment.get("");
-        assertThat(page.text(".notice")).contains("Draft from 20-Nov-2026 07:30 Z restored.", "Start over");
+        assertThat(page.text(".notice"))
+                .contains("Draft from 20-Nov-2026 07:30 Z restored.", word("assess.start-over"));
         assertThat(page.one("#q-fever input[checked]").attr("value")).isEqualTo("Y");
 
         assertThat(assessment.post("/draft/drop", "version=0-0").status()).isEqualTo(409);
@@ -396,7 +407,7 @@ class AssessmentPagesTest {
                     .as("after " + item.linkId())
                     .doesNotContain("self-care");
         }
-        assertThat(page.text("#panel")).contains("Emergency not excluded", "Leg weakness");
+        assertThat(page.text("#panel")).contains(coded("observation", "emergency-not-excluded"), brief("leg-weakness"));
         assertThat(assessment.answer(version, "leg-weakness", "N").text("#panel h2"))
                 .contains("Self-care");
     }

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -71,7 +72,7 @@ class ContradictionBrowserTest {
         confirm(page, FEVER);
         sign(page);
         assertThat(page.locator("#decided")).isVisible();
-        assertThat(page.locator("main")).containsText("Contradictions that were confirmed");
+        assertThat(page.locator("main")).containsText(word("signed.contradictions"));
     }
 
     private static void confirm(Page page, String contradiction) {

@@ -1,6 +1,8 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,8 @@ class ContradictionPagesTest {
     void each_stands_on_the_review_page_with_its_answers_and_what_the_record_says_and_no_box_is_ticked() {
         Page page = contradictory().get("/review");
         assertThat(page.all(".doubt h3"))
-                .containsExactly("Score 0, yet constant pain", "No fever, yet the record holds one");
+                .containsExactly(
+                        coded("contradiction", "score-zero-yet-constant"), coded("contradiction", "fever-in-record"));
         assertThat(page.text(".doubt"))
                 .contains(
                         "Pain score, 0 to 10: 0",
@@ -58,7 +61,9 @@ class ContradictionPagesTest {
         Page signed = review.get("/assessment/" + id);
         assertThat(signed.text("section:has(#decided)"))
                 .contains(
-                        "Contradictions that were confirmed", "Score 0, yet constant pain", "(38.4 Cel, 20-Nov-2026)");
+                        word("signed.contradictions"),
+                        coded("contradiction", "score-zero-yet-constant"),
+                        "(38.4 Cel, 20-Nov-2026)");
         assertThat(signed.one("#note").wholeText()).contains("contradiction, confirmed: Score 0, yet constant pain");
         assertThat(signed.one("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
         assertThat(signed.text("section:has(#stored)")).contains("final");
@@ -74,8 +79,7 @@ class ContradictionPagesTest {
 
     @Test
     void every_page_of_the_launch_says_that_nobody_has_approved_the_criteria() {
-        assertThat(contradictory().get("/review").text("footer"))
-                .contains("Nobody has approved the criteria: they are drafts.");
+        assertThat(contradictory().get("/review").text("footer")).contains(word("approval.none"));
     }
 
     private SomeReview contradictory() {

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -64,7 +65,7 @@ class FilingBrowserTest {
         assertThat(page.locator("#filing")).containsText("Being sent");
         assertThat(page.locator("#filing-again")).isFocused();
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
-        assertThat(page.locator("#filing-head")).containsText("In the record.");
+        assertThat(page.locator("#filing-head")).containsText(word("filing.head.IN_THE_RECORD"));
         assertThat(page.evaluate("document.getElementById('filing-head').kept"))
                 .as("the region that is read aloud is the same")
                 .isEqualTo(true);
@@ -76,10 +77,10 @@ class FilingBrowserTest {
     void without_scripts_the_page_is_looked_at_again_by_a_link() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         Page page = open(id, false);
-        assertThat(page.locator("#filing-head")).containsText("Not yet in the record.");
+        assertThat(page.locator("#filing-head")).containsText(word("filing.head.ON_ITS_WAY"));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         page.locator("#filing-again").click();
-        assertThat(page.locator("#filing-head")).containsText("In the record.");
+        assertThat(page.locator("#filing-head")).containsText(word("filing.head.IN_THE_RECORD"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeFilings.takes;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ class FilingPagesTest {
                         "this EHR does not take care plans",
                         "Filing needs your session",
                         "Note DocumentReference Will be written.");
-        assertThat(page.text("#written")).isEqualTo("Preview of stored data");
+        assertThat(page.text("#written")).isEqualTo(word("review.written"));
         assertThat(page.html().select("section:has(#reach) .icon")).hasSize(1 + ResourceKind.values().length);
     }
 
@@ -66,7 +67,7 @@ class FilingPagesTest {
     void the_signed_page_asks_again_while_a_delivery_is_on_its_way() {
         String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
         Page page = review.get("/assessment/" + id);
-        assertThat(page.text("#filing-head")).isEqualTo("Not yet in the record.");
+        assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.ON_ITS_WAY"));
         assertThat(page.one("#filing-head").attr("role")).isEqualTo("status");
         assertThat(page.one("#filing").attr("data-every")).isEqualTo("2");
         assertThat(page.one("#filing").attr("data-poll")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
@@ -106,7 +107,7 @@ class FilingPagesTest {
         String seen = seen(review.get("/assessment/" + id));
         review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
         Page filed = again(id, seen);
-        assertThat(filed.text("#filing-head")).isEqualTo("In the record.");
+        assertThat(filed.text("#filing-head")).isEqualTo(word("filing.head.IN_THE_RECORD"));
         assertThat(filed.one("#filing-head").attr("data-swap")).isEqualTo("content");
         assertThat(filed.text("#filing"))
                 .contains("In the record since 20-Nov-2026 09:32 Z as DocumentReference/ehr-77");
@@ -134,7 +135,7 @@ class FilingPagesTest {
                                 line.next(),
                                 line.says())));
         Page page = review.get("/assessment/" + id);
-        assertThat(page.text("#filing-head")).isEqualTo("Not all of it is in the record.");
+        assertThat(page.text("#filing-head")).isEqualTo(word("filing.head.NOT_ALL"));
         assertThat(page.text("#filing li"))
                 .containsIgnoringCase("Red flag fever")
                 .contains("needs attention", "it is not known whether it arrived", "decides whether to send it again");

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.time.Duration;
 import java.time.ZoneId;
@@ -79,7 +80,8 @@ class FilingViewTest {
                         .as(state + " " + reason)
                         .isEqualTo(filed);
                 assertThat(view.lines().getFirst().sign() == Sign.GOOD).isEqualTo(filed);
-                assertThat(view.head().equals("In the record.")).isEqualTo(filed);
+                assertThat(view.head().equals(word("filing.head.IN_THE_RECORD")))
+                        .isEqualTo(filed);
                 assertThat(view.sign() == Sign.GOOD).isEqualTo(filed);
             }
         }
@@ -146,7 +148,7 @@ class FilingViewTest {
                 Map.of(),
                 List.of(SomeFilings.line(ResourceKind.PLAN, DeliveryState.FILED)));
         FilingView view = view(correcting);
-        assertThat(view.head()).isEqualTo("Not yet in the record.");
+        assertThat(view.head()).isEqualTo(word("filing.head.ON_ITS_WAY"));
         assertThat(view.lines().getFirst().says())
                 .containsExactly(
                         "The record holds an earlier version of it, since 20-Nov-2026 09:32 Z. This version is not there.");
@@ -187,7 +189,7 @@ class FilingViewTest {
                 true,
                 Map.of(ResourceKind.PLAN, KindPlan.UnwrittenReason.NOT_TAKEN),
                 List.of(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED))));
-        assertThat(view.head()).isEqualTo("In the record, as far as this EHR takes it.");
+        assertThat(view.head()).isEqualTo(word("filing.head.IN_THE_RECORD-part"));
         assertThat(view.stays().getFirst().says())
                 .containsExactly("Stays in Dorsal: this EHR does not take care plans.");
     }
@@ -216,7 +218,7 @@ class FilingViewTest {
         assertThat(view.lines().getFirst().says())
                 .containsExactly(
                         "Queued since 20-Nov-2026 03:32 CST; not in the chart yet.",
-                        "The EHR does not answer. Dorsal tries again by itself.",
+                        word("filing.why.EHR_SILENT"),
                         "Next try: 20-Nov-2026 03:41 CST.");
     }
 

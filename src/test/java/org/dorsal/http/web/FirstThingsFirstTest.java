@@ -1,6 +1,9 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.activity;
+import static org.dorsal.knowledge.SomeTexts.heading;
 
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class FirstThingsFirstTest {
     private static final String OUTSIDE = "Outside the intended use: The person is younger than 16, or the pain is not";
-    private static final String TRANSFER = "Emergency: arrange transfer to an emergency department now";
+    private static final String TRANSFER = activity("emergency-transfer");
 
     @Test
     void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
@@ -94,8 +97,8 @@ class FirstThingsFirstTest {
                 .contains("Plan: " + TRANSFER + "; For the patient: call " + number + " now; ");
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
                 .contains("Call " + number + " now Call " + number + " now. Do not drive yourself")
-                .startsWith("Information for you")
-                .containsSubsequence("Call " + number + " now", "When to get help at once")
+                .startsWith(word("handout.title"))
+                .containsSubsequence("Call " + number + " now", heading("safety-net"))
                 .doesNotContain("arrange transfer", "For the patient", other);
     }
 
@@ -126,7 +129,7 @@ class FirstThingsFirstTest {
         List<String> first = page.all("#plan > details > fieldset legend");
         assertThat(first)
                 .hasSize(7)
-                .startsWith("Appointment with a doctor", "For the patient: see a doctor", "When to get help at once");
+                .startsWith(activity("clinician-referral"), activity("see-doctor"), heading("safety-net"));
         assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
                 .isNotEmpty();
         assertThat(page.html().select("#plan fieldset.activity"))

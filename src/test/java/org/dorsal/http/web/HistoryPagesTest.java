@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class HistoryPagesTest {
     void a_patient_without_assessments_has_a_page_that_says_so() {
         var page = patient.get("/history");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text("main")).contains("No assessment of this patient is stored here.");
+        assertThat(page.text("main")).contains(word("history.none"));
         assertThat(page.html().select("table, form:not(#sign-out), svg[role=img]"))
                 .isEmpty();
     }
@@ -39,8 +40,8 @@ class HistoryPagesTest {
                 .contains(
                         "02-Nov-2026 13:30 Z",
                         "Provisional",
-                        "Preliminary, not signed",
-                        "Stays in Dorsal",
+                        word("history.status.preliminary"),
+                        word("history.sync.NOT_QUEUED"),
                         "Dr Sample Person",
                         "3")
                 .containsIgnoringCase("cancer");
@@ -64,9 +65,9 @@ class HistoryPagesTest {
         assertThat(page.html().select(".past tbody .sign").eachText())
                 .containsExactly(
                         "In the record",
-                        "Not all of it is in the record",
+                        word("history.sync.NOT_ALL"),
                         "Not yet in the record",
-                        "Withdrawal in the record",
+                        word("history.sync.IN_THE_RECORD-withdrawn"),
                         "Nothing to send");
         assertThat(page.html().select(".past tbody .sign use").eachAttr("href"))
                 .containsExactly(
@@ -86,7 +87,11 @@ class HistoryPagesTest {
         var page = patient.get("/history");
         assertThat(page.html().select(".past tbody tr td:nth-last-child(3)").eachText())
                 .containsExactly(
-                        "Preliminary, not signed", "Signed", "Amended", "Withdrawn, entered in error", "Draft");
+                        word("history.status.preliminary"),
+                        "Signed",
+                        "Amended",
+                        word("history.status.withdrawn"),
+                        "Draft");
         assertThat(page.html().select(".past tbody tr.withdrawn")).hasSize(1);
         assertThat(page.html().select("input[name=a]"))
                 .as("a withdrawn one is not compared")
@@ -220,7 +225,7 @@ class HistoryPagesTest {
         String begun = patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
         String whole = patient.past().completed("2026-11-02", WELL);
         var page = patient.get("/history/compare", "a=" + begun, "b=" + whole);
-        assertThat(page.text("section[aria-labelledby=results]")).contains("Not scored", "Draft");
+        assertThat(page.text("section[aria-labelledby=results]")).contains(word("history.not-scored"), "Draft");
         assertThat(page.text("section[aria-labelledby=editions]")).contains("upper-back-pain-red-flags|1.0.0");
     }
 
@@ -231,7 +236,7 @@ class HistoryPagesTest {
         patient.past().withdrawn(gone, "2026-11-01", WELL);
         assertThat(patient.get("/history/compare", "a=" + one).status()).isEqualTo(422);
         assertThat(patient.get("/history/compare", "a=" + one, "b=" + one).text("[role=alert]"))
-                .isEqualTo("Choose two different assessments to compare.");
+                .isEqualTo(word("history.notice.two"));
         assertThat(patient.get("/history/compare", "a=" + one, "b=" + gone).status())
                 .isEqualTo(404);
         assertThat(patient.get("/history/compare", "a=" + one, "b=x").status()).isEqualTo(404);
@@ -269,7 +274,7 @@ class HistoryPagesTest {
         var reply = patient.post("/history/new-from/" + second);
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.text("[role=alert]"))
-                .contains("You have a draft for this patient.", "Continue with the draft");
+                .contains("You have a draft for this patient.", word("history.notice.draft.go"));
         assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-ever"))
                 .isTrue();
     }

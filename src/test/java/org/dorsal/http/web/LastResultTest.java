@@ -1,6 +1,8 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +35,7 @@ class LastResultTest {
         String id = signedOtherwise();
         Page page = review.get("");
         assertThat(page.text(".last"))
-                .contains("Last result:", "Self-care", "Signed 20-Nov-2026", "Computed: Urgent, same day");
+                .contains(word("assess.last"), "Self-care", "Signed 20-Nov-2026", "Computed: Urgent, same day");
         assertThat(page.html().select(".last form").eachAttr("action"))
                 .satisfiesExactly(
                         amend -> assertThat(amend).endsWith("/assessment/" + id + "/amend"),
@@ -64,7 +66,8 @@ class LastResultTest {
         assertThat(review.signed("amendment=Fever told later")).isEqualTo(id);
 
         Page page = review.get("/history");
-        assertThat(page.all(".past .said")).containsExactly("Urgent, same day", "Urgent, same day");
+        assertThat(page.all(".past .said"))
+                .containsExactly(coded("disposition", "urgent"), coded("disposition", "urgent"));
         List<String> versions = page.all(".versions li");
         assertThat(versions).hasSize(2);
         assertThat(versions.getFirst()).contains("computed Urgent, same day, decided Urgent", "Fever told later");

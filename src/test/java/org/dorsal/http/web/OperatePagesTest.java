@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -215,7 +216,7 @@ class OperatePagesTest {
         var request = SomeOperators.request(
                 "GET", "/operate/northside", SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
         request.addParameter("notice", "done");
-        assertThat(door.send(request).text("[role=status]")).isEqualTo("Your decision is kept and carried out.");
+        assertThat(door.send(request).text("[role=status]")).isEqualTo(word("operate.notice.done"));
         request.setParameter("notice", EVIL);
         assertThat(door.send(request).html().select(".notice")).isEmpty();
     }

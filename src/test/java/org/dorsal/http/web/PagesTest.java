@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class PagesTest {
                 Optional.of("true"),
                 false);
         assertThat(problem(SomeVisits.of(Wording.Locale.EN_US, banner, List.of()), Locale.US))
-                .contains("&lt;script&gt;alert(1)", "Died", "Date not known", "Not known")
+                .contains("&lt;script&gt;alert(1)", "Died", word("banner.died-day-unknown"), "Not known")
                 .doesNotContain("<script>alert");
     }
 

@@ -1,6 +1,11 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.activity;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.flag;
+import static org.dorsal.knowledge.SomeTexts.formTitle;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,12 +57,12 @@ class PaperTest {
                     .contains(
                             "Testa Alder (sandbox)",
                             "Born 15-Jun-1984 · Gender Female · MRN SBX-01",
-                            "Urgent, same day",
-                            "Emergency not excluded",
+                            coded("disposition", "urgent"),
+                            coded("observation", "emergency-not-excluded"),
                             "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
                             "May become more urgent: Emergency: Leg weakness",
                             "Asked by telephone",
-                            "Assessment by a clinician today",
+                            activity("same-day-assessment"),
                             "Dr Sample Person, General practitioner",
                             "20-Nov-2026 09:30 Z",
                             id,
@@ -83,7 +88,7 @@ class PaperTest {
             PDFTextStripper stripper = new PDFTextStripper();
             stripper.setStartPage(2);
             String answers = stripper.getText(pdf).replaceAll("\\s+", " ");
-            assertThat(answers).contains("All answers", "Answered 20-Nov-2026 by Dr Sample Person");
+            assertThat(answers).contains(word("review.answers"), "Answered 20-Nov-2026 by Dr Sample Person");
             int unanswered = 0;
             int asked = 0;
             for (var group : answers(review, id)) {
@@ -115,7 +120,7 @@ class PaperTest {
             assertThat(catalog.getStructureTreeRoot()).isNotNull();
             assertThat(catalog.getMarkInfo().isMarked()).isTrue();
             assertThat(catalog.getLanguage()).isEqualTo("en-GB");
-            assertThat(pdf.getDocumentInformation().getTitle()).isEqualTo("Upper back pain assessment");
+            assertThat(pdf.getDocumentInformation().getTitle()).isEqualTo(formTitle());
             assertThat(catalog.getViewerPreferences().displayDocTitle()).isTrue();
             assertThat(catalog.getDocumentOutline().hasChildren()).isTrue();
             Set<String> fonts = new HashSet<>();
@@ -146,7 +151,7 @@ class PaperTest {
         String id = review.answered(MANY_FLAGS).signed();
         try (PDDocument pdf = pdf(review, id, "record-many-flags.pdf")) {
             assertThat(pagesBeforeTheAnswers(pdf)).isEqualTo(1);
-            assertThat(text(pdf)).contains("Cancer now or in the past", "SHA-256");
+            assertThat(text(pdf)).contains(flag("cancer-history"), "SHA-256");
         }
     }
 
@@ -208,7 +213,7 @@ class PaperTest {
         for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
             stripper.setStartPage(page);
             stripper.setEndPage(page);
-            if (stripper.getText(pdf).contains("All answers")) {
+            if (stripper.getText(pdf).contains(word("review.answers"))) {
                 return page - 1;
             }
         }

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeFilings.takes;
+import static org.dorsal.http.web.SomeWords.word;
 
 import java.time.ZoneOffset;
 import java.util.List;
@@ -30,13 +31,13 @@ class ReachViewTest {
     @Test
     void an_ehr_that_takes_all_is_told_kind_by_kind() {
         ReachView view = view(takes(NEW_AND_CORRECTED, KindPlan.UnwrittenReason.SITE, ResourceKind.values()));
-        assertThat(view.head()).isEqualTo("All of it will be written to the EHR’s record after you sign.");
+        assertThat(view.head()).isEqualTo(word("reach.ALL"));
         assertThat(view.byHand()).isFalse();
         assertThat(view.rows())
                 .extracting(ReachView.ReachRow::kind)
-                .containsExactly("Answers", "Red flags (2)", "Pain score", "Result", "Care plan", "Note");
+                .containsExactly("Answers", "Red flags (2)", "Pain score", "Result", word("filing.kind.PLAN"), "Note");
         assertThat(view.rows()).allSatisfy(row -> {
-            assertThat(row.says()).containsExactly("Will be written.");
+            assertThat(row.says()).containsExactly(word("reach.written"));
             assertThat(row.sign()).isEqualTo(Sign.GOOD);
         });
     }
@@ -46,7 +47,7 @@ class ReachViewTest {
         ReachView view = view(takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.NOTE));
         assertThat(view.head()).startsWith("Part of it will be written");
         assertThat(says(view, ResourceKind.PLAN)).isEqualTo("Stays in Dorsal: this EHR does not take care plans.");
-        assertThat(says(view, ResourceKind.NOTE)).isEqualTo("Will be written.");
+        assertThat(says(view, ResourceKind.NOTE)).isEqualTo(word("reach.written"));
     }
 
     @Test
@@ -117,8 +118,8 @@ class ReachViewTest {
                 Optional.empty(),
                 Map.of(ResourceKind.FLAG, 0, ResourceKind.SCORE, 0),
                 WORDS);
-        assertThat(says(view, ResourceKind.FLAG)).isEqualTo("None in this assessment.");
-        assertThat(says(view, ResourceKind.SCORE)).isEqualTo("None in this assessment.");
+        assertThat(says(view, ResourceKind.FLAG)).isEqualTo(word("reach.none"));
+        assertThat(says(view, ResourceKind.SCORE)).isEqualTo(word("reach.none"));
         assertThat(view.head()).startsWith("All of it");
     }
 
@@ -138,9 +139,7 @@ class ReachViewTest {
                 filed(DeliveryState.FILED),
                 TWO_FLAGS,
                 WORDS);
-        assertThat(corrected.rows())
-                .allSatisfy(row ->
-                        assertThat(row.says()).containsExactly("The chart has it already: it is corrected there."));
+        assertThat(corrected.rows()).allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.updated")));
     }
 
     @ParameterizedTest
@@ -165,7 +164,7 @@ class ReachViewTest {
         var known = new Expected.KnownPlan(
                 takes(NEW_ONLY, KindPlan.UnwrittenReason.NOT_TAKEN, ResourceKind.values()), false);
         assertThat(ReachView.of(known, filed(state), TWO_FLAGS, WORDS).rows())
-                .allSatisfy(row -> assertThat(row.says()).containsExactly("Will be written."));
+                .allSatisfy(row -> assertThat(row.says()).containsExactly(word("reach.written")));
     }
 
     private static Optional<FilingStatus> filed(DeliveryState state) {

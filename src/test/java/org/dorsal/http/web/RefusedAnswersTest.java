@@ -1,6 +1,8 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.brief;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ class RefusedAnswersTest {
     void an_age_that_disagrees_with_the_record_names_both_facts_and_leads_to_the_question() {
         Page page = review.answered(SELF_CARE.with("age-years", "71")).get("/review");
         assertThat(page.status()).isEqualTo(422);
-        assertThat(page.all("#faults h2")).containsExactly("There is a problem");
+        assertThat(page.all("#faults h2")).containsExactly(word("faults"));
         assertThat(page.one("#faults").attr("tabindex")).isEqualTo("-1");
         assertThat(page.all("#faults a"))
                 .containsExactly(
@@ -38,7 +40,7 @@ class RefusedAnswersTest {
         Page assessment = review.get("");
         assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-age-years");
         assertThat(assessment.text("#faults"))
-                .contains("There is a problem", "How old are you, in years? 71.", "15-Jun-1984, age 42");
+                .contains(word("faults"), "How old are you, in years? 71.", "15-Jun-1984, age 42");
         assertThat(assessment.text("#p-age-years")).contains("15-Jun-1984, age 42");
     }
 
@@ -46,7 +48,7 @@ class RefusedAnswersTest {
     void an_answer_that_does_not_count_is_told_with_its_reason_on_the_form_and_on_the_review() {
         review.answered(SELF_CARE);
         review.answeredElsewhere("morning-settle-minutes", "many");
-        String says = "Write a number, with a point before decimals. Not included in the result.";
+        String says = word("assess.problem.NOT_A_NUMBER");
         Page assessment = review.get("");
         assertThat(assessment.all("#faults a")).singleElement().asString().endsWith("? " + says);
         assertThat(assessment.one("#faults a").attr("href")).isEqualTo("#q-morning-settle-minutes");
@@ -89,7 +91,7 @@ class RefusedAnswersTest {
         List<String> faults = review.sign("open=").all("#faults a");
         assertThat(faults)
                 .anyMatch(fault -> fault.contains("Not answered or not known:")
-                        && fault.contains("Chest pain")
+                        && fault.contains(brief("chest-pain"))
                         && fault.contains("Fever"));
     }
 

@@ -2,6 +2,11 @@ package org.dorsal.http.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.activity;
+import static org.dorsal.knowledge.SomeTexts.brief;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.heading;
 
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +32,14 @@ class ReviewPagesTest {
         Page page = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
                 .get("/review");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text(".outcome")).contains("Urgent, same day", "Provisional", "Emergency not excluded");
+        assertThat(page.text(".outcome"))
+                .contains(
+                        coded("disposition", "urgent"), "Provisional", coded("observation", "emergency-not-excluded"));
         assertThat(page.text(".evidence"))
                 .contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "cancer-history");
-        assertThat(page.text("section:has(#still)")).contains("May become more urgent: Emergency", "Leg weakness");
-        assertThat(page.all(".activity legend"))
-                .contains("Assessment by a clinician today", "When to get help at once");
+        assertThat(page.text("section:has(#still)"))
+                .contains("May become more urgent: Emergency", brief("leg-weakness"));
+        assertThat(page.all(".activity legend")).contains(activity("same-day-assessment"), heading("safety-net"));
         assertThat(page.text("section:has(#answers-title)"))
                 .contains(
                         "Have you ever had cancer? Yes Change",
@@ -44,7 +51,7 @@ class ReviewPagesTest {
                 .anySatisfy(line -> assertThat(line).startsWith("CarePlan"));
         assertThat(page.text("section:has(#written) pre"))
                 .contains("\"status\" : \"final\"", "\"status\" : \"active\"");
-        assertThat(page.text("button.primary")).isEqualTo("Sign assessment");
+        assertThat(page.text("button.primary")).isEqualTo(word("review.sign"));
         assertThat(page.text("section:has(#attest-title)"))
                 .contains("Testa Alder (sandbox)", "Dr Sample Person, General practitioner");
         assertThat(page.one("input[name=patient]").attr("value")).isEqualTo(review.patient());
@@ -117,7 +124,7 @@ class ReviewPagesTest {
         assertThat(refused.text("#open-fault")).contains("Give the reason for signing");
         assertThat(refused.one("#disposition-text").wholeText()).isEqualTo("Looks <b>pale</b>");
         assertThat(refused.one("#disposition option[selected]").attr("value")).isEqualTo("urgent");
-        assertThat(refused.all(".activity legend")).contains("Assessment by a clinician today");
+        assertThat(refused.all(".activity legend")).contains(activity("same-day-assessment"));
         assertThat(refused.html().html()).doesNotContain("<b>pale</b>");
     }
 
@@ -128,7 +135,7 @@ class ReviewPagesTest {
                 "/sign",
                 review.get("/review").form("act=look", "disposition=urgent", "disposition-reason=clinical-judgement"));
         assertThat(look.status()).isEqualTo(200);
-        assertThat(look.all(".activity legend")).contains("Assessment by a clinician today");
+        assertThat(look.all(".activity legend")).contains(activity("same-day-assessment"));
         assertThat(look.text("section:has(#written) pre")).contains("clinician-disposition");
         assertThat(look.html().select("#faults")).isEmpty();
         assertThat(review.hasDraft()).isTrue();
@@ -283,7 +290,7 @@ class ReviewPagesTest {
         review.answered(SELF_CARE);
         Page page = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
         assertThat(page.status()).isEqualTo(409);
-        assertThat(page.text("h1")).contains("Another draft is open");
+        assertThat(page.text("h1")).contains(word("review.stop.draft.title"));
     }
 
     @Test

@@ -2,6 +2,9 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.dorsal.http.web.SomeWords.word;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.formTitle;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,10 +70,10 @@ class SignedNotesTest {
         NoteText note = note(review, id, 1);
         assertThat(html(note).text())
                 .contains(
-                        "Upper back pain assessment",
+                        formTitle(),
                         "Northside Clinic",
-                        "Urgent, same day",
-                        "Emergency not excluded",
+                        coded("disposition", "urgent"),
+                        coded("observation", "emergency-not-excluded"),
                         "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
                         "May become more urgent: Emergency: Leg weakness",
                         "Reason for signing: Asked by telephone",
@@ -84,7 +87,7 @@ class SignedNotesTest {
         assertThat(note.author()).contains("Practitioner/one");
         assertThat(note.encounter()).contains("Encounter/one");
         assertThat(note.at()).hasToString("2026-11-20T09:30Z");
-        assertThat(note.title()).isEqualTo("Upper back pain assessment");
+        assertThat(note.title()).isEqualTo(formTitle());
     }
 
     @Test
@@ -131,11 +134,12 @@ class SignedNotesTest {
         review.sign("amendment=Fever was forgotten");
         NoteText second = note(review, id, 2);
         assertThat(second.worth()).isEqualTo(Worth.AMENDED);
-        assertThat(html(second).text()).contains("Amended because: Fever was forgotten", "Urgent, same day");
+        assertThat(html(second).text())
+                .contains("Amended because: Fever was forgotten", coded("disposition", "urgent"));
         NoteText first = note(review, id, 1);
         assertThat(first.version()).isEqualTo(1);
         assertThat(first.worth()).isEqualTo(Worth.FINAL);
-        assertThat(html(first).text()).doesNotContain("Fever was forgotten", "Urgent, same day");
+        assertThat(html(first).text()).doesNotContain("Fever was forgotten", coded("disposition", "urgent"));
     }
 
     @Test
@@ -143,11 +147,7 @@ class SignedNotesTest {
         NoteText note = note(review, received(of.site(), QuestionnaireResponseStatus.COMPLETED), 1);
         assertThat(note.worth()).isEqualTo(Worth.PRELIMINARY);
         assertThat(html(note).text())
-                .contains(
-                        "Not signed: no clinician has reviewed this. It is preliminary.",
-                        "Proposed plan, not agreed",
-                        "Unsigned.",
-                        "panel SHA-256")
+                .contains(word("paper.preliminary"), word("paper.proposed"), "Unsigned.", "panel SHA-256")
                 .doesNotContain("Signed by");
         assertThat(note.author()).contains("Practitioner/two");
         saysTheSame(note);

@@ -1,6 +1,9 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.SomeTexts.coded;
+import static org.dorsal.knowledge.SomeTexts.flag;
+import static org.dorsal.knowledge.SomeTexts.heading;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +25,7 @@ class SignedPagesTest {
     void the_page_tells_what_stands_where_and_that_the_ehr_has_nothing_yet() {
         String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
         Page page = review.get("/assessment/" + id);
-        assertThat(page.text(".outcome")).contains("Urgent, same day");
+        assertThat(page.text(".outcome")).contains(coded("disposition", "urgent"));
         assertThat(page.text("section:has(#ehr)"))
                 .contains("Nothing is written to this record: copy or print.")
                 .doesNotContain("In the record");
@@ -30,7 +33,7 @@ class SignedPagesTest {
                 .anySatisfy(row ->
                         assertThat(row).startsWith("QuestionnaireResponse").contains("completed 1"))
                 .anySatisfy(row -> assertThat(row)
-                        .contains("Observation", "Result of the upper back pain assessment", "final 1", "09:30 Z"))
+                        .contains("Observation", coded("observation", "triage-result"), "final 1", "09:30 Z"))
                 .anySatisfy(row -> assertThat(row).startsWith("CarePlan").contains("active 1"));
         assertThat(page.one("#note").hasAttr("readonly")).isTrue();
         assertThat(page.one("#copy").hasAttr("hidden")).isTrue();
@@ -49,10 +52,10 @@ class SignedPagesTest {
                         "plan-sleep-routine=decline",
                         "plan-sleep-routine-reason=patient-declines");
         Page page = review.get("/assessment/" + id + "/handout");
-        assertThat(page.all("article h2").getFirst()).isEqualTo("When to get help at once");
+        assertThat(page.all("article h2").getFirst()).isEqualTo(heading("safety-net"));
         assertThat(page.text("article"))
-                .contains("Call 911", "Only while seated", "What to expect", "Review after two weeks")
-                .doesNotContain("Evening routine");
+                .contains("Call 911", "Only while seated", heading("reassurance"), heading("two-week-follow-up"))
+                .doesNotContain(heading("sleep-routine"));
         assertThat(page.one("[data-print]").hasAttr("hidden"))
                 .as("without scripts")
                 .isTrue();
@@ -60,8 +63,8 @@ class SignedPagesTest {
 
     @Test
     void a_flag_has_one_name_on_every_page_and_the_one_in_the_chart_stands_beside_it() {
-        String coded = "Possible pressure on the spinal cord or nerves";
-        String name = "Leg weakness, bladder or bowel problem";
+        String coded = coded("flag", "possible-spinal-cord-compression");
+        String name = flag("possible-spinal-cord-compression");
         review.answered(SELF_CARE.with("leg-weakness", "Y"));
         assertThat(review.get("/review").text("section:has(#written) summary")).contains(name);
         String id = review.signed();
@@ -84,9 +87,9 @@ class SignedPagesTest {
         String id = review.answered(SELF_CARE).signed();
         Page page = review.get("/assessment/" + id + "/handout");
         assertThat(page.all("article > section > h2"))
-                .startsWith("When to get help at once", "Review after two weeks")
+                .startsWith(heading("safety-net"), heading("two-week-follow-up"))
                 .hasSize(8);
-        assertThat(page.all(".more h3")).hasSizeGreaterThan(3).doesNotContain("What to expect");
+        assertThat(page.all(".more h3")).hasSizeGreaterThan(3).doesNotContain(heading("reassurance"));
         SomeReview urgent = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("cancer-ever", "Y"));
         assertThat(urgent.get("/assessment/" + urgent.signed() + "/handout")
                         .html()
@@ -98,7 +101,7 @@ class SignedPagesTest {
     void the_handout_of_an_emergency_calls_for_help_and_gives_no_exercises() {
         String id = review.answered(SELF_CARE.with("leg-weakness", "Y")).signed();
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
-                .contains("Call 911 now", "When to get help at once")
+                .contains("Call 911 now", heading("safety-net"))
                 .doesNotContain("Stretches", "what to do next");
     }
 
@@ -131,7 +134,11 @@ class SignedPagesTest {
         var signed = review.post("/sign", look.form("act=sign", "attested=yes"));
         Page page = review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
         assertThat(page.text(".outcome"))
-                .contains("Urgent, same day", "Computed: Self-care", "Clinical judgment", "Pale and sweating");
+                .contains(
+                        coded("disposition", "urgent"),
+                        "Computed: Self-care",
+                        "Clinical judgment",
+                        "Pale and sweating");
     }
 
     /** Shows the author of each answer to the signer and to later readers. */

@@ -1,0 +1,12 @@
+package org.dorsal.http.web;
+
+import org.dorsal.knowledge.Wording;
+
+/** Texts of the pages in en-US by their key, for tests that do not depend on a wording. */
+public final class SomeWords {
+    private SomeWords() {}
+
+    public static String word(String key) {
+        return Words.say(Wording.Locale.EN_US, key);
+    }
+}
