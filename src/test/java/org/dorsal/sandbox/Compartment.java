@@ -11,7 +11,7 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Whose a resource is. */
+/** Patient compartment: finds the patients of a resource. */
 final class Compartment {
     private final SandboxRecords records;
     private final Address address;

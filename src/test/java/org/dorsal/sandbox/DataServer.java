@@ -1,6 +1,6 @@
 package org.dorsal.sandbox;
 
-/** Whose FHIR server stands behind the sandbox's authorization server. */
+/** FHIR server behind the sandbox's authorization server. */
 public enum DataServer {
     /** The sandbox's own, with the rules of the {@link Vendor} that it plays. */
     OWN,

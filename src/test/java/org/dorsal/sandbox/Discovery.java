@@ -79,7 +79,10 @@ final class Discovery extends HttpServlet {
         return document;
     }
 
-    /** As smart-launcher-v2 writes it: scopes of version 1, no refresh among the grants, nothing of RFC 9207. */
+    /**
+     * Returns the document as smart-launcher-v2 writes it: scopes of version 1, no refresh among the grants, nothing
+     * of RFC 9207.
+     */
     private Map<String, Object> launchers() {
         Map<String, Object> document = document();
         document.put("issuer", address.fhirBase());

@@ -3,8 +3,8 @@ package org.dorsal.sandbox;
 import java.util.Optional;
 
 /**
- * What happens to one request to the FHIR API, by {@link SandboxEhr#script}. "Committed" means that the EHR did what it was
- * asked; whoever asked may not learn so.
+ * Fault for one request to the FHIR API, configured by {@link SandboxEhr#script}. "Committed" means that the EHR
+ * executed the request; the client may not learn so.
  */
 public sealed interface Fault {
     /** Faults that need no more words. */
@@ -39,7 +39,7 @@ public sealed interface Fault {
         HANG_AFTER,
         /** The token and all of its launch die, then the answer is 401. */
         REVOKED_TOKEN,
-        /** If-None-Exist is ignored, whatever the statement says. */
+        /** If-None-Exist is ignored, although the capability statement advertises it. */
         IGNORES_IF_NONE_EXIST
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sandbox as a process of its own, killed as a machine that loses power would. */
+/** The sandbox as a separate process, killed as by a power failure. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SandboxProcessTest {
     private static final String BACKEND = "process-backend";

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * A fault that waits for its requests. One for any type waits for requests about resources; the statement has the type
- * {@code metadata} and must be named, lest a look at it takes what was meant for a write.
+ * {@code metadata} and must be named, so that a read of it does not use up a fault for a write.
  *
  * @param method HTTP method; empty for any
  * @param type resource type; empty for any
@@ -52,7 +52,7 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
                                 && Character.isUpperCase(asked.type().charAt(0)));
     }
 
-    /** What is left of it after one more request; empty for nothing. */
+    /** Returns the fault with one request fewer; empty when none is left. */
     Optional<ScriptedFault> used() {
         if (times == FOREVER) {
             return Optional.of(this);

@@ -25,7 +25,7 @@ import java.util.Optional;
  * without the second compiler two RSA keys take seven eighths of what a sandbox needs to start.
  */
 final class SigningKeys {
-    /** So many more sandboxes have to end before keys are used again. */
+    /** Number of later sandboxes that have to end before keys are used again. */
     private static final int RESTING = 4;
 
     private static final Path FOLDER = Path.of("target", "sandbox-keys");
@@ -39,7 +39,7 @@ final class SigningKeys {
         return file.map(SigningKeys::kept).orElseGet(SigningKeys::used);
     }
 
-    /** Nobody signs with them any more. */
+    /** Returns keys to the pool; no sandbox signs with them any more. */
     static void ended(JWKSet keys) {
         synchronized (ENDED) {
             ENDED.addLast(keys);

@@ -51,7 +51,7 @@ record SomeWriter(SandboxEhr ehr, String token) {
         return SomeReply.send(request);
     }
 
-    /** How many a search finds. */
+    /** Returns the number of resources that a search finds. */
     int found(String search) {
         return ((Bundle) resource(get(search))).getTotal();
     }
