@@ -42,9 +42,9 @@ public final class AnonymousFlood implements AutoCloseable {
     }
 
     /**
-     * Asks so often for each of the two, without a credential.
+     * Sends the number of requests to each of two places, without a credential.
      *
-     * @param meanwhile done by the caller's thread until the last is answered
+     * @param meanwhile action of the caller's thread until the last answer
      * @return the status of each answer
      */
     public List<Integer> of(int requests, Runnable meanwhile) throws InterruptedException, ExecutionException {
@@ -52,9 +52,10 @@ public final class AnonymousFlood implements AutoCloseable {
     }
 
     /**
-     * Asks so often for Observations, each time with another forged token: well-formed, of the site's issuer, with a signature of nobody.
+     * Sends the number of requests for Observations, each with another forged token: well-formed, of the site's
+     * issuer, with an invalid signature.
      *
-     * @param meanwhile done by the caller's thread until the last is answered
+     * @param meanwhile action of the caller's thread until the last answer
      * @return the status of each answer
      */
     public List<Integer> ofBadTokens(String site, int requests, Runnable meanwhile)
@@ -66,7 +67,7 @@ public final class AnonymousFlood implements AutoCloseable {
                 requests, number -> IntStream.of(observations(site, unsigned + digits(number, signature))), meanwhile);
     }
 
-    /** So many letters that look like a signature. */
+    /** Returns characters of the given length that look like a signature. */
     private static String digits(int number, int length) {
         return "A".repeat(length - Integer.toString(number).length() - 1) + number + "A";
     }

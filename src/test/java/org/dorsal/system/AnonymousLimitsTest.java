@@ -146,7 +146,7 @@ class AnonymousLimitsTest {
         }
     }
 
-    /** A caller with a loopback address of its own, and so with an allowance of its own. */
+    /** Creates a caller with a separate loopback address, and so with a separate allowance. */
     private static HttpClient newAddress() throws Exception {
         addresses++;
         return HttpClient.newBuilder()

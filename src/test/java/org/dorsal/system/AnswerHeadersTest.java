@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every door says to browsers and caches, whatever its answer, and how requests that could be read in two ways end. */
+/** Headers of every endpoint for browsers and caches, for all statuses, and the refusal of ambiguous requests. */
 class AnswerHeadersTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient ANONYMOUS = SomeClient.anonymous(SERVICE.baseUrl());

@@ -29,14 +29,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A balancer as plain as they come: each request goes to the next replica whose readiness probe was good, over lines that stay
- * open. Where nobody listens, the next one gets it, since nothing was sent; a request that a replica took and did not answer is
- * sent to nobody else, and answered 502.
+ * Minimal load balancer: each request goes to the next replica with a successful readiness probe, over persistent
+ * connections. When a connection is refused, the next replica gets the request, since nothing was sent; a request
+ * that a replica took and did not answer is sent to no other replica, and answered 502.
  */
 final class Balancer implements AutoCloseable {
     private static final Duration PROBED_EVERY = Duration.ofMillis(200);
 
-    /** Of one line, not of the request; or written by the client itself. */
+    /** Headers of the connection, not of the request, or written by the client itself. */
     private static final Set<String> OF_THE_LINE = Set.of(
             "connection",
             "keep-alive",
@@ -73,12 +73,12 @@ final class Balancer implements AutoCloseable {
         threads.execute(this::probe);
     }
 
-    /** Where callers find it. */
+    /** Address of the balancer for callers. */
     String address() {
         return "http://localhost:" + door.getAddress().getPort();
     }
 
-    /** From now on it gets requests, as soon as it is ready. */
+    /** Adds a replica, which gets requests once it is ready. */
     void add(ServiceProcess service) {
         replicas.add(new Replica(service, new AtomicBoolean(), new AtomicLong()));
     }

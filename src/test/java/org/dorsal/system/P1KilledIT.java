@@ -85,7 +85,7 @@ class P1KilledIT {
                     acknowledged.put(answer.id(), answer.body());
                 }
             } catch (UncheckedIOException cut) {
-                // the service is gone: whatever it did not acknowledge is nobody's promise
+                // service down: an unacknowledged response is not promised
                 LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
             }
         }

@@ -36,7 +36,7 @@ final class R4Search {
                 .collect(Collectors.toSet());
     }
 
-    /** What R4's expression of the parameter gives for the resource that is walked. */
+    /** Returns the values of R4's expression of the parameter for the resource under test. */
     static List<IBase> values(WalkedAssessment walked, String type, String name) {
         var resource = walked.resource(type);
         if (name.equals("_id")) {
@@ -52,7 +52,7 @@ final class R4Search {
                 .map(IBase.class::cast)
                 // software is named by an identifier, which a reference parameter does not look for
                 .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
-                // and a patient, whose versions are the EHR's, is looked for by patient
+                // a patient, with versions in the EHR only, is found by patient
                 .filter(value -> !(name.equals("entity")
                         && value instanceof Reference reference
                         && reference.getReference().startsWith("Patient/")))

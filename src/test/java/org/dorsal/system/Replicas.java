@@ -65,7 +65,7 @@ final class Replicas implements AutoCloseable {
         return database;
     }
 
-    /** Somebody who may do everything, at whichever replica's turn it is. */
+    /** Returns a client with all scopes; the balancer chooses the replica. */
     SomeClient client() {
         return new SomeClient(ServiceSettings.base(balancer.address()), ehr.token("system/*.cruds", Map.of()));
     }
@@ -80,7 +80,7 @@ final class Replicas implements AutoCloseable {
         return FiledCopies.of(SomeClient.anonymous(ehr.issuer()).get("filed").body());
     }
 
-    /** What an auditor finds who kept every checkpoint. */
+    /** Verifies an export with all checkpoints, as an auditor does. */
     SomeExport.Said verified() {
         try {
             Path key = Files.writeString(

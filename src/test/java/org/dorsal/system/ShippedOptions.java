@@ -16,7 +16,7 @@ public final class ShippedOptions {
 
     private ShippedOptions() {}
 
-    /** What stands between {@code java} and {@code -jar}. */
+    /** Options between {@code java} and {@code -jar}. */
     public static List<String> ofTheUnit() {
         return lines("ExecStart=")
                 .flatMap(command -> Arrays.stream(command.split(" ")))
@@ -25,7 +25,7 @@ public final class ShippedOptions {
                 .toList();
     }
 
-    /** Those of them that say when a method is compiled, which commands want as well (ADR 38). */
+    /** Options that control the compilation of methods, which commands use as well (ADR 38). */
     public static List<String> compilers() {
         return ofTheUnit().stream()
                 .filter(option -> option.startsWith("-XX:Tier"))
@@ -39,7 +39,7 @@ public final class ShippedOptions {
                 .collect(Collectors.toMap(pair -> "MALLOC_" + pair[0], pair -> pair[1]));
     }
 
-    /** What follows that beginning of a line. */
+    /** Returns the rest of each line that starts with the text. */
     private static Stream<String> lines(String beginning) {
         try {
             return Files.readAllLines(UNIT).stream()
