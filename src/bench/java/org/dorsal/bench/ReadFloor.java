@@ -60,7 +60,7 @@ public final class ReadFloor {
             return QuestionnaireResponse.class;
         }
 
-        /** Of the first version. */
+        /** Reads the first version. */
         @Read
         public QuestionnaireResponse read(@IdParam IdType id) throws SQLException {
             var found = new QuestionnaireResponse();
@@ -88,7 +88,7 @@ public final class ReadFloor {
         }
     }
 
-    /** Sends what was stored, packed as it is, instead of what HAPI would write. */
+    /** Sends the stored, compressed bytes instead of HAPI's encoding. */
     @Interceptor
     public static final class AsStored {
         /** Nothing else is written. */

@@ -48,7 +48,7 @@ final class Counts extends AccumulatorV2<String, Map<String, Long>> {
         return counts.getOrDefault(name, 0L);
     }
 
-    /** Those whose names begin so, by the rest of their names. */
+    /** Returns the counts with that name prefix, by the rest of their names. */
     SortedMap<String, Long> all(String beginning) {
         SortedMap<String, Long> all = new TreeMap<>();
         counts.forEach((name, count) -> {

@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The Spark program as its users start it, beside {@code dorsal score} and {@code dorsal impact} on the same lines. Run by
- * {@code mvn -Pspark verify}; {@code -Ddorsal.long=true} takes 100,000 responses instead of 2,000.
+ * The Spark program as its users start it, compared with {@code dorsal score} and {@code dorsal impact} on the same
+ * lines. Run by {@code mvn -Pspark verify}; {@code -Ddorsal.long=true} takes 100,000 responses instead of 2,000.
  */
 class RescoreIT {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
@@ -274,7 +274,7 @@ class RescoreIT {
         return out.toByteArray();
     }
 
-    /** As an export has it. */
+    /** Returns a line in the format of an export. */
     private static String exported(String type, String status, int version, String body) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("type", type);
@@ -288,7 +288,7 @@ class RescoreIT {
         return JSON.writeValueAsString(row) + "\n";
     }
 
-    /** What a program said of its work. */
+    /** Returns the messages of a program about its work. */
     private static String told(Processes.Ended ended) {
         String said = String.join(
                 "\n",
@@ -305,7 +305,7 @@ class RescoreIT {
         return lines(directory, false);
     }
 
-    /** Of all parts, in their order; with one head where each has one. */
+    /** Returns the lines of all parts in order, with a single header when each part has one. */
     private static List<String> lines(Path directory, boolean headed) throws IOException {
         List<String> lines = new ArrayList<>();
         try (var parts = Files.list(directory)) {

@@ -50,11 +50,11 @@ public final class Chromium {
     }
 
     /**
-     * One browser for all tests of the process; it ends with it. Without a graphics card its emulation costs more than painting
-     * in software, so that is switched off.
+     * Shared browser of all tests of the process; ends with the process. Without a graphics card the emulation of one
+     * costs more than painting in software, so it is switched off.
      */
     public static Browser shared() {
-        any(); // skips or fails before a class is spoilt for ever
+        any(); // skips or fails before the initialization of a class fails permanently
         return Shared.BROWSER;
     }
 
@@ -81,7 +81,7 @@ public final class Chromium {
     }
 
     private static final class Playwrights {
-        /** It shall not bring a browser of its own. */
+        /** Playwright without the download of a bundled browser. */
         static final Playwright ONE = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }

@@ -24,7 +24,7 @@ public record Looks(String name, int width, int height, ColorScheme scheme, Forc
         return new Looks(width + "-noscript", width, TALL, ColorScheme.LIGHT, ForcedColors.NONE, false);
     }
 
-    /** Shows the page so, as it is: what was opened stays open. */
+    /** Applies the size and colours to the page without reloading: opened parts stay open. */
     public void on(Page page) {
         page.setViewportSize(width, height);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme).setForcedColors(forced));

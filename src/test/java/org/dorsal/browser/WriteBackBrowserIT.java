@@ -39,7 +39,7 @@ class WriteBackBrowserIT {
 
     @AfterEach
     void close() {
-        service.ifPresent(SomeService::close); // each asks its EHR once for what it takes
+        service.ifPresent(SomeService::close); // a service reads its EHR's capabilities only once
     }
 
     @Test
@@ -225,7 +225,7 @@ class WriteBackBrowserIT {
         assertThat(page.locator("#filing-head")).hasText(head);
     }
 
-    /** What the EHR holds for the patient from us, by type. */
+    /** Returns the patient's resources that we filed in the EHR, by type. */
     private static Map<String, List<Resource>> chart(SandboxEhr ehr) {
         return ehr.filedOf(PATIENT).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
     }

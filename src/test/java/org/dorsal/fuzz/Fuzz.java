@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 import org.dorsal.Seeds;
 
 /**
- * Gives a reader changed inputs for a while. Whatever comes: no exception, no error, the same outcome a second time, at most two
- * seconds of CPU, and half of a thread's usual stack is enough. An outcome that was not seen before makes its input one to change
- * further. All readers together take 20 seconds, or as many minutes as {@code -Ddorsal.fuzz} says; the seed is printed, and
- * {@code -Ddorsal.seed} replays it. An input that fails is kept below {@code target/fuzz}.
+ * Runs a reader on mutated inputs for a limited time. For any input: no exception, no error, the same outcome a
+ * second time, at most two seconds of CPU, and half of a thread's usual stack is enough. A new outcome adds its input
+ * to the seeds of further mutations. All readers together take 20 seconds, or as many minutes as {@code
+ * -Ddorsal.fuzz} says; the seed is printed, and {@code -Ddorsal.seed} replays it. An input that fails is kept below
+ * {@code target/fuzz}.
  */
 public final class Fuzz {
     /** Gate, check, record, scopes, searches, cursors, requests. */
@@ -74,9 +75,9 @@ public final class Fuzz {
     }
 
     /**
-     * Gives it inputs until the time is over.
+     * Runs the reader until the time is over.
      *
-     * @param reader what it makes of the bytes, in words that are equal when the outcome is
+     * @param reader outcome of the bytes as text, equal for equal outcomes
      */
     public void run(Function<byte[], String> reader) {
         runOnce(input -> {
@@ -138,7 +139,7 @@ public final class Fuzz {
                 failure = Optional.of(told("it took " + took / 1_000_000 + " ms of CPU"));
             }
             return outcomes.add(outcome);
-        } catch (Exception | Error thrown) { // whatever is thrown is the finding
+        } catch (Exception | Error thrown) { // any exception or error is a finding
             StackTraceElement[] at = thrown.getStackTrace();
             failure = Optional.of(told(thrown + (at.length == 0 ? "" : " at " + at[0])));
             return false;

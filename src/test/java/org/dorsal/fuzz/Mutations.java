@@ -100,7 +100,7 @@ final class Mutations {
         return out.toByteArray();
     }
 
-    /** What stands between two signs becomes another word. */
+    /** Replaces the word between two separators by another one. */
     private byte[] inPlaceOfAWord(byte[] input, int at) {
         int from = at;
         int to = at;
