@@ -113,7 +113,10 @@ final class Faults {
         row("service killed (SIGKILL) and started", CLIENTS, this::serviceKilled);
     }
 
-    /** Gives its p99; it is compared with that of 8 clients, where there are more with that of as many as are served at once. */
+    /**
+     * Gives its p99; it is compared with that of 8 clients, where there are more with that of as many as are served
+     * at once.
+     */
     private double row(String name, int clients, Fault fault) throws IOException, SQLException {
         Impatient impatient = clients(clients);
         long ended;

@@ -23,9 +23,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
- * The floor of a read by the named stack: Tomcat with virtual threads, HAPI's server, Hikari, one row that is read and one row of an
- * event that is on disk before the answer leaves. There is no token, no site, no row-level security, no compartment, no hash, no log and no
- * metric, and the event is the same bytes each time.
+ * The floor of a read by the named stack: Tomcat with virtual threads, HAPI's server, Hikari, one row that is read
+ * and one row of an event that is on disk before the answer leaves. There is no token, no site, no row-level
+ * security, no compartment, no hash, no log and no metric, and the event is the same bytes each time.
  */
 public final class ReadFloor {
     private static final String READ =

@@ -6,7 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
-/** Counts by name over all tasks. Spark adds up each task once, however often it was tried, since all is done in one stage. */
+/**
+ * Counts by name over all tasks. Spark adds up each task once, however often it was tried, since all is done in one
+ * stage.
+ */
 final class Counts extends AccumulatorV2<String, Map<String, Long>> {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The programs under test as processes of their own: the Spark program in the ways in which it is started, and the command line. */
+/**
+ * The programs under test as processes of their own: the Spark program in the ways in which it is started, and the
+ * command line.
+ */
 final class Processes {
     private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
     private static final Path JAR = Path.of("target", "dorsal-spark.jar");

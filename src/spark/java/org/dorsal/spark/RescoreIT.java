@@ -75,7 +75,10 @@ class RescoreIT {
         }
     }
 
-    /** Good lines between such as no one can read: cut, no JSON, no UTF-8, blank, too long, of another resource, not completed. */
+    /**
+     * Good lines between such as no one can read: cut, no JSON, no UTF-8, blank, too long, of another resource, not
+     * completed.
+     */
     private static byte[] corruptLines(GeneratedResponses responses) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         List<byte[]> bad = List.of(

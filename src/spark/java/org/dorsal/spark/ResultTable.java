@@ -163,7 +163,10 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
         return Optional.of(texts).filter(found -> !found.isEmpty()).map(ResultTable::texts);
     }
 
-    /** The same without parts in a cell, as {@code dorsal score --as csv} has it; a text that a spreadsheet would run is quoted. */
+    /**
+     * The same without parts in a cell, as {@code dorsal score --as csv} has it; a text that a spreadsheet would run
+     * is quoted.
+     */
     static Dataset<Row> flat(Dataset<Row> table) {
         List<Column> columns = new ArrayList<>();
         for (StructField field : table.schema().fields()) {

@@ -73,8 +73,8 @@ record Split(String file, Kind kind, long from, long to, long before) implements
     }
 
     /**
-     * How many lines end before the cut at {@link #from}, counted from the cut before it: the sum over the splits before and at a
-     * cut is the number of the line that the cut falls into, less one.
+     * How many lines end before the cut at {@link #from}, counted from the cut before it: the sum over the splits
+     * before and at a cut is the number of the line that the cut falls into, less one.
      */
     long lineEnds(long cutBefore, Configuration hadoop) throws IOException {
         Path path = new Path(file);

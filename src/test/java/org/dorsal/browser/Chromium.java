@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The system's Chromium. Where there is none, browser tests are skipped and say so, unless {@code -Ddorsal.pages=required}
- * makes that a failure. Its headless shell is preferred: the same engine without a browser's own windows, at a fifth of the CPU
- * for each page.
+ * The system's Chromium. Where there is none, browser tests are skipped and say so, unless {@code
+ * -Ddorsal.pages=required} makes that a failure. Its headless shell is preferred: the same engine without a browser's
+ * own windows, at a fifth of the CPU for each page.
  */
 public final class Chromium {
     /** Milliseconds for each wait of a browser test: a slow machine is no fault of a page. */
@@ -59,8 +59,8 @@ public final class Chromium {
     }
 
     /**
-     * The whole browser, for the caller to close. It alone has rules for cookies of other sites: here they are kept only where they
-     * are partitioned, as EHRs' frames need.
+     * The whole browser, for the caller to close. It alone has rules for cookies of other sites: here they are kept
+     * only where they are partitioned, as EHRs' frames need.
      */
     static Browser whole() {
         return launched(place(WHOLE.stream()), "--test-third-party-cookie-phaseout");

@@ -82,7 +82,10 @@ final class Clinic implements AutoCloseable {
         return tab;
     }
 
-    /** Bytes that a browser with nothing in its cache receives for the page and all that it loads, the heads of answers included. */
+    /**
+     * Bytes that a browser with nothing in its cache receives for the page and all that it loads, the heads of
+     * answers included.
+     */
     long overTheWire(String address) {
         Page page = tab();
         CDPSession browser = person.newCDPSession(page);

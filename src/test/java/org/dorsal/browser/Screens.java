@@ -25,7 +25,10 @@ public final class Screens {
     private static final int NARROWEST = 112;
     private static final int TALL = 900;
 
-    /** Longer texts that take three lines or more in less than so many pixels, and things to compare of which one is out of sight. */
+    /**
+     * Longer texts that take three lines or more in less than so many pixels, and things to compare of which one is
+     * out of sight.
+     */
     private static final String MISFITS = """
             least => { const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = [];
               const out = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -103,7 +106,10 @@ public final class Screens {
         return "keep".equals(System.getProperty("dorsal.screens")) || all();
     }
 
-    /** {@code -Ddorsal.screens=all}: each page once at every width in light, dark and forced colours, and held against axe-core in each. */
+    /**
+     * {@code -Ddorsal.screens=all}: each page once at every width in light, dark and forced colours, and held against
+     * axe-core in each.
+     */
     public static boolean all() {
         return "all".equals(System.getProperty("dorsal.screens"));
     }
@@ -146,8 +152,9 @@ public final class Screens {
     }
 
     /**
-     * Returns axe-core's violations on the displayed page: WCAG 2.2 AA and its best practices. Each rule is tried on the whole page; only violations leave the browser, and a document gets axe-core's script once, for both took longer than the rules. Frames
-     * of other origins need axe-core's own way, which opens a page for each call.
+     * Returns axe-core's violations on the displayed page: WCAG 2.2 AA and its best practices. Each rule is tried on
+     * the whole page; only violations leave the browser, and a document gets axe-core's script once, for both took
+     * longer than the rules. Frames of other origins need axe-core's own way, which opens a page for each call.
      */
     public static List<String> faults(Page page) {
         if (page.frames().size() > 1) {

@@ -108,8 +108,8 @@ final class Typist {
     }
 
     /**
-     * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no question is open:
-     * for tests of what comes afterwards.
+     * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no
+     * question is open: for tests of what comes afterwards.
      */
     void fill(Map<String, String> plan) {
         for (int round = 0; round < MANY && ((Number) page.evaluate(FILL, plan)).intValue() > 0; round++) {

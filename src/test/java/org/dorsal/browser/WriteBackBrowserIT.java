@@ -129,8 +129,9 @@ class WriteBackBrowserIT {
     }
 
     /**
-     * The record on HAPI's own server, with the sandbox's authorization server before it; then, at another address of the same EHR,
-     * behind the SMART launcher. One service and one browser for both, and for a site that shows the form without the Patient.
+     * The record on HAPI's own server, with the sandbox's authorization server before it; then, at another address of
+     * the same EHR, behind the SMART launcher. One service and one browser for both, and for a site that shows the
+     * form without the Patient.
      */
     @Test
     void a_hapi_server_gets_everything_also_through_the_smart_launcher() {

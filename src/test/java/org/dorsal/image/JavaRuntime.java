@@ -46,7 +46,10 @@ record JavaRuntime(Path folder) {
         return folder.resolve("bin/java");
     }
 
-    /** The C library's files that this runtime is linked against on the machine that builds, by their place in the image. */
+    /**
+     * The C library's files that this runtime is linked against on the machine that builds, by their place in the
+     * image.
+     */
     Map<String, Path> cLibrary() throws IOException, InterruptedException {
         Map<String, Path> found = new TreeMap<>();
         List<Path> linked;

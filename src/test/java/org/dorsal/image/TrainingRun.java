@@ -40,7 +40,10 @@ final class TrainingRun {
         System.out.printf("%s: %,d bytes%n", CACHE, Files.size(cache));
     }
 
-    /** The command line that runs the jar extracted to that folder; by its whole path, for the cache moves with it only so. */
+    /**
+     * The command line that runs the jar extracted to that folder; by its whole path, for the cache moves with it
+     * only so.
+     */
     static List<String> command(Path java, Path folder, String... options) {
         String jar = folder.resolve("dorsal.jar").toString();
         return Stream.of(List.of(java.toString()), OPTIONS, List.of(options), List.of("-jar", jar))

@@ -46,7 +46,9 @@ record Access(
                                 .orElse(true));
     }
 
-    /** Whether search may ask for this patient: by user and system scopes anyone, by patient scopes the launch's only. */
+    /**
+     * Whether search may ask for this patient: by user and system scopes anyone, by patient scopes the launch's only.
+     */
     boolean maySearch(String type, String wanted) {
         return scopes.stream()
                 .filter(scope -> scope.permits('s', type))

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code .well-known/smart-configuration} of SMART App Launch 2.2. The issuer is not the FHIR base, as in the large EHRs. */
+/**
+ * {@code .well-known/smart-configuration} of SMART App Launch 2.2. The issuer is not the FHIR base, as in the large
+ * EHRs.
+ */
 final class Discovery extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int HUGE_IN_MEGABYTES = 64;

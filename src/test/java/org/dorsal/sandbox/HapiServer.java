@@ -123,7 +123,9 @@ final class HapiServer extends RestfulServer {
         return resource.fhirType() + "/" + resource.getIdPart();
     }
 
-    /** Sends requests for the EHR's record here while this is its server; the proxy in front of it answers discovery. */
+    /**
+     * Sends requests for the EHR's record here while this is its server; the proxy in front of it answers discovery.
+     */
     static final class Door extends OncePerRequestFilter {
         private final HapiServer server;
 

@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HAPI's provider in memory, which reads, creates and updates, with the searches that a record needs. Public only because HAPI
- * calls it by reflection.
+ * HAPI's provider in memory, which reads, creates and updates, with the searches that a record needs. Public only
+ * because HAPI calls it by reflection.
  */
 public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
     private final Compartment compartment;

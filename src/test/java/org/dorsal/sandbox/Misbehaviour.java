@@ -43,7 +43,9 @@ public enum Misbehaviour {
     REFRESH_REFUSED("refresh is refused"),
     /** Access tokens are issued expired, in contradiction to {@code expires_in}. */
     ACCESS_TOKENS_EXPIRED("access tokens are expired at once"),
-    /** Search answers name a next page on another host: the same server by the name 127.0.0.1, below {@code /foreign}. */
+    /**
+     * Search answers name a next page on another host: the same server by the name 127.0.0.1, below {@code /foreign}.
+     */
     FOREIGN_NEXT_LINK("next link to another host"),
     /** Search answers hold one resource of another patient. */
     ANOTHER_PATIENT_IN_SEARCH("another patient's resource in a search answer"),

@@ -24,7 +24,9 @@ public class OpenShelf<T extends Resource> extends Shelf {
         super(type, parts);
     }
 
-    /** Files something new, unless If-None-Exist finds that it is there: then that one with 200, 412 when several are. */
+    /**
+     * Files something new, unless If-None-Exist finds that it is there: then that one with 200, 412 when several are.
+     */
     @Create
     public MethodOutcome create(@ResourceParam T resource, HttpServletRequest request) {
         allow('c', resource, request);

@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * The sandbox's own application context: web server, records, FHIR API and pages. Not annotated as a configuration, so that
- * no component scan of Dorsal's packages can pick it up.
+ * The sandbox's own application context: web server, records, FHIR API and pages. Not annotated as a configuration,
+ * so that no component scan of Dorsal's packages can pick it up.
  */
 class SandboxBeans {
     @Bean

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param limit scopes that it is granted at most; empty for no limit
  * @param signature algorithm of its id_tokens: RS256 or ES384
  * @param backend scopes that it gets at most by client_credentials, for this EHR's own API; none when empty
- * @param forStaff whether it is no SMART app but only identifies users (OpenID Connect), without a patient and FHIR scopes
+ * @param forStaff whether it is no SMART app but only identifies users (OpenID Connect), without a patient and FHIR
+ * scopes
  */
 public record SandboxClient(
         String id,

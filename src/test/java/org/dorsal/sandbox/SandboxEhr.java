@@ -74,7 +74,10 @@ public final class SandboxEhr implements AutoCloseable {
         return part(AppLaunch.class).launches().issue(launch);
     }
 
-    /** The address that the EHR would open for the patient: the app's launch URL with {@code iss} and a new launch value. */
+    /**
+     * The address that the EHR would open for the patient: the app's launch URL with {@code iss} and a new launch
+     * value.
+     */
     public URI launchUrl(SandboxLaunch launch) {
         return part(AppLaunch.class)
                 .url(launch)
@@ -202,8 +205,8 @@ public final class SandboxEhr implements AutoCloseable {
     }
 
     /**
-     * A signed access token with any scopes, and with claims on top or instead, such as {@code patient}. For Dorsal's API,
-     * unless {@code aud} says otherwise.
+     * A signed access token with any scopes, and with claims on top or instead, such as {@code patient}. For Dorsal's
+     * API, unless {@code aud} says otherwise.
      */
     public String token(String scopes, Map<String, Object> claims) {
         return part(SandboxTokens.class).token(issuer(), scopes, claims);

@@ -7,7 +7,10 @@ import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Twelve invented patients. Their names say so, and each is labelled as test health data. {@link SandboxCharts} holds the rest. */
+/**
+ * Twelve invented patients. Their names say so, and each is labelled as test health data. {@link SandboxCharts} holds
+ * the rest.
+ */
 final class SandboxPatients {
     /** Id of the patient with a name that attacks a page that shows it. */
     static final String HOSTILE = "sandbox-10";

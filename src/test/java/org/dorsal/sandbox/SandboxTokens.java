@@ -66,8 +66,8 @@ final class SandboxTokens implements AutoCloseable {
     }
 
     /**
-     * Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. The client demo gets
-     * tokens for Dorsal's API, the others for this EHR's own.
+     * Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. The client
+     * demo gets tokens for Dorsal's API, the others for this EHR's own.
      */
     void shape(JwtEncodingContext context) {
         var client = context.getRegisteredClient().getClientId();

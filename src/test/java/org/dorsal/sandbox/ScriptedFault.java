@@ -3,8 +3,8 @@ package org.dorsal.sandbox;
 import java.util.Optional;
 
 /**
- * A fault that waits for its requests. One for any type waits for requests about resources; the statement has the type
- * {@code metadata} and must be named, so that a read of it does not use up a fault for a write.
+ * A fault that waits for its requests. One for any type waits for requests about resources; the statement has the
+ * type {@code metadata} and must be named, so that a read of it does not use up a fault for a write.
  *
  * @param method HTTP method; empty for any
  * @param type resource type; empty for any

@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sandbox's own keys: no other running sandbox of the process has them. Those of the start before when there is a file for them; in
- * a process of many sandboxes those of one that ended some time ago, else those that another process of the build made first:
- * without the second compiler two RSA keys take seven eighths of what a sandbox needs to start.
+ * The sandbox's own keys: no other running sandbox of the process has them. Those of the start before when there is a
+ * file for them; in a process of many sandboxes those of one that ended some time ago, else those that another
+ * process of the build made first: without the second compiler two RSA keys take seven eighths of what a sandbox
+ * needs to start.
  */
 final class SigningKeys {
     /** Number of later sandboxes that have to end before keys are used again. */

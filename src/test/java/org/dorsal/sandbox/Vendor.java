@@ -1,8 +1,8 @@
 package org.dorsal.sandbox;
 
 /**
- * Which EHR the sandbox plays. Each enforces what its CapabilityStatement advertises, nothing more and nothing less; modelled
- * on captured statements of the large EHRs and on their documents.
+ * Which EHR the sandbox plays. Each enforces what its CapabilityStatement advertises, nothing more and nothing less;
+ * modelled on captured statements of the large EHRs and on their documents.
  */
 public enum Vendor {
     /** Takes everything unchanged, finds by identifier, creates conditionally, updates only with If-Match. */

@@ -17,7 +17,9 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** A flood by eight connections of one address: an auditors' page and launches without a credential, or forged tokens. */
+/**
+ * A flood by eight connections of one address: an auditors' page and launches without a credential, or forged tokens.
+ */
 public final class AnonymousFlood implements AutoCloseable {
     /** Requests of each kind that are answered however fast they come. */
     static final int BURST = 500;
@@ -32,7 +34,10 @@ public final class AnonymousFlood implements AutoCloseable {
         this.service = service;
     }
 
-    /** A service of which such a flood soon meets the limits: a burst of {@value #BURST}, and so many requests a second. */
+    /**
+     * A service of which such a flood soon meets the limits: a burst of {@value #BURST}, and so many requests a
+     * second.
+     */
     public static SomeService service(int requestsASecond) {
         return SomeService.with(
                 "--dorsal.anonymous.requests-a-second=" + requestsASecond,

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The anonymous rate limit at each door: no header and no cookie exempts from it, a credential that was verified does. */
+/**
+ * The anonymous rate limit at each door: no header and no cookie exempts from it, a credential that was verified
+ * does.
+ */
 class AnonymousLimitsTest {
     private static final int BURST = 20;
     private static final int REQUESTS = 60;

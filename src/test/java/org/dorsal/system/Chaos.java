@@ -68,7 +68,8 @@ final class Chaos implements AutoCloseable {
     /**
      * Goes on for so long, and returns when everything runs again and the EHR behaves.
      *
-     * @param enough whether it has met something; on a slow machine it goes on until then, three times as long at most
+     * @param enough whether it has met something; on a slow machine it goes on until then, three times as long at
+     * most
      */
     void run(Duration length, BooleanSupplier enough) {
         long began = System.nanoTime();

@@ -32,7 +32,10 @@ class CostOfSitesIT {
     /** Threads that may be more with many sites than with one. */
     private static final int MORE_THREADS = 20;
 
-    /** Statistics of a backend arrive late, so some looks more or less fall into the time watched; each site's own would be a hundred. */
+    /**
+     * Statistics of a backend arrive late, so some looks more or less fall into the time watched; each site's own
+     * would be a hundred.
+     */
     private static final int SOME_LOOKS = 40;
 
     @Test

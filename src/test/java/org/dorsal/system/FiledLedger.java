@@ -41,7 +41,10 @@ record FiledLedger(SomeService service, String site) {
         }
     }
 
-    /** Every write that was sent is one version there, and one item here; each holds the newest version of its resource. */
+    /**
+     * Every write that was sent is one version there, and one item here; each holds the newest version of its
+     * resource.
+     */
     void holdsEverythingOnceInItsLastVersion() {
         long versions = ehr().filed().stream()
                 .mapToLong(resource ->

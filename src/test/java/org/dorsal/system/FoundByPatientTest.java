@@ -12,8 +12,8 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
 /**
- * Events that name a result are found by it, although no index holds most of these references: what the service wrote in a day keeps
- * to what searches rely on (ADR 52).
+ * Events that name a result are found by it, although no index holds most of these references: what the service wrote
+ * in a day keeps to what searches rely on (ADR 52).
  */
 class FoundByPatientTest {
     /** References of each resource as numbers, in the form of stored search terms. */

@@ -59,7 +59,10 @@ final class R4Search {
                 .toList();
     }
 
-    /** HL7's engine itself: HAPI's own way to it was built with an older one (ADR 2). To resolve a reference is to know its type here. */
+    /**
+     * HL7's engine itself: HAPI's own way to it was built with an older one (ADR 2). To resolve a reference is to
+     * know its type here.
+     */
     private static FHIRPathEngine path() {
         var context = FhirJson.context();
         var engine = new FHIRPathEngine(new HapiWorkerContext(context, context.getValidationSupport()));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Refused {
     private Refused() {}
 
-    /** The request was understood to be wrong: a status of the caller's fault and an OperationOutcome with the cure. */
+    /**
+     * The request was understood to be wrong: a status of the caller's fault and an OperationOutcome with the cure.
+     */
     static void by(SomeAnswer answer) {
         assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
         assertThat(answer.type()).isEqualTo("OperationOutcome");

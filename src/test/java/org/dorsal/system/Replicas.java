@@ -18,8 +18,9 @@ import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.SomePostgres;
 
 /**
- * Processes of the service on one database behind a balancer, with an EHR that opens it from charts, gives tokens for its API and
- * gets its results at once. The EHR does not know conditional creation, which would forgive those who send twice.
+ * Processes of the service on one database behind a balancer, with an EHR that opens it from charts, gives tokens for
+ * its API and gets its results at once. The EHR does not know conditional creation, which would forgive those who
+ * send twice.
  */
 final class Replicas implements AutoCloseable {
     private static final String BACKEND = "dorsal-backend";

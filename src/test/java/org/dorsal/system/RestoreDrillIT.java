@@ -29,9 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The operator's drill: a database that archives its log and has a base backup is lost, and restored to a point in time, to its end, and
- * from a dump; each time the auditor's tool finds it intact and no row is missing. On the newest installed PostgreSQL that has its
- * client programs; else on the embedded one, which has no {@code pg_dump}. {@code -Ddorsal.long=true} also starts the service on the restored database.
+ * The operator's drill: a database that archives its log and has a base backup is lost, and restored to a point in
+ * time, to its end, and from a dump; each time the auditor's tool finds it intact and no row is missing. On the
+ * newest installed PostgreSQL that has its client programs; else on the embedded one, which has no {@code pg_dump}.
+ * {@code -Ddorsal.long=true} also starts the service on the restored database.
  */
 class RestoreDrillIT {
     private static final int BEFORE_NOON = 12;
@@ -162,7 +163,10 @@ class RestoreDrillIT {
         }
     }
 
-    /** With {@code pg_basebackup}; the embedded server has none, so there the files are copied between the two calls of its manual. */
+    /**
+     * With {@code pg_basebackup}; the embedded server has none, so there the files are copied between the two calls
+     * of its manual.
+     */
     private static void backUp() {
         Path backup = folder.resolve("base");
         if (INSTALLED.isPresent()) {

@@ -17,7 +17,8 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Makes values for a search parameter from the syntax in its documentation and from the value in a resource. A documentation without a pattern here has no proof.
+ * Makes values for a search parameter from the syntax in its documentation and from the value in a resource. A
+ * documentation without a pattern here has no proof.
  *
  * @param ours types that this site stores
  * @param here FHIR base of the site

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Searches by each parameter that metadata lists, in each form that it documents. What a parameter should find is not ours to
- * say: HAPI evaluates R4's own expression of it over the stored resource.
+ * Searches by each parameter that metadata lists, in each form that it documents. What a parameter should find is not
+ * ours to say: HAPI evaluates R4's own expression of it over the stored resource.
  */
 class SearchWalkTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-search");

@@ -10,7 +10,9 @@ import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.OwnPostgres;
 
 /**
- * Complete site, each part a separate process: PostgreSQL, the EHR, and two replicas of the service, which write received responses into the EHR at once with the site's backend client. The EHR takes everything and has no conditional creation, which would hide duplicate requests; it may take two seconds for an answer.
+ * Complete site, each part a separate process: PostgreSQL, the EHR, and two replicas of the service, which write
+ * received responses into the EHR at once with the site's backend client. The EHR takes everything and has no
+ * conditional creation, which would hide duplicate requests; it may take two seconds for an answer.
  */
 final class SomeClinic implements AutoCloseable {
     private static final String BACKEND = "dorsal-backend";

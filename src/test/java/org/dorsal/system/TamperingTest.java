@@ -232,7 +232,10 @@ class TamperingTest {
         return "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)".formatted(column);
     }
 
-    /** The first byte of a packed body: another one may lead to the same words elsewhere in the dictionary, and nothing is changed then. */
+    /**
+     * The first byte of a packed body: another one may lead to the same words elsewhere in the dictionary, and
+     * nothing is changed then.
+     */
     private static String spoilt(String column) {
         return "set_byte(%1$s, 0, get_byte(%1$s, 0) # 1)".formatted(column);
     }
