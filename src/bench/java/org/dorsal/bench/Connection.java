@@ -33,7 +33,7 @@ final class Connection implements Closeable {
             return header("connection").equalsIgnoreCase("close");
         }
 
-        /** Empty where it is not there. */
+        /** Returns the value of a header; empty when it is absent. */
         String header(String name) {
             return Connection.header(head, name);
         }

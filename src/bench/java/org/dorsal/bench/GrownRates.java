@@ -27,7 +27,7 @@ final class GrownRates {
     private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "15"));
     private static final double SECONDS = 0.7;
 
-    /** How often the grown ledger is measured: what growing it wrote may keep a disk busy for minutes. */
+    /** Number of measurements of the grown ledger: writes of the growth may keep a disk busy for minutes. */
     private static final int TABLES = Integer.getInteger("tables", 1);
 
     private static final Pattern AUTHORED = Pattern.compile("\"authored\":\"[^\"]*\"");

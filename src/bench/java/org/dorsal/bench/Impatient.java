@@ -86,7 +86,7 @@ final class Impatient implements AutoCloseable {
         return took.length == 0 ? 0 : took[(int) (took.length * 0.99)] / 1e6;
     }
 
-    /** How often which status, and whether each refusal said when to come again. */
+    /** Counts of each status, and whether each refusal had a retry time. */
     String statuses() {
         Map<Integer, List<Sent>> by =
                 sent.stream().collect(Collectors.groupingBy(Sent::status, TreeMap::new, Collectors.toList()));

@@ -47,7 +47,7 @@ public final class ReadFloor {
                 .start();
     }
 
-    /** Where the rows of events go; {@link #main} expects it. */
+    /** Table for the rows of events; {@link #main} requires it. */
     static final String TABLE = "create table if not exists floor_event (id uuid primary key, body bytea not null)";
 
     /** Answers with a row, after another is written. */
@@ -91,7 +91,7 @@ public final class ReadFloor {
     /** Sends the stored, compressed bytes instead of HAPI's encoding. */
     @Interceptor
     public static final class AsStored {
-        /** Nothing else is written. */
+        /** Sends the body; returns false so that HAPI writes nothing. */
         @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
         public boolean send(ServletRequestDetails details, IBaseResource found) throws IOException {
             var body = (byte[]) ((QuestionnaireResponse) found).getUserData(Responses.BODY);

@@ -70,7 +70,7 @@ public final class PageTimes {
         return height;
     }
 
-    /** With an empty cache, as on the first visit of a day. */
+    /** Measures with an empty cache, as on the first visit of a day. */
     private static double slowed(Clinic clinic, String address, String figure) {
         Page page = clinic.tab();
         CDPSession browser = page.context().newCDPSession(page);

@@ -84,7 +84,7 @@ final class Processes {
         return run(command, arguments);
     }
 
-    /** Any class of the tests on Spark's class path. */
+    /** Runs a class of the tests on Spark's class path. */
     Ended onSpark(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*:target/test-classes"));

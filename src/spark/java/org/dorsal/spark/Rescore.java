@@ -118,8 +118,7 @@ public final class Rescore {
         }
         context.sc().register(counts, "counts");
         Recipe recipe = recipe(context.sc().applicationId(), hadoop);
-        ScoredLines here =
-                recipe.lines(counts); // reports wrong profiles or options now, and not in a task
+        ScoredLines here = recipe.lines(counts); // reports wrong profiles or options now, and not in a task
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         List<List<Split>> parts =
                 LineNumbers.of(inputs.parts(partBytes(spark, inputs), hadoop), context, configuration);
@@ -190,7 +189,7 @@ public final class Rescore {
         return Math.min(most, Math.max(LEAST_PART_BYTES, inputs.bytes() / (PARTS_A_CORE * (long) cores)));
     }
 
-    /** In one process Spark tries nothing again. */
+    /** Returns the number of attempts per task; a local Spark retries nothing. */
     private static int attempts(SparkConf conf) {
         String master = conf.get("spark.master");
         boolean local = master.equals("local") || master.startsWith("local[");

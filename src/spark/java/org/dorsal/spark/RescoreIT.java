@@ -46,7 +46,7 @@ class RescoreIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
 
-    /** So that the one large file is read in many parts, however few its lines are. */
+    /** Setting by which the large file is read in many parts, even with few lines. */
     private static final String SMALL_PARTS = "spark.sql.files.maxPartitionBytes=" + (LONG ? 8 << 20 : 100_000);
 
     @TempDir
@@ -322,7 +322,7 @@ class RescoreIT {
         return lines;
     }
 
-    /** By file and line, the file without its scheme. */
+    /** Parses the rows by file and line, the file without its scheme. */
     private static Map<String, JsonNode> rows(List<String> lines) {
         Map<String, JsonNode> rows = new TreeMap<>();
         for (String line : lines) {

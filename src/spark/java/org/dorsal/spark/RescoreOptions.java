@@ -49,7 +49,7 @@ final class RescoreOptions {
         ndjson
     }
 
-    /** Whether two editions are compared. */
+    /** Returns whether two editions are compared. */
     boolean compares() {
         return compares;
     }

@@ -25,7 +25,7 @@ import org.dorsal.audit.archive.ExportedResource;
  * @param before number of lines of the file before the first line
  */
 record Split(String file, Kind kind, long from, long to, long before) implements Serializable {
-    /** How the bytes of the file are made lines. */
+    /** Encoding of the lines in the file. */
     enum Kind {
         /** Bytes of the file without a change. */
         PLAIN,
@@ -73,8 +73,8 @@ record Split(String file, Kind kind, long from, long to, long before) implements
     }
 
     /**
-     * How many lines end before the cut at {@link #from}, counted from the cut before it: the sum over the splits
-     * before and at a cut is the number of the line that the cut falls into, less one.
+     * Returns the number of lines that end before the cut at {@link #from}, counted from the cut before it: the sum
+     * over the splits before and at a cut is the number of the line that the cut falls into, less one.
      */
     long lineEnds(long cutBefore, Configuration hadoop) throws IOException {
         Path path = new Path(file);

@@ -126,7 +126,7 @@ class AuditBrowserIT {
         assertThat(page.locator("#verified h3")).containsText("checks agree");
     }
 
-    /** By the command line, without database and network. */
+    /** Verifies the export by the command line, without database and network. */
     private static void believed(SomeService service, Path zip, Path folder) throws IOException {
         Path key = folder.resolve("key.txt");
         Files.writeString(

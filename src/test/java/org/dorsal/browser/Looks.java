@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 
-/** How a browser is set up. */
+/** Display settings of a browser. */
 public record Looks(String name, int width, int height, ColorScheme scheme, ForcedColors forced, boolean scripts) {
     private static final int TALL = 900;
 

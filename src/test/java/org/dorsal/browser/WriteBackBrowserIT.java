@@ -259,7 +259,7 @@ class WriteBackBrowserIT {
                 .startsWith("%PDF-");
     }
 
-    /** Every reference between our resources is the EHR's own. */
+    /** Asserts that every reference between our resources uses the EHR's own ids. */
     private static void refersToTheChartOnly(SandboxEhr ehr) {
         List<Resource> filed = ehr.filedOf(PATIENT);
         List<String> there =

@@ -28,7 +28,7 @@ public final class Chart {
 
     private Chart() {}
 
-    /** Whole examples of values. */
+    /** Complete examples of values. */
     public static Stream<Path> examples() {
         return list(HOME.resolve("ci")).filter(path -> path.toString().endsWith("-values.yaml"));
     }
@@ -70,7 +70,7 @@ public final class Chart {
                 .orElseThrow();
     }
 
-    /** Everything that runs: pods, and what makes them. */
+    /** Returns all pods and the objects that create them. */
     static List<JsonNode> pods(List<JsonNode> objects) {
         List<JsonNode> pods = new ArrayList<>();
         for (JsonNode object : objects) {

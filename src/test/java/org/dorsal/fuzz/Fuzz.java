@@ -55,7 +55,7 @@ public final class Fuzz {
     }
 
     /**
-     * For one reader.
+     * Creates the fuzzer of one reader.
      *
      * @param corpus inputs to begin with; their words are used as well
      */
@@ -127,7 +127,7 @@ public final class Fuzz {
         }
     }
 
-    /** Whether the outcome is one that was not seen yet. */
+    /** Runs the reader and returns whether the outcome is new. */
     private boolean judge(byte[] input, Function<byte[], String> reader) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         current = input;

@@ -21,7 +21,7 @@ import org.dorsal.system.SomeClient;
 final class StartTimes {
     private static final int TURNS = Integer.getInteger("dorsal.start.turns", 1);
     private static final int POSTS = 1_000;
-    /** Until the compilers have settled. */
+    /** Thousands of posts until the compilers have settled. */
     private static final int THOUSANDS_UNTIL_STEADY = Integer.getInteger("dorsal.start.thousands", 8);
 
     private final Path java;
@@ -193,6 +193,6 @@ final class StartTimes {
             double loaded,
             Scored score) {}
 
-    /** With the cache and without. */
+    /** Measurements with and without the cache. */
     record Both(Start with, Start without) {}
 }

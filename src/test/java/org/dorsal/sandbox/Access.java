@@ -34,7 +34,7 @@ record Access(
         return scopes.stream().anyMatch(scope -> scope.permits(letter, type));
     }
 
-    /** Whether a scope permits this on the very resource. */
+    /** Returns whether a scope permits the interaction on this resource. */
     boolean may(char letter, Resource resource) {
         return isOwnUser(letter, resource)
                 || scopes.stream()
@@ -47,7 +47,8 @@ record Access(
     }
 
     /**
-     * Whether search may ask for this patient: by user and system scopes anyone, by patient scopes the launch's only.
+     * Returns whether a search may name this patient: any patient by user and system scopes, the launch's by patient
+     * scopes.
      */
     boolean maySearch(String type, String wanted) {
         return scopes.stream()

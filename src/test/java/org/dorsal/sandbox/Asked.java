@@ -24,7 +24,7 @@ record Asked(String method, String type, Optional<TypeRestfulInteraction> intera
         return new Asked(method, path.isEmpty() ? "" : path.getFirst(), interaction(method, path));
     }
 
-    /** Whether it needs no token: the statement and discovery. */
+    /** Returns whether the request needs no token: capability statement and discovery. */
     static boolean isOpen(HttpServletRequest request) {
         return List.of("/fhir/metadata", "/fhir/.well-known/smart-configuration")
                 .contains(request.getRequestURI());

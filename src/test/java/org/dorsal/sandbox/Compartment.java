@@ -47,7 +47,7 @@ final class Compartment {
         return parts.size() == 2 ? Optional.of(parts) : Optional.empty();
     }
 
-    /** Whether what {@link #local} found is there. */
+    /** Returns whether the resource found by {@link #local} exists. */
     boolean exists(List<String> typeAndId) {
         return records.find(typeAndId.get(0), typeAndId.get(1)).isPresent();
     }

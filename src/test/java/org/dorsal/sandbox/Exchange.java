@@ -20,7 +20,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 record Exchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain, CountDownLatch release) {
     private static final String CONDITION = "If-None-Exist";
 
-    /** Nothing goes wrong. */
+    /** Answers without a fault. */
     void pass() throws ServletException, IOException {
         chain.doFilter(request, response);
     }

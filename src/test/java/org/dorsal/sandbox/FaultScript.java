@@ -61,7 +61,7 @@ final class FaultScript {
         pause(until, TimeUnit.MINUTES.toMillis(LONGEST_HANG_MINUTES));
     }
 
-    /** Whether it was let go within the time. */
+    /** Waits and returns whether the release came within the time. */
     static boolean pause(CountDownLatch until, long milliseconds) {
         try {
             return until.await(milliseconds, TimeUnit.MILLISECONDS);

@@ -60,7 +60,7 @@ final class Grants implements OAuth2AuthorizationService {
         return kept.findByToken(token, type);
     }
 
-    /** Whether an access token that was signed here has been taken back since. */
+    /** Returns whether an access token that was signed here has been revoked since. */
     boolean revoked(String accessToken) {
         var family = familyOfToken.get(accessToken);
         if (family == null) {

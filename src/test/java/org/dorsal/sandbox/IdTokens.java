@@ -62,7 +62,7 @@ final class IdTokens {
         return address.isLauncher();
     }
 
-    /** After it was signed. */
+    /** Applies the misbehaviours that change an id_token after its signature. */
     Jwt spoil(Jwt signed) {
         var parts = List.of(signed.getTokenValue().split("\\."));
         if (mood.is(Misbehaviour.ID_TOKEN_UNSIGNED)) {

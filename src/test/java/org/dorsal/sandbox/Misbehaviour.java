@@ -33,7 +33,7 @@ public enum Misbehaviour {
     DISCOVERY_REDIRECTS("discovery redirects"),
     /** The discovery document is 64 MB of valid JSON. */
     DISCOVERY_HUGE("discovery document of 64 MB"),
-    /** Every answer but the pages' waits for twenty seconds, or until the sandbox behaves again. */
+    /** Delays every answer except the pages' by twenty seconds, or until the sandbox behaves again. */
     SLOW("slow (20 s)"),
     /** The FHIR API, discovery included, answers 503. */
     FHIR_DOWN("FHIR API is down"),

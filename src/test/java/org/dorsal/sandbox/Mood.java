@@ -28,7 +28,7 @@ final class Mood {
         refreshes = with;
     }
 
-    /** From now on does these wrong, and nothing else. */
+    /** Replaces the current misbehaviours. */
     synchronized void become(Collection<Misbehaviour> misbehaviours) {
         now = Set.copyOf(misbehaviours);
         change.countDown();

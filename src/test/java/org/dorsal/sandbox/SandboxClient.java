@@ -37,9 +37,9 @@ public record SandboxClient(
         }
     }
 
-    /** How a client proves who it is. */
+    /** Authentication method of a client. */
     public sealed interface Proof {
-        /** Not at all: a public client. */
+        /** No authentication: a public client. */
         record Nothing() implements Proof {}
 
         /** client_secret_basic. */

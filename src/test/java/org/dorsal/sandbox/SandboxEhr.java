@@ -89,7 +89,7 @@ public final class SandboxEhr implements AutoCloseable {
         return URI.create(issuer() + "/chart/" + patient);
     }
 
-    /** Does these wrong from now on, and nothing else. */
+    /** Replaces the current misbehaviours. */
     public void misbehave(Misbehaviour... misbehaviours) {
         part(Mood.class).become(List.of(misbehaviours));
     }
@@ -99,7 +99,7 @@ public final class SandboxEhr implements AutoCloseable {
         part(Mood.class).answerRefreshes(with);
     }
 
-    /** Does everything right from now on. */
+    /** Removes all misbehaviours. */
     public void behave() {
         misbehave();
     }
@@ -145,7 +145,7 @@ public final class SandboxEhr implements AutoCloseable {
         socket.open();
     }
 
-    /** Every request that it saw, oldest first. */
+    /** Returns the received requests, oldest first. */
     public List<Seen> seen() {
         return part(Logbook.class).seen();
     }

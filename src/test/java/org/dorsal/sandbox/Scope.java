@@ -29,7 +29,7 @@ record Scope(Level level, String type, String letters, Optional<String> query, S
         SYSTEM
     }
 
-    /** Empty for scopes of another kind, such as openid. */
+    /** Parses a scope; empty for scopes of another kind, such as openid. */
     static Optional<Scope> read(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {

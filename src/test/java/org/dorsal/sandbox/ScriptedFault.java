@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param times how many requests it is for
  */
 public record ScriptedFault(Optional<String> method, Optional<String> type, int times, Fault fault) {
-    /** For every request from its turn on. */
+    /** Number of requests for a fault without an end. */
     public static final int FOREVER = Integer.MAX_VALUE;
 
     public ScriptedFault {
@@ -20,7 +20,7 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
         }
     }
 
-    /** For the next request about any resource. */
+    /** Fault for the next request about any resource. */
     public static ScriptedFault of(Fault fault) {
         return new ScriptedFault(Optional.empty(), Optional.empty(), 1, fault);
     }

@@ -12,7 +12,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Search parameter of the sandbox: the compared elements and the kind of comparison. */
 record SearchParameter(String name, Kind kind, String path) {
-    /** How values are compared. */
+    /** Kind of comparison of the values. */
     enum Kind {
         TOKEN,
         DATE,

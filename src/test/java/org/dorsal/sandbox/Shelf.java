@@ -54,7 +54,7 @@ public class Shelf implements IResourceProvider {
         return shown(found.orElseThrow(() -> new ResourceNotFoundException("nothing there")));
     }
 
-    /** By the parameters of {@link SearchParameter} that the EHR has. */
+    /** Searches by the parameters of {@link SearchParameter} that the EHR has. */
     @Search(allowUnknownParams = true)
     public Bundle search(RequestDetails asked, HttpServletRequest request) {
         var access = Access.of(request);

@@ -53,7 +53,7 @@ final class SigningKeys {
         }
     }
 
-    /** Whole or not at all: another process of tests may be about to read it. */
+    /** Writes the file atomically: another process of tests may be about to read it. */
     private static void write(Path file, JWKSet keys) throws IOException {
         Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "keys", "");
         Files.writeString(whole, keys.toString(false));

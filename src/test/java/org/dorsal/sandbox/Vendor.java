@@ -1,7 +1,7 @@
 package org.dorsal.sandbox;
 
 /**
- * Which EHR the sandbox plays. Each enforces what its CapabilityStatement advertises, nothing more and nothing less;
+ * EHR that the sandbox plays. Each enforces what its CapabilityStatement advertises, nothing more and nothing less;
  * modelled on captured statements of the large EHRs and on their documents.
  */
 public enum Vendor {

@@ -53,7 +53,7 @@ record VendorTable(
         return versioning != NOVERSION;
     }
 
-    /** Whether an update that names no version is refused. */
+    /** Returns whether an update without a version is refused. */
     boolean needsIfMatch() {
         return versioning == VERSIONEDUPDATE;
     }

@@ -56,7 +56,7 @@ final class Agreement {
         return List.copyOf(faults);
     }
 
-    /** How many wait for a person, by their reasons. */
+    /** Returns the number of items that wait for a person, by reason. */
     Map<String, Long> stopped() {
         return ledger.items().stream()
                 .filter(item -> item.is("PARKED") || item.is("REJECTED"))

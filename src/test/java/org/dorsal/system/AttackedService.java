@@ -33,11 +33,11 @@ import org.dorsal.store.SomePostgres;
  * site, so a test that needs an EHR that Dorsal has not met yet uses a separate site.
  */
 final class AttackedService {
-    /** Everything right. */
+    /** Site without faults. */
     static final String ALPHA = "alpha";
-    /** Everything right, another clinic of the same EHR. */
+    /** Site without faults, another clinic of the same EHR. */
     static final String BETA = "beta";
-    /** Never launched before its one test. */
+    /** Site without a launch before its only test. */
     static final String NEW = "new";
     /** Site with client keys that the EHR does not have. */
     static final String STRANGE_KEYS = "strange-keys";

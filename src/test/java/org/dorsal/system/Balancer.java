@@ -83,12 +83,12 @@ final class Balancer implements AutoCloseable {
         replicas.add(new Replica(service, new AtomicBoolean(), new AtomicLong()));
     }
 
-    /** How many requests a replica took and did not answer. */
+    /** Number of requests that a replica took and did not answer. */
     int cut() {
         return cut.get();
     }
 
-    /** How many answers callers got with a status from 500 on. */
+    /** Number of answers with a status of 500 or more. */
     long failed() {
         return answers.entrySet().stream()
                 .filter(status -> status.getKey() >= 500)
@@ -96,12 +96,12 @@ final class Balancer implements AutoCloseable {
                 .sum();
     }
 
-    /** How many requests each replica answered, in their order. */
+    /** Numbers of answered requests of the replicas, in their order. */
     List<Long> answered() {
         return replicas.stream().map(replica -> replica.answered().get()).toList();
     }
 
-    /** How often which status was sent. */
+    /** Number of answers by status. */
     Map<Integer, LongAdder> answers() {
         return answers;
     }

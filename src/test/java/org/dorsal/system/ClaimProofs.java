@@ -146,7 +146,10 @@ record ClaimProofs(WalkedAssessment walked) {
         assertThat(again.id()).isEqualTo(once.id());
     }
 
-    /** By entity tag; a date would call two versions of one second the same, so it is passed over. */
+    /**
+     * Checks conditional reads by entity tag; dates cannot separate two versions of the same second and are not
+     * tried.
+     */
     void conditionalRead(String type, ConditionalReadStatus claimed) {
         assertThat(claimed).isEqualTo(ConditionalReadStatus.NOTMATCH);
         var read = walked.read(type);

@@ -48,7 +48,7 @@ final class EhrProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** Its address, which is its issuer as well. */
+    /** Address of the EHR, which is its issuer as well. */
     String address() {
         return "http://localhost:" + port;
     }
@@ -83,7 +83,7 @@ final class EhrProcess implements AutoCloseable {
         assertThat(caller().send("DELETE", "script", "").status()).isEqualTo(204);
     }
 
-    /** Every version of all that was filed, as a Bundle. */
+    /** Returns every version of all filed resources, as a Bundle. */
     SomeAnswer filed() {
         return caller().get("filed");
     }

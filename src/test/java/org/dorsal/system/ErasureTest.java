@@ -189,7 +189,7 @@ class ErasureTest {
                 .getFirst();
     }
 
-    /** Every value of every table as text: bodies unpacked, what may be base64 decoded. */
+    /** Returns every value of every table as text: bodies unpacked, possible base64 decoded. */
     static List<String> everything(SomePostgres database) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (var connection = database.asSuperuser().getConnection();

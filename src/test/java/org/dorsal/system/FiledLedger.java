@@ -42,7 +42,7 @@ record FiledLedger(SomeService service, String site) {
     }
 
     /**
-     * Every write that was sent is one version there, and one item here; each holds the newest version of its
+     * Asserts that every sent write is one version there and one item here, each with the newest version of its
      * resource.
      */
     void holdsEverythingOnceInItsLastVersion() {
@@ -66,7 +66,7 @@ record FiledLedger(SomeService service, String site) {
                 """)).isZero();
     }
 
-    /** Nothing was taken in before what comes before it in the same assessment. */
+    /** Asserts that no resource was accepted before its predecessors in the same assessment. */
     void wasFilledInOrder() {
         assertThat(number("""
                 with done as (

@@ -21,12 +21,12 @@ final class ForeignClient {
         return context;
     }
 
-    /** Without a token. */
+    /** Client without a token. */
     static IGenericClient anonymous() {
         return R4.newRestfulGenericClient(SERVICE.base(SomeService.NORTHSIDE));
     }
 
-    /** With all rights. */
+    /** Client with all scopes. */
     static IGenericClient withToken() {
         var client = anonymous();
         client.registerInterceptor(

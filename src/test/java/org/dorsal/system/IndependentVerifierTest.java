@@ -104,7 +104,7 @@ class IndependentVerifierTest {
         }
     }
 
-    /** Both end with that code; gives what the other one says. */
+    /** Asserts that both end with that code; returns the output of the independent one. */
     static SomeExport.Said assertBothSay(SomeExport export, int code) {
         Path key = LoggedDay.shared().key();
         Path place = LoggedDay.shared().place();

@@ -84,7 +84,7 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
                 .getFirst();
     }
 
-    /** How many events no checkpoint holds yet. */
+    /** Number of events that no checkpoint covers yet. */
     static long unsigned(DataSource source) {
         return rows(
                         source,

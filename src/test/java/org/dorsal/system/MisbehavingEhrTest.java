@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * For any misbehaviour of the EHR from the first click on, a person gets a page in time that says so, without patient
- * data.
+ * Launches from an EHR with each misbehaviour: a person gets a page in time that explains the failure, without
+ * patient data.
  */
 class MisbehavingEhrTest {
     private static final AttackedService ATTACKED = AttackedService.shared();

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** More work than the database does is refused with a time to come again, and nothing falls over (promise P6). */
+/** Refusal of excess work with a retry time, without a failure of the service (promise P6). */
 class OverloadTest {
     private static final SomeService SERVICE = SomeService.with(
             "--spring.datasource.hikari.maximum-pool-size=2",

@@ -25,7 +25,7 @@ class P3OutageIT {
     private static final int STEPS = 8;
     private static final Duration STEP = Duration.ofHours(2).dividedBy(STEPS);
 
-    /** More than the two minutes after which a waiting item retries an unavailable EHR. */
+    /** Time longer than the two minutes after which a waiting item retries an unavailable EHR. */
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final String NOT_YET = "Not yet in the record.";

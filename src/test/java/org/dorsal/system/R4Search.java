@@ -29,7 +29,7 @@ final class R4Search {
                 .orElseThrow(() -> new AssertionError("R4 has no " + canonical));
     }
 
-    /** Everything that R4 lets the type be searched by. */
+    /** Returns the names of all search parameters that R4 defines for the type. */
     static Set<String> names(String type) {
         return FhirJson.context().getResourceDefinition(type).getSearchParams().stream()
                 .map(parameter -> parameter.getName())

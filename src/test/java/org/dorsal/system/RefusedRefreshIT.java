@@ -29,7 +29,7 @@ class RefusedRefreshIT {
     /** Access tokens live for five minutes. */
     private static final Duration EXPIRED = Duration.ofMinutes(6);
 
-    /** More than the two minutes after which a waiting item retries. */
+    /** Time longer than the two minutes after which a waiting item retries. */
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);

@@ -76,7 +76,7 @@ final class Replicas implements AutoCloseable {
         return SomeClinician.in(new SomeVisitor(balancer.address()), ehr.launchUrl(SandboxLaunch.of(patient)));
     }
 
-    /** Everything that was filed, each version. */
+    /** Returns every version of all filed resources. */
     FiledCopies filed() {
         return FiledCopies.of(SomeClient.anonymous(ehr.issuer()).get("filed").body());
     }

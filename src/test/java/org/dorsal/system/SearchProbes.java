@@ -27,7 +27,7 @@ import org.hl7.fhir.r4.model.Reference;
 record SearchProbes(List<String> ours, String here, String ehr) {
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
-    /** How values of a parameter are written, and what that makes of a value found in a resource. */
+    /** Syntax of a parameter's values, and the probe made from a value of a resource. */
     private interface Form {
         Probe of(MatchResult documented, IBase value);
     }

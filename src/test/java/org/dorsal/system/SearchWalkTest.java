@@ -136,7 +136,9 @@ class SearchWalkTest {
         return holds(type, WALKED.reader(type).get(query + "&_count=100" + oldestFirst(type)));
     }
 
-    /** Every search is an event, too: the one that is looked for would leave the first page. */
+    /**
+     * Sorts oldest first: every search creates an event, too, which would push the expected one off the first page.
+     */
     private static String oldestFirst(String type) {
         return type.equals("AuditEvent") ? "&_sort=date" : "";
     }

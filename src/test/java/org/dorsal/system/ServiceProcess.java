@@ -102,7 +102,7 @@ public final class ServiceProcess implements AutoCloseable {
         return answer.json().path("measurements").path(0).path("value").asDouble();
     }
 
-    /** Everything that it has printed. */
+    /** Returns the whole output of the process. */
     public String printed() {
         try {
             return Files.readString(log);

@@ -50,7 +50,7 @@ class ShapingWalkTest {
                         .isEqualTo(all(type).size()));
     }
 
-    /** By the moment of recording always, by the clinical date where there is one. */
+    /** Checks sorting by time of recording, and by the clinical date where one exists. */
     private static void sort(String type) {
         var recorded = all(type + "?_sort=_lastUpdated");
         assertThat(recorded).isSortedAccordingTo(Comparator.comparing(ShapingWalkTest::recordedAt));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the systemd unit runs the service; chart, compose file and image do the same (a test compares). */
+/** Command line of the service in the systemd unit; chart, compose file and image use the same (a test compares). */
 public final class ShippedOptions {
     private static final Path UNIT = Path.of("src/docs/operate/dorsal.service");
 

@@ -34,7 +34,7 @@ public final class SomeEvents {
         return found("entity=" + id);
     }
 
-    /** Everything that carries the term, newest first, at most a page. */
+    /** Finds the events with the term, newest first, at most a page. */
     public List<AuditEvent> found(String term) {
         return read(ledger.search(
                 site,

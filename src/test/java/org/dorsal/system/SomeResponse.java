@@ -36,7 +36,9 @@ public record SomeResponse(
         return new SomeResponse(patient, status, id, Optional.of(value), answers);
     }
 
-    /** With that question of the emergency screen answered {@code Y}, {@code N} or {@code UNK}. */
+    /**
+     * Returns the response with that question of the emergency screen answered {@code Y}, {@code N} or {@code UNK}.
+     */
     public SomeResponse answer(String linkId, String code) {
         Map<String, String> more = new LinkedHashMap<>(answers);
         more.put(linkId, code);

@@ -269,7 +269,7 @@ class TamperingTest {
                 one.sql().replace("BODY", "decode('" + HexFormat.of().formatHex(SomePacked.pack(other)) + "', 'hex')"));
     }
 
-    /** On the first row of the site. */
+    /** Returns a statement on the first row of the site. */
     private static String one(String table, String act, String place) {
         return act + " where ctid = (select ctid from " + table
                 + " where site = 'northside' order by ctid limit 1) returning " + place;

@@ -51,7 +51,7 @@ class TwoReplicasIT {
         }
     }
 
-    /** Nothing acknowledged is lost, nothing was filed twice, and the auditor's tool finds the log intact. */
+    /** Asserts that no acknowledged data is lost or filed twice, and that the auditor's tool finds the log intact. */
     static void everythingIsThereOnce(Replicas replicas, LightLoad load) {
         Map<String, String> acknowledged = load.acknowledged();
         Set<String> signed = load.signed();

@@ -58,12 +58,12 @@ final class Writers implements AutoCloseable {
         return Map.copyOf(acknowledged);
     }
 
-    /** How many versions after the first were acknowledged. */
+    /** Number of acknowledged versions after the first. */
     int corrections() {
         return corrections.get();
     }
 
-    /** How often which status came, or none. */
+    /** Number of answers by status, including none. */
     Map<String, LongAdder> answers() {
         return answers;
     }
