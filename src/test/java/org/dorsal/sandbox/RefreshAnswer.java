@@ -1,8 +1,8 @@
 package org.dorsal.sandbox;
 
 /**
- * Answer of the token endpoint to a refresh, configured by {@link SandboxEhr#answerRefreshes}. Only the last case
- * renews the token.
+ * Answer of the token endpoint to a refresh, configured by {@link SandboxEhr#answerRefreshes}. Only {@link
+ * #WITHOUT_NEW_TOKEN} renews the token.
  *
  * @param status status of the answer
  * @param body body of the answer, unchanged
