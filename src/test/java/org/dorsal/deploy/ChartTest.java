@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What helm makes of the chart: nothing that Kubernetes does not know, nothing that runs with more rights than it needs. */
+/** Rendered chart: only fields of the Kubernetes API, and no more rights than needed. */
 class ChartTest {
     private static final Path SMALL = Chart.example("small");
 
@@ -134,7 +134,9 @@ class ChartTest {
         assertThat(Chart.one("ConfigMap", "dorsal", objects).toString()).doesNotContain("password", "link-secret");
     }
 
-    /** Each by the certificate of its own role at the same place, so that one address does for both; nothing is copied. */
+    /**
+     * Mounts each role's certificate at the same path, so that one database URL suits both roles; nothing is copied.
+     */
     @Test
     void certificates_stand_where_passwords_would(@TempDir Path folder) throws IOException {
         Path values = Files.writeString(folder.resolve("values.yaml"), """

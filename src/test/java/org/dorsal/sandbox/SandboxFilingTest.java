@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What apps may file in the EHR, and what not. */
+/** Resources that apps may and may not file in the EHR. */
 class SandboxFilingTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final String OBSERVATION =

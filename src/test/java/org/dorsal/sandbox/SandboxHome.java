@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.hl7.fhir.r4.model.Patient;
 
-/** The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go wrong. */
+/**
+ * The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go
+ * wrong.
+ */
 final class SandboxHome extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

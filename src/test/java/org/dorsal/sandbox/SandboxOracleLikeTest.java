@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An EHR that refuses modifiers and forgets what it has no column for. */
+/** EHR that refuses modifiers and drops elements for which it has no column. */
 class SandboxOracleLikeTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final String AUTHOR = ",\"author\":[{\"reference\":\"Practitioner/clinician-2\"}]";

@@ -17,7 +17,7 @@ import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
 import org.junit.jupiter.api.Test;
 
-/** Both ways to write, at the strict sandbox. */
+/** Both ways to write, at the strict sandbox's FHIR API. */
 class BackendCallsTest {
     private static final String WHO = "clinician-2";
     private static final String BODY =

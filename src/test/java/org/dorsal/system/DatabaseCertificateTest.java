@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Service and database prove by certificates who they are, with the parameters of the guide for installing; nobody has a password. */
+/**
+ * Service and database authenticate each other by certificates, with the parameters of the guide for installing; no
+ * password exists.
+ */
 class DatabaseCertificateTest {
     /** The administrator of the test comes as ever, everybody else by a certificate of their own name. */
     private static final String HBA = "host all postgres all trust\nhostssl all all all cert\n";

@@ -49,7 +49,10 @@ class ErasureTest {
         assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
     }
 
-    /** Others were shown in the same answer, a request for something of theirs was refused, an older release named several at once. */
+    /**
+     * Others were shown in the same answer, a request for something of theirs was refused, an older release named
+     * several at once.
+     */
     @Test
     void events_about_several_patients_lose_the_erased_one_and_keep_the_others() throws SQLException {
         Tampered copy = Tampered.copy();
@@ -186,7 +189,7 @@ class ErasureTest {
                 .getFirst();
     }
 
-    /** Every value of every table as text: bodies unpacked, what may be base64 decoded. */
+    /** Returns every value of every table as text: bodies unpacked, possible base64 decoded. */
     static List<String> everything(SomePostgres database) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (var connection = database.asSuperuser().getConnection();

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is in the jar that is released. */
+/** Content of the released jar. */
 class ReleaseContentIT {
     private static final Path JAR = Path.of("target/dorsal.jar");
     private static final String LIBRARIES = "BOOT-INF/lib/";
     private static final String BILL = "META-INF/sbom/application.cdx.json";
 
-    /** Annotations that compilers read and the packaging leaves out; the bill tells them all the same. */
+    /** Annotations for compilers, which the packaging omits; the bill lists them all the same. */
     private static final String COMPILERS_ONLY =
             "(checker-qual|error_prone_annotations|j2objc-annotations|jsr305|jcip-annotations)-.*";
 

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Promise P10: a superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger and of the log.
- * Each time the offline verifier names what is in doubt, and where.
+ * Promise P10: a superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger
+ * and of the log. Each time the offline verifier names the affected rows.
  */
 class TamperingTest {
-    /** Statements return what they touched; each of it must be named beside the doubt. */
+    /** Case of tampering; the statement returns the affected rows, which the doubt must name. */
     record Case(String name, String doubt, String sql) {}
 
     private static final List<Case> CASES = List.of(
@@ -232,12 +232,15 @@ class TamperingTest {
         return "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)".formatted(column);
     }
 
-    /** The first byte of a packed body: another one may lead to the same words elsewhere in the dictionary, and nothing is changed then. */
+    /**
+     * The first byte of a packed body: another one may lead to the same words elsewhere in the dictionary, and
+     * nothing is changed then.
+     */
     private static String spoilt(String column) {
         return "set_byte(%1$s, 0, get_byte(%1$s, 0) # 1)".formatted(column);
     }
 
-    /** Who knows how bodies are packed changes a word and packs them again. */
+    /** An attacker who can pack bodies changes a word and packs them again. */
     @TestFactory
     Stream<DynamicTest> a_word_that_is_changed_and_packed_again_is_named_with_its_place() {
         return Stream.of(
@@ -266,7 +269,7 @@ class TamperingTest {
                 one.sql().replace("BODY", "decode('" + HexFormat.of().formatHex(SomePacked.pack(other)) + "', 'hex')"));
     }
 
-    /** On the first row of the site. */
+    /** Returns a statement on the first row of the site. */
     private static String one(String table, String act, String place) {
         return act + " where ctid = (select ctid from " + table
                 + " where site = 'northside' order by ctid limit 1) returning " + place;
