@@ -54,7 +54,7 @@ class CapabilitiesTest {
         assertThat(asked).hasValue(2);
     }
 
-    /** "All of it will be written" is promised by an answer of this minute; an EHR that stays silent now promises nothing. */
+    /** A preview relies on a reply of the last minute; while the EHR does not answer, the preview is unknown. */
     @Test
     void a_promise_rests_on_an_answer_of_the_last_minute() {
         capabilities.of(SITE, LONG);
@@ -212,7 +212,7 @@ class CapabilitiesTest {
         }
     }
 
-    /** A clock that a test turns. */
+    /** Clock that the test advances. */
     private static final class Hand extends Clock {
         private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 

@@ -12,7 +12,7 @@ import org.dorsal.writeback.Wire.Likeness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which refusals of a note allow it to be sent again without its author: those that name the element, and no others. */
+/** Tests which refusals of a note allow a retry without its author: only those that name the element. */
 class RefusedAuthorTest {
     private static final Deliverable NOTE = new Deliverable(
             ResourceKind.NOTE,
