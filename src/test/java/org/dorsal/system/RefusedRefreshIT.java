@@ -124,7 +124,7 @@ class RefusedRefreshIT {
         String told = output.getAll()
                 .substring(logged)
                 .lines()
-                .filter(line -> line.contains("smart.launch.Renewal"))
+                .filter(line -> line.contains("launch.TokenRenewal"))
                 .map(line -> line.replaceFirst(".*launch [^:]*: ", ""))
                 .distinct()
                 .collect(Collectors.joining("; "));

@@ -36,7 +36,7 @@ class ReleaseContentIT {
             assertThat(names)
                     .hasSizeGreaterThan(1_000)
                     .noneMatch(name -> name.contains(".git") || name.contains(".svn"))
-                    .noneMatch(name -> name.matches(".*(Test|IT|Properties|Simulation)\\.class"))
+                    .noneMatch(ReleaseContentIT::isOfTheTests)
                     .noneMatch(
                             name -> name.contains("/sandbox/") || name.contains("/demo/") || name.contains("/bench/"))
                     .noneMatch(name -> name.endsWith(".pem") || name.endsWith(".key") || name.endsWith(".p12"));
@@ -46,6 +46,12 @@ class ReleaseContentIT {
                                     + "tomcat-embed-websocket|.*devtools).*"));
         }
         assertThat(Files.size(JAR)).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    private static boolean isOfTheTests(String name) {
+        return name.endsWith(".class")
+                && !name.endsWith("package-info.class")
+                && Files.exists(Path.of("target/test-classes", name.replace("BOOT-INF/classes/", "")));
     }
 
     @Test
