@@ -6,13 +6,13 @@ import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.Traces;
-import org.dorsal.http.audit.AuditWiring;
+import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.fhir.FhirWiring.FhirChain;
 import org.dorsal.http.log.LogDoorWiring;
-import org.dorsal.http.web.OperatorChain;
+import org.dorsal.http.web.OperatorSecurity;
+import org.dorsal.http.web.PageConfiguration;
 import org.dorsal.http.web.ThrottleWiring;
-import org.dorsal.http.web.WebWiring;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
@@ -74,9 +74,9 @@ import org.springframework.context.annotation.Import;
     Traces.class,
     FhirChain.class,
     FhirWiring.class,
-    WebWiring.class,
-    OperatorChain.class,
-    AuditWiring.class,
+    PageConfiguration.class,
+    OperatorSecurity.class,
+    AuditConfiguration.class,
     WritebackWiring.class,
     DrainingWiring.class,
     LogWiring.class,

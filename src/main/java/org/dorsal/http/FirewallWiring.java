@@ -1,11 +1,13 @@
 package org.dorsal.http;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -79,7 +81,7 @@ public class FirewallWiring {
      * ignore. A header or field that is refused while a door reads it would look like a fault of ours.
      */
     @Bean
-    HttpFirewall firewall() {
+    public HttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
         firewall.setAllowedHeaderValues(_ -> true);
@@ -102,12 +104,20 @@ public class FirewallWiring {
         };
     }
 
-    /** Chain for paths without an endpoint, which answer 404. Requests of the management port pass here, too. */
+    /** Chain for paths without an endpoint, which answer 404. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) {
-        return SecurityChains.bare(http)
-                .authorizeHttpRequests(asked -> asked.anyRequest().permitAll())
+        return SecurityChains.withoutForms(http)
+                .authorizeHttpRequests(requests -> requests
+                        // public: on the management port, which only the operator's network reaches
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND))
+                        .accessDeniedHandler((_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND)))
                 .build();
     }
 }

@@ -7,10 +7,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import org.dorsal.Seeds;
+import org.dorsal.http.web.FormTokens;
 import org.dorsal.sandbox.SandboxStaff;
-import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.signin.Auditor;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -85,7 +83,7 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
 
     /** The form token of their session as a page carries it. */
     static String csrf(Auditor auditor) {
-        return Secrets.masked(auditor.csrf(), new SplittableRandom(Seeds.next()));
+        return FormTokens.masked(auditor.csrf());
     }
 
     /** Sends fields, each {@code name=value} unencoded, without additions: the form token must be among them. */

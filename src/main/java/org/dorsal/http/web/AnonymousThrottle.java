@@ -39,7 +39,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooMany {
-        Sent at(String door, Optional<WebSettings.SitePages> of, long seconds);
+        Sent at(String door, HttpServletRequest request, long seconds);
     }
 
     /**
@@ -80,7 +80,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
                 : anonymous(allowance, request, response, chain);
         if (wait > 0) {
             traffic.delay(allowance);
-            tooMany.at(door, of, wait).write(request, response);
+            tooMany.at(door, request, wait).write(request, response);
         }
     }
 

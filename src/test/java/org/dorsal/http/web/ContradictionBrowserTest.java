@@ -27,7 +27,7 @@ class ContradictionBrowserTest {
     private final SomeReview review =
             ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
     private final List<Page> pages = new ArrayList<>();
-    private final ServedPages served = new ServedPages(review.visit(), review.routes());
+    private final ServedPages served = new ServedPages(review.visit(), review.controllers());
 
     @BeforeAll
     static void openBrowser() {

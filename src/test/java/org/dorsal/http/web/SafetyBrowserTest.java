@@ -43,7 +43,7 @@ class SafetyBrowserTest {
     private static List<SomeChromium> chromium = List.of();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @BeforeAll
     static void openBrowser() {

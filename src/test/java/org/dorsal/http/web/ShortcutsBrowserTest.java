@@ -21,7 +21,7 @@ class ShortcutsBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = open(1280);
     private final int given = checked();
 
