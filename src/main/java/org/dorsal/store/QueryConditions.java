@@ -17,8 +17,7 @@ import org.dorsal.store.DateRange.RangeBounds;
 import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
- * Conditions of a query, grouped by the SQL parameter that they fill. Parameters without a condition stay empty. Two
- * conditions on the same column leave their intersection, which may be empty.
+ * Conditions of a query by SQL parameter; absent ones are empty. Two conditions on a column leave their intersection.
  */
 final class QueryConditions {
     private final String type;

@@ -39,7 +39,10 @@ final class RareTerms {
     private static final Set<String> SOMETIMES_COMMON =
             Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-flag", "x-override", "x-overridden");
 
-    /** Events that are looked at before each of four moments: now, and when three quarters, half and a quarter of the events' time had passed. */
+    /**
+     * Number of scanned events of a probe. The probes end at four moments: now, and at three quarters, half and a
+     * quarter of the events' time span.
+     */
     private static final int PROBE = 150;
 
     /**

@@ -73,7 +73,7 @@ public final class SessionEndRows extends Connected {
     }
 
     /**
-     * Person to whom a session belongs, and the moment at which the sign-in began.
+     * Person of a session, and the start of the sign-in.
      *
      * @param names names of the person in audit events; no name may belong to two people of a site
      */
