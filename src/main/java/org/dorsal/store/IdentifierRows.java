@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which response holds a business identifier: the newest version of a response holds the one that it carries, unless it was
- * withdrawn. An identifier that somebody else holds gets the number that is taken, which the key refuses together with the
- * whole commit.
+ * Decides which response holds a business identifier: the newest version of a response holds its own identifier,
+ * unless it is entered in error. An identifier that another response holds gets a number that is in use already, so
+ * that the primary key rejects the whole commit.
  */
 final class IdentifierRows {
     private static final String PARAMETER = "identifier=";
 
-    /** Room in an index entry; what is cut off here is compared with the terms. */
+    /** Maximum length of the value in an index entry; the rest is compared by means of the terms. */
     private static final int MAX_VALUE_CHARS = 200;
 
     private static final String RESPONSE = "QuestionnaireResponse";
@@ -94,7 +94,7 @@ final class IdentifierRows {
         return version.type().equals(RESPONSE);
     }
 
-    /** What that version holds, as {@code system|value}; empty when it is nothing. */
+    /** Returns the identifier that this version holds, as {@code system|value}; empty if it holds none. */
     private static String held(NewVersion response) {
         return response.status().equals(WITHDRAWN) ? "" : whole(response.terms());
     }

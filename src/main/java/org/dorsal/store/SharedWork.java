@@ -16,8 +16,8 @@ import java.util.function.ToIntFunction;
  * Batches of the same kind of work. The first request begins at once and alone; requests that arrive meanwhile wait, and the first of
  * them, the leader of the next group, then works for that whole group.
  *
- * @param <K> whose work can be done together
- * @param <W> what one request wants
+ * @param <K> key: only requests with equal keys share a batch
+ * @param <W> work of one request
  */
 final class SharedWork<K, W> {
     private final GroupLimits bounds;

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One SQL text with named parameters ({@code :site}); JDBC knows only question marks. Values never become part of the text.
+ * SQL text with named parameters ({@code :site}), which JDBC lacks. Values never become part of the text.
  *
- * @param text as JDBC wants it
- * @param names of the parameters, in the order of the question marks
+ * @param text text with JDBC's question marks
+ * @param names names of the parameters, in the order of the question marks
  */
 record Sql(String text, List<String> names) {
     /** A colon before a word, unless it belongs to a cast ({@code ::}) or a slice ({@code [a.b:c.d]}). */
@@ -25,8 +25,9 @@ record Sql(String text, List<String> names) {
     static final Sql SITE = of(OF_SITE);
 
     /**
-     * The same, and the server makes one plan for all values as soon as it has prepared the text. Left to itself it takes an array for ten
-     * elements, finds such a plan dear, and plans each call anew, which costs more than the call.
+     * Same as {@link #OF_SITE}, with one generic plan for all values from the first prepared execution on. By default
+     * the planner assumes ten elements in an array, estimates a high cost for the generic plan, and plans each call
+     * again, which costs more than the call.
      */
     private static final String OF_SITE_PLANNED_ONCE = OF_SITE.replace(";\n", """
             , set_config('plan_cache_mode', 'force_generic_plan', true);
@@ -45,7 +46,10 @@ record Sql(String text, List<String> names) {
         return of(OF_SITE + named);
     }
 
-    /** The same for a text whose plan is good for whatever is asked; not for one that is planned for its values. */
+    /**
+     * Same as {@link #ofSite}, for a text with one good plan for all values; not for use with {@link
+     * StatementCall#plannedForItsValues}.
+     */
     static Sql ofSitePlannedOnce(String named) {
         return of(OF_SITE_PLANNED_ONCE + named);
     }

@@ -11,8 +11,9 @@ import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Search terms as numbers. As words they would take more room than the bodies (ADR 5). Eight bytes of SHA-256: no two terms of
- * a ledger meet by chance, and nobody can make an identifier that passes for a category.
+ * Hashes search terms to numbers, because as text they would take more room than the bodies (ADR 5). The first eight
+ * bytes of SHA-256 suffice: terms of a ledger do not collide by chance, and an identifier can't be made to collide
+ * with a category.
  */
 final class Terms {
     private Terms() {}

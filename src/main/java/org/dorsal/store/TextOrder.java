@@ -42,7 +42,7 @@ record TextOrder(boolean byBytes, boolean changed) {
                 : Optional.empty();
     }
 
-    /** What would be better and breaks no promise. */
+    /** Returns a recommendation that does not prevent the start. */
     Optional<String> advice() {
         return byBytes
                 ? Optional.empty()

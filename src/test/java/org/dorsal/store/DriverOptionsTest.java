@@ -135,7 +135,7 @@ class DriverOptionsTest {
         }
     }
 
-    /** By whatever way an option comes to a pool. */
+    /** Covers each way to set an option of a pool. */
     @Test
     void a_pool_with_an_option_that_is_not_taken_is_not_opened() {
         var byProperty = new HikariConfig();

@@ -141,7 +141,10 @@ class SearchPlansTest {
                 .containsPattern("(?s)^Nested Loop.*Limit.*Sort.*current_resource_pkey.*resource_version_pkey");
     }
 
-    /** Left to itself, PostgreSQL takes a list of patients for ten in a plan for any values, finds that dear, and plans each search anew. */
+    /**
+     * By default, PostgreSQL assumes ten elements in an array of patients, estimates a high cost for the generic
+     * plan, and plans each search again.
+     */
     @Test
     void a_narrow_search_is_planned_once_for_all_values() throws SQLException {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {
@@ -165,7 +168,7 @@ class SearchPlansTest {
         }
     }
 
-    /** What goes through a site is planned for what is asked, on the same connection. */
+    /** Searches across a site are planned for their values, on the same connection. */
     @Test
     void a_kept_plan_is_the_narrow_searches_alone() throws SQLException {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {

@@ -106,7 +106,7 @@ final class SomeCommits {
                 ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One response and thirteen results with their terms, order and event: 44 kB. */
+    /** Creates a commit of a response and thirteen results with their terms, order and event: 44 kB. */
     static Commit wholeAssessment(Instant at, RandomGenerator chance) {
         var patient = uuid(chance);
         var assessment = uuid(chance);
