@@ -16,7 +16,7 @@ import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and tells in the log what happens to the signed logs; and how much waits, and how long. */
+/** Metrics and log lines of the signed logs: counters of steps and failures, gauges of the backlog and its age. */
 final class LogMeters implements LogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LogMeters.class);
     private static final double MILLIS = 1000;
