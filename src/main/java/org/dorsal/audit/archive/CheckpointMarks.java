@@ -30,7 +30,7 @@ final class CheckpointMarks {
     private final List<RootMark> all = new ArrayList<>();
     private long foreign;
 
-    /** What the root must have been at that size. */
+    /** Expected root of the tree at a size. */
     record RootMark(long size, byte[] root, String place, MarkSource source) {
         boolean has(byte[] computed) {
             return MessageDigest.isEqual(root, computed);

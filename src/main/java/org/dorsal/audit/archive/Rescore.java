@@ -2,7 +2,7 @@ package org.dorsal.audit.archive;
 
 import java.util.Map;
 
-/** Scores stored answers anew. What scoring is, is decided elsewhere; here it is only asked. Safe for several threads. */
+/** Port for scoring stored answers again; implemented outside this package. Thread-safe. */
 @FunctionalInterface
 public interface Rescore {
     /**
@@ -22,7 +22,7 @@ public interface Rescore {
         /** Another result; says which parts differ. */
         record Different(String says) implements RescoreAnswer {}
 
-        /** It can't be scored; says why. */
+        /** Scoring is not possible; gives the reason. */
         record ImpossibleRescore(String says) implements RescoreAnswer {}
     }
 

@@ -80,7 +80,7 @@ public record StoredTree(StoredHashes stored, int height) {
             from = left ? from : middle;
             to = left ? middle : to;
         }
-        if (whole && from > 0) { // a subtree from 0 is the smaller tree, whose root the verifier has
+        if (whole && from > 0) { // a subtree that starts at leaf 0 is the smaller tree: the verifier has the root
             fromTheTop.add(root(tiles, from, to));
         }
         return fromTheTop.reversed();
