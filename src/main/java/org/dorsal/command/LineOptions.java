@@ -76,12 +76,12 @@ public final class LineOptions {
         return files;
     }
 
-    /** Where the patients stand whose birth dates decide the ages. */
+    /** File with patients' birth dates, from which ages are computed. */
     public Optional<String> patients() {
         return patients;
     }
 
-    /** Where the results go. */
+    /** File for the results. */
     public Optional<String> out() {
         return out;
     }

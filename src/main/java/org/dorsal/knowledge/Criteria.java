@@ -2,7 +2,7 @@ package org.dorsal.knowledge;
 
 import java.util.List;
 
-/** Edition of a criteria PlanDefinition: the flags in their published order, and the form whose answers they read. */
+/** Edition of a criteria PlanDefinition: flags in their published order, and the form that provides the answers. */
 public record Criteria(Edition edition, Wording title, String form, List<Criterion> criteria, Approval approval) {
     public Criteria {
         criteria = List.copyOf(criteria);

@@ -69,7 +69,7 @@ final class Names {
         terms.put(term, new Condition.Term(term, meaning));
     }
 
-    /** Returns the condition that the name stands for; empty for an unknown name. */
+    /** Returns the condition of that name; empty for an unknown name. */
     Optional<Condition> truth(String name) {
         if (wide && name.startsWith(Condition.RECORD)) {
             return suggested(name.substring(Condition.RECORD.length()));

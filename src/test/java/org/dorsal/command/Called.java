@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a call of the command line came to.
+ * Result of a call of the command line.
  *
- * @param out what it wrote to standard output
- * @param err what it said on standard error
+ * @param out text on standard output
+ * @param err text on standard error
  */
 record Called(int exitCode, String out, String err) {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);

@@ -23,7 +23,7 @@ public final class SomeProfiles {
         return KNOWLEDGE;
     }
 
-    /** Its only form. */
+    /** Form of the first edition. */
     public static Form form() {
         return KNOWLEDGE.forms().getFirst();
     }
@@ -38,7 +38,7 @@ public final class SomeProfiles {
         return KNOWLEDGE.newestCriteria(name, form()).orElseThrow();
     }
 
-    /** Its care. */
+    /** Newest care of the first form. */
     public static Care care() {
         return KNOWLEDGE.newestCare(form()).orElseThrow();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CareMatrixTest {
     private static final Set<String> MUST = Set.of("safety-net", "emergency-call", "emergency-transfer");
 
-    /** What makes each reason hold, one answer at a time. */
+    /** Answers that fulfil a reason: a question and its codes. */
     private static final List<List<String>> PRESENT = List.of(
             List.of("age-years", "9"),
             List.of("age-years", "15"),
@@ -108,7 +108,7 @@ class CareMatrixTest {
         }
     }
 
-    /** One walk over all states of all reasons and all activities of a plan, whatever its conditions say. */
+    /** Iterates over all states of all reasons and all activities of a plan, regardless of its conditions. */
     private static final class Walk {
         private final List<String> faults = new ArrayList<>();
         private int cells;

@@ -69,7 +69,10 @@ final class Combinations {
         }
     }
 
-    /** Each code that matters alone and beside one that does not, one that does not, the codes that stand alone, silence. */
+    /**
+     * Adds the ways to answer a choice: each relevant code alone and with an irrelevant one, an irrelevant code, the
+     * exclusive codes, and no answer.
+     */
     private void addChoice(Condition.Chosen chosen) {
         Item item = SomeProfiles.form().item(chosen.linkId()).orElseThrow();
         List<List<String>> ways = new ArrayList<>(List.of(SILENCE));

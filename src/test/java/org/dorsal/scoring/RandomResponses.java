@@ -30,12 +30,12 @@ public final class RandomResponses {
         this(new Random(seed));
     }
 
-    /** They are drawn from this chance. */
+    /** @param random source of randomness */
     public RandomResponses(Random random) {
         this.random = random;
     }
 
-    /** That many responses. */
+    /** Creates {@code count} responses, reproducible by the seed. */
     public static List<SomeResponses> some(int count, long seed) {
         RandomResponses responses = new RandomResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();

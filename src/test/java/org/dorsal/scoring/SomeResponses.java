@@ -62,7 +62,7 @@ public final class SomeResponses {
         return new SomeResponses(OTHERS.computeIfAbsent(form, Asking::of), Map.of());
     }
 
-    /** What is answered. */
+    /** Form of the response. */
     Form form() {
         return asking.form();
     }
@@ -101,7 +101,7 @@ public final class SomeResponses {
                 linkId, Arrays.stream(values).map(value -> value(item, value)).toArray(Type[]::new));
     }
 
-    /** The same with these values as they are, fit or not. */
+    /** Copy with these values, which may be invalid. */
     public SomeResponses raw(String linkId, Type... values) {
         Map<String, List<Type>> more = new LinkedHashMap<>(answers);
         more.put(linkId, List.of(values));
@@ -129,7 +129,10 @@ public final class SomeResponses {
         return asked;
     }
 
-    /** Whether the form asks this question now: enableWhen read anew, for this form's any-of-these-codes gates. */
+    /**
+     * Whether the question is enabled: an independent reading of enableWhen, for this form's any-of-these-codes
+     * gates.
+     */
     public boolean asks(Item item) {
         return item.gate()
                 .map(gate -> gate.conditions().stream().anyMatch(when -> switch (when.operator()) {

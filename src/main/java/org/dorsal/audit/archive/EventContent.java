@@ -118,7 +118,7 @@ record EventContent(
                 .findFirst();
     }
 
-    /** Id of the assessment whose result set the event created or changed. */
+    /** Id of the assessment with the result set that the event created or changed. */
     Optional<UUID> result() {
         try {
             return fact("result")

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.dorsal.audit.log.TreeHash;
 
 /**
- * Line of a log entry, with the checks that need no other line.
+ * Line of a log entry, with the checks that need no other line. The parsed event {@code told} is empty when there are
+ * no bytes, or they are not an event.
  *
  * @param position position in the log; negative for none
  * @param recorded time in the row; empty when there is no row
@@ -19,7 +20,6 @@ import org.dorsal.audit.log.TreeHash;
  * @param bodied whether the event's bytes are present
  * @param holds whether salt and bytes match the leaf
  * @param waits whether the event is queued for a position
- * @param told parsed event; empty when there are no bytes, or they are not an event
  * @param proof inclusion proof; empty in a whole export
  */
 record EventLine(

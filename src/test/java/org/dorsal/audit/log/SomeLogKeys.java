@@ -58,10 +58,7 @@ public final class SomeLogKeys {
         }
     }
 
-    /**
-     * Makes the folder of keys and destinations accessible to all users, for a service that runs as user {@code
-     * nobody}.
-     */
+    /** Makes the folder of keys and destinations accessible to all users, for a service without a named user. */
     public static Path openToAll() throws IOException {
         location();
         try (Stream<Path> files = Files.walk(FOLDER)) {
