@@ -33,7 +33,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so only what is named here runs. The excluded auto-configurations would answer requests that the endpoints answer themselves; none of Spring Security's is excluded (ADR 18).
+ * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so other
+ * components do not run. The excluded auto-configurations would answer requests that the endpoints answer themselves;
+ * none of Spring Security's is excluded (ADR 18).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(

@@ -201,7 +201,7 @@ final class JsonText {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /** Object or array whose end is not read yet, with the position of the reader in it. */
+    /** Unfinished object or array, with the reader's position in it. */
     static final class OpenStructure {
 
         private final Json container;

@@ -30,7 +30,7 @@ final class PlansInForce {
                         + " accept-unapproved-criteria: true, and every result says so");
     }
 
-    /** Logs plans whose review date has passed: the operator has to arrange a review. */
+    /** Logs plans with a review date in the past: the operator has to arrange a review. */
     static void warn(List<Settings.ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
         sites.stream()
                 .flatMap(site -> of(site.rules(), knowledge).stream())

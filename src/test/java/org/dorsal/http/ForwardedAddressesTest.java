@@ -14,7 +14,7 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** Whose address audit events and the throttle see. */
+/** Test of the client address for audit events and the throttle. */
 class ForwardedAddressesTest {
     private static final Proxies PROXIES = new Proxies(List.of("10.1.0.0/16", "192.0.2.7", "fd00::/8"));
 

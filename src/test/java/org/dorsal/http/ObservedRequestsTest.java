@@ -8,7 +8,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** What a request is called that reached no route: its door, and nothing that the caller wrote. */
+/** Test of the metric names of requests without a route: the endpoint's pattern, without text from the caller. */
 class ObservedRequestsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """

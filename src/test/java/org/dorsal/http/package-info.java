@@ -1,4 +1,4 @@
-/** What all doors have in common. */
+/** Tests of the common parts of all HTTP endpoints. */
 @NullMarked
 package org.dorsal.http;
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a token holds, there is a verdict and never a fault. */
+/** Property tests: any token leads to a verdict, never to an internal failure. */
 class AccessTokenAuthenticatorPropertiesTest {
     private static final long SEED = 20261120L;
     private static final CrankedClock CLOCK = new CrankedClock();

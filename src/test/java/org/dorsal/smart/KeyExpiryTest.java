@@ -17,7 +17,7 @@ import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a key ends, as far as it says so. */
+/** Test of the expiry times in keys. */
 class KeyExpiryTest {
     private static final Instant END = Instant.parse("2027-03-01T00:00:00Z");
     private static final JWKSelector ANY = new JWKSelector(new JWKMatcher.Builder().build());

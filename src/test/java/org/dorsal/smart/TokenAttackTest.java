@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every row is one token that somebody might send, and the verdict on it. */
+/** Test with manipulated tokens: a row for each token, with the expected verdict. */
 class TokenAttackTest {
     private static final Pattern FIT_FOR_A_HEADER = Pattern.compile("[ -!#-\\[\\]-~]{1,100}");
     private static final String SIGNATURE = "the token is not accepted; check its signature, algorithm, key and dates";

@@ -68,7 +68,7 @@ class TrustworthyKeysTest {
         assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.set("{}"));
     }
 
-    /** A public key of that length; nobody could sign for it, and making one that somebody could takes seconds. */
+    /** Public key of that length without a private key, because the generation of a real pair takes seconds. */
     private static RSAKey rsa(int bits, String id) {
         BigInteger modulus = BigInteger.TWO.pow(bits).subtract(BigInteger.ONE);
         return new RSAKey.Builder(Base64URL.encode(modulus), Base64URL.encode(BigInteger.valueOf(65_537)))

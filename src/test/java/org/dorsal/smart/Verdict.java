@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
-/** What the chain's parts (header, manager of the site) find out about a request, for tests: who calls, or the refusal. */
+/**
+ * Result of the authentication of a request by header resolver and authenticator, for tests: the caller or the
+ * refusal.
+ */
 public sealed interface Verdict {
 
     record Anonymous() implements Verdict {}
@@ -18,7 +21,7 @@ public sealed interface Verdict {
 
     record KeysUnreachable(Duration retryAfter) implements Verdict {}
 
-    /** Of a request to the site with that Authorization header. */
+    /** Verdict on a request to the site with the given Authorization header. */
     static Verdict of(AccessTokenAuthenticator authenticator, SiteId site, Optional<String> header) {
         var request = new MockHttpServletRequest();
         header.ifPresent(value -> request.addHeader("Authorization", value));

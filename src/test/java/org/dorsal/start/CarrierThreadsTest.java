@@ -89,7 +89,7 @@ class CarrierThreadsTest {
             end(LOADED.await(1, TimeUnit.MINUTES) ? "goes on with " + scheduler.getParallelism() : "stopped");
         }
 
-        /** Threads that are stopped would keep nobody from ending; at once all the same. */
+        /** Exits at once, also while carrier threads are stopped; they would not prevent the end of the process. */
         private static void end(String last) {
             System.out.println(last);
             System.exit(0);

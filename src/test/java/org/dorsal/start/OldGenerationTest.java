@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 import org.dorsal.Polling;
 import org.junit.jupiter.api.Test;
 
-/** In a process of its own, with the shipped collector: what one process does with its heap depends on everything in it. */
+/**
+ * Test in a separate process with the default collector, because the state of a heap depends on the whole process.
+ */
 final class OldGenerationTest {
     private static final List<String> JVM = List.of(
             "-XX:+UseSerialGC", "-Xms24m", "-Xmn8m", "-Xmx256m", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40");

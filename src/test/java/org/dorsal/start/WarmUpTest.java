@@ -23,7 +23,10 @@ class WarmUpTest {
         assertThat(warmUp.until(() -> false, FILES)).isGreaterThan(50).isEqualTo((int) EXAMPLES);
     }
 
-    /** ADR 40: it would take the core that loads classes; a training run shows the cache what it needs. */
+    /**
+     * ADR 40: without a class cache, a warm-up would occupy the core that loads classes; a training run fills the
+     * cache.
+     */
     @Test
     void without_a_cache_of_classes_no_start_warms_up() {
         assertThat(WarmUp.pays(List.of("-Xmx512m", "-XX:+UseSerialGC"))).isFalse();
@@ -53,7 +56,7 @@ class WarmUpTest {
         }
     }
 
-    /** The start itself tells every finding. */
+    /** Findings were already reported by the start. */
     @Test
     void knowledge_that_is_refused_is_not_told_twice() {
         try (var log = new CapturedLog(ShippedKnowledge.class)) {
