@@ -96,7 +96,9 @@ public class Server {
         return application(ShippedKnowledge::begin);
     }
 
-    /** The same on knowledge that is there already, for processes that start more than one: it costs half a second to check. */
+    /**
+     * Creates the application with loaded knowledge, for processes that start several: the check takes half a second.
+     */
     public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
         CarrierThreads.begin();

@@ -51,7 +51,7 @@ public final class SomeValidator {
         return errorsIn(new String(json, StandardCharsets.UTF_8));
     }
 
-    /** The same for text. */
+    /** Errors in a resource as text. */
     public static List<String> errorsIn(String json) {
         return VALIDATOR.validateWithResult(json).getMessages().stream()
                 .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
@@ -59,7 +59,7 @@ public final class SomeValidator {
                 .toList();
     }
 
-    /** Every published resource, by its file, in one order on every machine. */
+    /** Files of all published resources, in the same order on every machine. */
     public static List<Path> published() {
         try (var files = Files.walk(PROFILES)) {
             return files.filter(file -> file.toString().endsWith(".json"))

@@ -43,7 +43,7 @@ public record AuditedEvent(
         return new AuditedEvent(id, at, action, EventOutcome.DONE, Optional.empty(), who, request, patient, abouts);
     }
 
-    /** How it went (http://hl7.org/fhir/audit-event-outcome). */
+    /** Outcome of an action (http://hl7.org/fhir/audit-event-outcome). */
     public enum EventOutcome {
         DONE("0"),
         /** Client error (4xx): refused or not possible. */
@@ -57,7 +57,7 @@ public record AuditedEvent(
             this.code = code;
         }
 
-        /** In http://hl7.org/fhir/audit-event-outcome. */
+        /** Code of http://hl7.org/fhir/audit-event-outcome. */
         public String code() {
             return code;
         }

@@ -52,7 +52,7 @@ public final class Recorder {
         return refusals.counted(site, audited).map(UUID::toString).orElseGet(() -> refused(site, audited));
     }
 
-    /** The same of a session that began or ended. */
+    /** Records the start or end of a session. */
     public void session(String site, AuditAction action, Who who, String request, Optional<String> patient) {
         record(
                 site,

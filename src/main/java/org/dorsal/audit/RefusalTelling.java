@@ -33,7 +33,7 @@ public final class RefusalTelling implements SmartLifecycle {
         looking = Optional.of(looks);
     }
 
-    /** After the doors are shut, so that nothing is counted any more. */
+    /** Stops after the web server, when no further refusal is counted. */
     @Override
     public void stop() {
         looking.ifPresent(ScheduledExecutorService::shutdown);

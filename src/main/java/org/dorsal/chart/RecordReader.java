@@ -20,9 +20,7 @@ import org.hl7.fhir.r4.model.Resource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Reads resources of an EHR. Ignores faults in unneeded elements and reports elements that it could not interpret.
- */
+/** Reads resources of an EHR; ignores faults in unneeded elements and reports uninterpretable elements. */
 final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);

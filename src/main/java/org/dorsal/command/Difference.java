@@ -17,7 +17,7 @@ public record Difference(Summary was, Summary now) {
         return !was.disposition().equals(now.disposition()) || was.provisional() != now.provisional();
     }
 
-    /** From which disposition to which, as {@code self-care to urgent}. */
+    /** Old and new disposition, as {@code self-care to urgent}. */
     public String move() {
         return said(was) + " to " + said(now);
     }

@@ -86,7 +86,7 @@ public final class LineOptions {
         return out;
     }
 
-    /** How many lines are worked on at once. */
+    /** Number of lines that are processed in parallel. */
     public int jobs() {
         return jobs;
     }
@@ -96,7 +96,7 @@ public final class LineOptions {
         return lineBytes;
     }
 
-    /** How the run ends when so many lines were refused. */
+    /** Exit code of a run, given the number of refused lines. */
     public int ending(long refused) {
         return failOn == FailOn.invalid && refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }

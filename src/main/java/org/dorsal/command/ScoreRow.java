@@ -25,7 +25,7 @@ sealed interface ScoreRow {
         }
     }
 
-    /** How results are written, one line or record for each line of the input. Used by many threads at once. */
+    /** Output format: a line or record for each line of the input. Thread-safe. */
     interface Format {
         /** Header before the first row. */
         default byte[] head() {
@@ -42,7 +42,7 @@ sealed interface ScoreRow {
 
         byte[] scored(AssessedRow row);
 
-        /** The same in every format of one JSON object a line. */
+        /** Encodes a refused line; shared by all formats with one JSON object a line. */
         default byte[] refused(RejectedRow row) {
             return JsonRow.line(json -> {
                 JsonRow.place(json, row.at());

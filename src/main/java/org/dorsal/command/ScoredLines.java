@@ -71,9 +71,9 @@ public final class ScoredLines {
     }
 
     /**
-     * The same, and again by another edition.
+     * Copy that also scores with another edition and compares the results.
      *
-     * @param profiles that hold the other edition; empty for the same profiles
+     * @param profiles profiles with the other edition; empty for the same profiles
      * @param edition version of the other edition's form; empty for the newest
      */
     public ScoredLines comparedWith(Optional<List<ProfileFile>> profiles, Optional<String> edition) {

@@ -34,7 +34,7 @@ public record Care(
         this(edition, title, form, offers, hints, goals, List.of(), Approval.NONE);
     }
 
-    /** Which edition, and who has approved it. */
+    /** Edition and approval of the care. */
     public Plan plan() {
         return new Plan(edition, approval);
     }

@@ -8,7 +8,7 @@ public record Criteria(Edition edition, Wording title, String form, List<Criteri
         criteria = List.copyOf(criteria);
     }
 
-    /** Which edition, and who has approved it. */
+    /** Edition and approval of the criteria. */
     public Plan plan() {
         return new Plan(edition, approval);
     }

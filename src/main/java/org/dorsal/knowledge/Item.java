@@ -43,11 +43,11 @@ public record Item(
     }
 
     /**
-     * How a page shows an item.
+     * Presentation of an item on a page.
      *
-     * @param shortText the question in a few words, for lists (SDC shortText)
+     * @param shortText short form of the question, for lists (SDC shortText)
      * @param control code of questionnaire-item-control: {@code help}, {@code lower}, {@code check-box}
-     * @param unit what a number counts, as people read it (questionnaire-unit)
+     * @param unit display of a number's unit (questionnaire-unit)
      */
     public record ItemDisplay(Optional<Wording> shortText, Optional<String> control, Optional<Wording> unit) {
         public static final ItemDisplay PLAIN = new ItemDisplay(Optional.empty(), Optional.empty(), Optional.empty());

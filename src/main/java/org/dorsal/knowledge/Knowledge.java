@@ -64,10 +64,10 @@ public final class Knowledge {
     }
 
     /**
-     * The same for new assessments; what results of earlier days name is found behind it and executed, but never chosen as the
-     * newest of anything that is still in use.
+     * Copy for new assessments that also finds the editions of earlier results, for execution but never as the newest
+     * edition.
      *
-     * @param earlier sets of profiles of earlier days
+     * @param earlier earlier sets of profiles
      */
     public Knowledge before(Earlier earlier) {
         Map<String, Published> all = new LinkedHashMap<>();
@@ -232,7 +232,7 @@ public final class Knowledge {
         return codes;
     }
 
-    /** The same as pages name them: a flag is called as its newest criterion is titled, so that people meet one name for it. */
+    /** Displays for pages: a flag has the title of its newest criterion, so that all pages show the same name. */
     public Codes names() {
         Map<String, Wording> titles = new HashMap<>();
         criteria.values().stream()

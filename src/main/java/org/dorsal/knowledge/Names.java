@@ -55,7 +55,7 @@ final class Names {
         return new StandardFhirPath(form).of(condition);
     }
 
-    /** Why a term must not have this name; empty when it is free. */
+    /** Reason why a term must not have this name; empty when it may. */
     Optional<String> taken(String term) {
         if (terms.containsKey(term)) {
             return Optional.of("stands twice; keep one, or the later one would silently win");

@@ -66,7 +66,7 @@ final class ExtensionChoices {
         return List.copyOf(safe);
     }
 
-    /** How many there are, safe or not. */
+    /** Number of combinations, safe or not. */
     long all() {
         return 1L << switched.size();
     }

@@ -10,14 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many threads carry the virtual ones (ADR 56). Class loading pins a virtual thread to its carrier: as many requests as there are
- * carriers, all of them waiting for a class while one that has lost its carrier holds the jar's lock, would stop the service for
- * ever. So there are many at the start, when classes are loaded. Many cost each request some wake-ups, so there are few afterwards;
- * and when no virtual thread can begin any more, there are more than ever.
+ * Number of carrier threads of virtual threads (ADR 56). Class loading pins a virtual thread to its carrier: the
+ * service would stop permanently if as many requests as there are carriers waited for a class while a thread without
+ * a carrier holds the jar's lock. Hence a high number during the start, when classes are loaded; a low one
+ * afterwards, since many carriers cost each request some wake-ups; and a higher one than before when no virtual
+ * thread can begin any more.
  *
- * @param few how many there are once the classes are loaded
- * @param most how many there are once they were too few
- * @param patience how long a virtual thread may take to begin
+ * @param few number of carriers after class loading
+ * @param most number of carriers after a shortage
+ * @param patience maximum delay of the start of a virtual thread
  */
 public record CarrierThreads(VirtualThreadSchedulerMXBean scheduler, int few, int most, Duration patience) {
     private static final Logger LOG = LoggerFactory.getLogger(CarrierThreads.class);
@@ -32,14 +33,17 @@ public record CarrierThreads(VirtualThreadSchedulerMXBean scheduler, int few, in
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Before the first virtual thread. */
+    /** Sets the initial number; must run before the first virtual thread. */
     public static void begin() {
         if (System.getProperty(PARALLELISM) == null) {
             System.setProperty(PARALLELISM, Integer.toString(AT_START));
         }
     }
 
-    /** From now on, until the process ends; fewer from half a minute after the service is ready. */
+    /**
+     * Starts the supervision, which lasts until the process ends; reduces the number half a minute after the service
+     * is ready.
+     */
     public static void watch() {
         var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
         if (scheduler.getParallelism() != AT_START) {

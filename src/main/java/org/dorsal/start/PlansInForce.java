@@ -40,7 +40,7 @@ final class PlansInForce {
                         .forEach(says -> LOG.warn("{} is out of date: {}", plan.name(), says)));
     }
 
-    /** For every edition of the form that a response may name. */
+    /** Plans for every edition of the form that a response may name. */
     private static List<Plan> of(SiteRules rules, Knowledge knowledge) {
         return knowledge.scorableForms(rules.criteria()).stream()
                 .flatMap(form -> knowledge.plans(rules.criteria(), form).stream())

@@ -64,7 +64,7 @@ class RecordedAnswersTest {
             return new Sample(name, address, ours);
         }
 
-        /** With facts that must not be lost in silence. */
+        /** Body with additional facts that must not be lost silently. */
         String withFacts() {
             if (!isJson() || !body.contains("\"entry\"")) {
                 return body;

@@ -90,7 +90,7 @@ final class SomeEhr implements ChartSource {
         return this;
     }
 
-    /** This address never answers. */
+    /** Makes requests of an address hang. */
     SomeEhr hangingAt(String address) {
         hangsAt = address;
         return this;

@@ -56,12 +56,12 @@ record Called(int exitCode, String out, String err) {
         return dorsal(standardInput, NO_DELIVERIES, arguments);
     }
 
-    /** With deliveries to open. */
+    /** Calls the command line with the given access to deliveries. */
     static Called dorsal(Desk.DeskAction<DeliveryDesk> deliveries, String... arguments) {
         return dorsal(InputStream.nullInputStream(), deliveries, arguments);
     }
 
-    /** With a database to migrate. */
+    /** Calls the command line with the given migration. */
     static Called migrating(Desk.DeskAction<Migrated> migration, String... arguments) {
         return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
     }

@@ -59,7 +59,7 @@ public final class SomeProfiles {
         }
     }
 
-    /** The same with one file's text changed; the change must change something. */
+    /** Returns the files with a change in the text of one file; fails when the change has no effect. */
     public static List<ProfileFile> changed(String path, UnaryOperator<String> change) {
         List<ProfileFile> files = new ArrayList<>();
         for (ProfileFile file : files()) {

@@ -16,7 +16,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
 
-/** Every activity against every reason, present, unknown and absent, held against {@link CareTable}. */
+/** Test of all combinations of activities and reasons (present, unknown, absent) against {@link CareTable}. */
 class CareMatrixTest {
     private static final Set<String> MUST = Set.of("safety-net", "emergency-call", "emergency-transfer");
 
@@ -152,7 +152,7 @@ class CareMatrixTest {
         }
     }
 
-    /** By the table: each reason that holds or is open, and whether it is only open. */
+    /** Reasons of the table that exclude the activity, each with whether it is unknown. */
     private static Map<String, Boolean> against(String activity, SomeResponses response, Scoring scoring) {
         Map<String, Boolean> against = new HashMap<>();
         CareTable.REASONS.forEach((reason, holds) -> {

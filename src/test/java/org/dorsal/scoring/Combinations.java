@@ -10,7 +10,10 @@ import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 
-/** Every combination of the answers that a condition reads: each option, "don't know" and silence; numbers around each bound. */
+/**
+ * All combinations of the answers that a condition reads: each option, "don't know" and no answer; numbers around
+ * each bound.
+ */
 final class Combinations {
     private static final List<String> SILENCE = List.of();
     private static final List<List<String>> YES_NO =

@@ -150,7 +150,7 @@ class FhirPathJsTest {
         return served;
     }
 
-    /** For each response the truth of each condition. */
+    /** Truth values by response and condition. */
     private static List<List<String>> theirs(Page page, List<Judged> judged, List<SomeResponses> responses) {
         List<String> expressions = judged.stream().map(Judged::expression).toList();
         List<String> resources = responses.stream()

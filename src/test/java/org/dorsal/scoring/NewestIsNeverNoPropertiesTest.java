@@ -96,7 +96,7 @@ class NewestIsNeverNoPropertiesTest {
         }
     }
 
-    /** Every flag is absent, or was and is looked for by an examination alone and named as not examined. */
+    /** Checks that every flag is absent, or was and depends on an examination alone and is named as not examined. */
     private static void selfCare(Scoring before, Scoring after, String linkId, SomeResponses response) {
         for (FlagResult was : before.flags()) {
             FlagResult is = Scored.flag(after, was.criterion().flag().code());
@@ -143,8 +143,8 @@ class NewestIsNeverNoPropertiesTest {
     }
 
     /**
-     * With "yes" where it was no or open, and with one sign more where several may be chosen and the question is
-     * answered: choosing one where it was open would also say that the others are not there.
+     * Copies with a worse answer: "yes" instead of no or open, and an additional sign in an answered multiple choice;
+     * choosing one in an open choice would also state that the others are absent.
      */
     private static List<SomeResponses> worse(SomeResponses response, Item item) {
         List<String> now = response.codes(item.linkId());
@@ -202,7 +202,7 @@ class NewestIsNeverNoPropertiesTest {
                 .toList();
     }
 
-    /** With one finding of an examination. */
+    /** Copy with one finding of an examination. */
     private SomeResponses examined(SomeResponses response) {
         List<String[]> findings = Newest.EXAMINATION.stream()
                 .sorted()

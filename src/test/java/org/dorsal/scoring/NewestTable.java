@@ -244,7 +244,7 @@ final class NewestTable {
 
     private NewestTable() {}
 
-    /** Not woken, and unable to fall asleep again because of the pain: woken. */
+    /** Woken by the pain, including a person who cannot fall asleep again because of it. */
     private static Optional<Boolean> woken(Given given) {
         Optional<Boolean> woken = given.yes("woken-by-pain");
         return any(woken, all(not(woken), given.yes("hard-to-return-to-sleep")));

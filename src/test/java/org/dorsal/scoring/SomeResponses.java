@@ -35,7 +35,7 @@ public final class SomeResponses {
     public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     private static final Asking FIRST = Asking.of(SomeProfiles.form());
-    /** By the form itself: to compare two costs more than to read one. */
+    /** Cache by form instance: comparing two forms costs more than reading one. */
     private static final Map<Form, Asking> OTHERS = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final Asking asking;
@@ -67,7 +67,9 @@ public final class SomeResponses {
         return asking.form();
     }
 
-    /** Every question that criteria read is answered and every flag is absent: a stiff back after a bad night. */
+    /**
+     * Response with all questions that criteria read answered and every flag absent: a stiff back after a bad night.
+     */
     public static SomeResponses nothingWrong() {
         SomeResponses all = empty();
         for (Item item : SomeProfiles.form().items().values()) {
@@ -94,7 +96,7 @@ public final class SomeResponses {
                 .with("organ-condition", "none");
     }
 
-    /** The same with this question answered so: codes of its options, or a number, a date, a text. */
+    /** Copy with this answer: codes of the question's options, or a number, a date, a text. */
     public SomeResponses with(String linkId, String... values) {
         Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
         return raw(
@@ -108,19 +110,19 @@ public final class SomeResponses {
         return new SomeResponses(asking, more);
     }
 
-    /** The same without any answer to this question. */
+    /** Copy without any answer to this question. */
     public SomeResponses without(String linkId) {
         Map<String, List<Type>> fewer = new LinkedHashMap<>(answers);
         fewer.remove(linkId);
         return new SomeResponses(asking, fewer);
     }
 
-    /** The same with "don't know", or without an answer where the question has no such option. */
+    /** Copy with "don't know", or without an answer where the question has no such option. */
     public SomeResponses unknown(String linkId) {
         return option(form().item(linkId).orElseThrow(), "UNK").isPresent() ? with(linkId, "UNK") : without(linkId);
     }
 
-    /** The same without answers to questions that the form does not ask then. */
+    /** Copy without answers to disabled questions. */
     public SomeResponses asAsked() {
         SomeResponses asked = this;
         for (Item item : form().items().values()) {

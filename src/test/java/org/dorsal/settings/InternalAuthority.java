@@ -48,7 +48,7 @@ public record InternalAuthority(String certificate, Path store) {
     private static final X500Principal NAME = new X500Principal("CN=Hospital");
     private static final Duration VALID = Duration.ofDays(365);
 
-    /** A new one, in the files that administrators have: the keys as PKCS #12, the certificate as PEM. */
+    /** Creates an authority with the files that administrators have: keys as PKCS #12, the certificate as PEM. */
     public static InternalAuthority in(Path folder) throws Exception {
         KeyPair keys = pair();
         ASN1Encodable authority = new BasicConstraints(true);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import org.junit.jupiter.api.Test;
 
-/** In processes of their own: a process has one scheduler, and here it is brought to a stop. */
+/** Test in separate processes, because it blocks the only scheduler of a process. */
 class CarrierThreadsTest {
     @Test
     void where_no_virtual_thread_can_begin_there_are_more_carriers() throws Exception {
@@ -41,7 +41,7 @@ class CarrierThreadsTest {
         return printed.strip();
     }
 
-    /** Two virtual threads, each in a class that is being loaded, wait for a third. */
+    /** Main class in which two virtual threads, each during class loading, wait for a third. */
     static final class Stopped {
         private static final CountDownLatch LOADING = new CountDownLatch(2);
         private static final CountDownLatch THIRD = new CountDownLatch(1);

@@ -37,7 +37,7 @@ class OpenedDeliveriesTest {
     private final Desk.DeskAction<DeliveryDesk> opening =
             ServiceDesks.deliveries(ServiceDesks.DeskWiring.class, SomeDeliveries.class);
 
-    /** In place of the ledger's. */
+    /** Replacement for the deliveries of the ledger. */
     @Configuration(proxyBeanMethods = false)
     static class SomeDeliveries {
         @Bean

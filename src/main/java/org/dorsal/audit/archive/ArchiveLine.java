@@ -162,7 +162,7 @@ final class ArchiveLine {
         return value(name, String.class).orElse("");
     }
 
-    /** Empty also where null is said. */
+    /** Text of a member; empty when absent or null. */
     Optional<String> optionalText(String name) throws ArchiveFormatException {
         return isNull(name) ? Optional.empty() : value(name, String.class);
     }

@@ -130,7 +130,7 @@ final class CheckpointMarks {
         return add(note, Entries.CHECKPOINTS + " number " + number, MarkSource.EARLIER);
     }
 
-    /** With its end; empty at the end of the file. */
+    /** Reads a line including its line feed; empty at the end of the file. */
     private static String line(BufferedReader reader) throws IOException, ArchiveFormatException {
         StringBuilder line = new StringBuilder();
         for (int one = reader.read(); one >= 0; one = reader.read()) {

@@ -166,7 +166,7 @@ record EventContent(
      * @param demanded the row must be there
      */
     record Claim(Print row, byte[] hash, boolean demanded) {
-        /** The same, and the row need not be there. */
+        /** Copy of the claim without the requirement that the row is present. */
         Claim permitted() {
             return new Claim(row, hash, false);
         }

@@ -82,7 +82,7 @@ record EventLine(
         return !salted && !bodied && !recorded.isEmpty();
     }
 
-    /** How the line is named to people. */
+    /** Name of the line in findings. */
     String place() {
         return (position < 0 ? "event " : "position " + position + ", event ") + id;
     }

@@ -42,7 +42,7 @@ final class ExportLedger {
             this.most = mostBytes;
         }
 
-        /** Two thirds of what this process may have. */
+        /** Budget of two thirds of the maximum heap of this process. */
         static Memory ofThisProcess() {
             return new Memory(Runtime.getRuntime().maxMemory() / 3 * 2);
         }
@@ -195,7 +195,7 @@ final class ExportLedger {
         ofPanel.putIfAbsent(Print.of(RowReferences.versioned("Observation", id, version)), result);
     }
 
-    /** In the order of their positions. */
+    /** Result sets in the order of their events' positions. */
     List<LedgerResult> results() {
         return results;
     }
@@ -219,7 +219,7 @@ final class ExportLedger {
         return true;
     }
 
-    /** Once results were ordered into the EHR, all later versions must be. */
+    /** Marks orders as required: once results were ordered into the EHR, all later versions must be. */
     void ordered(String assessment, LedgerRow order) throws ArchiveFormatException {
         if (ordered.contains(assessment)) {
             order.demanded = true;

@@ -22,7 +22,7 @@ import org.springframework.util.ConcurrentLruCache;
  * patient.
  */
 final class PartialRows implements Export.ExportContents {
-    /** How many of the newest earlier checkpoints a partial export proves itself consistent with. */
+    /** Maximum number of earlier checkpoints, the newest ones, for which a partial export has a consistency proof. */
     private static final int PROVEN = 64;
 
     /** A tile is 256 hashes, so these are about 20 MB. */

@@ -6,7 +6,7 @@ import java.util.Map;
 @FunctionalInterface
 public interface Rescore {
     /**
-     * With the editions that the panel names.
+     * Scores with the editions that the panel names.
      *
      * @param response stored bytes of the QuestionnaireResponse
      * @param panel stored bytes of the panel that was made from it
@@ -19,7 +19,7 @@ public interface Rescore {
         /** The answers were taken back, or never complete. */
         record NothingToRescore() implements RescoreAnswer {}
 
-        /** Another result; says which parts differ. */
+        /** Different result; names the parts that differ. */
         record Different(String says) implements RescoreAnswer {}
 
         /** Scoring is not possible; gives the reason. */

@@ -124,7 +124,7 @@ record RowLine(
             }
         }
 
-        /** Which column says something else than the resource; empty when none does. */
+        /** Name of the first column that contradicts the resource; empty when all agree. */
         private String disagreement(ArchiveLine row) throws ArchiveFormatException {
             String column = row.text("status");
             if (!type.equals(row.text("type"))) {

@@ -57,7 +57,7 @@ public record VerificationReport(
             SAME,
             /** The answers were taken back: there is nothing to compute. */
             NOTHING,
-            /** In a partial export: the response was written by an event that is not in it. */
+            /** Partial export without the event that wrote the response. */
             RESPONSE_NOT_HERE,
             FAILED
         }

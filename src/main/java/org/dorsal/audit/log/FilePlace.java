@@ -81,7 +81,9 @@ record FilePlace(Path directory) implements CheckpointDestination {
         throw new PlaceFault("holds too many torn notes of size " + name);
     }
 
-    /** Two replicas may sign with different keys while keys are rotated. */
+    /**
+     * Compares checkpoints without their signatures: during a key rotation two replicas may sign with different keys.
+     */
     private static boolean sameCheckpoint(String one, String other) {
         Optional<String> text = SignedNote.read(one).map(SignedNote::text);
         return text.isPresent() && text.equals(SignedNote.read(other).map(SignedNote::text));

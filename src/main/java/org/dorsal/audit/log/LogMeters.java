@@ -98,7 +98,7 @@ final class LogMeters implements LogWatch {
         return registry.counter("dorsal.log.place.failures", "site", site, "place", place);
     }
 
-    /** Not a number when the database can't be read. */
+    /** Value of a backlog gauge; not a number when the database can't be read. */
     private synchronized double waiting(String site, ToDoubleFunction<LogBacklog> figure) {
         try {
             long now = System.nanoTime();

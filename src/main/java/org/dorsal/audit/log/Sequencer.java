@@ -90,7 +90,7 @@ final class Sequencer {
         return cadence;
     }
 
-    /** Why nothing is signed; empty while all is well. */
+    /** Reason why the log is not signed; empty when there is none. */
     Optional<SigningDoubt> doubt() {
         return doubt;
     }

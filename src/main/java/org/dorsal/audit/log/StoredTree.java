@@ -167,7 +167,10 @@ public record StoredTree(StoredHashes stored, int height) {
         private record TilePosition(int row, long number) {}
     }
 
-    /** Which nodes a log gets with new leaves: the root of each tile that they fill, and of each tile that those roots fill. */
+    /**
+     * Computes the new nodes of a growing log: the root of each tile that the new leaves fill, and of each tile that
+     * those roots fill.
+     */
     record Growth(int height) implements LogRows.Growing {
         @Override
         public List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored) {

@@ -60,7 +60,10 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
                 .filter(says -> says.size() == stored.size() && MessageDigest.isEqual(says.root(), stored.root()));
     }
 
-    /** Why a tree is not signed: it is no longer the one that was signed before. */
+    /**
+     * Reason why a tree is not signed: it is not consistent with an earlier checkpoint, or consistency can't be
+     * proven.
+     */
     enum SigningDoubt {
         SHORTER("it is shorter than a checkpoint that was signed before"),
         OTHER("its root at the size of a checkpoint that was signed before is another one"),

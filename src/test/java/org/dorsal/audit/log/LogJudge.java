@@ -37,7 +37,7 @@ final class LogJudge {
         return faults;
     }
 
-    /** Every committed event exactly once, in contiguous positions. */
+    /** Checks that every committed event is in the log exactly once, in contiguous positions. */
     private void judgeEntries() {
         if (!database.waiting().isEmpty()) {
             faults.add("left waiting: " + database.waiting().size());

@@ -67,7 +67,7 @@ final class SimDatabase {
         growAnew();
     }
 
-    /** Every tree that there has been. */
+    /** Current tree and all trees before an attack. */
     List<List<byte[]>> trees() {
         List<List<byte[]>> trees = new ArrayList<>(pasts);
         trees.add(leaves);

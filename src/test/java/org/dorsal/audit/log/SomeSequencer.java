@@ -26,9 +26,9 @@ public final class SomeSequencer {
     }
 
     /**
-     * With the key that all tests share.
+     * Creates a sequencer with the key that all tests share.
      *
-     * @param origin names the log
+     * @param origin name of the log
      */
     public static SomeSequencer of(SomePostgres database, String site, String origin) {
         var source = database.asApplication();

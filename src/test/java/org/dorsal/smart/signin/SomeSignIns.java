@@ -45,7 +45,7 @@ final class SomeSignIns implements AutoCloseable {
     final CrankedClock clock = new CrankedClock();
     final LyingEhr provider = new LyingEhr(clock);
     final SiteId site = new SiteId("signin-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
-    /** How auditors must have signed in, at rooms that are made from now on. */
+    /** Required authentication of auditors in replicas that are created from now on. */
     Assurance assurance = Assurance.ANY;
 
     final Map<String, String> cookies = new HashMap<>();
