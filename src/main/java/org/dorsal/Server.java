@@ -31,7 +31,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so only what is named here runs. The excluded auto-configurations would answer requests that the endpoints answer themselves; none of Spring Security's is excluded (ADR 18).
+ * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so other
+ * components do not run. The excluded auto-configurations would answer requests that the endpoints answer themselves;
+ * none of Spring Security's is excluded (ADR 18).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
@@ -92,7 +94,9 @@ public class Server {
         return application(ShippedKnowledge::begin);
     }
 
-    /** The same on knowledge that is there already, for processes that start more than one: it costs half a second to check. */
+    /**
+     * Creates the application with loaded knowledge, for processes that start several: the check takes half a second.
+     */
     public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
         SpringApplication application = new SpringApplication(Server.class);

@@ -20,9 +20,9 @@ public final class Polling {
     }
 
     /**
-     * Begins a wait whose failure names what was awaited.
+     * Begins a wait.
      *
-     * @param what the awaited state, for the failure's message
+     * @param what description of the awaited state, for the failure's message
      */
     public static ConditionFactory await(String what) {
         return Awaitility.await(what)

@@ -10,7 +10,10 @@ import org.dorsal.knowledge.Knowledge;
  * name that is silently left out would leave its flags unassessed, so a form that one of them does not read is not scored.
  */
 record InForce(Knowledge knowledge, List<String> asked) {
-    /** @param asked names of criteria in the order of their flags; none for all */
+    /**
+     * Selects criteria by the names in {@code asked}, which determine the order of the flags; an empty list selects
+     * all.
+     */
     static InForce of(Knowledge knowledge, List<String> asked) {
         List<String> known = knowledge.criteriaNames();
         for (String name : asked) {

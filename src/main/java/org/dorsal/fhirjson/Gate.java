@@ -60,7 +60,7 @@ public record Gate(Limits limits) {
         }
     }
 
-    /** Why a body is refused; the doors answer each differently. In order of precedence. */
+    /** Kind of refusal, in order of precedence; the endpoints map each to another status. */
     public enum GateRefusalKind {
         /** The body exceeds the limit; none of it was read. */
         TOO_LARGE,
@@ -71,7 +71,8 @@ public record Gate(Limits limits) {
     }
 
     /**
-     * Checks an uncompressed body. The caller reads at most {@code maxBytes + 1} bytes from the wire: the additional byte reveals a body that is too large.
+     * Checks an uncompressed body. The caller reads at most {@code maxBytes + 1} bytes from the wire: the additional
+     * byte reveals a body that is too large.
      *
      * @param resourceType the R4 resource type that is expected at the top
      */

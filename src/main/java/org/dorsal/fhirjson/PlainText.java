@@ -14,7 +14,7 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** The same text without control characters and halves of surrogate pairs. */
+    /** Removes control characters and unpaired surrogates from a text. */
     public static String of(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (!allowed(text, at)) {

@@ -26,7 +26,7 @@ public final class Stamp {
         };
     }
 
-    /** The same of a tree; {@link Gate.Passed#stamped} has one. */
+    /** Stamps a tree; {@link Gate.Passed#stamped} has one. */
     static byte[] onto(Json.Obj sent, String id, int version, Instant lastUpdated) {
         Map<String, Json> meta = new LinkedHashMap<>();
         meta.put("versionId", new Json.Text(Integer.toString(version)));
@@ -46,7 +46,7 @@ public final class Stamp {
         return bytes.toByteArray();
     }
 
-    /** How deep a tree is was bounded when it was read. */
+    /** Writes a tree recursively; its depth was limited while it was read. */
     private static void write(JsonGenerator out, Json value) {
         switch (value) {
             case Json.Text(var text) -> out.writeString(text);

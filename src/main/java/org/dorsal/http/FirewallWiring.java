@@ -19,11 +19,14 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/** Before every chain: addresses that can be read in two ways come no further (ADR 18). */
+/**
+ * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, and
+ * selects the database connections of the API.
+ */
 @Configuration(proxyBeanMethods = false)
 public class FirewallWiring {
     /**
-     * Named proxies before the service.
+     * Trusted proxies in front of the service.
      *
      * @param addresses IP addresses or networks such as {@code 10.0.0.0/8}
      */
@@ -58,8 +61,8 @@ public class FirewallWiring {
     }
 
     /**
-     * Programs and searches ask the database with other connections than clinicians' pages, from the check of the token on: a flood
-     * of them, or slow searches, must not keep a clinician waiting.
+     * Uses other database connections for programs and searches than for clinicians' pages, from the check of the
+     * token on: a flood of requests, or slow searches, must not keep a clinician waiting.
      */
     @Bean
     FilterRegistrationBean<Filter> connectionsOfTheApi() {

@@ -7,14 +7,18 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** Common configuration of the security filter chains (ADR 18). */
 public final class SecurityChains {
-    /** Before the chain of what has no door; doors' paths differ, so their chains need no order among them. */
+    /**
+     * Order before the chain for paths without an endpoint; the endpoints' paths differ, so their chains need no
+     * order.
+     */
     public static final int OF_A_DOOR = 0;
 
     private SecurityChains() {}
 
     /**
-     * No session, no page, no header and no form token of Spring Security's own: a chain adds what its door needs. Without a
-     * session there is nothing that a form token could be kept in; doors with forms make theirs from what the browser holds.
+     * Disables Spring Security's session, pages, headers and CSRF tokens; a chain adds the parts that its endpoint
+     * needs. Without a session a CSRF token can't be stored; endpoints with forms derive theirs from the browser's
+     * cookies.
      */
     public static HttpSecurity bare(HttpSecurity http) {
         return http.csrf(AbstractHttpConfigurer::disable)
@@ -26,7 +30,7 @@ public final class SecurityChains {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }
 
-    /** A chain that lets everybody through to a door that decides for itself who may come in. */
+    /** Chain that permits all requests, for an endpoint that authorizes them. */
     public static SecurityFilterChain toItsDoor(HttpSecurity chain, String... paths) {
         return chain.securityMatcher(paths)
                 .authorizeHttpRequests(asked -> asked.anyRequest().permitAll())

@@ -11,7 +11,7 @@ public sealed interface Condition {
     /** Between the two numeric names of a difference in days, as in {@code injury-date-days - age-days}. */
     String MINUS = " - ";
 
-    /** Before the linkId of a question, for the answer that the record suggests. */
+    /** Prefix of a question's linkId, for the answer that the record suggests. */
     String RECORD = "record:";
 
     /** FHIRPath {@code a or b or …} of Kleene's logic. */

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Everything in {@code profiles/}, immutable. Editions stand side by side: what a stored assessment names can be executed for ever. */
+/**
+ * Content of {@code profiles/}, immutable. Contains all editions, so that the edition of a stored assessment stays
+ * executable.
+ */
 public final class Knowledge {
     private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
 
@@ -61,10 +64,10 @@ public final class Knowledge {
     }
 
     /**
-     * The same for new assessments; what results of earlier days name is found behind it and executed, but never chosen as the
-     * newest of anything that is still in use.
+     * Copy for new assessments that also finds the editions of earlier results, for execution but never as the newest
+     * edition.
      *
-     * @param earlier sets of profiles of earlier days
+     * @param earlier earlier sets of profiles
      */
     public Knowledge before(Earlier earlier) {
         Map<String, Published> all = new LinkedHashMap<>();
@@ -203,7 +206,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** What answers to that form are scored with, and the care that follows. */
+    /** Plans for a form: the newest criteria of the given names, and the care. */
     public List<Plan> plans(List<String> criteriaNames, Form form) {
         return Stream.concat(
                         criteriaNames.stream()
@@ -213,7 +216,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** What in an EHR's record suggests answers of the given form. */
+    /** Rules that suggest answers of the given form from an EHR's record. */
     public List<RecordRule> recordRules(Form form) {
         return records.stream()
                 .filter(rule -> form.item(rule.question()).isPresent())
@@ -229,7 +232,7 @@ public final class Knowledge {
         return codes;
     }
 
-    /** The same as pages name them: a flag is called as its newest criterion is titled, so that people meet one name for it. */
+    /** Displays for pages: a flag has the title of its newest criterion, so that all pages show the same name. */
     public Codes names() {
         Map<String, Wording> titles = new HashMap<>();
         criteria.values().stream()

@@ -77,11 +77,11 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
     public record Bound(BigDecimal value, String unit) {}
 
     /**
-     * Codes of foreign systems.
+     * Codes of external systems.
      *
-     * @param codes as {@code system|code}
-     * @param categories codes whose subdivisions count too, as {@code system|code}; in a classification whose codes are
-     *     written below their category (ICD-10), so a code counts that begins with one
+     * @param codes codes as {@code system|code}
+     * @param categories categories as {@code system|code}, which include their subdivisions: all codes with this
+     * prefix, as in ICD-10
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {
         public CodeSet {

@@ -30,7 +30,7 @@ final class Days {
         }
     }
 
-    /** Empty when it is no date. */
+    /** Parses a complete or partial date; empty when it is no date. */
     static Optional<Possible> possible(String date) {
         try {
             return Optional.of(

@@ -36,7 +36,7 @@ class RecordFuzzProperties {
 
     private final TolerantReader reader = RecordReader.reader();
 
-    /** What broke inside, which the page tells as unread. */
+    /** Logged internal failures, which the page reports as unread. */
     private final ListAppender<ILoggingEvent> broken = new ListAppender<>();
 
     @BeforeEach

@@ -8,10 +8,10 @@ public final class Proofs {
     private Proofs() {}
 
     /**
-     * Whether a leaf stands at an index of the tree of that size and root.
+     * Verifies that a leaf is at an index of the tree of that size and root.
      *
      * @param index counted from 0
-     * @param proof the siblings on the way up, the lowest first
+     * @param proof sibling hashes, the lowest first
      */
     public static boolean inclusionHolds(byte[] leaf, long index, long size, List<byte[]> proof, byte[] root) {
         if (index < 0 || index >= size || !areHashes(proof)) {
