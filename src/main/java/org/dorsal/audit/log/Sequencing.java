@@ -28,7 +28,6 @@ import org.springframework.context.SmartLifecycle;
  * needs neither thread nor statement. Worker threads run one site each in FIFO order, so that a slow or failing site
  * does not block the others. Starts before the web server and stops after it, with a last round that signs the
  * remaining events.
- * <p>Uses platform threads, as the delivery workers do: class loading may pin a virtual thread to its carrier.
  */
 final class Sequencing implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
