@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many threads carry the virtual ones (ADR 56). Class loading pins a virtual thread to its carrier: as many requests as there are
+ * How many threads carry the virtual ones (performance.md, few carrier threads). Class loading pins a virtual thread
+ * to its carrier: as many requests as there are
  * carriers, all of them waiting for a class while one that has lost its carrier holds the jar's lock, would stop the service for
  * ever. So there are many at the start, when classes are loaded. Many cost each request some wake-ups, so there are few afterwards;
  * and when no virtual thread can begin any more, there are more than ever.

@@ -7,7 +7,7 @@ import javax.management.NotificationEmitter;
 
 /**
  * Triggers a collection of the old generation when garbage has gathered in it. The serial collector, which the service is shipped with, does not start one while the heap may still grow: it takes more memory for what it promotes, so that under load the process grows
- * until {@code -Xmx} (ADR 46). Other collectors are left alone.
+ * until {@code -Xmx} (performance.md, old-generation threshold). Other collectors are left alone.
  */
 public final class OldGeneration {
     /** Name of the generation in the serial collector. */

@@ -22,7 +22,9 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Wording;
 
 /**
- * Assesses examples from {@code profiles/} while the rest of the service starts, so that much of the code of the first requests is compiled by then (ADR 38). Nothing is stored or reported; whether they come out as expected was proven by the build.
+ * Assesses examples from {@code profiles/} while the rest of the service starts, so that much of the code of the
+ * first requests is compiled by then (performance.md, warm-up). Nothing is stored or reported; whether they come out
+ * as expected was proven by the build.
  */
 record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     private static final String EXAMPLES = "examples/";
@@ -42,7 +44,8 @@ record WarmUp(Knowledge knowledge, Assess assess, Rendering rendering) {
     }
 
     /**
-     * Returns whether a start has a spare core. Without a cache of classes both cores load and link until the service is ready, and other work delays the start (ADR 40).
+     * Returns whether a start has a spare core. Without a cache of classes both cores load and link until the service
+     * is ready, and other work delays the start (performance.md, warm-up).
      *
      * @param options of the JVM
      */

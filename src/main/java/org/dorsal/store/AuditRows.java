@@ -37,7 +37,10 @@ final class AuditRows {
 
     static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with " + TOLD + ";");
 
-    /** Of one alone, which most are: arrays of one element cost the server a third of its work for an event (ADR 48). */
+    /**
+     * Of one alone, which most are: arrays of one element cost the server a third of its work for an event
+     * (performance.md, single event by plain values).
+     */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
             with queued as (
                 insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param patient whose record was touched; empty when none was
  * @param terms what searches match, {@code parameter=value} as in {@link NewVersion#terms}
  * @param recordTerms further ones: references to resources that are stored in the record of that patient. Searches for them find the
- *     event through the patient, so no index holds them (ADR 52)
+ *     event through the patient, so no index holds them (performance.md, event terms by patient)
  * @param bytes canonical bytes of the event
  */
 public record NewAuditEvent(

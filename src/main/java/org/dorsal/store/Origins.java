@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Assessments that a search leads to: by a reference to what one made, or by its encounter and people (ADR 31).
+ * Assessments that a search leads to: by a reference to what one made, or by its encounter and people
+ * (performance.md, kinds and origins).
  *
  * @param marks of their ids
  * @param whole there are no others

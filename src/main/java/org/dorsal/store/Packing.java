@@ -17,14 +17,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Bodies are stored compressed: zstd with a dictionary of what FHIR resources have in common (ADR 5, 58). The header of a frame names its
+ * Bodies are stored compressed: zstd with a dictionary of what FHIR resources have in common (performance.md,
+ * compression dictionary). The header of a frame names its
  * dictionary, so editions live side by side. An edition that was ever used stays for ever, unchanged.
  */
 final class Packing {
     /** Bound of one body, in bytes before compression. */
     static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-    /** zstd level: the first that finds its way in the whole dictionary; the next ones cost two to three times as much (ADR 58). */
+    /**
+     * zstd level: the first that finds its way in the whole dictionary; the next ones cost two to three times as much
+     * (performance.md, compression dictionary).
+     */
     private static final int LEVEL = 3;
 
     private static final byte[] NEWEST = resource("bodies-2.dictionary");
@@ -137,7 +141,7 @@ final class Packing {
 
     /**
      * Native contexts between two uses. To make one and to free it costs nine times what it takes to pack an event, and three times
-     * what it takes to unpack a response (ADR 39). Whoever has taken one has it alone.
+     * what it takes to unpack a response (performance.md, kept zstd contexts). Whoever has taken one has it alone.
      */
     static final class IdleContexts<C> {
         /** As many as the FHIR door lets in at once; what is given back beyond that is freed. */

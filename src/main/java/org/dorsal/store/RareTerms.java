@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Looks the events up that carry terms which few events carry. Walking along time until a page is full takes longer with each day
  * where there are few; and how few there are is known only by asking. An index holds these terms, but for references to what lies in
- * the record of the event's own patient: those events are looked for among that patient's (ADR 52).
+ * the record of the event's own patient: those events are looked for among that patient's (performance.md, event
+ * terms by patient).
  */
 final class RareTerms {
     /** More than these are found sooner on a walk along time. */

@@ -5,7 +5,7 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * The SQL of reads by id. A text holds only the conditions that this reader's reach asks for: PostgreSQL keeps its plan, but sets up
- * all of it for each read, and what nobody asked took a third of one (ADR 48).
+ * all of it for each read, and what nobody asked took a third of one (performance.md, read text per reach).
  */
 final class ReadTexts {
     private static final ConcurrentHashMap<ReadTextKey, Sql> TEXTS = new ConcurrentHashMap<>();

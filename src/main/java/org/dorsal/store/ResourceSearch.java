@@ -8,7 +8,8 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 import org.dorsal.store.Reach.Compartment;
 
 /**
- * Searches current versions. What is asked for decides which index is walked (ADR 31): a patient's own, an assessment's few rows, kind by
+ * Searches current versions. What is asked for decides which index is walked (performance.md, kinds and origins): a
+ * patient's own, an assessment's few rows, kind by
  * kind, or all of a site along the order, which stops with the page.
  *
  * @param asked by the query, and what narrows it besides

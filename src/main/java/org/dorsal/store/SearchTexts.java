@@ -9,7 +9,8 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * The SQL of searches among current versions. Conditions are compared with {@link CurrentRows}; the bodies of a page are fetched from the
- * ledger by their key (ADR 31). Conditions that the query lacks arrive as null and drop out of the plan, because the plan
+ * ledger by their key (performance.md, current resources). Conditions that the query lacks arrive as null and drop
+ * out of the plan, because the plan
  * is made for the values of each call; so one text serves all conditions. JDBC can't bind a column or a direction: the texts of
  * each order are made once, out of constants.
  *

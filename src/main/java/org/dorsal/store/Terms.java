@@ -11,7 +11,8 @@ import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Search terms as numbers. As words they would take more room than the bodies (ADR 5). Eight bytes of SHA-256: no two terms of
+ * Search terms as numbers. As words they would take more room than the bodies (performance.md, search terms as
+ * numbers). Eight bytes of SHA-256: no two terms of
  * a ledger meet by chance, and nobody can make an identifier that passes for a category.
  */
 final class Terms {

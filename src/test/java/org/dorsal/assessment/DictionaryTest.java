@@ -12,7 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What the store's dictionary knows of what is stored today (ADR 58). It was trained with another seed. The limit leaves room for new
+ * What the store's dictionary knows of what is stored today (performance.md, compression dictionary). It was trained
+ * with another seed. The limit leaves room for new
  * wording, which packs worse until the next dictionary, and is missed by a dictionary that knows little of the forms.
  */
 class DictionaryTest {

@@ -21,7 +21,8 @@ import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Trains a new edition of the store's dictionary (ADR 58) on responses to every shipped edition of the form and what is rendered of
+ * Trains a new edition of the store's dictionary (performance.md, compression dictionary) on responses to every
+ * shipped edition of the form and what is rendered of
  * them, and writes it to the file named. An edition that a ledger was written with is never trained anew: a next one is put beside it.
  */
 final class DictionaryTraining {

@@ -23,7 +23,10 @@ class WarmUpTest {
         assertThat(warmUp.until(() -> false, FILES)).isGreaterThan(50).isEqualTo((int) EXAMPLES);
     }
 
-    /** ADR 40: it would take the core that loads classes; a training run shows the cache what it needs. */
+    /**
+     * performance.md, warm-up: it would take the core that loads classes; a training run shows the cache what it
+     * needs.
+     */
     @Test
     void without_a_cache_of_classes_no_start_warms_up() {
         assertThat(WarmUp.pays(List.of("-Xmx512m", "-XX:+UseSerialGC"))).isFalse();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An event is found by each of its terms, whether an index holds them, or it is looked for among its patient's, or the release before
- * wrote it or asks (ADR 52).
+ * wrote it or asks (performance.md, event terms by patient).
  */
 class RareTermsTest {
     private static final int PATIENTS = 4;

@@ -25,7 +25,10 @@ public final class ShippedOptions {
                 .toList();
     }
 
-    /** Those of them that say when a method is compiled, which commands want as well (ADR 38). */
+    /**
+     * Those of them that say when a method is compiled, which commands want as well (performance.md, later
+     * compilation).
+     */
     public static List<String> compilers() {
         return ofTheUnit().stream()
                 .filter(option -> option.startsWith("-XX:Tier"))

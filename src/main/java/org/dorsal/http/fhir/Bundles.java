@@ -107,7 +107,10 @@ final class Bundles {
         return bundle("collection", OptionalLong.empty(), List.of(), resources, _ -> END);
     }
 
-    /** FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's time (ADR 48). */
+    /**
+     * FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's
+     * time (performance.md, Bundle entries).
+     */
     private static byte[] bundle(
             String type,
             OptionalLong total,
