@@ -44,7 +44,8 @@ import org.springframework.context.annotation.Import;
             // own mapper
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             // the store opens its own transactions, and no method of ours is an aspect, asynchronous or
-            // scheduled: these would search each bean for such annotations at every start (ADR 40)
+            // scheduled: these would search each bean for such annotations at every start (performance.md,
+            // auto-configurations)
             "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration",
@@ -110,7 +111,8 @@ public class Server {
     }
 
     /**
-     * Sooner than EHRs do, of which the quickest take five seconds: whether a request on a closing connection arrived is unknown.
+     * Sooner than EHRs do, of which the quickest take five seconds: whether a request on a closing connection arrived
+     * is unknown.
      */
     private static void giveUpIdleLines() {
         if (System.getProperty(IDLE_LINES) == null) {

@@ -25,8 +25,8 @@ import org.hl7.fhir.utilities.Utilities;
 import org.junit.jupiter.api.Test;
 
 /**
- * HAPI's jars were built with an older {@code org.hl7.fhir} than they run with, and that one with a newer HAPI (ADR 2): each
- * class, method and field that one of them names in another one is there.
+ * HAPI's jars were built with an older {@code org.hl7.fhir} than they run with, and that one with a newer HAPI (ADR 2):
+ * each class, method and field that one of them names in another one is there.
  */
 class LinkedLibrariesTest {
     private static final List<Class<?>> OF_EACH_JAR =

@@ -33,7 +33,7 @@ class SafetyHazardsTest {
             "catastrophic");
     private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
     private static final int ACCEPTABLE_AT_MOST = 3;
-    private static final String PROOF = "DocsTest#decisions_are_numbered_from_one_without_a_gap";
+    private static final String PROOF = "DocsTest#decisions_are_numbered_and_no_number_is_used_twice";
     private static final String ABSENT = "absent: ";
 
     /** Prefix of a cell without a test, where a person has to judge the hazard; followed by the person's role. */

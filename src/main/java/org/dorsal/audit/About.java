@@ -18,7 +18,8 @@ public sealed interface About {
     }
 
     /**
-     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use (ADR 52).
+     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use
+     * (performance.md, event terms by patient).
      *
      * @param reference as of a {@link AboutResource}
      * @param sha256 as of a {@link AboutResource}

@@ -208,7 +208,8 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     }
 
     /**
-     * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names none.
+     * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names
+     * none.
      *
      * @param found the terms that searches find it by
      */

@@ -20,7 +20,10 @@ public final class Recorder {
     private final RandomGenerator chance;
     private final AnonymousRefusals refusals;
 
-    /** @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are counted */
+    /**
+     * @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are
+     * counted
+     */
     public Recorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
         this.ledger = ledger;
         this.clock = clock;

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Refusals of one site in about a minute: how many, of what kinds, from where. Lists are bounded, the rest is "others". */
+/**
+ * Refusals of one site in about a minute: how many, of what kinds, from where. Lists are bounded, the rest is
+ * "others".
+ */
 final class RefusalWindow {
     private static final int MOST_KINDS = 16;
     private static final int MOST_NETWORKS = 20;

@@ -6,8 +6,9 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 
 /**
- * Criteria that a form is scored by: those of option {@code --criteria}, or all that read any edition of its questionnaire. A
- * name that is silently left out would leave its flags unassessed, so a form that one of them does not read is not scored.
+ * Criteria that a form is scored by: those of option {@code --criteria}, or all that read any edition of its
+ * questionnaire. A name that is silently left out would leave its flags unassessed, so a form that one of them does not
+ * read is not scored.
  */
 record InForce(Knowledge knowledge, List<String> asked) {
     /**

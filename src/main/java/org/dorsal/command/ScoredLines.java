@@ -19,8 +19,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 
 /**
- * Scores lines as {@code dorsal score} and {@code dorsal impact} do, for engines that spread them over machines. Making one loads
- * the knowledge and takes seconds: one for each process is enough, any thread may use it.
+ * Scores lines as {@code dorsal score} and {@code dorsal impact} do, for engines that spread them over machines. Making
+ * one loads the knowledge and takes seconds: one for each process is enough, any thread may use it.
  */
 public final class ScoredLines {
     private final LineScore score;

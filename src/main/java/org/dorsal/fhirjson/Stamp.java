@@ -8,7 +8,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers digit by digit. */
+/**
+ * Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers
+ * digit by digit.
+ */
 public final class Stamp {
     private static final JsonFactory JSON = new JsonFactory();
 

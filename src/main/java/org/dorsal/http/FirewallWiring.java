@@ -77,9 +77,9 @@ public class FirewallWiring {
     }
 
     /**
-     * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are what
-     * Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are the doors' to
-     * ignore. A header or field that is refused while a door reads it would look like a fault of ours.
+     * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are
+     * what Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are
+     * the doors' to ignore. A header or field that is refused while a door reads it would look like a fault of ours.
      */
     @Bean
     HttpFirewall firewall() {
@@ -90,7 +90,10 @@ public class FirewallWiring {
         return firewall;
     }
 
-    /** A span and a timer for each filter of each request would cost more than the filters; requests are measured as a whole. */
+    /**
+     * A span and a timer for each filter of each request would cost more than the filters; requests are measured as a
+     * whole.
+     */
     @Bean
     SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();

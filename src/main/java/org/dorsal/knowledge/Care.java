@@ -19,7 +19,10 @@ public record Care(
         List<Contradiction> contradictions,
         Approval approval) {
 
-    /** Contradictions of one plan that may count an answer; the scorer weighs all combinations of those that a condition reads. */
+    /**
+     * Contradictions of one plan that may count an answer; the scorer weighs all combinations of those that a
+     * condition reads.
+     */
     public static final int MAX_COUNTING = 8;
 
     public Care {

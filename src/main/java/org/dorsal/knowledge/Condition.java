@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@link ConditionParser};
- * anything that does not fit here is a lint finding.
+ * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@link
+ * ConditionParser}; anything that does not fit here is a lint finding.
  */
 public sealed interface Condition {
     /** Between the two numeric names of a difference in days, as in {@code injury-date-days - age-days}. */
@@ -44,8 +44,8 @@ public sealed interface Condition {
     record Term(String name, Condition meaning) implements Condition {}
 
     /**
-     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…} and
-     * {@code provisional}, which has no code.
+     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…}
+     * and {@code provisional}, which has no code.
      */
     record DecidedFact(DecidedSubject subject, String code) implements Condition {
         /** Kind of a decided fact. */

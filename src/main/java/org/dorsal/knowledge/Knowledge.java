@@ -53,7 +53,10 @@ public final class Knowledge {
         return KnowledgeReader.read(files, Optional.empty(), true);
     }
 
-    /** Reads files that were in force: the release that kept them has linted them, and a stricter lint must not undo results. */
+    /**
+     * Reads files that were in force: the release that kept them has linted them, and a stricter lint must not undo
+     * results.
+     */
     public static LoadResult loadKept(List<ProfileFile> files) {
         return KnowledgeReader.read(files, Optional.empty(), false);
     }
@@ -117,12 +120,18 @@ public final class Knowledge {
                 .orElseGet(() -> newestForm(criteriaNames));
     }
 
-    /** The forms that new assessments can use: those that these criteria all read and that have care, in the order of their files. */
+    /**
+     * The forms that new assessments can use: those that these criteria all read and that have care, in the order of
+     * their files.
+     */
     public List<Form> formsInForce(List<String> criteriaNames) {
         return read(criteriaNames).toList();
     }
 
-    /** The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of them read. */
+    /**
+     * The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of
+     * them read.
+     */
     public List<Form> scorableForms(List<String> criteriaNames) {
         Stream<Form> kept = earlier.stream()
                 .flatMap(sets -> sets.published().stream())
@@ -165,7 +174,10 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** Short names of the criteria that read any edition of the questionnaire of that canonical URL, in the order of their files. */
+    /**
+     * Short names of the criteria that read any edition of the questionnaire of that canonical URL, in the order of
+     * their files.
+     */
     public List<String> criteriaNames(String questionnaire) {
         return criteria.values().stream()
                 .filter(plan -> plan.form().startsWith(questionnaire + "|"))

@@ -37,7 +37,10 @@ final class Names {
                 false);
     }
 
-    /** Names that contradictions may use: these, dates and age in days and their differences, and what a record suggests. */
+    /**
+     * Names that contradictions may use: these, dates and age in days and their differences, and what a record
+     * suggests.
+     */
     Names wider() {
         Names wider = new Names(form, Map.of(), true);
         wider.terms.putAll(terms);

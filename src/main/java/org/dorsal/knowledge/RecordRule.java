@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted until a clinician
- * confirms it, and there is none for "no": absence from a record is unknown. Published in profiles/ as the extension
- * {@code record-suggestion} of a value set.
+ * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted
+ * until a clinician confirms it, and there is none for "no": absence from a record is unknown. Published in profiles/
+ * as the extension {@code record-suggestion} of a value set.
  *
  * @param question linkId
  * @param codes matching codes of the record

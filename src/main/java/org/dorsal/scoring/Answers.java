@@ -58,8 +58,8 @@ public final class Answers {
     }
 
     /**
-     * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days since
-     * the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
+     * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days
+     * since the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
      */
     Optional<Answer.MeasuredAnswer> number(String name) {
         int minus = name.indexOf(Condition.MINUS);

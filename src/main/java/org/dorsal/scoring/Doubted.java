@@ -21,7 +21,10 @@ import org.dorsal.knowledge.Condition;
  * bound a condition that is not true is open, never false.
  */
 final class Doubted {
-    /** Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different questions. */
+    /**
+     * Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different
+     * questions.
+     */
     private static final int MAX_BRANCHES = 1 << Care.MAX_COUNTING;
 
     private final Judge plain;
@@ -124,7 +127,10 @@ final class Doubted {
                 new Judge(safer, branch.judge().decided()));
     }
 
-    /** Whether another answer to the question could change the condition; a number by name may come from several questions. */
+    /**
+     * Whether another answer to the question could change the condition; a number by name may come from several
+     * questions.
+     */
     private static boolean reads(Condition condition, String linkId) {
         return switch (condition) {
             case Condition.Or or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));

@@ -9,12 +9,13 @@ import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 
 /**
- * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end, which
- * makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text is always the
- * same and stays prepared. The rows of every commit are one statement, because each statement costs the server some ten microseconds even
- * without a row, and rows are taken out of the arrays by their number, which costs a third of what {@code unnest} does (ADR 39).
- * Current rows are written in the order of ids, so that two commits can't wait for each other in a circle; of several versions of one
- * resource the highest is written.
+ * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end,
+ * which makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text
+ * is always the same and stays prepared. The rows of every commit are one statement, because each statement costs the
+ * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
+ * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Current rows are written in the
+ * order of ids, so that two commits can't wait for each other in a circle; of several versions of one resource the
+ * highest is written.
  */
 final class Append {
     private static final Sql EVERYTHING = Sql.ofSite("""

@@ -35,14 +35,16 @@ final class AuditRows {
 
     private static final String EACH_AT = "(:event_at::text[])[at]::timestamptz";
 
-    /** The end of a statement that may insert more: leaves and events of several commits, each event with its own time. */
+    /**
+     * The end of a statement that may insert more: leaves and events of several commits, each event with its own time.
+     */
     static final String TOLD = "queued as (" + QUEUED + ")\n" + told(EACH_AT, PATIENT_IF_ANY);
 
     static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with " + TOLD + ";");
 
     /**
      * Inserts a single event, the most common case: arrays of one element cost the server a third of its work for an
-     * event (ADR 48).
+     * event (performance.md, read text per reach).
      */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
             with queued as (

@@ -34,7 +34,8 @@ public final class ClinicianRows extends Connected {
     private static final Sql COUNTED = Sql.ofSite(EventTexts.FOUND + """
             , signer as materialized (
                 select distinct on (c.reference) c.reference, c.name,
-                       ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint as term
+                       ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))
+                           ::bit(64)::bigint as term
                   from clinician c
                  where c.site = :site
                  order by c.reference, c.since desc),
@@ -89,7 +90,8 @@ public final class ClinicianRows extends Connected {
     }
 
     /**
-     * Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them.
+     * Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about
+     * all of them.
      *
      * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */

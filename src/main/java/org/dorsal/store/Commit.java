@@ -45,8 +45,8 @@ public record Commit(
     }
 
     /**
-     * Whether it may be one of several in a statement. What wakes a patient's lane or ends a draft locks rows that others wait for, so it
-     * comes alone.
+     * Whether it may be one of several in a statement. What wakes a patient's lane or ends a draft locks rows that
+     * others wait for, so it comes alone.
      */
     boolean mayShare() {
         return deliveries.isEmpty() && signOff.isEmpty();

@@ -17,7 +17,10 @@ final class CommitGroups {
     /** Rows of one statement, which takes them out of arrays by number: the later ones cost more. */
     private static final int MOST_ROWS = 100;
 
-    /** Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is dead. */
+    /**
+     * Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is
+     * dead.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final SharedWork<CommitGroupKey, WaitingCommit> shared;

@@ -109,7 +109,10 @@ abstract class Connected {
         return List.copyOf(found);
     }
 
-    /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
+    /**
+     * Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for
+     * the others.
+     */
     <T> T inOne(Sql first, String site, Steps<T> steps) {
         requireSite(site);
         try (Connection connection = connection()) {

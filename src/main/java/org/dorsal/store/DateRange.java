@@ -31,8 +31,8 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
     }
 
     /**
-     * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends by some
-     * moment starts before it: that lets the index by start bound the search too.
+     * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends
+     * by some moment starts before it: that lets the index by start bound the search too.
      */
     List<RangeBounds> spans() {
         var within = new RangeBounds(low, high, Instant.MIN, high);

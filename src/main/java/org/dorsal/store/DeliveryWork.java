@@ -62,8 +62,8 @@ public final class DeliveryWork extends Connected {
     }
 
     /**
-     * The patient's assessments with unplanned orders or unsettled items, with every one of their orders by version, and of their
-     * items by version and position.
+     * The patient's assessments with unplanned orders or unsettled items, with every one of their orders by version,
+     * and of their items by version and position.
      */
     public StoredDelivery open(String site, String patient) {
         return run(OPEN, site, call -> StoredDelivery.read(call.text("patient", patient)));

@@ -111,8 +111,8 @@ public final class EventCounts extends Connected {
     }
 
     /**
-     * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how many carry
-     * the mark.
+     * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how
+     * many carry the mark.
      *
      * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */

@@ -61,7 +61,10 @@ final class IdentifierRows {
 
     private IdentifierRows() {}
 
-    /** Whether these versions take an identifier or let one go. The first version of a response without one does neither. */
+    /**
+     * Whether these versions take an identifier or let one go. The first version of a response without one does
+     * neither.
+     */
     static boolean concern(List<NewVersion> versions) {
         return versions.stream()
                 .filter(IdentifierRows::isResponse)
@@ -76,8 +79,8 @@ final class IdentifierRows {
     }
 
     /**
-     * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key; when it has
-     * released the identifier since, the same commit may work now.
+     * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key;
+     * when it has released the identifier since, the same commit may work now.
      */
     static String holder(Connected database, String site, List<NewVersion> versions) {
         var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
@@ -99,7 +102,9 @@ final class IdentifierRows {
         return response.status().equals(WITHDRAWN) ? "" : whole(response.terms());
     }
 
-    /** Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system. */
+    /**
+     * Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system.
+     */
     static String value(Collection<String> terms) {
         return cut(afterSystem(whole(terms)));
     }

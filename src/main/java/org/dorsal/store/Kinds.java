@@ -15,7 +15,8 @@ import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
 
 /**
- * Sorts terms by how a search finds them (ADR 31). Few different codes are in use at a site: what carries the same ones, and has the
+ * Sorts terms by how a search finds them (performance.md, kinds and origins). Few different codes are in use at a
+ * site: what carries the same ones, and has the
  * same status, is of one kind. Encounters and people are too many for that: they lead to assessments.
  */
 final class Kinds {

@@ -106,7 +106,10 @@ public final class LaunchRows extends Connected {
         return first(READ, site, call -> call.text("id", id), LaunchRows::launch);
     }
 
-    /** Ids of {@value #MOST_STANDING} launches for that patient that have not ended: this clinician's first, each newest first. */
+    /**
+     * Ids of {@value #MOST_STANDING} launches for that patient that have not ended: this clinician's first, each
+     * newest first.
+     */
     public List<String> standing(String site, String patient, String clinician, Instant now) {
         return list(
                 STANDING,

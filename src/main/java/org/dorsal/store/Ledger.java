@@ -128,7 +128,10 @@ public final class Ledger extends Connected {
         return new ResourceSearch(this, reach, query).page();
     }
 
-    /** How many resources all pages of the query have, wherever it begins; empty when there are more than {@value #MOST_COUNTED}. */
+    /**
+     * How many resources all pages of the query have, wherever it begins; empty when there are more than {@value
+     * #MOST_COUNTED}.
+     */
     public OptionalLong count(Reach reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query).count(MOST_COUNTED);
     }

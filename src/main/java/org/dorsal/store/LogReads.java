@@ -107,7 +107,9 @@ public final class LogReads extends Connected {
         return first(NEWEST, site, call -> call, LogReads::checkpoint);
     }
 
-    /** How much has no position yet, of every site where anything waits: one statement, however many sites there are. */
+    /**
+     * How much has no position yet, of every site where anything waits: one statement, however many sites there are.
+     */
     public Map<String, LogBacklog> waiting() {
         return map(
                 WAITING,

@@ -82,7 +82,8 @@ public final class LogRows extends Connected {
     @FunctionalInterface
     public interface StoredHashes {
         /**
-         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are missing.
+         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are
+         * missing.
          *
          * @param level 0 for leaves, else a multiple of the tiles' height
          */
@@ -110,7 +111,10 @@ public final class LogRows extends Connected {
         super(source, timeout);
     }
 
-    /** Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or nothing. */
+    /**
+     * Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or
+     * nothing.
+     */
     public Sequenced sequence(String site, int atMost, Growing growing) {
         return inOne(BEGIN, site, (call, connection) -> {
             call.number("at_most", atMost);

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.dorsal.store.AuditRows.Leaf;
 
 /**
- * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns up later is
- * none that we wrote, and must not be made to look like one.
+ * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns
+ * up later is none that we wrote, and must not be made to look like one.
  */
 public final class LogSealing extends Connected {
     private static final Sql BEGINS = Sql.ofSite("""

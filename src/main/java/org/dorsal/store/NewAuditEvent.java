@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param patient logical id of the patient of the touched record; empty if there is none
  * @param terms search terms, {@code parameter=value} as in {@link NewVersion#terms}
  * @param recordTerms further terms: references to resources that are stored in the record of that patient. Searches
- * for them find the event through the patient, so no index holds them (ADR 52)
+ * for them find the event through the patient, so no index holds them (performance.md, event terms by patient)
  * @param bytes canonical bytes of the event
  */
 public record NewAuditEvent(

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Assessments that contain the matches of a search, found by a reference to one of their resources, or by their
- * encounter and people (ADR 31).
+ * encounter and people (performance.md, kinds and origins).
  *
  * @param marks marks of the assessments' ids
  * @param whole whether the list is complete

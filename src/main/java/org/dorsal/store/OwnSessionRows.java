@@ -25,7 +25,10 @@ public final class OwnSessionRows extends Connected {
              limit :at_most;
             """.formatted(OPEN_OF_ONE));
 
-    /** A launch lets its browser in no more, as when it signs out: its token stays, because signed results may wait for it. */
+    /**
+     * A launch lets its browser in no more, as when it signs out: its token stays, because signed results may wait for
+     * it.
+     */
     private static final Sql END = Sql.ofSite("""
             update launch set seen = 'epoch' where site = :site and id = any (:ids::text[]) and :person = any (people);
             delete from auditor_session where site = :site and id = any (:ids::text[]) and :person = any (people);

@@ -17,15 +17,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compresses stored bodies: zstd with a dictionary of the common parts of FHIR resources (ADR 5, 58). The header of a
- * frame names its dictionary, so that several editions can be in use. An edition that was ever used must stay
- * unchanged.
+ * Compresses stored bodies: zstd with a dictionary of the common parts of FHIR resources (performance.md, compression
+ * dictionary, 58). The header of a frame names its dictionary, so that several editions can be in use. An edition that
+ * was ever used must stay unchanged.
  */
 final class Packing {
     /** Bound of one body, in bytes before compression. */
     static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-    /** zstd level: the first that finds its way in the whole dictionary; the next ones cost two to three times as much (ADR 58). */
+    /**
+     * zstd level: the first that finds its way in the whole dictionary; the next ones cost two to three times as much
+     * (performance.md, compression dictionary).
+     */
     private static final int LEVEL = 3;
 
     private static final byte[] NEWEST = resource("bodies-2.dictionary");
@@ -79,7 +82,10 @@ final class Packing {
             return body;
         }
 
-        /** For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden by a fault. */
+        /**
+         * For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden
+         * by a fault.
+         */
         byte[] orAsStored(byte[] frame) {
             try {
                 return frame.length == 0 ? frame : unpack(frame);
@@ -141,7 +147,8 @@ final class Packing {
 
     /**
      * Pool of native contexts. Creating and freeing a context costs nine times the packing of an event, and three
-     * times the unpacking of a response (ADR 39). A context is used by one thread at a time.
+     * times the unpacking of a response (performance.md, one statement per commit). A context is used by one thread at
+     * a time.
      */
     static final class IdleContexts<C> {
         /**

@@ -39,7 +39,8 @@ public final class Pools implements AutoCloseable {
     private final AbstractRoutingDataSource byAsker;
 
     /**
-     * Sets the service's own options of the driver on the pool of the API, and opens the others with its settings but for their size.
+     * Sets the service's own options of the driver on the pool of the API, and opens the others with its settings but
+     * for their size.
      *
      * @param api of Spring Boot, by {@code spring.datasource}
      * @param metrics who counts the connections of each

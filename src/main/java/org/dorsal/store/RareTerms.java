@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Looks up the events that carry selective terms. For such terms a scan by time until a page is full takes longer
  * with each day, and the selectivity is known only after a look-up. An index holds these terms, except references to
- * resources in the record of the event's own patient: those events are found through the patient (ADR 52).
+ * resources in the record of the event's own patient: those events are found through the patient (performance.md, event
+ * terms by patient).
  */
 final class RareTerms {
     /** More than these are found sooner on a walk along time. */

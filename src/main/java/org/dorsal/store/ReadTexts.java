@@ -5,7 +5,8 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * SQL of reads by id. A text holds only the conditions of the caller's reach: PostgreSQL reuses its plan, but
- * initializes all of it for each read, and the unused conditions took a third of a read (ADR 48).
+ * initializes all of it for each read, and the unused conditions took a third of a read (performance.md, read text per
+ * reach).
  */
 final class ReadTexts {
     private static final ConcurrentHashMap<ReadTextKey, Sql> TEXTS = new ConcurrentHashMap<>();

@@ -8,8 +8,9 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 import org.dorsal.store.Reach.Compartment;
 
 /**
- * Searches current versions. The conditions decide which index is scanned (ADR 31): the index of a patient, the few
- * rows of an assessment, kind by kind, or all rows of a site in sort order, which stops when the page is full.
+ * Searches current versions. The conditions decide which index is scanned (performance.md, kinds and origins): the
+ * index of a patient, the few rows of an assessment, kind by kind, or all rows of a site in sort order, which stops
+ * when the page is full.
  */
 record ResourceSearch(Connected database, Reach reach, ResourceQuery query, QueryConditions asked) {
     ResourceSearch(Connected database, Reach reach, ResourceQuery query) {

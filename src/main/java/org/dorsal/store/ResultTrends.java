@@ -10,7 +10,10 @@ import javax.sql.DataSource;
  * EventCounts}.
  */
 public final class ResultTrends extends Connected {
-    /** Results that are looked at, the newest first: all their terms are, so many more would outlast a statement's time. */
+    /**
+     * Results that are looked at, the newest first: all their terms are, so many more would outlast a statement's
+     * time.
+     */
     public static final int RESULTS_OF = 50_000;
 
     /** Orders to deliver that are looked at, the newest first. */

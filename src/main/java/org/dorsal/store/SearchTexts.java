@@ -9,9 +9,9 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
  * SQL of searches among current versions. Conditions are compared with {@link CurrentRows}; the bodies of a page are
- * fetched from the ledger by their key (ADR 31). Absent conditions are null and drop out of the plan, because each
- * call is planned for its values; so one text serves all conditions. JDBC can't bind a column or a direction: the
- * texts of each order are built once, out of constants.
+ * fetched from the ledger by their key (performance.md, kinds and origins). Absent conditions are null and drop out of
+ * the plan, because each call is planned for its values; so one text serves all conditions. JDBC can't bind a column or
+ * a direction: the texts of each order are built once, out of constants.
  *
  * @param pages text of a page by sort order
  * @param count text that counts all matches, up to a bound

@@ -21,7 +21,9 @@ record Sql(String text, List<String> names) {
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
             """;
 
-    /** Sets, for this transaction alone, the site that row-level security compares, and how long a statement may take. */
+    /**
+     * Sets, for this transaction alone, the site that row-level security compares, and how long a statement may take.
+     */
     static final Sql SITE = of(OF_SITE);
 
     /**
@@ -34,8 +36,8 @@ record Sql(String text, List<String> names) {
             """);
 
     /**
-     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends with its page, and
-     * would collect all rows in a bitmap to sort them.
+     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends
+     * with its page, and would collect all rows in a bitmap to sort them.
      */
     private static final String OF_SITE_IN_ORDER = OF_SITE.replace(";\n", """
             , set_config('enable_bitmapscan', 'off', true);

@@ -120,8 +120,8 @@ public final class StoreFault extends RuntimeException {
     }
 
     /**
-     * Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, a state that passes (55000: takes no connections now),
-     * operator (57014 is our own timeout), disk.
+     * Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, a state that passes (55000: takes
+     * no connections now), operator (57014 is our own timeout), disk.
      */
     private static boolean passes(String state) {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {

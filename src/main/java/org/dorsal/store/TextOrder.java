@@ -5,7 +5,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * How the database compares text, which is most of what keys and indexes do (ADR 55).
+ * How the database compares text, which is most of what keys and indexes do (performance.md, byte order of text).
  *
  * @param byBytes whether it compares bytes, not letters of a language
  * @param changed whether its libraries now compare in another way than when the database was made: an index may then no longer

@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of real EHRs, as they came and with something wrong in them: the page opens, and nothing wrong is believed. */
+/**
+ * Answers of real EHRs, as they came and with something wrong in them: the page opens, and nothing wrong is believed.
+ */
 class RecordedAnswersTest {
     private static final Path OWN = Path.of("src/test/resources/ehr-samples");
 

@@ -103,7 +103,10 @@ class DoubtedTest {
         assertThat(doubted.judge(new Condition.Yes("b")).settledBy()).containsExactly("danger");
     }
 
-    /** The definition: for each set of contradictions, all of them and the condition with their answers, in their order. */
+    /**
+     * The definition: for each set of contradictions, all of them and the condition with their answers, in their
+     * order.
+     */
     private static Truth ofAllCombinations(
             Answers answers, List<Care.Contradiction> contradictions, Condition condition) {
         Judge plain = new Judge(answers, DoubtedTest::undecided);

@@ -22,9 +22,9 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.junit.jupiter.api.Test;
 
 /**
- * A second opinion: HL7's fhirpath.js evaluates every criterion of edition 1.1 as the plan is served, and the expansion of
- * every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around each of
- * its bounds, and over whole ones. {@code -Ddorsal.long=true} takes 10,000 whole responses.
+ * A second opinion: HL7's fhirpath.js evaluates every criterion of edition 1.1 as the plan is served, and the expansion
+ * of every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around
+ * each of its bounds, and over whole ones. {@code -Ddorsal.long=true} takes 10,000 whole responses.
  */
 class FhirPathJsTest {
     private static final long SEED = 20261123;

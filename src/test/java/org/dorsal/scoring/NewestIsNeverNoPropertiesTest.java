@@ -14,8 +14,8 @@ import org.dorsal.knowledge.Item;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promise P9 over the newest edition: knowing less never decides more, and a worse answer never makes a result milder. {@code
- * -Ddorsal.long=true} takes three times as many responses.
+ * Promise P9 over the newest edition: knowing less never decides more, and a worse answer never makes a result milder.
+ * {@code -Ddorsal.long=true} takes three times as many responses.
  */
 class NewestIsNeverNoPropertiesTest {
     private static final long SEED = 20261121;
@@ -108,7 +108,9 @@ class NewestIsNeverNoPropertiesTest {
         }
     }
 
-    /** Codes of the flags that are not assessed and of which the result says so, with the questions or as not examined. */
+    /**
+     * Codes of the flags that are not assessed and of which the result says so, with the questions or as not examined.
+     */
     private static Set<String> named(Scoring scoring) {
         return scoring.flags().stream()
                 .filter(flag -> flag.notExamined()

@@ -19,8 +19,8 @@ import org.dorsal.knowledge.Item;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whether the tables of edition 1.1 see every small mistake in its criteria, extensions and exclusions. The criteria read
- * too many questions to try every combination, so answers around each bound are drawn.
+ * Whether the tables of edition 1.1 see every small mistake in its criteria, extensions and exclusions. The criteria
+ * read too many questions to try every combination, so answers around each bound are drawn.
  */
 class NewestMutationTest {
     private static final long SEED = 20261122;

@@ -154,7 +154,10 @@ class CommitGroupFaultsTest {
                 .containsExactly(1L, 1L);
     }
 
-    /** Memory that runs out is no fault of the database: whether the leader had written by then is not known to the others. */
+    /**
+     * Memory that runs out is no fault of the database: whether the leader had written by then is not known to the
+     * others.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_leader_that_breaks_down_leaves_nobody_waiting_and_nobody_is_told_what_is_not_known(boolean afterItsCommit)

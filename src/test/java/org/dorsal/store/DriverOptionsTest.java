@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Options of the driver: those that would lose a site or hold it up are not taken, and those of the service stand on every pool. */
+/**
+ * Options of the driver: those that would lose a site or hold it up are not taken, and those of the service stand on
+ * every pool.
+ */
 class DriverOptionsTest {
     private static final int USES = 12;
 

@@ -40,7 +40,9 @@ class DyingLeaderTest {
         assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreFault.class);
     }
 
-    /** The connection that writes for the group breaks off when it is given back, and by then all of it is committed. */
+    /**
+     * The connection that writes for the group breaks off when it is given back, and by then all of it is committed.
+     */
     private static DataSource dying(DataSource real) {
         var connections = new AtomicInteger();
         return new DelegatingDataSource(real) {

@@ -205,7 +205,10 @@ class IsolationTest {
                 .hasMessageContaining("permission denied");
     }
 
-    /** Temporary objects come first in a search path that does not name them, and the view's function would run as the owner. */
+    /**
+     * Temporary objects come first in a search path that does not name them, and the view's function would run as the
+     * owner.
+     */
     @Test
     void no_temporary_object_of_the_application_runs_as_the_owner() throws SQLException {
         var own = SomePostgres.fresh();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * An event is found by each of its terms: if an index holds them, if it is found through its patient, if the previous
- * release wrote it, and if the previous release searches (ADR 52).
+ * release wrote it, and if the previous release searches (performance.md, event terms by patient).
  */
 class RareTermsTest {
     private static final int PATIENTS = 4;

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its work. */
+/**
+ * The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its
+ * work.
+ */
 class SearchPlansTest {
     private static final int RESOURCES = 20_000;
     private static final int COMMIT = 1_000;
@@ -94,7 +97,10 @@ class SearchPlansTest {
                 .doesNotContain("Seq Scan");
     }
 
-    /** The server keeps one plan for all values, and it must not be one that walks a site for a patient who has nothing. */
+    /**
+     * The server keeps one plan for all values, and it must not be one that walks a site for a patient who has
+     * nothing.
+     */
     @ParameterizedTest
     @EnumSource(QuerySort.class)
     void the_plan_that_is_kept_for_a_narrow_search_begins_with_what_names_the_rows(QuerySort sort) {

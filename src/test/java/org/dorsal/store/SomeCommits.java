@@ -13,7 +13,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 
-/** Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the same seed. */
+/**
+ * Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the
+ * same seed.
+ */
 final class SomeCommits {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five runs
- * later. A text with types that fit only the values of its first runs fails there, in production and nowhere else.
+ * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five
+ * runs later. A text with types that fit only the values of its first runs fails there, in production and nowhere else.
  */
 class StatementsTwelveTimesTest {
     private static final int RUNS = 12;

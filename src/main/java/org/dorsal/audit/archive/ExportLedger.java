@@ -185,7 +185,10 @@ final class ExportLedger {
         return event;
     }
 
-    /** An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code panel}). */
+    /**
+     * An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code
+     * panel}).
+     */
     void made(LedgerEvent event, UUID assessment, int version) throws ArchiveFormatException {
         memory.take(RESULT_BYTES);
         LedgerResult result = new LedgerResult(event, assessment, version);

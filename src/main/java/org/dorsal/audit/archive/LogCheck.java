@@ -79,7 +79,9 @@ final class LogCheck {
         run.doubts().add(DoubtKind.GAP, place, "missing");
     }
 
-    /** Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one. */
+    /**
+     * Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one.
+     */
     private void outside(EventLine line, TreeCheck tree) throws ArchiveFormatException {
         if (line.position() >= 0) {
             if (line.position() == tree.size()) {

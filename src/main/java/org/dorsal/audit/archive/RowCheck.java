@@ -47,7 +47,10 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
         return row.event().isAt(line.moment()) ? "" : "its moment is not that of its event";
     }
 
-    /** Names the rows that events wrote and that are missing; only then events are read once more, as their names were not kept. */
+    /**
+     * Names the rows that events wrote and that are missing; only then events are read once more, as their names were
+     * not kept.
+     */
     static void missing(Inspection run) throws IOException, ArchiveFormatException {
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {

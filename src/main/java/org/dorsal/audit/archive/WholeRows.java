@@ -36,7 +36,10 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
         Export.ExportContents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 
-    /** First those without a position, then those that got one: an event that gets it between the two is found twice, never missed. */
+    /**
+     * First those without a position, then those that got one: an event that gets it between the two is found twice,
+     * never missed.
+     */
     @Override
     public void outside(ExportZip zip) throws IOException {
         zip.lines(Entries.OUTSIDE, "outside", lines -> {

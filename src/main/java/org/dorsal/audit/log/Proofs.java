@@ -3,7 +3,10 @@ package org.dorsal.audit.log;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** Checks proofs without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2). What can't be right is no exception but false. */
+/**
+ * Checks proofs without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2). What can't be right is no exception but
+ * false.
+ */
 public final class Proofs {
     private Proofs() {}
 

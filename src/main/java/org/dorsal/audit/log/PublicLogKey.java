@@ -39,8 +39,8 @@ public final class PublicLogKey {
     }
 
     /**
-     * Reads what an auditor was given: PEM as {@code openssl pkey -pubout} writes it, or {@code name+id+key}. Empty when it is
-     * neither, or when the name in it is another one.
+     * Reads what an auditor was given: PEM as {@code openssl pkey -pubout} writes it, or {@code name+id+key}. Empty
+     * when it is neither, or when the name in it is another one.
      *
      * @param name of the log's keys, which is its origin
      */

@@ -69,7 +69,8 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * Whether this key signed it. False also when any signature in its name is bad: who takes pains to add one wants to deceive.
+     * Whether this key signed it. False also when any signature in its name is bad: who takes pains to add one wants to
+     * deceive.
      */
     public boolean isSignedBy(PublicLogKey key) {
         List<Signature> own = signatures.stream().filter(key::isNamedBy).toList();

@@ -48,7 +48,8 @@ public record StoredTree(StoredHashes stored, int height) {
     }
 
     /**
-     * Proof that the larger tree begins with the smaller one; empty for trees of the same size and from the tree without leaves.
+     * Proof that the larger tree begins with the smaller one; empty for trees of the same size and from the tree
+     * without leaves.
      *
      * @throws IllegalArgumentException when the sizes are not in order
      * @throws TreeBroken when hashes are missing

@@ -22,7 +22,10 @@ import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** The one way to a launch's pages: for the browser of that very launch alone, and nothing is changed without its form token. */
+/**
+ * The one way to a launch's pages: for the browser of that very launch alone, and nothing is changed without its form
+ * token.
+ */
 record PageDoor(
         Charts charts,
         List<Route> routes,
