@@ -244,7 +244,6 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         json.put("system", code.system()).put("code", code.code()).put("display", code.display());
     }
 
-    /** FHIR has no empty text. */
     private static Optional<String> written(Optional<String> text) {
         return text.map(String::strip).filter(some -> !some.isEmpty());
     }

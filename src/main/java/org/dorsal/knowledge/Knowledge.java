@@ -101,7 +101,6 @@ public final class Knowledge {
                 .or(() -> earlier(canonical, knowledge -> knowledge.form(canonical)));
     }
 
-    /** All forms, in the order of their files. */
     public List<Form> forms() {
         return List.copyOf(forms.values());
     }
@@ -120,10 +119,7 @@ public final class Knowledge {
                 .orElseGet(() -> newestForm(criteriaNames));
     }
 
-    /**
-     * The forms that new assessments can use: those that these criteria all read and that have care, in the order of
-     * their files.
-     */
+    /** Forms for new assessments, which all these criteria read and which have care, in the order of their files. */
     public List<Form> formsInForce(List<String> criteriaNames) {
         return read(criteriaNames).toList();
     }
@@ -161,7 +157,6 @@ public final class Knowledge {
                 .or(() -> earlier(canonical, knowledge -> knowledge.criteria(canonical)));
     }
 
-    /** All criteria, in the order of their files. */
     public List<Criteria> criteria() {
         return List.copyOf(criteria.values());
     }
@@ -174,10 +169,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /**
-     * Short names of the criteria that read any edition of the questionnaire of that canonical URL, in the order of
-     * their files.
-     */
+    /** Short names of the criteria that read any edition of a questionnaire, in the order of their files. */
     public List<String> criteriaNames(String questionnaire) {
         return criteria.values().stream()
                 .filter(plan -> plan.form().startsWith(questionnaire + "|"))
@@ -204,7 +196,6 @@ public final class Knowledge {
                 .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCare(form)));
     }
 
-    /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
         return Optional.ofNullable(cares.get(canonical))
                 .or(() -> earlier(canonical, knowledge -> knowledge.care(canonical)));
