@@ -1,5 +1,5 @@
 -- Divides the tables of a large ledger by month, and within a month by (site, patient) where you ask for it. How and when:
--- src/docs/operate/partitions.md; why these keys: src/docs/adr/0035-an-id-carries-its-month-and-a-key-its-site.md.
+-- src/docs/operate/partitions.md; why these keys: src/docs/adr/0035-ids-with-month-keys-with-site.md.
 --
 -- Run as the owner of the tables. This file only brings the functions:
 --

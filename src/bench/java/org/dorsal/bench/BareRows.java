@@ -11,7 +11,8 @@ import javax.sql.DataSource;
 
 /**
  * Inserts the rows that the service has written again by bare JDBC into tables of the same shape. Each row is a
- * separate statement, and statements cost as much as rows do, so this is a comparison and no floor (ADR 39).
+ * separate statement, and statements cost as much as rows do, so this is a comparison and no floor (performance.md, one
+ * statement per commit).
  */
 final class BareRows {
     private static final List<String> TABLES = List.of("assessment", "resource_version", "audit_event", "delivery");

@@ -88,7 +88,8 @@ class ImageIT {
     }
 
     /**
-     * CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine does (ADR 38). The
+     * CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine
+     * does (performance.md, later compilation). The
      * bounds are wide, because a busy machine takes up to twice the CPU for the same work; the printed table is what to compare.
      */
     @Test
@@ -99,7 +100,7 @@ class ImageIT {
         assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());
         assertThat(both.with().loaded()).as("MB after the posts").isLessThan(400);
         assertThat(both.with().first().all())
-                .as("the first thousand posts, which the cache's profiles are for (ADR 40)")
+                .as("the first thousand posts, which the cache's profiles are for (performance.md, warm-up)")
                 .isLessThan(1.5 * both.without().first().all());
     }
 

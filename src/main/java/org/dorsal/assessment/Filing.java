@@ -161,7 +161,10 @@ record Filing(RandomGenerator chance, Instant datedSince) {
         return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
     }
 
-    /** A new assessment's id: made later, sorts later, and cannot be guessed. It decides what ids its results get ({@link Slots}). */
+    /**
+     * A new assessment's id: made later, sorts later, and cannot be guessed. It decides what ids its results get
+     * ({@link Slots}).
+     */
     UUID newId(Instant at) {
         return at.isBefore(datedSince) ? Ids.timed(at, chance) : Ids.dated(at, chance);
     }

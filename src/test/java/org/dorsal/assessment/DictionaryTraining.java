@@ -21,9 +21,9 @@ import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Trains a new edition of the store's dictionary (ADR 58) on responses to every shipped form edition and on their
- * results, and writes it to the given file. An edition that any ledger was written with is never replaced: the next
- * edition is added to it.
+ * Trains a new edition of the store's dictionary (performance.md, compression dictionary) on responses to every shipped
+ * form edition and on their results, and writes it to the given file. An edition that any ledger was written with is
+ * never replaced: the next edition is added to it.
  */
 final class DictionaryTraining {
     private static final int DICTIONARY_BYTES = 96 * 1024;

@@ -162,7 +162,7 @@ class RecordSuggestsTest {
                 .isEqualTo(suggested);
     }
 
-    /** Blood thinners and steroids are asked about from edition 1.1 on. */
+    /** Anticoagulants and steroids are part of the form from edition 1.1 on. */
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource(delimiter = ';', textBlock = """
             rxnorm|11289;    active;  other-signs=anticoagulant

@@ -15,9 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole result of each example of edition 1.1.0 in both wordings, by its hash: whatever changes a word or a code of a
- * result changes the file. Meant changes are written anew with {@code -Ddorsal.golden=write}, and read in the diff of the
- * examples that they name.
+ * Regression test with the hash of the whole result of each example of edition 1.1.0 in both wordings. After an
+ * intended change, {@code -Ddorsal.golden=write} rewrites the file; its diff names the examples to review.
  */
 class GoldenResultsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/org/dorsal/command/golden-1.1.0.txt");

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What HAPI would pass over in silence, or read as something else. */
+/** Test of bodies that HAPI would accept silently or misread. */
 class GateShapeTest {
 
     private static final String ANSWER = "QuestionnaireResponse.item[0].answer[0]";

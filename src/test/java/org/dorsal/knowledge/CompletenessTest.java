@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every row of the evidence table that can raise a flag has its criterion, with the tier that the table says. */
+/** Test that every row of the evidence table that can raise a flag has a criterion of the same tier. */
 class CompletenessTest {
     private static final String SOURCES = "upper-back-pain-red-flags";
     private static final String EXTENSIONS = "upper-back-pain-extensions";

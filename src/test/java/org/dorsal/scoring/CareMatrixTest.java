@@ -16,11 +16,11 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.junit.jupiter.api.Test;
 
-/** Every activity against every reason, present, unknown and absent, held against {@link CareTable}. */
+/** Test of all combinations of activities and reasons (present, unknown, absent) against {@link CareTable}. */
 class CareMatrixTest {
     private static final Set<String> MUST = Set.of("safety-net", "emergency-call", "emergency-transfer");
 
-    /** What makes each reason hold, one answer at a time. */
+    /** Answers that fulfil a reason: a question and its codes. */
     private static final List<List<String>> PRESENT = List.of(
             List.of("age-years", "9"),
             List.of("age-years", "15"),
@@ -108,7 +108,7 @@ class CareMatrixTest {
         }
     }
 
-    /** One walk over all states of all reasons and all activities of a plan, whatever its conditions say. */
+    /** Iterates over all states of all reasons and all activities of a plan, regardless of its conditions. */
     private static final class Walk {
         private final List<String> faults = new ArrayList<>();
         private int cells;
@@ -152,7 +152,7 @@ class CareMatrixTest {
         }
     }
 
-    /** By the table: each reason that holds or is open, and whether it is only open. */
+    /** Reasons of the table that exclude the activity, each with whether it is unknown. */
     private static Map<String, Boolean> against(String activity, SomeResponses response, Scoring scoring) {
         Map<String, Boolean> against = new HashMap<>();
         CareTable.REASONS.forEach((reason, holds) -> {

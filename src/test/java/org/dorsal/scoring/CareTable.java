@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What may never be proposed, written from its clinical wording and not from the care plan: the reasons by the words that
- * each begins with, and which of them speak against which activity. Empty: nobody knows, which counts like yes.
+ * Contraindications, written from the clinical wording and not from the care plan: the reasons by the first words of
+ * their texts, and the activities that each excludes. An empty state is unknown, which counts as true.
  */
 final class CareTable {
     static final String TODAY = "a sign that needs help today";
@@ -35,10 +35,10 @@ final class CareTable {
     private static final String NUMB = "numbness: numb skin";
     private static final String HOT = "hot, red or swollen skin";
 
-    /** When each reason holds; {@link #TODAY} is what the flags came to. */
+    /** Condition of each reason; {@link #TODAY} depends on the flags. */
     static final SequencedMap<String, Function<Given, Optional<Boolean>>> REASONS = new LinkedHashMap<>();
 
-    /** What is proposed to everybody, also to whom the assessment was not made for. */
+    /** Activities that are always proposed, also to people outside the scope of the assessment. */
     static final Set<String> ALWAYS = Set.of(
             "emergency-transfer",
             "emergency-call",

@@ -6,10 +6,10 @@ import java.util.function.Function;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * One flag as the evidence table has it.
+ * Flag of the evidence table.
  *
- * @param id the row's name in the evidence table
- * @param meaning when the flag is present (true), absent (false), not assessed (empty)
+ * @param id name of the row in the evidence table
+ * @param meaning function that returns true (present), false (absent) or empty (not assessed)
  */
 record ClinicalRow(String id, String flag, Disposition tier, Function<Given, Optional<Boolean>> meaning) {
 

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * The evidence table in Java, one row a flag, written from its words and not from the PlanDefinitions: what the criteria
- * must come to. A change of a criterion is meant to change its row here too.
+ * The evidence table in Java, one row a flag, written from its words and not from the PlanDefinitions: what the
+ * criteria must come to. A change of a criterion is meant to change its row here too.
  */
 final class ClinicalTable {
     static final List<ClinicalRow> ROWS = List.of(

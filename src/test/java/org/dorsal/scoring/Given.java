@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The answers of a valid response as CLINICAL.md speaks of them, read without a line of the production code. Empty means
- * that nobody knows. Keeps the questions that were looked at.
+ * Answers of a valid response in the terms of CLINICAL.md, read independently of the production code. Empty means
+ * unknown. Records the questions that were read.
  */
 final class Given {
     private static final Map<String, String> HOURS =
@@ -65,7 +65,7 @@ final class Given {
                 hours.map(each -> number.multiply(each).compareTo(BigDecimal.valueOf(days * 24L)) > 0));
     }
 
-    /** One of them is so; nobody knows unless one is so or all are not. */
+    /** Three-valued disjunction: true if a part is true, unknown if no part is true and one is unknown. */
     @SafeVarargs
     static Optional<Boolean> any(Optional<Boolean>... parts) {
         boolean open = false;
@@ -78,7 +78,7 @@ final class Given {
         return open ? Optional.empty() : Optional.of(false);
     }
 
-    /** All of them are so; nobody knows unless all are so or one is not. */
+    /** Three-valued conjunction: false if a part is false, unknown if no part is false and one is unknown. */
     @SafeVarargs
     static Optional<Boolean> all(Optional<Boolean>... parts) {
         boolean open = false;

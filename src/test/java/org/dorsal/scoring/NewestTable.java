@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.dorsal.knowledge.Disposition;
 
 /**
- * What edition 1.1 adds to or changes in the evidence table, one row a flag, written from CLINICAL.md 6c and not from the
- * PlanDefinitions. The rows of {@link ClinicalTable} that are not named here hold as they are.
+ * Additions and changes of edition 1.1 to the evidence table, a row for each flag, written from CLINICAL.md 6c and
+ * not from the PlanDefinitions. Other rows of {@link ClinicalTable} still apply.
  */
 final class NewestTable {
     static final List<ClinicalRow> ROWS = List.of(
@@ -191,7 +191,7 @@ final class NewestTable {
                     "outside-intended-use",
                     CLINICIAN_REVIEW,
                     given -> any(given.under("age-years", 16), given.chose("pain-location", "other"))),
-            // what a clinician found: X18, with the tiers of what a person tells of the same
+            // clinician's findings: X18, with the tiers of the same signs as reported by the patient
             row(
                     "X18",
                     "cord-signs-on-examination",
@@ -244,7 +244,7 @@ final class NewestTable {
 
     private NewestTable() {}
 
-    /** Not woken, and unable to fall asleep again because of the pain: woken. */
+    /** Woken by the pain, including a person who cannot fall asleep again because of it. */
     private static Optional<Boolean> woken(Given given) {
         Optional<Boolean> woken = given.yes("woken-by-pain");
         return any(woken, all(not(woken), given.yes("hard-to-return-to-sleep")));

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Each contradiction of edition 1.1.0 in answers, written from CLINICAL.md 5 (H8) and the wording of the questions, not from
- * the conditions: one response that is contradictory, one that nearly is, and the questions that must both be answered.
+ * Answers for each contradiction of edition 1.1.0, written from CLINICAL.md 5 (H8) and the wording of the questions,
+ * not from the conditions: a contradictory response, a similar consistent one, and the questions that must both be
+ * answered.
  *
- * @param both makes it contradictory
- * @param nearly differs in as little as possible and is not
- * @param record what the record says, by linkId
+ * @param both answers that contradict each other
+ * @param nearly consistent answers with a minimal difference
+ * @param record answers suggested by the record, by linkId
  */
 record SomeContradictions(
         String code,

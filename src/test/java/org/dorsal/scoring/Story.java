@@ -9,13 +9,13 @@ import org.dorsal.knowledge.Item;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A person with back pain, and what a careful clinician would accept.
+ * Case of a person with back pain, with the results that a careful clinician would accept.
  *
- * @param answers changes of the base: the answers of somebody with nothing but a strain; an empty list takes one away
- * @param disposition each of these is acceptable
+ * @param answers changes of the base, the answers of a person with a mere strain; an empty list removes an answer
+ * @param disposition acceptable dispositions
  * @param present flags that must be raised
  * @param offered activities that must be proposed
- * @param never activities that must not be
+ * @param never activities that must not be proposed
  */
 record Story(
         String id,
@@ -30,7 +30,7 @@ record Story(
 
     private static final Told TOLD = read();
 
-    /** Nothing but a strain: all that is asked is answered. */
+    /** Answers of a person with a mere strain, with all questions answered. */
     static SomeResponses base() {
         SomeResponses base = SomeResponses.empty(Newest.FORM);
         for (Item item : Newest.FORM.items().values()) {

@@ -60,7 +60,7 @@ class EventReadsTest {
                 .containsExactly("d", "c");
     }
 
-    /** Kinds are told by their newest event, and an erased one carries no code. */
+    /** The newest event of a kind represents its codes, and an erased event carries no codes. */
     @Test
     void what_was_erased_hides_no_other_event_of_its_kind() {
         events.happened("older", 0, Optional.of("p-1"), "outcome=8", "action=D");

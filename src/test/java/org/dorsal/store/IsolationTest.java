@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** No byte across patients or sites (P13), and no way to change what was written (P10), whatever the code above forgets. */
+/**
+ * Isolation of patients and sites (P13) and immutability of stored rows (P10), enforced by the database independently
+ * of the service's code.
+ */
 class IsolationTest {
     private final SomePostgres postgres = SomePostgres.shared();
     private final Ledger ledger = new Ledger(postgres.asNewApplication(), Duration.ofSeconds(10));
@@ -202,7 +205,10 @@ class IsolationTest {
                 .hasMessageContaining("permission denied");
     }
 
-    /** Temporary objects come first in a search path that does not name them, and the view's function would run as the owner. */
+    /**
+     * Temporary objects come first in a search path that does not name them, and the view's function would run as the
+     * owner.
+     */
     @Test
     void no_temporary_object_of_the_application_runs_as_the_owner() throws SQLException {
         var own = SomePostgres.fresh();
@@ -228,7 +234,7 @@ class IsolationTest {
         }
     }
 
-    /** Whatever runs as its owner looks for names where the owner said, and among temporary objects last. */
+    /** Functions that run as their owner resolve names on a fixed search path, with temporary objects last. */
     @Test
     void every_function_that_runs_as_its_owner_has_a_fixed_search_path() {
         assertThat(SomePostgres.numbers(postgres.asSuperuser(), """

@@ -19,7 +19,7 @@ import org.dorsal.store.OwnSessionRows.UsedSince;
 import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
 
-/** What a person finds open, and ends: their own at that site, and nobody else's. */
+/** Open sessions that a person can list and end: only those of that person at that site. */
 class OwnSessionRowsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String ANN = "https://id.example|ann";

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An event is found by each of its terms, whether an index holds them, or it is looked for among its patient's, or the release before
- * wrote it or asks (ADR 52).
+ * An event is found by each of its terms: if an index holds them, if it is found through its patient, if the previous
+ * release wrote it, and if the previous release searches (performance.md, event terms by patient).
  */
 class RareTermsTest {
     private static final int PATIENTS = 4;
@@ -103,7 +103,10 @@ class RareTermsTest {
                 .allMatch(id -> id.endsWith("7"));
     }
 
-    /** In somebody's record or nobody's; about the patient's results, and now and then about another's, as refused requests are. */
+    /**
+     * Creates a random event with or without a patient, about that patient's results and sometimes about another's,
+     * like refused requests.
+     */
     private NewAuditEvent some(String id) {
         int patient = chance.nextInt(PATIENTS + 1);
         List<String> terms = new ArrayList<>(List.of("action=" + "CR".charAt(chance.nextInt(2))));

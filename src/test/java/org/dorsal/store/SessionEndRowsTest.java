@@ -16,7 +16,7 @@ import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
 
-/** Sessions that are ended from outside: those that stand, those on their way, and nobody else's. */
+/** Ends of sessions by person or site: open sessions and sign-ins in progress, and no others. */
 class SessionEndRowsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String ANN = "https://id.example|ann";
@@ -125,7 +125,7 @@ class SessionEndRowsTest {
         assertThat(stand("a")).isFalse();
     }
 
-    /** It was let in just before, and its time is noted just after. */
+    /** The request was admitted just before the sign-out, and its time is recorded just after. */
     @Test
     void a_request_on_its_way_does_not_open_a_launch_again_that_has_signed_out() {
         both("a", NOON, ANN);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Events of a site of its own, and what the log would say of them. */
+/** Events of a separate site, and rows of the log for them. */
 final class SomeEvents {
     static final Instant AT = Instant.parse("2026-11-20T09:00:00Z");
     private static final AtomicInteger SITES = new AtomicInteger();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five runs
- * later. A text whose types fit only the values of its first runs fails there, in production and nowhere else.
+ * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five
+ * runs later. A text with types that fit only the values of its first runs fails there, in production and nowhere else.
  */
 class StatementsTwelveTimesTest {
     private static final int RUNS = 12;
@@ -102,7 +102,7 @@ class StatementsTwelveTimesTest {
         }
     }
 
-    /** What ends the name of a read by somebody who may see every patient of the site. */
+    /** Suffix of the name of a read for a caller who may see every patient of the site. */
     static final String OF_ANYONE = " of anyone";
 
     /** Every text that a class of the room keeps. */
@@ -145,7 +145,10 @@ class StatementsTwelveTimesTest {
         return texts;
     }
 
-    /** Those that are put together: each order of each way, and among few rows each condition alone and all of them. */
+    /**
+     * Composed searches: every sort order of every access path, and for narrow searches each condition alone and all
+     * together.
+     */
     static Map<String, Sql> searches() {
         Map<String, SearchTexts> ways = Map.of(
                 "OF_VERSIONS", SearchTexts.OF_VERSIONS,

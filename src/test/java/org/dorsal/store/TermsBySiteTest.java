@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What one tenant's events carry is nothing that another tenant's search has to read. */
+/** Searches of one site do not read the index entries of another site's events. */
 class TermsBySiteTest {
     private static final int EVENTS = 20_000;
     private static final long MAX_PAGES = 60;

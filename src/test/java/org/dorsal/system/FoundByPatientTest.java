@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Events that name a result are found by it, although no index holds most of these references: what the service wrote
- * in a day keeps to what searches rely on (ADR 52).
+ * in a day keeps to what searches rely on (performance.md, event terms by patient).
  */
 class FoundByPatientTest {
     /** References of each resource as numbers, in the form of stored search terms. */

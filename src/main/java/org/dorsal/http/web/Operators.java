@@ -81,9 +81,9 @@ public record Operators(Map<String, String> sha256ByName) {
     }
 
     /**
-     * An operator's name and key (HTTP Basic, RFC 7617), and the form token derived from the key. A browser sends Basic credentials with
-     * foreign forms, too; only the key yields the token, on every replica. The token changes with time, so that a leaked one is valid for
-     * two periods and not for the life of the key.
+     * An operator's name and key (HTTP Basic, RFC 7617), and the form token derived from the key. A browser sends Basic
+     * credentials with foreign forms, too; only the key yields the token, on every replica. The token changes with
+     * time, so that a leaked one is valid for two periods and not for the life of the key.
      */
     public record OperatorKey(String name, String key) {
         /** Life of a form token; one of the period before is taken, too, so that a page may stay open as long. */

@@ -30,7 +30,8 @@ public class ThrottleWiring {
     /** OperationOutcome in the wording of the FHIR endpoint's refusals. */
     private static final byte[] OUTCOME = """
             {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
-            "diagnostics":"Too many requests of unknown callers come from this address; send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
+            "diagnostics":"Too many requests of unknown callers come from this address; \
+            send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] PLAIN =
             "Too many requests come from this address; ask again later.\n".getBytes(StandardCharsets.UTF_8);

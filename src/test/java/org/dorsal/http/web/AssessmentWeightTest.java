@@ -17,8 +17,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /**
- * Budgets of the first page on the wire, and of an answer after it. Style sheets and scripts are served as they stand in the source:
- * their comments and indents cost some 2.7 kB of it after gzip.
+ * Budgets of the first page on the wire, and of an answer after it. Style sheets and scripts are served as they stand
+ * in the source: their comments and indents cost some 2.7 kB of it after gzip.
  */
 class AssessmentWeightTest {
     private static final int FIRST_PAGE_BYTES = 36_000;

@@ -225,8 +225,8 @@ class SafetyBrowserTest {
     }
 
     /**
-     * Every answer, clicked wherever the page can be scrolled to; in the narrow window, which is the same page, those that open or
-     * close another question, and with {@code -Ddorsal.long=true} every one there, too.
+     * Every answer, clicked wherever the page can be scrolled to; in the narrow window, which is the same page, those
+     * that open or close another question, and with {@code -Ddorsal.long=true} every one there, too.
      */
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})

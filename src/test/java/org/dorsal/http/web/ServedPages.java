@@ -19,7 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpMethod;
 
-/** Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as ever. */
+/**
+ * Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as
+ * ever.
+ */
 final class ServedPages implements AutoCloseable {
     private final HttpServer server;
     private final Visit visit;

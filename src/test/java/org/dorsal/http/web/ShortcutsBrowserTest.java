@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Single-character keys of the assessment page: where they work, how they are switched off, and that no one of them makes many "no"s. */
+/**
+ * Single-character keys of the assessment page: where they work, how they are switched off, and that no one of them
+ * makes many "no"s.
+ */
 class ShortcutsBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
 

@@ -33,7 +33,10 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
 
-/** The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a browser. */
+/**
+ * The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a
+ * browser.
+ */
 final class SomeReview {
     static final Ledger LEDGER = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
 
