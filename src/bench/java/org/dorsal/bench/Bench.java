@@ -199,8 +199,9 @@ public final class Bench {
                 var row = connection
                         .createStatement()
                         .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
-                                + "array['assessment','resource_version','current_resource','audit_event','delivery','log_entry']::regclass[]) t) from"
-                                + " assessment")) {
+                                + "array['assessment','resource_version','current_resource','audit_event',"
+                                + "'delivery','log_entry']::regclass[]) t)"
+                                + " from assessment")) {
             row.next();
             System.out.println("%n%d assessments stored, %.1f kB each on disk with indexes"
                     .formatted(row.getLong(1), row.getDouble(2) / row.getLong(1) / 1e3));

@@ -40,7 +40,8 @@ public final class Screens {
                 const range = document.createRange();
                 range.selectNodeContents(text);
                 const box = range.getBoundingClientRect();
-                if (box.width > 1 && box.width < least && box.height > 2.5 * parseFloat(getComputedStyle(text.parentElement).fontSize) * 1.3)
+                if (box.width > 1 && box.width < least \
+            && box.height > 2.5 * parseFloat(getComputedStyle(text.parentElement).fontSize) * 1.3)
                   found.push(text.parentElement.tagName + ' ' + Math.round(box.width) + ' ' + text.data.trim().slice(0, 40));
               }
               return found; }""";

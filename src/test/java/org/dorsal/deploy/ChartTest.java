@@ -69,7 +69,8 @@ class ChartTest {
             no password                     | {database: {password: null}}                                | password
             no password of the owner        | {migration: {password: null}}                               | migration
             a certificate that is written   | {database: {certificate: {secret: a, tls.key: "-----BEGIN"}}} | certificate
-            a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, database: {password: null, certificate: {secret: a}}} | password
+            a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, \
+            database: {password: null, certificate: {secret: a}}} | password
             no database                     | {database: {url: ""}}                                       | url
             another database                | {database: {url: "jdbc:mysql://db/dorsal"}}                 | url
             no way to the database          | {networkPolicy: {database: {to: []}}}                       | networkPolicy

@@ -32,7 +32,8 @@ final class SandboxHome extends HttpServlet {
             <p>Twelve invented patients, for trying Dorsal out. Nobody here is real.</p>
             <table>
             <caption>Patients of the sandbox</caption>
-            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th><th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
+            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th>\
+            <th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
             <tbody>
             %s
             </tbody>

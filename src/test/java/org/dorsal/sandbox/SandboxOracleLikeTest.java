@@ -89,7 +89,8 @@ class SandboxOracleLikeTest {
                 "`,\"modifierExtension\":[{\"url\":\"https://x.example\",\"valueBoolean\":true}]`",
                 "`,\"implicitRules\":\"https://x.example\"`",
                 "`,\"valueQuantity\":{\"comparator\":\"<\",\"value\":7}`",
-                "`,\"component\":[{\"modifierExtension\":[{\"url\":\"https://x.example\",\"valueBoolean\":true}],\"code\":{\"text\":\"c\"}}]`",
+                "`,\"component\":[{\"modifierExtension\":[{\"url\":\"https://x.example\",\"valueBoolean\":true}],"
+                        + "\"code\":{\"text\":\"c\"}}]`",
             })
     void a_modifier_is_refused_wherever_it_is(String more) {
         var refused = writer.post("Observation", pain(more));

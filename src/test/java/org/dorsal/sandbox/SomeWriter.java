@@ -73,7 +73,8 @@ record SomeWriter(SandboxEhr ehr, String token) {
         return """
                 {"resourceType":"Observation","status":"final","subject":{"reference":"Patient/%s"},
                 "identifier":[{"system":"%s","value":"%s"}],
-                "code":{"coding":[{"system":"%s","code":"%s"}]}%s}""".formatted(PATIENT, IDENTIFIERS, identifier, code.system(), code.code(), more);
+                "code":{"coding":[{"system":"%s","code":"%s"}]}%s}\
+                """.formatted(PATIENT, IDENTIFIERS, identifier, code.system(), code.code(), more);
     }
 
     static String observation(String identifier) {

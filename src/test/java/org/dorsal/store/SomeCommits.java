@@ -54,7 +54,8 @@ final class SomeCommits {
 
     static byte[] body(String id, int version) {
         return """
-                {"resourceType":"Observation","id":"%s","meta":{"versionId":"%d"},"note":[{"text":"±½ – ✓"}]}""".formatted(id, version).getBytes(StandardCharsets.UTF_8);
+                {"resourceType":"Observation","id":"%s","meta":{"versionId":"%d"},"note":[{"text":"±½ – ✓"}]}\
+                """.formatted(id, version).getBytes(StandardCharsets.UTF_8);
     }
 
     static Commit commit(NewVersion... versions) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class BackendCallsTest {
     private static final String WHO = "clinician-2";
     private static final String BODY =
-            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/sandbox-02\"}}";
+            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
+                    + "\"subject\":{\"reference\":\"Patient/sandbox-02\"}}";
 
     @Test
     void a_client_of_the_site_s_own_writes_at_both_kinds_of_sites() {

@@ -106,11 +106,14 @@ class DatabaseCertificateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            no certificate                           | ?sslmode=verify-full&sslrootcert=%1$s/ca.pem                                               | valid client certificate
-            no TLS                                   | ?sslmode=disable                                                                           | pg_hba.conf
-            another's certificate                    | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%1$s/owner.crt&sslkey=%1$s/owner.key  | certificate authentication failed
-            a certificate of another authority       | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%2$s/tls.crt&sslkey=%2$s/tls.key      |
-            a database that nobody trusted certified | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%2$s/ca.pem&sslcert=%1$s/tls.crt&sslkey=%1$s/tls.key      | SSL error
+            no certificate                           | ?sslmode=verify-full&sslrootcert=%1$s/ca.pem | valid client certificate
+            no TLS                                   | ?sslmode=disable                             | pg_hba.conf
+            another's certificate                    | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem\
+            &sslcert=%1$s/owner.crt&sslkey=%1$s/owner.key | certificate authentication failed
+            a certificate of another authority       | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem\
+            &sslcert=%2$s/tls.crt&sslkey=%2$s/tls.key |
+            a database that nobody trusted certified | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%2$s/ca.pem\
+            &sslcert=%1$s/tls.crt&sslkey=%1$s/tls.key | SSL error
             """)
     void nobody_else_comes_in(String who, String parameters, String refusal) {
         assertThatThrownBy(() -> connect(database.url() + parameters.formatted(files, elsewhere)))

@@ -35,7 +35,8 @@ class TamperingTest {
                       from assessment where site = 'northside' limit 1
                     returning 'Received/' || id"""),
             new Case("two assessments exchanged", "ROW_CHANGED", """
-                    with two as (select id, received_sha256, coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
+                    with two as (select id, received_sha256, \
+                    coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
                                    from (select * from assessment where site = 'northside' order by id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update assessment a set received_sha256 = two.other from two where a.id = two.id
@@ -62,7 +63,8 @@ class TamperingTest {
                     resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
             new Case("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
             new Case("an inserted resource", "RESOURCE_UNKNOWN", """
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, terms, sha256, body)
+                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, terms, \
+                    sha256, body)
                     select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, terms, sha256, body
                       from resource_version where site = 'northside' and type = 'CarePlan' limit 1
                     returning type || '/' || id || '/_history/' || version"""),
@@ -147,7 +149,8 @@ class TamperingTest {
             new Case("a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
             new Case("a removed entry", "GAP", entry("delete from log_entry")),
             new Case("an inserted entry", "EVENT_MISSING", """
-                    insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+                    insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), \
+                    decode(repeat('00', 32), 'hex')
                       from log_entry where site = 'northside' group by site returning 'position ' || position"""),
             new Case("two entries exchanged", "ROOT_DIFFERS", """
                     update log_entry set position = -position where site = 'northside' and position in (7, 8);
@@ -185,12 +188,14 @@ class TamperingTest {
                     "a removed checkpoint",
                     "CHECKPOINT_MISSING",
                     "delete from log_checkpoint where site = 'northside' and size ="
-                            + " (select min(size) from log_checkpoint where site = 'northside') returning lpad(size::text, 20, '0') || '.txt'"),
+                            + " (select min(size) from log_checkpoint where site = 'northside')"
+                            + " returning lpad(size::text, 20, '0') || '.txt'"),
             new Case(
                     "an inserted checkpoint",
                     "CHECKPOINT_ROW_DIFFERS",
                     "insert into log_checkpoint select site, size - 1, root, signed_at, note"
-                            + " from log_checkpoint where site = 'northside' and size = (select max(size) from log_checkpoint where site = 'northside')"
+                            + " from log_checkpoint where site = 'northside'"
+                            + " and size = (select max(size) from log_checkpoint where site = 'northside')"
                             + " returning 'checkpoint of ' || size || ' entries'"),
             new Case("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
                     with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note

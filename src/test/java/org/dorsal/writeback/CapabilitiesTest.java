@@ -180,7 +180,8 @@ class CapabilitiesTest {
     void a_type_that_is_listed_twice_has_what_both_list() {
         String twice = "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":["
                 + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"read\"}],\"conditionalCreate\":true},"
-                + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
+                + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],"
+                + "\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
         assertThat(Abilities.read(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
                 .isEqualTo(new Abilities.OfType(Set.of("read", "create"), Set.of("code"), false));
     }

@@ -148,7 +148,8 @@ class FirstThingsFirstBrowserTest {
     private static boolean above(Page page, String one, String other) {
         return (boolean) page.evaluate("""
                 ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
-                  return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }""", List.of(one, other));
+                  return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }\
+                """, List.of(one, other));
     }
 
     private static Page open(ServedPages served, String path, int width) {

@@ -27,7 +27,8 @@ class SafetyBrowserTest {
     private static final String SEE = """
             what => { const own = document.querySelector(what).getBoundingClientRect();
               return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
-                .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), one.getBoundingClientRect()])
+                .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), \
+            one.getBoundingClientRect()])
                 .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
                   && (box.top <= own.top || one.closest(what)))
                 .map(([_, id, box]) => [id, box.top])); }""";
@@ -123,7 +124,8 @@ class SafetyBrowserTest {
                 () => { window.moved = [];
                   new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(source => {
                     const at = source.node && (source.node.closest ? source.node : source.node.parentElement);
-                    if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' + JSON.stringify([source.previousRect, source.currentRect]));
+                    if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' \
+                + JSON.stringify([source.previousRect, source.currentRect]));
                   }))).observe({type: 'layout-shift', buffered: false}); }""");
         for (String question : List.of("difficulty-breathing", "chest-pain", "nausea", "sweating")) {
             page.locator("#q-" + question).scrollIntoViewIfNeeded();
