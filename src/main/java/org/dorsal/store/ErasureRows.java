@@ -19,8 +19,7 @@ public final class ErasureRows extends Connected {
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
     /**
-     * Events in their record, and those in nobody's that name them or something of theirs: a request that was refused, or an event
-     * about several patients of a release that wrote such.
+     * Events in their record, and those in nobody's that name them or something of theirs, such as a request that was refused.
      */
     private static final String ABOUT_PATIENT = """
             e.site = :site and (e.patient = :patient or (e.patient is null

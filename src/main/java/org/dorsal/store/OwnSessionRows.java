@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/**
- * Sessions of one person at a site, for that person: which are open, and their end. Rows of the release before name nobody, so they
- * are in nobody's list.
- */
+/** Sessions of one person at a site, for that person: which are open, and their end. */
 public final class OwnSessionRows extends Connected {
     /** Most that are listed. */
     public static final int MOST = 100;
