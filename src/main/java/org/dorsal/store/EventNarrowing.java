@@ -36,7 +36,7 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
 
     /**
      * The kinds that there are, each found by stepping over all events of the one before, and of them those that carry these codes. What
-     * was erased carries none, and what was written before there were kinds, which is of kind 0, may carry any.
+     * was erased carries none.
      */
     private static final Sql KINDS = Sql.ofSite("""
             with recursive kinds (kind, terms) as (
@@ -50,7 +50,7 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                        select e.kind, e.terms from audit_event e
                         where e.site = :site and octet_length(e.body) > 0 and e.kind < k.kind
                         order by e.kind desc, e.recorded_at desc limit 1) n)
-            select k.kind from kinds k where k.kind = 0 or k.terms @> :codes::bigint[];
+            select k.kind from kinds k where k.terms @> :codes::bigint[];
             """);
 
     /** A patient's own events are few: where one is named, nothing is looked up. */

@@ -37,13 +37,12 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
 
     /** What a kind has, each of its rows has; to ask again would make the planner expect too few and sort them all. */
     private static final String TERMS_OF_KIND = """
-            (m.kind <> 0 or (%s))
-               and (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
+            (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
                and (:other_no_terms::bigint[] is null or not v.terms && :other_no_terms::bigint[])
                and (:other_choices::integer[] = '{}' or not exists (
                         select from unnest(:other_choices::integer[], :other_choice_terms::bigint[]) as c (number, term)
                          group by c.number having not bool_or(c.term = any (v.terms))))
-            """.formatted(TERMS);
+            """;
 
     /**
      * What takes a day at most ends after a moment only if it starts less than a day before. The planner knows nothing of a bound
