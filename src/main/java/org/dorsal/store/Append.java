@@ -29,8 +29,9 @@ final class Append {
                 insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
                                               identifier_value, terms, kind, origin, sha256, body)
                 select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
-                       (:status::text[])[at], (:version_at::text[])[at]::timestamptz, (:date_from::text[])[at]::timestamptz,
-                       (:date_to::text[])[at]::timestamptz, nullif((:identifier_value::text[])[at], ''),
+                       nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
+                       (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
+                       nullif((:identifier_value::text[])[at], ''),
                        (:terms::bigint[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:kind::bigint[])[at],
                        (:origin::bigint[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
                   from generate_subscripts(:version::integer[], 1) as at

@@ -33,7 +33,7 @@ public sealed interface Archived {
                     row.getInt("version"),
                     row.getString("patient"),
                     StatementCall.instant(row, "recorded_at"),
-                    row.getString("status"),
+                    Optional.ofNullable(row.getString("status")).orElse(""),
                     row.getBytes("sha256"),
                     packing.orAsStored(row.getBytes("body")));
         }

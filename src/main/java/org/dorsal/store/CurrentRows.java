@@ -1,8 +1,6 @@
 package org.dorsal.store;
 
-/**
- * The table for searches of resources: the compared columns of each newest version, without its body (migration V022).
- */
+/** The table for searches of resources: the compared columns of each newest version, without its body. */
 final class CurrentRows {
     static final String TABLE = "current_resource";
 

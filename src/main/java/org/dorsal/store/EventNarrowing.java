@@ -54,7 +54,7 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                        select e.kind, e.terms from audit_event e
                         where e.site = :site and octet_length(e.body) > 0 and e.kind < k.kind
                         order by e.kind desc, e.recorded_at desc limit 1) n)
-            select k.kind from kinds k where k.kind = 0 or k.terms @> :codes::bigint[];
+            select k.kind from kinds k where k.terms @> :codes::bigint[];
             """);
 
     /** A patient's own events are few: where one is named, nothing is looked up. */

@@ -102,8 +102,7 @@ final class Kinds {
                              group by c.number having not bool_or(c.term = any (k.terms))))
                    and (:of_any_kind or exists (
                             select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                             group by r.number having bool_and(r.term = any (k.terms))))
-                 union select 0, true)
+                             group by r.number having bool_and(r.term = any (k.terms)))))
             """.formatted(rows, CurrentRows.ofType(rows));
     }
 

@@ -22,8 +22,6 @@ public final class Ledger extends Connected {
     /** Matches of a search that are counted one by one. */
     public static final int MOST_COUNTED = 10_000;
 
-    private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
-
     private final CommitDelay commits;
     private final CommitGroups groups;
 
@@ -41,14 +39,6 @@ public final class Ledger extends Connected {
         super(source, timeout);
         this.commits = new CommitDelay(source, timeout, clock);
         this.groups = new CommitGroups(answeredWithin(timeout));
-    }
-
-    /**
-     * Returns the moment since which ids of results contain the time of their assessment. While the previous release,
-     * which makes other ids, may still run, the moment is in the future.
-     */
-    public Instant resultsDatedSince() {
-        return one(DATED_SINCE, NO_SITE, call -> call, row -> StatementCall.instant(row, "since"));
     }
 
     /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */

@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/**
- * Lists and ends the open sessions of a person at a site, for that person. Rows of the previous release name no
- * person and are in no list.
- */
+/** Lists and ends the open sessions of a person at a site, for that person. */
 public final class OwnSessionRows extends Connected {
     /** Most that are listed. */
     public static final int MOST = 100;

@@ -81,7 +81,9 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
     }
 
     private StatementCall conditions(StatementCall call, SearchTexts texts) throws SQLException {
-        asked.set(reach.set(call.plannedForItsValues()));
+        reach.set(call.plannedForItsValues());
+        // a text by kind compares codes with the kinds, not with each row
+        asked.set(texts.way() == SearchTexts.Way.BY_KIND ? call.leavingOutWhatIsNotNamed() : call);
         return switch (texts.way()) {
             case IN_ORDER -> call;
             case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds());

@@ -49,7 +49,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
                 StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getBytes("sha256")),
                 body(row),
-                row.getString("status"));
+                Optional.ofNullable(row.getString("status")).orElse(""));
     }
 
     /** Refuses a current version that the ledger lacks: like a changed body, it is a fault of the stored data. */

@@ -39,13 +39,12 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
      * Conditions that the kind does not guarantee; repeating the others would make the planner expect too few rows.
      */
     private static final String TERMS_OF_KIND = """
-            (m.kind <> 0 or (%s))
-               and (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
+            (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
                and (:other_no_terms::bigint[] is null or not v.terms && :other_no_terms::bigint[])
                and (:other_choices::integer[] = '{}' or not exists (
                         select from unnest(:other_choices::integer[], :other_choice_terms::bigint[]) as c (number, term)
                          group by c.number having not bool_or(c.term = any (v.terms))))
-            """.formatted(TERMS);
+            """;
 
     /**
      * Lower bound of the start, by kind. A date of at most one day ends after a moment only if it starts less than a

@@ -18,8 +18,8 @@ public final class SessionEndRows extends Connected {
     /** The end of a condition on rows of {@code launch} or {@code auditor_session}. */
     static final String STANDS = """
             and not exists (select from session_end as gone
-                             where gone.site = :site and gone.before >= coalesce(asked, started)
-                               and (gone.person = ''::bytea or people is null or gone.person = any (people)))
+                             where gone.site = :site and gone.before >= asked
+                               and (gone.person = ''::bytea or gone.person = any (people)))
             """;
 
     /** Longer than any session lives, with the time that a sign-in may take. */
@@ -28,7 +28,7 @@ public final class SessionEndRows extends Connected {
     private static final byte[] EVERYBODY = {};
 
     private static final String THEIRS = """
-            where site = :site and (:person = ''::bytea or people is null or :person = any (people)) returning ends""";
+            where site = :site and (:person = ''::bytea or :person = any (people)) returning ends""";
 
     private static final Sql END = Sql.ofSite("""
             with kept as (

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -32,7 +31,7 @@ final class DictionaryTraining {
     private static final long SEED = 5;
 
     private final Random chance = new Random(SEED);
-    private final Filing filing = new Filing(chance, Instant.MIN);
+    private final Filing filing = new Filing(chance);
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering rendering = new Rendering(
             new Vocabulary(SomeProfiles.knowledge().codes()::display),

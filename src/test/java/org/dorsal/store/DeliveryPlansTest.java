@@ -29,8 +29,9 @@ class DeliveryPlansTest {
                 select 'north', 'p' || n, 'a' || n, 'Observation/' || n, 1, gen_random_uuid(), 'PANEL', 1, 1,
                        case when n % 200 = 0 then 'PARKED' when n % 200 = 1 then 'PENDING' else 'FILED' end, 0, now(), false
                   from generate_series(1, 20000) n;
-                insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed)
-                select 'north', 'l' || n, 'p' || n, sha256(n::text::bytea), '', 1, now(), now(), 'infinity', ''
+                insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed,
+                                    asked, people)
+                select 'north', 'l' || n, 'p' || n, sha256(n::text::bytea), sha256(''), 1, now(), now(), 'infinity', '', now(), '{}'
                   from generate_series(1, 20000) n;
                 analyze;
                 """);

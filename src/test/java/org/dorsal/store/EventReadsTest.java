@@ -73,16 +73,6 @@ class EventReadsTest {
     }
 
     @Test
-    void what_was_written_before_there_were_kinds_is_found_by_its_codes() {
-        events.happened("of-today", 1, Optional.empty(), "outcome=8");
-        events.happened("of-before", 0, Optional.empty(), "outcome=8");
-        SomePostgres.run(
-                SomePostgres.shared().asSuperuser(),
-                "update audit_event set kind = 0 where id = 'of-before' and site = '" + events.site + "'");
-        assertThat(events.found(EventQuery.everything().and("outcome=8"))).containsExactly("of-today", "of-before");
-    }
-
-    @Test
     void integrity_tells_waiting_sequenced_and_signed_apart() {
         for (String id : List.of("a", "b", "c")) {
             events.happened(id, id.charAt(0) - 'a', Optional.empty());

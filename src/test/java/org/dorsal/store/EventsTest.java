@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events are found as resources, and each is queued for a position in the log by its own commit. */
 class EventsTest {
@@ -96,11 +94,10 @@ class EventsTest {
     }
 
     /** Functions that run as the owner of the tables must also return only rows of the named site. */
-    @ParameterizedTest
-    @ValueSource(strings = {"audit_event_by_indexed_terms", "audit_event_by_terms"})
-    void whoever_names_no_site_or_another_one_finds_no_rare_term(String function) throws SQLException {
+    @Test
+    void whoever_names_no_site_or_another_one_finds_no_rare_term() throws SQLException {
         append("one", Optional.of("anna"), "agent=Practitioner/7");
-        var ask = "select count(*) from " + function + "(null, array[" + Terms.mark("agent=Practitioner/7")
+        var ask = "select count(*) from audit_event_by_indexed_terms(null, array[" + Terms.mark("agent=Practitioner/7")
                 + "]::bigint[], 10)";
 
         try (var connection = postgres.asApplication().getConnection();

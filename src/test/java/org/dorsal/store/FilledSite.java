@@ -164,7 +164,7 @@ public final class FilledSite {
         SomePostgres.run(postgres.asSuperuser(), """
                 insert into log_entry (site, position, event, salt, leaf)
                 select '%1$s', n - 1, 'e-' || n, sha256('salt'), sha256(n::text::bytea) from generate_series(1, %2$d - 2) n;
-                insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, '', now(), '')
+                insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, sha256(''), now(), '')
                 """.formatted(site, events));
     }
 

@@ -285,16 +285,6 @@ class PartitionedTablesTest {
                         + " where c.relname ~ '^audit_event' and a.attname = 'kind' and o.option_name = 'n_distinct' order by 1");
     }
 
-    /** Tables may have been divided before the migration that says so. */
-    @Test
-    void so_do_partitions_that_were_there_before_the_migration() {
-        SomePostgres postgres = SomePostgres.empty().migratedTo("20").divided("partition_by_month('2026-11-01', 1, 1)");
-        assertThat(kinds(postgres)).isEmpty();
-
-        assertThat(kinds(postgres.migratedTo("latest")))
-                .containsExactly("audit_event: 50", "audit_event__other: 50", "audit_event__y2026m11: 50");
-    }
-
     @Test
     void the_service_starts_on_it_and_may_touch_no_partition_itself() {
         for (var postgres : List.of(BY_MONTH, BY_SITE)) {

@@ -38,7 +38,7 @@ final class SomeEvents {
 
     void signed(long size) {
         as("insert into log_checkpoint (site, size, root, signed_at, note) values ('" + site + "', " + size
-                + ", '\\x00', now(), 'note')");
+                + ", sha256(''), now(), 'note')");
     }
 
     /** An order to deliver with one item; no item when the state is empty. */

@@ -70,7 +70,7 @@ public final class SomePostgres {
     static SomePostgres ofALanguage() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
         run(Server.superuser(), creation(name, "icu icu_locale 'und'"));
-        return new SomePostgres(name).migratedTo("latest");
+        return new SomePostgres(name).migrate();
     }
 
     private static String creation(String name, String order) {
@@ -186,16 +186,14 @@ public final class SomePostgres {
     }
 
     private static SomePostgres migrated() {
-        var made = empty().migratedTo("latest");
+        var made = empty().migrate();
         return DIVIDED.isEmpty() ? made : made.divided(DIVIDED);
     }
 
-    /** Brings it to that migration, or to the {@code latest}; gives it back. */
-    public SomePostgres migratedTo(String target) {
+    private SomePostgres migrate() {
         Flyway.configure()
                 .dataSource(asOwner())
                 .placeholders(Map.of("app_role", APPLICATION))
-                .target(target)
                 .load()
                 .migrate();
         return this;

@@ -87,17 +87,17 @@ class StatementsTwelveTimesTest {
     static void bind(StatementCall call, String name, String type, boolean asked) throws SQLException {
         switch (type) {
             case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
-            case "text", "varchar", "name" -> call.text(name, name.equals("timeout") ? "60000" : name);
-            case "int2", "int4" -> call.number(name, 1);
+            case "text", "varchar", "name", "sha256_hex" -> call.text(name, name.equals("timeout") ? "60000" : name);
+            case "int2", "int4", "version_number" -> call.number(name, 1);
             case "int8" -> call.count(name, 1);
             case "bool" -> call.truth(name, asked);
             case "timestamptz" -> call.instant(name, Instant.EPOCH);
-            case "bytea" -> call.bytes(name, new byte[32]);
+            case "bytea", "sha256_digest" -> call.bytes(name, new byte[32]);
             case "_text" -> call.texts(name, asked ? Optional.of(List.of("some")) : Optional.empty());
             case "_int8" -> call.marks(name, asked ? Optional.of(List.of(1L)) : Optional.empty());
             case "_int4" -> call.numbers(name, Stream.of(1));
             case "_bool" -> call.truths(name, Stream.of(true));
-            case "_bytea" -> call.bytes(name, Stream.of(new byte[32]));
+            case "_bytea", "_sha256_digest" -> call.bytes(name, Stream.of(new byte[32]));
             default -> throw new IllegalStateException("no value for " + name + " of type " + type);
         }
     }

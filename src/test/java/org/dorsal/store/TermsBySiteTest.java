@@ -18,8 +18,8 @@ class TermsBySiteTest {
         long term = Terms.mark("agent=Practitioner/shared");
         for (String site : List.of("large", "small")) {
             SomePostgres.run(postgres.asSuperuser(), """
-                    insert into audit_event (site, id, recorded_at, terms, indexed_terms, body)
-                    select '%1$s', '%1$s-' || n, now(), '{%2$d}', 1, '\\x00' from generate_series(1, %3$d) n
+                    insert into audit_event (site, id, recorded_at, terms, indexed_terms, kind, body)
+                    select '%1$s', '%1$s-' || n, now(), '{%2$d}', 1, 1, '\\x00' from generate_series(1, %3$d) n
                     """.formatted(site, term, site.equals("large") ? EVENTS : 3));
         }
         SomePostgres.run(postgres.asSuperuser(), "vacuum analyze audit_event");

@@ -20,8 +20,8 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
-import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
+import org.dorsal.store.ErasureRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.SomePostgres;
@@ -108,7 +108,7 @@ class ErasureTest {
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 Who.unknown(Optional.empty()),
-                Optional.of("older"),
+                Optional.of("both"),
                 Optional.empty(),
                 abouts);
     }
@@ -139,8 +139,9 @@ class ErasureTest {
     @Test
     void an_event_without_a_position_is_waited_for() {
         Tampered copy = Tampered.copy();
-        copy.does("insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', '' from audit_event e"
-                + " where patient = 'sandbox-06' limit 1 returning event");
+        copy.does(
+                "insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', sha256('') from audit_event e"
+                        + " where patient = 'sandbox-06' limit 1 returning event");
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
                 .isEqualTo(new ErasureOutcome.EventsWaiting(1));
     }

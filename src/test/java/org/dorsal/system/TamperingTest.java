@@ -63,9 +63,10 @@ class TamperingTest {
                     resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
             new Case("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
             new Case("an inserted resource", "RESOURCE_UNKNOWN", """
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, terms, \
-                    sha256, body)
-                    select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, terms, sha256, body
+                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
+                    terms, sha256, body, kind, origin)
+                    select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
+                    terms, sha256, body, kind, origin
                       from resource_version where site = 'northside' and type = 'CarePlan' limit 1
                     returning type || '/' || id || '/_history/' || version"""),
             new Case("two resources exchanged", "RESOURCE_CHANGED", """
@@ -92,7 +93,8 @@ class TamperingTest {
                      where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
                     update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position"""),
             new Case("an inserted event", "EVENT_UNKNOWN", """
-                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms
+                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms, kind,
+                                                   indexed_terms
                       from audit_event where site = 'northside' limit 1 returning id"""),
             new Case("two events exchanged", "LEAF_CHANGED", """
                     with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body

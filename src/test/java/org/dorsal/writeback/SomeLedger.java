@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewDelivery;
+import org.dorsal.store.Commit;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
-import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
+import org.dorsal.store.LaunchRows;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows;
@@ -63,7 +63,7 @@ final class SomeLedger {
                         patient,
                         Optional.of("Practitioner/7"),
                         new SessionEndRows.Owner(at, List.of("Practitioner/7")),
-                        new byte[1],
+                        new byte[32],
                         at,
                         at.plusSeconds(60),
                         new byte[1]),
