@@ -89,10 +89,10 @@ comment on column resource_version.recorded_at is 'Time of the commit, equal in 
 comment on column resource_version.date_from is 'Start of the clinical date (effective, authored, period, recorded), inclusive.';
 comment on column resource_version.date_to is 'End of the clinical date, exclusive.';
 comment on column resource_version.identifier_value is 'Value of the business identifier without its system, for searches; null for most rows.';
-comment on column resource_version.terms is 'Terms of token and reference searches: for each parameter=value the first eight bytes of its SHA-256 (ADR 5). The body has the text.';
+comment on column resource_version.terms is 'Terms of token and reference searches: for each parameter=value the first eight bytes of its SHA-256 (performance.md). The body has the text.';
 comment on column resource_version.sha256 is 'SHA-256 of the uncompressed body, verified after every read.';
-comment on column resource_version.body is 'JSON as sent, compressed by the service (zstd frame; its header names the dictionary, ADR 5).';
-comment on column resource_version.kind is 'First eight bytes of the SHA-256 of the codes and status (ADR 31).';
+comment on column resource_version.body is 'JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).';
+comment on column resource_version.kind is 'First eight bytes of the SHA-256 of the codes and status (performance.md).';
 comment on column resource_version.origin is 'First eight bytes of the SHA-256 of the id of the assessment that produced the resource; 0 without an assessment.';
 
 -- The service compresses bodies; a second compression by PostgreSQL saves nothing.
@@ -174,7 +174,7 @@ create table resource_link (
     origin      bigint      not null,
     recorded_at timestamptz not null
 );
-comment on table resource_link is 'References of resources to encounters, authors and agents, which have too many values for kinds (ADR 31). Insert only.';
+comment on table resource_link is 'References of resources to encounters, authors and agents, which have too many values for kinds (performance.md). Insert only.';
 comment on column resource_link.term is 'As in resource_version.terms.';
 comment on column resource_link.origin is 'As in resource_version.';
 comment on column resource_link.recorded_at is 'As in resource_version.';
@@ -197,12 +197,12 @@ create table audit_event (
 comment on table audit_event is 'One access or change. Inserted in the transaction of the change. Insert only.';
 comment on column audit_event.patient is 'Patient of the accessed record; null for events without a patient (a failed sign-in, a change of settings).';
 comment on column audit_event.body is 'Canonical bytes of the event, compressed like the body of a resource; the signed log hashes them uncompressed. Empty after the erasure of the patient.';
-comment on column audit_event.terms is 'Search terms, as in resource_version (ADR 5).';
+comment on column audit_event.terms is 'Search terms, as in resource_version (performance.md).';
 comment on column audit_event.kind is 'As in resource_version, of type, subtype, action and outcome.';
-comment on column audit_event.indexed_terms is 'Number of leading terms that the index of terms contains (ADR 52).';
+comment on column audit_event.indexed_terms is 'Number of leading terms that the index of terms contains (performance.md).';
 alter table audit_event alter column body set storage external;
 
--- Estimated number of kinds (ADR 61). Where nearly all events have one kind, a sample finds one value, and the planner would then choose a
+-- Estimated number of kinds (performance.md). Where nearly all events have one kind, a sample finds one value, and the planner would then choose a
 -- scan along time through all events for a rare kind.
 alter table audit_event alter column kind set (n_distinct = 50, n_distinct_inherited = 50);
 

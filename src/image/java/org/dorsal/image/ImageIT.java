@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Builds the image ({@code target/dorsal-image.tar}) from the jar and starts it from its unpacked layers. Run by
- * {@code mvn -Pimage verify}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library instead of the
+ * {@code mvn -f src/image/pom.xml}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library instead of the
  * building machine's.
  */
 class ImageIT {
@@ -25,7 +26,6 @@ class ImageIT {
     private static final Path APP = FOLDER.resolve("app");
     private static final Path TAR = Path.of("target", "dorsal-image.tar");
     private static final String BASE = System.getProperty("dorsal.image.base", "scratch");
-    private static final String VERSION = System.getProperty("dorsal.version", "0");
 
     private static JavaRuntime runtime;
     private static String digest;
@@ -106,7 +106,13 @@ class ImageIT {
 
     private static ImageTar image() throws Exception {
         return new ImageTar(
-                APP, runtime.folder(), BASE.equals("scratch") ? runtime.cLibrary() : Map.of(), BASE, VERSION);
+                APP, runtime.folder(), BASE.equals("scratch") ? runtime.cLibrary() : Map.of(), BASE, version());
+    }
+
+    private static String version() throws IOException {
+        Properties build = new Properties();
+        build.load(Files.newBufferedReader(Path.of("target/classes/META-INF/build-info.properties")));
+        return build.getProperty("build.version");
     }
 
     /** The cache remembers the times of the jars, so they get those of the image now. */

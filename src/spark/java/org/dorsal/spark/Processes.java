@@ -86,8 +86,8 @@ final class Processes {
 
     /** Runs a class of the tests on Spark's class path. */
     Ended onSpark(Class<?> program, String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*:target/test-classes"));
+        List<String> command = new ArrayList<>(
+                List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*:target/beside/dorsal-spark/test-classes"));
         command.addAll(OPENED);
         command.add(program.getName());
         return run(command, arguments);

@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The Spark program as its users start it, compared with {@code dorsal score} and {@code dorsal impact} on the same
- * lines. Run by {@code mvn -Pspark verify}; {@code -Ddorsal.long=true} takes 100,000 responses instead of 2,000.
+ * lines. Run by {@code mvn -f src/spark/pom.xml}; {@code -Ddorsal.long=true} takes 100,000 responses instead of 2,000.
  */
 class RescoreIT {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");

@@ -54,7 +54,7 @@ record ScoringTask(
             this.parts = parts;
         }
 
-        private record Open(Split split, InputStream bytes, ScoredLines.Reading lines) {}
+        private record Open(Split split, InputStream bytes, ScoredLines.LineReading lines) {}
 
         @Override
         public boolean hasNext() {

@@ -141,6 +141,7 @@ class CqlTest {
                         Files.readString(CLASS_PATH),
                         "src/test/cql/RunCql.java",
                         LIBRARY.toString())
+                .directory(Path.of("").toAbsolutePath().toFile()) // the tests of mutations begin elsewhere
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(scratch.resolve("faults").toFile())
