@@ -16,10 +16,10 @@ import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.Commit.NewSignOff;
-import org.dorsal.store.Commit;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 

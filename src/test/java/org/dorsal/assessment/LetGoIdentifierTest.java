@@ -17,8 +17,8 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Reach;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoreFault;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
