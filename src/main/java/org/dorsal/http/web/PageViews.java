@@ -24,7 +24,11 @@ public final class PageViews {
         return page(200, template, view);
     }
 
-    /** @param status HTTP status of the response */
+    /**
+     * Shows a page with a status.
+     *
+     * @param status HTTP status of the response
+     */
     public static ModelAndView page(int status, String template, Record view) {
         return new ModelAndView(template, Map.of(MODEL, view), HttpStatusCode.valueOf(status));
     }

@@ -41,7 +41,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
         return view(RequestIdFilter.idOf(request), status, key, Optional.empty());
     }
 
-    /** @param requestId id of the request, for support */
+    /** Shows the problem page of a key for a request id. */
     public static ModelAndView view(String requestId, int status, String key) {
         return view(requestId, status, key, Optional.empty());
     }

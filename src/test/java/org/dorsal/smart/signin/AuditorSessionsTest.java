@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
@@ -124,7 +123,6 @@ class AuditorSessionsTest {
         Auditor second = signIns.signIn();
 
         assertThat(first.csrf()).hasSize(43).isNotEqualTo(second.csrf());
-        var chance = new SplittableRandom(1);
         assertThat(first.csrf()).isNotEqualTo(second.csrf());
         assertThat(first.session()).isNotEqualTo(second.session());
     }
