@@ -1,5 +1,5 @@
 -- Divides the tables of a large ledger by month, and within a month by (site, patient) where you ask for it. How and when:
--- src/docs/operate/partitions.md; why these keys: src/docs/adr/0035-an-id-carries-its-month-and-a-key-its-site.md.
+-- src/docs/operate/partitions.md; why these keys: src/docs/adr/0035-ids-with-month-keys-with-site.md.
 --
 -- Run as the owner of the tables. This file only brings the functions:
 --
@@ -210,8 +210,8 @@ $$;
 
 
 -- Divides every table of sites by site: each of these in a partition of its own, all others together. PostgreSQL does so only where
--- each unique key holds the site, which is what distributing by site asks for as well. knowledge_kept stays: it has a trigger, and a row
--- for each site and release.
+-- each unique key holds the site, which is what distributing by site asks for as well. knowledge_kept stays whole: it has one
+-- row for each site and release.
 create or replace function partition_by_site(sites text[]) returns void language plpgsql as $$
 declare
     divided record;

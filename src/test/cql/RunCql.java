@@ -24,8 +24,8 @@ import org.opencds.cqf.cql.engine.execution.EvaluationResult;
 
 /**
  * Evaluates a CQL library for each line of standard input, with the CQL engine alone on its class path. A line is
- * {@code question=code,code;question=5}; the first line of the output names the definitions, each other one holds a letter
- * for each: T, F or U.
+ * {@code question=code,code;question=5}; the first line of the output names the definitions, each other one holds a
+ * letter for each: T, F or U.
  */
 public final class RunCql {
     public static void main(String[] arguments) throws Exception {

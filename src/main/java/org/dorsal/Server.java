@@ -6,13 +6,13 @@ import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.Traces;
-import org.dorsal.http.audit.AuditWiring;
+import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.fhir.FhirWiring.FhirChain;
 import org.dorsal.http.log.LogDoorWiring;
-import org.dorsal.http.web.OperatorChain;
+import org.dorsal.http.web.OperatorSecurity;
+import org.dorsal.http.web.PageConfiguration;
 import org.dorsal.http.web.ThrottleWiring;
-import org.dorsal.http.web.WebWiring;
 import org.dorsal.settings.SettingsCheckInitializer;
 import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
@@ -31,7 +31,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so only what is named here runs. The excluded auto-configurations would answer requests that the endpoints answer themselves; none of Spring Security's is excluded (ADR 18).
+ * Spring Boot application. Imports the configuration of every package by name; there is no component scan, so other
+ * components do not run. The excluded auto-configurations would answer requests that the endpoints answer themselves;
+ * none of Spring Security's is excluded (ADR 18).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
@@ -42,7 +44,8 @@ import org.springframework.context.annotation.Import;
             // own mapper
             "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             // the store opens its own transactions, and no method of ours is an aspect, asynchronous or
-            // scheduled: these would search each bean for such annotations at every start (ADR 40)
+            // scheduled: these would search each bean for such annotations at every start (performance.md,
+            // auto-configurations)
             "org.springframework.boot.autoconfigure.aop.AopAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration",
             "org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizationAutoConfiguration",
@@ -74,9 +77,9 @@ import org.springframework.context.annotation.Import;
     Traces.class,
     FhirChain.class,
     FhirWiring.class,
-    WebWiring.class,
-    OperatorChain.class,
-    AuditWiring.class,
+    PageConfiguration.class,
+    OperatorSecurity.class,
+    AuditConfiguration.class,
     WritebackWiring.class,
     DrainingWiring.class,
     LogWiring.class,
@@ -92,7 +95,9 @@ public class Server {
         return application(ShippedKnowledge::begin);
     }
 
-    /** The same on knowledge that is there already, for processes that start more than one: it costs half a second to check. */
+    /**
+     * Creates the application with loaded knowledge, for processes that start several: the check takes half a second.
+     */
     public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
         SpringApplication application = new SpringApplication(Server.class);
@@ -106,7 +111,8 @@ public class Server {
     }
 
     /**
-     * Sooner than EHRs do, of which the quickest take five seconds: whether a request on a closing connection arrived is unknown.
+     * Sooner than EHRs do, of which the quickest take five seconds: whether a request on a closing connection arrived
+     * is unknown.
      */
     private static void giveUpIdleLines() {
         if (System.getProperty(IDLE_LINES) == null) {

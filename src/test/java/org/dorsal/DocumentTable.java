@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One table of a Markdown document: its head and its rows, cell by cell. */
+/** Table of a Markdown document: head and rows, cell by cell. */
 record DocumentTable(List<String> head, List<List<String>> rows) {
     DocumentTable {
         head = List.copyOf(head);

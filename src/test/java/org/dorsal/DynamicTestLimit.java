@@ -13,8 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 
 /**
- * Interrupts a dynamic test at its limit. JUnit's own default limit holds for the method that makes dynamic tests and not for the tests
- * themselves. Registered in {@code META-INF/services}; the limit stands in {@code junit-platform.properties}.
+ * Interrupts a dynamic test at its limit. JUnit's default limit applies to the factory method of dynamic tests and
+ * not to the tests themselves. Registered in {@code META-INF/services}; the limit is set in {@code
+ * junit-platform.properties}.
  */
 public final class DynamicTestLimit implements InvocationInterceptor {
     private static final String LIMIT = "dorsal.dynamic-test.limit";
@@ -45,7 +46,7 @@ public final class DynamicTestLimit implements InvocationInterceptor {
         Throwable thrown = null;
         try {
             invocation.proceed();
-        } catch (Throwable failure) { // also an Error of the test is told
+        } catch (Throwable failure) { // includes an Error of the test
             thrown = failure;
         }
         scheduled.cancel(false);

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What tests take from npm, each package in a version that is pinned by its hash; below {@code target/foreign}, beside the scripts that use it. */
+/**
+ * Npm packages for tests, in versions that are pinned by hash; installed in {@code target/foreign} with the scripts
+ * that use them.
+ */
 public final class ForeignPackages {
     public static final Path FOLDER = Path.of("target/foreign");
 

@@ -25,8 +25,8 @@ import org.hl7.fhir.utilities.Utilities;
 import org.junit.jupiter.api.Test;
 
 /**
- * HAPI's jars were built with an older {@code org.hl7.fhir} than they run with, and that one with a newer HAPI (ADR 2): each
- * class, method and field that one of them names in another one is there.
+ * HAPI's jars were built with an older {@code org.hl7.fhir} than they run with, and that one with a newer HAPI (ADR 2):
+ * each class, method and field that one of them names in another one is there.
  */
 class LinkedLibrariesTest {
     private static final List<Class<?>> OF_EACH_JAR =
@@ -64,7 +64,9 @@ class LinkedLibrariesTest {
         assertThat(named.stream().filter(member -> !isThere(member))).isEmpty();
     }
 
-    /** A class that was built before an interface grew; whoever is called by its new method breaks only then. */
+    /**
+     * Detects a class that was compiled against an older interface; a call of the new method fails only at run time.
+     */
     @Test
     void whatever_an_interface_of_theirs_asks_for_is_answered() {
         List<String> unanswered = classes.values().stream()
@@ -94,7 +96,7 @@ class LinkedLibrariesTest {
                 .map(member -> member.owner().asInternalName() + " " + member.name() + " " + member.type());
     }
 
-    /** Of a class that is in none of these jars nothing is said. */
+    /** Whether a member exists; members of classes outside these jars count as present. */
     private boolean isThere(String member) {
         String[] parts = member.split(" ", -1);
         return Optional.ofNullable(classes.get(parts[0]))
@@ -137,7 +139,7 @@ class LinkedLibrariesTest {
                 .flatMap(one -> Optional.ofNullable(classes.get(one.asInternalName())).stream());
     }
 
-    /** What its superclass answers can't be read here. */
+    /** Whether the superclass is outside these jars, so that its methods are unknown. */
     private boolean isFromElsewhere(ClassModel model) {
         return model.superclass().stream()
                 .map(ClassEntry::asInternalName)

@@ -5,8 +5,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * Awaitility with the settings of this suite. The limit only ends a wait that would never end: it is so long that a loaded machine does
- * not reach it. Conditions are polled by the waiting thread, and the end of some other thread by an exception is no failure of the wait.
+ * Awaitility with the settings of this suite. The limit only ends a wait that would never end: it is so long that a
+ * loaded machine does not reach it. Conditions are polled by the waiting thread, and the end of some other thread by an
+ * exception is no failure of the wait.
  */
 public final class Polling {
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -20,9 +21,9 @@ public final class Polling {
     }
 
     /**
-     * Begins a wait whose failure names what was awaited.
+     * Begins a wait.
      *
-     * @param what the awaited state, for the failure's message
+     * @param what description of the awaited state, for the failure's message
      */
     public static ConditionFactory await(String what) {
         return Awaitility.await(what)

@@ -9,7 +9,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Everything in profiles/ against R4 by HAPI's validator, as a second opinion beside our own lint. */
+/** Validates all files of profiles/ against R4 with HAPI's validator, as a second opinion in addition to the lint. */
 class PublishedKnowledgeTest {
     @TestFactory
     Stream<DynamicTest> each_published_resource_is_valid_fhir() {

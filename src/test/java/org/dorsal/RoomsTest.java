@@ -157,7 +157,7 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
-    /** What the findings accepted in ADR 2 are about: fetching, packages, the validator, XSLT. */
+    /** Library parts with findings accepted in ADR 2: fetching, packages, the validator, XSLT. */
     @Test
     void nothing_calls_what_is_known_to_be_unsafe_in_the_libraries() {
         noClasses()

@@ -123,7 +123,7 @@ class SafetyCoverageTest {
                 .distinct();
     }
 
-    /** The state alone, without what it says is left out. */
+    /** Keyword of a state, without the list of omissions after the colon. */
     private static String word(String state) {
         int colon = state.indexOf(':');
         return colon < 0 ? state : state.substring(0, colon);

@@ -33,10 +33,10 @@ class SafetyHazardsTest {
             "catastrophic");
     private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
     private static final int ACCEPTABLE_AT_MOST = 3;
-    private static final String PROOF = "DocsTest#decisions_are_numbered_from_one_without_a_gap";
+    private static final String PROOF = "DocsTest#decisions_are_numbered_and_no_number_is_used_twice";
     private static final String ABSENT = "absent: ";
 
-    /** Stands in place of a test where none can close the hazard, before who has to judge. */
+    /** Prefix of a cell without a test, where a person has to judge the hazard; followed by the person's role. */
     private static final String NO_TEST = "no test; ";
 
     @Test
@@ -88,7 +88,7 @@ class SafetyHazardsTest {
         return List.of(id, "wrong", "harm", "major × low = 3", "major × low = 3", state);
     }
 
-    /** Each state that the tests contradict, in either direction. */
+    /** States of hazards that contradict the tests, in either direction. */
     private static List<String> disagreements(List<List<String>> hazards, List<List<String>> controls) {
         List<String> found = new ArrayList<>();
         for (List<String> hazard : hazards) {

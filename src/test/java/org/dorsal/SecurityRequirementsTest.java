@@ -28,7 +28,7 @@ class SecurityRequirementsTest {
     private static final Pattern STATE =
             Pattern.compile("met|(met by setting|not met|not applicable|left to operators): .{7,}");
 
-    /** Section, and the level of each of its requirements; a dash is level 3, which is not asked for. */
+    /** Section and level of each of its requirements; a dash is level 3, which is not required. */
     private static final String LEVELS = """
             1.1 22, 1.2 111112222-, 1.3 11222222222-, 1.4 222, 1.5 12-, 2.1 122, 2.2 112, 2.3 1222-, 2.4 2-, 3.1 -, 3.2 11-,
             3.3 1222-, 3.4 112222--, 3.5 11122---, 3.6 -, 3.7 22---, 4.1 122--, 4.2 2----, 4.3 22, 4.4 1222, 5.1 2, 5.2 112---,
@@ -114,7 +114,7 @@ class SecurityRequirementsTest {
                 .map((MatchResult found) -> found.group(1));
     }
 
-    /** What is bound, and what every installation shares. */
+    /** Names of the bound settings and of the settings that all installations share. */
     private static Set<String> settings() throws IOException {
         Set<String> settings = new TreeSet<>(BoundSettings.names().toList());
         var shared = new YamlPropertySourceLoader()

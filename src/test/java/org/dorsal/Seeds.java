@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Seeds of random test data. {@code -Ddorsal.seed=…} sets the seed of a run; otherwise each JVM draws one. It is printed once for each
- * test class that uses it, so that the output of a failed test says how to repeat it: run the whole class with that seed.
+ * Seeds of random test data. {@code -Ddorsal.seed=…} sets the seed of a run; otherwise each JVM draws one. It is
+ * printed once for each test class that uses it, so that the output of a failed test says how to repeat it: run the
+ * whole class with that seed.
  */
 public final class Seeds {
     private static final long RUN = Long.getLong("dorsal.seed", new SecureRandom().nextLong());
@@ -26,8 +27,8 @@ public final class Seeds {
     }
 
     /**
-     * Draws another seed at each call, so that tests on a shared database do not make the same ids twice. It depends on the seed of the
-     * run, the test class and the number of the call.
+     * Draws another seed at each call, so that tests on a shared database do not make the same ids twice. It depends on
+     * the seed of the run, the test class and the number of the call.
      */
     public static long next() {
         String test = testClass();

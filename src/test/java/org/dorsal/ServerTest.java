@@ -23,13 +23,16 @@ class ServerTest {
                 .allMatch(name -> name.contains(".security.oauth2.server.authorization."));
     }
 
-    /** ADR 38: a sixteenth of a start's main thread went there. */
+    /** performance.md, auto-configurations: a sixteenth of a start's main thread went there. */
     @Test
     void no_start_reads_our_classes_for_annotations_of_jackson() {
         assertThat(LEFT_OUT).contains("org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration");
     }
 
-    /** ADR 40: they search each bean's methods for annotations that none of our classes has. */
+    /**
+     * performance.md, auto-configurations: they search each bean's methods for annotations that none of our classes
+     * has.
+     */
     @Test
     void no_start_looks_for_aspects_or_annotated_transactions() {
         assertThat(LEFT_OUT)

@@ -25,8 +25,9 @@ import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 
 /**
- * HL7's validator as an independent second opinion, with R4 and everything in profiles/; nothing is fetched. One for all
- * tests: it takes seconds to warm up. Codes of systems that nobody here can know (SNOMED CT, LOINC) are warnings.
+ * HL7's validator as an independent second opinion, with R4 and everything in profiles/; nothing is fetched. Shared
+ * by all tests, since its warm-up takes seconds. Codes of systems without local content (SNOMED CT, LOINC) are
+ * warnings.
  */
 public final class SomeValidator {
     private static final Path PROFILES = Path.of("profiles");
@@ -38,19 +39,19 @@ public final class SomeValidator {
     private SomeValidator() {}
 
     /**
-     * The same for a published file. The contexts of an extension are left out of the judgement: to look them up, the
-     * validator would load R4 from a package server. Whoever publishes extensions checks their contexts otherwise.
+     * Validates a published file, except the contexts of extensions: to resolve them, the validator would load R4
+     * from a package server. Tests of published extensions check the contexts otherwise.
      */
     public static List<String> errorsIn(Path published) {
         return errorsIn(read(published).replace(ELEMENT_CONTEXT, UNCHECKED_CONTEXT));
     }
 
-    /** What the validator calls an error in that resource, each with its place; empty when it is valid. */
+    /** Errors in a resource, with their places; empty when it is valid. */
     public static List<String> errorsIn(byte[] json) {
         return errorsIn(new String(json, StandardCharsets.UTF_8));
     }
 
-    /** The same for text. */
+    /** Errors in a resource as text. */
     public static List<String> errorsIn(String json) {
         return VALIDATOR.validateWithResult(json).getMessages().stream()
                 .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
@@ -58,7 +59,7 @@ public final class SomeValidator {
                 .toList();
     }
 
-    /** Every published resource, by its file, in one order on every machine. */
+    /** Files of all published resources, in the same order on every machine. */
     public static List<Path> published() {
         try (var files = Files.walk(PROFILES)) {
             return files.filter(file -> file.toString().endsWith(".json"))
@@ -79,7 +80,10 @@ public final class SomeValidator {
         }
     }
 
-    /** R4 of 2019 knows the extension on Questionnaires only; HL7's extension pack since 1.0.0 allows it on plans as well. */
+    /**
+     * Adds plans to the contexts of the extension: R4 of 2019 allows Questionnaires only, HL7's extension pack since
+     * 1.0.0 plans as well.
+     */
     private static StructureDefinition variableOfPlans(DefaultProfileValidationSupport hl7) {
         var variable =
                 (StructureDefinition) hl7.fetchStructureDefinition("http://hl7.org/fhir/StructureDefinition/variable");

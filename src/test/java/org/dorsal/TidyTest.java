@@ -42,7 +42,7 @@ class TidyTest {
             "ThreadLocalRandom", "Seeds prints what repeats a failure",
             "Math.random(", "Seeds prints what repeats a failure");
 
-    /** The time as a seed, which nobody knows when the test has failed. */
+    /** Seeds from the time, which are lost when the test fails. */
     private static final Pattern SEEDED_BY_TIME =
             Pattern.compile("(Random\\(|\\bon\\(|\\bat\\(|(?i:seed)\\w* =)[^;]*(nanoTime|currentTimeMillis)\\(");
 

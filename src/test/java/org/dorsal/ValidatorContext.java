@@ -11,8 +11,9 @@ import org.hl7.fhir.r5.terminologies.client.TerminologyClientManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets HAPI's validator stand on a newer {@code org.hl7.fhir} than it was built with (ADR 2): what HL7 has renamed or added since
- * is answered by what HAPI has. Of canonicals without a version HAPI finds one way, whatever the rule.
+ * Adapter that runs HAPI's validator on a newer {@code org.hl7.fhir} than its build version (ADR 2): methods that HL7
+ * has renamed or added delegate to HAPI's equivalents. HAPI resolves canonicals without a version in one way,
+ * regardless of the rule.
  */
 final class ValidatorContext extends WorkerContextValidationSupportAdapter {
     private final Map<Class<?>, Object> analyses = new HashMap<>();
@@ -89,7 +90,7 @@ final class ValidatorContext extends WorkerContextValidationSupportAdapter {
 
     @Override
     public @Nullable TerminologyClientManager getTerminologyClientManager() {
-        return null; // no terminology server is asked
+        return null; // without a terminology server
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.SomeClient;
 
-/** How fast a whole log is exported, and verified by the jar as a process of its own. */
+/** Rates of exporting a whole log, and of verifying it by the jar as a separate process. */
 final class ArchiveRates {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -66,7 +66,7 @@ final class ArchiveRates {
         System.out.println(said + "exit code " + code);
     }
 
-    /** As anybody gets it: the line before the PEM. */
+    /** Returns the published verification key: the line before the PEM. */
     private static String vkey(ServiceProcess service, String site) {
         return SomeClient.anonymous("http://localhost:" + service.port())
                 .get("log/" + site + "/key")

@@ -13,7 +13,7 @@ import java.util.Random;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
-/** What auditors wait for, over a million events: how fast they are sequenced, searched, exported and verified. */
+/** Rates of auditors' tasks over a million events: sequencing, search, export and verification. */
 final class AuditRates {
     private static final int EVENTS = Integer.parseInt(System.getProperty("events", "1000000"));
     private static final int SEARCHES = 60;
@@ -81,7 +81,7 @@ final class AuditRates {
         }
     }
 
-    /** As auditors ask: each kind by itself, then all together. */
+    /** Measures auditors' searches: each kind separately, then all together. */
     private void searches() throws IOException {
         Random chance = new Random(11);
         Map<String, String> kinds = new LinkedHashMap<>();

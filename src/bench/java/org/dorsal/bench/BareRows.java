@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * The rows that the service has written, inserted again by bare JDBC into tables of the same shape. Each is a statement of its own, and
- * statements cost as much as rows do, so this is a comparison and no floor (ADR 39).
+ * Inserts the rows that the service has written again by bare JDBC into tables of the same shape. Each row is a
+ * separate statement, and statements cost as much as rows do, so this is a comparison and no floor (performance.md, one
+ * statement per commit).
  */
 final class BareRows {
     private static final List<String> TABLES = List.of("assessment", "resource_version", "audit_event", "delivery");

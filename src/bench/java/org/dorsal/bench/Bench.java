@@ -11,8 +11,9 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
- * One run: the steps inside an assessment, then the service as a process of its own on a PostgreSQL with fsync on, over real
- * HTTP, beside the floors. Everything shares the machine's cores; CPU a request is steadier than throughput.
+ * Benchmark run: the steps inside an assessment, then the service as a separate process on a PostgreSQL with fsync
+ * on, over real HTTP, compared with the floors. Everything shares the machine's cores; CPU per request is steadier
+ * than throughput.
  */
 public final class Bench {
     private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "15"));
@@ -32,11 +33,11 @@ public final class Bench {
     }
 
     /**
-     * Measures all, or what its arguments name: {@code scoring}; {@code pages}; {@code audit}, what auditors wait for; {@code cases},
-     * what a clinician's case costs; {@code log}, what the log costs; {@code reads}, what reads and searches cost; {@code telemetry}, what
-     * traces cost; {@code options}, what the shipped options of the JVM cost; {@code faults}, what it does while things fail;
-     * {@code flood}, what a clinician waits while unknown callers ask without pause; {@code soak}, what memory it takes in half an hour;
-     * {@code grown}, what a large ledger costs ({@code short}: with short bodies).
+     * Runs all measurements, or those named by the arguments: {@code scoring}; {@code pages}; {@code audit},
+     * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code reads}, reads and
+     * searches; {@code telemetry}, traces; {@code options}, the shipped options of the JVM; {@code faults}, behaviour
+     * during failures; {@code flood}, a clinician's latency while unknown callers send without pause; {@code soak},
+     * memory over half an hour; {@code grown}, a large ledger ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
         Thread.setDefaultUncaughtExceptionHandler((_, fault) -> {
@@ -116,7 +117,7 @@ public final class Bench {
         PageTimes.print();
     }
 
-    /** Of an argument as {@code minutes=30}. */
+    /** Returns the number of an argument such as {@code minutes=30}. */
     private static int number(String name, int without, List<String> arguments) {
         return arguments.stream()
                 .filter(argument -> argument.startsWith(name + "="))
@@ -134,7 +135,7 @@ public final class Bench {
         }
     }
 
-    /** Each about a patient of its own, as most are. */
+    /** Returns posts about a separate patient each, as in most real traffic. */
     private LongFunction<byte[]> posts() {
         String token = service.client().token();
         Templates templates = new Templates(bodies);
@@ -198,8 +199,9 @@ public final class Bench {
                 var row = connection
                         .createStatement()
                         .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
-                                + "array['assessment','resource_version','current_resource','audit_event','delivery','log_entry']::regclass[]) t) from"
-                                + " assessment")) {
+                                + "array['assessment','resource_version','current_resource','audit_event',"
+                                + "'delivery','log_entry']::regclass[]) t)"
+                                + " from assessment")) {
             row.next();
             System.out.println("%n%d assessments stored, %.1f kB each on disk with indexes"
                     .formatted(row.getLong(1), row.getDouble(2) / row.getLong(1) / 1e3));

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One kept-alive HTTP/1.1 connection that costs next to nothing itself, so that the two cores measure the service. */
+/** Kept-alive HTTP/1.1 connection with almost no cost of the client, so that the two cores measure the service. */
 final class Connection implements Closeable {
     private final Socket socket;
     private final InputStream in;
@@ -23,7 +23,7 @@ final class Connection implements Closeable {
         out = socket.getOutputStream();
     }
 
-    /** What came back. */
+    /** HTTP response. */
     record Answer(int status, String head, byte[] body) {
         String location() {
             return header("location");
@@ -33,7 +33,7 @@ final class Connection implements Closeable {
             return header("connection").equalsIgnoreCase("close");
         }
 
-        /** Empty where it is not there. */
+        /** Returns the value of a header; empty when it is absent. */
         String header(String name) {
             return Connection.header(head, name);
         }
@@ -62,7 +62,7 @@ final class Connection implements Closeable {
         }
     }
 
-    /** What was read and not used moves to the front. */
+    /** Moves unused bytes to the front and reads more. */
     private void more() throws IOException {
         System.arraycopy(read, from, read, 0, to - from);
         to -= from;
@@ -93,7 +93,7 @@ final class Connection implements Closeable {
         return Integer.parseInt(length);
     }
 
-    /** Of a header that may be there once; empty where it is not. */
+    /** Returns the value of a header; empty when it is absent. */
     private static String header(String head, String name) {
         for (int line = head.indexOf('\n') + 1; line > 0; line = head.indexOf('\n', line) + 1) {
             if (head.regionMatches(true, line, name, 0, name.length()) && head.charAt(line + name.length()) == ':') {

@@ -31,7 +31,7 @@ final class Cpu {
         }
     }
 
-    /** What ended child processes of this one have used, in seconds. */
+    /** CPU time of ended child processes of this one, in seconds. */
     static double ofChildren() {
         String[] fields = fields(Path.of("/proc/self/stat"));
         return fields.length == 0

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** Waits until next to nothing is written to disks any more: what a large growth has written may keep one busy for minutes. */
+/**
+ * Waits until next to nothing is written to disks any more: what a large growth has written may keep one busy for
+ * minutes.
+ */
 final class DiskAtRest {
     private static final Path COUNTERS = Path.of("/proc/vmstat");
     private static final Duration LOOK = Duration.ofSeconds(10);
@@ -17,7 +20,10 @@ final class DiskAtRest {
 
     private DiskAtRest() {}
 
-    /** Returns after a minute without more than 1 MB a second, or after twenty minutes; says which. At once where this is not Linux. */
+    /**
+     * Returns after a minute without more than 1 MB a second, or after twenty minutes; says which. At once where this
+     * is not Linux.
+     */
     static void await() throws IOException {
         if (!Files.isReadable(COUNTERS)) {
             System.out.println("whether the disk is at rest is not known here");

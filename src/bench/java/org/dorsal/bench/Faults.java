@@ -31,8 +31,9 @@ import org.dorsal.system.SomeService;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What the service does while something around it fails, a row each: the jar as a process of its own on a PostgreSQL of its own,
- * posting responses over real HTTP. The database is on a file system in memory that can be filled, where this user may mount one.
+ * Behaviour of the service during failures around it, one row each: the jar as a separate process on a separate
+ * PostgreSQL, posting responses over real HTTP. The database is on a file system in memory that can be filled, where
+ * this user may mount one.
  */
 final class Faults {
     private static final int CLIENTS = 8;
@@ -112,7 +113,10 @@ final class Faults {
         row("service killed (SIGKILL) and started", CLIENTS, this::serviceKilled);
     }
 
-    /** Gives its p99; it is compared with that of 8 clients, where there are more with that of as many as are served at once. */
+    /**
+     * Gives its p99; it is compared with that of 8 clients, where there are more with that of as many as are served
+     * at once.
+     */
     private double row(String name, int clients, Fault fault) throws IOException, SQLException {
         Impatient impatient = clients(clients);
         long ended;
@@ -196,7 +200,7 @@ final class Faults {
         return System.nanoTime();
     }
 
-    /** Whatever is written next fails; then somebody frees the disk, and starts the server where it gave up. */
+    /** Fills the disk so that further writes fail, then frees it, and restarts the server where it gave up. */
     private long diskFull() throws IOException {
         Path ballast = disk.orElseThrow().resolve("ballast");
         byte[] block = new byte[1 << 16];
@@ -221,7 +225,7 @@ final class Faults {
         return System.nanoTime();
     }
 
-    /** Of the clock of a process one can't say anything but to the process: these run inside this one. */
+    /** Measures faults inside this process, such as clock changes, which are impossible for another process. */
     private static void inside() {
         MovedClock clock = new MovedClock();
         try (SomeService service = SomeService.by(clock, true)) {

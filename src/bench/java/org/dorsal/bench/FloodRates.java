@@ -10,8 +10,9 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeService;
 
 /**
- * Measures a clinician's page during a flood from the same address (ADR 59): 6,000 requests for an auditors' page and as many launches
- * without a credential, then 10,000 searches with forged tokens. Service, database, clinician and flood share the machine.
+ * Measures a clinician's page during a flood from the same address (ADR 17): 6,000 requests for an auditors' page and
+ * as many launches without a credential, then 10,000 searches with forged tokens. Service, database, clinician and
+ * flood share the machine.
  */
 final class FloodRates {
     private static final int REQUESTS = 6_000;

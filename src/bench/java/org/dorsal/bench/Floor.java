@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * A bare server in a process of its own, with the service's options of the JVM.
+ * Bare server in a separate process, with the service's options of the JVM.
  *
- * @param name what its rows are called
- * @param server whose main method listens on the port that is its first argument
- * @param arguments the others
+ * @param name label of its rows
+ * @param server class with a main method that listens on the port in its first argument
+ * @param arguments the other arguments
  */
 record Floor(String name, Class<?> server, List<String> arguments) {
-    /** Warms it for as long as it is then asked, and prints a row for each number of clients. */
+    /** Warms the server for the length of one measurement, and prints a row for each number of clients. */
     void print(double seconds, LongFunction<byte[]> requests, int... clients) throws IOException, InterruptedException {
         int port = freePort();
         Process process = process(port);

@@ -18,16 +18,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What each listed search, {@code $score}, a read and a POST take in a small ledger, and in one that {@link Growth} has made large. The
- * searches are those that the CapabilityStatement lists; each is asked for what nearly everything has, as its newest match tells,
- * and for what nothing has.
+ * Latencies of each listed search, {@code $score}, a read and a POST in a small ledger, and in one that {@link
+ * Growth} has made large. The searches are those that the CapabilityStatement lists; each is run with a value that
+ * nearly all resources have, taken from the newest match, and with a value without a match.
  */
 final class GrownRates {
     private static final JsonMapper JSON = new JsonMapper();
     private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "15"));
     private static final double SECONDS = 0.7;
 
-    /** How often the grown ledger is measured: what growing it wrote may keep a disk busy for minutes. */
+    /** Number of measurements of the grown ledger: writes of the growth may keep a disk busy for minutes. */
     private static final int TABLES = Integer.getInteger("tables", 1);
 
     private static final Pattern AUTHORED = Pattern.compile("\"authored\":\"[^\"]*\"");
@@ -35,7 +35,7 @@ final class GrownRates {
     private static final List<String> TYPES =
             List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "AuditEvent");
 
-    /** Where a resource says what a parameter asks for; times and patients are not taken from there. */
+    /** JSON pointers to the value of each parameter in a resource; times and patients are not taken from there. */
     private static final Map<String, String> PLACES = Map.ofEntries(
             Map.entry("_id", "/id"),
             Map.entry("questionnaire", "/questionnaire"),
@@ -126,14 +126,16 @@ final class GrownRates {
         }
     }
 
-    /** Of a ledger that has just grown nothing is in memory: a post may run into its time limit and be told to come again. */
+    /**
+     * Warms the caches: after growth no page is in memory, and a post may time out and be refused with a retry time.
+     */
     private void warm() throws InterruptedException {
         var expected = new Load.Expected(201);
         Load.run(service.port(), service.pid(), 8, WARM_SECONDS, expected, posts());
         System.out.println("the service is warm" + expected);
     }
 
-    /** Each about a patient of its own and at a moment of its own, as most are. */
+    /** Returns posts with a separate patient and time each, as in most real traffic. */
     private LongFunction<byte[]> posts() {
         Instant now = Instant.now();
         String token = service.client().token();
@@ -170,7 +172,7 @@ final class GrownRates {
                 .formatted(BUDGET_MILLIS, slow, refused));
     }
 
-    /** What nearly everything has, what this one has, and what nothing has. */
+    /** Returns a value that nearly all resources have, the value of this one, and a value without a match. */
     private static List<String> values(String parameter, JsonNode newest) {
         String patient = Stream.of("/subject/reference", "/target/0/reference", "/entity/0/what/reference")
                 .map(place -> newest.at(place).asString(""))
@@ -193,8 +195,9 @@ final class GrownRates {
     }
 
     /**
-     * One when the 99th percentile misses the budget twice. Some hundred requests fit into the time, so it is about the slowest of them: the
-     * second time tells a slow search from one whose pages had to be fetched from the disk first.
+     * Returns 1 when the 99th percentile misses the budget twice, otherwise 0. Some hundred requests fit into the
+     * time, so the percentile is about the slowest of them: the repetition separates a slow search from one with
+     * pages that had to be fetched from the disk first.
      */
     private int asked(String query) throws IOException, InterruptedException {
         byte[] request = get(query);
@@ -244,7 +247,7 @@ final class GrownRates {
         for (String kept : List.of("&", "=", "?", "/", "$", ",")) {
             encoded = encoded.replace(URLEncoder.encode(kept, StandardCharsets.UTF_8), kept);
         }
-        // a token of its own, because a table takes longer than one lives
+        // a new token, because a table takes longer than a token's lifetime
         return Connection.request("GET", path + "/" + encoded, service.client().token(), "", new byte[0]);
     }
 }

@@ -21,12 +21,15 @@ import java.util.stream.IntStream;
 import org.dorsal.store.SomePostgres;
 
 /**
- * Makes a ledger large: whole assessments that the service has stored are copied with ids, patients, identifiers and times of their
- * own, codes as they are. Copies are dated before what was stored. Keys and indexes are taken away before and built again after,
- * as after a restore; two connections share the work.
+ * Makes a ledger large: copies stored assessments whole, with new ids, patients, identifiers and times and the same
+ * codes. Copies are dated before the stored originals. Keys and indexes are dropped before and built again after, as
+ * after a restore; two connections share the work.
  */
 final class Growth {
-    /** What a copy's bodies are: its original's, or the shortest of that type, which leaves keys and indexes as large as they would be. */
+    /**
+     * Content of a copy's bodies: the original's, or the shortest of that type, which leaves the size of keys and
+     * indexes unchanged.
+     */
     enum Bodies {
         WHOLE,
         SHORT
@@ -37,7 +40,7 @@ final class Growth {
     private static final List<String> TABLES = List.of(
             "assessment", "resource_version", "current_resource", "resource_link", "identifier_holder", "audit_event");
 
-    /** What a copy has of its own, by column; every other column is the original's. */
+    /** Expressions for the columns that differ in a copy; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(
             "id", "t.id || '-' || copy.number",
             "patient", "t.patient || '-' || copy.number",
@@ -49,7 +52,7 @@ final class Growth {
             "date_to", "t.date_to - copy.number * interval '10 minutes'",
             "origin", "coalesce(o.copied, 0)");
 
-    /** So many copies of a row stand beside each other. */
+    /** Number of adjacent copies of a row, made by one statement. */
     private static final int TOGETHER = 25;
 
     private final SomePostgres database;
@@ -95,7 +98,7 @@ final class Growth {
         return connection;
     }
 
-    /** What is copied, in tables of its own: one copy must not see another. */
+    /** Stores the originals in separate tables: one copy must not see another. */
     private static void remember(Statement statement, Instant until, Bodies bodies) throws SQLException {
         for (String table : TABLES) {
             String moment = switch (table) {
@@ -123,7 +126,7 @@ final class Growth {
         void by(Statement statement) throws SQLException;
     }
 
-    /** Each by the connection that is free first. */
+    /** Distributes the work over the connections; each takes the next piece when it is free. */
     private void inTurns(List<Work> work) throws SQLException {
         Queue<Work> waiting = new ConcurrentLinkedQueue<>(work);
         Callable<Void> turns = () -> {
@@ -173,7 +176,7 @@ final class Growth {
                         + table + "' and is_generated = 'NEVER' order by ordinal_position");
     }
 
-    /** Takes keys and indexes away and tells how each is made again. */
+    /** Drops keys and indexes and returns the statements that create them again. */
     private static Map<String, String> takeAway(Statement statement) throws SQLException {
         statement.execute("""
                 create or replace function mark(words text) returns bigint language sql immutable as

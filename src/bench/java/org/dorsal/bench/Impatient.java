@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.dorsal.system.ServiceProcess;
 
 /**
- * Clients that go on whatever they are answered: each sends one response after the other, and after a refusal or a cut line comes
- * back ten times sooner than it was told. Beside them somebody asks the readiness probe.
+ * Clients that continue after any answer: each sends responses sequentially, and retries after a refusal or a cut
+ * line ten times sooner than the answer demands. Concurrently the readiness probe is polled.
  */
 final class Impatient implements AutoCloseable {
     private static final AtomicLong NUMBER = new AtomicLong();
@@ -24,11 +24,11 @@ final class Impatient implements AutoCloseable {
     private static final int CUT = 0;
 
     /**
-     * One request.
+     * Result of one request.
      *
-     * @param at when it was answered, by {@code System.nanoTime}
+     * @param at time of the answer, by {@code System.nanoTime}
      * @param status 0 for none
-     * @param told whether it says when to come again
+     * @param told true when the answer has a retry time
      * @param id of the response, when it was stored
      */
     record Sent(long at, long took, int status, boolean told, String id) {}
@@ -86,7 +86,7 @@ final class Impatient implements AutoCloseable {
         return took.length == 0 ? 0 : took[(int) (took.length * 0.99)] / 1e6;
     }
 
-    /** How often which status, and whether each refusal said when to come again. */
+    /** Counts of each status, and whether each refusal had a retry time. */
     String statuses() {
         Map<Integer, List<Sent>> by =
                 sent.stream().collect(Collectors.groupingBy(Sent::status, TreeMap::new, Collectors.toList()));
@@ -103,7 +103,7 @@ final class Impatient implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** When the probe changed its mind, in seconds from the beginning. */
+    /** Changes of the probe's result, in seconds from the beginning. */
     String readiness() {
         StringBuilder seen = new StringBuilder();
         boolean last = false;

@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 
-/** Sends requests from a number of clients, each on its own connection, one after the other, for a time. */
+/** Sends requests from a number of clients for a time, sequentially on a separate connection for each. */
 final class Load {
     private Load() {}
 
     /**
-     * What a run came to.
+     * Result of a run.
      *
      * @param perSecond answered requests a second
      * @param p50 milliseconds
@@ -31,7 +31,7 @@ final class Load {
         }
     }
 
-    /** That status, or 503: a service that is busy may tell a caller to come again, and how often it did is counted. */
+    /** Accepts that status, or 503, by which a busy service defers a caller; counts the latter. */
     record Expected(int status, AtomicInteger again) implements IntPredicate {
         Expected(int status) {
             this(status, new AtomicInteger());
@@ -100,7 +100,7 @@ final class Load {
                 (Cpu.of(ProcessHandle.current().pid()) - sender) * 1e3 / all.length);
     }
 
-    /** One connection's worth: servers close a connection after a number of requests. */
+    /** Sends the requests of one connection: servers close a connection after a number of requests. */
     private static long[] work(
             int port, long until, IntPredicate expected, AtomicLong number, LongFunction<byte[]> requests)
             throws IOException {

@@ -11,8 +11,9 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
- * What the signed log costs the main job: the same requests to the same service, turn by turn with the log and without. Without
- * it no leaf is kept, so nothing is sequenced and nothing signed; the leaf's hash is still computed, and printed by itself.
+ * Cost of the signed log for the main job: the same requests to the same service, alternately with the log and
+ * without. Without it no leaf is kept, so nothing is sequenced and nothing signed; the leaf's hash is still computed,
+ * and printed separately.
  */
 final class LogCost {
     private static final int ROUNDS = Integer.parseInt(System.getProperty("rounds", "5"));
@@ -52,7 +53,7 @@ final class LogCost {
                         more(off, on, Result::perSecond)));
     }
 
-    /** What the turn before has left to be sequenced is done before this one is measured. */
+    /** Measures a turn after the entries of the turn before have been sequenced. */
     private Result turn(String sql) throws InterruptedException, SQLException {
         SomePostgres.run(database.asOwner(), sql);
         do {

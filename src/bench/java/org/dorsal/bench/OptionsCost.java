@@ -10,7 +10,9 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.ShippedOptions;
 
-/** What the shipped options of the JVM, which save memory and the start's CPU, cost a post once the service is warm. */
+/**
+ * Cost of the shipped options of the JVM, which save memory and the start's CPU, for a post once the service is warm.
+ */
 final class OptionsCost {
     private OptionsCost() {}
 

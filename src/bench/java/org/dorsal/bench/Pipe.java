@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code dorsal score} as a process of its own on a file of responses: its rate after the start, and its memory. */
+/** {@code dorsal score} as a separate process on a file of responses: its rate after the start, and its memory. */
 final class Pipe {
     private static final int LINES = Integer.getInteger("lines", 60_000);
 

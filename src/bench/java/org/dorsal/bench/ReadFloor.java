@@ -23,9 +23,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 
 /**
- * The floor of a read by the named stack: Tomcat with virtual threads, HAPI's server, Hikari, one row that is read and one row of an
- * event that is on disk before the answer leaves. There is no token, no site, no row-level security, no compartment, no hash, no log and no
- * metric, and the event is the same bytes each time.
+ * The floor of a read by the named stack: Tomcat with virtual threads, HAPI's server, Hikari, one row that is read
+ * and one row of an event that is on disk before the answer leaves. There is no token, no site, no row-level
+ * security, no compartment, no hash, no log and no metric, and the event is the same bytes each time.
  */
 public final class ReadFloor {
     private static final String READ =
@@ -47,7 +47,7 @@ public final class ReadFloor {
                 .start();
     }
 
-    /** Where the rows of events go; {@link #main} expects it. */
+    /** Table for the rows of events; {@link #main} requires it. */
     static final String TABLE = "create table if not exists floor_event (id uuid primary key, body bytea not null)";
 
     /** Answers with a row, after another is written. */
@@ -60,7 +60,7 @@ public final class ReadFloor {
             return QuestionnaireResponse.class;
         }
 
-        /** Of the first version. */
+        /** Reads the first version. */
         @Read
         public QuestionnaireResponse read(@IdParam IdType id) throws SQLException {
             var found = new QuestionnaireResponse();
@@ -88,10 +88,10 @@ public final class ReadFloor {
         }
     }
 
-    /** Sends what was stored, packed as it is, instead of what HAPI would write. */
+    /** Sends the stored, compressed bytes instead of HAPI's encoding. */
     @Interceptor
     public static final class AsStored {
-        /** Nothing else is written. */
+        /** Sends the body; returns false so that HAPI writes nothing. */
         @Hook(Pointcut.SERVER_OUTGOING_RESPONSE)
         public boolean send(ServletRequestDetails details, IBaseResource found) throws IOException {
             var body = (byte[]) ((QuestionnaireResponse) found).getUserData(Responses.BODY);

@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
 import org.hl7.fhir.r4.model.Type;
 
 /**
- * CPU time of scoring one response of the newest edition, on one thread, against its budget. The responses are the shipped
- * examples, parsed before. The floor puts each answer of a response into a map and decides nothing.
+ * CPU time of scoring one response of the newest edition, on one thread, against its budget. The responses are the
+ * shipped examples, parsed before. The floor puts each answer of a response into a map and decides nothing.
  */
 final class ScoringRates {
     private static final double BUDGET_MICROS = 60;

@@ -16,9 +16,10 @@ import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.ShippedOptions;
 
 /**
- * The main load for thirty minutes or {@code minutes=…}: eight clients that each send a response, read it and search for its results, without
- * pause. Once a minute what the process holds is written down, into {@code target/soak.csv} and as a curve into
- * {@code target/soak.svg}; {@code -Doptions=} gives other options of the JVM than those that are shipped.
+ * The main load for thirty minutes or {@code minutes=…}: eight clients that each send a response, read it and search
+ * for its results, without pause. Once a minute what the process holds is written down, into {@code target/soak.csv}
+ * and as a curve into {@code target/soak.svg}; {@code -Doptions=} gives other options of the JVM than those that are
+ * shipped.
  */
 final class Soak {
     private static final int CLIENTS = 8;

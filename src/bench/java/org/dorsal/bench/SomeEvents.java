@@ -63,7 +63,7 @@ final class SomeEvents {
         done.await();
     }
 
-    /** Puts somebody and something that exists into a search. */
+    /** Fills existing persons and resources into a search. */
     static String filled(String query, Random chance, int events) {
         Instant day = at(chance.nextInt(events), events);
         return query.replace("%P", "p" + chance.nextInt(PATIENTS))

@@ -14,8 +14,8 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
- * What traces cost a request: a service without them and two with a collector, which take one request in ten and every request;
- * the same posts to each, turn by turn.
+ * Cost of traces per request: a service without them and two with a collector, which take one request in ten and
+ * every request; the same posts to each, in turns.
  */
 final class TelemetryCost {
     private static final int CLIENTS = 4;

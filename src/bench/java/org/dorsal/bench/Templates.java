@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Responses about a patient of their own, put together from bytes: who sends them shares the cores with who answers. */
+/**
+ * Responses about a patient of their own, put together from bytes: who sends them shares the cores with who answers.
+ */
 final class Templates {
     private static final String PATIENT = "Patient/example";
 

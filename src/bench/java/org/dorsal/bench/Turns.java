@@ -13,12 +13,13 @@ import org.dorsal.bench.Load.Result;
 import org.dorsal.system.ServiceProcess;
 
 /**
- * The same posts to several services, turn by turn, so that a minute in which the machine is slower is one for each of them. Of each
- * the turn in the middle by the service's CPU is told, the 99th percentile of every turn, and how many were told to come again.
+ * Sends the same posts to several services in turns, so that a slow minute of the machine affects each of them.
+ * Prints for each service the median turn by its CPU, the 99th percentile of every turn, and the number of deferred
+ * requests.
  *
- * @param clients how many send at a time
+ * @param clients number of concurrent clients
  * @param warm seconds before the first turn, for each
- * @param seconds of a turn
+ * @param seconds length of a turn
  */
 record Turns(int clients, double warm, double seconds) {
     private static final int ROUNDS = Integer.parseInt(System.getProperty("rounds", "5"));

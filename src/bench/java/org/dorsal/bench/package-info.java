@@ -1,4 +1,7 @@
-/** Measures the product on the machine at hand, beside floors taken in the same run. Never a test: machines are noisy. */
+/**
+ * Measures the product on the current machine, compared with floors taken in the same run. Never a test: machines are
+ * noisy.
+ */
 @NullMarked
 package org.dorsal.bench;
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a clinician waits for, in a Chromium on this machine: the first question with a CPU four times slower, and the round
- * trip of an answer; bytes as they come over the wire. The floor is a page of the same door that shows one sentence.
+ * Waiting times of a clinician, in a Chromium on this machine: the first question with a CPU four times slower, and
+ * the round trip of an answer; transferred bytes. The floor is a page of the same service that shows one sentence.
  */
 public final class PageTimes {
     private static final int VISITS = 12;
@@ -19,7 +19,7 @@ public final class PageTimes {
     /** The page is there and can be answered, as without scripts. */
     private static final String THERE = "performance.getEntriesByType('navigation')[0].domInteractive";
 
-    /** Its scripts have run: keys answer the first question. */
+    /** Time at which the scripts have run: keys answer the first question. */
     private static final String KEYS = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd";
 
     private static final String ANSWERS = """
@@ -61,7 +61,7 @@ public final class PageTimes {
         System.out.printf("page: %-42s %-36s budget %s%n", what, figure, budget);
     }
 
-    /** Of the case that was answered last. */
+    /** Returns the height of the review page of the last answered case. */
     private static String review(Clinic clinic, String address) {
         Page page = clinic.tab();
         page.navigate(address + "/review");
@@ -70,7 +70,7 @@ public final class PageTimes {
         return height;
     }
 
-    /** With an empty cache, as on the first visit of a day. */
+    /** Measures with an empty cache, as on the first visit of a day. */
     private static double slowed(Clinic clinic, String address, String figure) {
         Page page = clinic.tab();
         CDPSession browser = page.context().newCDPSession(page);

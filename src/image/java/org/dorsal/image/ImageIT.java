@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Builds the image ({@code target/dorsal-image.tar}) from the jar and starts it from its unpacked layers. Run by
- * {@code mvn -Pimage verify}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library instead of the
+ * {@code mvn -f src/image/pom.xml}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library instead of the
  * building machine's.
  */
 class ImageIT {
@@ -25,7 +26,6 @@ class ImageIT {
     private static final Path APP = FOLDER.resolve("app");
     private static final Path TAR = Path.of("target", "dorsal-image.tar");
     private static final String BASE = System.getProperty("dorsal.image.base", "scratch");
-    private static final String VERSION = System.getProperty("dorsal.version", "0");
 
     private static JavaRuntime runtime;
     private static String digest;
@@ -88,7 +88,8 @@ class ImageIT {
     }
 
     /**
-     * CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine does (ADR 38). The
+     * CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine
+     * does (performance.md, later compilation). The
      * bounds are wide, because a busy machine takes up to twice the CPU for the same work; the printed table is what to compare.
      */
     @Test
@@ -99,13 +100,19 @@ class ImageIT {
         assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());
         assertThat(both.with().loaded()).as("MB after the posts").isLessThan(400);
         assertThat(both.with().first().all())
-                .as("the first thousand posts, which the cache's profiles are for (ADR 40)")
+                .as("the first thousand posts, which the cache's profiles are for (performance.md, warm-up)")
                 .isLessThan(1.5 * both.without().first().all());
     }
 
     private static ImageTar image() throws Exception {
         return new ImageTar(
-                APP, runtime.folder(), BASE.equals("scratch") ? runtime.cLibrary() : Map.of(), BASE, VERSION);
+                APP, runtime.folder(), BASE.equals("scratch") ? runtime.cLibrary() : Map.of(), BASE, version());
+    }
+
+    private static String version() throws IOException {
+        Properties build = new Properties();
+        build.load(Files.newBufferedReader(Path.of("target/classes/META-INF/build-info.properties")));
+        return build.getProperty("build.version");
     }
 
     /** The cache remembers the times of the jars, so they get those of the image now. */

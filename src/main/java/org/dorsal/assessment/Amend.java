@@ -30,7 +30,10 @@ public final class Amend {
             "A clinician has signed this assessment. Amend it where it was signed, on Dorsal's page opened from the"
                     + " patient's chart, so that the corrected results are signed too; entered-in-error withdraws it.");
 
-    /** Which version of a response may follow which: an answer that was scored is corrected openly, never silently replaced. */
+    /**
+     * Which version of a response may follow which: an answer that was scored is corrected openly, never silently
+     * replaced.
+     */
     private static final Map<String, Set<String>> MAY_FOLLOW = Map.of(
             "in-progress", Set.of("in-progress", "completed", "entered-in-error"),
             "completed", Set.of("amended", "entered-in-error"),

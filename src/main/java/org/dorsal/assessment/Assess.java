@@ -27,7 +27,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /**
- * Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the same.
+ * Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the
+ * same.
  *
  * @param gate its limits bound every body
  */
@@ -66,8 +67,8 @@ public record Assess(Knowledge knowledge, Gate gate) {
     }
 
     /**
-     * Parses a stored response. It was checked when it was stored, so today's rules and settings, such as the EHR's FHIR base, are
-     * not applied. Refused when it can't be parsed or its form is not loaded.
+     * Parses a stored response. It was checked when it was stored, so today's rules and settings, such as the EHR's
+     * FHIR base, are not applied. Refused when it can't be parsed or its form is not loaded.
      */
     AssessResult<Submission> stored(byte[] body) {
         return switch (STORED.check(body, Response.TYPE)) {

@@ -15,8 +15,8 @@ import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 
 /**
- * The care plan: what the scoring offers, as proposals that a clinician accepts or drops. Nothing in it is an order, and
- * it addresses no condition: none was diagnosed.
+ * The care plan: what the scoring offers, as proposals that a clinician accepts or drops. Nothing in it is an order,
+ * and it addresses no condition: none was diagnosed.
  */
 final class CareProposal {
     /** R4 search reads a period without end as reaching beyond any date; the store keeps that as this instant. */

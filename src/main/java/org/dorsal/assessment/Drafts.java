@@ -86,7 +86,10 @@ public record Drafts(DraftRows rows, RandomGenerator chance) {
         return rows.handOver(key, offered, save(kept.version(), at, draft), event);
     }
 
-    /** Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed then. */
+    /**
+     * Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed
+     * then.
+     */
     public boolean takeOver(DraftKey own, Offered offered, Instant at, Sender sender) {
         if (resume(own, at).isPresent()) {
             return false;

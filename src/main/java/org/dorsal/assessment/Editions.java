@@ -28,8 +28,9 @@ import org.hl7.fhir.r4.model.Observation;
 record Editions(List<Criteria> criteria, Care care) {
 
     /**
-     * The newest editions that read the form, of the criteria of these names. A form that one of them does not read is refused:
-     * its answers would be scored by the other criteria alone, and what those do not look for would seem to be absent.
+     * The newest editions that read the form, of the criteria of these names. A form that one of them does not read is
+     * refused: its answers would be scored by the other criteria alone, and what those do not look for would seem to be
+     * absent.
      */
     static AssessResult<Editions> newest(Knowledge knowledge, List<String> criteria, Form form) {
         List<String> missing = criteria.stream()
@@ -46,8 +47,8 @@ record Editions(List<Criteria> criteria, Care care) {
     }
 
     /**
-     * The editions for a correction: the newest, or, where the form is not in force any more, those that the panel was made with.
-     * An answer that was wrong can be corrected for as long as its editions are loaded.
+     * The editions for a correction: the newest, or, where the form is not in force any more, those that the panel was
+     * made with. An answer that was wrong can be corrected for as long as its editions are loaded.
      *
      * @param panel stored bytes of the panel that the correction replaces
      */

@@ -23,12 +23,8 @@ import org.dorsal.store.Commit.NewSignOff;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 
-/**
- * Assembles the commits of an assessment: response, results, audit event and deliveries, stored atomically.
- *
- * @param datedSince start of dated ids: results of later assessments have their instant in the id
- */
-record Filing(RandomGenerator chance, Instant datedSince) {
+/** Assembles the commits of an assessment: response, results, audit event and deliveries, stored atomically. */
+record Filing(RandomGenerator chance) {
     /**
      * Commit of a response and its results. A new unsigned result is delivered only under the ON_RECEIPT policy. A
      * correction is delivered if an earlier version was queued, even after the site has disabled write-back, and
@@ -161,8 +157,11 @@ record Filing(RandomGenerator chance, Instant datedSince) {
         return new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows);
     }
 
-    /** A new assessment's id: made later, sorts later, and cannot be guessed. It decides what ids its results get ({@link Slots}). */
+    /**
+     * Id of a new assessment: ids sort by time and cannot be guessed. The results' ids are derived from it
+     * ({@link Slots}).
+     */
     UUID newId(Instant at) {
-        return at.isBefore(datedSince) ? Ids.timed(at, chance) : Ids.dated(at, chance);
+        return Ids.dated(at, chance);
     }
 }

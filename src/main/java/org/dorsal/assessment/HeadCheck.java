@@ -139,8 +139,8 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
         private HeadSubject() {}
 
         /**
-         * The logical id of the patient, when the reference names exactly one patient of that EHR: relative, or absolute below
-         * its base. Compared as text, so no redirect, case or dot segment can lead below another base.
+         * The logical id of the patient, when the reference names exactly one patient of that EHR: relative, or
+         * absolute below its base. Compared as text, so no redirect, case or dot segment can lead below another base.
          */
         static Optional<String> patientId(Reference subject, CheckBounds bounds) {
             return id(subject, PATIENT, bounds);
@@ -174,8 +174,8 @@ record HeadCheck(Form form, CheckBounds bounds, Faults faults) {
     }
 
     /**
-     * Dates as FHIR R4 writes them, from 1900 on: HAPI also takes a time without zone or seconds, an offset of 15 hours, or a
-     * time in the place of a date. That the day exists was seen when it was parsed.
+     * Dates as FHIR R4 writes them, from 1900 on: HAPI also takes a time without zone or seconds, an offset of 15
+     * hours, or a time in the place of a date. That the day exists was seen when it was parsed.
      */
     static final class DateCheck {
 

@@ -31,7 +31,7 @@ public final class MainJob {
      */
     public MainJob(
             Assess assess, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance, ResultWatch watch) {
-        this.filing = new Filing(chance, ledger.resultsDatedSince());
+        this.filing = new Filing(chance);
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;

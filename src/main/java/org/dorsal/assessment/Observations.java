@@ -13,7 +13,10 @@ import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.NewVersion;
 
-/** The Observations of a result set: flags and pain score, and what both have in common with the panel, in the order of R4. */
+/**
+ * The Observations of a result set: flags and pain score, and what both have in common with the panel, in the order of
+ * R4.
+ */
 final class Observations {
     private static final String DECIDED_BY = "Decided by the answers to";
     private static final String SAID_BY = "Sources";

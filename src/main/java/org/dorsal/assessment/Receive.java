@@ -21,8 +21,8 @@ import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
 /**
- * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link Receipt.StoredReceipt}, the
- * response and its results are on disk (promise P1).
+ * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link
+ * Receipt.StoredReceipt}, the response and its results are on disk (promise P1).
  */
 public final class Receive {
     /** Clocks differ; a response from further in the future than this is a mistake. */

@@ -34,8 +34,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 
 /**
- * The next version of a stored result that differs in nothing but its status: withdrawn, or no longer in force. It is made of
- * the stored bytes, so it needs no knowledge and computes nothing.
+ * The next version of a stored result that differs in nothing but its status: withdrawn, or no longer in force. It is
+ * made of the stored bytes, so it needs no knowledge and computes nothing.
  */
 final class Restated {
     /** A plan as it was signed, and no longer in force. */

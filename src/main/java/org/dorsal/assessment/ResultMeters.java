@@ -20,8 +20,9 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * Counts what assessments come to, over all sites together: flags by criterion and edition, dispositions by editions, and those that
- * a clinician changed. Counters are made once for each criterion and edition in use; nothing of a patient or a site is a label.
+ * Counts what assessments come to, over all sites together: flags by criterion and edition, dispositions by editions,
+ * and those that a clinician changed. Counters are made once for each criterion and edition in use; nothing of a
+ * patient or a site is a label.
  */
 final class ResultMeters implements ResultWatch {
     private final MeterRegistry registry;

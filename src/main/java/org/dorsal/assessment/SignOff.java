@@ -19,8 +19,8 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 
 /**
- * A clinician makes results final. Response, results, plan, signature, delivery and audit event are one commit, which also
- * ends the draft: never partially, and of two who sign the same one wins (ADR 12).
+ * A clinician makes results final. Response, results, plan, signature, delivery and audit event are one commit, which
+ * also ends the draft: never partially, and of two who sign the same one wins (ADR 12).
  */
 public final class SignOff {
     private final Signables signables;

@@ -155,8 +155,8 @@ public final class StoredResults {
     }
 
     /**
-     * All Observations of an assessment, page by page. What changes between two pages moves to the end of this order: it is read
-     * again in its new version, and nothing is missed.
+     * All Observations of an assessment, page by page. What changes between two pages moves to the end of this order:
+     * it is read again in its new version, and nothing is missed.
      */
     private List<StoredVersion> observations(Reach reach, Optional<String> patient, String response) {
         ResourceQuery derived = ResourceQuery.of("Observation")

@@ -2,7 +2,7 @@ package org.dorsal.audit;
 
 import java.util.Optional;
 
-/** What an action was about, besides the patient. */
+/** Subject of an audited action other than the patient: becomes an entity of the AuditEvent. */
 public sealed interface About {
     /**
      * A resource of ours.
@@ -18,7 +18,8 @@ public sealed interface About {
     }
 
     /**
-     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use (ADR 52).
+     * A resource of ours that is stored in the record of the event's patient, of which searches for it make use
+     * (performance.md, event terms by patient).
      *
      * @param reference as of a {@link AboutResource}
      * @param sha256 as of a {@link AboutResource}
@@ -30,7 +31,7 @@ public sealed interface About {
         }
     }
 
-    /** A search as it was asked, decoded: {@code Observation?patient=1}. Stands in the event in base64. */
+    /** Decoded query string of a search, such as {@code Observation?patient=1}; the event holds it in base64. */
     record AboutQuery(String text) implements About {
         @Override
         public String toString() {
@@ -44,12 +45,12 @@ public sealed interface About {
      * @param name one of the words of the audit guide
      */
     record AboutFact(String name, String value) implements About {
-        /** Every flag of every event is absent somewhere; nobody looks for that, and an index would hold little else. */
+        /** Returns false for an absent flag: every event has many, and the index would hold little else. */
         boolean isSearched() {
             return !(name.equals("flag") && value.endsWith("|absent"));
         }
 
-        /** What searches find it by. */
+        /** Search term of the fact. */
         String term() {
             return "x-" + name + "=" + value;
         }

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Refusals of callers whom nobody knows. Anybody can cause as many as they like, and the signed log keeps every event for ever:
- * the first few of a minute and site are events of their own, the others are counted, and one event tells of them (ADR 17).
- * Counts are in memory until then: a service that is killed takes them along. Safe for many threads.
+ * Rate limit for events of refused unauthenticated requests. Callers can cause any number of them, and the signed log
+ * never deletes an event: the first few of a minute and site get separate events, the others are counted, and a
+ * summary event reports the counts (ADR 17). Counts are in memory until then; a killed process loses them.
+ * Thread-safe.
  */
 final class AnonymousRefusals {
     static final Duration WINDOW = Duration.ofMinutes(1);
@@ -19,12 +20,15 @@ final class AnonymousRefusals {
     private final int singly;
     private final Map<String, RefusalWindow> windows = new HashMap<>(); // one of each site that is configured
 
-    /** @param singly events of their own of one site in a minute, before counting begins */
+    /** @param singly maximum number of separate events of a site in a minute, before counting begins */
     AnonymousRefusals(int singly) {
         this.singly = singly;
     }
 
-    /** One more. Empty when it is to be an event of its own; else it was counted, and this is the id of the event that will tell. */
+    /**
+     * Registers a refusal. Returns empty when the caller must write a separate event; otherwise the refusal was
+     * counted, and the result is the id of the summary event.
+     */
     synchronized Optional<UUID> counted(String site, AuditedEvent refused) {
         RefusalWindow window = windows.get(site);
         if (window == null || (window.isOver(refused.at()) && window.isEmpty())) {
@@ -34,12 +38,14 @@ final class AnonymousRefusals {
         return window.take(refused, singly);
     }
 
-    /** The event of its own could not be written, and nobody was told: the next one takes its place. */
+    /** Releases the slot of a separate event that could not be written; the next refusal uses it. */
     synchronized void untold(String site) {
         Optional.ofNullable(windows.get(site)).ifPresent(RefusalWindow::untold);
     }
 
-    /** Sites with something to tell: whose minute is over at that moment, or all. */
+    /**
+     * Sites with counted refusals for which the minute is over at {@code now}, or all sites with counted refusals.
+     */
     synchronized List<String> due(Instant now, boolean all) {
         return windows.entrySet().stream()
                 .filter(window -> !window.getValue().isEmpty())
@@ -48,12 +54,12 @@ final class AnonymousRefusals {
                 .toList();
     }
 
-    /** Takes a site's counts out, to be told. */
+    /** Removes and returns the counts of a site, for a summary event. */
     synchronized Optional<RefusalWindow> take(String site) {
         return Optional.ofNullable(windows.remove(site));
     }
 
-    /** They could not be told: they are counted on. */
+    /** Restores counts of a summary event that could not be written; merges them with newer counts. */
     synchronized void putBack(String site, RefusalWindow untold) {
         windows.merge(site, untold, (newer, older) -> older.and(newer));
     }

@@ -6,8 +6,8 @@ import static org.dorsal.audit.AuditCoding.dicom;
 import static org.dorsal.audit.AuditCoding.lifecycle;
 
 /**
- * What was done; each has its type, subtype and action of an AuditEvent: RESTful as IHE BALP has it, DICOM and ISO 21089 for
- * what is no request for resources.
+ * Action of an audit event, with type, subtype and action code of the AuditEvent: RESTful interactions as in IHE
+ * BALP; DICOM and ISO 21089 codes for actions that are not FHIR interactions.
  */
 public enum AuditAction {
     READ(rest("read", "R")),
@@ -31,12 +31,12 @@ public enum AuditAction {
     EXPORT(new ActionCodes(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E")),
     /** Proofs of stored records were checked. */
     VERIFY(record("verify", "Verify", "E")),
-    /** Stored answers were scored anew; nothing was stored. */
+    /** Stored answers were scored again; no result was stored. */
     RESCORE(rest("operation", "E")),
     /** The service began to serve the site. */
     START(new ActionCodes(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E")),
     ERASE(record("destroy", "Destroy/Delete", "D")),
-    /** Many requests of unknown callers were refused; this tells of them together. */
+    /** Summary of many refused requests of unauthenticated callers. */
     REFUSALS(new ActionCodes(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E"));
 
     @SuppressWarnings("ImmutableEnumChecker") // records of texts
@@ -63,7 +63,7 @@ public enum AuditAction {
             return new ActionCodes(AuditCoding.PATIENT_RECORD, lifecycle(lifecycle, display), action);
         }
 
-        /** Data flow to whoever reads, and from whoever writes or asks (IHE BALP). */
+        /** Whether data flows to the client, as in a read; false for a write, search or operation (IHE BALP). */
         boolean toClient() {
             return action.equals("R");
         }

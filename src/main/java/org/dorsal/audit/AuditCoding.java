@@ -13,7 +13,7 @@ record AuditCoding(String system, String code, String display) {
     static final AuditCoding AUTHENTICATION = dicom("110114", "User Authentication");
     static final AuditCoding PATIENT_RECORD = dicom("110110", "Patient Record");
 
-    /** What IHE BALP calls every person who uses a client. */
+    /** Code of IHE BALP for the person who uses a client. */
     static final AuditCoding RECIPIENT = new AuditCoding(
             "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient");
 

@@ -9,8 +9,8 @@ import org.dorsal.audit.EventWriter.EventPart;
 import org.dorsal.store.NewAuditEvent;
 
 /**
- * Writes events: R4 AuditEvents in the shape of IHE BALP, ready to append in the commit of what they tell. Each names the two ends,
- * the person, the patient and what it was about.
+ * Builds R4 AuditEvents in the form of IHE BALP, for the commit of the changes that they describe. An event names
+ * source and destination, the person, the patient and the subjects of the action.
  */
 public final class AuditEvents {
     private static final String PATIENT = "Patient/";
@@ -18,7 +18,7 @@ public final class AuditEvents {
 
     private AuditEvents() {}
 
-    /** The event of what somebody did here. */
+    /** Builds the event of an action in this service. */
     public static NewAuditEvent of(AuditedEvent audited) {
         return EventWriter.event(
                 audited.id(),

@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 
 /**
- * One access, act or refusal, before it is written as an AuditEvent.
+ * Data of an audit event (access, change or refusal) before serialization as an AuditEvent.
  *
- * @param id logical id of its event
- * @param at when, by the service's clock
- * @param says the problem in our own words where it failed; holds no patient data
- * @param request {@code X-Request-Id}, where a request asked for it
- * @param patient logical id of the patient whose record was touched
+ * @param id logical id of the event
+ * @param at time of the action, by the service's clock
+ * @param says description of the failure, from a fixed set of texts; holds no patient data
+ * @param request value of {@code X-Request-Id}; empty when no request caused the action
+ * @param patient logical id of the patient
  */
 public record AuditedEvent(
         UUID id,
@@ -30,7 +30,7 @@ public record AuditedEvent(
         abouts = List.copyOf(abouts);
     }
 
-    /** One that was done as it was asked; its id sorts by the moment. */
+    /** Creates a successful event; ids sort by time. */
     public static AuditedEvent done(
             Instant at,
             RandomGenerator chance,
@@ -43,12 +43,12 @@ public record AuditedEvent(
         return new AuditedEvent(id, at, action, EventOutcome.DONE, Optional.empty(), who, request, patient, abouts);
     }
 
-    /** How it went (http://hl7.org/fhir/audit-event-outcome). */
+    /** Outcome of an action (http://hl7.org/fhir/audit-event-outcome). */
     public enum EventOutcome {
         DONE("0"),
-        /** Refused, or impossible as it was asked: 4xx. */
+        /** Client error (4xx): refused or not possible. */
         REFUSED("4"),
-        /** It failed on our side, or nobody knows. */
+        /** Failure of this service, or unknown outcome. */
         FAILED("8");
 
         private final String code;
@@ -57,7 +57,7 @@ public record AuditedEvent(
             this.code = code;
         }
 
-        /** In http://hl7.org/fhir/audit-event-outcome. */
+        /** Code of http://hl7.org/fhir/audit-event-outcome. */
         public String code() {
             return code;
         }

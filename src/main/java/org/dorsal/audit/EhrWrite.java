@@ -5,17 +5,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One request to the EHR of a site about one resource of ours. What the EHR said, and the token, are not told.
+ * Data of the audit event of a request to a site's EHR about one of this service's resources. Excludes the EHR's
+ * response body and the token.
  *
- * @param id logical id of its event
- * @param at when it was made
- * @param says what came of it, in a code word of ours
- * @param patient logical id of the patient whose record it is about
- * @param resource versioned reference of our resource
- * @param delivery key that the EHR's copy is marked with
- * @param ehr FHIR base that was asked
- * @param authority with whose token: {@code clinician}, {@code backend} or {@code nobody}
- * @param user the EHR's reference of the clinician whose rights were used, who need not be the one who signed
+ * @param id logical id of the event
+ * @param at time of the request
+ * @param says result, as a code word of this service
+ * @param patient logical id of the patient
+ * @param resource versioned reference of this service's resource
+ * @param delivery key that marks the EHR's copy
+ * @param ehr FHIR base URL of the EHR
+ * @param authority owner of the token: {@code clinician}, {@code backend} or {@code nobody}
+ * @param user the EHR's reference of the clinician who granted the token; may differ from the signing clinician
  */
 public record EhrWrite(
         UUID id,
@@ -35,7 +36,7 @@ public record EhrWrite(
         return "Sending[" + id + ", " + interaction + "]";
     }
 
-    /** What the EHR was asked for (http://hl7.org/fhir/restful-interaction). */
+    /** Interaction requested from the EHR (http://hl7.org/fhir/restful-interaction). */
     public enum EhrInteraction {
         CREATE("create", "C"),
         UPDATE("update", "U"),

@@ -14,9 +14,9 @@ import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.store.NewAuditEvent;
 
 /**
- * Writes an event in one pass: its canonical bytes, an R4 AuditEvent in the order of the specification, and what searches of events
- * match, the parameters of R4's AuditEvent and {@code x-} words of our own. Written directly, since HAPI's encoder would take a tenth
- * of the whole request; tests have HAPI read and validate what is written.
+ * Serializes an event in one pass: the canonical bytes of an R4 AuditEvent in the element order of the specification,
+ * and its search terms for R4's AuditEvent parameters and this service's {@code x-} terms. Hand-written, since HAPI's
+ * encoder would take a tenth of the time of a request; tests parse and validate the output with HAPI.
  */
 record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) {
     private static final String JTI = "urn:ietf:params:oauth:jti:";
@@ -28,7 +28,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     private static final String ACT_REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private static final Set<String> NO_RESOURCES = Set.of("Received/", "SignOff/");
 
-    /** One who took part, or one thing that an event is about. */
+    /** Writer of an agent or entity of an event. */
     @FunctionalInterface
     interface EventPart {
         void to(EventWriter event);
@@ -164,7 +164,7 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         return event -> event.resource(reference, sha256, event.terms);
     }
 
-    /** One that is stored in the record of the event's patient. */
+    /** Entity for a resource that is stored in the record of the event's patient. */
     static EventPart inRecord(String reference, Optional<byte[]> sha256) {
         return event -> event.resource(reference, sha256, event.recordTerms);
     }
@@ -191,7 +191,10 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         };
     }
 
-    /** What the events say beyond IHE BALP: about an assessment where there is one, or about a delivery, which is a job. */
+    /**
+     * Entity for facts beyond IHE BALP: about an assessment if present, or about a delivery, which has the role
+     * "job".
+     */
     static EventPart facts(Optional<String> uuid, Optional<AuditCoding> job, List<About.AboutFact> facts) {
         return event -> {
             uuid.ifPresent(id -> event.named(Optional.of("urn:ietf:rfc:3986"), "urn:uuid:" + id));
@@ -205,7 +208,8 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     }
 
     /**
-     * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names none.
+     * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names
+     * none.
      *
      * @param found the terms that searches find it by
      */
@@ -240,7 +244,6 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         json.put("system", code.system()).put("code", code.code()).put("display", code.display());
     }
 
-    /** FHIR has no empty text. */
     private static Optional<String> written(Optional<String> text) {
         return text.map(String::strip).filter(some -> !some.isEmpty());
     }

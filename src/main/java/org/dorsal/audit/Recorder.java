@@ -10,14 +10,20 @@ import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoreFault;
 
-/** Writes down what happened where nothing else is committed. An access whose event can't be written is refused (promise P11). */
+/**
+ * Records audit events of actions that commit no other data. An access is refused when its event cannot be written
+ * (promise P11).
+ */
 public final class Recorder {
     private final Ledger ledger;
     private final Clock clock;
     private final RandomGenerator chance;
     private final AnonymousRefusals refusals;
 
-    /** @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are counted */
+    /**
+     * @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are
+     * counted
+     */
     public Recorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
         this.ledger = ledger;
         this.clock = clock;
@@ -26,11 +32,11 @@ public final class Recorder {
     }
 
     /**
-     * Writes one event; when this returns, it is on disk, unless it is one of many refusals of unknown callers, which are counted
-     * for an event that tells of them together.
+     * Writes one event and returns when it is on disk. Excess refusals of unauthenticated callers are counted for a
+     * summary event instead.
      *
-     * @return id of the event
-     * @throws org.dorsal.store.StoreFault when it can't be written: then nothing may be shown
+     * @return id of the event, or of the summary event
+     * @throws org.dorsal.store.StoreFault when the event can't be written; the caller must then disclose nothing
      */
     public String record(
             String site,
@@ -49,7 +55,7 @@ public final class Recorder {
         return refusals.counted(site, audited).map(UUID::toString).orElseGet(() -> refused(site, audited));
     }
 
-    /** The same of a session that began or ended. */
+    /** Records the start or end of a session. */
     public void session(String site, AuditAction action, Who who, String request, Optional<String> patient) {
         record(
                 site,
@@ -63,9 +69,9 @@ public final class Recorder {
     }
 
     /**
-     * What was shown of one patient's record.
+     * Subjects of one patient's record that were disclosed.
      *
-     * @param patient empty where it is in nobody's
+     * @param patient logical id; empty when the subjects belong to no patient
      */
     public record Disclosure(Optional<String> patient, List<About> abouts) {
         public Disclosure {
@@ -79,10 +85,10 @@ public final class Recorder {
     }
 
     /**
-     * Writes an event for each patient, so that each record tells of it alone, and erasing one takes nothing of another along. When
-     * this returns, they are on disk.
+     * Writes a separate event for each patient, so that erasing one record does not remove the events of another.
+     * Returns when the events are on disk.
      *
-     * @throws org.dorsal.store.StoreFault when they can't be written: then nothing may be shown
+     * @throws org.dorsal.store.StoreFault when they can't be written; the caller must then disclose nothing
      */
     public void record(String site, AuditAction action, Who who, Optional<String> request, List<Disclosure> shown) {
         var at = clock.instant();

@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Tells of counted refusals some seconds after their minute, and of what is left when the service stops. */
+/**
+ * Scheduler of the summary events of counted refusals: writes them a few seconds after the end of a minute, and the
+ * remaining ones at shutdown.
+ */
 public final class RefusalTelling implements SmartLifecycle {
     private static final int BETWEEN_LOOKS_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(RefusalTelling.class);
@@ -30,7 +33,7 @@ public final class RefusalTelling implements SmartLifecycle {
         looking = Optional.of(looks);
     }
 
-    /** After the doors are shut, so that nothing is counted any more. */
+    /** Stops after the web server, when no further refusal is counted. */
     @Override
     public void stop() {
         looking.ifPresent(ScheduledExecutorService::shutdown);

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Refusals of one site in about a minute: how many, of what kinds, from where. Lists are bounded, the rest is "others". */
+/**
+ * Refusals of one site in about a minute: how many, of what kinds, from where. Lists are bounded, the rest is
+ * "others".
+ */
 final class RefusalWindow {
     private static final int MOST_KINDS = 16;
     private static final int MOST_NETWORKS = 20;
@@ -27,7 +30,10 @@ final class RefusalWindow {
         this.until = since;
     }
 
-    /** Empty while it is one of the first; else it was counted, and this is the id of the event that will tell. */
+    /**
+     * Registers a refusal. Returns empty for the first refusals of the window; otherwise counts it and returns the id
+     * of the summary event.
+     */
     Optional<UUID> take(AuditedEvent refused, int singly) {
         if (singles < singly && isEmpty()) {
             singles++;
@@ -53,7 +59,7 @@ final class RefusalWindow {
         return !now.isBefore(since.plus(AnonymousRefusals.WINDOW));
     }
 
-    /** This one and what was counted meanwhile. */
+    /** Adds the counts of a newer window to this one. */
     RefusalWindow and(RefusalWindow newer) {
         id = id.or(() -> newer.id);
         counted += newer.counted;
@@ -63,7 +69,7 @@ final class RefusalWindow {
         return this;
     }
 
-    /** The event that tells of them; only of a window that is not empty. */
+    /** Builds the summary event; requires a window that is not empty. */
     AuditedEvent told(Instant at) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.AboutFact("counted", Long.toString(counted)));

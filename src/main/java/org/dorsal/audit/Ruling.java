@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What an operator decided about a delivery that needed a person.
+ * Decision of an operator about a parked delivery.
  *
- * @param id logical id of its event
- * @param at when
- * @param operator who decided, by the name that the settings give them
- * @param reason why, in their words
- * @param patient logical id of the patient whose record it is about
- * @param resource versioned reference of our resource
- * @param delivery key that the EHR's copy is marked with
+ * @param id logical id of the event
+ * @param at time of the decision
+ * @param operator name of the operator in the settings
+ * @param reason free text of the operator
+ * @param patient logical id of the patient
+ * @param resource versioned reference of this service's resource
+ * @param delivery key that marks the EHR's copy
  */
 public record Ruling(
         UUID id,
@@ -29,16 +29,16 @@ public record Ruling(
         return "Ruling[" + id + ", " + decision + "]";
     }
 
-    /** What was decided, and the lifecycle event of ISO 21089 that comes nearest. */
+    /** Kind of decision, with the nearest lifecycle event of ISO 21089. */
     public enum RulingDecision {
         AGAIN("again", "transmit", "Transmit"),
-        /** It was looked for in the EHR and is not there: it is sent anew. */
+        /** Search in the EHR found no copy: the resource is sent again. */
         NOT_THERE("not-there", "transmit", "Transmit"),
-        /** It was looked for in the EHR and is there. */
+        /** Search in the EHR found the copy. */
         THERE("there", "verify", "Verify"),
-        /** Any clinician who launches for the patient carries it. */
+        /** Transfer to any clinician who launches for the patient; that clinician's token sends it. */
         HANDED_OVER("handed-over", "transmit", "Transmit"),
-        /** It stays out of the EHR. */
+        /** Cancellation: the resource is not sent to the EHR. */
         GIVEN_UP("given-up", "hold", "Hold");
 
         private final String word;

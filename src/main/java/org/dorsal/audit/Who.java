@@ -4,35 +4,36 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who did it, as far as it is known.
+ * Agents of an audited action, as far as they were authenticated.
  *
- * @param network address of the other side
+ * @param network network address of the caller
  */
 public record Who(Optional<ClientAgent> client, Optional<PersonAgent> person, Optional<String> network) {
-    /** Nobody that is known: no token, or a bad one. */
+    /** Caller without a token or with an invalid one. */
     public static Who unknown(Optional<String> network) {
         return new Who(Optional.empty(), Optional.empty(), network);
     }
 
-    /** Whether anybody was checked: software or person. */
+    /** Whether client software or a person was authenticated. */
     public boolean isKnown() {
         return client.isPresent() || person.isPresent();
     }
 
     /**
-     * The software that asked.
+     * Client software that sent the request.
      *
      * @param issuer issuer of its token
-     * @param jti the token's id; never the token
+     * @param jti id of the token; never the token
      */
     public record ClientAgent(String issuer, String id, Optional<String> jti) {}
 
     /**
-     * The person who asked.
+     * Person who sent the request.
      *
      * @param reference FHIR reference, or {@code issuer|subject} of a person without one
-     * @param name as the EHR or the issuer tells it
-     * @param purpose code of http://terminology.hl7.org/CodeSystem/v3-ActReason, such as {@code TREAT} or {@code HCOMPL}
+     * @param name display name from the EHR or the issuer
+     * @param purpose code of http://terminology.hl7.org/CodeSystem/v3-ActReason, such as {@code TREAT} or {@code
+     * HCOMPL}
      */
     public record PersonAgent(String reference, Optional<String> name, Set<String> roles, Optional<String> purpose) {
         public PersonAgent {

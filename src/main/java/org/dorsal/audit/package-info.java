@@ -1,6 +1,6 @@
 /**
- * What happened, as auditors will read it: AuditEvents in the shape of IHE BALP. Decides nothing and withholds nothing; holds
- * no more patient data than the patient's reference.
+ * Audit events: AuditEvents in the form of IHE BALP. Makes no access decision; holds no patient data except the
+ * patient's reference.
  */
 @NullMarked
 @Room(mayUse = {"store", "fhirjson"})

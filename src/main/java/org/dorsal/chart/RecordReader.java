@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.Resource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads resources of an EHR. Ignores faults in unneeded elements and reports what it could not interpret. */
+/** Reads resources of an EHR; ignores faults in unneeded elements and reports uninterpretable elements. */
 final class RecordReader {
     /** Limits of one answer: 8 MiB, 64 levels; narratives may be long. */
     private static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
@@ -176,7 +176,7 @@ final class RecordReader {
         };
     }
 
-    /** Search in progress, whose partial result any thread can read at any time. */
+    /** Search in progress; any thread can read the partial result at any time. */
     final class RecordSearch {
         private final String type;
         private final List<Resource> resources = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.dorsal.fhirjson.TolerantReader;
  *
  * @param what resource type, or {@code fhirUser}
  * @param count number of entries or elements; 0 when unknown
- * @param faults invalid elements as far as they are identified
+ * @param faults invalid elements, if identified
  */
 record UnreadItem(String what, UnreadReason reason, int count, List<TolerantReader.ReadFault> faults) {
     UnreadItem(String what, UnreadReason reason, int count) {
@@ -48,7 +48,7 @@ record UnreadItem(String what, UnreadReason reason, int count, List<TolerantRead
         INCOMPLETE("incomplete"),
         /** The answer did not come within the time limit. */
         LATE("late"),
-        /** There were more pages than the limit; the first ones were read. */
+        /** More pages than the limit existed; the first pages were read. */
         MORE("more"),
         /** An entry refers to a resource that the answer does not contain. */
         ELSEWHERE("elsewhere"),

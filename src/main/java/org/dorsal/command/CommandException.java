@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** Ends the command before its work is done, with a sentence for the person who called it. */
 public final class CommandException extends RuntimeException {
-    /** How a command ends; scripts branch on these. */
+    /** Exit codes of commands, for scripts. */
     public static final int DONE = 0;
 
     /** Exit code: some input was refused, or lint found something. */

@@ -27,7 +27,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of the last four are opened outside of this package. Help texts are in {@code words/command-line.properties}.
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code
+ * deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of
+ * the last four are opened outside of this package. Help texts are in {@code words/command-line.properties}.
  */
 public final class CommandLineDoor {
     private static final Set<String> OF_THE_SERVICE = Set.of("deliveries", "erase", "migrate", "doctor");
@@ -113,7 +115,7 @@ public final class CommandLineDoor {
         command.getSubcommands().values().forEach(CommandLineDoor::helpful);
     }
 
-    /** Which release this is, as its jar says; {@code development} when it was not started from a jar. */
+    /** Release named by the jar; {@code development} without a jar. */
     static String release() {
         return Optional.ofNullable(CommandLineDoor.class.getPackage().getImplementationVersion())
                 .orElse("development");

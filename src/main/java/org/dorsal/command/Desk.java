@@ -10,7 +10,9 @@ import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 
-/** A part of the service, opened for one command. It reads the service's database, so it is made outside of this room. */
+/**
+ * A part of the service, opened for one command. It reads the service's database, so it is made outside of this room.
+ */
 public interface Desk extends AutoCloseable {
     /** Names of the sites that the settings know. */
     Set<String> sites();

@@ -17,7 +17,7 @@ public record Difference(Summary was, Summary now) {
         return !was.disposition().equals(now.disposition()) || was.provisional() != now.provisional();
     }
 
-    /** From which disposition to which, as {@code self-care to urgent}. */
+    /** Old and new disposition, as {@code self-care to urgent}. */
     public String move() {
         return said(was) + " to " + said(now);
     }
@@ -32,8 +32,8 @@ public record Difference(Summary was, Summary now) {
     }
 
     /**
-     * Returns the flags present in neither whose state differs, with both states; not those absent in one and unknown
-     * in the other.
+     * Returns flags with a changed state that are not present in either summary, with both states; changes between
+     * absent and unknown are left out.
      */
     public SequencedMap<String, List<String>> changed() {
         SequencedMap<String, List<String>> changed = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code dorsal impact}: lists the responses whose disposition another edition changes, with the reasons. */
+/** {@code dorsal impact}: lists the responses that get another disposition by another edition, with the reasons. */
 @Command(name = "impact", abbreviateSynopsis = true)
 final class ImpactCommand extends LinesCommand {
     @Option(names = "--to", paramLabel = "DIR")

@@ -14,7 +14,9 @@ import org.dorsal.knowledge.Knowledge;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Effect of another edition on a scored response: a line when the disposition, or whether it is provisional, differs, with the deciding flags; nothing otherwise. The answers are read by the other edition's form: unknown questions are skipped, new ones are open.
+ * Effect of another edition on a scored response: a line when the disposition, or whether it is provisional, differs,
+ * with the deciding flags; nothing otherwise. The answers are read by the other edition's form: unknown questions are
+ * skipped, new ones are open.
  *
  * @param on the day for ages; empty for the day that each response was authored
  * @param moves number of responses for each change of disposition, as {@code self-care to urgent}; many threads count

@@ -6,11 +6,15 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 
 /**
- * Criteria that a form is scored by: those of option {@code --criteria}, or all that read any edition of its questionnaire. A
- * name that is silently left out would leave its flags unassessed, so a form that one of them does not read is not scored.
+ * Criteria that a form is scored by: those of option {@code --criteria}, or all that read any edition of its
+ * questionnaire. A name that is silently left out would leave its flags unassessed, so a form that one of them does not
+ * read is not scored.
  */
 record InForce(Knowledge knowledge, List<String> asked) {
-    /** @param asked names of criteria in the order of their flags; none for all */
+    /**
+     * Selects criteria by the names in {@code asked}, which determine the order of the flags; an empty list selects
+     * all.
+     */
     static InForce of(Knowledge knowledge, List<String> asked) {
         List<String> known = knowledge.criteriaNames();
         for (String name : asked) {

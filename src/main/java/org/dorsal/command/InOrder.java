@@ -13,9 +13,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Processes elements in parallel and passes the results on in the order of the input. Bounded: at most a fixed number of elements is between input and output, so memory stays flat however long the input is. One thread reads, some work, the
- * caller's writes; so a result is written as soon as it is its turn, even while the next line is not there yet,
- * and an output that fails ends the run at once.
+ * Processes elements in parallel and passes the results on in the order of the input. Bounded: a fixed maximum number
+ * of elements is between input and output, so memory does not grow with the input. Uses a reader thread, worker
+ * threads and the caller's thread, which writes; a result is written as soon as all earlier ones are, even while the
+ * next line is pending, and a failing output ends the run at once.
  */
 final class InOrder {
     /** Queue length per worker; with lines of 1 MiB that is 16 MiB. */

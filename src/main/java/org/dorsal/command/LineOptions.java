@@ -76,17 +76,17 @@ public final class LineOptions {
         return files;
     }
 
-    /** Where the patients stand whose birth dates decide the ages. */
+    /** File with patients' birth dates, from which ages are computed. */
     public Optional<String> patients() {
         return patients;
     }
 
-    /** Where the results go. */
+    /** File for the results. */
     public Optional<String> out() {
         return out;
     }
 
-    /** How many lines are worked on at once. */
+    /** Number of lines that are processed in parallel. */
     public int jobs() {
         return jobs;
     }
@@ -96,7 +96,7 @@ public final class LineOptions {
         return lineBytes;
     }
 
-    /** How the run ends when so many lines were refused. */
+    /** Exit code of a run, given the number of refused lines. */
     public int ending(long refused) {
         return failOn == FailOn.invalid && refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }

@@ -16,9 +16,9 @@ import org.dorsal.assessment.Submission;
 /**
  * Scores one line as the service scores one body.
  *
- * @param ehrBase the FHIR base that absolute subjects must lie below; empty when any will do
- * @param on the day for ages; empty for the day that each response was authored
- * @param clock tells what lies in the future
+ * @param ehrBase FHIR base of absolute subjects; empty to accept any
+ * @param on reference day for ages; empty for the day of authoring of each response
+ * @param clock current time, for the rejection of future responses
  */
 record LineScore(
         Assess assess,

@@ -15,7 +15,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Mixin;
 
-/** A command that scores responses line by line; what it writes of each is its own. */
+/** Base class of commands that score responses line by line; subclasses write the results. */
 abstract class LinesCommand implements Callable<Integer> {
     private static final int OUTPUT_BUFFER_BYTES = 256 * 1024;
 

@@ -76,7 +76,7 @@ final class LintCommand implements Callable<Integer> {
         return findings.isEmpty() ? CommandException.DONE : CommandException.REFUSED;
     }
 
-    /** What can be said only of knowledge that holds together. */
+    /** Findings of the checks that require consistent knowledge; prints the expanded conditions on request. */
     private List<LintFinding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
         if (expand) {
             knowledge

@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import org.dorsal.command.Desk.Migrated;
 import picocli.CommandLine.Command;
 
-/** {@code dorsal migrate}: for installations whose service never knows the owner's password. */
+/**
+ * {@code dorsal migrate}: runs the migrations for installations in which the service does not have the owner's
+ * password.
+ */
 @Command(name = "migrate")
 record MigrateCommand(Desks<Migrated> migration, Streams streams) implements Callable<Integer> {
     @Override

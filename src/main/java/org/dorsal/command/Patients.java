@@ -13,8 +13,8 @@ import org.dorsal.fhirjson.Parsed;
 import org.hl7.fhir.r4.model.Patient;
 
 /**
- * Birth dates by patient. A line that cannot be read costs only its own patient, whose age then comes from the answers. Two
- * lines of one patient that disagree tell nothing.
+ * Birth dates by patient. An unreadable line affects one patient only; the age then comes from the answers.
+ * Contradictory lines of a patient make the birth date unknown.
  */
 public final class Patients implements Serializable {
     private static final long serialVersionUID = 1L;

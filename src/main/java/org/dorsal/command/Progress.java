@@ -52,7 +52,10 @@ record Progress(Optional<ProgressBar> bar) implements AutoCloseable {
         bar.ifPresent(ProgressBar::close);
     }
 
-    /** The library's own consumer asks the terminal for its width by native code; eighty columns do without. */
+    /**
+     * Consumer with a fixed width of eighty columns; the library's own consumer reads the terminal's width by native
+     * code.
+     */
     record OneLine(PrintStream err) implements ProgressBarConsumer {
         private static final int COLUMNS = 80;
 

@@ -11,7 +11,7 @@ import org.dorsal.audit.archive.Doubt;
 import org.dorsal.audit.archive.VerificationReport;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
-/** What the verifier found, in lines for people. */
+/** Text form of the verification report. */
 record ReportText(PrintWriter out, boolean quiet) {
     void print(VerificationReport report, AuditorEvidence evidence, Duration took) {
         report.verdicts().forEach(this::verdict);

@@ -29,7 +29,7 @@ final class ScoreCommand extends LinesCommand {
         super(shipped, clock, streams);
     }
 
-    /** What to write; named as it is typed. */
+    /** Output format; the constants are the values of the option. */
     enum ScoreFormat {
         ndjson,
         bundle,

@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.Assessed;
 import org.dorsal.fhirjson.Problem;
 
-/** What became of one line. */
+/** Result of one line. */
 sealed interface ScoreRow {
     record AssessedRow(Inputs.LineOrigin at, Assessed assessed) implements ScoreRow {}
 
-    /** It was not, and why; its neighbours are not concerned. */
+    /** Line that was not scored, with its problems; other lines are not affected. */
     record RejectedRow(Inputs.LineOrigin at, List<Problem> problems) implements ScoreRow {
         public RejectedRow {
             problems = List.copyOf(problems);
@@ -25,14 +25,14 @@ sealed interface ScoreRow {
         }
     }
 
-    /** How results are written, one line or record for each line of the input. Used by many threads at once. */
+    /** Output format: a line or record for each line of the input. Thread-safe. */
     interface Format {
-        /** What stands before the first row. */
+        /** Header before the first row. */
         default byte[] head() {
             return new byte[0];
         }
 
-        /** One row in UTF-8, with its line end. */
+        /** Encodes a row in UTF-8, with its line end. */
         default byte[] row(ScoreRow row) {
             return switch (row) {
                 case AssessedRow scored -> scored(scored);
@@ -42,7 +42,7 @@ sealed interface ScoreRow {
 
         byte[] scored(AssessedRow row);
 
-        /** The same in every format of one JSON object a line. */
+        /** Encodes a refused line; shared by all formats with one JSON object a line. */
         default byte[] refused(RejectedRow row) {
             return JsonRow.line(json -> {
                 JsonRow.place(json, row.at());

@@ -43,7 +43,10 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
         }
     }
 
-    /** Our fault, and no reason for the other lines to go unscored; its message may quote the line, so it is not told. */
+    /**
+     * Row for an internal failure, so that the other lines are still scored. Omits the exception's message, which may
+     * quote the line.
+     */
     static ScoreRow.RejectedRow failed(Inputs.InputLine line, Throwable fault) {
         return new ScoreRow.RejectedRow(
                 line.at(),
@@ -53,9 +56,9 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, ScoreRow> score, ScoreRow.F
     }
 
     /**
-     * A row ready to be written.
+     * Encoded row.
      *
-     * @param outcome what it says about the run
+     * @param outcome outcome, for the tally
      */
     record OutputRow(byte[] bytes, OutputOutcome outcome) {
         enum OutputOutcome {

@@ -19,8 +19,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 
 /**
- * Scores lines as {@code dorsal score} and {@code dorsal impact} do, for engines that spread them over machines. Making one loads
- * the knowledge and takes seconds: one for each process is enough, any thread may use it.
+ * Scores lines as {@code dorsal score} and {@code dorsal impact} do, for engines that spread them over machines. Making
+ * one loads the knowledge and takes seconds: one for each process is enough, any thread may use it.
  */
 public final class ScoredLines {
     private final LineScore score;
@@ -33,36 +33,36 @@ public final class ScoredLines {
         this.options = options;
     }
 
-    /** What became of one line. */
+    /** Result of one line. */
     public sealed interface LineResult {
         record SummarizedLine(LinePlace at, Summary summary) implements LineResult {}
 
-        /** It was scored by two editions. */
+        /** Line that was scored by two editions. */
         record ComparedLine(LinePlace at, Difference difference) implements LineResult {}
 
         /**
-         * It was not scored, and why.
+         * Line that was not scored, with its problems.
          *
-         * @param failed that is Dorsal's own fault
+         * @param failed whether the cause is a fault of Dorsal
          */
         record RejectedLine(LinePlace at, List<Problem> problems, boolean failed) implements LineResult {}
 
-        /** It is no answer that counts: another resource of an export, or a response that is not completed. */
+        /** Line without answers to score: another resource of an export, or a response that is not completed. */
         record PassedOver() implements LineResult {}
     }
 
     /**
-     * Where a line stands.
+     * Position of a line.
      *
-     * @param line counts from 1 in its file, blank lines too
-     * @param version of the response, in an export, which holds all of them
+     * @param line line number in its file, counted from 1, including blank lines
+     * @param version version of the response in an export, which contains all versions
      */
     public record LinePlace(long line, OptionalLong version) {}
 
     /**
-     * With these profiles.
+     * Scores with the given profiles.
      *
-     * @param now tells which responses lie in the future
+     * @param now current time, for the rejection of future responses
      */
     public static ScoredLines score(List<ProfileFile> profiles, LineOptions options, Patients patients, Instant now) {
         InForce inForce = InForce.of(Profiles.knowledge(profiles), options.criteria);
@@ -71,9 +71,9 @@ public final class ScoredLines {
     }
 
     /**
-     * The same, and again by another edition.
+     * Copy that also scores with another edition and compares the results.
      *
-     * @param profiles that hold the other edition; empty for the same profiles
+     * @param profiles profiles with the other edition; empty for the same profiles
      * @param edition version of the other edition's form; empty for the newest
      */
     public ScoredLines comparedWith(Optional<List<ProfileFile>> profiles, Optional<String> edition) {
@@ -88,7 +88,7 @@ public final class ScoredLines {
         return Profiles.in(directory);
     }
 
-    /** Birth dates from lines of Patients; those that can't be used are told. */
+    /** Reads birth dates from lines of Patients; reports unusable lines to a callback. */
     public static Patients patients(InputStream lines, LineOptions options, Consumer<String> tell)
             throws IOException, InterruptedException {
         return Patients.read(
@@ -126,7 +126,7 @@ public final class ScoredLines {
             return line;
         }
 
-        /** What became of the next line; empty at the end. */
+        /** Reads and scores the next line; empty at the end. */
         public Optional<LineResult> next() throws IOException {
             Optional<NdjsonLines.NdjsonLine> found = documents.next();
             found.ifPresent(read -> line = before + read.number());

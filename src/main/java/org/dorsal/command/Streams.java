@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Where a command reads, answers and speaks.
+ * Standard streams of a command.
  *
- * @param out results; fails when nobody reads them any more, as a PrintStream would not
- * @param err sentences for the person at the terminal; one line each
+ * @param out results; a write error is thrown, which a PrintStream would hide
+ * @param err messages for the terminal, one line each
  */
 record Streams(InputStream in, OutputStream out, PrintStream err) {
     void tell(String sentence) {
@@ -25,7 +25,7 @@ record Streams(InputStream in, OutputStream out, PrintStream err) {
         out.flush();
     }
 
-    /** Writes a long text as it is made. */
+    /** Streams a long text. */
     void print(Consumer<PrintWriter> text) throws IOException {
         PrintWriter writer = new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         text.accept(writer);

@@ -47,7 +47,7 @@ record StuckRows(List<StuckDelivery> stuck) {
                 Integer.toString(one.tries()));
     }
 
-    /** One JSON object a line, with the EHR's words. */
+    /** Rows as NDJSON, with the EHR's text. */
     String ndjson() {
         return stuck.stream().map(StuckRows::json).collect(Collectors.joining());
     }

@@ -10,15 +10,16 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * A scoring in words and codes, as lines and records show it.
+ * Codes and texts of a scoring, for lines and records.
  *
- * @param response the response's own id, where it has one
- * @param emergencyExcluded every emergency flag in force is absent, and there is one: what nobody looked at is not excluded
- * @param flags by code, in published order
- * @param open linkIds of the questions that would settle what is not assessed
- * @param criteria {@code url|version#sha256} of each edition that was applied
- * @param contradictions codes of answers that can't both be right
- * @param findings what could not be read as its question demands
+ * @param response id of the response, if present
+ * @param emergencyExcluded true when there is an emergency flag in force and all of them are absent; an unanswered
+ * question excludes nothing
+ * @param flags states by code, in published order
+ * @param open linkIds of the questions that would decide the flags not assessed
+ * @param criteria {@code url|version#sha256} of each applied edition
+ * @param contradictions codes of contradictory answers
+ * @param findings answers that do not fit their question
  */
 public record Summary(
         Optional<String> response,
@@ -55,7 +56,9 @@ public record Summary(
                         .toList());
     }
 
-    /** Where two criteria know one flag, presence counts most and doubt more than absence. */
+    /**
+     * Merges the flags of several criteria: present takes precedence over not assessed, and not assessed over absent.
+     */
     private static Map<String, FlagState> flags(Scoring scoring) {
         Map<String, FlagState> flags = new LinkedHashMap<>();
         scoring.flags().forEach(flag -> flags.merge(flag.criterion().flag().code(), flag.state(), Summary::graver));

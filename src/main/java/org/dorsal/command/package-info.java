@@ -1,5 +1,6 @@
 /**
- * The command line: score, lint, population, verify, deliveries, erase, migrate, doctor. Only this room writes to standard output. Never java.sql.
+ * The command line: score, lint, population, verify, deliveries, erase, migrate, doctor. Only this room writes to
+ * standard output. Never java.sql.
  */
 @NullMarked
 @Room(

@@ -8,10 +8,10 @@ import java.util.zip.GZIPInputStream;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
- * Strict check before HAPI's parser, which accepts bodies that would flip a red flag (duplicate keys, a text for a boolean) or
- * end the process (a number of a billion digits). An accepted body is strict JSON (RFC 8259) of the shape that FHIR R4 gives
- * the resource, so that parsing and encoding it again loses nothing. The values of dates, codes and numbers are left to
- * HAPI's strict parser in {@link FhirJson}. Immutable, safe for any thread.
+ * Strict check before HAPI's parser, which accepts bodies that would flip a red flag (duplicate keys, a text for a
+ * boolean) or end the process (a number of a billion digits). An accepted body is strict JSON (RFC 8259) of the shape
+ * that FHIR R4 gives the resource, so that parsing and encoding it again loses nothing. The values of dates, codes and
+ * numbers are left to HAPI's strict parser in {@link FhirJson}. Immutable, safe for any thread.
  */
 public record Gate(Limits limits) {
     /** A hostile body must not make us write a megabyte of complaints. */
@@ -60,7 +60,7 @@ public record Gate(Limits limits) {
         }
     }
 
-    /** Why a body is refused; the doors answer each differently. In order of precedence. */
+    /** Kind of refusal, in order of precedence; the endpoints map each to another status. */
     public enum GateRefusalKind {
         /** The body exceeds the limit; none of it was read. */
         TOO_LARGE,
@@ -71,7 +71,8 @@ public record Gate(Limits limits) {
     }
 
     /**
-     * Checks an uncompressed body. The caller reads at most {@code maxBytes + 1} bytes from the wire: the additional byte reveals a body that is too large.
+     * Checks an uncompressed body. The caller reads at most {@code maxBytes + 1} bytes from the wire: the additional
+     * byte reveals a body that is too large.
      *
      * @param resourceType the R4 resource type that is expected at the top
      */
@@ -97,8 +98,8 @@ public record Gate(Limits limits) {
     }
 
     /**
-     * Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. A kilobyte can unpack to a gigabyte, so
-     * it stops one byte after the limit.
+     * Unpacks a body of {@code Content-Encoding: gzip} under the same size limit, then checks it. A kilobyte can unpack
+     * to a gigabyte, so it stops one byte after the limit.
      */
     public GateResult checkGzipped(byte[] body, String resourceType) {
         if (body.length > limits.maxBytes()) {

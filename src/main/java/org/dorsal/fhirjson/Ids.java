@@ -64,8 +64,9 @@ public final class Ids {
     }
 
     /**
-     * Id of a part: one name in one whole is always the same id. In a {@linkplain #dated dated} whole it begins with the moment of the
-     * whole, and 74 bits of the hash follow; in any other whole it is the {@linkplain #named named} one.
+     * Id of a part: one name in one whole is always the same id. In a {@linkplain #dated dated} whole it begins with
+     * the moment of the whole, and 74 bits of the hash follow; in any other whole it is the {@linkplain #named named}
+     * one.
      */
     public static UUID part(UUID whole, String name) {
         UUID hash = named(whole, name);

@@ -22,8 +22,9 @@ sealed interface Json {
     record Null() implements Json {}
 
     /**
-     * Characters that no FHIR text may hold (R4 datatypes, string: none below U+0020 but tab, line feed and carriage return)
-     * or that are half a character: an escaped lone surrogate becomes a question mark once it is written as UTF-8.
+     * Characters that no FHIR text may hold (R4 datatypes, string: none below U+0020 but tab, line feed and carriage
+     * return) or that are half a character: an escaped lone surrogate becomes a question mark once it is written as
+     * UTF-8.
      */
     static final class Characters {
 

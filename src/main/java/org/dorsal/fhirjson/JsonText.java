@@ -66,7 +66,9 @@ final class JsonText {
         return Utf8.read(json, text -> read(text, new JsonText(root, limits, false)));
     }
 
-    /** The same, but characters that FHIR does not allow in a text become U+FFFD, visibly, and are no fault. */
+    /**
+     * Reads like {@code read}, but replaces characters that FHIR does not allow in a text by U+FFFD without a fault.
+     */
     static JsonReading readCleaned(byte[] json, String root, Limits limits) {
         return Utf8.read(json, text -> read(text, new JsonText(root, limits, true)));
     }
@@ -201,7 +203,7 @@ final class JsonText {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    /** Object or array whose end is not read yet, with the position of the reader in it. */
+    /** Unfinished object or array, with the reader's position in it. */
     static final class OpenStructure {
 
         private final Json container;

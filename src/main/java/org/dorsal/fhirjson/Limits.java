@@ -1,7 +1,7 @@
 package org.dorsal.fhirjson;
 
 /**
- * How much one body may cost before anything of it is believed.
+ * Limits of the size and structure of one body.
  *
  * @param maxBytes size of the body, and of what a compressed body unpacks to
  * @param maxDepth objects and arrays around one value
@@ -31,17 +31,17 @@ public record Limits(
         }
     }
 
-    /** For what callers send: 1 MiB, 64 levels. */
+    /** Limits for bodies of callers: 1 MiB, 64 levels. */
     public static Limits ofRequests() {
         return ofRequests(MEBI);
     }
 
-    /** The same for bodies of another size. */
+    /** Limits for bodies of another size. */
     public static Limits ofRequests(int maxBytes) {
         return new Limits(maxBytes, 64, 100_000, 40, 64, 65_536, 128);
     }
 
-    /** For the published resources that we ship ourselves: 16 MiB. */
+    /** Limits for shipped resources: 16 MiB. */
     public static Limits ofProfiles() {
         return new Limits(16 * MEBI, 64, 2_000_000, 40, 64, MEBI, 128);
     }

@@ -15,13 +15,17 @@ import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.IdType;
 
 /**
- * Builds HAPI's model from a tree that the {@link Gate} has accepted, so that the text is not parsed twice (ADR 45).
+ * Builds HAPI's model from a tree that the {@link Gate} has accepted, so that the text is not parsed twice
+ * (performance.md, body parsed once).
  * Elements that need more than setting a value, and values that HAPI would refuse, are left to HAPI's parser, so that
  * there is one way to read them and one way to report their faults.
  */
 final class ModelOfTree {
 
-    /** Ids of elements, extensions and contained resources have places of their own in the model; a version becomes part of the id. */
+    /**
+     * Ids of elements, extensions and contained resources have places of their own in the model; a version becomes
+     * part of the id.
+     */
     private static final Set<String> LEFT_TO_HAPI = Set.of("id", "versionId", "extension", "contained", "div");
 
     private ModelOfTree() {}

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks through a narrative's XHTML (R4 narrative.html, invariant txt-1): formatting elements only, no DOCTYPE (external
- * entities), no script, no event handlers. It is stored and served again as it came, so it must harm no reader.
- * Whether it is well formed is left to HAPI.
+ * Looks through a narrative's XHTML (R4 narrative.html, invariant txt-1): formatting elements only, no DOCTYPE
+ * (external entities), no script, no event handlers. It is stored and served again as it came, so it must harm no
+ * reader. Whether it is well formed is left to HAPI.
  */
 final class NarrativeCheck {
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Copies the needed elements of a foreign resource, as far as they are valid FHIR R4. Other elements are not read;
+ * Copies the needed elements of a foreign resource, if they are valid FHIR R4. Other elements are not read;
  * extensions and unknown elements are left out, as FHIR allows; an element without content (null, an empty text,
  * array or object) is left out as if it had not been sent. Every other element that is not R4 is left out and
  * counted: a decision that rests on the resource must know that something is missing.

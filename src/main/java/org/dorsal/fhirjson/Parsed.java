@@ -14,7 +14,7 @@ public sealed interface Parsed<T extends IBaseResource> {
         }
     }
 
-    /** No such resource; at least one problem. */
+    /** Body that is no such resource; at least one problem. */
     record UnparsableResource<T extends IBaseResource>(List<Problem> problems) implements Parsed<T> {
         public UnparsableResource {
             problems = List.copyOf(problems);

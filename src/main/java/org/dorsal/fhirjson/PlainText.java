@@ -14,7 +14,7 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** The same text without control characters and halves of surrogate pairs. */
+    /** Removes control characters and unpaired surrogates from a text. */
     public static String of(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (!allowed(text, at)) {
@@ -44,8 +44,8 @@ public final class PlainText {
     }
 
     /**
-     * Whether JSON can take the bytes once its quotes, backslashes and line ends are escaped: ASCII that FHIR allows. Java's encoder
-     * writes a question mark for half a surrogate pair, so one counts only where the text has one.
+     * Whether JSON can take the bytes once its quotes, backslashes and line ends are escaped: ASCII that FHIR allows.
+     * Java's encoder writes a question mark for half a surrogate pair, so one counts only where the text has one.
      */
     static boolean isAscii(String text, byte[] utf8) {
         for (int at = 0; at < utf8.length; at++) {
@@ -58,7 +58,10 @@ public final class PlainText {
         return true;
     }
 
-    /** Eight bytes at a time, since every text of a result comes by here: the high bit of each byte that JSON can't take. */
+    /**
+     * Eight bytes at a time, since every text of a result comes by here: the high bit of each byte that JSON can't
+     * take.
+     */
     private static long odd(long eight) {
         return (eight | below(eight, ' ') | is(eight, '"') | is(eight, '\\') | is(eight, '?') | is(eight, '\u007F'))
                 & HIGH;

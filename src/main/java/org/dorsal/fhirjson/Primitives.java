@@ -17,7 +17,7 @@ final class Primitives {
     static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
-    /** How far to look. */
+    /** Depth of a check. */
     enum CheckDepth {
         /** Values of dates, codes and numbers are left to HAPI. */
         FORM,

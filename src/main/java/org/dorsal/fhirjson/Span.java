@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Interval that a FHIR date, dateTime or instant covers (R4 search, "date"): a day is 24 hours long, a second one second. Days, months
- * and years without an offset are those of UTC, so that every replica reads them alike.
+ * Interval that a FHIR date, dateTime or instant covers (R4 search, "date"): a day is 24 hours long, a second one
+ * second. Days, months and years without an offset are those of UTC, so that every replica reads them alike.
  *
  * @param from inclusive
  * @param to exclusive

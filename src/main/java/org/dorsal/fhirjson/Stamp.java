@@ -8,7 +8,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers digit by digit. */
+/**
+ * Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers
+ * digit by digit.
+ */
 public final class Stamp {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -26,7 +29,7 @@ public final class Stamp {
         };
     }
 
-    /** The same of a tree; {@link Gate.Passed#stamped} has one. */
+    /** Stamps a tree; {@link Gate.Passed#stamped} has one. */
     static byte[] onto(Json.Obj sent, String id, int version, Instant lastUpdated) {
         Map<String, Json> meta = new LinkedHashMap<>();
         meta.put("versionId", new Json.Text(Integer.toString(version)));
@@ -46,7 +49,7 @@ public final class Stamp {
         return bytes.toByteArray();
     }
 
-    /** How deep a tree is was bounded when it was read. */
+    /** Writes a tree recursively; its depth was limited while it was read. */
     private static void write(JsonGenerator out, Json value) {
         switch (value) {
             case Json.Text(var text) -> out.writeString(text);

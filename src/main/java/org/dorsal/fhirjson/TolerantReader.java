@@ -11,8 +11,11 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * Reads resources of an EHR: only the needed elements, regardless of others, and each entry of a Bundle separately. The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server need not correct its chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
- * Omitted elements are counted: content that was not understood is unknown and never a "no". Immutable, safe for any thread.
+ * Reads resources of an EHR: only the needed elements, regardless of others, and each entry of a Bundle separately.
+ * The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server need not correct its
+ * chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
+ * Omitted elements are counted: content that was not understood is unknown and never a "no". Immutable, safe for any
+ * thread.
  *
  * @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read
  */
@@ -20,14 +23,13 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     /** Code of Epic's "no results", an entry of every empty list that repeats the statement of the list. */
     private static final String NO_RESULTS = "4101";
 
-    /** Result of reading a resource. */
     public sealed interface TolerantReading<R> {}
 
     /**
      * Element that is not FHIR R4, without its value.
      *
      * @param place FHIRPath of the element, {@code Patient.birthDate}
-     * @param expected name of its FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place suffices
+     * @param expected FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place suffices
      */
     public record ReadFault(String place, String expected) {
         static ReadFault of(ElementPath place, String expected) {
@@ -49,10 +51,10 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /**
-     * Nothing of it may be used.
+     * Resource that must not be used.
      *
-     * @param modified it carries a modifier, which may change the meaning of all it says; else it can't be read
-     * @param fault where, as far as that is known
+     * @param modified whether a modifier may change its meaning; otherwise it can't be read
+     * @param fault place of the fault, if known
      */
     public record NotUnderstood<R>(boolean modified, Optional<ReadFault> fault) implements TolerantReading<R> {}
 
@@ -76,21 +78,20 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     }
 
     /**
-     * A body that is one JSON object of that resource type, within the limits and without duplicate keys; nothing more is known
-     * of it, so its reader must expect anything anywhere in it. Empty when it is none.
+     * Checks that a body is one JSON object of that resource type, within the limits and without duplicate keys. The
+     * content is unchecked: its reader must expect anything in it. Empty otherwise.
      */
     public static Optional<byte[]> json(byte[] body, String type, Limits limits) {
         return object(body, type, limits).map(TolerantReader::bytes);
     }
 
-    /** The same, and nothing in it carries a modifier, at any depth. */
+    /** Like {@link #json}, but also empty when the body has a modifier at any depth. */
     public static Optional<byte[]> unmodifiedJson(byte[] body, String type, Limits limits) {
         return object(body, type, limits)
                 .filter(object -> !modifiedAnywhere(object))
                 .map(TolerantReader::bytes);
     }
 
-    /** Reads one resource. */
     public <R extends Resource> TolerantReading<R> read(byte[] body, Class<R> type) {
         String name = type.getSimpleName();
         return object(body, name, limits)
@@ -120,7 +121,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         };
     }
 
-    /** The answer to a search; empty when it is no Bundle at all. */
+    /** Parses the response to a search; empty when it is no Bundle. */
     public Optional<ResourcePage> page(byte[] body) {
         return object(body, "Bundle", limits)
                 .filter(bundle -> !NeededParts.says(member(bundle, "implicitRules")))
@@ -147,7 +148,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return new ResourcePage(resources(kept), notUnderstood, incomplete, next(bundle));
     }
 
-    /** Without one of its needed elements an entry may say the opposite: "refuted" is one word in one of them. */
+    /** Returns the entry if it has its needed elements; without one it may mean the opposite, as with "refuted". */
     private Optional<Json> whole(Json entry, Json resource, String type) {
         if (!(resource instanceof Json.Obj object) || NeededParts.says(member(entry, "modifierExtension"))) {
             return Optional.empty();
@@ -168,7 +169,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
         return readable ? Optional.of(new Json.Obj(copy)) : Optional.empty();
     }
 
-    /** Parsed together, so that what refers to another entry finds it. */
+    /** Parses the entries together, so that references between them are resolved. */
     private static List<Resource> resources(List<Json> entries) {
         if (entries.isEmpty()) {
             return List.of();

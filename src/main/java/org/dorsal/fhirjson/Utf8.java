@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Strict UTF-8 (RFC 3629): overlong forms, surrogates and truncated characters are refused, where JSON readers take some
- * of them. A byte order mark is refused too, since RFC 8259 section 8.1 forbids senders to write one.
+ * Strict UTF-8 (RFC 3629): overlong forms, surrogates and truncated characters are refused, where JSON readers take
+ * some of them. A byte order mark is refused too, since RFC 8259 section 8.1 forbids senders to write one.
  */
 final class Utf8 {
 

@@ -4,9 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 
 /**
- * Result of the check of a request's credential, set as an attribute of the request by the door that checked it. The anonymous rate
- * limit exempts by {@link #VERIFIED} alone: not by a header, a cookie or a status, each of which a caller without a credential has, too.
- * A request that no door checked has none.
+ * Result of the check of a request's credential, set as an attribute of the request by the door that checked it. The
+ * anonymous rate limit exempts by {@link #VERIFIED} alone: not by a header, a cookie or a status, each of which a
+ * caller without a credential has, too. A request that no door checked has none.
  */
 public enum CredentialCheck {
     /** The door verified a token, session or key on this request. */

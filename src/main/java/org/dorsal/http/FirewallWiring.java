@@ -1,11 +1,13 @@
 package org.dorsal.http;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
 import org.dorsal.store.Pools;
 import org.dorsal.store.Pools.Pool;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -19,11 +21,14 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/** Before every chain: addresses that can be read in two ways come no further (ADR 18). */
+/**
+ * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, and
+ * selects the database connections of the API.
+ */
 @Configuration(proxyBeanMethods = false)
 public class FirewallWiring {
     /**
-     * Named proxies before the service.
+     * Trusted proxies in front of the service.
      *
      * @param addresses IP addresses or networks such as {@code 10.0.0.0/8}
      */
@@ -58,8 +63,8 @@ public class FirewallWiring {
     }
 
     /**
-     * Programs and searches ask the database with other connections than clinicians' pages, from the check of the token on: a flood
-     * of them, or slow searches, must not keep a clinician waiting.
+     * Uses other database connections for programs and searches than for clinicians' pages, from the check of the
+     * token on: a flood of requests, or slow searches, must not keep a clinician waiting.
      */
     @Bean
     FilterRegistrationBean<Filter> connectionsOfTheApi() {
@@ -74,12 +79,12 @@ public class FirewallWiring {
     }
 
     /**
-     * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are what
-     * Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are the doors' to
-     * ignore. A header or field that is refused while a door reads it would look like a fault of ours.
+     * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are
+     * what Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are
+     * the doors' to ignore. A header or field that is refused while a door reads it would look like a fault of ours.
      */
     @Bean
-    HttpFirewall firewall() {
+    public HttpFirewall firewall() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
         firewall.setAllowedHeaderValues(_ -> true);
@@ -87,7 +92,10 @@ public class FirewallWiring {
         return firewall;
     }
 
-    /** A span and a timer for each filter of each request would cost more than the filters; requests are measured as a whole. */
+    /**
+     * A span and a timer for each filter of each request would cost more than the filters; requests are measured as a
+     * whole.
+     */
     @Bean
     SecurityObservationSettings unobserved() {
         return SecurityObservationSettings.noObservations();
@@ -102,12 +110,20 @@ public class FirewallWiring {
         };
     }
 
-    /** Chain for paths without an endpoint, which answer 404. Requests of the management port pass here, too. */
+    /** Chain for paths without an endpoint, which answer 404. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) {
-        return SecurityChains.bare(http)
-                .authorizeHttpRequests(asked -> asked.anyRequest().permitAll())
+        return SecurityChains.withoutForms(http)
+                .authorizeHttpRequests(requests -> requests
+                        // public: on the management port, which only the operator's network reaches
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND))
+                        .accessDeniedHandler((_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND)))
                 .build();
     }
 }

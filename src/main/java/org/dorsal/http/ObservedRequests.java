@@ -10,10 +10,13 @@ import org.springframework.core.Ordered;
 import org.springframework.http.server.observation.ServerRequestObservationConvention;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
-/** By what requests are counted, timed, traced and logged: route and id, never an address, which may name a patient (promise P12). */
+/**
+ * Names of requests in counters, timers, traces and logs: route and request id, never an address, which may name a
+ * patient (promise P12).
+ */
 @Configuration(proxyBeanMethods = false)
 public class ObservedRequests {
-    /** In log lines, as Elastic Common Schema calls it. */
+    /** Field name in log lines (Elastic Common Schema). */
     private static final String REQUEST_ID = "http.request.id";
 
     /** Records the pattern of the request's route, such as {@code /fhir/{site}/Observation/{id}}. */

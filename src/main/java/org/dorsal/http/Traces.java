@@ -12,7 +12,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** OpenTelemetry traces by Spring Boot, where the settings name who takes them; nothing about a patient goes along (promise P12). */
+/**
+ * OpenTelemetry traces by Spring Boot, where the settings name who takes them; nothing about a patient goes along
+ * (promise P12).
+ */
 @Configuration(proxyBeanMethods = false)
 public class Traces {
     private static final String BOOT = "org.springframework.boot.";

@@ -47,7 +47,7 @@ public record Approval(
         return status.equals(ACTIVE) && on.isPresent() && !by.isEmpty();
     }
 
-    /** For documents and logs, in plain English; pages have words of their own. */
+    /** Plain English text for documents and logs; pages have separate texts. */
     public String says() {
         String reviewed = lastReviewed.map(day -> ", last reviewed " + day).orElse("");
         String effect = Stream.concat(

@@ -19,7 +19,10 @@ public record Care(
         List<Contradiction> contradictions,
         Approval approval) {
 
-    /** Contradictions of one plan that may count an answer; the scorer weighs all combinations of those that a condition reads. */
+    /**
+     * Contradictions of one plan that may count an answer; the scorer weighs all combinations of those that a
+     * condition reads.
+     */
     public static final int MAX_COUNTING = 8;
 
     public Care {
@@ -34,7 +37,7 @@ public record Care(
         this(edition, title, form, offers, hints, goals, List.of(), Approval.NONE);
     }
 
-    /** Which edition, and who has approved it. */
+    /** Edition and approval of the care. */
     public Plan plan() {
         return new Plan(edition, approval);
     }
@@ -42,12 +45,12 @@ public record Care(
     /**
      * Contradiction between answers, or between an answer and the record.
      *
-     * @param code its code in results, in what a clinician confirms, and in audit events; its display is the title
-     * @param says the contradiction, the question to repeat, and the answer that counts until then
+     * @param code code in results, in the clinician's confirmation, and in audit events; its display is the title
+     * @param says text with the contradiction, the question to repeat, and the answer that counts until then
      * @param concerns linkIds of the questions
-     * @param when true only while both sides are known
-     * @param counts the answer that counts while it stands; empty where the criteria count the safer one anyway, or
-     *     where there is none
+     * @param when condition; true only while both sides are known
+     * @param counts answer that counts until the contradiction is resolved; empty where the criteria count the safer
+     * one anyway, or where there is none
      */
     public record Contradiction(
             Coded code, Wording says, List<String> concerns, Condition when, Optional<Counting> counts) {

@@ -34,7 +34,7 @@ public final class Codes {
         return CANONICAL + "/CodeSystem/" + name;
     }
 
-    /** How the code reads; empty when the system does not have it. */
+    /** Display of the code; empty when the system does not have it. */
     public Optional<Wording> display(String system, String code) {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
@@ -53,7 +53,7 @@ public final class Codes {
         return new Codes(all, concepts);
     }
 
-    /** How every code reads, by system. */
+    /** Displays of all codes, by system. */
     Map<String, Map<String, Wording>> all() {
         return systems;
     }

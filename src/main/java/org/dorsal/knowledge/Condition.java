@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@link ConditionParser};
- * anything that does not fit here is a lint finding.
+ * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@link
+ * ConditionParser}; anything that does not fit here is a lint finding.
  */
 public sealed interface Condition {
     /** Between the two numeric names of a difference in days, as in {@code injury-date-days - age-days}. */
     String MINUS = " - ";
 
-    /** Before the linkId of a question, for the answer that the record suggests. */
+    /** Prefix of a question's linkId, for the answer that the record suggests. */
     String RECORD = "record:";
 
     /** FHIRPath {@code a or b or …} of Kleene's logic. */
@@ -44,8 +44,8 @@ public sealed interface Condition {
     record Term(String name, Condition meaning) implements Condition {}
 
     /**
-     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…} and
-     * {@code provisional}, which has no code.
+     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…}
+     * and {@code provisional}, which has no code.
      */
     record DecidedFact(DecidedSubject subject, String code) implements Condition {
         /** Kind of a decided fact. */

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 import org.dorsal.knowledge.Condition.Comparison;
 
 /**
- * Reads the part of FHIRPath that conditions may use (ADR 4): {@code or}, {@code and}, {@code .not()}, parentheses, order
- * comparison of a numeric name, or of the difference of two, with a literal, and named answers. What would turn an unknown into a "no" ({@code exists()},
- * {@code contains}, a bare code) cannot even be written. HAPI's own engine confirms the reading in tests.
+ * Reads the part of FHIRPath that conditions may use (ADR 4): {@code or}, {@code and}, {@code .not()}, parentheses,
+ * order comparison of a numeric name, or of the difference of two, with a literal, and named answers. What would turn
+ * an unknown into a "no" ({@code exists()}, {@code contains}, a bare code) cannot even be written. HAPI's own engine
+ * confirms the reading in tests.
  */
 final class ConditionParser {
     private static final Pattern TOKEN = Pattern.compile(

@@ -39,7 +39,7 @@ public record Criterion(
          * change.
          */
         OPTIONAL,
-        /** The criterion defines the patients for whom the others were written; shown first. */
+        /** Criterion that defines the patient group of the other criteria; shown first. */
         SCOPE
     }
 

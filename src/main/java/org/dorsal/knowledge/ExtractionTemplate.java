@@ -57,7 +57,8 @@ final class ExtractionTemplate {
         component.setCode(concept(flag.system(), flag.code()));
         // an engine that doesn't evaluate it must not leave a flag that looks decided
         CodeType state = filled(new CodeType("not-assessed"), "iif($this, 'present', 'absent')");
-        // the system is an expression too: Smart Forms' extraction drops fixed values beside an expression in a list
+        // the system is an expression, too: Smart Forms' extraction drops fixed values next to an expression in a
+        // list
         Coding coding = new Coding().setCodeElement(state);
         coding.setSystemElement(
                 filled(new UriType(Codes.system("flag-result")), "'" + Codes.system("flag-result") + "'"));

@@ -15,7 +15,7 @@ final class Findings {
         found.addAll(more);
     }
 
-    /** The same collector for one file. */
+    /** View of this collector for one file. */
     At in(String file) {
         return (element, says) -> found.add(new LintFinding(file, element, says));
     }

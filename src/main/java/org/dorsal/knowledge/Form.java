@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One edition of a Questionnaire as the response check and the scoring read it: items in document order, by linkId. */
+/** Edition of a Questionnaire as read by the response check and the scoring: items in document order, by linkId. */
 public record Form(Edition edition, Wording title, Map<String, Item> items) {
 
     public Form {
@@ -18,8 +18,8 @@ public record Form(Edition edition, Wording title, Map<String, Item> items) {
     }
 
     /**
-     * Whether the form asks a duration of that name: a decimal {@code name-value} and a choice {@code name-unit} of UCUM
-     * units. Conditions then read it as {@code name-days}.
+     * Whether the form has a duration of that name: a decimal {@code name-value} and a choice {@code name-unit} of
+     * UCUM units. Conditions then read it as {@code name-days}.
      */
     public boolean duration(String name) {
         return item(name + "-value")

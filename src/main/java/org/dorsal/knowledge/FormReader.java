@@ -141,7 +141,7 @@ record FormReader(Codes codes, Findings.At findings, Map<String, Item> items) {
                         .map(unit -> Translated.foreign(unit.getDisplayElement(), linkId + ".unit", findings)));
     }
 
-    /** Only numbers have bounds of their own here: what a date may be is the same everywhere (ADR 9, 1900 and later). */
+    /** Numeric bound of an item. Dates have no bounds in the form, but a fixed range (ADR 9, 1900 and later). */
     private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
         return Extensions.value(component, url, Type.class)
                 .filter(found -> !(found instanceof DateType))

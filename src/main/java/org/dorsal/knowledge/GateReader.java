@@ -8,7 +8,7 @@ import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 
-/** Reads enableWhen: when a question is asked. */
+/** Reads enableWhen, the condition under which a question is enabled. */
 record GateReader(Findings.At findings) {
     Optional<Item.EnableGate> read(QuestionnaireItemComponent component, String linkId) {
         if (!component.hasEnableWhen()) {
@@ -39,7 +39,7 @@ record GateReader(Findings.At findings) {
         return Optional.of(new Item.When(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
     }
 
-    /** Every question that a gate asks about, and every code, must be there. */
+    /** Checks that every question and code of the conditions exists. */
     void check(Map<String, Item> items) {
         items.values()
                 .forEach(item -> item.gate().stream()

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One item of a form.
+ * Item of a form.
  *
- * @param linkId the question's name everywhere: in responses, in conditions, in results
- * @param kind what an answer must be
- * @param parent linkId of the item that holds it, empty at the top
- * @param text the question
+ * @param linkId name of the question in responses, conditions and results
+ * @param kind data type of an answer
+ * @param parent linkId of the parent item, empty at the top
+ * @param text text of the question
  * @param repeats whether more than one answer is allowed
  * @param options allowed codes of a choice, empty for other kinds
- * @param min least allowed number, inclusive (extension minValue)
- * @param max greatest allowed number, inclusive (extension maxValue)
- * @param gate when it is asked
- * @param look how it is shown; nothing is decided by it
+ * @param min minimum number, inclusive (extension minValue)
+ * @param max maximum number, inclusive (extension maxValue)
+ * @param gate condition under which the item is enabled
+ * @param look presentation; without effect on results
  */
 public record Item(
         String linkId,
@@ -43,11 +43,11 @@ public record Item(
     }
 
     /**
-     * How a page shows an item.
+     * Presentation of an item on a page.
      *
-     * @param shortText the question in a few words, for lists (SDC shortText)
+     * @param shortText short form of the question, for lists (SDC shortText)
      * @param control code of questionnaire-item-control: {@code help}, {@code lower}, {@code check-box}
-     * @param unit what a number counts, as people read it (questionnaire-unit)
+     * @param unit display of a number's unit (questionnaire-unit)
      */
     public record ItemDisplay(Optional<Wording> shortText, Optional<String> control, Optional<Wording> unit) {
         public static final ItemDisplay PLAIN = new ItemDisplay(Optional.empty(), Optional.empty(), Optional.empty());
@@ -68,14 +68,14 @@ public record Item(
         return Optional.empty();
     }
 
-    /** The option of that code, whatever its system. */
+    /** Option with that code in any system. */
     public Optional<AnswerOption> option(String code) {
         return options.stream()
                 .filter(option -> option.coded().code().equals(code))
                 .findFirst();
     }
 
-    /** Whether a number lies within its bounds. */
+    /** Whether a number is within the bounds. */
     public boolean admits(BigDecimal number) {
         return min.filter(least -> number.compareTo(least) < 0).isEmpty()
                 && max.filter(greatest -> number.compareTo(greatest) > 0).isEmpty();
@@ -87,10 +87,10 @@ public record Item(
     }
 
     /**
-     * One answer option.
+     * Answer option.
      *
-     * @param coded its code
-     * @param exclusive it stands alone (extension questionnaire-optionExclusive)
+     * @param coded code of the option
+     * @param exclusive whether it excludes other options (extension questionnaire-optionExclusive)
      */
     public record AnswerOption(Coded coded, boolean exclusive) {}
 
@@ -101,7 +101,7 @@ public record Item(
      */
     public record EnableGate(boolean all, List<When> conditions) {}
 
-    /** One enableWhen: the answers of {@code question} hold, or don't hold, the coding. */
+    /** Condition of enableWhen: whether the answers of {@code question} include the coding. */
     public record When(String question, Operator operator, String system, String code) {
         /** Operators of R4 enableWhen that a form here may use. */
         public enum Operator {

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Everything in {@code profiles/}, immutable. Editions stand side by side: what a stored assessment names can be executed for ever. */
+/**
+ * Content of {@code profiles/}, immutable. Contains all editions, so that the edition of a stored assessment stays
+ * executable.
+ */
 public final class Knowledge {
     private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
 
@@ -50,7 +53,10 @@ public final class Knowledge {
         return KnowledgeReader.read(files, Optional.empty(), true);
     }
 
-    /** Reads files that were in force: the release that kept them has linted them, and a stricter lint must not undo results. */
+    /**
+     * Reads files that were in force: the release that kept them has linted them, and a stricter lint must not undo
+     * results.
+     */
     public static LoadResult loadKept(List<ProfileFile> files) {
         return KnowledgeReader.read(files, Optional.empty(), false);
     }
@@ -61,10 +67,10 @@ public final class Knowledge {
     }
 
     /**
-     * The same for new assessments; what results of earlier days name is found behind it and executed, but never chosen as the
-     * newest of anything that is still in use.
+     * Copy for new assessments that also finds the editions of earlier results, for execution but never as the newest
+     * edition.
      *
-     * @param earlier sets of profiles of earlier days
+     * @param earlier earlier sets of profiles
      */
     public Knowledge before(Earlier earlier) {
         Map<String, Published> all = new LinkedHashMap<>();
@@ -95,7 +101,6 @@ public final class Knowledge {
                 .or(() -> earlier(canonical, knowledge -> knowledge.form(canonical)));
     }
 
-    /** All forms, in the order of their files. */
     public List<Form> forms() {
         return List.copyOf(forms.values());
     }
@@ -114,12 +119,15 @@ public final class Knowledge {
                 .orElseGet(() -> newestForm(criteriaNames));
     }
 
-    /** The forms that new assessments can use: those that these criteria all read and that have care, in the order of their files. */
+    /** Forms for new assessments, which all these criteria read and which have care, in the order of their files. */
     public List<Form> formsInForce(List<String> criteriaNames) {
         return read(criteriaNames).toList();
     }
 
-    /** The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of them read. */
+    /**
+     * The forms that can be scored by these criteria: those in force, and kept ones of earlier releases that all of
+     * them read.
+     */
     public List<Form> scorableForms(List<String> criteriaNames) {
         Stream<Form> kept = earlier.stream()
                 .flatMap(sets -> sets.published().stream())
@@ -149,7 +157,6 @@ public final class Knowledge {
                 .or(() -> earlier(canonical, knowledge -> knowledge.criteria(canonical)));
     }
 
-    /** All criteria, in the order of their files. */
     public List<Criteria> criteria() {
         return List.copyOf(criteria.values());
     }
@@ -162,7 +169,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** Short names of the criteria that read any edition of the questionnaire of that canonical URL, in the order of their files. */
+    /** Short names of the criteria that read any edition of a questionnaire, in the order of their files. */
     public List<String> criteriaNames(String questionnaire) {
         return criteria.values().stream()
                 .filter(plan -> plan.form().startsWith(questionnaire + "|"))
@@ -189,7 +196,6 @@ public final class Knowledge {
                 .or(() -> earlier(form.edition().canonical(), knowledge -> knowledge.newestCare(form)));
     }
 
-    /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
         return Optional.ofNullable(cares.get(canonical))
                 .or(() -> earlier(canonical, knowledge -> knowledge.care(canonical)));
@@ -203,7 +209,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** What answers to that form are scored with, and the care that follows. */
+    /** Plans for a form: the newest criteria of the given names, and the care. */
     public List<Plan> plans(List<String> criteriaNames, Form form) {
         return Stream.concat(
                         criteriaNames.stream()
@@ -213,7 +219,7 @@ public final class Knowledge {
                 .toList();
     }
 
-    /** What in an EHR's record suggests answers of the given form. */
+    /** Rules that suggest answers of the given form from an EHR's record. */
     public List<RecordRule> recordRules(Form form) {
         return records.stream()
                 .filter(rule -> form.item(rule.question()).isPresent())
@@ -229,7 +235,7 @@ public final class Knowledge {
         return codes;
     }
 
-    /** The same as pages name them: a flag is called as its newest criterion is titled, so that people meet one name for it. */
+    /** Displays for pages: a flag has the title of its newest criterion, so that all pages show the same name. */
     public Codes names() {
         Map<String, Wording> titles = new HashMap<>();
         criteria.values().stream()

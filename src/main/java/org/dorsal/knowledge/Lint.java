@@ -98,21 +98,20 @@ record Lint(Library library, Findings findings) {
                 .collect(Collectors.toSet());
         plan.criteria().stream()
                 .filter(Criterion::optional)
-                .forEach(
-                        criterion -> Reads.questions(criterion.condition(), form).stream()
-                                .filter(linkId -> asked.contains(linkId)
-                                        || openers(form, linkId).findAny().isEmpty()
-                                        || openers(form, linkId).anyMatch(asked::contains))
-                                .forEach(
-                                        linkId -> findings.add(
-                                                criterion.flag().code(),
-                                                "is optional and reads " + linkId
-                                                        + ", which is not asked by an optional question alone; open, it would count as no")));
+                .forEach(criterion -> Reads.questions(criterion.condition(), form).stream()
+                        .filter(linkId -> asked.contains(linkId)
+                                || openers(form, linkId).findAny().isEmpty()
+                                || openers(form, linkId).anyMatch(asked::contains))
+                        .forEach(linkId -> findings.add(
+                                criterion.flag().code(),
+                                "is optional and reads " + linkId
+                                        + ", which is not asked by an optional question alone;"
+                                        + " open, it would count as no")));
     }
 
     /**
-     * Contradictions with an answer that must not count: those on the record, which raises no flag before a clinician takes it
-     * over, and more of them than the scorer combines.
+     * Contradictions with an answer that must not count: those on the record, which raises no flag before a clinician
+     * takes it over, and more of them than the scorer combines.
      */
     void contradictions(Collection<Care> cares) {
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
@@ -140,7 +139,9 @@ record Lint(Library library, Findings findings) {
         }
     }
 
-    /** Flags that two sets of criteria for one form have: a site with both would show one of them and lose the other. */
+    /**
+     * Flags that two sets of criteria for one form have: a site with both would show one of them and lose the other.
+     */
     void flags(Collection<Criteria> criteria) {
         for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
             criteria.stream()

@@ -37,7 +37,10 @@ final class Names {
                 false);
     }
 
-    /** Names that contradictions may use: these, dates and age in days and their differences, and what a record suggests. */
+    /**
+     * Names that contradictions may use: these, dates and age in days and their differences, and what a record
+     * suggests.
+     */
     Names wider() {
         Names wider = new Names(form, Map.of(), true);
         wider.terms.putAll(terms);
@@ -55,7 +58,7 @@ final class Names {
         return new StandardFhirPath(form).of(condition);
     }
 
-    /** Why a term must not have this name; empty when it is free. */
+    /** Reason why a term must not have this name; empty when it may. */
     Optional<String> taken(String term) {
         if (terms.containsKey(term)) {
             return Optional.of("stands twice; keep one, or the later one would silently win");
@@ -69,7 +72,7 @@ final class Names {
         terms.put(term, new Condition.Term(term, meaning));
     }
 
-    /** Returns the condition that the name stands for; empty for an unknown name. */
+    /** Returns the condition of that name; empty for an unknown name. */
     Optional<Condition> truth(String name) {
         if (wide && name.startsWith(Condition.RECORD)) {
             return suggested(name.substring(Condition.RECORD.length()));

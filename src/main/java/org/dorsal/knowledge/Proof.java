@@ -41,7 +41,11 @@ public final class Proof {
         return PACKED.flatMap(written -> of(files, written));
     }
 
-    /** For the build alone, once it has found nothing in these files. @return what to leave at {@link #PLACE} */
+    /**
+     * Creates the proof during the build, after lint found nothing in these files.
+     *
+     * @return content of {@link #PLACE}
+     */
     public static String write(List<ProfileFile> files) {
         Map<String, String> editions = new TreeMap<>();
         files.stream()

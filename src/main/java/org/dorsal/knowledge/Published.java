@@ -6,7 +6,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.MetadataResource;
 
 /**
- * Public resource of {@code profiles/}, as it is served.
+ * Public resource of {@code profiles/} in served form.
  *
  * @param status PublicationStatus code
  */

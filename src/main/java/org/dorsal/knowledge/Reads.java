@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which questions a condition reads. */
+/** Collects the questions that a condition reads. */
 public final class Reads {
     private static final String DAYS = "-days";
 

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted until a clinician
- * confirms it, and there is none for "no": absence from a record is unknown. Published in profiles/ as the extension
- * {@code record-suggestion} of a value set.
+ * Rule by which an entry of an EHR's record suggests an answer of one question. A suggestion is shown and never counted
+ * until a clinician confirms it, and there is none for "no": absence from a record is unknown. Published in profiles/
+ * as the extension {@code record-suggestion} of a value set.
  *
  * @param question linkId
  * @param codes matching codes of the record
@@ -77,11 +77,11 @@ public record RecordRule(String question, CodeSet codes, RecordEvidence evidence
     public record Bound(BigDecimal value, String unit) {}
 
     /**
-     * Codes of foreign systems.
+     * Codes of external systems.
      *
-     * @param codes as {@code system|code}
-     * @param categories codes whose subdivisions count too, as {@code system|code}; in a classification whose codes are
-     *     written below their category (ICD-10), so a code counts that begins with one
+     * @param codes codes as {@code system|code}
+     * @param categories categories as {@code system|code}, which include their subdivisions: all codes with this
+     * prefix, as in ICD-10
      */
     public record CodeSet(Set<String> codes, Set<String> categories) {
         public CodeSet {

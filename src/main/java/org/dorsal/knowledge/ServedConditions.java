@@ -7,7 +7,9 @@ import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * Served form of conditions (ADR 28): authors write them over named answers, which other engines do not support; a plan is served with the standard expansion as the expression and the author's text in an extension. A condition that reads more than answers has no expansion: its description says that other engines can't evaluate it.
+ * Served form of conditions (ADR 28): authors write them over named answers, which other engines do not support; a
+ * plan is served with the standard expansion as the expression and the author's text in an extension. A condition
+ * that reads more than answers has no expansion: its description says that other engines can't evaluate it.
  */
 final class ServedConditions {
     private static final String WRITTEN = Codes.CANONICAL + "/StructureDefinition/condition-as-written";

@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * The exact expansion of conditions into standard FHIRPath over the QuestionnaireResponse as {@code %resource}, without
- * named answers: for engines elsewhere, and as a second opinion in tests. It holds for responses that passed the response
- * check, needs the FHIR R4 model ({@code answer.value} is a choice of types), and reads the age from the answer
- * {@code age-years} alone.
+ * named answers: for engines elsewhere, and as a second opinion in tests. It holds for responses that passed the
+ * response check, needs the FHIR R4 model ({@code answer.value} is a choice of types), and reads the age from the
+ * answer {@code age-years} alone.
  *
  * @param form that the conditions read: each answer is named by the path of its item, which engines find quickly
  */
@@ -90,7 +90,9 @@ public record StandardFhirPath(Form form) {
         return name.endsWith("-days") ? name.substring(0, name.length() - "-days".length()) : "";
     }
 
-    /** Hours are compared as hours: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 = 14.0). */
+    /**
+     * Hours are compared as hours: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 = 14.0).
+     */
     private static String inHours(Condition.ComparedNumber compared) {
         return compared.bound().multiply(BigDecimal.valueOf(24)).toPlainString();
     }

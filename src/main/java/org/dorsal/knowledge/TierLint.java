@@ -9,7 +9,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Questionnaire;
 
-/** Finds forms with a tier that has no criterion, or only optional ones: no result of such a form could be self-care. */
+/**
+ * Finds forms with a tier that has no criterion, or only optional ones: no result of such a form could be self-care.
+ */
 final class TierLint {
     private TierLint() {}
 

@@ -10,12 +10,16 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/** The same work on each of a list, by two threads: a start waits for it, and the smallest machine has two cores. */
+/**
+ * Applies work to the elements of a list in two threads: a start waits for it, and the smallest machine has two
+ * cores.
+ */
 final class TwoAtOnce {
     private TwoAtOnce() {}
 
     /**
-     * Applies the work to each element and returns the results in the order of the list. The largest are begun first, so that no thread is left alone with one.
+     * Applies the work to each element and returns the results in the order of the list. The largest are begun first,
+     * so that no thread is left alone with one.
      *
      * @throws RuntimeException the first that the work throws
      */

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/** Order of business versions such as 1.2.0 and 1.10.0: by number, part by part. Lint admits three numbers and nothing else. */
+/**
+ * Order of business versions such as 1.2.0 and 1.10.0: by number, part by part. Lint admits three numbers and nothing
+ * else.
+ */
 final class Versions {
     private static final Pattern NUMBERS = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8}))*");
     private static final Pattern THREE_NUMBERS = Pattern.compile("[0-9]+\\.[0-9]+\\.[0-9]+");

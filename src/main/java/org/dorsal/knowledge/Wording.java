@@ -18,7 +18,9 @@ public record Wording(String us, Map<Locale, String> others) {
         return new Wording(text, Map.of());
     }
 
-    /** The text in the given wording; US English where it has none, as texts of editions that are older than a wording. */
+    /**
+     * The text in the given wording; US English where it has none, as texts of editions that are older than a wording.
+     */
     public String in(Locale locale) {
         return locale.equals(Locale.EN_US) ? us : others.getOrDefault(locale, us);
     }

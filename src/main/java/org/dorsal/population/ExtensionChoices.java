@@ -20,8 +20,9 @@ import org.dorsal.population.Population.Pathology;
 import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 
 /**
- * Combinations of extensions whose removal still finds the serious causes. A site may choose among extensions; whether any choice sends
- * fewer people up is counted here, not guessed. Only extensions for emergency and urgent that occurred are switched.
+ * Combinations of extensions that can be removed while the serious causes are still found. A site may choose among
+ * extensions; this class counts whether a choice gives fewer people a higher tier. Switches only extensions of the
+ * tiers emergency and urgent that occurred.
  */
 final class ExtensionChoices {
     private final double foundAtLeast;
@@ -65,7 +66,7 @@ final class ExtensionChoices {
         return List.copyOf(safe);
     }
 
-    /** How many there are, safe or not. */
+    /** Number of combinations, safe or not. */
     long all() {
         return 1L << switched.size();
     }

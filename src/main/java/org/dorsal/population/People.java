@@ -31,7 +31,7 @@ record People(Population population, Form form, long seed) {
         return Reader.read(form, response(pathology, number), Optional.empty(), LocalDate.EPOCH);
     }
 
-    /** The same as FHIR, with nothing but the answers, and none inside another. */
+    /** FHIR form of the answers, without nesting. */
     QuestionnaireResponse response(Optional<Pathology> pathology, int number) {
         int group = pathology.map(population.serious()::indexOf).orElse(-1);
         RandomGenerator random = new SplittableRandom(seed * 1_000_003 + group * 10_000_019L + number).split();

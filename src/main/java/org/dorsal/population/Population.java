@@ -55,11 +55,11 @@ public record Population(
             List<Layer> layers) {}
 
     /**
-     * How one question is answered.
+     * Distribution of the answers of a question.
      *
-     * @param codes each option with its share
+     * @param codes share of each option
      * @param bands numbers from, to, share
-     * @param otherwise the code of a repeating choice of which nothing was drawn
+     * @param otherwise code for a repeating choice without a drawn option
      * @param basis key of {@link #sources}
      */
     record Shares(SequencedMap<String, Double> codes, List<double[]> bands, Optional<String> otherwise, String basis) {
@@ -84,7 +84,7 @@ public record Population(
         }
     }
 
-    /** How many shares stand on each basis. */
+    /** Number of shares by basis. */
     SequencedMap<String, Integer> bases() {
         SequencedMap<String, Integer> bases = new LinkedHashMap<>();
         sources.keySet().forEach(basis -> bases.put(basis, 0));

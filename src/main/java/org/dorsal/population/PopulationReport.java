@@ -24,7 +24,9 @@ import org.dorsal.population.ExtensionChoices.ExtensionChoice;
 import org.dorsal.population.PopulationMeasures.MeasuredCause;
 import org.dorsal.population.PopulationMeasures.MeasuredPerson;
 
-/** The report about simulated people, in Markdown, with its plots. Its sentences stand in {@code population/report.md}. */
+/**
+ * The report about simulated people, in Markdown, with its plots. Its sentences stand in {@code population/report.md}.
+ */
 public final class PopulationReport {
     private static final double MOST_TO_EMERGENCY = 0.08;
     private static final double MOST_TO_URGENT = 0.15;

@@ -6,15 +6,15 @@ import java.time.Period;
 import java.util.Optional;
 
 /**
- * Age in completed years on a day. A birth date may be partial (FHIR date: {@code 1970} or {@code 1970-05}); then the age
- * lies between two bounds. Someone born on 29 February turns a year older on 1 March of a common year.
+ * Age in completed years on a day. A birth date may be partial (FHIR date: {@code 1970} or {@code 1970-05}); the age
+ * then has two bounds. A person born on 29 February turns a year older on 1 March of a common year.
  *
  * @param least completed years if born on the last possible day
  * @param most completed years if born on the first possible day
  */
 public record Age(int least, int most) {
 
-    /** Returns the age; empty when the birth date is not a date or lies after the day. */
+    /** Returns the age; empty when the birth date is not a date or is after the day. */
     public static Optional<Age> on(LocalDate day, String birthDate) {
         return Days.possible(birthDate).flatMap(possible -> between(day, possible.first(), possible.last()));
     }

@@ -30,7 +30,8 @@ public final class Answers {
     }
 
     /**
-     * Returns these answers with the suggestions of a record. A record states findings and never their absence, so a code that it lacks stays unknown; only contradictions read it.
+     * Returns these answers with the suggestions of a record. A record states findings and never their absence, so a
+     * code that it lacks stays unknown; only contradictions read it.
      *
      * @param record linkId to the codes that the record suggests
      */
@@ -41,7 +42,7 @@ public final class Answers {
         return new Answers(all, findings);
     }
 
-    /** The same with another answer of one choice. */
+    /** Copy with another answer of one choice. */
     Answers with(String linkId, String code) {
         Map<String, Answer> all = new HashMap<>(byLinkId);
         all.put(linkId, new Answer.ChosenCodes(Set.of(code), Set.of()));
@@ -57,8 +58,8 @@ public final class Answers {
     }
 
     /**
-     * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days since
-     * the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
+     * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days
+     * since the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
      */
     Optional<Answer.MeasuredAnswer> number(String name) {
         int minus = name.indexOf(Condition.MINUS);

@@ -10,8 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Durations in days by UCUM unit, months and years being UCUM's mean ones (mo_j 30.4375 d, a_j 365.25 d), and days that have
- * passed since a date.
+ * Durations in days by UCUM unit, months and years being UCUM's mean ones (mo_j 30.4375 d, a_j 365.25 d), and days that
+ * have passed since a date.
  */
 final class Days {
     private static final int SCALE = 10;
@@ -30,7 +30,7 @@ final class Days {
         }
     }
 
-    /** Empty when it is no date. */
+    /** Parses a complete or partial date; empty when it is no date. */
     static Optional<Possible> possible(String date) {
         try {
             return Optional.of(

@@ -30,14 +30,14 @@ record Decisions(
         return new Decisions(disposition, provisional, tiers, flags);
     }
 
-    /** The same flags, where a clinician has decided on that disposition. */
+    /** Copy with a disposition that a clinician has decided on. */
     Decisions ledTo(Disposition decided) {
         return new Decisions(decided, provisional, tiers, flags);
     }
 
     /**
-     * True: a flag of that tier is present. False: there are flags that are not optional, all are absent, and optional ones are
-     * absent or not examined.
+     * Truth of a tier. True: a flag of that tier is present. False: there are flags that are not optional, all are
+     * absent, and optional ones are absent or not examined.
      */
     Truth tier(Disposition tier) {
         return tiers.getOrDefault(tier, Truth.UNKNOWN);

@@ -11,16 +11,20 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 
 /**
- * Evaluates conditions over contradicting answers: a condition is true if it is true with the answers as given, or with the safer answer instead. It is {@code condition or (contradiction and condition with the safer answer)} over every
- * combination of contradictions, so it stays monotone: while one side of a possible contradiction is open, a condition that it
- * could make true is open too.
+ * Evaluates conditions over contradicting answers: a condition is true if it is true with the answers as given, or
+ * with the safer answer instead. It is {@code condition or (contradiction and condition with the safer answer)} over
+ * every combination of contradictions, so it stays monotone: while one side of a possible contradiction is open, a
+ * condition that it could make true is open too.
  *
- * <p>Only contradictions that count on a question which the condition reads can change its truth, and of several on one question
- * one is enough; all other combinations are left out. Lint bounds how many a plan may have. Beyond the bound a condition that is
- * not true is open, never false.
+ * <p>Only contradictions that count on a question which the condition reads can change its truth, and of several on
+ * one question one is enough; all other combinations are left out. Lint bounds how many a plan may have. Beyond the
+ * bound a condition that is not true is open, never false.
  */
 final class Doubted {
-    /** Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different questions. */
+    /**
+     * Maximum number of combinations for one condition: {@link Care#MAX_COUNTING} contradictions on different
+     * questions.
+     */
     private static final int MAX_BRANCHES = 1 << Care.MAX_COUNTING;
 
     private final Judge plain;
@@ -123,7 +127,10 @@ final class Doubted {
                 new Judge(safer, branch.judge().decided()));
     }
 
-    /** Whether another answer to the question could change the condition; a number by name may come from several questions. */
+    /**
+     * Whether another answer to the question could change the condition; a number by name may come from several
+     * questions.
+     */
     private static boolean reads(Condition condition, String linkId) {
         return switch (condition) {
             case Condition.Or or -> or.operands().stream().anyMatch(operand -> reads(operand, linkId));

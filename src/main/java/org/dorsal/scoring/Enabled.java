@@ -10,8 +10,9 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
 /**
- * Set of items that a form asks, given the options chosen so far (R4 questionnaire.html, enableWhen). A question that is
- * unanswered, or disabled itself, fulfils no condition, not even "is not": unknown is never "no". Items below a disabled item are disabled, too. The order of the form does not matter.
+ * Set of enabled items of a form, given the options chosen so far (R4 questionnaire.html, enableWhen). An unanswered
+ * or disabled question fulfils no condition, not even "is not": unknown is never "no". Items below a disabled item
+ * are disabled, too. The order of the form does not matter.
  */
 public final class Enabled {
     private final Form form;
@@ -19,7 +20,7 @@ public final class Enabled {
     /** Whether the answers to the question of a condition hold its option; empty while there are none. */
     private final Function<Item.When, Optional<Boolean>> equality;
 
-    /** Link id to empty when enabled, else to the question whose answer disables it. */
+    /** Link id to empty when enabled, else to the question with the answer that disables the item. */
     private final Map<String, Optional<String>> closedBy = new HashMap<>();
 
     private Enabled(Form form, Function<Item.When, Optional<Boolean>> equality) {
@@ -52,7 +53,7 @@ public final class Enabled {
         return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
     }
 
-    /** Returns the question whose answer, or missing answer, disables the item; empty when it is enabled. */
+    /** Returns the question with the present or missing answer that disables the item; empty when it is enabled. */
     public Optional<String> closedBy(String linkId) {
         return closedBy.getOrDefault(linkId, Optional.empty());
     }

@@ -9,8 +9,8 @@ import org.dorsal.knowledge.Edition;
  *
  * @param criteria edition of the criterion
  * @param decidedBy linkIds of the answers that made it present or absent, in reading order; empty when not assessed
- * @param settledBy linkIds of the questions whose answers would settle it; empty unless not assessed
- * @param askedUnknown when not assessed: each question that would settle it was answered with "unknown"
+ * @param settledBy linkIds of the questions that would decide it; empty unless not assessed
+ * @param askedUnknown when not assessed: each question that would decide it was answered with "unknown"
  */
 public record FlagResult(
         Edition criteria,

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
 
 /**
- * Judges conditions by Kleene's logic and keeps the reasons. Every operator is monotone: taking an answer away can turn a
- * known result into unknown, never into its opposite (promise P9).
+ * Judges conditions by Kleene's logic and keeps the reasons. Every operator is monotone: taking an answer away can turn
+ * a known result into unknown, never into its opposite (promise P9).
  */
 record Judge(Answers answers, Function<Condition.DecidedFact, Truth> decided) {
     /** The truth with its reasons. */
@@ -84,7 +84,9 @@ record Judge(Answers answers, Function<Condition.DecidedFact, Truth> decided) {
         };
     }
 
-    /** The reasons are those of the operands that have the truth of the whole; those of the others are dropped again. */
+    /**
+     * The reasons are those of the operands that have the truth of the whole; those of the others are dropped again.
+     */
     private Truth joined(List<Condition> operands, Truth decisive, List<String> into) {
         int start = into.size();
         Truth joined = decisive.not();

@@ -31,7 +31,7 @@ final class Proposals {
                 .forEach(this::weigh);
     }
 
-    /** In the order of the plan. */
+    /** Proposed activities in the order of the plan. */
     List<Care.Activity> offers() {
         return inOrder().filter(activity -> against(activity).isEmpty()).toList();
     }

@@ -38,8 +38,8 @@ public final class Score {
     }
 
     /**
-     * Scores the answers where a clinician has decided on another disposition: the care follows the clinician, flags and
-     * disposition stay what the answers came to.
+     * Scores the answers where a clinician has decided on another disposition: the care follows the clinician, flags
+     * and disposition stay what the answers came to.
      *
      * @param decided the clinician's disposition; empty when it is the computed one
      */

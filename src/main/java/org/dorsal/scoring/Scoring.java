@@ -23,10 +23,10 @@ import org.dorsal.knowledge.Wording;
  *     none
  * @param flags every criterion in force, in published order
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
- * @param offers activities whose conditions are true
- * @param withheld activities whose conditions are true that have a contraindication
- * @param goals goals whose conditions are true
- * @param hints remarks whose conditions are true
+ * @param offers activities with true conditions
+ * @param withheld activities with true conditions and a contraindication
+ * @param goals goals with true conditions
+ * @param hints remarks with true conditions
  * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
  * @param contradictions pairs of answers that can't both be right, and answers against the record; a clinician confirms each
  * @param plans criteria and care in force, with who has approved them

@@ -23,7 +23,7 @@ import org.dorsal.http.FirewallWiring.Proxies;
 /**
  * Trust settings of the network.
  *
- * @param proxies trusted proxies, whose forwarded address is taken as the client's
+ * @param proxies trusted proxies; the forwarded address is taken as the client's
  * @param trusted certificates of authorities for all https calls
  * @param javaAuthorities whether the authorities of the Java installation are trusted, too
  * @param plainHttpHosts hosts that are called by http, where traffic can be read and changed

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Validates the claims of an access token whose signature was verified (RFC 9068, section 4). The messages go into
+ * Validates the claims of an access token with a verified signature (RFC 9068, section 4). The messages go into
  * WWW-Authenticate, so they are fixed text without any content of the token.
  */
 record AccessTokenValidator(Issuer issuer, Clock clock) implements OAuth2TokenValidator<Jwt> {

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param authorizationEndpoint authorization endpoint for app launches
  * @param grantTypes supported OAuth 2.0 grant types
  * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; not advertised when empty
- * @param capabilities SMART capabilities besides the permission-* ones, which follow from Dorsal itself
+ * @param capabilities SMART capabilities except the permission-* ones, which follow from Dorsal's code
  */
 public record AuthorizationServer(
         URI tokenEndpoint,

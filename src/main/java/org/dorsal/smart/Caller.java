@@ -6,7 +6,7 @@ import java.util.Set;
 /**
  * Authenticated caller, read from a verified access token.
  *
- * @param site site whose issuer signed the token
+ * @param site site of the issuer that signed the token
  * @param issuer {@code iss} of the token
  * @param subject {@code sub}, or the client id without one
  * @param clientId {@code client_id}, else {@code azp}, else {@code sub}

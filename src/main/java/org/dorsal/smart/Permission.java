@@ -13,7 +13,7 @@ public sealed interface Permission {
     /**
      * Permits the interaction within bounds that the caller of this package must apply in its statement.
      *
-     * @param compartment patients whose records may be used
+     * @param compartment patients with permitted records
      * @param restriction resources of the type that may be used
      */
     record Allowed(GrantedCompartment compartment, Restriction restriction) implements Permission {}
@@ -77,7 +77,7 @@ public sealed interface Permission {
         }
     }
 
-    /** Patients whose records a permission covers; it becomes a predicate of every statement. */
+    /** Patients with records that a permission covers; it becomes a predicate of every statement. */
     public sealed interface GrantedCompartment {
 
         /** All patients of the site, never of another site. */

@@ -108,7 +108,7 @@ public final class Scopes {
             interactions = Set.copyOf(interactions);
         }
 
-        /** Party on whose behalf the client acts. */
+        /** Level of a scope: the party for which the client acts. */
         enum ScopeLevel {
             PATIENT,
             USER,

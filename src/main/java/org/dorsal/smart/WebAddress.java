@@ -15,8 +15,8 @@ public final class WebAddress {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /**
-     * Hosts in a trusted network whose addresses may be http: an explicit setting. Bound while settings are read, where
-     * the record that holds an address validates it.
+     * Hosts in a trusted network that may use http: an explicit setting. Bound while settings are read, because the
+     * record that holds an address validates it.
      */
     public static final ScopedValue<Set<String>> PLAIN_HTTP = ScopedValue.newInstance();
 

@@ -35,8 +35,9 @@ final class CriteriaInForce {
     }
 
     /**
-     * Finds tiers without a criterion that is not optional: such a tier would stay open in every result, and an emergency would not
-     * be looked for. Each form is checked alone, kept ones too: the questions of one form exclude nothing in another.
+     * Finds tiers without a criterion that is not optional: such a tier would stay open in every result, and an
+     * emergency would not be looked for. Each form is checked alone, kept ones too: the questions of one form exclude
+     * nothing in another.
      */
     private static List<String> withoutTier(SiteRules rules, String site, Knowledge knowledge) {
         return knowledge.scorableForms(rules.criteria()).stream()

@@ -26,7 +26,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Knowledge in force: the shipped editions, and the earlier editions that are no longer shipped, because stored results are signed, amended and replayed with the editions that they name.
+ * Knowledge in force: the shipped editions, and the earlier editions that are no longer shipped, because stored
+ * results are signed, amended and replayed with the editions that they name.
  *
  * @param editions of the shipped files, as {@link KnowledgeRow} names them
  * @param shipped the files that new assessments use

@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Shows how many seconds are left of each key and certificate that the service uses and that names its end. The keys of the signed
- * log, of tokens and of page links have none.
+ * Shows how many seconds are left of each key and certificate that the service uses and that names its end. The keys of
+ * the signed log, of tokens and of page links have none.
  */
 @Configuration(proxyBeanMethods = false)
 public class ExpiryWiring {

@@ -7,8 +7,8 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
 
 /**
- * Knowledge of earlier releases that is not shipped any more. The start has loaded each set once, to see that it can be loaded.
- * The files stay in memory; only the sets used last are held parsed, which takes many times as much.
+ * Knowledge of earlier releases that is not shipped any more. The start has loaded each set once, to see that it can be
+ * loaded. The files stay in memory; only the sets used last are held parsed, which takes many times as much.
  */
 final class KeptSets implements Knowledge.Earlier {
     /** Maximum number of sets that are held parsed. */

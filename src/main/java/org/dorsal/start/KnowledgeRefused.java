@@ -6,7 +6,9 @@ import org.dorsal.knowledge.LintFinding;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** {@code profiles/} has findings, so the service does not start: an assessment must not run on half of its criteria. */
+/**
+ * {@code profiles/} has findings, so the service does not start: an assessment must not run on half of its criteria.
+ */
 final class KnowledgeRefused extends RuntimeException {
     private final List<LintFinding> findings;
 

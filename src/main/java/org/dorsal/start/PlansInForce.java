@@ -30,7 +30,7 @@ final class PlansInForce {
                         + " accept-unapproved-criteria: true, and every result says so");
     }
 
-    /** Logs plans whose review date has passed: the operator has to arrange a review. */
+    /** Logs plans with a review date in the past: the operator has to arrange a review. */
     static void warn(List<Settings.ConfiguredSite> sites, Knowledge knowledge, LocalDate today) {
         sites.stream()
                 .flatMap(site -> of(site.rules(), knowledge).stream())
@@ -40,7 +40,7 @@ final class PlansInForce {
                         .forEach(says -> LOG.warn("{} is out of date: {}", plan.name(), says)));
     }
 
-    /** For every edition of the form that a response may name. */
+    /** Plans for every edition of the form that a response may name. */
     private static List<Plan> of(SiteRules rules, Knowledge knowledge) {
         return knowledge.scorableForms(rules.criteria()).stream()
                 .flatMap(form -> knowledge.plans(rules.criteria(), form).stream())

@@ -194,7 +194,7 @@ public class ProcessWiring {
         }
     }
 
-    /** With what the service runs, as the event of its start tells it. */
+    /** Facts of the start event: software, settings and knowledge of the service. */
     private static List<About> startFacts(Software software, Knowledge knowledge, DorsalProperties settings) {
         List<About> facts = new ArrayList<>();
         facts.add(new About.AboutFact("software", software.name() + " " + software.version()));

@@ -51,7 +51,9 @@ import org.springframework.core.env.StandardEnvironment;
  * SpringApplication, which would log faults with stack traces.
  */
 public final class ServiceDesks {
-    /** Connection limit: a command runs one statement at a time, and the service beside it needs the connections. */
+    /**
+     * Connection limit: a command runs one statement at a time, and a running service needs the other connections.
+     */
     private static final String FEW_CONNECTIONS = "--spring.datasource.hikari.maximum-pool-size=2";
 
     private static final String HOUSE = Room.class.getPackageName();

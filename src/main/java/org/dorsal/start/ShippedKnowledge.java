@@ -53,7 +53,9 @@ public final class ShippedKnowledge {
         await().knowledge().published().forEach(Published::json);
     }
 
-    /** Runs background work and logs the class of a fault; {@link #await} already reports a refusal of the knowledge. */
+    /**
+     * Runs background work and logs the class of a fault; {@link #await} already reports a refusal of the knowledge.
+     */
     static void logged(Runnable work) {
         try {
             work.run();

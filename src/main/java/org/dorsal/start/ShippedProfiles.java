@@ -39,7 +39,10 @@ public final class ShippedProfiles {
         }
     }
 
-    /** The jar is the one that classes are loaded from, so it stays open. Its list is read once: a search for each file costs more than the rest. */
+    /**
+     * The jar is the one that classes are loaded from, so it stays open. Its list is read once: a search for each
+     * file costs more than the rest.
+     */
     private static List<ProfileFile> packed(JarFile jar, String root) throws IOException {
         List<JarEntry> entries = jar.stream()
                 .filter(entry ->

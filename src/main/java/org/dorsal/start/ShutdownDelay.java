@@ -32,7 +32,7 @@ final class ShutdownDelay implements SmartLifecycle {
         return running;
     }
 
-    /** Before the web server's, which is the next. */
+    /** Highest phase: stops before the web server, which is next. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

@@ -4,9 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
 
-/** States of authorization requests that were answered, so that no answer is taken twice. What expired goes by itself. */
+/**
+ * Stores the states of answered authorization requests, so that no answer is accepted twice. Expired rows are deleted
+ * by the next insert.
+ */
 public final class AnsweredRequestRows extends Connected {
-    /** Of two that come with the same state one waits for the other, and then inserts nothing. */
+    /**
+     * Inserts the state once. Of two concurrent requests with the same state, the later one waits for the first and
+     * then inserts no row.
+     */
     private static final Sql FIRST = Sql.ofSite("""
             with expired as (delete from answered_request where site = :site and expires <= :now)
             insert into answered_request (site, state_sha256, expires) values (:site, :state, :expires)
@@ -19,10 +25,11 @@ public final class AnsweredRequestRows extends Connected {
     }
 
     /**
-     * Whether this answer is the first; from then on none is, until the request expires.
+     * Returns whether this is the first answer to the request; false for every further answer until the request
+     * expires.
      *
      * @param state SHA-256 of the OAuth state
-     * @param expires of the request: after it, nobody takes an answer anyway
+     * @param expires end of the request's validity; later answers are refused without this table
      */
     public boolean first(String site, byte[] state, Instant now, Instant expires) {
         return any(

@@ -9,12 +9,13 @@ import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 
 /**
- * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end, which
- * makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text is always the
- * same and stays prepared. The rows of every commit are one statement, because each statement costs the server some ten microseconds even
- * without a row, and rows are taken out of the arrays by their number, which costs a third of what {@code unnest} does (ADR 39).
- * Current rows are written in the order of ids, so that two commits can't wait for each other in a circle; of several versions of one
- * resource the highest is written.
+ * Appends commits in one round trip. The statements of one text go to the server together with one Sync at the end,
+ * which makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text
+ * is always the same and stays prepared. The rows of every commit are one statement, because each statement costs the
+ * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
+ * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Current rows are written in the
+ * order of ids, so that two commits can't wait for each other in a circle; of several versions of one resource the
+ * highest is written.
  */
 final class Append {
     private static final Sql EVERYTHING = Sql.ofSite("""
@@ -28,8 +29,9 @@ final class Append {
                 insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
                                               identifier_value, terms, kind, origin, sha256, body)
                 select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
-                       (:status::text[])[at], (:version_at::text[])[at]::timestamptz, (:date_from::text[])[at]::timestamptz,
-                       (:date_to::text[])[at]::timestamptz, nullif((:identifier_value::text[])[at], ''),
+                       nullif((:status::text[])[at], ''), (:version_at::text[])[at]::timestamptz,
+                       (:date_from::text[])[at]::timestamptz, (:date_to::text[])[at]::timestamptz,
+                       nullif((:identifier_value::text[])[at], ''),
                        (:terms::bigint[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:kind::bigint[])[at],
                        (:origin::bigint[])[at], (:sha256::bytea[])[at], (:body::bytea[])[at]
                   from generate_subscripts(:version::integer[], 1) as at
@@ -51,10 +53,13 @@ final class Append {
                   from generate_subscripts(:link_term::bigint[], 1) as at),
             """ + AuditRows.TOLD + ";\n");
 
-    /** Put together once: a text that is made anew for each commit is also hashed and compared anew by the driver. */
+    /** Full statement text, built once: the driver would hash and compare a newly built text for each commit. */
     private static final Sql EVERYTHING_AND_IDENTIFIERS = EVERYTHING.then(IdentifierRows.INSERT);
 
-    /** An order that only follows others is left out where there is none; the lane is woken by what was queued. */
+    /**
+     * Queues delivery orders and wakes the patients' lanes. An order marked {@code follows} is queued only if the
+     * assessment has an earlier order; the lane counts only the orders that were queued.
+     */
     private static final Sql ORDERS = Sql.of("""
             insert into delivery (site, patient, assessment, version, clinician, created)
             select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
@@ -95,7 +100,10 @@ final class Append {
         }
     }
 
-    /** All of them or none. One that {@linkplain Commit#mayShare may not share} comes as the only one. */
+    /**
+     * Appends several commits in one transaction, all or none. A commit that {@linkplain Commit#mayShare may not
+     * share} a statement must be the only element.
+     */
     static void together(Connected database, String site, List<PackedCommit> packed) {
         var commits = packed.stream().map(PackedCommit::commit).toList();
         database.requireInTime(commits);
@@ -151,7 +159,7 @@ final class Append {
         return commits.stream().flatMap(commit -> rows.apply(commit).stream()).toList();
     }
 
-    /** Of each of these rows, when it was committed. */
+    /** Returns the commit time of each of these rows, in the order of the rows. */
     private static <R> Stream<Instant> moments(List<Commit> commits, Function<Commit, List<R>> rows) {
         return commits.stream().flatMap(commit -> rows.apply(commit).stream().map(_ -> commit.recordedAt()));
     }

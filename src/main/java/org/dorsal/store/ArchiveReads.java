@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.dorsal.store.Archived.LoggedEvent;
 
 /**
- * Reads everything for an auditor's export, page by page, as stored. Nothing is checked here: a row that somebody changed must
- * reach the auditor's tool, not end in a fault on the way.
+ * Reads all stored rows of a site for an auditor's export, page by page. Performs no integrity check: a manipulated
+ * row must reach the auditor's verification tool and not end in a fault on the way.
  */
 public final class ArchiveReads extends Connected {
     private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
@@ -23,7 +23,7 @@ public final class ArchiveReads extends Connected {
         this.log = new LogReads(source, timeout);
     }
 
-    /** What is read of the log as everybody else reads it. */
+    /** Returns the log reads that this export shares with the other readers of the log. */
     public LogReads log() {
         return log;
     }
@@ -85,17 +85,17 @@ public final class ArchiveReads extends Connected {
     public record Hashes(List<Long> at, List<byte[]> hashes) {}
 
     /**
-     * What a walk over the events by id found.
+     * Result of one step of the scan over events by id.
      *
-     * @param last id of the last event that was looked at; empty at the end
-     * @param outside events without a position: waiting for one, or never given any
+     * @param last id of the last scanned event; empty at the end
+     * @param outside events without a position: queued for one, or never given any
      */
     public record OutsideWalk(Optional<String> last, List<UnsequencedEvent> outside) {}
 
     /**
-     * An event without a position.
+     * Event without a position in the log.
      *
-     * @param waits it is queued for one; else somebody put it beside the log
+     * @param waits whether it is queued for a position; if not, the row was inserted without a log entry
      */
     public record UnsequencedEvent(String id, boolean waits, LoggedEvent.LoggedRow row) {}
 

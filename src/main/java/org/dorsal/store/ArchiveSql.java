@@ -1,8 +1,8 @@
 package org.dorsal.store;
 
 /**
- * The texts of {@link ArchiveReads}, some of which {@link LogReads} asks too. Ranges and pages are walked by key, so that no statement
- * holds more than a page.
+ * SQL of {@link ArchiveReads}, some of it shared with {@link LogReads}. Ranges and pages are read by keyset
+ * pagination, so that no statement holds more than a page.
  */
 final class ArchiveSql {
     private static final String LOGGED = """
@@ -34,7 +34,7 @@ final class ArchiveSql {
              order by index;
             """);
 
-    /** All of them, also where no tree has any. */
+    /** Stored subtree hashes of all levels, including levels that no tree has. */
     static final Sql ALL_NODES = Sql.ofSite("""
             select level, index, hash from log_node
              where site = :site and (level, index) > (:level, :from_index)
@@ -46,7 +46,7 @@ final class ArchiveSql {
             select position from log_entry where site = :site and event = any (:events::text[]) order by position;
             """);
 
-    /** One snapshot for all three tables: the sequencer moves an event from one to the other in one commit. */
+    /** Reads three tables in one snapshot, because the sequencer moves an event from one to another in one commit. */
     static final Sql OUTSIDE = Sql.ofSite("""
             select e.id, e.recorded_at, e.patient, l.event is null as outside, w.event is not null as waits,
                    case when l.event is null then e.body end as body

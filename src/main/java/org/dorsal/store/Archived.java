@@ -6,12 +6,15 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Rows for an auditor, as stored: nothing was checked, so that whatever was changed is found by the auditor's own tool. */
+/**
+ * Rows for an auditor, as stored. They are not verified here, so that the auditor's own tool finds any manipulated
+ * row.
+ */
 public sealed interface Archived {
     /**
-     * One row of resource_version.
+     * Row of {@code resource_version}.
      *
-     * @param body unpacked; the stored bytes where they can't be
+     * @param body unpacked bytes; the stored bytes if they can't be unpacked
      */
     record ArchivedVersion(
             String type,
@@ -30,7 +33,7 @@ public sealed interface Archived {
                     row.getInt("version"),
                     row.getString("patient"),
                     StatementCall.instant(row, "recorded_at"),
-                    row.getString("status"),
+                    Optional.ofNullable(row.getString("status")).orElse(""),
                     row.getBytes("sha256"),
                     packing.orAsStored(row.getBytes("body")));
         }
@@ -42,9 +45,9 @@ public sealed interface Archived {
     }
 
     /**
-     * One row of sign_off.
+     * Row of {@code sign_off}.
      *
-     * @param body unpacked; the stored bytes where they can't be
+     * @param body unpacked bytes; the stored bytes if they can't be unpacked
      */
     record ArchivedSignOff(String assessment, int version, String patient, Instant signedAt, byte[] sha256, byte[] body)
             implements Archived {
@@ -64,10 +67,10 @@ public sealed interface Archived {
         }
     }
 
-    /** One row of log_node. */
+    /** Row of {@code log_node}. */
     record Node(int level, long index, byte[] hash) implements Archived {}
 
-    /** One row of assessment. */
+    /** Row of {@code assessment}. */
     record Assessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256, Instant created)
             implements Archived {
         static Assessment of(ResultSet row) throws SQLException {
@@ -85,7 +88,7 @@ public sealed interface Archived {
         }
     }
 
-    /** One row of delivery. */
+    /** Row of {@code delivery}. */
     record ArchivedOrder(String assessment, int version, String patient, Optional<String> clinician, Instant created)
             implements Archived {
         static ArchivedOrder of(ResultSet row) throws SQLException {
@@ -104,9 +107,9 @@ public sealed interface Archived {
     }
 
     /**
-     * One row of delivery_attempt.
+     * Row of {@code delivery_attempt}.
      *
-     * @param id also of its event
+     * @param id id of the attempt and of its audit event
      */
     record ArchivedAttempt(
             String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
@@ -130,16 +133,16 @@ public sealed interface Archived {
     }
 
     /**
-     * One position of the signed log with the event that stands there, as stored: nothing was checked.
+     * Position of the signed log with its event, as stored and not verified.
      *
      * @param event id of the event
      * @param salt empty once the payload was erased
-     * @param row the event's row; empty when there is none
+     * @param row the event's row; empty if it is missing
      */
     public record LoggedEvent(
             long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<LoggedRow> row) {
         /**
-         * The row beside the log.
+         * Row of the event table that belongs to a log position.
          *
          * @param bytes canonical bytes; empty once they were erased
          */

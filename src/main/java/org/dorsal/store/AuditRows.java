@@ -15,7 +15,10 @@ final class AuditRows {
     /** Primary key of events by site and id. */
     static final String KEY = "audit_event_pkey";
 
-    /** What was erased is no resource any more. */
+    /**
+     * Events in the shape of resource versions, with the columns that searches use. Erased events have an empty body
+     * and are left out.
+     */
     static final String AS_RESOURCES = """
             (select site, 'AuditEvent' as type, id, 1 as version, patient, '' as status, recorded_at, recorded_at as date_from,
                     recorded_at + interval '1 microsecond' as date_to, null::text as identifier_value, terms,
@@ -32,12 +35,17 @@ final class AuditRows {
 
     private static final String EACH_AT = "(:event_at::text[])[at]::timestamptz";
 
-    /** The end of a statement that may insert more: leaves and events of several commits, each event with its own time. */
+    /**
+     * The end of a statement that may insert more: leaves and events of several commits, each event with its own time.
+     */
     static final String TOLD = "queued as (" + QUEUED + ")\n" + told(EACH_AT, PATIENT_IF_ANY);
 
     static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with " + TOLD + ";");
 
-    /** Of one alone, which most are: arrays of one element cost the server a third of its work for an event (ADR 48). */
+    /**
+     * Inserts a single event, the most common case: arrays of one element cost the server a third of its work for an
+     * event (performance.md, read text per reach).
+     */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
             with queued as (
                 insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))
@@ -49,7 +57,10 @@ final class AuditRows {
 
     private AuditRows() {}
 
-    /** The same about one patient, as parts of a text that tells only of what was done: if that part of it gave a row. */
+    /**
+     * Common table expressions that insert the events about one patient only if the expression named {@code done}
+     * returned a row.
+     */
     static String toldIf(String done) {
         var told = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
         return """
@@ -97,8 +108,8 @@ final class AuditRows {
     }
 
     /**
-     * A leaf of the signed log: {@code SHA-256(0x00, salt, bytes)}, which is RFC 6962's leaf hash (section 2.1) of the salted event.
-     * The salt is 32 random bytes. It is no argument: a salt that somebody can foresee would not hide an erased event.
+     * Leaf of the signed log: {@code SHA-256(0x00, salt, bytes)}, the leaf hash of RFC 6962, section 2.1, of the
+     * salted event. The salt is 32 random bytes and no argument: a predictable salt would not hide an erased event.
      */
     record Leaf(byte[] salt, byte[] hash) {
         private static final SecureRandom CHANCE = new SecureRandom();

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** What the auditors' pages remember for a while: searches, so that no address holds what was looked for, and opened records. */
+/**
+ * Stores the temporary state of the auditors' pages: searches, so that no URL contains a search term, and opened
+ * records.
+ */
 public final class AuditorRows extends Connected {
     private static final Sql KEEP = Sql.ofSite("""
             insert into auditor_search (site, id, auditor, name, fields, created, expires)
@@ -52,10 +55,10 @@ public final class AuditorRows extends Connected {
     }
 
     /**
-     * One search.
+     * Search of an auditor.
      *
-     * @param name empty when nobody saved it
-     * @param fields of its form
+     * @param name name under which it was saved; empty if it was not saved
+     * @param fields values of the search form
      */
     public record SavedSearch(String id, Optional<String> name, String fields) {
         @Override
@@ -65,10 +68,10 @@ public final class AuditorRows extends Connected {
     }
 
     /**
-     * One opened record.
+     * Opened record.
      *
      * @param purpose code of v3-ActReason
-     * @param event id of the event that tells of it
+     * @param event id of the event that records the access
      */
     public record RecordLook(String purpose, String event, Instant at) {}
 

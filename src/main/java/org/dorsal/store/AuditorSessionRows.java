@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Sessions of auditors. Whoever has the secret of one finds it; what ended goes with the next one that begins. */
+/**
+ * Stores the sessions of auditors, found by the hash of their secret. Ended sessions are deleted when the next
+ * session begins.
+ */
 public final class AuditorSessionRows extends Connected {
     private static final Sql BEGIN = Sql.ofSite("""
             delete from auditor_session where site = :site and (ends <= :started or seen <= :idle);
@@ -47,7 +50,7 @@ public final class AuditorSessionRows extends Connected {
                         .bytes("sealed", session.sealed()));
     }
 
-    /** The session of that secret, whether its time is over or not; not when somebody has ended it from outside. */
+    /** Returns the session of that secret, even after its end; empty if it was ended by {@link SessionEndRows}. */
     public Optional<StoredAuditorSession> read(String site, byte[] secretSha256) {
         return first(
                 READ,

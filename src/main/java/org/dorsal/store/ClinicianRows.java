@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Who signs at a site, by name, and how often each of them decides otherwise. */
+/** Stores the clinicians who sign at a site, by name, and counts how often each of them overrides a result. */
 public final class ClinicianRows extends Connected {
     /** Most people that one part of a name may stand for. */
     public static final int MOST_NAMED = 200;
 
-    /** Most clinicians whose signatures are counted one by one: those with the most of them. */
+    /** Maximum number of clinicians with counts of their own: those with the most signatures. */
     public static final int MOST_COUNTED = 500;
 
     private static final Sql NAMED = Sql.ofSite("""
@@ -34,7 +34,8 @@ public final class ClinicianRows extends Connected {
     private static final Sql COUNTED = Sql.ofSite(EventTexts.FOUND + """
             , signer as materialized (
                 select distinct on (c.reference) c.reference, c.name,
-                       ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint as term
+                       ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))
+                           ::bit(64)::bigint as term
                   from clinician c
                  where c.site = :site
                  order by c.reference, c.since desc),
@@ -59,15 +60,16 @@ public final class ClinicianRows extends Connected {
     /**
      * Signatures of one clinician.
      *
-     * @param reference the EHR's; empty for all that were looked at, whoever signed
-     * @param name empty when nobody gave one
-     * @param marked those that carry the mark
+     * @param reference the EHR's reference; empty for the total of all counted events
+     * @param name empty if the EHR gave none
+     * @param signed number of signatures
+     * @param marked number of signatures that carry the mark
      */
     public record Signatures(String reference, String name, long signed, long marked) {}
 
     /**
-     * References of those who have signed under a name that holds this text, or whose reference it is; one more than
-     * {@value #MOST_NAMED} tells that there are more.
+     * Returns the references of the clinicians with this text in their name or with this reference. A result of
+     * {@value #MOST_NAMED} plus one elements means that there are more.
      */
     public List<String> named(String site, String asked) {
         return list(
@@ -88,9 +90,10 @@ public final class ClinicianRows extends Connected {
     }
 
     /**
-     * Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them.
+     * Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about
+     * all of them.
      *
-     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public List<Signatures> counted(String site, EventQuery query, String mark) {
         return EventTexts.search(query, () -> bySigner(site, query, mark));

@@ -8,9 +8,10 @@ import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /**
- * What stands or falls together: appended whole or not at all.
+ * Rows that are appended in one transaction, all or none.
  *
- * @param recordedAt moment of the commit by the service's clock, kept to the microsecond; {@code meta.lastUpdated} of all versions
+ * @param recordedAt moment of the commit by the service's clock, kept to the microsecond; {@code meta.lastUpdated} of
+ * all versions
  * @param versions at most {@value #MAX_ROWS}, as are the events and the deliveries
  * @param signOff the decision that makes the versions final, and the draft that it ends
  */
@@ -33,19 +34,19 @@ public record Commit(
         }
     }
 
-    /** Versions and the events that tell of them, without an assessment. */
+    /** Creates a commit of versions and their events, without an assessment. */
     public static Commit of(Instant recordedAt, List<NewVersion> versions, List<NewAuditEvent> events) {
         return new Commit(recordedAt, Optional.empty(), versions, events, List.of(), Optional.empty());
     }
 
-    /** Nothing changed, but somebody looked. */
+    /** Creates a commit of events only, which record reads and change no resource. */
     public static Commit ofEvents(Instant recordedAt, List<NewAuditEvent> events) {
         return of(recordedAt, List.of(), events);
     }
 
     /**
-     * Whether it may be one of several in a statement. What wakes a patient's lane or ends a draft locks rows that others wait for, so it
-     * comes alone.
+     * Whether it may be one of several in a statement. What wakes a patient's lane or ends a draft locks rows that
+     * others wait for, so it comes alone.
      */
     boolean mayShare() {
         return deliveries.isEmpty() && signOff.isEmpty();
@@ -65,7 +66,7 @@ public record Commit(
      * @param receivedSha256 SHA-256 (32 bytes) of the response as it was received
      */
     public record NewAssessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256) {
-        /** What an index entry of PostgreSQL can hold, whatever the alphabet. */
+        /** Maximum length that fits into an index entry of PostgreSQL, for every alphabet. */
         public static final int MAX_IDENTIFIER_CHARS = 500;
 
         public NewAssessment {
@@ -83,13 +84,13 @@ public record Commit(
     }
 
     /**
-     * The order to bring one version of a result set into the EHR of the site. It is queued, and the patient's lane is woken, by the
-     * commit that makes the results.
+     * Order to deliver one version of a result set to the EHR of the site. The commit that makes the results also
+     * queues the order and wakes the patient's lane.
      *
-     * @param patient whose record it goes into; a patient's deliveries keep their order
-     * @param assessment that made the results
-     * @param version of the result set
-     * @param clinician the EHR's reference of who signed; empty when nobody did
+     * @param patient logical id of the patient; a patient's deliveries keep their order
+     * @param assessment assessment that made the results
+     * @param version version of the result set
+     * @param clinician the EHR's reference of the signing clinician; empty if the results are unsigned
      * @param follows queued only if an earlier version of the assessment was
      */
     public record NewDelivery(

@@ -8,8 +8,8 @@ import javax.sql.DataSource;
 
 /**
  * Database access of commits, bounded in time. A version with {@code meta.lastUpdated} T can be found at the latest
- * {@link #FINDABLE_WITHIN} after T: a commit that is handed over too late is refused, and its statements are cut off in time.
- * So a program that follows {@code _lastUpdated} misses nothing when it looks back that far.
+ * {@link #FINDABLE_WITHIN} after T: a commit that is handed over too late is refused, and its statements are cut off in
+ * time. So a program that follows {@code _lastUpdated} misses nothing when it looks back that far.
  */
 public final class CommitDelay extends Connected {
     /** Bound on the time between {@code recordedAt} and the moment from which searches find the commit. */

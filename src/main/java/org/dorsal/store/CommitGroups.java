@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits of a site that have to be written while others are being written wait for those, and one request then writes all of them: one
- * statement and one flush to disk for the group. Nobody goes on before the own commit is on disk.
+ * Groups concurrent commits of a site (group commit): commits that arrive during a write wait, and a leader then
+ * writes all of them with one statement and one flush to disk. A request continues only after its own commit is on
+ * disk.
  */
 final class CommitGroups {
     private static final Logger LOG = LoggerFactory.getLogger(CommitGroups.class);
@@ -16,7 +17,10 @@ final class CommitGroups {
     /** Rows of one statement, which takes them out of arrays by number: the later ones cost more. */
     private static final int MOST_ROWS = 100;
 
-    /** Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is dead. */
+    /**
+     * Twenty times what a group takes on a busy machine: a slower one waits for a lock, or for a connection that is
+     * dead.
+     */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final SharedWork<CommitGroupKey, WaitingCommit> shared;
@@ -27,7 +31,10 @@ final class CommitGroups {
                 new SharedWork<>(new SharedWork.GroupLimits(MOST_ROWS, PATIENCE, answeredWithin), WaitingCommit::rows);
     }
 
-    /** Who only looked doesn't wait for those who write more, and nobody for a connection of a pool that is not the own. */
+    /**
+     * Key of a group. Commits of events only do not wait for larger commits, and no request waits for a connection of
+     * another request's pool.
+     */
     private record CommitGroupKey(String site, Pools.Pool pool, boolean eventsOnly) {}
 
     /** The commit of one request, and its answer, which the leader sets. */
@@ -46,7 +53,7 @@ final class CommitGroups {
         }
     }
 
-    /** When this returns {@link CommitOutcome.Appended}, it is on disk. */
+    /** Appends a commit. A result of {@link CommitOutcome.Appended} means that it is on disk. */
     CommitOutcome append(Connected database, String site, Commit commit) {
         if (!commit.mayShare()) {
             return Append.alone(database, site, PackedCommit.of(commit));
@@ -57,7 +64,10 @@ final class CommitGroups {
         return own.answer.get();
     }
 
-    /** A refusal may concern the commit of one: then each is left to be written by its own request. Else all are told the fault. */
+    /**
+     * Writes a group as its leader. If the fault may concern a single commit of several, each request writes its own
+     * commit again; otherwise all requests receive the fault.
+     */
     private static void write(Connected database, String site, List<WaitingCommit> group) {
         try {
             if (group.size() == 1) {

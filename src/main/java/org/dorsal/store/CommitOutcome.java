@@ -1,6 +1,6 @@
 package org.dorsal.store;
 
-/** What became of a commit. Anything but {@link Appended} left no trace. */
+/** Outcome of a commit. Every outcome except {@link Appended} left no rows. */
 public sealed interface CommitOutcome {
     /** All rows are on disk. */
     record Appended() implements CommitOutcome {}
@@ -12,7 +12,7 @@ public sealed interface CommitOutcome {
      */
     record IdentifierConflict(String assessment) implements CommitOutcome {}
 
-    /** Somebody else appended this version of a resource first: read again, decide again. */
+    /** A concurrent commit appended this version of a resource first; the caller must read and decide again. */
     record VersionTaken() implements CommitOutcome {}
 
     /** The draft that was to be signed has been saved again, or is gone. */

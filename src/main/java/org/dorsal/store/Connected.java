@@ -12,11 +12,12 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * What works on tables: connections of one database role, and how long a statement may take; faults leave without the driver's
- * words. Every text begins by naming its site and the timeout ({@link Sql#ofSite}): both are set here, for its transaction alone.
+ * Base class of the table classes: holds the connections of one database role and the statement timeout, and raises
+ * faults without the driver's message. Every text begins by setting its site and the timeout ({@link Sql#ofSite}),
+ * for its transaction alone.
  */
 abstract class Connected {
-    /** Of texts about what is no site's own, or that ask a function which may look over all sites. */
+    /** Site of statements on rows that belong to no site, and of calls to functions that read across all sites. */
     static final String NO_SITE = "none";
 
     /** Time for the network on top of the timeout of a statement, which the server measures. */
@@ -72,7 +73,7 @@ abstract class Connected {
         return run(sql, site, call -> all(values.on(call).rowsOfTheSite(), row));
     }
 
-    /** All rows of a text by what is the key of each, in their order. */
+    /** Runs a text and returns its rows by key, in their order. */
     <K, T> Map<K, T> map(Sql sql, String site, DatabaseWork<StatementCall> values, RowReader<K> key, RowReader<T> row) {
         return run(sql, site, call -> {
             var rows = values.on(call).rowsOfTheSite();
@@ -99,7 +100,7 @@ abstract class Connected {
         return run(sql, site, call -> values.on(call).rowsOfTheSite().next());
     }
 
-    /** What one statement of a text gave, row by row. */
+    /** Maps each row of a statement's result, in order. */
     static <T> List<T> all(ResultSet rows, RowReader<T> row) throws SQLException {
         var found = new ArrayList<T>();
         while (rows.next()) {
@@ -108,7 +109,10 @@ abstract class Connected {
         return List.copyOf(found);
     }
 
-    /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
+    /**
+     * Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for
+     * the others.
+     */
     <T> T inOne(Sql first, String site, Steps<T> steps) {
         requireSite(site);
         try (Connection connection = connection()) {
@@ -151,7 +155,7 @@ abstract class Connected {
         T on(StatementCall call) throws SQLException;
     }
 
-    /** Reads the row that a result stands on. */
+    /** Maps the current row of a result set. */
     interface RowReader<T> {
         T of(ResultSet row) throws SQLException;
     }

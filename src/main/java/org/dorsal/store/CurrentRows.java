@@ -1,14 +1,14 @@
 package org.dorsal.store;
 
-/** The table for searches of resources: the compared columns of each newest version, without its body (migration V022). */
+/** The table for searches of resources: the compared columns of each newest version, without its body. */
 final class CurrentRows {
     static final String TABLE = "current_resource";
 
     private CurrentRows() {}
 
     /**
-     * Condition on the type; for resources, site and type are one number, which the indexes begin with. A second condition on the type
-     * alone would make the planner expect too few rows.
+     * Condition on the type; for resources, site and type are one number, which the indexes begin with. A second
+     * condition on the type alone would make the planner expect too few rows.
      */
     static String ofType(String rows) {
         return "v.site = :site and "

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One date that a search asks for: FHIR R4 search, section 3.1.1.4.7, where both the value and the resource's date are intervals.
+ * Date condition of a search: FHIR R4 search, section 3.1.1.4.7, where both the value and the resource's date are
+ * intervals.
  *
+ * @param prefix comparison
  * @param low start of the value, inclusive: {@code 2026-11} starts with the month
  * @param high end of the value, exclusive
  */
@@ -29,8 +31,8 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
     }
 
     /**
-     * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends by some
-     * moment starts before it: that lets the index by start bound the search too.
+     * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends
+     * by some moment starts before it: that lets the index by start bound the search too.
      */
     List<RangeBounds> spans() {
         var within = new RangeBounds(low, high, Instant.MIN, high);

@@ -9,11 +9,12 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Whose turn it is. A lease is as long as this database's clock says. Whoever holds a lane may lose it without knowing; what
- * keeps order is that every write locks the lane's row and finds its own fence there, in the same statement.
+ * Leases of delivery lanes, one lane per patient. A lease is measured by the clock of this database. A holder may
+ * lose its lease without notice; the order is safe because every write locks the lane's row and compares the fencing
+ * token in the same statement.
  */
 public final class DeliveryLanes extends Connected {
-    /** A lane that somebody else just takes, or writes in, is passed over rather than waited for. */
+    /** Takes the lane that is due first; rows locked by another transaction are skipped ({@code skip locked}). */
     static final Sql TAKE = Sql.ofSite("""
             with free as (
                 select patient
@@ -30,7 +31,7 @@ public final class DeliveryLanes extends Connected {
             returning lane.site, lane.patient, lane.fence, lane.orders;
             """);
 
-    /** By a function that may look over all sites and tells no more than their names. */
+    /** Calls a function that may read across all sites and returns only their names. */
     private static final Sql DUE = Sql.ofSite("""
             select sites_with_due_deliveries(:now) as due;
             """);
@@ -49,7 +50,10 @@ public final class DeliveryLanes extends Connected {
             returning fence;
             """);
 
-    /** One that has run out and that nobody has taken is given back as well: what its holder knew still holds. */
+    /**
+     * Releases a lease by its fencing token. An expired lease is released too unless the lane was taken again,
+     * because the holder's due time is still correct.
+     */
     private static final Sql RELEASE = Sql.ofSite("""
             update delivery_lane
                set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
@@ -61,12 +65,12 @@ public final class DeliveryLanes extends Connected {
         super(source, timeout);
     }
 
-    /** Sites that have a lane which is due and which nobody holds: one statement, however many sites there are. */
+    /** Returns the sites that have a due lane without a lease, in one statement for all sites. */
     public List<String> sitesWithDue(Instant now) {
         return list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
     }
 
-    /** Takes the lane that has been due longest and that nobody holds. */
+    /** Takes the lane without a lease that has been due longest. */
     public Optional<Lease> take(String site, Instant now, Duration length) {
         return first(
                 TAKE,
@@ -75,7 +79,7 @@ public final class DeliveryLanes extends Connected {
                 DeliveryLanes::lease);
     }
 
-    /** Takes that very lane, due or not, unless somebody holds it; waits while somebody writes in it. */
+    /** Takes the lane of this patient, due or not, unless it is leased; waits for a concurrent write to the lane. */
     public Optional<Lease> take(String site, String patient, Duration length) {
         return first(
                 TAKE_THAT,
@@ -116,10 +120,11 @@ public final class DeliveryLanes extends Connected {
     }
 
     /**
-     * The right to work on one patient's deliveries, of one replica at a time.
+     * Lease of one patient's deliveries, held by one replica at a time.
      *
-     * @param fence rises with every lease: whoever holds an older one can't write any more
-     * @param orders how many orders the lane had seen; more at the end means that there is work left
+     * @param fence fencing token, which rises with every lease: a holder with an older token can't write any more
+     * @param orders number of orders the lane had when it was taken; a higher number at release means that there is
+     * work left
      */
     public record Lease(String site, String patient, long fence, long orders) {
         @Override

@@ -21,7 +21,10 @@ public final class DeliveryReads extends Connected {
              order by i.assessment, i.slot, i.version desc;
             """.formatted(StoredDelivery.ORDERS));
 
-    /** A person's first, then what has waited longest. What a person gave up, or a later version followed, needs nobody. */
+    /**
+     * Items that need attention: parked items first, then the longest waiting. Leaves out items that a person gave up
+     * and rejected items that a later version replaces.
+     */
     static final Sql STUCK = Sql.ofSite("""
             select i.*
               from delivery_item i
@@ -55,14 +58,14 @@ public final class DeliveryReads extends Connected {
                                    where site = :site and state in ('PENDING', 'SENT', 'UNKNOWN')) i)) as oldest;
             """);
 
-    /** By a function that may look over all sites and tells no more than their names. */
+    /** Calls a function that may read across all sites and returns only their names. */
     private static final Sql OPEN = Sql.ofSite("select sites_with_open_deliveries() as open;");
 
     public DeliveryReads(DataSource source, Duration timeout) {
         super(source, timeout);
     }
 
-    /** Of one assessment the newest order, and of each of its resources the newest item. */
+    /** Returns the newest order of an assessment and the newest item of each of its resources. */
     public StoredDelivery ofAssessment(String site, String patient, String assessment) {
         return newest(site, patient, Optional.of(assessment));
     }

@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.dorsal.store.DeliveryLanes.Lease;
 
 /**
- * What the holder of a lane writes. Each write locks the lane's row first and is applied only if the lease is the newest and has
- * not run out, else nothing of it is; a lane can't be taken over while one is under way.
+ * Writes on behalf of the holder of a lane's lease. Each write locks the lane's row first and is applied only if the
+ * lease is the newest and has not expired; no other holder can take the lane during a write.
  */
 public final class DeliveryRows extends Connected {
     private static final Sql PLAN = Sql.ofSite("""
@@ -58,7 +58,7 @@ public final class DeliveryRows extends Connected {
             select count(*) as applied from planned;
             """);
 
-    /** Attempts and events are told only of what was kept. */
+    /** Updates items. Attempts and events are inserted only if an item was updated. */
     private static final Sql KEEP = Sql.ofSite("""
             with held as (
                 select patient
@@ -97,10 +97,11 @@ public final class DeliveryRows extends Connected {
     }
 
     /**
-     * Keeps what an order consists of, once; false when the lease is lost, or there is no such order, or it is planned.
+     * Stores the plan of an order once; returns false if the lease is lost, the order does not exist, or it is
+     * planned already.
      *
-     * @param ways what was decided for each kind
-     * @param items the order's own, and earlier ones in their new state
+     * @param ways decision for each kind
+     * @param items the items of the order, and earlier items in their new state
      */
     public boolean plan(Lease lease, String assessment, int version, Map<String, String> ways, List<StoredItem> items) {
         var decided = List.copyOf(ways.entrySet());
@@ -116,8 +117,8 @@ public final class DeliveryRows extends Connected {
     }
 
     /**
-     * Keeps items in their new state, with the attempt that led to it and the events that tell of it, in one commit; false when
-     * the lease is lost or there are no such items.
+     * Stores items in their new state, with the attempt that led to it and its events, in one commit; returns false
+     * if the lease is lost or no item exists.
      *
      * @param at moment of the commit by the service's clock
      */
@@ -146,12 +147,12 @@ public final class DeliveryRows extends Connected {
     }
 
     /**
-     * One request to the EHR and what came of it.
+     * Request to the EHR and its outcome.
      *
-     * @param id also of its audit event
-     * @param key the item's
-     * @param act what was asked
-     * @param status HTTP status, when there was an answer
+     * @param id id of the attempt and of its audit event
+     * @param key key of the item
+     * @param act kind of request
+     * @param status HTTP status, if there was a response
      */
     public record NewAttempt(UUID id, UUID key, Instant at, String act, String outcome, OptionalInt status) {}
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Reads for those who work on deliveries: what is left to do, and one item with all that it depends on. */
+/** Reads for the delivery workers: the open work of a patient, and single items with the rows that they depend on. */
 public final class DeliveryWork extends Connected {
     /** Assessments with orders that are not planned, or items that are not settled. */
     private static final String UNFINISHED = """
@@ -21,7 +21,10 @@ public final class DeliveryWork extends Connected {
                  where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
             """;
 
-    /** Whole assessments, the one with the oldest order first: what is left of one depends on what is done. */
+    /**
+     * Unfinished assessments with all of their orders and items, the assessment with the oldest order first, because
+     * open items depend on finished ones.
+     */
     static final Sql OPEN = Sql.ofSite("""
             %1$s
             select %2$s
@@ -59,8 +62,8 @@ public final class DeliveryWork extends Connected {
     }
 
     /**
-     * The patient's assessments with unplanned orders or unsettled items, with every one of their orders by version, and of their
-     * items by version and position.
+     * The patient's assessments with unplanned orders or unsettled items, with every one of their orders by version,
+     * and of their items by version and position.
      */
     public StoredDelivery open(String site, String patient) {
         return run(OPEN, site, call -> StoredDelivery.read(call.text("patient", patient)));

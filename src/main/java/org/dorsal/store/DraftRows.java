@@ -10,9 +10,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
+/**
+ * Stores drafts, the only rows about a patient that change and are deleted. Of two concurrent saves, the second is
+ * rejected as outdated.
+ */
 public final class DraftRows extends Connected {
-    /** Auditors are told in the same commit, and only of what was done. */
+    /** Inserts the audit event in the same commit, and only if the draft was changed. */
     static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
     /** An expired draft may still be stored, and counts as deleted. */
     private static final Sql BEGIN = Sql.ofSite("""
@@ -74,7 +77,10 @@ public final class DraftRows extends Connected {
         return first(READ, key.site(), call -> name(call, key).instant("recorded_at", at), DraftRows::stored);
     }
 
-    /** The draft of somebody else for this patient and form that was handed over last, unless it has expired by then. */
+    /**
+     * Returns the draft of another clinician for this patient and form that was handed over last; empty if it has
+     * expired.
+     */
     public Optional<StoredDraft> offered(DraftKey key, Instant at) {
         return HandOvers.offered(this, key, at);
     }
@@ -89,9 +95,11 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * Makes it the taker's; false when it was taken, changed or removed meanwhile, or when the taker has one.
+     * Moves a draft to another clinician; returns false if it was taken, changed or removed meanwhile, or if the
+     * taker has a draft already.
      *
-     * @param from whose it was
+     * @param from key of the draft, with its present owner
+     * @param taker the EHR's reference of the new owner
      */
     public boolean takeOver(DraftKey from, String taker, NewSave save, NewAuditEvent event) {
         return HandOvers.takeOver(this, from, taker, save, event);
@@ -146,10 +154,10 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * Whose draft of which form: there is one of each.
+     * Key of a draft: each clinician has at most one draft per patient and form.
      *
      * @param patient logical id
-     * @param clinician who answers, as the EHR names them
+     * @param clinician the EHR's reference of the clinician who answers
      * @param questionnaire canonical with version
      */
     public record DraftKey(String site, String patient, String clinician, String questionnaire) {
@@ -160,10 +168,10 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * Which save of which draft somebody has seen. A draft that was dropped and begun anew is another one, though its saves are
-     * counted from one again.
+     * Version of a draft as seen by a client. A draft that was dropped and begun again is a different draft, although
+     * its saves are counted from 1 again.
      *
-     * @param created when it was begun, to the millisecond
+     * @param created moment of the first save, to the millisecond
      * @param number counts saves from 1; 0 means that there was no draft
      */
     public record DraftVersion(Instant created, int number) {
@@ -172,7 +180,7 @@ public final class DraftRows extends Connected {
 
         private static final Pattern FORM = Pattern.compile("([0-9]{1,15})-([0-9]{1,9})");
 
-        /** What {@link #toString} wrote; empty when the text is none. */
+        /** Parses the text of {@link #toString}; empty if the text has another form. */
         public static Optional<DraftVersion> read(String text) {
             var parts = FORM.matcher(text);
             return parts.matches()
@@ -181,7 +189,7 @@ public final class DraftRows extends Connected {
                     : Optional.empty();
         }
 
-        /** As it stands in forms. */
+        /** Text of the version in form fields: milliseconds and number. */
         @Override
         public String toString() {
             return created.toEpochMilli() + "-" + number;
@@ -189,12 +197,12 @@ public final class DraftRows extends Connected {
     }
 
     /**
-     * A draft as stored.
+     * Draft as stored.
      *
-     * @param clinician whose it is
-     * @param updated when it was saved last
-     * @param handedOver since when others may take it
-     * @param body as it was saved
+     * @param clinician the EHR's reference of its owner
+     * @param updated moment of the last save
+     * @param handedOver moment since which other clinicians may take it
+     * @param body bytes as saved
      */
     public record StoredDraft(
             String clinician,

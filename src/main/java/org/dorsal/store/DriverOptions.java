@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.postgresql.PGProperty;
 
 /**
- * Options of the PostgreSQL driver. The service itself sets those that bound the wait for a server that may be gone; an administrator may
- * set those that say how to get there. All others are refused: some make the driver send the statements of one text as transactions of
- * their own, and the second one would then see the rows of no site.
+ * Options of the PostgreSQL driver. The service itself sets those that bound the wait for a server that may be gone; an
+ * administrator may set those that say how to get there. All others are refused: some make the driver send the
+ * statements of one text as transactions of their own, and the second one would then see the rows of no site.
  */
 public final class DriverOptions {
     /** Timeout for one host, half of what a pool waits for a connection, so that a second host is tried. */

@@ -10,17 +10,20 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * Erases a patient. Needs the owner of the tables: the service itself can remove nothing from its ledger. One snapshot and one
- * transaction: what is erased, and the event that tells of it, are there together or not at all.
+ * Erases the data of a patient. Requires the owner of the tables, because the service's own role can delete no row of
+ * its ledger. Deletions and the event that records them are one transaction on one snapshot.
  */
 public final class ErasureRows extends Connected {
-    /** What follows sees one snapshot. The texts run as the owner of the tables, whom no policy binds: each names its site. */
+    /**
+     * Starts the transaction with one snapshot for all statements. Row-level security does not bind the owner of the
+     * tables, so that each text names its site.
+     */
     private static final Sql BEGIN =
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
     /**
-     * Events in their record, and those in nobody's that name them or something of theirs: a request that was refused, or an event
-     * about several patients of a release that wrote such.
+     * Events in the patient's record, and events in no record that name the patient or one of the patient's
+     * resources: refused requests, and events about several patients that an earlier release wrote.
      */
     private static final String ABOUT_PATIENT = """
             e.site = :site and (e.patient = :patient or (e.patient is null
@@ -73,7 +76,10 @@ public final class ErasureRows extends Connected {
             delete from launch where site = :site and patient = :patient;
             """);
 
-    /** Nobody's assessments are taken apart: a patient who is still seen keeps the old ones, too. */
+    /**
+     * Patients without a version newer than the limit. Assessments are not erased one by one: a patient with newer
+     * versions keeps the old ones too.
+     */
     private static final Sql PAST = BEGIN.then(Sql.of("""
             select patient
               from resource_version
@@ -88,9 +94,9 @@ public final class ErasureRows extends Connected {
     }
 
     /**
-     * What there is of a patient.
+     * Number of rows of a patient.
      *
-     * @param positions of their events in the log, ascending
+     * @param positions positions of the patient's events in the log, ascending
      */
     public record Erasable(
             long resources, long signOffs, long assessments, long deliveries, long launches, List<Long> positions) {
@@ -104,7 +110,7 @@ public final class ErasureRows extends Connected {
         }
     }
 
-    /** What came of looking or erasing. */
+    /** Outcome of a preview or an erasure. */
     public sealed interface ErasureOutcome {
         /** This much would be, or was erased. */
         record ErasedRows(Erasable what) implements ErasureOutcome {}
@@ -121,15 +127,19 @@ public final class ErasureRows extends Connected {
         return inOne(LOOK, site, (call, _) -> outcome(call.text("patient", patient)));
     }
 
-    /** Patients whose newest version of anything is older. */
+    /**
+     * Returns the patients without a version recorded at that moment or later.
+     *
+     * @param before limit of the recording time, exclusive
+     */
     public List<String> lastSeenBefore(String site, Instant before) {
         return inOne(PAST, site, (call, _) -> all(afterBegin(call.instant("before", before)), row -> row.getString(1)));
     }
 
     /**
-     * Erases, unless something stands in the way.
+     * Erases a patient, unless deliveries are open or events wait for a position.
      *
-     * @param event made of what is erased; must not name the patient
+     * @param event creates the audit event from the numbers of erased rows; must not name the patient
      */
     public ErasureOutcome erase(String site, String patient, Instant at, Function<Erasable, NewAuditEvent> event) {
         return inOne(LOOK, site, (look, connection) -> {

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** Counts of auditors' searches. Bounded: of the newest events only so many are looked at, and whoever asks says so. */
+/**
+ * Counts for auditors' searches, bounded: only a limited number of the newest events is scanned, and the result says
+ * whether the limit was reached.
+ */
 public final class EventCounts extends Connected {
-    /** Events that are looked at for the bars beside a search. */
+    /** Maximum number of scanned events for the facet counts of a search. */
     public static final int FACETS_OF = 10_000;
 
     /** Events that are looked at for a table of rates. */
@@ -56,18 +59,20 @@ public final class EventCounts extends Connected {
     }
 
     /**
-     * Events that carry one term, and those of them that carry another one besides.
+     * Number of events that carry a term, and of those that also carry the mark.
      *
-     * @param member empty for all of the group
-     * @param marked those that carry the mark besides
+     * @param group term that all of them carry
+     * @param member second term that they also carry; empty for the whole group
+     * @param events number of events
+     * @param marked number of events that also carry the mark
      */
     public record MarkedRate(String group, String member, long events, long marked) {}
 
     /**
-     * What was counted.
+     * Rates per group and member.
      *
-     * @param events all that were looked at
-     * @param more there are older ones that were not looked at
+     * @param events number of scanned events
+     * @param more whether older events were not scanned
      */
     public record Rates(long events, List<MarkedRate> rates, boolean more) {
         public Rates {
@@ -78,7 +83,7 @@ public final class EventCounts extends Connected {
     /**
      * Counts the newest {@value #FACETS_OF} matches by these terms.
      *
-     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public TermCounts facets(String site, EventQuery query, List<String> terms) {
         return EventTexts.search(query, () -> counted(site, query, terms));
@@ -106,10 +111,10 @@ public final class EventCounts extends Connected {
     }
 
     /**
-     * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how many carry
-     * the mark.
+     * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how
+     * many carry the mark.
      *
-     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
         return EventTexts.search(query, () -> rated(site, query, groups, members, mark));

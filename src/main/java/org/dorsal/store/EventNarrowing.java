@@ -6,15 +6,16 @@ import java.util.Optional;
 import org.dorsal.store.EventQuery.Integrity;
 
 /**
- * What an auditor's search is narrowed to before it is asked: what few events or patients have is looked up, and what many have is found
- * on a walk along time, which ends with the page. How many there are is known only by looking.
+ * Preliminary restriction of an auditor's search. Selective predicates are resolved to ids by an index; the others
+ * are found by a scan by time, which ends with the page. The selectivity is known only after a look-up.
  *
- * @param events ids of which each that is found is one; empty where these would be many
- * @param patients of whom each event that is found is about one: all whom somebody has looked at; empty where these would be many
- * @param kinds of which each event that is found is one ({@link Kinds}); empty where no code is asked for
+ * @param events ids that contain every match; empty if the predicates are not selective
+ * @param patients patients with a record that the agent has accessed; their events contain every match; empty if
+ * there are too many or no agent is searched for
+ * @param kinds kinds that contain every match ({@link Kinds}); empty if no code is searched for
  */
 record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<Long>> kinds) {
-    /** Each of them has some ten events. */
+    /** Maximum number of assessments that are looked up; each has about ten events. */
     private static final int MOST_ASSESSMENTS = 200;
 
     private static final Sql UNSIGNED = Sql.ofSite("""
@@ -23,7 +24,10 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
              order by l.position desc limit :at_most;
             """.formatted(EventTexts.SIGNED_SIZE));
 
-    /** Whatever needs attention is an item of one of these; which of them still stands so is asked for beside. */
+    /**
+     * Assessments with a rejected or parked item, a superset of those that need attention; the search itself checks
+     * the present state.
+     */
     private static final Sql IN_NEED_OF_ATTENTION = Sql.ofSite("""
             select distinct i.assessment from delivery_item i
              where i.site = :site and i.state in ('REJECTED', 'PARKED') limit :at_most;
@@ -35,8 +39,8 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
             """);
 
     /**
-     * The kinds that there are, each found by stepping over all events of the one before, and of them those that carry these codes. What
-     * was erased carries none, and what was written before there were kinds, which is of kind 0, may carry any.
+     * Finds the distinct kinds by a loose index scan and keeps those with matching codes. Erased events carry no codes
+     * and are left out; events written before the column existed have kind 0, which always matches.
      */
     private static final Sql KINDS = Sql.ofSite("""
             with recursive kinds (kind, terms) as (
@@ -50,7 +54,7 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                        select e.kind, e.terms from audit_event e
                         where e.site = :site and octet_length(e.body) > 0 and e.kind < k.kind
                         order by e.kind desc, e.recorded_at desc limit 1) n)
-            select k.kind from kinds k where k.kind = 0 or k.terms @> :codes::bigint[];
+            select k.kind from kinds k where k.terms @> :codes::bigint[];
             """);
 
     /** A patient's own events are few: where one is named, nothing is looked up. */
@@ -63,7 +67,7 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                         kinds(database, site, Kinds.only(query.all(), Kinds::isCode)));
     }
 
-    /** There are so few that an index of the order would be the longer way. */
+    /** Returns whether few events remain, so that sorting them costs less than an index scan in sort order. */
     boolean leavesFew() {
         return events.isPresent() || patients.isPresent();
     }
@@ -77,7 +81,9 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
                         database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any())));
     }
 
-    /** Empty where they are many: then nearly all of the newest events are, and a walk along time finds a page at once. */
+    /**
+     * Returns empty if there are many: most of the newest events then match, and a scan by time finds a page at once.
+     */
     private static Optional<List<String>> unsigned(Connected database, String site) {
         var events = database.list(
                 UNSIGNED, site, call -> call.number("at_most", RareTerms.MOST + 1), row -> row.getString("event"));

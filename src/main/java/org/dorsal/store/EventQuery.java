@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an auditor asks of events; all of it must hold.
+ * Conditions of an auditor's search for events; all of them must hold.
  *
- * @param all terms that each of them carries, {@code name=value} as in {@link NewAuditEvent#terms}
- * @param any terms of which each carries one at least; empty when none is asked for
- * @param none terms that none of them carries
- * @param patient whose record was touched
- * @param from recorded then or later
- * @param before recorded before
- * @param integrity how far they are protected
- * @param delivery how the assessment that they tell of stands on its way into the EHR
- * @param seenBy term of an agent: somebody of that name has looked at the patient's record
+ * @param all terms of which an event carries every one, {@code name=value} as in {@link NewAuditEvent#terms}
+ * @param any terms of which an event carries at least one; empty for no condition
+ * @param none terms of which an event carries none
+ * @param patient logical id of the patient of the touched record
+ * @param from earliest recording time, inclusive
+ * @param before latest recording time, exclusive
+ * @param integrity degree of protection by the signed log
+ * @param delivery delivery state of the event's assessment
+ * @param seenBy term of an agent who has accessed the patient's record
  */
 public record EventQuery(
         List<String> all,
@@ -36,9 +36,9 @@ public record EventQuery(
 
     /** How far the signed log protects an event. */
     public enum Integrity {
-        /** It has no position yet. */
+        /** Event without a position in the log. */
         UNSEQUENCED,
-        /** It has a position, and no checkpoint holds it yet. */
+        /** Event with a position that no checkpoint covers yet. */
         UNSIGNED,
         /** A checkpoint holds it. */
         SIGNED
@@ -65,17 +65,17 @@ public record EventQuery(
         return new EventQuery(more, any, none, patient, from, before, integrity, delivery, seenBy);
     }
 
-    /** Those that carry one of these at least. */
+    /** Returns this query with these terms in place of {@code any}. */
     public EventQuery withAny(List<String> terms) {
         return new EventQuery(all, terms, none, patient, from, before, integrity, delivery, seenBy);
     }
 
-    /** Those that carry none of these. */
+    /** Returns this query with these terms in place of {@code none}. */
     public EventQuery without(List<String> terms) {
         return new EventQuery(all, any, terms, patient, from, before, integrity, delivery, seenBy);
     }
 
-    /** Those recorded from one moment to before another. */
+    /** Returns this query for events recorded from {@code start}, inclusive, to {@code end}, exclusive. */
     public EventQuery between(Instant start, Instant end) {
         return new EventQuery(all, any, none, patient, start, end, integrity, delivery, seenBy);
     }

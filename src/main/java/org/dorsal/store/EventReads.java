@@ -10,8 +10,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Auditors' searches among events: what {@link Ledger#search} can't ask, because it needs the log and the deliveries beside the
- * events. What was erased is not found.
+ * Auditors' searches for events that {@link Ledger#search} can't express, because they join the log and the
+ * deliveries. Erased events are not found.
  */
 public final class EventReads extends Connected {
     /** Most events that one page holds. */
@@ -33,9 +33,9 @@ public final class EventReads extends Connected {
     }
 
     /**
-     * Some of them, newest first.
+     * Page of events, newest first.
      *
-     * @param next where the following ones begin; empty when these are the last
+     * @param next position of the next page; empty on the last
      */
     public record EventPage(List<FoundEvent> events, Optional<Page.Position> next) {
         public EventPage {
@@ -44,11 +44,11 @@ public final class EventReads extends Connected {
     }
 
     /**
-     * One page, newest first.
+     * Returns a page of matches, newest first.
      *
-     * @param after where the page before ended
-     * @param size most events on it, at most {@value #MOST}
-     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     * @param after last position of the page before
+     * @param size maximum number of events, 1 to {@value #MOST}
+     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public EventPage page(String site, EventQuery query, Optional<Page.Position> after, int size) {
         return EventTexts.search(query, () -> {

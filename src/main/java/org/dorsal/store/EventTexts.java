@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The SQL that auditors' searches share. What was not asked for falls out of the plan, because each call is planned for its values.
+ * SQL that auditors' searches share. Conditions that a query does not set drop out of the plan, because each call is
+ * planned for its values.
  */
 final class EventTexts {
     /** Carried by events that made a result set. */
@@ -20,7 +21,10 @@ final class EventTexts {
     private static final String ASSESSMENT_TERM =
             "('x' || encode(substr(sha256(convert_to('x-assessment=' || d.assessment, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
 
-    /** Whether somebody has looked at a patient is asked of each patient: an {@code exists} would read the events of all of them first. */
+    /**
+     * Condition part of a search. The check for an agent's access is a scalar subquery per patient: the planner would
+     * turn an {@code exists} into a join that reads the events of all patients first.
+     */
     static final String MATCHES = """
               from audit_event e
               left join log_entry l on l.site = e.site and l.event = e.id
@@ -54,7 +58,11 @@ final class EventTexts {
 
     private EventTexts() {}
 
-    /** How the newest order of the assessment stands that an event of this alias tells of. */
+    /**
+     * SQL expression for the delivery state of the newest order of an event's assessment.
+     *
+     * @param alias table alias of the event
+     */
     static String delivery(String alias) {
         return """
             coalesce((select case
@@ -78,7 +86,10 @@ final class EventTexts {
                   limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
     }
 
-    /** What a search comes to: when nobody's record narrows it and it takes too long, it asks for too much. */
+    /**
+     * Runs a search and translates its timeout: a search without a patient that takes too long is too costly, not
+     * unavailable.
+     */
     static <T> T search(EventQuery query, Supplier<T> search) {
         return StoreFault.ofSearch(query.patient().isPresent(), search);
     }

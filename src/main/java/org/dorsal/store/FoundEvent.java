@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * An event as an auditor's search found it.
+ * Event found by an auditor's search.
  *
- * @param position in the log; empty while it has none
- * @param signed a checkpoint holds the position
- * @param delivery how the assessment stands on its way into the EHR: {@code none}, {@code waiting}, {@code attention},
- *     {@code filed} or {@code nothing-taken}; empty where the event made no results
+ * @param position position in the log; empty before it is sequenced
+ * @param signed whether a checkpoint covers the position
+ * @param delivery delivery state of the assessment: {@code none}, {@code waiting}, {@code attention}, {@code filed}
+ * or {@code nothing-taken}; empty if the event made no results
  * @param bytes canonical bytes, as stored
  */
 public record FoundEvent(

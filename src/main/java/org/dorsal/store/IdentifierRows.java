@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which response holds a business identifier: the newest version of a response holds the one that it carries, unless it was
- * withdrawn. An identifier that somebody else holds gets the number that is taken, which the key refuses together with the
- * whole commit.
+ * Decides which response holds a business identifier: the newest version of a response holds its own identifier,
+ * unless it is entered in error. An identifier that another response holds gets a number that is in use already, so
+ * that the primary key rejects the whole commit.
  */
 final class IdentifierRows {
     private static final String PARAMETER = "identifier=";
 
-    /** Room in an index entry; what is cut off here is compared with the terms. */
+    /** Maximum length of the value in an index entry; the rest is compared by means of the terms. */
     private static final int MAX_VALUE_CHARS = 200;
 
     private static final String RESPONSE = "QuestionnaireResponse";
@@ -61,7 +61,10 @@ final class IdentifierRows {
 
     private IdentifierRows() {}
 
-    /** Whether these versions take an identifier or let one go. The first version of a response without one does neither. */
+    /**
+     * Whether these versions take an identifier or let one go. The first version of a response without one does
+     * neither.
+     */
     static boolean concern(List<NewVersion> versions) {
         return versions.stream()
                 .filter(IdentifierRows::isResponse)
@@ -76,8 +79,8 @@ final class IdentifierRows {
     }
 
     /**
-     * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key; when it has
-     * released the identifier since, the same commit may work now.
+     * Finds the assessment that holds the identifier. It has committed, else its row would not have refused the key;
+     * when it has released the identifier since, the same commit may work now.
      */
     static String holder(Connected database, String site, List<NewVersion> versions) {
         var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
@@ -94,12 +97,14 @@ final class IdentifierRows {
         return version.type().equals(RESPONSE);
     }
 
-    /** What that version holds, as {@code system|value}; empty when it is nothing. */
+    /** Returns the identifier that this version holds, as {@code system|value}; empty if it holds none. */
     private static String held(NewVersion response) {
         return response.status().equals(WITHDRAWN) ? "" : whole(response.terms());
     }
 
-    /** Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system. */
+    /**
+     * Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system.
+     */
     static String value(Collection<String> terms) {
         return cut(afterSystem(whole(terms)));
     }

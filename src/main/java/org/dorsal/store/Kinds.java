@@ -15,7 +15,8 @@ import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
 
 /**
- * Sorts terms by how a search finds them (ADR 31). Few different codes are in use at a site: what carries the same ones, and has the
+ * Sorts terms by how a search finds them (performance.md, kinds and origins). Few different codes are in use at a
+ * site: what carries the same ones, and has the
  * same status, is of one kind. Encounters and people are too many for that: they lead to assessments.
  */
 final class Kinds {
@@ -37,7 +38,7 @@ final class Kinds {
     /** References to what the same assessment made. */
     private static final Set<String> ORIGINS = Set.of("derived-from", "target");
 
-    /** As the texts of searches have it. */
+    /** Maximum length of a short date interval; must equal the one day in the SQL of searches. */
     static final Duration SHORT = Duration.ofDays(1);
 
     private static final String LONG = "long ";
@@ -77,7 +78,7 @@ final class Kinds {
         return Terms.mark(length + status + "\n" + String.join("\n", codes));
     }
 
-    /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
+    /** Finds the distinct kinds by a loose index scan and keeps those with matching codes. */
     static String matching(String rows) {
         return """
             with recursive kinds (kind, status, terms, long) as (
@@ -101,8 +102,7 @@ final class Kinds {
                              group by c.number having not bool_or(c.term = any (k.terms))))
                    and (:of_any_kind or exists (
                             select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                             group by r.number having bool_and(r.term = any (k.terms))))
-                 union select 0, true)
+                             group by r.number having bool_and(r.term = any (k.terms)))))
             """.formatted(rows, CurrentRows.ofType(rows));
     }
 
@@ -111,7 +111,7 @@ final class Kinds {
         return Terms.mark("assessment=" + assessment);
     }
 
-    /** The assessment whose results a commit holds; 0 when it holds none. */
+    /** Returns the mark of the assessment that made the results in a commit; 0 if there is none or more than one. */
     private static long origin(Commit commit) {
         var named = Stream.of(
                         commit.assessment().map(NewAssessment::id).stream(),
@@ -150,7 +150,7 @@ final class Kinds {
                 .instants("link_at", links.stream().map(OriginLink::at));
     }
 
-    /** What a reference of {@link #ORIGINS} names: {@code Type/id}, with or without a version. */
+    /** Resource named by a reference of {@link #ORIGINS}: {@code Type/id}, with or without a version. */
     record NamedReference(String type, String id) {
         static Optional<NamedReference> in(String term) {
             var parts = term.substring(term.indexOf('=') + 1).split("/", 3);
@@ -162,12 +162,12 @@ final class Kinds {
         }
     }
 
-    /** All of these terms are of that sort, and there are some. */
+    /** Returns whether there are terms and all of them match the predicate. */
     static boolean all(Collection<String> terms, Predicate<String> sort) {
         return !terms.isEmpty() && terms.stream().allMatch(sort);
     }
 
-    /** Those of that sort. */
+    /** Returns the terms that match the predicate. */
     static List<String> only(Collection<String> terms, Predicate<String> sort) {
         return terms.stream().filter(sort).toList();
     }

@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Knowledge that was in force, and where. Kept once for each content, however many sites; never changed, never removed. */
+/**
+ * Stores the knowledge that was in force, and at which sites. A body is stored once for all sites, and never changed
+ * or removed.
+ */
 public final class KnowledgeRows extends Connected {
-    /** The first statement is of no site: knowledge is nobody's. The last goes through a function that may name them all. */
+    /**
+     * Inserts a body once for all sites; knowledge belongs to no site. The last statement calls a function that may
+     * write rows for several sites.
+     */
     private static final Sql KEEP = Sql.ofSite("""
             insert into knowledge_body (sha256, since, editions, body)
             values (:sha256, :since, :editions::text[], :body)
@@ -64,7 +70,7 @@ public final class KnowledgeRows extends Connected {
                         row.getArray("editions").getArray())));
     }
 
-    /** Its bytes, as stored where they can't be unpacked: their hash then tells that they were changed. */
+    /** Returns the body; the stored bytes if they can't be unpacked, so that their hash reveals the change. */
     public Optional<byte[]> body(KnowledgeRow knowledge) {
         try (var packing = new Packing.Unpacking()) {
             return first(

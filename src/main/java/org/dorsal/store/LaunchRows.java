@@ -9,14 +9,15 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * SMART launches. A refresh token is spent by whoever gets the lease of its version, and a lease is given once: whether a token
- * was spent by somebody who died over it can't be known, and a spent one must not be sent again.
+ * Stores SMART launches. A refresh token may be spent only by the holder of the lease of its version, and a lease is
+ * given once: after a crash of the holder it is unknown whether the token was spent, and a spent token must not be
+ * sent again.
  */
 public final class LaunchRows extends Connected {
     /** Most launches that {@link #standing} gives. */
     public static final int MOST_STANDING = 10;
 
-    /** How long an ended launch is kept, so that its browser is told so. */
+    /** Retention of an ended launch, so that its browser can be shown that it has ended. */
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
     private static final Sql BEGIN = Sql.ofSite("""
@@ -75,9 +76,9 @@ public final class LaunchRows extends Connected {
     }
 
     /**
-     * Keeps a new launch, version 1, and wakes the patient's deliveries, which may have waited for its token.
+     * Inserts a new launch, version 1, and wakes the patient's deliveries, which may have waited for its token.
      *
-     * @param event tells of it, in the same commit
+     * @param event audit event of the launch, inserted in the same commit
      */
     public void begin(NewLaunch launch, NewAuditEvent event) {
         change(
@@ -100,12 +101,15 @@ public final class LaunchRows extends Connected {
                         .bytes("sealed", launch.sealed()));
     }
 
-    /** The launch, whether its time is over or not; not when somebody has ended it from outside. */
+    /** Returns the launch, even after its end; empty if it was ended by {@link SessionEndRows}. */
     public Optional<StoredLaunch> read(String site, String id) {
         return first(READ, site, call -> call.text("id", id), LaunchRows::launch);
     }
 
-    /** Ids of {@value #MOST_STANDING} launches for that patient that have not ended: this clinician's first, each newest first. */
+    /**
+     * Ids of {@value #MOST_STANDING} launches for that patient that have not ended: this clinician's first, each
+     * newest first.
+     */
     public List<String> standing(String site, String patient, String clinician, Instant now) {
         return list(
                 STANDING,
@@ -117,12 +121,12 @@ public final class LaunchRows extends Connected {
                 row -> row.getString("id"));
     }
 
-    /** Notes when its browser was seen last; the epoch signs it out for good. */
+    /** Records the last request of the launch's browser; the epoch signs the browser out permanently. */
     public void seen(String site, String id, Instant at) {
         any(SEEN, site, call -> call.text("id", id).instant("at", at));
     }
 
-    /** Whether the caller, and nobody else ever, may spend the refresh token of this version. */
+    /** Takes the lease to spend the refresh token of this version; returns false if it was ever taken before. */
     public boolean lease(String site, String id, int version, Instant until) {
         return any(
                 LEASE,
@@ -138,12 +142,16 @@ public final class LaunchRows extends Connected {
                 call -> call.text("id", id).number("version", version).bytes("sealed", sealed));
     }
 
-    /** Ends a lease whose refresh token has certainly not been spent. */
+    /**
+     * Releases a lease if its refresh token has certainly not been spent.
+     *
+     * @return false if that version is no longer current
+     */
     public boolean giveBack(String site, String id, int version) {
         return any(GIVE_BACK, site, call -> call.text("id", id).number("version", version));
     }
 
-    /** Keeps what was read from the record; false when there is no such launch. */
+    /** Stores the chart that was read from the record; returns false if there is no such launch. */
     public boolean keepChart(String site, String id, byte[] chart) {
         return any(KEEP_CHART, site, call -> call.text("id", id).bytes("chart", chart));
     }
@@ -165,13 +173,14 @@ public final class LaunchRows extends Connected {
     }
 
     /**
-     * A launch as stored.
+     * Launch as stored.
      *
-     * @param version counts renewals of its token
-     * @param seen when its browser was seen last
-     * @param refreshingUntil somebody renews the token, or has begun to and was never heard of again
+     * @param version number of the token, which rises with every renewal
+     * @param seen last request of its browser
+     * @param refreshingUntil end of the lease of a token renewal that is running or was broken off by a crash; empty
+     * without a lease
      * @param sealed context and tokens, encrypted
-     * @param chart what was read from the record at launch, encrypted
+     * @param chart chart that was read from the record at launch, encrypted
      */
     public record StoredLaunch(
             String patient,
@@ -189,13 +198,14 @@ public final class LaunchRows extends Connected {
     }
 
     /**
-     * A launch to be kept.
+     * Launch to be stored.
      *
-     * @param id its random part, as it stands in URLs
-     * @param clinician the EHR's reference of who launched, {@code Practitioner/7}; empty when the EHR does not say
-     * @param owner may have it ended
+     * @param id random id, as used in URLs
+     * @param clinician the EHR's reference of the launching clinician, {@code Practitioner/7}; empty if the EHR does
+     * not give it
+     * @param owner person who may have it ended
      * @param secretSha256 SHA-256 of the secret in its browser's cookie
-     * @param ends when its browser is let in no more
+     * @param ends end of the validity for its browser
      * @param sealed context and tokens, encrypted
      */
     public record NewLaunch(

@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.dorsal.store.ReadTexts.Wanted;
 
 /**
- * The ledger of resource versions. What was appended is never changed; the current version is the highest. Every call is one
- * transaction in one network round trip, names its site, and gives up after the timeout.
+ * Append-only ledger of resource versions. A stored version is never changed; the highest version is the current one.
+ * Every call is one transaction in one network round trip, names its site, and gives up after the timeout.
  */
 public final class Ledger extends Connected {
     /** Most versions that one call of {@link #history} gives. */
@@ -21,8 +21,6 @@ public final class Ledger extends Connected {
 
     /** Matches of a search that are counted one by one. */
     public static final int MOST_COUNTED = 10_000;
-
-    private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
 
     private final CommitDelay commits;
     private final CommitGroups groups;
@@ -41,11 +39,6 @@ public final class Ledger extends Connected {
         super(source, timeout);
         this.commits = new CommitDelay(source, timeout, clock);
         this.groups = new CommitGroups(answeredWithin(timeout));
-    }
-
-    /** From when on results bear the moment of their assessment in their ids: not while the release before, which makes others, may run. */
-    public Instant resultsDatedSince() {
-        return one(DATED_SINCE, NO_SITE, call -> call, row -> StatementCall.instant(row, "since"));
     }
 
     /** Appends all of it or nothing. When this returns {@link CommitOutcome.Appended}, it is on disk. */
@@ -80,7 +73,7 @@ public final class Ledger extends Connected {
         return one(ReadTexts.text(Wanted.CURRENT, reach, type), reach, call -> set(call, reach, type, id));
     }
 
-    /** One version, current or not. */
+    /** Returns one version, current or not. */
     public Optional<StoredVersion> read(Reach reach, String type, String id, int version) {
         return one(
                 ReadTexts.text(Wanted.NUMBERED, reach, type),
@@ -108,11 +101,11 @@ public final class Ledger extends Connected {
     }
 
     /**
-     * Some versions of a resource, newest first. A result that an amendment brought begins with the number of that result set, so
-     * numbers say neither how many versions there are nor which is the first.
+     * Page of the versions of a resource, newest first. The first version of a result that an amendment added has the
+     * number of that result set, so that numbers give neither the count nor the first version.
      *
-     * @param total all that the reader may see, on whatever page
-     * @param more there are older ones than these
+     * @param total number of versions that the reader may see, on all pages
+     * @param more whether there are older versions than these
      */
     public record VersionHistory(List<StoredVersion> versions, int total, boolean more) {
         public VersionHistory {
@@ -120,12 +113,15 @@ public final class Ledger extends Connected {
         }
     }
 
-    /** One page of current versions. */
+    /** Returns one page of current versions. */
     public Page search(Reach reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query).page();
     }
 
-    /** How many resources all pages of the query have, wherever it begins; empty when there are more than {@value #MOST_COUNTED}. */
+    /**
+     * How many resources all pages of the query have, wherever it begins; empty when there are more than {@value
+     * #MOST_COUNTED}.
+     */
     public OptionalLong count(Reach reach, ResourceQuery query) {
         return new ResourceSearch(this, reach, query).count(MOST_COUNTED);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.dorsal.store.Archived.LoggedEvent;
 
-/** Reads of the signed log. Hashes are given as stored; whoever asks computes them anew. */
+/** Reads of the signed log. Hashes are returned as stored; the callers recompute them. */
 public final class LogReads extends Connected {
     private static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
@@ -31,7 +31,7 @@ public final class LogReads extends Connected {
             select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
             """);
 
-    /** By functions that may look over all sites and tell no more than their names and these numbers. */
+    /** Calls functions that may read across all sites and return only site names and these numbers. */
     private static final Sql WAITING = Sql.ofSite("select site, leaves, millis from logs_that_wait();");
 
     private static final Sql SIZES =
@@ -64,7 +64,10 @@ public final class LogReads extends Connected {
                 row -> row.getBytes("hash"));
     }
 
-    /** Positions with their events, from one to before another; of a position that stands there twice, both. */
+    /**
+     * Returns positions with their events, from one position to before another; if a position is stored twice, both
+     * rows.
+     */
     public List<LoggedEvent> events(String site, long from, long to) {
         try (var packing = new Packing.Unpacking()) {
             return list(
@@ -104,7 +107,9 @@ public final class LogReads extends Connected {
         return first(NEWEST, site, call -> call, LogReads::checkpoint);
     }
 
-    /** How much has no position yet, of every site where anything waits: one statement, however many sites there are. */
+    /**
+     * How much has no position yet, of every site where anything waits: one statement, however many sites there are.
+     */
     public Map<String, LogBacklog> waiting() {
         return map(
                 WAITING,
@@ -134,7 +139,7 @@ public final class LogReads extends Connected {
                 row.getBoolean("there") ? Optional.of(stored(row, packing)) : Optional.empty());
     }
 
-    /** The row beside the log. */
+    /** Maps the event row that belongs to a log position. */
     static LoggedEvent.LoggedRow stored(ResultSet row, Packing.Unpacking packing) throws SQLException {
         return new LoggedEvent.LoggedRow(
                 StatementCall.instant(row, "recorded_at"),
@@ -151,19 +156,20 @@ public final class LogReads extends Connected {
     }
 
     /**
-     * What has no position in the log yet.
+     * Events that have no position in the log yet.
      *
-     * @param oldest how long the first of them has waited, by the database's clock; zero when nothing waits
+     * @param leaves number of events
+     * @param oldest waiting time of the oldest event, by the database's clock; zero if none waits
      */
     public record LogBacklog(long leaves, Duration oldest) {
         public static final LogBacklog NOTHING = new LogBacklog(0, Duration.ZERO);
     }
 
     /**
-     * Two lengths of a log.
+     * Lengths of a log.
      *
-     * @param size leaves
-     * @param signed of them the newest checkpoint holds; more than there are when somebody took leaves away
+     * @param size number of leaves
+     * @param signed number of leaves under the newest checkpoint; more than {@code size} if leaves were removed
      */
     public record Sizes(long size, long signed) {
         public static final Sizes EMPTY = new Sizes(0, 0);

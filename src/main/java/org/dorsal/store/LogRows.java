@@ -7,13 +7,14 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * What the sequencer of a site's log writes. All of one call is one transaction under one advisory lock: of two sequencers one
- * finds the door closed, and what crashed left nothing. Would the lock ever fail, the keys of the tables stand in the way.
+ * Writes of a log's sequencer. Each call is one transaction under an advisory lock of the site: a second sequencer
+ * finds it locked, and a crash leaves nothing. If the lock ever failed, the primary keys would reject the rows.
  */
 public final class LogRows extends Connected {
     /**
-     * Everything after the lock sees what its last holder committed: each statement looks anew. A holder that is stopped between
-     * two statements, with its machine, must not keep the lock from the others.
+     * Takes the lock and reads the log. At isolation level read committed, each statement after the lock sees the
+     * commits of its last holder. The idle timeout releases the lock of a holder that stopped between two statements,
+     * with its machine.
      */
     private static final Sql BEGIN = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true),
@@ -59,7 +60,10 @@ public final class LogRows extends Connected {
             returning size;
             """);
 
-    /** Computes the nodes that become complete with new leaves; {@code store} knows no hash of its own for it. */
+    /**
+     * Computes the nodes that become complete with new leaves, so that this package needs no hash function for the
+     * tree.
+     */
     @FunctionalInterface
     public interface Growing {
         /**
@@ -71,11 +75,15 @@ public final class LogRows extends Connected {
         List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored);
     }
 
-    /** Where the hashes of a tree are stored: its leaves, and its complete subtrees at every level that begins a row of tiles. */
+    /**
+     * Reads stored hashes of a tree: its leaves, and its complete subtrees at every level at which a row of tiles
+     * begins.
+     */
     @FunctionalInterface
     public interface StoredHashes {
         /**
-         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are missing.
+         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are
+         * missing.
          *
          * @param level 0 for leaves, else a multiple of the tiles' height
          */
@@ -85,16 +93,16 @@ public final class LogRows extends Connected {
     /** Root of the complete subtree of {@code 2^level} leaves that begins at leaf {@code index * 2^level}. */
     public record NewNode(int level, long index, byte[] hash) {}
 
-    /** What one call of {@link #sequence} did. */
+    /** Outcome of one call of {@link #sequence}. */
     public sealed interface Sequenced {
         /** Another sequencer was at work. */
         record Elsewhere() implements Sequenced {}
 
         /**
-         * The log as it is now on disk.
+         * Log as committed by the call.
          *
-         * @param size leaves
-         * @param added how many of them are new
+         * @param size number of leaves
+         * @param added number of new leaves
          */
         record Grown(long size, int added) implements Sequenced {}
     }
@@ -103,7 +111,10 @@ public final class LogRows extends Connected {
         super(source, timeout);
     }
 
-    /** Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or nothing. */
+    /**
+     * Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or
+     * nothing.
+     */
     public Sequenced sequence(String site, int atMost, Growing growing) {
         return inOne(BEGIN, site, (call, connection) -> {
             call.number("at_most", atMost);

@@ -9,8 +9,8 @@ import javax.sql.DataSource;
 import org.dorsal.store.AuditRows.Leaf;
 
 /**
- * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns up later is
- * none that we wrote, and must not be made to look like one.
+ * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns
+ * up later is none that we wrote, and must not be made to look like one.
  */
 public final class LogSealing extends Connected {
     private static final Sql BEGINS = Sql.ofSite("""
@@ -41,7 +41,10 @@ public final class LogSealing extends Connected {
         super(source, timeout);
     }
 
-    /** Seals what has no leaf, if the log has no position yet; tells how many. May be called again after a crash. */
+    /**
+     * Seals the events without a leaf, if the log has no position yet; returns their number. Safe to call again after
+     * a crash.
+     */
     public long seal(String site) {
         if (one(BEGINS, site, call -> call, row -> row.getBoolean("begun"))) {
             return 0;
@@ -90,7 +93,7 @@ public final class LogSealing extends Connected {
                         .bytes("event_leaf", leaves.stream().map(Leaf::hash)));
     }
 
-    /** Where a batch ends. */
+    /** Position of the last event of a batch. */
     private record BatchEnd(Instant at, String id) {}
 
     private record Batch(Optional<BatchEnd> upTo, List<Unsealed> unsealed) {}

@@ -6,8 +6,9 @@ import java.util.stream.Collectors;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
- * Searches that name patients, resources or business identifiers: few rows, found by an index and sorted. The text holds only what was
- * asked for, so that PostgreSQL keeps its plan: to plan a text of every possible condition anew took four fifths of such a search.
+ * Searches that name patients, resources or business identifiers: few rows, found by an index and sorted. The text
+ * holds only the conditions of the query, so that PostgreSQL can reuse its plan: planning a text with every possible
+ * condition for each call took four fifths of such a search.
  */
 final class NarrowSearch {
     /** Texts that are kept; there are some two thousand ways to ask, and callers use few of them. */
@@ -18,7 +19,7 @@ final class NarrowSearch {
 
     private NarrowSearch() {}
 
-    /** What can be asked for; values are bound by {@link QueryConditions} and {@link Reach}. */
+    /** Conditions of a search; values are bound by {@link QueryConditions} and {@link Reach}. */
     enum NarrowPart {
         COMPARTMENT("v.patient = :patient"),
         PATIENTS("v.patient = any (:patients::text[])"),
@@ -64,7 +65,7 @@ final class NarrowSearch {
             return sql;
         }
 
-        /** As one more condition of a text. */
+        /** Returns the condition with a leading {@code and}. */
         String and() {
             return "   and " + sql + "\n";
         }

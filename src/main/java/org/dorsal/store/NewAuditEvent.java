@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One event for the auditor. Whoever appends it also queues its leaf for the signed log, in the same commit.
+ * Audit event to be appended. The append also queues its leaf for the signed log, in the same commit.
  *
  * @param id logical id, never used before
- * @param patient whose record was touched; empty when none was
- * @param terms what searches match, {@code parameter=value} as in {@link NewVersion#terms}
- * @param recordTerms further ones: references to resources that are stored in the record of that patient. Searches for them find the
- *     event through the patient, so no index holds them (ADR 52)
+ * @param patient logical id of the patient of the touched record; empty if there is none
+ * @param terms search terms, {@code parameter=value} as in {@link NewVersion#terms}
+ * @param recordTerms further terms: references to resources that are stored in the record of that patient. Searches
+ * for them find the event through the patient, so no index holds them (performance.md, event terms by patient)
  * @param bytes canonical bytes of the event
  */
 public record NewAuditEvent(
@@ -24,7 +24,7 @@ public record NewAuditEvent(
         }
     }
 
-    /** One that is found by its terms alone. */
+    /** Creates an event without record terms. */
     public NewAuditEvent(String id, Optional<String> patient, List<String> terms, byte[] bytes) {
         this(id, patient, terms, List.of(), bytes);
     }

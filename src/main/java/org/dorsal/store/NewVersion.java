@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * One version of one resource, ready to append.
+ * Version of a resource, ready to append.
  *
  * @param type FHIR resource type
  * @param id logical id
  * @param version 1 for the first
- * @param patient logical id of the patient whose compartment it belongs to, the same in all versions; empty when it belongs to none
- * @param status the resource's status code, as search knows it
+ * @param patient logical id of the patient of its compartment, the same in all versions; empty if it belongs to no patient
+ * @param status the resource's status code, as used in searches
  * @param from start of its clinical date (effective, authored, period or recorded), inclusive
  * @param to end of that date, exclusive: a day of day precision ends 24 hours after {@code from}; {@link Instant#MAX} when it is open
- * @param terms what token and reference searches match, each as {@code parameter=value}: a coding gives
+ * @param terms terms of token and reference searches, each as {@code parameter=value}: a coding gives
  *     {@code code=system|code} and {@code code=code}; a reference {@code encounter=Encounter/7}; an identifier
  *     {@code identifier=system|value}
  * @param body the resource's JSON exactly as it will be sent
- * @param sha256 of the body, where it was needed before
+ * @param sha256 SHA-256 of the body, if it was computed before
  */
 public record NewVersion(
         String type,
@@ -39,7 +39,7 @@ public record NewVersion(
         }
     }
 
-    /** One whose hash nobody has asked for yet. */
+    /** Creates a version without a precomputed hash. */
     public NewVersion(
             String type,
             String id,

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Sets of different sizes as two columns, because SQL arrays have to be rectangular: member by member with its set's number. */
+/**
+ * Sets of different sizes as two columns, because SQL arrays have to be rectangular: member by member with its set's
+ * number.
+ */
 record NumberedSets<T>(List<Integer> numbers, List<T> members) {
     static <T> NumberedSets<T> of(Collection<? extends Collection<T>> sets) {
         var numbers = new ArrayList<Integer>();

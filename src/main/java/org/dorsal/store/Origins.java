@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Assessments that a search leads to: by a reference to what one made, or by its encounter and people (ADR 31).
+ * Assessments that contain the matches of a search, found by a reference to one of their resources, or by their
+ * encounter and people (performance.md, kinds and origins).
  *
- * @param marks of their ids
- * @param whole there are no others
- * @param until what was recorded beyond that is not among them, unless they are all
+ * @param marks marks of the assessments' ids
+ * @param whole whether the list is complete
+ * @param until last recording time that an incomplete list covers; rows beyond it are missing
  */
 record Origins(List<Long> marks, boolean whole, Instant until) {
     /** Assessments of an encounter or a person that are looked at one by one. */
     private static final int LINKED = 1_000;
 
-    /** All of them are needed, because they are not in the order of dates. */
+    /**
+     * Maximum number for a search sorted by date, which needs all of them, because they are not in the order of
+     * dates.
+     */
     private static final int LINKED_BY_DATE = 2_000;
 
     private static final Sql ORIGINS = Sql.ofSite("""
@@ -28,7 +32,9 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
     private static final Sql NEWEST_LINKS = links("desc");
     private static final Sql OLDEST_LINKS = links("asc");
 
-    /** Leaves of a search what lies within them. */
+    /**
+     * Restricts a search to these assessments and, if the list is incomplete, to the recording times that it covers.
+     */
     void narrow(QueryConditions asked, ResourceQuery.QuerySort sort) {
         asked.within(Optional.of(marks));
         if (!whole) {
@@ -36,7 +42,10 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
         }
     }
 
-    /** The assessments that made what references name; empty when none are asked for. */
+    /**
+     * Returns the assessments that made the resources of a reference condition; empty if the query has no such
+     * condition.
+     */
     static Optional<List<Long>> named(Connected database, Reach reach, QueryConditions asked) {
         return asked.first(Kinds::isOrigin).map(terms -> {
             var named = terms.stream()
@@ -59,7 +68,10 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
         });
     }
 
-    /** From where the page begins; empty when no encounter and nobody is asked for. */
+    /**
+     * Returns the assessments of an encounter or person condition, from the start of the page; empty if the query has
+     * no such condition.
+     */
     static Optional<Origins> linked(Connected database, Reach reach, ResourceQuery query, QueryConditions asked) {
         return linked(database, reach, query, asked, ResourceSearch.isByDate(query) ? LINKED_BY_DATE : LINKED);
     }

@@ -5,10 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/**
- * Sessions of one person at a site, for that person: which are open, and their end. Rows of the release before name nobody, so they
- * are in nobody's list.
- */
+/** Lists and ends the open sessions of a person at a site, for that person. */
 public final class OwnSessionRows extends Connected {
     /** Most that are listed. */
     public static final int MOST = 100;
@@ -25,7 +22,10 @@ public final class OwnSessionRows extends Connected {
              limit :at_most;
             """.formatted(OPEN_OF_ONE));
 
-    /** A launch lets its browser in no more, as when it signs out: its token stays, because signed results may wait for it. */
+    /**
+     * A launch lets its browser in no more, as when it signs out: its token stays, because signed results may wait for
+     * it.
+     */
     private static final Sql END = Sql.ofSite("""
             update launch set seen = 'epoch' where site = :site and id = any (:ids::text[]) and :person = any (people);
             delete from auditor_session where site = :site and id = any (:ids::text[]) and :person = any (people);
@@ -36,10 +36,10 @@ public final class OwnSessionRows extends Connected {
     }
 
     /**
-     * Whose they are.
+     * Person and session of a request.
      *
      * @param name one of the names in {@link SessionEndRows.Owner}
-     * @param session id of the one in which the person asks
+     * @param session id of the session of the request
      */
     public record SessionPerson(String site, String name, String session) {
         byte[] hash() {
@@ -87,9 +87,9 @@ public final class OwnSessionRows extends Connected {
     }
 
     /**
-     * Ends those of them that are the person's.
+     * Ends the sessions among these that belong to the person.
      *
-     * @param event tells of it, in the same commit
+     * @param event audit event, inserted in the same commit
      */
     public void end(SessionPerson person, List<String> ids, Instant now, NewAuditEvent event) {
         change(

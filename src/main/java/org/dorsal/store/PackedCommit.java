@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A commit and all that can be computed of its rows before its turn to be written comes: bodies packed, terms as numbers, hashes. Each
- * request does that for itself, since those of a site are written one after the other (ADR 54).
+ * A commit and all that can be computed of its rows before its turn to be written comes: bodies packed, terms as
+ * numbers, hashes. Each request does that for itself, since those of a site are written one after the other
+ * (performance.md, packing before the turn).
  */
 record PackedCommit(Commit commit, List<PackedVersion> versions, List<PackedEvent> events) {
     static PackedCommit of(Commit commit) {

@@ -17,14 +17,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Bodies are stored compressed: zstd with a dictionary of what FHIR resources have in common (ADR 5, 58). The header of a frame names its
- * dictionary, so editions live side by side. An edition that was ever used stays for ever, unchanged.
+ * Compresses stored bodies: zstd with a dictionary of the common parts of FHIR resources (performance.md, compression
+ * dictionary, 58). The header of a frame names its dictionary, so that several editions can be in use. An edition that
+ * was ever used must stay unchanged.
  */
 final class Packing {
     /** Bound of one body, in bytes before compression. */
     static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-    /** zstd level: the first that finds its way in the whole dictionary; the next ones cost two to three times as much (ADR 58). */
+    /**
+     * zstd level: the first that finds its way in the whole dictionary; the next ones cost two to three times as much
+     * (performance.md, compression dictionary).
+     */
     private static final int LEVEL = 3;
 
     private static final byte[] NEWEST = resource("bodies-2.dictionary");
@@ -32,7 +36,10 @@ final class Packing {
     private static final Map<Long, ZstdDictDecompress> EDITIONS = Stream.of(NEWEST, resource("bodies-1.dictionary"))
             .collect(Collectors.toUnmodifiableMap(Zstd::getDictIdFromDict, ZstdDictDecompress::new));
 
-    /** Contexts grow with what they pack: one that has packed more is not kept. */
+    /**
+     * Maximum body size after which a context is reused: contexts grow with their input, so that one with a larger
+     * input is freed.
+     */
     private static final int USUAL_BYTES = 64 * 1024;
 
     private static final IdleContexts<ZstdCompressCtx> PACKING =
@@ -75,7 +82,10 @@ final class Packing {
             return body;
         }
 
-        /** For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden by a fault. */
+        /**
+         * For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden
+         * by a fault.
+         */
         byte[] orAsStored(byte[] frame) {
             try {
                 return frame.length == 0 ? frame : unpack(frame);
@@ -136,11 +146,15 @@ final class Packing {
     }
 
     /**
-     * Native contexts between two uses. To make one and to free it costs nine times what it takes to pack an event, and three times
-     * what it takes to unpack a response (ADR 39). Whoever has taken one has it alone.
+     * Pool of native contexts. Creating and freeing a context costs nine times the packing of an event, and three
+     * times the unpacking of a response (performance.md, one statement per commit). A context is used by one thread at
+     * a time.
      */
     static final class IdleContexts<C> {
-        /** As many as the FHIR door lets in at once; what is given back beyond that is freed. */
+        /**
+         * Maximum number of idle contexts: the number of concurrent requests of the FHIR endpoint; further contexts
+         * are freed.
+         */
         static final int MOST = 16;
 
         private final ArrayBlockingQueue<C> idle = new ArrayBlockingQueue<>(MOST);
@@ -157,7 +171,11 @@ final class Packing {
             return one == null ? made.get() : one;
         }
 
-        /** Of one that did what it was asked; one that failed, or that has grown, is freed instead. */
+        /**
+         * Returns a context to the pool.
+         *
+         * @param asGoodAsNew false if it failed or has grown: then it is freed
+         */
         void giveBack(C one, boolean asGoodAsNew) {
             if (!asGoodAsNew || !idle.offer(one)) {
                 freed.accept(one);

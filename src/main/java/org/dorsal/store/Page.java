@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One page of a search.
+ * Page of a search.
  *
- * @param next where the next page begins; empty on the last
+ * @param next position of the next page; empty on the last
  */
 public record Page(List<StoredVersion> versions, Optional<Position> next) {
     public Page {

@@ -14,21 +14,21 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
- * The service's connections, each group of askers with a pool of its own: of one that is used up by a flood or by slow statements
- * the others feel nothing but a slower database. A thread that does not say for whom it asks, asks for a page.
+ * Connection pools of the service, one for each group of callers: if a flood of requests or slow statements exhaust
+ * one pool, the other groups notice only a slower database. A thread without a set pool uses {@link Pool#PAGES}.
  */
 public final class Pools implements AutoCloseable {
-    /** Who asks. */
+    /** Group of callers. */
     public enum Pool {
         /** The FHIR door, auditors and watchers: searches that may take as long as a statement may. */
         API,
-        /** Clinicians and operators, and whatever nobody named. */
+        /** Clinicians, operators and all threads without a set pool. */
         PAGES,
-        /** What carries results to EHRs. */
+        /** Delivery of results to EHRs. */
         DELIVERIES,
-        /** What gives events their place in the signed log. */
+        /** Sequencing of events in the signed log. */
         LOG,
-        /** The probe that tells whether the database is there. */
+        /** Readiness probe of the database. */
         READINESS
     }
 
@@ -39,7 +39,8 @@ public final class Pools implements AutoCloseable {
     private final AbstractRoutingDataSource byAsker;
 
     /**
-     * Sets the service's own options of the driver on the pool of the API, and opens the others with its settings but for their size.
+     * Sets the service's own options of the driver on the pool of the API, and opens the others with its settings but
+     * for their size.
      *
      * @param api of Spring Boot, by {@code spring.datasource}
      * @param metrics who counts the connections of each
@@ -60,7 +61,7 @@ public final class Pools implements AutoCloseable {
         byAsker.afterPropertiesSet();
     }
 
-    /** From now on this thread asks with connections of that pool, until what is given back is closed. */
+    /** Makes this thread use that pool until the returned object is closed. */
     public static PoolTurn as(Pool pool) {
         Pool before = ASKS.get();
         ASKS.set(pool);
@@ -74,17 +75,17 @@ public final class Pools implements AutoCloseable {
         void close();
     }
 
-    /** With connections of which pool this thread asks. */
+    /** Returns the pool of the current thread. */
     static Pool asking() {
         return ASKS.get();
     }
 
-    /** Connections of whoever asks. */
+    /** Returns a data source that routes to the pool of the current thread. */
     DataSource byAsker() {
         return byAsker;
     }
 
-    /** Connections of one pool, whoever asks. */
+    /** Returns the connections of one pool, independent of the current thread. */
     DataSource of(Pool pool) {
         return pool == Pool.API ? api : Objects.requireNonNull(own.get(pool));
     }

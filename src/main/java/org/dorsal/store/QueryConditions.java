@@ -17,8 +17,7 @@ import org.dorsal.store.DateRange.RangeBounds;
 import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
- * The conditions of a query, sorted by the place in the SQL that they fill. What nobody asked for stays empty. Two conditions on
- * the same column leave what both allow, and that may be nothing.
+ * Conditions of a query by SQL parameter; absent ones are empty. Two conditions on a column leave their intersection.
  */
 final class QueryConditions {
     private final String type;
@@ -166,14 +165,17 @@ final class QueryConditions {
         return patients.isPresent() || ids.isPresent() || identifiers.isPresent();
     }
 
-    /** The terms of that sort of one condition, one of which must be carried; empty when no condition is of that sort. */
+    /**
+     * Returns the terms of the first condition that matches the predicate, of which a row must carry one; empty if
+     * there is none.
+     */
     Optional<Set<String>> first(Predicate<String> sort) {
         var alone = allTerms.stream().flatMap(Set::stream).filter(sort).sorted().map(Set::of);
         return Stream.concat(alone, choices.stream().filter(terms -> Kinds.all(terms, sort)))
                 .findFirst();
     }
 
-    /** Leaves what these assessments made, and what nobody knows the assessment of. */
+    /** Restricts the rows to those that these assessments made and those without a known assessment. */
     void within(Optional<List<Long>> assessments) {
         origins = assessments.map(
                 some -> Stream.concat(some.stream(), Stream.of(0L)).distinct().toList());
@@ -187,7 +189,7 @@ final class QueryConditions {
         return origins.isPresent();
     }
 
-    /** Leaves what was recorded after that moment, or before it. */
+    /** Restricts the recording time to after the moment if {@code after} is set, otherwise to before it. */
     void recorded(boolean after, Instant moment) {
         if (after) {
             recordedFrom = later(recordedFrom, moment.plus(1, ChronoUnit.MICROS));
@@ -196,12 +198,12 @@ final class QueryConditions {
         }
     }
 
-    /** Terms that each must carry; none where a patient is asked for. */
+    /** Returns the terms that every match must carry; none if a patient is named. */
     Set<String> termsWithoutPatient() {
         return patients.isPresent() ? Set.of() : allTerms.orElse(Set.of());
     }
 
-    /** Terms of which each must carry one, for each choice; none where a patient is asked for. */
+    /** Returns the sets of terms of which every match must carry at least one each; none if a patient is named. */
     List<Set<String>> choicesWithoutPatient() {
         return patients.isPresent() ? List.of() : choices;
     }

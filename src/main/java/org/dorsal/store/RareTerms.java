@@ -10,15 +10,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Looks the events up that carry terms which few events carry. Walking along time until a page is full takes longer with each day
- * where there are few; and how few there are is known only by asking. An index holds these terms, but for references to what lies in
- * the record of the event's own patient: those events are looked for among that patient's (ADR 52).
+ * Looks up the events that carry selective terms. For such terms a scan by time until a page is full takes longer
+ * with each day, and the selectivity is known only after a look-up. An index holds these terms, except references to
+ * resources in the record of the event's own patient: those events are found through the patient (performance.md, event
+ * terms by patient).
  */
 final class RareTerms {
     /** More than these are found sooner on a walk along time. */
     static final int MOST = 2_000;
 
-    /** Parameters whose values are shared by few events; of the others nearly every value is everywhere. */
+    /** Parameters with values that few events share; nearly every value of the other parameters is common. */
     private static final Set<String> SELECTIVE = Set.of(
             "agent",
             "entity",
@@ -32,17 +33,29 @@ final class RareTerms {
 
     private static final Pattern RESOURCE = Pattern.compile("entity=([A-Z][A-Za-z]+)/([^/]+)(?:/_history/.*)?");
 
-    /** Of these, one value may be carried by every other event: the index would collect millions before it gives a few of them. */
+    /**
+     * Parameters with single values that every other event may carry: the index would collect millions of events
+     * before it returns a few.
+     */
     private static final Set<String> SOMETIMES_COMMON =
             Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-flag", "x-override", "x-overridden");
 
-    /** Events that are looked at before each of four moments: now, and when three quarters, half and a quarter of the events' time had passed. */
+    /**
+     * Number of scanned events of a probe. The probes end at four moments: now, and at three quarters, half and a
+     * quarter of the events' time span.
+     */
     private static final int PROBE = 150;
 
-    /** So many of each probe carry it that a page of it is found among some hundreds, whatever days are asked for. */
+    /**
+     * Minimum number of matches in each probe for a term to count as common: a page is then found among some hundreds
+     * of events, for every range of days.
+     */
     private static final int COMMON = PROBE / 20;
 
-    /** Fewest in a probe. What is frequent only now may have few events in all, and those the index finds at once. */
+    /**
+     * Fewest matches in a probe. A term that is frequent only at present may have few events in all, and the index
+     * finds those at once.
+     */
     private static final Sql PROBES = Sql.ofSiteInOrder("""
             select min(found.events) as events
               from (select min(e.recorded_at) as first, max(e.recorded_at) as last from audit_event e where e.site = :site) ends
@@ -61,7 +74,10 @@ final class RareTerms {
 
     private static final Sql LOOK_UP = Sql.ofSite(INDEXED + ";");
 
-    /** A patient's resources and events are found by one name, so whose events to look through is known by whose the resource is. */
+    /**
+     * Looks up events by index, and through the patients of the named resources, because events and resources of a
+     * patient share the patient's id.
+     */
     private static final Sql LOOK_UP_IN_RECORDS = Sql.ofSite("""
             select id from (
                 %s
@@ -87,9 +103,12 @@ final class RareTerms {
     }
 
     /**
-     * Ids of all events that carry all of some and one at least of the others; empty when that would not narrow a search.
+     * Returns the ids of all events that carry all required terms and at least one term of a choice; empty if the
+     * terms are not selective.
      *
-     * @param choices of each of them one term at least; the first of which all terms are looked up is asked for
+     * @param all required terms
+     * @param choices sets of terms of which each event must carry one; only the first set that consists of selective
+     * terms is looked up
      */
     static Optional<List<String>> of(
             Connected database, String site, Collection<String> all, List<? extends Collection<String>> choices) {

@@ -16,12 +16,12 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
         }
     }
 
-    /** All of a site. */
+    /** Grants access to all resources of a site. */
     public static Reach ofSite(String site) {
         return new Reach(site, new Compartment.Anyone(), Restrictions.none());
     }
 
-    /** One patient of a site. */
+    /** Grants access to one patient of a site. */
     public static Reach ofPatient(String site, String patient) {
         return new Reach(site, new Compartment.OnlyPatient(patient), Restrictions.none());
     }
@@ -31,7 +31,7 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
         return new Reach(site, compartment, narrower);
     }
 
-    /** Sets what every read has to say besides its site: the compartment and the restrictions. */
+    /** Binds the compartment and the restrictions, which every read needs in addition to the site. */
     StatementCall set(StatementCall call) throws SQLException {
         var asked = NumberedSets.of(restrictions.anyOf());
         call.truth("unrestricted", restrictions.letEverythingThrough())
@@ -43,7 +43,10 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
         };
     }
 
-    /** Whose resources a caller may see. It stands in the predicate of every read: what lies outside looks as if it did not exist. */
+    /**
+     * Compartment that a caller may read. The predicate of every read contains it: resources outside appear not to
+     * exist.
+     */
     public sealed interface Compartment {
         /** Every patient of the site, and what belongs to no patient. */
         record Anyone() implements Compartment {}
@@ -64,8 +67,8 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
     }
 
     /**
-     * What granular scopes leave of a resource type, such as {@code patient/Observation.rs?category=survey}: a resource is seen
-     * when it carries all terms of at least one set. No set at all lets nothing through.
+     * Restrictions by granular scopes on a resource type, such as {@code patient/Observation.rs?category=survey}: a
+     * resource is visible if it carries all terms of at least one set. An empty list hides every resource.
      */
     public record Restrictions(List<Set<String>> anyOf) {
         private static final Restrictions NONE = new Restrictions(List.of(Set.of()));
@@ -74,7 +77,7 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
             anyOf = anyOf.stream().map(Set::copyOf).toList();
         }
 
-        /** Lets everything through: one set that asks for no term. */
+        /** Returns the restrictions that hide nothing: a single empty set of terms. */
         public static Restrictions none() {
             return NONE;
         }

@@ -4,8 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
- * The SQL of reads by id. A text holds only the conditions that this reader's reach asks for: PostgreSQL keeps its plan, but sets up
- * all of it for each read, and what nobody asked took a third of one (ADR 48).
+ * SQL of reads by id. A text holds only the conditions of the caller's reach: PostgreSQL reuses its plan, but
+ * initializes all of it for each read, and the unused conditions took a third of a read (performance.md, read text per
+ * reach).
  */
 final class ReadTexts {
     private static final ConcurrentHashMap<ReadTextKey, Sql> TEXTS = new ConcurrentHashMap<>();
@@ -21,7 +22,7 @@ final class ReadTexts {
         HISTORY
     }
 
-    /** All that makes one text differ from another. */
+    /** Key of a text: the properties in which texts differ. */
     record ReadTextKey(Wanted wanted, boolean ofEvents, boolean inCompartment, boolean restricted) {}
 
     static Sql text(Wanted wanted, Reach reach, String type) {

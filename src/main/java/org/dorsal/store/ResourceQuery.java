@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One search among current versions.
+ * Search among current versions.
  *
  * @param type FHIR resource type
  * @param conditions all of which must hold, at most {@value #MAX_CONDITIONS}
  * @param size rows on a page, 1 to {@value #MAX_SIZE}
- * @param after where the page before ended
+ * @param after last position of the page before
  */
 public record ResourceQuery(
         String type, List<SearchCondition> conditions, QuerySort sort, int size, Optional<Page.Position> after) {
@@ -19,7 +19,7 @@ public record ResourceQuery(
 
     /** Order of the rows; ids decide among equal keys. */
     public enum QuerySort {
-        /** {@code -_lastUpdated}, the order when none is asked for: what changed last comes first. */
+        /** {@code -_lastUpdated}, the default order: the newest version first. */
         LAST_RECORDED_FIRST,
         FIRST_RECORDED_FIRST,
         LATEST_DATE_FIRST,

@@ -8,10 +8,9 @@ import org.dorsal.store.NarrowSearch.NarrowPart;
 import org.dorsal.store.Reach.Compartment;
 
 /**
- * Searches current versions. What is asked for decides which index is walked (ADR 31): a patient's own, an assessment's few rows, kind by
- * kind, or all of a site along the order, which stops with the page.
- *
- * @param asked by the query, and what narrows it besides
+ * Searches current versions. The conditions decide which index is scanned (performance.md, kinds and origins): the
+ * index of a patient, the few rows of an assessment, kind by kind, or all rows of a site in sort order, which stops
+ * when the page is full.
  */
 record ResourceSearch(Connected database, Reach reach, ResourceQuery query, QueryConditions asked) {
     ResourceSearch(Connected database, Reach reach, ResourceQuery query) {
@@ -82,7 +81,9 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
     }
 
     private StatementCall conditions(StatementCall call, SearchTexts texts) throws SQLException {
-        asked.set(reach.set(call.plannedForItsValues()));
+        reach.set(call.plannedForItsValues());
+        // a text by kind compares codes with the kinds, not with each row
+        asked.set(texts.way() == SearchTexts.Way.BY_KIND ? call.leavingOutWhatIsNotNamed() : call);
         return switch (texts.way()) {
             case IN_ORDER -> call;
             case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds());
@@ -90,7 +91,7 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
         };
     }
 
-    /** Its granular scopes are about codes. */
+    /** Returns whether the granular scopes restrict by codes only. */
     private boolean isOfKinds() {
         return !reach.restrictions().letEverythingThrough()
                 && reach.restrictions().anyOf().stream().allMatch(all -> Kinds.all(all, Kinds::isCode));
@@ -132,7 +133,7 @@ record ResourceSearch(Connected database, Reach reach, ResourceQuery query, Quer
         return asked.asksForKinds() ? SearchTexts.OF_KINDS_OF_EVENTS : SearchTexts.OF_EVENTS;
     }
 
-    /** It names patients, resources or business identifiers: there are few rows of each. */
+    /** Returns whether the search names patients, resources or business identifiers, which have few rows each. */
     private boolean isNarrow() {
         return reach.compartment() instanceof Compartment.OnlyPatient || asked.namesRows();
     }

@@ -5,9 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Counts over weeks for auditors: what signed results came to, and how long they took into the EHR. Bounded, as {@link EventCounts}. */
+/**
+ * Counts per week for auditors: decisions on signed results, and delivery times to the EHR. Bounded like {@link
+ * EventCounts}.
+ */
 public final class ResultTrends extends Connected {
-    /** Results that are looked at, the newest first: all their terms are, so many more would outlast a statement's time. */
+    /**
+     * Results that are looked at, the newest first: all their terms are, so many more would outlast a statement's
+     * time.
+     */
     public static final int RESULTS_OF = 50_000;
 
     /** Orders to deliver that are looked at, the newest first. */
@@ -77,22 +83,22 @@ public final class ResultTrends extends Connected {
         super(source, timeout);
     }
 
-    /** What is counted: {@code MATRIX} has no weeks, {@code WEEK} no lines, {@code RULE} no places. */
+    /** Kind of count: {@code MATRIX} has no weeks, {@code WEEK} no lines, {@code RULE} no places. */
     public enum Picture {
-        /** Results of a week by what was decided. */
+        /** Results of a week by decision. */
         WEEK,
-        /** Results by what was computed (line) and decided (place). */
+        /** Results by computed disposition (line) and decision (place). */
         MATRIX,
         /** Results of a week with a flag (line). */
         RULE
     }
 
     /**
-     * One number.
+     * Number of results in a cell.
      *
      * @param week counts from 1; 0 where it is about all of them
-     * @param line counts from 1 in what was asked for; 0 where none of them fits
-     * @param place the same
+     * @param line counts from 1 in the requested dispositions or flags; 0 where none of them fits
+     * @param place counts from 1 in the requested dispositions; 0 where none of them fits
      */
     public record TrendCount(Picture picture, int week, int line, int place, long results) {}
 
@@ -111,7 +117,7 @@ public final class ResultTrends extends Connected {
      * @param weeks when each begins, in their order
      * @param dispositions codes
      * @param flags codes
-     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it names no patient and takes too long
+     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
     public List<TrendCount> counts(
             String site, EventQuery query, List<Instant> weeks, List<String> dispositions, List<String> flags) {
@@ -145,7 +151,7 @@ public final class ResultTrends extends Connected {
     /**
      * Counts the newest {@value #ORDERS_OF} orders to deliver that were made from one moment to before another.
      *
-     * @throws StoreFault {@link StoreFault.Kind#TOO_COSTLY} when it takes too long
+     * @throws StoreFault {@link StoreFault.FaultKind#TOO_COSTLY} when it takes too long
      */
     public List<Filed> filing(String site, Instant from, Instant before) {
         return StoreFault.ofSearch(

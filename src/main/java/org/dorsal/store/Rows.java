@@ -27,7 +27,10 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
         return new Rows(versions, keys);
     }
 
-    /** One row more than the page holds was asked for: it tells whether another page follows. */
+    /**
+     * Converts the rows to a page. The statement selects one row more than the page holds, which shows whether
+     * another page follows.
+     */
     Page page(int size) {
         if (versions.size() <= size) {
             return new Page(versions, Optional.empty());
@@ -36,7 +39,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
         return new Page(versions.subList(0, size), Optional.of(next));
     }
 
-    /** The row that a result stands on. */
+    /** Maps the current row of a result set. */
     static Packed row(ResultSet row) throws SQLException {
         return new Packed(
                 row.getString("type"),
@@ -46,7 +49,7 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
                 StatementCall.instant(row, "recorded_at"),
                 Optional.ofNullable(row.getBytes("sha256")),
                 body(row),
-                row.getString("status"));
+                Optional.ofNullable(row.getString("status")).orElse(""));
     }
 
     /** Refuses a current version that the ledger lacks: like a changed body, it is a fault of the stored data. */
@@ -57,9 +60,9 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
     }
 
     /**
-     * A row as it is stored.
+     * Row as stored.
      *
-     * @param sha256 of what was appended; none of an event, whose hash stands in the signed log
+     * @param sha256 SHA-256 of the appended body; empty for an event, which has its hash in the signed log
      */
     record Packed(
             String type,

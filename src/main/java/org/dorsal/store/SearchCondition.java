@@ -3,7 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.Set;
 
-/** One thing that a search asks of a resource. A set is a choice: one member of it is enough, and it has at least one. */
+/** Condition of a search on a resource. A set is a non-empty choice: one member is enough. */
 public sealed interface SearchCondition {
     /** Carries one of these terms, {@code parameter=value} as in {@link NewVersion#terms}. */
     record AnyTerm(Set<String> terms) implements SearchCondition {
@@ -26,7 +26,7 @@ public sealed interface SearchCondition {
         }
     }
 
-    /** Its clinical date satisfies one of these. */
+    /** Has a clinical date that satisfies one of these. */
     record AnyDate(Set<DateRange> dates) implements SearchCondition {
         public AnyDate {
             dates = choice(dates);
@@ -40,7 +40,7 @@ public sealed interface SearchCondition {
         }
     }
 
-    /** Belongs to one of these patients; the caller's compartment holds besides. */
+    /** Belongs to one of these patients; the caller's compartment applies in addition. */
     record AnyPatient(Set<String> patients) implements SearchCondition {
         public AnyPatient {
             patients = choice(patients);
@@ -52,7 +52,7 @@ public sealed interface SearchCondition {
         }
     }
 
-    /** Its current version was recorded at {@code from} or later, and before {@code before} ({@code _lastUpdated}). */
+    /** Has a current version recorded at {@code from} or later, and before {@code before} ({@code _lastUpdated}). */
     record Recorded(Instant from, Instant before) implements SearchCondition {
         public static Recorded from(Instant from) {
             return new Recorded(from, Instant.MAX);

@@ -8,23 +8,23 @@ import java.util.stream.Stream;
 import org.dorsal.store.NarrowSearch.NarrowPart;
 
 /**
- * The SQL of searches among current versions. Conditions are compared with {@link CurrentRows}; the bodies of a page are fetched from the
- * ledger by their key (ADR 31). Conditions that the query lacks arrive as null and drop out of the plan, because the plan
- * is made for the values of each call; so one text serves all conditions. JDBC can't bind a column or a direction: the texts of
- * each order are made once, out of constants.
+ * SQL of searches among current versions. Conditions are compared with {@link CurrentRows}; the bodies of a page are
+ * fetched from the ledger by their key (performance.md, kinds and origins). Absent conditions are null and drop out of
+ * the plan, because each call is planned for its values; so one text serves all conditions. JDBC can't bind a column or
+ * a direction: the texts of each order are built once, out of constants.
  *
- * @param pages by what rows are sorted by
- * @param count of all matches, up to a bound
- * @param way how they go through the rows
+ * @param pages text of a page by sort order
+ * @param count text that counts all matches, up to a bound
+ * @param way access path to the rows
  */
 record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) {
     /** How rows are gone through. */
     enum Way {
-        /** Along the order that is asked for, or by what names them. */
+        /** Index scan in sort order, or by ids, patients or identifiers. */
         IN_ORDER,
-        /** Kind by kind; needs {@link QueryConditions#setKinds} besides. */
+        /** Scan kind by kind; also needs {@link QueryConditions#setKinds}. */
         BY_KIND,
-        /** By the assessments that made them; needs {@link QueryConditions#setOrigins} besides. */
+        /** Scan by the assessments that made the rows; also needs {@link QueryConditions#setOrigins}. */
         BY_ORIGIN
     }
 
@@ -35,19 +35,21 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
                and (:choices::integer[] = '{}' or %s)
             """.formatted(NarrowPart.CHOICES.sql());
 
-    /** What a kind has, each of its rows has; to ask again would make the planner expect too few and sort them all. */
+    /**
+     * Conditions that the kind does not guarantee; repeating the others would make the planner expect too few rows.
+     */
     private static final String TERMS_OF_KIND = """
-            (m.kind <> 0 or (%s))
-               and (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
+            (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
                and (:other_no_terms::bigint[] is null or not v.terms && :other_no_terms::bigint[])
                and (:other_choices::integer[] = '{}' or not exists (
                         select from unnest(:other_choices::integer[], :other_choice_terms::bigint[]) as c (number, term)
                          group by c.number having not bool_or(c.term = any (v.terms))))
-            """.formatted(TERMS);
+            """;
 
     /**
-     * What takes a day at most ends after a moment only if it starts less than a day before. The planner knows nothing of a bound
-     * that differs by kind and expects few rows, so it is left out where no dates are asked for.
+     * Lower bound of the start, by kind. A date of at most one day ends after a moment only if it starts less than a
+     * day before it. The planner can't estimate a bound that differs by kind and expects few rows, so searches
+     * without dates leave it out.
      */
     private static final String START_OF_KIND =
             "v.date_from >= case when m.long then :starts_from::timestamptz else :short_starts_from::timestamptz end";
@@ -59,22 +61,22 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
     private static final String RECORDED = "recorded_at";
     private static final String DATE = "date_from";
 
-    /** Of versions, along the order that is asked for. */
+    /** Search of resource versions, in sort order. */
     static final SearchTexts OF_VERSIONS = along(RESOURCES);
 
     static final SearchTexts OF_EVENTS = along(AuditRows.AS_RESOURCES);
 
-    /** Patient by patient, each along time: one who is often looked at has more events than can be sorted for a page. */
+    /** Patient by patient, each by time: a patient may have more events than can be sorted for a page. */
     static final SearchTexts OF_EVENTS_OF_PATIENTS = eventsByPatient();
 
-    /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
+    /** Events with selective terms, looked up and sorted: a scan by time would take longer with each day. */
     static final SearchTexts OF_RARE_EVENTS = oneByOne(
             AuditRows.AS_RESOURCES,
             " from unnest(:ids::text[]) as o (id)",
             matches(AuditRows.AS_RESOURCES, "v.id = o.id", TERMS, START),
             Way.IN_ORDER);
 
-    /** Kind by kind, each along the order that is asked for. */
+    /** Search of resource versions, kind by kind, each in sort order. */
     static final SearchTexts OF_KINDS_OF_VERSIONS = byKind(RESOURCES);
 
     static final SearchTexts OF_KINDS_OF_EVENTS = byKind(AuditRows.AS_RESOURCES);
@@ -160,7 +162,7 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
                 Way.IN_ORDER);
     }
 
-    /** One page of what these conditions leave. The offset makes it all that are found, before any order. */
+    /** Text of a page of matching rows. The {@code offset 0} makes the planner find all rows before it sorts them. */
     static Sql among(String conditions, ResourceQuery.QuerySort sort) {
         var order = PageOrder.of(sort);
         String all = " from " + RESOURCES + " v\n where " + CurrentRows.ofType(RESOURCES) + " and v.type = :type\n"
@@ -222,9 +224,11 @@ record SearchTexts(Map<ResourceQuery.QuerySort, Sql> pages, Sql count, Way way) 
     }
 
     /**
-     * What a page is sorted by.
+     * Sort order of a page.
      *
-     * @param beyond compares with the last row of the page before
+     * @param key sort column
+     * @param beyond operator that compares with the last row of the page before
+     * @param direction {@code asc} or {@code desc}
      */
     private record PageOrder(String key, String beyond, String direction) {
         static PageOrder of(ResourceQuery.QuerySort sort) {

@@ -11,15 +11,15 @@ import javax.sql.DataSource;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Ends of sessions from outside of them. Whoever reads a session asks here by {@link #STANDS} in the same statement, so that an
- * end holds on every replica at once; what was on its way when it was ended is over before it begins (ADR 43).
+ * Ends sessions by person or site. Every read of a session contains {@link #STANDS} in the same statement, so that an
+ * end takes effect on all replicas at once; a sign-in in progress at that moment creates no valid session (ADR 43).
  */
 public final class SessionEndRows extends Connected {
     /** The end of a condition on rows of {@code launch} or {@code auditor_session}. */
     static final String STANDS = """
             and not exists (select from session_end as gone
-                             where gone.site = :site and gone.before >= coalesce(asked, started)
-                               and (gone.person = ''::bytea or people is null or gone.person = any (people)))
+                             where gone.site = :site and gone.before >= asked
+                               and (gone.person = ''::bytea or gone.person = any (people)))
             """;
 
     /** Longer than any session lives, with the time that a sign-in may take. */
@@ -28,7 +28,7 @@ public final class SessionEndRows extends Connected {
     private static final byte[] EVERYBODY = {};
 
     private static final String THEIRS = """
-            where site = :site and (:person = ''::bytea or people is null or :person = any (people)) returning ends""";
+            where site = :site and (:person = ''::bytea or :person = any (people)) returning ends""";
 
     private static final Sql END = Sql.ofSite("""
             with kept as (
@@ -48,11 +48,12 @@ public final class SessionEndRows extends Connected {
     }
 
     /**
-     * Ends all sessions of a person, drops their tokens with them, and lets no sign-in come in that was begun before.
+     * Ends all sessions of a person, deletes their tokens, and rejects sign-ins that began before.
      *
-     * @param person one of the names in {@link Owner}; empty: of everybody at the site
-     * @param event tells of it, in the same commit
-     * @return how many there were whose time was not over
+     * @param person one of the names in {@link Owner}; empty for all people of the site
+     * @param before sessions with a sign-in begun at this moment or earlier are ended
+     * @param event audit event, inserted in the same commit
+     * @return number of deleted sessions that had not expired
      */
     public int end(String site, Optional<String> person, Instant before, NewAuditEvent event) {
         return one(
@@ -66,16 +67,15 @@ public final class SessionEndRows extends Connected {
                 row -> row.getInt("ended"));
     }
 
-    /** The tables name nobody. */
+    /** Hashes a name with its site, because the tables must not contain names. */
     static byte[] hash(String site, String name) {
         return DigestUtils.sha256((site + "|" + name).getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Whose a session is.
+     * Person of a session, and the start of the sign-in.
      *
-     * @param asked when its sign-in was begun
-     * @param names by which events may call the person; none of them twice for two people of a site
+     * @param names names of the person in audit events; no name may belong to two people of a site
      */
     public record Owner(Instant asked, List<String> names) {
         public Owner {

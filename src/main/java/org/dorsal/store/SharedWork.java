@@ -13,11 +13,11 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /**
- * Batches of the same kind of work. The first request begins at once and alone; requests that arrive meanwhile wait, and the first of
- * them, the leader of the next group, then works for that whole group.
+ * Batches of the same kind of work. The first request begins at once and alone; requests that arrive meanwhile wait,
+ * and the first of them, the leader of the next group, then works for that whole group.
  *
- * @param <K> whose work can be done together
- * @param <W> what one request wants
+ * @param <K> key: only requests with equal keys share a batch
+ * @param <W> work of one request
  */
 final class SharedWork<K, W> {
     private final GroupLimits bounds;
@@ -40,8 +40,8 @@ final class SharedWork<K, W> {
     record GroupLimits(int most, Duration patience, Duration limit) {}
 
     /**
-     * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with a failure there, or
-     * when that thread has not come back within the limit.
+     * Runs {@code work} once for the group of this request. Returns when it has run, perhaps in another thread and with
+     * a failure there, or when that thread has not come back within the limit.
      */
     void share(K key, W own, Consumer<List<W>> work) {
         lines.computeIfAbsent(key, _ -> new WorkQueue()).share(new WaitingWork<>(own), work);

@@ -76,7 +76,7 @@ final class SignOffs {
                         drafts.stream().map(draft -> draft.version().number()));
     }
 
-    /** Of one assessment, newest first. */
+    /** Returns the signatures of an assessment, newest first. */
     static List<StoredSignOff> of(Connected database, String site, String patient, String assessment, int atMost) {
         return database.list(
                 SIGNED,
@@ -87,7 +87,7 @@ final class SignOffs {
                 SignOffs::read);
     }
 
-    /** Of all assessments of one patient, newest first. */
+    /** Returns the signatures of all assessments of a patient, newest first. */
     static List<StoredSignOff> of(Connected database, String site, String patient, int atMost) {
         return database.list(
                 OF_PATIENT, site, call -> call.text("patient", patient).number("at_most", atMost), SignOffs::read);

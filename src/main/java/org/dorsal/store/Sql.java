@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One SQL text with named parameters ({@code :site}); JDBC knows only question marks. Values never become part of the text.
+ * SQL text with named parameters ({@code :site}), which JDBC lacks. Values never become part of the text.
  *
- * @param text as JDBC wants it
- * @param names of the parameters, in the order of the question marks
+ * @param text text with JDBC's question marks
+ * @param names names of the parameters, in the order of the question marks
  */
 record Sql(String text, List<String> names) {
     /** A colon before a word, unless it belongs to a cast ({@code ::}) or a slice ({@code [a.b:c.d]}). */
@@ -21,20 +21,23 @@ record Sql(String text, List<String> names) {
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
             """;
 
-    /** Sets, for this transaction alone, the site that row-level security compares, and how long a statement may take. */
+    /**
+     * Sets, for this transaction alone, the site that row-level security compares, and how long a statement may take.
+     */
     static final Sql SITE = of(OF_SITE);
 
     /**
-     * The same, and the server makes one plan for all values as soon as it has prepared the text. Left to itself it takes an array for ten
-     * elements, finds such a plan dear, and plans each call anew, which costs more than the call.
+     * Same as {@link #OF_SITE}, with one generic plan for all values from the first prepared execution on. By default
+     * the planner assumes ten elements in an array, estimates a high cost for the generic plan, and plans each call
+     * again, which costs more than the call.
      */
     private static final String OF_SITE_PLANNED_ONCE = OF_SITE.replace(";\n", """
             , set_config('plan_cache_mode', 'force_generic_plan', true);
             """);
 
     /**
-     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends with its page, and
-     * would collect all rows in a bitmap to sort them.
+     * The same without bitmap scans. Without statistics the planner expects one row, sees no gain in a walk that ends
+     * with its page, and would collect all rows in a bitmap to sort them.
      */
     private static final String OF_SITE_IN_ORDER = OF_SITE.replace(";\n", """
             , set_config('enable_bitmapscan', 'off', true);
@@ -45,7 +48,10 @@ record Sql(String text, List<String> names) {
         return of(OF_SITE + named);
     }
 
-    /** The same for a text whose plan is good for whatever is asked; not for one that is planned for its values. */
+    /**
+     * Same as {@link #ofSite}, for a text with one good plan for all values; not for use with {@link
+     * StatementCall#plannedForItsValues}.
+     */
     static Sql ofSitePlannedOnce(String named) {
         return of(OF_SITE_PLANNED_ONCE + named);
     }

@@ -14,9 +14,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.postgresql.PGStatement;
 
-/** One statement and its values by name. A name that was forgotten, or is unknown to the statement, is a fault. */
+/**
+ * Statement and its values by name. Throws on names that the statement does not have; a parameter without a value
+ * makes the execution fail.
+ */
 final class StatementCall implements AutoCloseable {
-    /** What lies beyond is infinity: FHIR dates have years of four digits. */
+    /** Latest finite moment; later moments become infinity, because FHIR dates have years of four digits. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -30,13 +33,13 @@ final class StatementCall implements AutoCloseable {
         this.names = names;
     }
 
-    /** Planned for these very values: a plan for any values can't know which conditions were asked. */
+    /** Makes the server plan this call for its own values: a generic plan can't drop the conditions that are null. */
     StatementCall plannedForItsValues() throws SQLException {
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         return this;
     }
 
-    /** Values that the text has no name for are left out: it holds only the conditions that were asked for. */
+    /** Ignores values for parameters that the text lacks, for texts that hold only the conditions of a query. */
     StatementCall leavingOutWhatIsNotNamed() {
         leavesOut = true;
         return this;
@@ -67,12 +70,12 @@ final class StatementCall implements AutoCloseable {
         return array(name, "text", values.toArray(String[]::new));
     }
 
-    /** One column of rows that travel as arrays. */
+    /** Binds a column of rows, which are sent as arrays. */
     <R> StatementCall texts(String name, Collection<R> rows, Function<R, String> column) throws SQLException {
         return array(name, "text", rows.stream().map(column).toArray(String[]::new));
     }
 
-    /** Null in SQL when nothing was asked; bind with a cast: {@code :name::text[]}. */
+    /** Binds an array, or null if the condition is absent; bind with a cast: {@code :name::text[]}. */
     StatementCall texts(String name, Optional<? extends Collection<String>> values) throws SQLException {
         return values.isPresent() ? texts(name, values.get()) : nothing(name, "_text");
     }
@@ -81,7 +84,7 @@ final class StatementCall implements AutoCloseable {
         return array(name, "int8", values.toArray(Long[]::new));
     }
 
-    /** Null in SQL when nothing was asked; bind with a cast: {@code :name::bigint[]}. */
+    /** Binds an array, or null if the condition is absent; bind with a cast: {@code :name::bigint[]}. */
     StatementCall marks(String name, Optional<? extends Collection<Long>> values) throws SQLException {
         return values.isPresent() ? marks(name, values.get()) : nothing(name, "_int8");
     }
@@ -94,7 +97,10 @@ final class StatementCall implements AutoCloseable {
         return array(name, "bool", values.toArray(Boolean[]::new));
     }
 
-    /** As words, because the driver has no arrays of moments; bind with casts: {@code :name::text[]::timestamptz[]}. */
+    /**
+     * Binds moments as text, because the driver has no arrays of timestamps; bind with casts: {@code
+     * :name::text[]::timestamptz[]}.
+     */
     StatementCall instants(String name, Stream<Instant> values) throws SQLException {
         return array(name, "text", values.map(StatementCall::word).toArray(String[]::new));
     }
@@ -123,7 +129,7 @@ final class StatementCall implements AutoCloseable {
         return statement.getResultSet();
     }
 
-    /** Rows of the statement after the one whose rows were read last. */
+    /** Returns the rows of the next statement of the text. */
     ResultSet rowsOfTheNext() throws SQLException {
         statement.getMoreResults();
         return statement.getResultSet();
@@ -142,7 +148,10 @@ final class StatementCall implements AutoCloseable {
         statement.close();
     }
 
-    /** Of the type that a value would have: else the driver prepares the text anew whenever one follows the other. */
+    /**
+     * Binds a typed null, with the type of a value: otherwise the driver prepares the text again whenever null and a
+     * value alternate.
+     */
     private StatementCall nothing(String name, String type) throws SQLException {
         return set(name, at -> statement.setNull(at, Types.ARRAY, type));
     }
@@ -177,7 +186,7 @@ final class StatementCall implements AutoCloseable {
         return value.isBefore(EARLIEST) ? OffsetDateTime.MIN : value.atOffset(ZoneOffset.UTC);
     }
 
-    /** As PostgreSQL reads it. */
+    /** Returns the moment in PostgreSQL's text format. */
     static String word(Instant value) {
         if (value.isAfter(LATEST)) {
             return "infinity";

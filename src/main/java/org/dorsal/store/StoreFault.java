@@ -9,14 +9,17 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The store could not do what it was asked. The driver's own exception is left out on purpose: its message quotes the offending
- * row, and with it patient data. It is read by SQLSTATE and constraint name, never by its words.
+ * Failure of a database operation. The driver's own exception is left out on purpose: its message quotes the
+ * offending row, and with it patient data. Only SQLSTATE and constraint name are evaluated, never the message.
  */
 public final class StoreFault extends RuntimeException {
-    /** Class 23: a constraint stands in the way. */
+    /** Class 23: integrity constraint violation. */
     private static final String CONSTRAINT_VIOLATION = "23";
 
-    /** A right that was taken away can be given back, and until then nothing is done: nobody is told that it never will be. */
+    /**
+     * Insufficient privilege. A revoked privilege can be granted again and the statement had no effect, so the fault
+     * counts as temporary.
+     */
     private static final String NO_RIGHT = "42501";
 
     /** Our own timeout. */
@@ -25,16 +28,19 @@ public final class StoreFault extends RuntimeException {
     /** Class 40: two waited for each other, or one was overtaken, and this one was taken back. */
     private static final String LOST_A_RACE = "40";
 
-    /** Each partition has a key of its own, named after it ({@code db/partitions.sql}): {@code assessment__y2026m11_pkey}. */
+    /**
+     * Suffix of a partition in the name of its primary key, which is named after the partition ({@code
+     * db/partitions.sql}): {@code assessment__y2026m11_pkey}.
+     */
     private static final Pattern PARTITION = Pattern.compile("__\\w+(?=_pkey$)");
 
     /** Whether another try may help. */
     public enum FaultKind {
         /** Not reachable, overloaded, too slow, or lost a race: the same call may work later. */
         UNAVAILABLE,
-        /** It asks for more than one statement may cost: again it would fail, a narrower one would not. */
+        /** Costs more than a statement may: a retry would fail, a narrower search would not. */
         TOO_COSTLY,
-        /** It will not get better by itself. */
+        /** Permanent failure; a retry does not help. */
         BROKEN
     }
 
@@ -59,10 +65,10 @@ public final class StoreFault extends RuntimeException {
     }
 
     /**
-     * What a search comes to. One that nothing narrows asks for too much when it takes too long.
+     * Runs a search and translates its timeout: a timeout of a search that is not narrow means that it is too costly.
      *
-     * @param narrow it is about one patient or a few rows: another try may help
-     * @throws StoreFault of kind {@link FaultKind#TOO_COSTLY} for that
+     * @param narrow whether the search is about one patient or a few rows, so that a retry may help
+     * @throws StoreFault of kind {@link FaultKind#TOO_COSTLY} for a timeout of a search that is not narrow
      */
     static <T> T ofSearch(boolean narrow, Supplier<T> search) {
         try {
@@ -79,14 +85,15 @@ public final class StoreFault extends RuntimeException {
     }
 
     /**
-     * Of a statement for several commits: the server has taken back all of it, and what stood in the way may concern one of them. When it
-     * was cut off instead, nobody knows whether they are on disk, and none may be written again.
+     * Returns whether a fault of a statement for several commits may concern a single one of them: the server has
+     * rolled back all of it. After a lost connection it is unknown whether they are on disk, and none may be written
+     * again.
      */
     boolean mayConcernOneOfSeveral() {
         return kind == FaultKind.BROKEN || state.equals(CANCELED) || state.startsWith(LOST_A_RACE);
     }
 
-    /** Name of the constraint that stood in the way; empty when none did. */
+    /** Returns the name of the violated constraint; empty if there is none. */
     String violated() {
         return violated;
     }
@@ -113,8 +120,8 @@ public final class StoreFault extends RuntimeException {
     }
 
     /**
-     * Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, a state that passes (55000: takes no connections now),
-     * operator (57014 is our own timeout), disk.
+     * Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, a state that passes (55000: takes
+     * no connections now), operator (57014 is our own timeout), disk.
      */
     private static boolean passes(String state) {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {

@@ -13,13 +13,17 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Looks at the database before the service starts. What it objects to would break a promise without a sound: a 201 that a crash
- * takes back (P1), a record that the service could change (P10), a site that sees another's rows (P13).
+ * Checks the database before the service starts. Each objection names a setting that would silently break a promise:
+ * a 201 that a crash takes back (P1), a record that the service could change (P10), a site that sees another's rows
+ * (P13).
  */
 public final class StoreGuard {
     private static final int OLDEST_SERVER = 15;
 
-    /** All of these wait until the commit is on the server's own disk; "off" does not, "local" forgets the standbys. */
+    /**
+     * Values of {@code synchronous_commit} that wait until the commit is on the server's own disk; "off" does not,
+     * "local" ignores the standbys.
+     */
     private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply", "remote_write");
 
     private static final Sql SEEN = Sql.of("""
@@ -74,7 +78,7 @@ public final class StoreGuard {
             "log_node",
             "log_checkpoint");
 
-    /** Tables whose rows belong to one site each. */
+    /** Tables with row-level security by site. */
     private static final List<String> OF_SITES = Stream.concat(
                     LEDGER.stream().filter(table -> !table.equals(OF_NO_SITE)),
                     Stream.of(

@@ -6,10 +6,11 @@ import java.util.Map;
 import org.dorsal.store.Pools.Pool;
 
 /**
- * The store's settings.
+ * Settings of the store.
  *
- * @param statementTimeout what one statement may take, 100 milliseconds to one minute
- * @param connections at most, of each pool beside the API's; two of the log are the least, since one looks while others work
+ * @param statementTimeout timeout of one statement, 100 milliseconds to one minute
+ * @param connections maximum number of connections for each pool except the API's; the log needs at least two,
+ * because one connection polls while the others write
  */
 public record StoreSettings(Duration statementTimeout, Map<Pool, Integer> connections) {
     private static final Duration SHORTEST = Duration.ofMillis(100);

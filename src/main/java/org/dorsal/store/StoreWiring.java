@@ -37,7 +37,10 @@ public class StoreWiring {
                 api, settings, Optional.ofNullable(metrics.getIfAvailable()).map(MicrometerMetricsTrackerFactory::new));
     }
 
-    /** By this name it stands for Spring Boot's own, which would ask with the API's connections. */
+    /**
+     * Readiness check of the database on a separate pool. The bean name replaces Spring Boot's indicator, which would
+     * use the connections of the API.
+     */
     @Bean
     HealthIndicator dbHealthIndicator(Pools pools) {
         return new DataSourceHealthIndicator(pools.of(Pool.READINESS));
@@ -57,14 +60,20 @@ public class StoreWiring {
         return new Ledger(source, settings.statementTimeout(), Optional.of(clock));
     }
 
-    /** Pages of some thousand rows take longer than what a person waits for, on whatever thread. */
+    /**
+     * Creates the reads of an auditor's export on the API's pool, with a longer timeout: pages of some thousand rows
+     * take longer than an interactive request may.
+     */
     @Bean
     @DependsOn("ledger")
     ArchiveReads archiveReads(Pools pools, StoreSettings settings) {
         return new ArchiveReads(pools.of(Pool.API), settings.statementTimeout().multipliedBy(ARCHIVE_PATIENCE));
     }
 
-    /** Makes each table a bean of its own, after the ledger, whose check stops a service on an unfit database. */
+    /**
+     * Registers a bean per table class, created after the ledger, because the ledger's check stops a service on an
+     * unfit database.
+     */
     static final class TableBeans implements BeanRegistrar {
         @Override
         public void register(BeanRegistry registry, Environment environment) {

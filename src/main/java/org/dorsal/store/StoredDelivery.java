@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Orders of one patient and what they consist of. */
+/** Delivery orders of one patient and their items. */
 public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
     /** Orders {@code d} with their plans, after {@code select}. */
     static final String ORDERS = """
@@ -54,11 +54,11 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
     }
 
     /**
-     * An order to deliver, and what was planned for it.
+     * Order to deliver, and its plan.
      *
-     * @param version of the result set
-     * @param clinician the EHR's reference of who signed
-     * @param ways what was decided for each kind; empty while it is not planned
+     * @param version version of the result set
+     * @param clinician the EHR's reference of the signing clinician
+     * @param ways decision for each kind; empty while it is not planned
      */
     public record StoredOrder(
             String patient,

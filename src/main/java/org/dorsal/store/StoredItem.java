@@ -9,18 +9,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One version of one resource on its way into the EHR; the words are those of the room that delivers.
+ * Version of a resource in delivery to the EHR; states and reasons are defined by the delivery package.
  *
  * @param slot our reference of the resource
- * @param version of the result set
- * @param key marks the EHR's copy
+ * @param version version of the result set
+ * @param key identifier that marks the EHR's copy
  * @param position among the items of its order
  * @param resourceVersion version of the resource to deliver
  * @param target the EHR's copy that an update was sent for
- * @param filed where it is in the EHR
- * @param next not before then
- * @param says the EHR's own words; may hold patient data
- * @param mayBeThere it was sent, and nobody knows whether it arrived
+ * @param filed the EHR's copy once it is filed
+ * @param next earliest moment of the next attempt
+ * @param says the EHR's message; may hold patient data
+ * @param mayBeThere whether it was sent without a known outcome
  */
 public record StoredItem(
         String patient,
@@ -42,10 +42,10 @@ public record StoredItem(
         boolean mayBeThere) {
 
     /**
-     * A resource of the EHR.
+     * Resource of the EHR.
      *
-     * @param id without its type
-     * @param version there, when it was told
+     * @param id logical id, without the type
+     * @param version version in the EHR, if the EHR returned it
      */
     public record Copy(String id, Optional<String> version) {}
 
@@ -54,7 +54,7 @@ public record StoredItem(
         return "StoredItem[" + key + ", " + state + "]";
     }
 
-    /** All that is needed to find items and to change them. */
+    /** Binds the parameters that identify items and their new state. */
     static StatementCall changes(StatementCall call, List<StoredItem> rows) throws SQLException {
         return call.texts("assessment", rows, StoredItem::assessment)
                 .texts("slot", rows, StoredItem::slot)

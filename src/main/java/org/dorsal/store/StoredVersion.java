@@ -3,9 +3,9 @@ package org.dorsal.store;
 import java.time.Instant;
 
 /**
- * One version as it was appended; its hash was checked after the read.
+ * Version as appended; its hash was checked after the read.
  *
- * @param patient logical id of the patient; empty when it belongs to none
+ * @param patient logical id of the patient; empty if it belongs to none
  * @param recordedAt moment of its commit
  * @param sha256 SHA-256 of {@code body}
  * @param body the resource's JSON exactly as it was appended

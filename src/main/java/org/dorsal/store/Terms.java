@@ -11,8 +11,9 @@ import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Search terms as numbers. As words they would take more room than the bodies (ADR 5). Eight bytes of SHA-256: no two terms of
- * a ledger meet by chance, and nobody can make an identifier that passes for a category.
+ * Hashes search terms to numbers, because as text they would take more room than the bodies (performance.md, search
+ * terms as numbers). The first eight bytes of SHA-256 suffice: terms of a ledger do not collide by chance, and an
+ * identifier can't be made to collide with a category.
  */
 final class Terms {
     private Terms() {}
@@ -31,7 +32,10 @@ final class Terms {
                 .getLong();
     }
 
-    /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
+    /**
+     * Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its
+     * own.
+     */
     static <R> void set(StatementCall call, String prefix, List<R> rows, Function<R, List<Long>> terms)
             throws SQLException {
         var all = new ArrayList<Long>();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * How the database compares text, which is most of what keys and indexes do (ADR 55).
+ * How the database compares text, which is most of what keys and indexes do (performance.md, byte order of text).
  *
  * @param byBytes whether it compares bytes, not letters of a language
  * @param changed whether its libraries now compare in another way than when the database was made: an index may then no longer
@@ -42,7 +42,7 @@ record TextOrder(boolean byBytes, boolean changed) {
                 : Optional.empty();
     }
 
-    /** What would be better and breaks no promise. */
+    /** Returns a recommendation that does not prevent the start. */
     Optional<String> advice() {
         return byBytes
                 ? Optional.empty()

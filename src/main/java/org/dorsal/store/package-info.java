@@ -1,5 +1,6 @@
 /**
- * The only room that speaks SQL. Append-only ledger of resource versions: bytes in, bytes out. Knows no FHIR model and no criteria.
+ * Append-only ledger of resource versions: bytes in, bytes out. No other package uses SQL. Contains no FHIR model and
+ * no criteria.
  */
 @NullMarked
 @Room(mayUse = {})

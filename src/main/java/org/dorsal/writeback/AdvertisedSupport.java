@@ -16,7 +16,7 @@ public record AdvertisedSupport(List<String> searched, List<String> missing, Opt
     private static final List<String> SUGGESTING =
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
 
-    /** Empty when the body is no CapabilityStatement of FHIR R4. */
+    /** Reads the support from metadata; empty when the body is not a CapabilityStatement of FHIR R4. */
     public static Optional<AdvertisedSupport> of(byte[] metadata, Optional<WritebackSettings.SiteWriteback> site) {
         return Abilities.read(metadata)
                 .map(abilities -> new AdvertisedSupport(

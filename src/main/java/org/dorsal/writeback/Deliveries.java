@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
 
 /**
- * The ledger of deliveries. Every write names its lease and is refused (false) when the lease is no longer the newest or has
- * run out by the database's own clock; then the caller stops at once. Faults of the database are exceptions.
+ * Ledger of deliveries. A write under a lease that is no longer the newest, or has run out by the database's clock,
+ * is rejected (false); the caller then stops at once. Database faults are exceptions.
  */
 interface Deliveries {
     /**

@@ -26,7 +26,7 @@ record EhrLookup(Engine engine, LaneState place) {
         /** Single copy; a read may return any version. */
         record One(OptionalInt status, EhrCopy copy, Likeness likeness) implements LookupResult {}
 
-        /** Nothing; for a read: not any more. */
+        /** Not found; for a read: deleted. */
         record AbsentCopy(OptionalInt status) implements LookupResult {}
 
         record Several(OptionalInt status) implements LookupResult {}
@@ -37,14 +37,14 @@ record EhrLookup(Engine engine, LaneState place) {
         /** The EHR does not support this request. */
         record CantBeAsked(OptionalInt status) implements LookupResult {}
 
-        /** No answer that says anything; {@code outage}: the EHR as a whole is away. */
+        /** No usable reply; {@code outage}: the whole EHR is down. */
         record UnansweredLookup(OptionalInt status, Optional<Instant> notBefore, boolean outage)
                 implements LookupResult {}
 
         record UnauthorizedLookup(OptionalInt status) implements LookupResult {}
     }
 
-    /** Searches for that item, by its own mark. */
+    /** Searches for the item by its mark. */
     LookupResult search(ItemKey key, Deliverable piece) {
         return place.writePlan().of(piece.kind())
                         instanceof KindPlan.WrittenKind(var _, KindPlan.Lookup.ByMark by, var _, var _)

@@ -23,14 +23,15 @@ final class EhrWords {
 
     private EhrWords() {}
 
-    /** The words of an OperationOutcome, on one line; empty when the body is none or says nothing. */
+    /** Returns the message of an OperationOutcome on one line; empty when the body is not one or has no message. */
     static Optional<String> of(byte[] body) {
         return outcome(body).flatMap(EhrWords::said);
     }
 
     /**
-     * The top elements of a resource of that type which an OperationOutcome names as causes of a refusal: by path in
-     * {@code expression} or {@code location}, or by a path with the type in its words, as HAPI does. Warnings are no causes.
+     * Returns the top-level elements of a resource of the type that an OperationOutcome names as causes of a refusal:
+     * by a path in {@code expression} or {@code location}, or by a path with the type in its message, as HAPI does.
+     * Warnings are ignored.
      */
     static Set<String> elements(byte[] body, String type) {
         Pattern path = Pattern.compile("(?:^|(?<![\\w.]))" + type + "\\.([a-z]\\w*)");
@@ -73,7 +74,7 @@ final class EhrWords {
                 .map(EhrWords::bounded);
     }
 
-    /** On one line; marks that turn the reading direction become U+FFFD, visibly. */
+    /** Puts the text on one line; bidirectional control characters become U+FFFD. */
     private static String plain(String text) {
         return text.replaceAll("[\\p{Cc}\\s\\u2028\\u2029]+", " ")
                 .replaceAll("[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "\uFFFD")

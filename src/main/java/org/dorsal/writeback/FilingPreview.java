@@ -14,7 +14,7 @@ public interface FilingPreview {
 
     /** Preview of a write, shown before a signature. */
     public sealed interface Expected {
-        /** The site brings nothing new into its EHR. */
+        /** Disabled: the site delivers no new resources to its EHR. */
         record Off() implements Expected {}
 
         /**

@@ -71,7 +71,7 @@ public record FilingStatus(
         return !planned || notWritten.containsKey(line.kind());
     }
 
-    /** For a column of a list. */
+    /** Summary for a column of a list. */
     public enum Overall {
         /** No delivery was ordered. */
         NOT_QUEUED,
@@ -81,7 +81,7 @@ public record FilingStatus(
         IN_THE_RECORD,
         /** Something was refused, or waits for a person. */
         NOT_ALL,
-        /** The EHR takes nothing of it. */
+        /** The EHR accepts no part of it. */
         NOTHING_TAKEN
     }
 }

@@ -9,9 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How one EHR is, as one replica has seen it. After {@value #ENOUGH} failures in a row nothing is sent any more until the EHR
- * has answered a harmless question: an outage then costs no delivery a try, and a recovering EHR is not run over. Safe for many
- * threads.
+ * Circuit breaker of one EHR in one replica. After {@value #ENOUGH} failures in a row it closes the EHR until a probe
+ * succeeds, so that an outage costs no delivery a try and a recovering EHR is not overloaded. Thread-safe.
  */
 final class Health {
     static final int ENOUGH = 5;
@@ -38,7 +37,7 @@ final class Health {
         return closedUntil.isEmpty();
     }
 
-    /** Nothing may be sent, and it is time to ask whether the EHR is back; also when our clock was set back meanwhile. */
+    /** Whether the EHR is closed and a probe is due, or the clock was set back meanwhile. */
     synchronized boolean askNow(Instant now) {
         return closedUntil
                 .filter(until -> !now.isBefore(until) || now.isBefore(closedAt))
@@ -50,12 +49,12 @@ final class Health {
         return asked;
     }
 
-    /** Not before then; empty when it is open. */
+    /** Earliest time of the next probe; empty when open. */
     synchronized Optional<Instant> closedUntil() {
         return closedUntil;
     }
 
-    /** Since when it has been silent; empty when it is open. */
+    /** Start of the outage; empty when open. */
     synchronized Optional<Instant> silentSince() {
         return since;
     }
@@ -76,18 +75,18 @@ final class Health {
         since = Optional.empty();
     }
 
-    /** The EHR took something in. */
+    /** Records a successful write. */
     synchronized void served(Instant at) {
         answered();
         served = served.isAfter(at) ? served : at;
     }
 
-    /** Whether it took something in after that moment. */
+    /** Whether a write succeeded after that moment. */
     synchronized boolean servedAfter(Instant at) {
         return served.isAfter(at);
     }
 
-    /** The EHR was silent, away or overloaded. */
+    /** Records a failure: no reply, down or overloaded. */
     synchronized void failed(Instant now) {
         asked = true;
         failures++;
@@ -109,12 +108,15 @@ final class Health {
         since = since.or(() -> Optional.of(now));
     }
 
-    /** How long to wait after a failure: twice as long each time, by chance up to half less, so that not all come back at once. */
+    /**
+     * Delay after a failure: doubled with each failure, with random jitter of up to one half, so that retries do not
+     * coincide.
+     */
     static final class Backoff {
         static final Duration FIRST = Duration.ofSeconds(1);
         static final Duration MOST = Duration.ofMinutes(10);
 
-        /** 1 s doubled ten times is beyond the most. */
+        /** Exponent limit; 1 s doubled ten times exceeds the maximum. */
         private static final int DOUBLINGS = 10;
 
         private Backoff() {}

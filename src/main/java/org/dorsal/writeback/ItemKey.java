@@ -17,7 +17,7 @@ public record ItemKey(String assessment, String slot, int version) {
         }
     }
 
-    /** UUIDv5(assessment, slot, version): what the EHR's copy is marked with, so that it can be found again. */
+    /** UUIDv5(assessment, slot, version); the mark of the EHR's copy. */
     public UUID id() {
         return Ids.named(UUID.fromString(assessment), slot + "|" + version);
     }

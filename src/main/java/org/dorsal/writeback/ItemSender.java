@@ -151,8 +151,8 @@ record ItemSender(Engine engine, LeasedLedger leased, LaneState place) {
     }
 
     /**
-     * Whether the EHR's refusal names the author or performer of the resource. Any other refusal must not remove the author: the chart
-     * would hold an anonymous resource.
+     * Whether the EHR's refusal names the author or performer of the resource. Any other refusal must not remove the
+     * author: the chart would hold an anonymous resource.
      */
     static boolean refusedForAuthor(Deliverable piece, ReplyVerdict.RejectedWrite refused) {
         ObjectNode body = ResourceTree.of(piece.json());

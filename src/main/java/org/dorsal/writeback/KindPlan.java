@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Whether the EHR gets a kind of resource, and what may be done with it there. */
+/** Plan for one kind of resource: whether and how it is written to the EHR. */
 public sealed interface KindPlan {
 
     /**
@@ -81,7 +81,7 @@ public sealed interface KindPlan {
             return new WritePlan(Arrays.stream(ResourceKind.values()).collect(Collectors.toMap(kind -> kind, way)));
         }
 
-        /** The same for a site that brings nothing new into its EHR. */
+        /** Returns the plan with the {@code onlyCorrections} setting of the site. */
         WritePlan correcting(boolean onlyCorrections) {
             return new WritePlan(ways, onlyCorrections);
         }
@@ -90,19 +90,19 @@ public sealed interface KindPlan {
             return Objects.requireNonNull(ways.get(kind));
         }
 
-        /** The same, and that kind stays with us. */
+        /** Returns the plan without that kind. */
         WritePlan without(ResourceKind kind, UnwrittenReason why) {
             Map<ResourceKind, KindPlan> others = new EnumMap<>(ways);
             others.put(kind, new NotWritten(why));
             return new WritePlan(others, onlyCorrections);
         }
 
-        /** The EHR takes something that this token may not write. */
+        /** Whether the EHR accepts a kind that the token's scopes do not include. */
         boolean lacksScopes() {
             return ways.containsValue(new NotWritten(UnwrittenReason.NO_SCOPE));
         }
 
-        /** Nothing is written at all: the note is copied or printed. */
+        /** Whether no kind is written, so that the note is copied or printed. */
         public boolean nothing() {
             return ways.values().stream().noneMatch(KindPlan.WrittenKind.class::isInstance);
         }

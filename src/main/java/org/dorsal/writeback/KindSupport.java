@@ -76,7 +76,7 @@ record KindSupport(Abilities abilities, SiteWriteback site, Optional<Scopes> gra
                 : new KindPlan.Lookup.NoLookup();
     }
 
-    /** In codes that are Dorsal's alone. */
+    /** Whether the kind is coded only in Dorsal's own codes. */
     private static boolean local(ResourceKind kind) {
         return kind == ResourceKind.FLAG || kind == ResourceKind.PANEL;
     }

@@ -41,14 +41,14 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
                 .filter(other -> other.key().version() < item.key().version());
     }
 
-    /** A later version of the same resource is to be delivered. */
+    /** Whether a later version of the same resource is to be delivered. */
     boolean overtaken(DeliveryItem item) {
         return found.items().stream()
                 .filter(other -> other.key().slot().equals(item.key().slot()))
                 .anyMatch(other -> other.key().version() > item.key().version());
     }
 
-    /** The newest version that the EHR has. */
+    /** Newest earlier version that the EHR has. */
     Optional<DeliveryItem> standing(DeliveryItem item) {
         return earlier(item)
                 .filter(other -> other.state() == DeliveryState.FILED)
@@ -63,7 +63,7 @@ record LaneState(Lease lease, Carrier carrier, WritePlan writePlan, Case found) 
         throw new IllegalStateException("it is not written: " + item);
     }
 
-    /** Our references and the EHR's, of what the EHR has. */
+    /** Our references and the EHR's for the filed items. */
     Map<String, String> references() {
         return found.items().stream()
                 .filter(item -> item.filed().isPresent())

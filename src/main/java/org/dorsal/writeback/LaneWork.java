@@ -49,7 +49,10 @@ final class LaneWork {
         engine.deliveries().release(lease, Optional.empty(), engine.now());
     }
 
-    /** False when nothing more is done for the patient under this lease: it is given back, runs out, or is lost. */
+    /**
+     * Delivers one assessment. Returns false when the work under this lease ends: the lease is released, runs out, or
+     * is lost.
+     */
     private boolean deliver(Case found) {
         if (!engine.authorities().possible()) {
             return parked(found, DeliveryReason.NO_CLIENT);
@@ -129,7 +132,7 @@ final class LaneWork {
         return !lost && giveBack(until);
     }
 
-    /** Empty when the lease is lost. */
+    /** Plans the unplanned orders; empty when the lease is lost. */
     private Optional<Case> planned(Case found, WritePlan writePlan, UnaryOperator<DeliveryItem> begun) {
         Case now = found;
         for (DeliveryOrder order : found.orders()) {
@@ -209,7 +212,10 @@ final class LaneWork {
         };
     }
 
-    /** A note is left out when a newer version of the assessment has come: that one's note follows. */
+    /**
+     * Handles a missing resource. A note is superseded when a newer version of the assessment exists, because that
+     * version has a note.
+     */
     private DeliveryItem missing(DeliveryItem item, LaneState place) {
         boolean newer = place.found().orders().stream()
                 .anyMatch(order -> order.version() > item.key().version());

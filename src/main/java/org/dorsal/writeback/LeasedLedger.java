@@ -38,7 +38,7 @@ final class LeasedLedger {
         return remaining().compareTo(engine.answerWithin().multipliedBy(2)) >= 0 || extend(engine.leaseLength());
     }
 
-    /** Between this and the first byte nothing waits; a process that was stopped meanwhile must not send. */
+    /** Whether a request may still start. No wait follows this check; a process suspended before it must not send. */
     boolean mayStillSend() {
         return remaining().compareTo(engine.answerWithin().plus(engine.quarantine())) >= 0;
     }
@@ -79,9 +79,9 @@ final class LeasedLedger {
     }
 
     /**
-     * Parks with the alarm that belongs to it.
+     * Parks the item, with an alarm for another patient's resource.
      *
-     * @param doubt the EHR may have this very version
+     * @param doubt whether the EHR may have exactly this version
      */
     ItemStep park(
             DeliveryItem item, DeliveryReason reason, boolean doubt, Attempt.AttemptAction act, OptionalInt status) {

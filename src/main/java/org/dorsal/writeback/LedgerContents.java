@@ -67,7 +67,7 @@ record LedgerContents(StoredResults results, Notes notes, WritebackSettings sett
         return new Deliverable(kind, stored.type(), stored.id(), stored.version(), stored.status(), stored.body());
     }
 
-    /** Empty for what stays with us. */
+    /** Kind of a stored result; empty when it is not delivered. */
     private static Optional<ResourceKind> kind(StoredVersion result) {
         return switch (result.type()) {
             case "CarePlan" -> Optional.of(ResourceKind.PLAN);

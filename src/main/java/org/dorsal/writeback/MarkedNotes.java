@@ -15,8 +15,8 @@ import org.dorsal.writeback.EhrLookup.LookupResult;
 import org.dorsal.writeback.Wire.Likeness;
 
 /**
- * Looks through the patient's notes, where the EHR keeps no identifier of ours: those of the visit, else those since the
- * order was queued. Only when every page and every text was read does it say that the note is not there.
+ * Searches the patient's notes for our mark, where the EHR keeps no identifier: those of the visit, otherwise those
+ * since the order was queued. Reports a missing note only after all pages and texts were read.
  */
 final class MarkedNotes {
     private static final int OK = 200;

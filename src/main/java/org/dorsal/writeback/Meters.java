@@ -15,7 +15,10 @@ import java.util.function.ToLongFunction;
 import org.dorsal.store.StoreFault;
 import org.dorsal.writeback.Engine.Watch;
 
-/** Attempts by outcome, what settled, incidents; of each site how much waits, how long, how much is parked. No patient, no address. */
+/**
+ * Metrics: attempts by outcome, settled items, incidents; for each site the waiting items, their age and the parked
+ * items. No patients, no addresses.
+ */
 record Meters(MeterRegistry registry) implements Watch {
     @Override
     public void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome) {
@@ -54,7 +57,7 @@ record Meters(MeterRegistry registry) implements Watch {
         gauge("dorsal.writeback.waiting", site, seen, Filings.QueueDepth::waiting);
         gauge("dorsal.writeback.parked", site, seen, Filings.QueueDepth::parked);
         gauge("dorsal.writeback.oldest.seconds", site, seen, Filings.QueueDepth::oldestSeconds);
-        registry.counter("dorsal.writeback.incidents", "site", site); // to be seen at zero, for the alarm on it
+        registry.counter("dorsal.writeback.incidents", "site", site); // registered at zero, for the alarm on it
     }
 
     private void gauge(
@@ -69,7 +72,7 @@ record Meters(MeterRegistry registry) implements Watch {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Not a number when the ledger can't be read: nothing is better than yesterday's figure. */
+    /** Reads a figure; NaN when the ledger is unreadable, because a missing value is better than an outdated one. */
     private static double figure(Remembered<Filings.QueueDepth> seen, ToLongFunction<Filings.QueueDepth> which) {
         try {
             return which.applyAsLong(seen.get());

@@ -34,7 +34,7 @@ final class NextAct {
         }
         Optional<DeliveryItem> standing = place.standing(item);
         if (standing.isEmpty() && withdrawn) {
-            return new DeliveryAction.Move(item.superseded(at)); // nothing is there that could be taken back
+            return new DeliveryAction.Move(item.superseded(at)); // no earlier copy to withdraw
         }
         if (standing.isEmpty() && place.writePlan().onlyCorrections()) {
             return new DeliveryAction.Move(item.parked(DeliveryReason.WRITE_BACK_OFF, false, at));
@@ -69,7 +69,7 @@ final class NextAct {
         /** Reads the EHR's copy of the earlier version, and updates it when its version is the one that we wrote. */
         record Update(EhrCopy copy) implements DeliveryAction {}
 
-        /** Searches for the earlier version's copy, whose location is unknown. */
+        /** Searches for the earlier version's copy at an unknown location. */
         record Find(DeliveryItem standing) implements DeliveryAction {}
 
         /** Searches for a creation with an unknown result. */

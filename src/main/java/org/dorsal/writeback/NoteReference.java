@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The note as a DocumentReference with all of its forms inside, of which an EHR gets those that it takes ({@link NoteRules}). One
+ * Builds the note as a DocumentReference with all forms; {@link NoteRules} selects those for an EHR. The same
  * resource in all versions of the assessment.
  */
 final class NoteReference {

@@ -35,7 +35,7 @@ final class OwnReferences {
     }
 
     /**
-     * @param result it was made by us; what came as a response refers to nothing but the EHR's resources
+     * @param result whether Dorsal created the resource; a received response refers only to the EHR's resources
      * @param filed our references without version, and the EHR's
      */
     static void replace(ObjectNode resource, boolean result, Map<String, String> filed) {

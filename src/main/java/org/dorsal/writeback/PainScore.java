@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The pain score in the code that an EHR has for it, and nothing that such an EHR would drop or refuse. */
+/** Converts the pain score to the EHR's own code, with only those elements that such an EHR accepts. */
 final class PainScore {
     static final String SYSTEM = "http://loinc.org";
     static final String CODE = "72514-3";

@@ -87,12 +87,15 @@ final class Planning {
         }
     }
 
-    /** Leaves out new resources where the EHR has earlier results. An order with none there is older than the setting: it is parked. */
+    /**
+     * Whether new resources are left out: the site delivers corrections only, and the EHR has earlier results. An
+     * order without any there was queued before the setting changed; its items are parked.
+     */
     private boolean staysOut() {
         return writePlan.onlyCorrections() && earlier.stream().anyMatch(DeliveryItem::stands);
     }
 
-    /** The EHR has, or is about to get, this very version of the resource. */
+    /** Whether the newest earlier item already has the same version of the resource. */
     private static boolean unchanged(Deliverable piece, List<DeliveryItem> before) {
         return before.stream()
                 .filter(item -> item.state() != DeliveryState.SUPERSEDED)

@@ -20,10 +20,10 @@ import org.dorsal.writeback.Resolving.Resolution;
  * continues.
  */
 record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance) implements Resolving {
-    /** Most characters of an operator's reason. */
+    /** Maximum length of an operator's reason, in characters. */
     static final int MAX_REASON_CHARS = 1_000;
 
-    /** Long enough for two short statements; a fault between them holds the lane up for no longer. */
+    /** Lease length, enough for two short statements; a fault between them blocks the lane no longer than that. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
     @Override
@@ -76,7 +76,7 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
         return item.state() == DeliveryState.PARKED || item.state() == DeliveryState.REJECTED;
     }
 
-    /** The item, later versions that waited for it, and what waited with it for a launch. */
+    /** Returns the item, later versions that waited for it, and items parked with it for lack of a launch. */
     private static List<DeliveryItem> changed(
             List<DeliveryItem> all, DeliveryItem stuck, Resolution resolution, Instant now) {
         List<DeliveryItem> changed = new ArrayList<>();
@@ -101,7 +101,7 @@ record Redrive(OperatorDeliveries decisions, Clock clock, RandomGenerator chance
         return item.state() == DeliveryState.PARKED && item.says(DeliveryReason.LAUNCH_EXPIRED);
     }
 
-    /** A later version is in the EHR, or may be: this one must not be written over it. */
+    /** Whether the EHR has, or may have, a later version, which this one must not overwrite. */
     private static boolean overtaken(List<DeliveryItem> versions, DeliveryItem stuck) {
         return versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())

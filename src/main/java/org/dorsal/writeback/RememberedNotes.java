@@ -7,14 +7,15 @@ import java.util.Optional;
 import org.dorsal.writeback.NoteText.Notes;
 
 /**
- * Keeps the notes that were made last: setting a PDF is by far the most expensive part of a delivery, and while one assessment goes its
- * pieces are read again and again. A note never changes, so nothing kept is ever old. Safe for many threads.
+ * Cache of the most recent notes. Creating the PDF is by far the most expensive part of a delivery, and an
+ * assessment's resources are read repeatedly during it. A note is immutable, so that no entry becomes outdated.
+ * Thread-safe.
  */
 final class RememberedNotes implements Notes {
     private final Notes maker;
     private final Map<NoteKey, NoteText> kept;
 
-    /** @param most how many notes are kept; one is some 30 kB */
+    /** @param most maximum number of notes; each has about 30 kB */
     RememberedNotes(Notes maker, int most) {
         this.maker = maker;
         this.kept = Collections.synchronizedMap(new LinkedHashMap<>(most * 2, 0.75f, true) {
@@ -34,7 +35,7 @@ final class RememberedNotes implements Notes {
         }
     }
 
-    /** Two who ask for one at the same moment may both make it: they make the same. */
+    /** Returns the note; two concurrent callers may both create it, with the same result. */
     @Override
     public Optional<NoteText> of(DeliveryOrder order) {
         NoteKey key = new NoteKey(order.site(), order.patient(), order.assessment(), order.version());

@@ -32,7 +32,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             boolean conditional,
             Function<byte[], Likeness> likeness,
             Function<byte[], Optional<EhrCopy>> copy) {
-        /** An update, else a creation. */
+        /** Whether the write was an update, not a creation. */
         boolean update() {
             return updated.isPresent();
         }
@@ -73,7 +73,10 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         };
     }
 
-    /** A page of HTML with 200 says nothing; a 201 says that it is there, even when it does not say where. */
+    /**
+     * Interprets 200 and 201. A 200 with an HTML page proves nothing; a 201 proves the creation, also without a
+     * location.
+     */
     private ReplyVerdict done(EhrReply.CompleteEhrReply answer, OptionalInt status) {
         Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
                 .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
@@ -138,7 +141,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
         private RetryAfter() {}
 
-        /** The moment it names, at most {@link #MOST} ahead and never in the past; empty when it names none. */
+        /** Parses the header; the result is at most {@link #MOST} ahead and never in the past; empty when invalid. */
         static Optional<Instant> of(String header, Instant now) {
             String text = header.strip();
             Optional<Instant> named =
@@ -158,7 +161,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
     /** Meaning of a reply to a write. */
     sealed interface ReplyVerdict {
-        /** HTTP status, when there was an answer. */
+        /** HTTP status; empty without a reply. */
         OptionalInt status();
 
         /** Stored in the EHR; {@code copy} is empty when the reply has no location. */
@@ -172,10 +175,10 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
          */
         record NotDone(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements ReplyVerdict {}
 
-        /** Perhaps done. {@code silent}: the EHR gave no answer at all. */
+        /** Possibly done. {@code silent}: the EHR gave no reply at all. */
         record UncertainWrite(OptionalInt status, boolean silent) implements ReplyVerdict {}
 
-        /** The EHR's copy, or its idea of it, is another one: look at it. */
+        /** The version of the EHR's copy differs from the expected one; it is read next. */
         record ConflictingWrite(OptionalInt status) implements ReplyVerdict {}
 
         /**
@@ -189,7 +192,7 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             }
         }
 
-        /** A person has to decide. */
+        /** Blocked until a person decides. */
         record BlockedWrite(OptionalInt status, DeliveryReason reason) implements ReplyVerdict {}
 
         record UnauthorizedWrite(OptionalInt status) implements ReplyVerdict {}

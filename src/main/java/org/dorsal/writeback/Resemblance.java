@@ -13,8 +13,8 @@ import org.dorsal.writeback.Wire.Likeness;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares a resource of an EHR with one that we sent. What may carry a modifier that is not understood here is not readable;
- * what we never sent, an EHR may have added.
+ * Compares the EHR's copy with the resource that we sent. A copy with an unknown modifier is unreadable; additional
+ * elements are allowed.
  *
  * @param base the EHR's FHIR base, without a slash at its end
  */
@@ -22,7 +22,7 @@ record Resemblance(String base) {
     /** 8 MiB: a note comes back with its attachments. */
     static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 4 << 20, 128);
 
-    /** Versions of ours beyond the one that is looked for, in which a copy may have been marked. */
+    /** Number of later versions with marks that are also checked. */
     private static final int LATER = 20;
 
     Likeness of(ItemKey key, Deliverable piece, byte[] copy, String patient) {
@@ -84,7 +84,7 @@ record Resemblance(String base) {
                 .toList();
     }
 
-    /** In the titles and texts of a note; where its texts are kept elsewhere, see {@link #texts}. */
+    /** Finds marks in a note's titles and texts; for texts outside of the resource see {@link #texts}. */
     private static Stream<String> inNote(JsonNode copy) {
         return attachments(copy)
                 .flatMap(one -> Stream.concat(
@@ -129,8 +129,8 @@ record Resemblance(String base) {
     }
 
     /**
-     * Whether an EHR's copy of a response says what ours says. Decides where the EHR kept the response's identifier and dropped the
-     * tag that names the version: status, date and every answer must be the same; how questions and displays read may differ.
+     * Compares the content of the EHR's copy of a response with ours, where the EHR kept the identifier and dropped
+     * the tag of the version: status, date and all answers must be equal; texts of questions and displays may differ.
      */
     static final class SaidTheSame {
         private SaidTheSame() {}

@@ -26,7 +26,7 @@ public interface Resolving {
 
     /** Operator's decision about a parked or rejected delivery. */
     public sealed interface Resolution {
-        /** Try again: what may have been sent is searched for first, where the EHR can be searched. */
+        /** Try again: a possibly sent item is searched for first, where the EHR supports a search. */
         record Again() implements Resolution {}
 
         /** Checked by the operator: the chart does not have it, so it is sent again. */

@@ -93,7 +93,7 @@ record StoredFilings(DeliveryReads reads) implements Filings {
                 item.says());
     }
 
-    /** Items as the store has them, and back. */
+    /** Converts items to and from rows of the store. */
     static final class ItemRow {
         private ItemRow() {}
 

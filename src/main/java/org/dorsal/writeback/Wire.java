@@ -37,7 +37,7 @@ interface Wire {
     Optional<Boolean> marked(ItemKey key, byte[] text);
 
     /**
-     * Context of a body besides the resource.
+     * Context of a body, in addition to the resource.
      *
      * @param filed our references and the EHR's, for filed resources; the others are referenced by identifier
      * @param replaces the EHR's copy of the earlier note that this one replaces, where notes are not updated

@@ -9,12 +9,12 @@ import org.dorsal.smart.SiteId;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How results reach the EHRs.
+ * Settings for the delivery of results to EHRs.
  *
- * @param answerWithin how long an EHR may take for one answer, 1 s to 60 s; leases are a multiple of it
- * @param workers how many patients are worked on at once by one replica, 1 to 16
- * @param launchWithin how long results wait for a launch that may carry them, before a person decides; 1 hour to 1 year
- * @param sites all of them
+ * @param answerWithin maximum time for one reply of an EHR, 1 s to 60 s; leases are a multiple of it
+ * @param workers number of patients processed at once by one replica, 1 to 16
+ * @param launchWithin maximum wait for a suitable launch, before a person decides; 1 hour to 1 year
+ * @param sites settings of all sites
  */
 public record WritebackSettings(Duration answerWithin, int workers, Duration launchWithin, List<SiteWriteback> sites) {
     public WritebackSettings {
@@ -30,7 +30,7 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         }
     }
 
-    /** The site's; empty when there is no such site. */
+    /** Settings of the site; empty when there is no such site. */
     public Optional<SiteWriteback> site(SiteId site) {
         return sites.stream().filter(of -> of.site().equals(site)).findFirst();
     }

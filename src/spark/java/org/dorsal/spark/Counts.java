@@ -6,7 +6,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.util.AccumulatorV2;
 
-/** Counts by name over all tasks. Spark adds up each task once, however often it was tried, since all is done in one stage. */
+/**
+ * Counts by name over all tasks. Spark adds up each task once, however often it was tried, since all is done in one
+ * stage.
+ */
 final class Counts extends AccumulatorV2<String, Map<String, Long>> {
     private static final long serialVersionUID = 1L;
 
@@ -48,7 +51,7 @@ final class Counts extends AccumulatorV2<String, Map<String, Long>> {
         return counts.getOrDefault(name, 0L);
     }
 
-    /** Those whose names begin so, by the rest of their names. */
+    /** Returns the counts with that name prefix, by the rest of their names. */
     SortedMap<String, Long> all(String beginning) {
         SortedMap<String, Long> all = new TreeMap<>();
         counts.forEach((name, count) -> {

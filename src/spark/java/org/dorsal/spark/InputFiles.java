@@ -21,10 +21,13 @@ import org.apache.hadoop.fs.RemoteIterator;
  * @param passedOver files of named directories that are no lines of FHIR JSON by their names
  */
 record InputFiles(List<FileStatus> files, List<String> passedOver) {
-    /** What a directory is searched for; a file that is named itself is read whatever it is called. */
+    /** File names searched for in a directory; a file that is named directly is read with any name. */
     private static final Pattern READ = Pattern.compile("(?i).*\\.(zip|(ndjson|jsonl|json)(\\.\\w+)?)");
 
-    /** Files, directories with all below them, and patterns ({@code *}, {@code {a,b}}), of any file system that Hadoop reads. */
+    /**
+     * Files, directories with all below them, and patterns ({@code *}, {@code {a,b}}), of any file system that Hadoop
+     * reads.
+     */
     static InputFiles of(List<String> names, Configuration hadoop) throws IOException {
         List<FileStatus> files = new ArrayList<>();
         List<String> passedOver = new ArrayList<>();

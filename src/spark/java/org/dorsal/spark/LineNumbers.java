@@ -12,7 +12,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Tells each part of a file that is read in several how many lines stand before it: the line ends are counted first. */
+/**
+ * Determines the number of lines before each part of a file that is read in several parts: the line ends are counted
+ * first.
+ */
 final class LineNumbers {
     private static final long UNKNOWN = -1;
 
@@ -69,8 +72,8 @@ final class LineNumbers {
                 if (!unknown.contains(split.file())) {
                     splits.add(split.after(before.getOrDefault(split, 0L)));
                 } else if (split.from() == 0) {
-                    // it can't be read everywhere: one task reads it from its beginning and tells at which line it
-                    // breaks
+                    // unreadable part: one task reads the whole file from its beginning and reports the line at which
+                    // it breaks
                     splits.add(new Split(split.file(), split.kind(), 0, Long.MAX_VALUE, 0));
                 }
             }

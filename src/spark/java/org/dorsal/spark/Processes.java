@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The programs under test as processes of their own: the Spark program in the ways in which it is started, and the command line. */
+/**
+ * The programs under test as processes of their own: the Spark program in the ways in which it is started, and the
+ * command line.
+ */
 final class Processes {
     private static final Path SPARK = Path.of("target", "spark").toAbsolutePath();
     private static final Path JAR = Path.of("target", "dorsal-spark.jar");
     private static final int TICKS_PER_SECOND = 100;
 
-    /** As spark-submit opens them. */
+    /** Packages opened in the same way as by spark-submit. */
     private static final List<String> OPENED = Stream.of(
                     "java.lang",
                     "java.lang.invoke",
@@ -36,9 +39,9 @@ final class Processes {
     private int number;
 
     /**
-     * Programs whose output is kept in a folder.
+     * Programs with their output in a folder.
      *
-     * @param java options of every one of them
+     * @param java options of the JVM for each program
      */
     Processes(Path folder, List<String> java) {
         this.folder = folder;
@@ -46,7 +49,7 @@ final class Processes {
     }
 
     /**
-     * What a process came to.
+     * Result of a process.
      *
      * @param seconds from its start to its end
      * @param processor user and system time in seconds, of its children too
@@ -67,7 +70,10 @@ final class Processes {
         return run(List.of("-Xmx1g", "-jar", JAR.toString()), arguments);
     }
 
-    /** What {@code spark-submit --master local-cluster[2,1,1024]} runs: a cluster on this machine, its executors real processes. */
+    /**
+     * Runs {@code spark-submit --master local-cluster[2,1,1024]}: a cluster on this machine with real executor
+     * processes.
+     */
     Ended submitted(List<String> settings, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*"));
         command.addAll(OPENED);
@@ -78,10 +84,10 @@ final class Processes {
         return run(command, arguments);
     }
 
-    /** Any class of the tests on Spark's class path. */
+    /** Runs a class of the tests on Spark's class path. */
     Ended onSpark(Class<?> program, String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*:target/test-classes"));
+        List<String> command = new ArrayList<>(
+                List.of("-Xmx1g", "-cp", SPARK.resolve("jars") + "/*:target/beside/dorsal-spark/test-classes"));
         command.addAll(OPENED);
         command.add(program.getName());
         return run(command, arguments);
@@ -111,7 +117,7 @@ final class Processes {
                 exitCode, out, Files.readString(err), (System.nanoTime() - began) / 1e9, ofChildren() - before);
     }
 
-    /** What ended children of this process used, as Linux tells it; 0 elsewhere. */
+    /** Returns the CPU seconds of ended children of this process, from Linux; 0 elsewhere. */
     private static double ofChildren() throws IOException {
         Path stat = Path.of("/proc/self/stat");
         if (!Files.exists(stat)) {

@@ -11,8 +11,8 @@ import org.dorsal.command.ScoredLines;
 import org.dorsal.knowledge.ProfileFile;
 
 /**
- * Everything that scores, as it travels to the executors: the command line, the profiles' bytes and the patients' birth dates.
- * What it makes is kept for the life of the process, so that knowledge is loaded once in each.
+ * Input of the scoring for the executors: the command line, the profiles' bytes and the patients' birth dates. The
+ * objects built from it are cached for the life of the process, so that knowledge is loaded once in each.
  */
 final class Recipe implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -28,9 +28,9 @@ final class Recipe implements Serializable {
     /**
      * Files of profiles by their paths.
      *
-     * @param run tells this run from every other in the same process
-     * @param other profiles with the other edition, where it stands in others
-     * @param now tells which responses lie in the future, in all executors alike
+     * @param run id of this run, unique in the process
+     * @param other profiles of the other edition, when they are separate
+     * @param now time after which a response is in the future, the same in all executors
      */
     Recipe(
             String run,

@@ -97,7 +97,7 @@ public final class Rescore {
         if (!conf.contains("spark.master")) {
             conf.setMaster("local[" + options.lines.jobs() + "]");
             conf.setIfMissing("spark.ui.enabled", "false");
-            // nobody else shall reach the ports of a program that runs alone
+            // no other host may reach the ports of a program that runs alone
             conf.setIfMissing("spark.driver.host", "localhost");
             conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
         }
@@ -118,8 +118,7 @@ public final class Rescore {
         }
         context.sc().register(counts, "counts");
         Recipe recipe = recipe(context.sc().applicationId(), hadoop);
-        ScoredLines here =
-                recipe.lines(counts); // what is wrong with profiles or options ends it now, and not in a task
+        ScoredLines here = recipe.lines(counts); // reports wrong profiles or options now, and not in a task
         Broadcast<SerializableConfiguration> configuration = context.broadcast(new SerializableConfiguration(hadoop));
         List<List<Split>> parts =
                 LineNumbers.of(inputs.parts(partBytes(spark, inputs), hadoop), context, configuration);
@@ -180,14 +179,17 @@ public final class Rescore {
         }
     }
 
-    /** Some parts for each core, so that the last one to end is waited for shortly; never more than Spark's own readers take. */
+    /**
+     * Returns the size of a part: several parts for each core, so that the last one ends soon after the others; never
+     * more than Spark's own readers take.
+     */
     private static long partBytes(SparkSession spark, InputFiles inputs) {
         long most = JavaUtils.byteStringAsBytes(spark.conf().get("spark.sql.files.maxPartitionBytes"));
         int cores = spark.sparkContext().defaultParallelism();
         return Math.min(most, Math.max(LEAST_PART_BYTES, inputs.bytes() / (PARTS_A_CORE * (long) cores)));
     }
 
-    /** In one process Spark tries nothing again. */
+    /** Returns the number of attempts per task; a local Spark retries nothing. */
     private static int attempts(SparkConf conf) {
         String master = conf.get("spark.master");
         boolean local = master.equals("local") || master.startsWith("local[");

@@ -37,8 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The Spark program as its users start it, beside {@code dorsal score} and {@code dorsal impact} on the same lines. Run by
- * {@code mvn -Pspark verify}; {@code -Ddorsal.long=true} takes 100,000 responses instead of 2,000.
+ * The Spark program as its users start it, compared with {@code dorsal score} and {@code dorsal impact} on the same
+ * lines. Run by {@code mvn -f src/spark/pom.xml}; {@code -Ddorsal.long=true} takes 100,000 responses instead of 2,000.
  */
 class RescoreIT {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
@@ -46,7 +46,7 @@ class RescoreIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
 
-    /** So that the one large file is read in many parts, however few its lines are. */
+    /** Setting by which the large file is read in many parts, even with few lines. */
     private static final String SMALL_PARTS = "spark.sql.files.maxPartitionBytes=" + (LONG ? 8 << 20 : 100_000);
 
     @TempDir
@@ -75,7 +75,10 @@ class RescoreIT {
         }
     }
 
-    /** Good lines between such as no one can read: cut, no JSON, no UTF-8, blank, too long, of another resource, not completed. */
+    /**
+     * Good lines between such as no one can read: cut, no JSON, no UTF-8, blank, too long, of another resource, not
+     * completed.
+     */
     private static byte[] corruptLines(GeneratedResponses responses) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         List<byte[]> bad = List.of(
@@ -274,7 +277,7 @@ class RescoreIT {
         return out.toByteArray();
     }
 
-    /** As an export has it. */
+    /** Returns a line in the format of an export. */
     private static String exported(String type, String status, int version, String body) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("type", type);
@@ -288,7 +291,7 @@ class RescoreIT {
         return JSON.writeValueAsString(row) + "\n";
     }
 
-    /** What a program said of its work. */
+    /** Returns the messages of a program about its work. */
     private static String told(Processes.Ended ended) {
         String said = String.join(
                 "\n",
@@ -305,7 +308,7 @@ class RescoreIT {
         return lines(directory, false);
     }
 
-    /** Of all parts, in their order; with one head where each has one. */
+    /** Returns the lines of all parts in order, with a single header when each part has one. */
     private static List<String> lines(Path directory, boolean headed) throws IOException {
         List<String> lines = new ArrayList<>();
         try (var parts = Files.list(directory)) {
@@ -319,7 +322,7 @@ class RescoreIT {
         return lines;
     }
 
-    /** By file and line, the file without its scheme. */
+    /** Parses the rows by file and line, the file without its scheme. */
     private static Map<String, JsonNode> rows(List<String> lines) {
         Map<String, JsonNode> rows = new TreeMap<>();
         for (String line : lines) {

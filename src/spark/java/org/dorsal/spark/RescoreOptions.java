@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command line: {@code score} or {@code impact}, then the options of that command and a few of its own. */
+/** The command line: {@code score} or {@code impact}, then the options of that command and a few additional ones. */
 @Command(name = "rescore", abbreviateSynopsis = true, sortOptions = false, mixinStandardHelpOptions = true)
 final class RescoreOptions {
     private static final List<String> COMMANDS = List.of("score", "impact");
@@ -42,14 +42,14 @@ final class RescoreOptions {
 
     private boolean compares;
 
-    /** What to write; named as it is typed. */
+    /** Format of the output; constants are spelled as on the command line. */
     enum Shape {
         parquet,
         csv,
         ndjson
     }
 
-    /** Whether two editions are compared. */
+    /** Returns whether two editions are compared. */
     boolean compares() {
         return compares;
     }
@@ -72,7 +72,7 @@ final class RescoreOptions {
         return options;
     }
 
-    /** What there is to know, where it is asked for. */
+    /** Returns the usage message when help is requested. */
     static Optional<String> help(String... arguments) {
         boolean asked = Arrays.asList(arguments).contains("--help")
                 || Arrays.asList(arguments).contains("-h");
@@ -100,7 +100,7 @@ final class RescoreOptions {
         return new CommandLine(options).setResourceBundle(new Words());
     }
 
-    /** Its own words, and those of the options that it shares with the command line of the service. */
+    /** Texts of this command, and those of the options shared with the command line of the service. */
     private static final class Words extends ResourceBundle {
         private final ResourceBundle own;
 

@@ -32,8 +32,8 @@ import org.dorsal.fhirjson.Problem;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * What is written: the members of a line of {@code dorsal score} or {@code dorsal impact} as columns. Of patients it holds the ids
- * of their responses and no answer.
+ * Schema of the output: the members of a line of {@code dorsal score} or {@code dorsal impact} as columns. Of
+ * patients it holds the ids of their responses and no answer.
  *
  * @param compares whether two editions are compared
  * @param flags codes of all flags of the first edition
@@ -158,12 +158,15 @@ record ResultTable(boolean compares, List<String> flags) implements Serializable
         return texts.toArray(String[]::new);
     }
 
-    /** Such a member is left out of a line when it is empty. */
+    /** Returns a member that is omitted from a line when it is empty. */
     private static Optional<Object> some(List<String> texts) {
         return Optional.of(texts).filter(found -> !found.isEmpty()).map(ResultTable::texts);
     }
 
-    /** The same without parts in a cell, as {@code dorsal score --as csv} has it; a text that a spreadsheet would run is quoted. */
+    /**
+     * The same without parts in a cell, as {@code dorsal score --as csv} has it; a text that a spreadsheet would run
+     * is quoted.
+     */
     static Dataset<Row> flat(Dataset<Row> table) {
         List<Column> columns = new ArrayList<>();
         for (StructField field : table.schema().fields()) {

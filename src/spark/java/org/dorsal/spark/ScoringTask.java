@@ -18,10 +18,10 @@ import org.dorsal.command.ScoredLines.LineResult;
 import org.dorsal.fhirjson.Problem;
 
 /**
- * What one task does: reads its parts of files and makes a row of each line. A file that can't be read on is tried again as often
- * as Spark does so; then its rest becomes one row that says where and why, and the other files are not concerned.
+ * Task that reads its parts of files and makes a row of each line. An unreadable file is retried as often as Spark
+ * does so; then its rest becomes one row with position and reason, and the other files are unaffected.
  *
- * @param attempts how often Spark tries a task
+ * @param attempts number of times that Spark tries a task
  */
 record ScoringTask(
         Broadcast<Recipe> recipe,
@@ -42,7 +42,7 @@ record ScoringTask(
         return new Rows(parts);
     }
 
-    /** Rows as they are asked for, so that no part is ever held in memory. */
+    /** Lazy iterator of rows, so that no part is ever held in memory. */
     private final class Rows implements Iterator<Row> {
         private final ScoredLines scored = recipe.value().lines(counts);
         private final Iterator<List<Split>> parts;
@@ -54,7 +54,7 @@ record ScoringTask(
             this.parts = parts;
         }
 
-        private record Open(Split split, InputStream bytes, ScoredLines.Reading lines) {}
+        private record Open(Split split, InputStream bytes, ScoredLines.LineReading lines) {}
 
         @Override
         public boolean hasNext() {
@@ -103,7 +103,7 @@ record ScoringTask(
             return line.flatMap(result -> table.row(file.split().file(), result, counts));
         }
 
-        /** The message of the fault may quote the file, so it is not told. */
+        /** Creates the row for an unreadable rest. Omits the fault's message, which may quote the file. */
         private Optional<Row> unreadable(Split split, long line, Exception fault) {
             if (TaskContext.get().attemptNumber() + 1 < attempts) {
                 throw new IllegalStateException(

@@ -15,19 +15,19 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.dorsal.audit.archive.ExportedResource;
 
 /**
- * A part of a file that one task reads. Spark's own text source gives no line numbers, turns bytes that are no UTF-8 into other
- * characters, and Hadoop's passes over lines that are too long without a word; here every line is counted, and its bytes are
- * scored as they are.
+ * Part of a file that one task reads. Spark's own text source gives no line numbers and replaces bytes that are no
+ * UTF-8, and Hadoop's silently skips lines that are too long; here every line is counted, and its bytes are scored
+ * unchanged.
  *
  * @param file with its scheme, as {@code s3a://bucket/responses.ndjson}
  * @param from the first byte; the first line is the one that begins there or next
  * @param to the byte after the last one; a line that begins before it is read whole
- * @param before how many lines of the file stand before the first line
+ * @param before number of lines of the file before the first line
  */
 record Split(String file, Kind kind, long from, long to, long before) implements Serializable {
-    /** How the bytes of the file are made lines. */
+    /** Encoding of the lines in the file. */
     enum Kind {
-        /** As they are. */
+        /** Bytes of the file without a change. */
         PLAIN,
         /** Packed by a codec that the file's ending names: read from the beginning. */
         PACKED,
@@ -46,7 +46,7 @@ record Split(String file, Kind kind, long from, long to, long before) implements
         return new Split(file, kind, from, to, lines);
     }
 
-    /** The lines; whoever asked for them closes them. */
+    /** Opens the lines; the caller closes the stream. */
     InputStream open(Configuration hadoop) throws IOException {
         Path path = new Path(file);
         FSDataInputStream bytes = FileSystem.get(path.toUri(), hadoop).open(path);
@@ -73,8 +73,8 @@ record Split(String file, Kind kind, long from, long to, long before) implements
     }
 
     /**
-     * How many lines end before the cut at {@link #from}, counted from the cut before it: the sum over the splits before and at a
-     * cut is the number of the line that the cut falls into, less one.
+     * Returns the number of lines that end before the cut at {@link #from}, counted from the cut before it: the sum
+     * over the splits before and at a cut is the number of the line that the cut falls into, less one.
      */
     long lineEnds(long cutBefore, Configuration hadoop) throws IOException {
         Path path = new Path(file);

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Compression ratio of the store's dictionary (ADR 58) on current bodies, from another seed than its training. The
- * limit leaves room for new wording, which compresses less until the next dictionary; a dictionary untrained on the
- * forms exceeds it.
+ * Compression ratio of the store's dictionary (performance.md, compression dictionary) on current bodies, from another
+ * seed than its training. The limit leaves room for new wording, which compresses less until the next dictionary; a
+ * dictionary untrained on the forms exceeds it.
  */
 class DictionaryTest {
     private static final int ASSESSMENTS = 40;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -21,9 +20,9 @@ import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Trains a new edition of the store's dictionary (ADR 58) on responses to every shipped form edition and on their
- * results, and writes it to the given file. An edition that any ledger was written with is never replaced: the next
- * edition is added to it.
+ * Trains a new edition of the store's dictionary (performance.md, compression dictionary) on responses to every shipped
+ * form edition and on their results, and writes it to the given file. An edition that any ledger was written with is
+ * never replaced: the next edition is added to it.
  */
 final class DictionaryTraining {
     private static final int DICTIONARY_BYTES = 96 * 1024;
@@ -32,7 +31,7 @@ final class DictionaryTraining {
     private static final long SEED = 5;
 
     private final Random chance = new Random(SEED);
-    private final Filing filing = new Filing(chance, Instant.MIN);
+    private final Filing filing = new Filing(chance);
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
     private final Rendering rendering = new Rendering(
             new Vocabulary(SomeProfiles.knowledge().codes()::display),

@@ -99,7 +99,7 @@ class LetGoIdentifierTest {
     /** Ledger that runs an action before it opens the connection with that number, counted from now. */
     private static Ledger before(int number, Runnable happens) {
         var source = new DelegatingDataSource(SomePostgres.shared().asApplication()) {
-            private int connections = -1; // the constructor of the main job opens one connection
+            private int connections;
 
             @Override
             public Connection getConnection() throws SQLException {

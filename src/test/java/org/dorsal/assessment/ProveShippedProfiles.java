@@ -12,8 +12,8 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 
 /**
- * Run whenever a jar is packed, also where tests are skipped: no jar is made of profiles with a finding, and the jar remembers
- * which it was made of, so that a start need not check them again (ADR 36).
+ * Run whenever a jar is packed, also where tests are skipped: no jar is made of profiles with a finding, and the jar
+ * remembers which it was made of, so that a start need not check them again (ADR 36).
  */
 class ProveShippedProfiles {
     @Test

@@ -23,7 +23,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Random answers to the published form, scored by the published criteria: every result is valid and read back equal. */
+/**
+ * Random answers to the published form, scored by the published criteria: every result is valid and read back equal.
+ */
 class RealKnowledgeRenderTest {
     private static final long SEED = 20_261_120L;
     private static final int CASES = 12;

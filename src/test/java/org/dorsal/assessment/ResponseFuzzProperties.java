@@ -17,7 +17,10 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 
-/** Changed examples through gate, check and scoring: refused with a place, or scored; written again by HAPI, scored the same. */
+/**
+ * Changed examples through gate, check and scoring: refused with a place, or scored; written again by HAPI, scored the
+ * same.
+ */
 class ResponseFuzzProperties {
     private static final ResponseCheck.CheckBounds BOUNDS =
             new ResponseCheck.CheckBounds(Optional.empty(), Instant.parse("2026-12-01T00:00:00Z"));

@@ -19,7 +19,10 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 
-/** Assessments of one patient at one site as clinicians sign, amend and withdraw them, for tests of the rooms that deliver. */
+/**
+ * Assessments of one patient at one site as clinicians sign, amend and withdraw them, for tests of the rooms that
+ * deliver.
+ */
 public final class SomeSigned {
     /** The patient of all of them. */
     public static final String PATIENT = SomeSignings.PATIENT;

@@ -20,7 +20,10 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
-/** A draft that doesn't say when it was authored is dated by the millisecond of its receipt, which is no empty interval. */
+/**
+ * A draft that doesn't say when it was authored is dated by the millisecond of its receipt, which is no empty
+ * interval.
+ */
 class UndatedResponseTest {
     private static final Site SITE = SomeMainJob.site("undated", SiteRules.SignOffRule.REQUIRED);
 

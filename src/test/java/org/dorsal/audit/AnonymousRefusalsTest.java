@@ -21,7 +21,10 @@ import org.dorsal.store.StoreFault;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.Test;
 
-/** Refusals of unknown callers: the first of a minute are events, of the others one event tells. */
+/**
+ * Test of refusals of unauthenticated callers: separate events for the first of a minute, a summary event for the
+ * others.
+ */
 class AnonymousRefusalsTest {
     private static final int SINGLY = 3;
 
@@ -128,7 +131,7 @@ class AnonymousRefusalsTest {
                 site, AuditAction.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
     }
 
-    /** The one event that tells of those that were counted. */
+    /** The summary event of the counted refusals. */
     private AuditEvent told(String site) {
         return events(site).stream()
                 .filter(event -> event.getSubtypeFirstRep().getCode().equals("110132"))

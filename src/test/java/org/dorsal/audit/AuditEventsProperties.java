@@ -9,7 +9,7 @@ import org.dorsal.store.NewAuditEvent;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whatever happens, the event of it is FHIR. */
+/** Property tests: every audited event becomes a valid FHIR AuditEvent. */
 class AuditEventsProperties {
     private static final int RUNS = 120;
 

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
 
-/** Events for tests: one that everybody knows, and any. */
+/** Audit events for tests: a fixed event and random events. */
 final class SomeAuditedEvents {
     static final UUID ID = UUID.fromString("01a1f812-f719-71df-a58e-8d3b9d9ea51d");
     static final Instant AT = Instant.parse("2026-11-20T10:00:00.123456Z");
 
-    /** What people type, and what machines send. */
+    /** Texts as entered by people and sent by software. */
     private static final List<String> TEXTS = List.of(
             "dorsal",
             "Zoë \"Q\" O'Néill",

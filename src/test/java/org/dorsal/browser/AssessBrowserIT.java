@@ -108,7 +108,7 @@ class AssessBrowserIT {
     @Test
     void two_tabs_with_two_patients_never_mix() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            // another clinician's launch would sign out whoever launched before in this browser
+            // a launch by another clinician would end the earlier session in this browser
             Page one = clinic.launchAnew(SandboxLaunch.of("sandbox-02").by("clinician-1"));
             Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-07").by("clinician-1"));
             new Typist(one).answer("N");
@@ -150,7 +150,7 @@ class AssessBrowserIT {
         }
     }
 
-    /** Written anew with {@code -Ddorsal.pictures=write}, and looked at in the diff. */
+    /** Rewritten with {@code -Ddorsal.pictures=write}, and reviewed in the diff. */
     @Test
     void the_picture_in_the_readme_is_of_this_page() throws IOException {
         Path kept = Path.of("src/docs/pictures/assessment.jpeg");

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** An auditor's journey: last month's overridden emergency is found, opened, verified, compared, scored anew and taken away. */
+/**
+ * An auditor's journey: finds last month's overridden emergency, opens, verifies, compares, rescores and exports it.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class AuditBrowserIT {
     private static final String SITE = SomeService.NORTHSIDE;
@@ -113,7 +115,7 @@ class AuditBrowserIT {
         assertThat(page.locator(".audit-table a").first().getAttribute("href")).endsWith(overridden);
     }
 
-    /** The log signs what has grown within seconds here; whoever waits presses the button again. */
+    /** Repeats the verification: the log signs new entries within seconds here. */
     private static void verified(Page page) {
         for (int tries = 0; tries < 100; tries++) {
             page.locator("form[action*=verify] button").click();
@@ -125,7 +127,7 @@ class AuditBrowserIT {
         assertThat(page.locator("#verified h3")).containsText("checks agree");
     }
 
-    /** By the command line, without database and network. */
+    /** Verifies the export by the command line, without database and network. */
     private static void believed(SomeService service, Path zip, Path folder) throws IOException {
         Path key = folder.resolve("key.txt");
         Files.writeString(

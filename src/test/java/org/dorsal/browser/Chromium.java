@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The system's Chromium. Where there is none, browser tests are skipped and say so, unless {@code -Ddorsal.pages=required}
- * makes that a failure. Its headless shell is preferred: the same engine without a browser's own windows, at a fifth of the CPU
- * for each page.
+ * The system's Chromium. Where there is none, browser tests are skipped and say so, unless {@code
+ * -Ddorsal.pages=required} makes that a failure. Its headless shell is preferred: the same engine without a browser's
+ * own windows, at a fifth of the CPU for each page.
  */
 public final class Chromium {
     /** Milliseconds for each wait of a browser test: a slow machine is no fault of a page. */
@@ -50,17 +50,17 @@ public final class Chromium {
     }
 
     /**
-     * One browser for all tests of the process; it ends with it. Without a graphics card its emulation costs more than painting
-     * in software, so that is switched off.
+     * Shared browser of all tests of the process; ends with the process. Without a graphics card the emulation of one
+     * costs more than painting in software, so it is switched off.
      */
     public static Browser shared() {
-        any(); // skips or fails before a class is spoilt for ever
+        any(); // skips or fails before the initialization of a class fails permanently
         return Shared.BROWSER;
     }
 
     /**
-     * The whole browser, for the caller to close. It alone has rules for cookies of other sites: here they are kept only where they
-     * are partitioned, as EHRs' frames need.
+     * The whole browser, for the caller to close. It alone has rules for cookies of other sites: here they are kept
+     * only where they are partitioned, as EHRs' frames need.
      */
     static Browser whole() {
         return launched(place(WHOLE.stream()), "--test-third-party-cookie-phaseout");
@@ -81,7 +81,7 @@ public final class Chromium {
     }
 
     private static final class Playwrights {
-        /** It shall not bring a browser of its own. */
+        /** Playwright without the download of a bundled browser. */
         static final Playwright ONE = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }

@@ -10,7 +10,10 @@ import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeService;
 
-/** A site of the running service, its EHR, and one person's browser: a profile of its own, so cookies and storage are never shared. */
+/**
+ * A site of the running service, its EHR, and one person's browser: a separate profile, so cookies and storage are
+ * never shared.
+ */
 final class Clinic implements AutoCloseable {
     private final BrowserContext person;
     private final SomeService service;
@@ -27,12 +30,12 @@ final class Clinic implements AutoCloseable {
         person.setDefaultTimeout(Chromium.PATIENCE);
     }
 
-    /** Of the site with US wording. */
+    /** Opens the site with US wording. */
     static Clinic open(Looks looks) {
         return at(SomeService.NORTHSIDE, looks);
     }
 
-    /** Of the site with US wording, in a browser that has just been started. */
+    /** Opens the site with US wording, in a newly started browser. */
     static Clinic in(Browser browser, Looks looks) {
         return new Clinic(service(), SomeService.NORTHSIDE, browser, looks);
     }
@@ -41,7 +44,7 @@ final class Clinic implements AutoCloseable {
         return of(service(), site, looks);
     }
 
-    /** Of a service of its own. */
+    /** Opens a site of the given service. */
     static Clinic of(SomeService service, String site, Looks looks) {
         return new Clinic(service, site, Chromium.shared(), looks);
     }
@@ -54,7 +57,7 @@ final class Clinic implements AutoCloseable {
         return service.ehr(site);
     }
 
-    /** Opens Dorsal from the patient's chart, in a tab of its own. */
+    /** Opens Dorsal from the patient's chart, in a new tab. */
     Page launch(String patient) {
         return launch(SandboxLaunch.of(patient));
     }
@@ -79,7 +82,10 @@ final class Clinic implements AutoCloseable {
         return tab;
     }
 
-    /** Bytes that a browser with nothing in its cache receives for the page and all that it loads, the heads of answers included. */
+    /**
+     * Bytes that a browser with nothing in its cache receives for the page and all that it loads, the heads of
+     * answers included.
+     */
     long overTheWire(String address) {
         Page page = tab();
         CDPSession browser = person.newCDPSession(page);

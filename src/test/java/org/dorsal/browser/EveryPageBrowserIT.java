@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every page in every light, width and palette: a picture for people, and axe-core, which finds nothing. */
+/** Pages in every light, width and palette: a picture for people, and axe-core without violations. */
 class EveryPageBrowserIT {
     private static final String PATIENT = "sandbox-04";
     private static final int DESK = 1280;
@@ -48,7 +48,7 @@ class EveryPageBrowserIT {
                 Looks.light(ZOOMED));
     }
 
-    /** In the order in which a clinician meets them; most go on where the one before ended. */
+    /** Tests in the order in which a clinician meets the pages; most continue where the one before ended. */
     @TestFactory
     Stream<DynamicTest> every_page_is_legible_and_accessible() {
         Clinic clinic = Clinic.open(Looks.light(DESK));

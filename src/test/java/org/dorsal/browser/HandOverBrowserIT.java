@@ -12,7 +12,7 @@ import org.dorsal.system.SomeService;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.junit.jupiter.api.Test;
 
-/** One person asks, another one signs, each in a browser of their own. */
+/** Hand-over between two people with separate browsers: the first fills in the answers, the second signs. */
 class HandOverBrowserIT {
     private static final Looks LOOKS = Looks.light(1024);
     private static final SandboxLaunch CHART = SandboxLaunch.of("sandbox-11");

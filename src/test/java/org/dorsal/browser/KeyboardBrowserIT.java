@@ -9,7 +9,10 @@ import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The whole path, from the first question to the note, by keys alone and as a screen reader is told it. */
+/**
+ * The whole path, from the first question to the note, by keyboard alone and in the accessibility tree of a screen
+ * reader.
+ */
 class KeyboardBrowserIT {
     private static final int MANY = 250;
     private static final int MOST_TO_ANSWER = 50;
@@ -28,7 +31,7 @@ class KeyboardBrowserIT {
             press(page, "Enter");
             assertThat(page.locator("h1")).hasText(word("review.title"));
 
-            assertThat(page.locator("#attested")).isVisible(); // and what stands before it has arrived
+            assertThat(page.locator("#attested")).isVisible(); // the last element: all before it has been loaded
             for (Locator doubt : page.locator("input[name=confirmed]").all()) {
                 tabTo(page, "#" + doubt.getAttribute("id"));
                 press(page, "Space");

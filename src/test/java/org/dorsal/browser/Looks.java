@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 
-/** How a browser is set up. */
+/** Display settings of a browser. */
 public record Looks(String name, int width, int height, ColorScheme scheme, ForcedColors forced, boolean scripts) {
     private static final int TALL = 900;
 
@@ -24,7 +24,7 @@ public record Looks(String name, int width, int height, ColorScheme scheme, Forc
         return new Looks(width + "-noscript", width, TALL, ColorScheme.LIGHT, ForcedColors.NONE, false);
     }
 
-    /** Shows the page so, as it is: what was opened stays open. */
+    /** Applies the size and colours to the page without reloading: opened parts stay open. */
     public void on(Page page) {
         page.setViewportSize(width, height);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme).setForcedColors(forced));

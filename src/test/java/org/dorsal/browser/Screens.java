@@ -25,7 +25,10 @@ public final class Screens {
     private static final int NARROWEST = 112;
     private static final int TALL = 900;
 
-    /** Longer texts that take three lines or more in less than so many pixels, and things to compare of which one is out of sight. */
+    /**
+     * Longer texts that take three lines or more in less than so many pixels, and things to compare of which one is
+     * out of sight.
+     */
     private static final String MISFITS = """
             least => { const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = [];
               const out = document.documentElement.scrollWidth - document.documentElement.clientWidth;
@@ -37,14 +40,16 @@ public final class Screens {
                 const range = document.createRange();
                 range.selectNodeContents(text);
                 const box = range.getBoundingClientRect();
-                if (box.width > 1 && box.width < least && box.height > 2.5 * parseFloat(getComputedStyle(text.parentElement).fontSize) * 1.3)
+                if (box.width > 1 && box.width < least \
+            && box.height > 2.5 * parseFloat(getComputedStyle(text.parentElement).fontSize) * 1.3)
                   found.push(text.parentElement.tagName + ' ' + Math.round(box.width) + ' ' + text.data.trim().slice(0, 40));
               }
               return found; }""";
 
     /**
-     * How many rules could be tried, then what is broken; null where the document has no axe-core yet. It loads media before its rules run, and not every style sheet once more: the one rule
-     * that would read those is experimental.
+     * Returns the number of checked rules, then the violations; null where the document has no axe-core yet. Media
+     * are loaded before the rules run, style sheets are not loaded again: the one rule that would read them is
+     * experimental.
      */
     private static final String TRY = """
             tags => !window.axe ? null : axe.run(document,
@@ -59,8 +64,9 @@ public final class Screens {
     private Screens() {}
 
     /**
-     * Keeps a picture of the whole page under {@code target/screens} where asked, and demands that axe-core finds no fault. The window is
-     * made as high as the page for it, so that what sticks to its edges covers nothing.
+     * Asserts that axe-core finds no fault; on request keeps a picture of the whole page under {@code
+     * target/screens}. The window is made as high as the page for the picture, so that elements at its edges cover
+     * nothing.
      */
     static void check(Page page, String name, Looks looks) {
         assertThat(overflow(page))
@@ -73,8 +79,8 @@ public final class Screens {
     }
 
     /**
-     * At each width that people have it at, embedded or not, nothing sticks out and no column is so narrow that words stand below each
-     * other. A picture of each is kept where asked.
+     * Asserts at each common width, embedded or not, that nothing overflows and no column is so narrow that each line
+     * has one word. Keeps a picture of each on request.
      */
     static void fits(Page page, String name, Looks looks) {
         for (int width : WIDTHS) {
@@ -86,7 +92,9 @@ public final class Screens {
         page.setViewportSize(looks.width(), looks.height());
     }
 
-    /** Keeps a picture of the whole page for people to look at, if {@code -Ddorsal.screens=keep} asks for it: painting is dear. */
+    /**
+     * Keeps a picture of the whole page for review, only with {@code -Ddorsal.screens=keep}: painting is expensive.
+     */
     public static void keep(Page page, String name) {
         if (all()) {
             set(page, name.replaceFirst("-(\\d{3,4}|none|active)\\b.*", ""));
@@ -99,7 +107,10 @@ public final class Screens {
         return "keep".equals(System.getProperty("dorsal.screens")) || all();
     }
 
-    /** {@code -Ddorsal.screens=all}: each page once at every width in light, dark and forced colours, and held against axe-core in each. */
+    /**
+     * {@code -Ddorsal.screens=all}: each page once at every width in light, dark and forced colours, and held against
+     * axe-core in each.
+     */
     public static boolean all() {
         return "all".equals(System.getProperty("dorsal.screens"));
     }
@@ -131,7 +142,7 @@ public final class Screens {
         assertThat(faults).isEmpty();
     }
 
-    /** What sticks out, stands word below word, or hides one of two things that are shown to be compared. */
+    /** Returns elements that overflow, columns with one word per line, and comparisons with one side hidden. */
     public static List<String> misfits(Page page) {
         return ((List<?>) page.evaluate(MISFITS, NARROWEST))
                 .stream().map(String::valueOf).toList();
@@ -142,9 +153,9 @@ public final class Screens {
     }
 
     /**
-     * What axe-core finds on the page as it is shown: WCAG 2.2 AA and its best practices. Each rule is tried on the whole page; only
-     * what fails leaves the browser, and a document gets axe-core's script once, for both took longer than the rules. Frames
-     * of other origins need axe-core's own way, which opens a page for each call.
+     * Returns axe-core's violations on the displayed page: WCAG 2.2 AA and its best practices. Each rule is tried on
+     * the whole page; only violations leave the browser, and a document gets axe-core's script once, for both took
+     * longer than the rules. Frames of other origins need axe-core's own way, which opens a page for each call.
      */
     public static List<String> faults(Page page) {
         if (page.frames().size() > 1) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 
-/** What every test of pages relies on: axe-core is really there, and says what is wrong in each look. */
+/** Verifies the base of all page tests: axe-core is loaded and reports faults in each look. */
 class ScreensBrowserTest {
     private static final String PAGE = """
             <!DOCTYPE html><html lang="en"><head><title>Page</title><style>

@@ -13,7 +13,9 @@ import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Clinicians at a workstation that others use, too; a test moves the clocks of the service, the EHR and the browser. */
+/**
+ * Clinicians at a workstation that others use, too; a test moves the clocks of the service, the EHR and the browser.
+ */
 class SessionBrowserIT {
     private static final Looks LOOKS = Looks.light(1280);
     private static final MovedClock CLOCK = new MovedClock();

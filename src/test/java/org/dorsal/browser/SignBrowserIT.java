@@ -40,7 +40,7 @@ class SignBrowserIT {
     @Test
     void two_tabs_with_two_patients_are_answered_and_signed_in_turn() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            // another clinician's launch would sign out whoever launched before in this browser
+            // a launch by another clinician would end the earlier session in this browser
             Page one = clinic.launchAnew(SandboxLaunch.of("sandbox-06").by("clinician-1"));
             Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-09").by("clinician-1"));
             Typist first = new Typist(one);

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Answers the assessment page by keys alone, from where the focus is, and counts them; or fills it in at once. */
 final class Typist {
-    /** Nothing is wrong with this person's back that anybody would have to look at. */
+    /** Answers that raise no flag, of a back without findings for review. */
     static final Map<String, String> NO_FLAG = Map.ofEntries(
             Map.entry("radiation", "none"),
             Map.entry("onset", "gradual"),
@@ -30,8 +30,9 @@ final class Typist {
     private static final int MANY = 200;
 
     /**
-     * Where the focus is, in one look at the page: whether on the review button, else in which question; the open questions around
-     * it that one key answers with "none of these", where the part offers that; and what the question has for keys.
+     * Reads the focus in one evaluation: whether it is on the review button, otherwise the question; the open
+     * questions in its part that one key answers with "none of these", where the part offers that; and the question's
+     * options with their keys.
      */
     private static final String LOOK = """
             asked => {
@@ -44,7 +45,9 @@ final class Typist {
                 q ? [...q.querySelectorAll('.opt')].map(option) : []];
             }""";
 
-    /** Answers every question that is asked and open as the plan says, without telling the script; how many there were. */
+    /**
+     * Answers every visible open question as planned, without events for the script; returns the number of questions.
+     */
     private static final String FILL = """
             plan => {
               const all = [...document.querySelectorAll('.q')], units = all.map(q => q.dataset.unit);
@@ -105,8 +108,8 @@ final class Typist {
     }
 
     /**
-     * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no question is open:
-     * for tests of what comes afterwards.
+     * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no
+     * question is open: for tests of what comes afterwards.
      */
     void fill(Map<String, String> plan) {
         for (int round = 0; round < MANY && ((Number) page.evaluate(FILL, plan)).intValue() > 0; round++) {

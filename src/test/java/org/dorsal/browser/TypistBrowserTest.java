@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Waits of {@link Typist} on a page that is slow and whose policy forbids evaluated strings, as the product's does. */
+/** Waits of {@link Typist} on a slow page with a policy that forbids evaluated strings, as the product's does. */
 class TypistBrowserTest {
     private static final Map<String, String> POLICY = Map.of(
             "Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'");

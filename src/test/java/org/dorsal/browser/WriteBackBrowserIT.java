@@ -40,7 +40,7 @@ class WriteBackBrowserIT {
 
     @AfterEach
     void close() {
-        service.ifPresent(SomeService::close); // each asks its EHR once for what it takes
+        service.ifPresent(SomeService::close); // a service reads its EHR's capabilities only once
     }
 
     @Test
@@ -138,8 +138,9 @@ class WriteBackBrowserIT {
     }
 
     /**
-     * The record on HAPI's own server, with the sandbox's authorization server before it; then, at another address of the same EHR,
-     * behind the SMART launcher. One service and one browser for both, and for a site that shows the form without the Patient.
+     * The record on HAPI's own server, with the sandbox's authorization server before it; then, at another address of
+     * the same EHR, behind the SMART launcher. One service and one browser for both, and for a site that shows the
+     * form without the Patient.
      */
     @Test
     void a_hapi_server_gets_everything_also_through_the_smart_launcher() {
@@ -234,7 +235,7 @@ class WriteBackBrowserIT {
         assertThat(page.locator("#filing-head")).hasText(head);
     }
 
-    /** What the EHR holds for the patient from us, by type. */
+    /** Returns the patient's resources that we filed in the EHR, by type. */
     private static Map<String, List<Resource>> chart(SandboxEhr ehr) {
         return ehr.filedOf(PATIENT).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
     }
@@ -267,7 +268,7 @@ class WriteBackBrowserIT {
                 .startsWith("%PDF-");
     }
 
-    /** Every reference between our resources is the EHR's own. */
+    /** Asserts that every reference between our resources uses the EHR's own ids. */
     private static void refersToTheChartOnly(SandboxEhr ehr) {
         List<Resource> filed = ehr.filedOf(PATIENT);
         List<String> there =

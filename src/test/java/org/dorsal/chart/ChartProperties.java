@@ -13,7 +13,7 @@ import org.dorsal.knowledge.RecordRule;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 
-/** What must hold of every record whatever it says. The seed is printed. */
+/** Property tests with random records. The seed is printed. */
 class ChartProperties {
     private static final int RUNS = 400;
     private static final Set<String> NEVER =

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is read, in which bounds, and what becomes of a read that fails. */
+/** Test of the chart's requests, their limits, and failed requests. */
 class ChartReaderTest {
     private static final String OSTEOPOROSIS =
             SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");

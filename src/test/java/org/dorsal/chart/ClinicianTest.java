@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who launched, by whichever resource the EHR names them. */
+/** Test of the clinician's name with each resource type that an EHR may use for fhirUser. */
 class ClinicianTest {
     @Test
     void a_practitioner_has_name_and_qualification() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an EHR, or who stands before it, may send instead of a record. */
+/** Test of hostile responses from an EHR, or from an attacker in front of it. */
 class HostileRecordsTest {
     private static final String FEVER =
             SomeRecords.observation("loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel"));

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changed answers of real EHRs: a page always opens or says why not, no entry costs the others of its search, and nothing becomes a
- * suggestion that the form does not know.
+ * Changed answers of real EHRs: a page always opens or says why not, no entry costs the others of its search, and
+ * nothing becomes a suggestion that the form does not know.
  */
 class RecordFuzzProperties {
     private static final int MOST_CHARS = 40_000;
@@ -36,7 +36,7 @@ class RecordFuzzProperties {
 
     private final TolerantReader reader = RecordReader.reader();
 
-    /** What broke inside, which the page tells as unread. */
+    /** Logged internal failures, which the page reports as unread. */
     private final ListAppender<ILoggingEvent> broken = new ListAppender<>();
 
     @BeforeEach

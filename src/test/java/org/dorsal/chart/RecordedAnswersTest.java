@@ -24,11 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of real EHRs, as they came and with something wrong in them: the page opens, and nothing wrong is believed. */
+/**
+ * Answers of real EHRs, as they came and with something wrong in them: the page opens, and nothing wrong is believed.
+ */
 class RecordedAnswersTest {
     private static final Path OWN = Path.of("src/test/resources/ehr-samples");
 
-    /** {@code -Ddorsal.ehr-samples=FOLDER} reads others, such as those whose licence lets nobody pass them on. */
+    /**
+     * Folder of samples; {@code -Ddorsal.ehr-samples=FOLDER} selects another, for samples that must not be
+     * redistributed.
+     */
     private static final Path SAMPLES = Path.of(System.getProperty("dorsal.ehr-samples", OWN.toString()));
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -36,7 +41,7 @@ class RecordedAnswersTest {
     private static final Pattern PATIENT = Pattern.compile("\"reference\" ?: ?\"Patient/([^\"/]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"([^\"]+)\"");
 
-    /** A recorded answer, told of patient 7, and where it is served. */
+    /** Recorded response, adapted to patient 7, and the address that serves it. */
     record Sample(String name, String address, String body) {
         static Sample of(Path file) {
             String body = text(file);
@@ -61,7 +66,7 @@ class RecordedAnswersTest {
             return new Sample(name, address, ours);
         }
 
-        /** With facts that must not be lost in silence. */
+        /** Body with additional facts that must not be lost silently. */
         String withFacts() {
             if (!isJson() || !body.contains("\"entry\"")) {
                 return body;

@@ -22,7 +22,7 @@ import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 
-/** An EHR in a map: the beginning of an address to its answer, the longest beginning first. What is not there is a 404. */
+/** Map-based EHR: the longest matching prefix of an address determines the response; other addresses give 404. */
 final class SomeEhr implements ChartSource {
     static final URI BASE = URI.create("https://ehr.example/fhir");
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
@@ -90,7 +90,7 @@ final class SomeEhr implements ChartSource {
         return this;
     }
 
-    /** This address never answers. */
+    /** Makes requests of an address hang. */
     SomeEhr hangingAt(String address) {
         hangsAt = address;
         return this;

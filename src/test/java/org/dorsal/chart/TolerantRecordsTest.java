@@ -9,14 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What real servers send beside what is needed costs at most its own element, and is never read as a "no". */
+/** Test that additional content of real servers affects at most its own element and is never read as a "no". */
 class TolerantRecordsTest {
     private static final String OSTEOPOROSIS =
             SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
 
     private static final String STENOSIS = OSTEOPOROSIS.replace("64859006", "76107001");
 
-    /** Members that were each enough to stop a launch, in elements that nobody here uses. */
+    /** Members of unused elements; each of them once prevented a launch. */
     static Stream<String> shapesNobodyNeeds() {
         return Stream.of(
                 "\"photo\":[]",

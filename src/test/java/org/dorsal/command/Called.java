@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a call of the command line came to.
+ * Result of a call of the command line.
  *
- * @param out what it wrote to standard output
- * @param err what it said on standard error
+ * @param out text on standard output
+ * @param err text on standard error
  */
 record Called(int exitCode, String out, String err) {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
@@ -56,12 +56,12 @@ record Called(int exitCode, String out, String err) {
         return dorsal(standardInput, NO_DELIVERIES, arguments);
     }
 
-    /** With deliveries to open. */
+    /** Calls the command line with the given access to deliveries. */
     static Called dorsal(Desk.DeskAction<DeliveryDesk> deliveries, String... arguments) {
         return dorsal(InputStream.nullInputStream(), deliveries, arguments);
     }
 
-    /** With a database to migrate. */
+    /** Calls the command line with the given migration. */
     static Called migrating(Desk.DeskAction<Migrated> migration, String... arguments) {
         return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
     }

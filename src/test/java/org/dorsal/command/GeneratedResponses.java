@@ -22,7 +22,7 @@ public final class GeneratedResponses {
     private final Random random;
     private int number;
 
-    /** The same seed gives the same responses. */
+    /** Creates a reproducible source: equal seeds give equal responses. */
     public GeneratedResponses(long seed) {
         this.answers = new RandomResponses(seed);
         this.random = new Random(seed);

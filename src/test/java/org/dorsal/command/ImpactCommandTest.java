@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Before new criteria come into force: whom they move, and why. */
+/** Test of the responses affected by new criteria, and of the reasons. */
 class ImpactCommandTest {
     private static final SomeResponses WELL = SomeResponses.nothingWrong();
 

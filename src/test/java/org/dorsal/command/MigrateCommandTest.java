@@ -7,7 +7,7 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoreGuard;
 import org.junit.jupiter.api.Test;
 
-/** {@code dorsal migrate} on a real database: what the service then finds, and what it says when it can't. */
+/** Test of {@code dorsal migrate} with PostgreSQL: the migrated database, and the error messages. */
 class MigrateCommandTest {
     @Test
     void an_empty_database_becomes_one_that_the_service_accepts_and_again_is_harmless() {

@@ -32,7 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Follows the worked example of {@code profiles/README.md} step by step, as an author without Java would: JSON alone. */
+/**
+ * Follows the worked example of {@code profiles/README.md} step by step, as an author without Java would: JSON alone.
+ */
 class ReadmeWalkTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");

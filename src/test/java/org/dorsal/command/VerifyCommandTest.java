@@ -10,7 +10,7 @@ import org.dorsal.audit.archive.AuditorEvidence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How {@code dorsal verify} is called; what it finds stands in the system's tests. */
+/** Test of the arguments of {@code dorsal verify}; tests of its findings are in the system's tests. */
 class VerifyCommandTest {
     private static final String PEM = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----";
     private static final String VKEY = "host/log/s+0badcafe+AbCd+/==";

@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Each alert fires when it must and is quiet before, as Prometheus's own {@code promtool} evaluates it. Where that is not installed the
- * evaluation is skipped and says so, unless {@code -Ddorsal.alerts=required}.
+ * Evaluation of each alert, firing and not firing, by Prometheus's own {@code promtool}. Without an installed
+ * promtool the evaluation is skipped and says so, unless {@code -Ddorsal.alerts=required}.
  */
 class AlertRulesTest {
     private static final JsonMapper JSON = new JsonMapper();

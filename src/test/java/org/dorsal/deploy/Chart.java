@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The chart, linted and rendered by helm's own code. */
 public final class Chart {
-    /** Its folder. */
+    /** Folder of the chart. */
     public static final Path HOME = Path.of("helm/dorsal");
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -28,7 +28,7 @@ public final class Chart {
 
     private Chart() {}
 
-    /** Whole examples of values. */
+    /** Complete examples of values. */
     public static Stream<Path> examples() {
         return list(HOME.resolve("ci")).filter(path -> path.toString().endsWith("-values.yaml"));
     }
@@ -62,7 +62,7 @@ public final class Chart {
         return objects.stream().filter(object -> object.path("kind").asString().equals(kind));
     }
 
-    /** The only one of a kind, or the one whose name ends so. */
+    /** Returns the only object of a kind, or the one with a name that ends so. */
     public static JsonNode one(String kind, String nameEnds, List<JsonNode> objects) {
         return ofKind(kind, objects)
                 .filter(object -> object.at("/metadata/name").asString().endsWith(nameEnds))
@@ -70,7 +70,7 @@ public final class Chart {
                 .orElseThrow();
     }
 
-    /** Everything that runs: pods, and what makes them. */
+    /** Returns all pods and the objects that create them. */
     static List<JsonNode> pods(List<JsonNode> objects) {
         List<JsonNode> pods = new ArrayList<>();
         for (JsonNode object : objects) {
@@ -84,7 +84,7 @@ public final class Chart {
         return pods;
     }
 
-    /** Lints a copy whose defaults are overlaid with these values: helm's own lint takes none here. */
+    /** Lints a copy with these values merged into its defaults: helm's own lint accepts no values here. */
     static LintResult lint(Path values, Path copy) throws IOException {
         FileSystemUtils.copyRecursively(HOME, copy);
         Map<String, Object> merged = over(yaml(HOME.resolve("values.yaml")), yaml(values));
@@ -92,7 +92,7 @@ public final class Chart {
         return new Helm(copy).lint().strict().call();
     }
 
-    /** What is a hook is not printed with the rest; so in this copy nothing is. */
+    /** Copies the chart without hook annotations, because hooks are not rendered with the other objects. */
     private static Path withHooks() {
         try {
             Path copy = Files.createTempDirectory("chart").resolve("dorsal");

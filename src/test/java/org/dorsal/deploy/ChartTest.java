@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What helm makes of the chart: nothing that Kubernetes does not know, nothing that runs with more rights than it needs. */
+/** Rendered chart: only fields of the Kubernetes API, and no more rights than needed. */
 class ChartTest {
     private static final Path SMALL = Chart.example("small");
 
@@ -69,7 +69,8 @@ class ChartTest {
             no password                     | {database: {password: null}}                                | password
             no password of the owner        | {migration: {password: null}}                               | migration
             a certificate that is written   | {database: {certificate: {secret: a, tls.key: "-----BEGIN"}}} | certificate
-            a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, database: {password: null, certificate: {secret: a}}} | password
+            a try without a password        | {tryPostgres: {enabled: true, password: {secret: a, key: b}}, \
+            database: {password: null, certificate: {secret: a}}} | password
             no database                     | {database: {url: ""}}                                       | url
             another database                | {database: {url: "jdbc:mysql://db/dorsal"}}                 | url
             no way to the database          | {networkPolicy: {database: {to: []}}}                       | networkPolicy
@@ -134,7 +135,9 @@ class ChartTest {
         assertThat(Chart.one("ConfigMap", "dorsal", objects).toString()).doesNotContain("password", "link-secret");
     }
 
-    /** Each by the certificate of its own role at the same place, so that one address does for both; nothing is copied. */
+    /**
+     * Mounts each role's certificate at the same path, so that one database URL suits both roles; nothing is copied.
+     */
     @Test
     void certificates_stand_where_passwords_would(@TempDir Path folder) throws IOException {
         Path values = Files.writeString(folder.resolve("values.yaml"), """

@@ -25,13 +25,13 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The files beside the install guide: every setting in them is one that the service knows, every mount and secret leads somewhere. */
+/** Files of the install guide: the service has every setting in them, and every mount and secret is defined. */
 class FirstHourTest {
     private static final Path GUIDE = Path.of("src/docs/operate");
     private static final Duration MARGIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
 
-    /** Of Spring Boot's own, those that the guide uses. */
+    /** Settings of Spring Boot that the guide uses. */
     private static final Set<String> OF_SPRING = Set.of(
             "spring.datasource.url",
             "spring.datasource.username",
@@ -42,7 +42,7 @@ class FirstHourTest {
             "spring.config.additional-location",
             "spring.config.import");
 
-    /** What the Compose specification knows of a service, as far as it is used here. */
+    /** Keys of a service in the Compose specification that the guide uses. */
     private static final Set<String> OF_A_SERVICE = Set.of(
             "image",
             "command",
@@ -212,7 +212,7 @@ class FirstHourTest {
                 .orElseThrow();
     }
 
-    /** What requests under way are given. */
+    /** Returns the time that requests in progress get on shutdown. */
     private static Duration shutdown() throws IOException {
         Object written = new YamlPropertySourceLoader()
                 .load("shared", new FileSystemResource("src/main/resources/application.yaml"))
@@ -238,7 +238,10 @@ class FirstHourTest {
         return OF_SPRING.contains(name) || BoundSettings.names().anyMatch(name::equals);
     }
 
-    /** As Spring Boot reads variables: upper case, underscores for dots and indexes, and for dashes or nothing instead. */
+    /**
+     * Returns whether the variable is a setting in Spring Boot's form: upper case, underscores for dots and indexes,
+     * and underscores or nothing for dashes.
+     */
     private static boolean isVariable(String variable) {
         String name = variable.replaceFirst("_\\d+$", "");
         return Stream.concat(OF_SPRING.stream(), BoundSettings.names())

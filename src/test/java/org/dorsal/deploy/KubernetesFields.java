@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** What the Kubernetes API and the Prometheus operator know: an object with another field, or without a required one, is refused. */
+/**
+ * Schema of the Kubernetes API and the Prometheus operator: an object with another field, or without a required one,
+ * is refused.
+ */
 final class KubernetesFields {
     private static final String MODELS = "io.kubernetes.client.openapi.models.";
 
@@ -46,7 +49,7 @@ final class KubernetesFields {
 
     private KubernetesFields() {}
 
-    /** What is wrong with it; empty when nothing is. */
+    /** Returns the fault of an object; empty when it is valid. */
     static Optional<String> refusal(JsonNode object) {
         String kind = object.path("kind").asString();
         String version = object.path("apiVersion").asString();

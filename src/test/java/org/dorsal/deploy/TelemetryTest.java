@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Prometheus scrapes of the running service: every metric that alerts and dashboard ask for, and no patient. */
+/** Prometheus scrape of the running service: contains every metric of alerts and dashboard, and no patient. */
 class TelemetryTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final JsonMapper JSON = new JsonMapper();
@@ -66,7 +66,7 @@ class TelemetryTest {
         assertThat(scrape()).contains("http_server_requests_seconds_count").doesNotContain(patient);
     }
 
-    /** Whatever tests before this one have asked for. */
+    /** Independent of the requests of earlier tests. */
     @Test
     void requests_are_counted_by_the_pattern_of_their_route() {
         var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");

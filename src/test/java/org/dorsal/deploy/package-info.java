@@ -1,4 +1,4 @@
-/** What stands around the service: chart, telemetry, image. */
+/** Tests of the deployment: chart, telemetry, image. */
 @NullMarked
 package org.dorsal.deploy;
 

@@ -17,7 +17,7 @@ class FhirJsonTest {
 
     private static final Gate GATE = new Gate(Limits.ofRequests());
 
-    /** What the gate leaves to HAPI's strict parser: values. Each passes the gate, each is refused with its place. */
+    /** Invalid values, which pass the gate and are rejected by HAPI's strict parser with their place. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "valueDate":"2026-02-30"                     | date

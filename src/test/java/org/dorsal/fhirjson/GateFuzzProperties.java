@@ -14,7 +14,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.junit.jupiter.api.Test;
 
-/** The strict gate on changed bodies: what it lets through is read by HAPI without a loss, packed or not. */
+/** Fuzz test of the strict gate: HAPI reads every accepted body without loss, in compact and other forms. */
 class GateFuzzProperties {
     private static final String TYPE = "QuestionnaireResponse";
     private static final Gate GATE = new Gate(Limits.ofRequests());

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever bytes come: never an exception, and what passes the gate and is read loses nothing on the way back. A failure
- * names its seed; {@code -Ddorsal.seed=} replays it.
+ * Property tests with arbitrary bytes: no exception, and no loss between reading and writing of an accepted body. A
+ * failure names its seed; {@code -Ddorsal.seed=} replays it.
  */
 class GatePropertiesTest {
 

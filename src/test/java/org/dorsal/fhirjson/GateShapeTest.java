@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What HAPI would pass over in silence, or read as something else. */
+/** Test of bodies that HAPI would accept silently or misread. */
 class GateShapeTest {
 
     private static final String ANSWER = "QuestionnaireResponse.item[0].answer[0]";
@@ -72,8 +72,8 @@ class GateShapeTest {
                 unreadable("an id with a slash", with("\"id\":\"a/b c\""), "QuestionnaireResponse.id"),
                 unreadable(
                         "something beside an object",
-                        with(
-                                "\"subject\":{\"reference\":\"Patient/1\"},\"_subject\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"c\"}]}"),
+                        with("\"subject\":{\"reference\":\"Patient/1\"},"
+                                + "\"_subject\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"c\"}]}"),
                         "QuestionnaireResponse._subject"),
                 unreadable(
                         "an id beside a value",
@@ -86,7 +86,8 @@ class GateShapeTest {
                 unreadable(
                         "something beside an extension's url",
                         with(
-                                "\"extension\":[{\"url\":\"u\",\"_url\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"c\"}]},\"valueCode\":\"c\"}]"),
+                                "\"extension\":[{\"url\":\"u\",\"_url\":{\"extension\":[{\"url\":\"u\",\"valueCode\":\"c\"}]},"
+                                        + "\"valueCode\":\"c\"}]"),
                         "QuestionnaireResponse.extension[0]._url"),
                 unreadable(
                         "an extension without url",

@@ -18,7 +18,7 @@ record Hostile(String name, byte[] body, GateRefusalKind kind, String expression
         return new Hostile(name, utf8(body), GateRefusalKind.NOT_SUPPORTED, expression);
     }
 
-    /** A valid response in whose one text these bytes stand. */
+    /** Valid response with the given bytes inside its text. */
     static Hostile raw(String name, int... inside) {
         String body = answering("\"valueString\":\"a#b\"");
         int at = body.indexOf('#');

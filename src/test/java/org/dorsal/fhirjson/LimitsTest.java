@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each limit lets its own value pass, and not one more. */
+/** Test that each limit accepts its own value and rejects the next. */
 class LimitsTest {
 
     private static final Limits SMALL = new Limits(100, 3, 12, 5, 20, 4, 6);

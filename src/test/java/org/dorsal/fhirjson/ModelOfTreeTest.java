@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are read once; that HAPI's parser makes the same of any body is seen by {@link GatePropertiesTest} and the fuzz. */
+/**
+ * Bodies that are read once; that HAPI's parser makes the same of any body is seen by {@link GatePropertiesTest} and
+ * the fuzz.
+ */
 class ModelOfTreeTest {
     private static final Gate GATE = new Gate(Limits.ofRequests());
 

@@ -43,7 +43,7 @@ class PlainTextTest {
         assertThat(PlainText.asItIs(new byte[0])).isTrue();
     }
 
-    /** Bytes are looked at in eights and then one by one; an odd one must be seen wherever it stands. */
+    /** Bytes are compared in groups of eight, the rest singly; a special byte must be found at any position. */
     @Test
     void an_odd_byte_is_seen_at_every_place() {
         for (int length = 1; length <= 19; length++) {

@@ -12,7 +12,7 @@ final class Same {
 
     private Same() {}
 
-    /** What the gate's tree becomes, once it was seen that HAPI's parser makes the same of the bytes. */
+    /** Parses the gate's tree, and asserts that HAPI's parser gives the same for the bytes. */
     static <T extends Resource> Parsed<T> asByHapi(Gate.Passed passed, Class<T> type) {
         Parsed<T> parsed = passed.parse(type);
         switch (FhirJson.parse(passed.json(), type)) {

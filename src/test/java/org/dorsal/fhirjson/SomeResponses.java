@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** Bodies of responses as callers send them; synthetic. */
 final class SomeResponses {
 
-    /** A valid response that uses every JSON and FHIR construct that the form has, and extensions beside values. */
+    /** Valid response with every JSON and FHIR construct of the form, and with extensions of values. */
     static final String VALID = """
             {"resourceType":"QuestionnaireResponse","id":"r-1","meta":{"profile":["http://example.org/p"],\
             "tag":[{"system":"http://example.org/t","code":"x"}]},"language":"en-GB",\
@@ -25,7 +25,10 @@ final class SomeResponses {
             {"linkId":"f","answer":[{"extension":[{"url":"http://example.org/e","valueCode":"unknown"}]}]},\
             {"linkId":"h","answer":[{"_valueInteger":{"extension":[{"url":"http://example.org/e","valueCode":"u"}]}}]}]}]}""";
 
-    /** The same without what {@link ModelOfTree} leaves to HAPI's parser, as nearly all responses are. */
+    /**
+     * Valid response without the constructs that {@link ModelOfTree} leaves to HAPI's parser, like nearly all
+     * responses.
+     */
     static final String PLAIN = """
             {"resourceType":"QuestionnaireResponse","id":"r-1","meta":{"profile":["http://example.org/p"],\
             "tag":[{"system":"http://example.org/t","code":"x"}]},"language":"en-GB",\

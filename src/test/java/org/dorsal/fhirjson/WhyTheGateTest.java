@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What HAPI's strict parser does alone. A case that fails after an upgrade means that HAPI has become stricter there, and
- * the gate may let go of it.
+ * Test of HAPI's strict parser without the gate. A failure after an upgrade means that HAPI has become stricter, and
+ * that the gate's check is no longer needed.
  */
 class WhyTheGateTest {
 
-    /** A body that HAPI takes, and what it makes of it. */
+    /** Body that HAPI accepts, and its encoding after parsing. */
     record Taken(String body, String becomes) {}
 
     @ParameterizedTest

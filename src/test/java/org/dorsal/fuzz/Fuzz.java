@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 import org.dorsal.Seeds;
 
 /**
- * Fuzzer for parsers. Each mutated input must cause no exception or error, give the same outcome twice, and take at
- * most two seconds of CPU and half of the usual stack. An input with a new outcome is mutated further. All fuzz tests
- * together take 20 seconds, or {@code -Ddorsal.fuzz} minutes; the seed is printed, and {@code -Ddorsal.seed} replays
- * it. A failing input is stored below {@code target/fuzz}.
+ * Runs a reader on mutated inputs for a limited time. For any input: no exception, no error, the same outcome a
+ * second time, at most two seconds of CPU, and half of a thread's usual stack is enough. A new outcome adds its input
+ * to the seeds of further mutations. All readers together take 20 seconds, or as many minutes as {@code
+ * -Ddorsal.fuzz} says; the seed is printed, and {@code -Ddorsal.seed} replays it. An input that fails is kept below
+ * {@code target/fuzz}.
  */
 public final class Fuzz {
     /** Gate, check, record, scopes, searches, cursors, requests. */
@@ -54,7 +55,7 @@ public final class Fuzz {
     }
 
     /**
-     * For one reader.
+     * Creates the fuzzer of one reader.
      *
      * @param corpus inputs to begin with; their words are used as well
      */
@@ -74,9 +75,9 @@ public final class Fuzz {
     }
 
     /**
-     * Runs the parser on inputs until the time is over.
+     * Runs the reader until the time is over.
      *
-     * @param reader parser that returns a description of the outcome; equal outcomes have equal descriptions
+     * @param reader outcome of the bytes as text, equal for equal outcomes
      */
     public void run(Function<byte[], String> reader) {
         runOnce(input -> {
@@ -126,7 +127,7 @@ public final class Fuzz {
         }
     }
 
-    /** Whether the outcome is one that was not seen yet. */
+    /** Runs the reader and returns whether the outcome is new. */
     private boolean judge(byte[] input, Function<byte[], String> reader) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         current = input;
@@ -138,7 +139,7 @@ public final class Fuzz {
                 failure = Optional.of(told("it took " + took / 1_000_000 + " ms of CPU"));
             }
             return outcomes.add(outcome);
-        } catch (Exception | Error thrown) { // any exception is a finding
+        } catch (Exception | Error thrown) { // any exception or error is a finding
             StackTraceElement[] at = thrown.getStackTrace();
             failure = Optional.of(told(thrown + (at.length == 0 ? "" : " at " + at[0])));
             return false;

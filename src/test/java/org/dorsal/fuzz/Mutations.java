@@ -100,7 +100,7 @@ final class Mutations {
         return out.toByteArray();
     }
 
-    /** Replaces the text between two delimiters with another word. */
+    /** Replaces the word between two separators by another one. */
     private byte[] inPlaceOfAWord(byte[] input, int at) {
         int from = at;
         int to = at;

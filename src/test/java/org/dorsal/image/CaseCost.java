@@ -13,8 +13,8 @@ import org.dorsal.system.SomeVisitor;
 import org.jsoup.nodes.Document;
 
 /**
- * Prints what one case costs the service: a launch, each question answered by itself as the page's script does, review, signature, the
- * signed page, and the results into the EHR. For the sizing table of the install guide.
+ * Prints the cost of one case for the service: a launch, each question answered separately as the page's script does,
+ * review, signature, the signed page, and the results into the EHR. For the sizing table of the install guide.
  */
 public final class CaseCost {
     private static final int WARM = Integer.getInteger("dorsal.cases.warm", 60);
@@ -59,7 +59,7 @@ public final class CaseCost {
         return requests;
     }
 
-    /** Each question once, the first of its answers or "no" where there is one. */
+    /** Answers each question once, with "no" where offered and with the first option otherwise. */
     private static int answers(SomeClinician clinician) {
         Document form = clinician.page("");
         String version = form.select("#version").attr("value");

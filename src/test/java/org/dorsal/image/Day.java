@@ -13,11 +13,11 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeVisitor;
 
-/** What Dorsal is asked in a working day, in small: an EHR posts and reads, a clinician launches and signs, an auditor looks. */
+/** Typical requests of a working day: an EHR posts and reads, a clinician launches and signs, an auditor searches. */
 record Day(Installed dorsal) {
     private static final int MOST_ATTEMPTS = 5;
 
-    /** As often as that, one after another; every answer must be the expected one. */
+    /** Repeats the day sequentially; every answer must be the expected one. */
     void repeat(int times) {
         for (int time = 0; time < times; time++) {
             ehr("training-" + time);
@@ -27,7 +27,7 @@ record Day(Installed dorsal) {
         }
     }
 
-    /** One POST and what an EHR reads after it; the milliseconds are not measured here. */
+    /** Sends a POST and an EHR's reads after it; the milliseconds are not measured here. */
     void ehr(String patient) {
         SomeClient client = dorsal.client();
         for (int response = 0; response < 5; response++) {
@@ -67,7 +67,7 @@ record Day(Installed dorsal) {
         }
     }
 
-    /** Anew where the EHR was too slow to read from, as a person would; a machine that builds may be busy. */
+    /** Launches, and retries when the EHR was too slow, as a person would; a build machine may be busy. */
     private SomeClinician launched(String patient) {
         for (int attempt = 1; ; attempt++) {
             SomeVisitor browser = new SomeVisitor(dorsal.base());

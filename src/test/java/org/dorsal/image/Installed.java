@@ -24,8 +24,8 @@ import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomePort;
 
 /**
- * Dorsal as it is installed: a process of its own by a given command line, on a database that was migrated before, as chart and
- * guide want it, and an EHR that launches it and takes what it writes.
+ * Installed Dorsal: a separate process with a given command line, on a migrated database, as chart and guide require,
+ * with an EHR that launches it and accepts its writes.
  */
 final class Installed implements AutoCloseable {
     static final String SITE = "sandbox";
@@ -39,14 +39,14 @@ final class Installed implements AutoCloseable {
     private final SomePostgres database;
     private final Path log;
     private final Process process;
-    /** When the process was started, in nanoseconds. */
+    /** Start of the process, in nanoseconds. */
     private final long began;
 
     /**
-     * Starts it; {@link #awaitReady} waits.
+     * Starts the process without waiting; {@link #awaitReady} waits.
      *
-     * @param command what runs Dorsal; the settings are added
-     * @param folder where the process stands and its output is kept
+     * @param command command line of Dorsal; the settings are added
+     * @param folder working directory of the process and folder of its log
      */
     Installed(List<String> command, Path folder, String name) {
         this.ehr = SandboxEhr.start(0, fhirBase())
@@ -59,13 +59,13 @@ final class Installed implements AutoCloseable {
         this.database = SomePostgres.fresh();
         all.addAll(settings(database));
         try {
-            SomeLogKeys.openToAll(); // the image runs as nobody
+            SomeLogKeys.openToAll(); // the image runs as another user
             ProcessBuilder installed = new ProcessBuilder(all)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             installed.environment().putAll(ShippedOptions.environment());
-            this.began = System.nanoTime(); // not before: the EHR and the database beside it take a second to start
+            this.began = System.nanoTime(); // not before: the EHR and the database take a second to start
             this.process = installed.start();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
@@ -109,17 +109,17 @@ final class Installed implements AutoCloseable {
         return SomeClient.anonymous("http://localhost:" + managementPort);
     }
 
-    /** The user and system time of the process so far, in seconds, as Linux tells it. */
+    /** User and system time of the process so far, in seconds, from Linux. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
     }
 
-    /** Of its threads that live. */
+    /** CPU times of the live threads. */
     ThreadTimes threadTimes() {
         return ThreadTimes.of(process.pid());
     }
 
-    /** Resident memory in MB (10⁶ bytes), as Linux tells it. */
+    /** Resident memory in MB (10⁶ bytes), from Linux. */
     double residentMegabytes() {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
@@ -133,7 +133,7 @@ final class Installed implements AutoCloseable {
         }
     }
 
-    /** What the database holds on disk, once its tables were tidied up. */
+    /** Size of the database on disk after a vacuum. */
     long databaseBytes() throws SQLException {
         try (var connection = database.asSuperuser().getConnection();
                 var statement = connection.createStatement()) {
@@ -144,7 +144,7 @@ final class Installed implements AutoCloseable {
         }
     }
 
-    /** The numbers of user and group that the process runs as, as Linux tells it. */
+    /** Numeric user and group of the process, from Linux. */
     String owner() throws IOException {
         Path process = Path.of("/proc", Long.toString(this.process.pid()));
         return Files.getAttribute(process, "unix:uid") + ":" + Files.getAttribute(process, "unix:gid");

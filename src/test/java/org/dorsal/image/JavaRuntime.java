@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 
 /** The Java runtime of the image: the JDK that runs this, less the modules that Dorsal never needs. */
 record JavaRuntime(Path folder) {
-    /** All of Java SE, for libraries ask for parts of it by name; the cipher suites, locales, time zones and recordings beside it. */
+    /**
+     * Modules of all of Java SE, since libraries look up parts of it by name, and those of cipher suites, locales,
+     * time zones and recordings.
+     */
     private static final String MODULES =
             "java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.localedata,jdk.zipfs,"
                     + "jdk.jfr,jdk.naming.dns,jdk.charsets,jdk.net,jdk.security.auth";
@@ -22,7 +25,7 @@ record JavaRuntime(Path folder) {
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern NEEDED = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
 
-    /** What a screen or a loudspeaker needs, which a container has not. */
+    /** Libraries for a screen or a loudspeaker, which a container lacks. */
     private static final Pattern DESKTOP = Pattern.compile("lib(X|x|asound|bsd|md\\.).*");
 
     /** Links it by jlink. */
@@ -43,7 +46,10 @@ record JavaRuntime(Path folder) {
         return folder.resolve("bin/java");
     }
 
-    /** The C library's files that this runtime is linked against on the machine that builds, by their place in the image. */
+    /**
+     * The C library's files that this runtime is linked against on the machine that builds, by their place in the
+     * image.
+     */
     Map<String, Path> cLibrary() throws IOException, InterruptedException {
         Map<String, Path> found = new TreeMap<>();
         List<Path> linked;
@@ -67,7 +73,7 @@ record JavaRuntime(Path folder) {
         return Map.copyOf(found);
     }
 
-    /** What the command prints. @throws IllegalStateException with that when it fails */
+    /** Returns the output of the command. @throws IllegalStateException with the output on failure */
     static String run(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(new ArrayList<>(command))
                 .redirectErrorStream(true)

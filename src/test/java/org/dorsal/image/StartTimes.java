@@ -14,14 +14,14 @@ import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 
 /**
- * Prints what a start costs with the cache and without, in turns, on this machine: seconds and CPU seconds until ready, CPU of
- * the first thousand posts beside that of later ones and which threads took it, memory, and what {@code dorsal score} on nothing
- * takes.
+ * Prints the cost of a start with and without the cache, in turns, on this machine: seconds and CPU seconds until
+ * ready, CPU of the first thousand posts compared with later ones and by threads, memory, and the time of {@code
+ * dorsal score} without input.
  */
 final class StartTimes {
     private static final int TURNS = Integer.getInteger("dorsal.start.turns", 1);
     private static final int POSTS = 1_000;
-    /** Until the compilers have settled. */
+    /** Thousands of posts until the compilers have settled. */
     private static final int THOUSANDS_UNTIL_STEADY = Integer.getInteger("dorsal.start.thousands", 8);
 
     private final Path java;
@@ -143,12 +143,12 @@ final class StartTimes {
                         milliseconds(times.rest()));
     }
 
-    /** Of one post. */
+    /** Milliseconds per post. */
     private static double milliseconds(double seconds) {
         return seconds * 1000 / POSTS;
     }
 
-    /** Of each figure for itself. */
+    /** Medians of the figures, each taken separately. */
     private static Start median(List<Start> starts) {
         return new Start(
                 median(starts, Start::ready),
@@ -178,7 +178,10 @@ final class StartTimes {
 
     record Scored(double seconds, double cpu) {}
 
-    /** One start, as measured: seconds, CPU seconds, MB, CPU seconds of a thousand posts early and late, MB, seconds. */
+    /**
+     * Measurements of one start: seconds, CPU seconds, MB, CPU seconds of a thousand posts early and late, MB,
+     * seconds.
+     */
     record Start(
             double ready,
             double cpu,
@@ -188,6 +191,6 @@ final class StartTimes {
             double loaded,
             Scored score) {}
 
-    /** With the cache and without. */
+    /** Measurements with and without the cache. */
     record Both(Start with, Start without) {}
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * CPU seconds of a JVM by what its threads are for, as Linux tells it (proc(5), {@code /proc/PID/task/TID/stat}). A thread that has
- * ended is counted nowhere.
+ * CPU seconds of a JVM by purpose of the threads, from Linux (proc(5), {@code /proc/PID/task/TID/stat}). A thread
+ * that has ended is counted nowhere.
  *
  * @param first of the first compiler
  * @param second of the second compiler

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes the cache of loaded and linked classes and of method profiles (JEP 483, 514, 515) beside the extracted jar: runs the
- * service through {@link Day}s and stops it, whereupon the JVM writes what it has learnt.
+ * Creates the cache of loaded and linked classes and of method profiles (JEP 483, 514, 515) next to the extracted
+ * jar: runs the service through {@link Day}s and stops it; on exit the JVM writes the cache.
  */
 final class TrainingRun {
     static final String CACHE = "dorsal.aot";
-    /** What every later start must repeat, because the cache depends on it. */
+    /** Options that every later start must repeat, because the cache depends on them. */
     static final List<String> OPTIONS =
             List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
 
@@ -40,7 +40,10 @@ final class TrainingRun {
         System.out.printf("%s: %,d bytes%n", CACHE, Files.size(cache));
     }
 
-    /** The command line that runs the jar extracted to that folder; by its whole path, for the cache moves with it only so. */
+    /**
+     * The command line that runs the jar extracted to that folder; by its whole path, for the cache moves with it
+     * only so.
+     */
     static List<String> command(Path java, Path folder, String... options) {
         String jar = folder.resolve("dorsal.jar").toString();
         return Stream.of(List.of(java.toString()), OPTIONS, List.of(options), List.of("-jar", jar))

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionsRefusedTest {
-    /** What would turn an unknown into a "no", or read otherwise elsewhere, cannot be written. */
+    /** Rejects conditions that would turn an unknown into a "no", or have another meaning in other engines. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -60,7 +60,7 @@ class EditionsTest {
         assertThat(knowledge.care(SomeProfiles.care().edition().canonical())).contains(SomeProfiles.care());
     }
 
-    /** A new edition of the form comes with criteria of its own; criteria of the old form never read it. */
+    /** A new edition of the form has separate criteria; criteria of the old form must not read it. */
     @Test
     void criteria_and_care_are_chosen_by_the_form_that_they_read() {
         ProfileFile form = changed(

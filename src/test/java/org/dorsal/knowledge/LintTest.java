@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One row of {@code lint/faults.txt} a fault that an author can make: lint names the file and the element. */
+/** Test with {@code lint/faults.txt}, a row for each authoring fault: lint names the file and the element. */
 class LintTest {
     private static final String PLAN = "plan/upper-back-pain-red-flags-1.0.0.json";
 
@@ -45,7 +45,7 @@ class LintTest {
         assertThat(findings(List.of())).extracting(LintFinding::says).anyMatch(says -> says.contains("at least one"));
     }
 
-    /** A site with all criteria could never exclude what nobody is asked about. */
+    /** Without a criterion of a tier, no result could exclude that tier. */
     @ParameterizedTest
     @CsvSource({"urgent, clinician-review", "clinician-review, urgent"})
     void a_form_whose_criteria_leave_out_a_tier_is_a_finding(String tier, String other) {

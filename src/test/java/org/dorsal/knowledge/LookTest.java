@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** How items are shown, and which questions criteria read, by the real profiles/. */
+/** Test of the presentation of items, and of the questions that criteria read, with the real profiles/. */
 class LookTest {
     private final Form form = SomeProfiles.form();
 

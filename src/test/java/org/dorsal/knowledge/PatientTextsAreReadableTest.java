@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What a patient takes home is read with six years of school: the Flesch-Kincaid grade (Kincaid et al. 1975) of each text that the newest
- * care addresses to a patient. Names of medicines and of who sells them have no plainer word and count as short ones.
+ * Test that patient texts require at most six years of school: the Flesch-Kincaid grade (Kincaid et al. 1975) of each
+ * text of the newest care that is addressed to a patient. Names of medicines and of their sellers have no simpler
+ * word and count as short ones.
  */
 class PatientTextsAreReadableTest {
     private static final double HIGHEST_GRADE = 6;
@@ -41,7 +42,7 @@ class PatientTextsAreReadableTest {
                                         .isLessThanOrEqualTo(HIGHEST_GRADE))));
     }
 
-    /** Texts whose grade is known: the formula is the one that is meant. */
+    /** Checks the formula with texts of known grade. */
     @Test
     void the_formula_tells_plain_from_learned() {
         assertThat(grade("The cat sat on the mat. It was warm.")).isLessThan(1);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the build has proven is believed of exactly those bytes, and of nothing else. */
+/** Test that the build's proof is accepted for exactly the proven bytes. */
 class ProofTest {
     private static final String CRITERIA = "plan/upper-back-pain-red-flags-1.1.0.json";
     private static final List<ProfileFile> FILES = SomeProfiles.files();

@@ -17,8 +17,9 @@ import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemType;
 import org.junit.jupiter.api.Test;
 
 /**
- * Structural rules of SDC (profiles sdc-questionnaire, -render, -behave, -pop-exp) that HL7's validator can't check without
- * the SDC package, whose profiles it can't resolve. We claim none of them in meta.profile.
+ * Structural rules of SDC (profiles sdc-questionnaire, -render, -behave, -pop-exp). HL7's validator can't check them
+ * without the SDC package, because it can't resolve the package's profiles. No form claims these profiles in
+ * meta.profile.
  */
 class SdcStructureTest {
     private static final String SDC = "http://hl7.org/fhir/uv/sdc/StructureDefinition/";

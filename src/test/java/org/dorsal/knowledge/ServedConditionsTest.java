@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What an engine elsewhere reads of a plan or a form: nothing that only Dorsal could resolve passes for standard FHIRPath. */
+/** Test that served plans and forms contain standard FHIRPath only, which other engines can resolve. */
 class ServedConditionsTest {
     private static final FhirContext R4 = FhirContext.forR4Cached();
     private static final String WRITTEN = Codes.CANONICAL + "/StructureDefinition/condition-as-written";
@@ -45,7 +45,7 @@ class ServedConditionsTest {
         }));
     }
 
-    /** Results name the content by its hash, so what was written must be found in what is served. */
+    /** Results name the content by its hash, so the authored content must be recoverable from the served one. */
     @TestFactory
     Stream<DynamicTest> with_the_conditions_as_written_put_back_the_served_plan_has_the_hash_that_results_name() {
         return plans().map(plan -> DynamicTest.dynamicTest(plan.id(), () -> {

@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A language that nobody speaks, made as a translator would make one: translations in profiles/ and files of words/. Each Latin letter of
- * the English is another letter in it, so that English among it is seen.
+ * Artificial language with the files that a translator would create: translations in profiles/ and files of words/.
+ * Each Latin letter is replaced by another, so that untranslated English is visible.
  */
 public final class SomeLanguage {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,7 +40,7 @@ public final class SomeLanguage {
         return new Wording.Locale(tag);
     }
 
-    /** What it has instead of that. */
+    /** Translates an English text. */
     public static String translated(String english) {
         StringBuilder out = new StringBuilder();
         int depth = 0;
@@ -115,7 +115,7 @@ public final class SomeLanguage {
         parts.addObject().put("url", "content").put("valueString", translated(english));
     }
 
-    /** Puts its words beside the shipped ones on the class path of the tests, and gives their files. */
+    /** Adds the words to the test class path and returns their files. */
     public List<Path> words() {
         List<Path> files = new ArrayList<>();
         for (String name : MissingTexts.WORDS) {

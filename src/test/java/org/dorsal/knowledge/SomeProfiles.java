@@ -23,7 +23,7 @@ public final class SomeProfiles {
         return KNOWLEDGE;
     }
 
-    /** Its only form. */
+    /** Form of the first edition. */
     public static Form form() {
         return KNOWLEDGE.forms().getFirst();
     }
@@ -38,7 +38,7 @@ public final class SomeProfiles {
         return KNOWLEDGE.newestCriteria(name, form()).orElseThrow();
     }
 
-    /** Its care. */
+    /** Newest care of the first form. */
     public static Care care() {
         return KNOWLEDGE.newestCare(form()).orElseThrow();
     }
@@ -59,7 +59,7 @@ public final class SomeProfiles {
         }
     }
 
-    /** The same with one file's text changed; the change must change something. */
+    /** Returns the files with a change in the text of one file; fails when the change has no effect. */
     public static List<ProfileFile> changed(String path, UnaryOperator<String> change) {
         List<ProfileFile> files = new ArrayList<>();
         for (ProfileFile file : files()) {

@@ -25,7 +25,7 @@ class VersionsTest {
         assertThat(Versions.ORDER.compare(newer, newer)).isZero();
     }
 
-    /** What lint refuses, and what the order does with it where it was kept from an earlier release. */
+    /** Rejects these versions in lint; if one was stored by an earlier release, the order still includes it. */
     @ParameterizedTest
     @CsvSource({
         "1.1.0-beta, 1.1.0",

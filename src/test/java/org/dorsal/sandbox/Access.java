@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * What the bearer of an access token may do. Scopes add up: each permission is looked for in every scope.
+ * Permissions of the bearer of an access token. Scopes add up: each permission is looked for in every scope.
  *
- * @param patient the launch's patient, to whom {@code patient/} scopes are limited
- * @param signedIn id of the practitioner behind the token; none behind a system's
- * @param user the same when the token has the scope fhirUser, and so may read that Practitioner
+ * @param patient the patient of the launch; {@code patient/} scopes are limited to this patient
+ * @param signedIn id of the practitioner behind the token; empty for a backend service
+ * @param user the same id when the token has the scope fhirUser and therefore may read that Practitioner
  */
 record Access(
         List<Scope> scopes,
@@ -29,12 +29,12 @@ record Access(
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    /** Whether any scope permits this on the type at all; whose, is another question. */
+    /** Returns whether any scope permits the interaction on the type, for at least some resources. */
     boolean may(char letter, String type) {
         return scopes.stream().anyMatch(scope -> scope.permits(letter, type));
     }
 
-    /** Whether a scope permits this on the very resource. */
+    /** Returns whether a scope permits the interaction on this resource. */
     boolean may(char letter, Resource resource) {
         return isOwnUser(letter, resource)
                 || scopes.stream()
@@ -46,7 +46,10 @@ record Access(
                                 .orElse(true));
     }
 
-    /** Whether search may ask for this patient: by user and system scopes anyone, by patient scopes the launch's only. */
+    /**
+     * Returns whether a search may name this patient: any patient by user and system scopes, the launch's by patient
+     * scopes.
+     */
     boolean maySearch(String type, String wanted) {
         return scopes.stream()
                 .filter(scope -> scope.permits('s', type))
@@ -58,7 +61,7 @@ record Access(
         if (scope.level() != Scope.Level.PATIENT) {
             return true;
         }
-        // practitioners are in nobody's compartment; a patient's app may still look up who signed what
+        // practitioners belong to no compartment; a patient's app may still look up the author of a resource
         return resource.fhirType().equals("Practitioner")
                 || patient.filter(p -> List.of(p).equals(List.copyOf(compartment.patientsOf(resource))))
                         .isPresent();

@@ -3,9 +3,9 @@ package org.dorsal.sandbox;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where the sandbox is to be found, known once it listens, and the app that it opens. */
+/** Addresses of the sandbox, complete once it listens, and the launch URL of the app. */
 final class Address {
-    /** As the launcher writes what was chosen in its window. */
+    /** Simulation segment as the launcher writes it for the choices made in its window. */
     static final String SIMULATION = "/v/r4/sim/WzIsIiIsIiIsIkFVVE8iLDAsMCwwLCIiLCIiLCIiLCIiLCIiLCIiLCIiLDAsMV0";
 
     private volatile int port;

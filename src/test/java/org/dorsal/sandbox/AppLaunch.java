@@ -5,9 +5,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Opens the app as an EHR does: its launch URL with the FHIR base and a value that stands for what is in view, once. */
+/**
+ * Opens the app as an EHR does: its launch URL with the FHIR base and a one-time launch value for the context in
+ * view.
+ */
 record AppLaunch(Address address, OneTime<SandboxLaunch> launches) {
-    /** Empty when nobody has said where the app is. */
+    /** Returns the launch URL; empty when no app is configured. */
     Optional<URI> url(SandboxLaunch launch) {
         return address.app().map(app -> with(app, launches.issue(launch)));
     }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 
 /**
- * What a request to the FHIR API asks for.
+ * Type and interaction of a request to the FHIR API.
  *
- * @param type the first part of its path, such as {@code Observation} or {@code metadata}; empty at the base
- * @param interaction empty for what no EHR of the sandbox can do
+ * @param type the first path segment, such as {@code Observation} or {@code metadata}; empty at the base
+ * @param interaction empty for an interaction that no EHR of the sandbox supports
  */
 record Asked(String method, String type, Optional<TypeRestfulInteraction> interaction) {
     private static final String BASE = "/fhir";
@@ -24,7 +24,7 @@ record Asked(String method, String type, Optional<TypeRestfulInteraction> intera
         return new Asked(method, path.isEmpty() ? "" : path.getFirst(), interaction(method, path));
     }
 
-    /** Whether it needs no token: the statement and discovery. */
+    /** Returns whether the request needs no token: capability statement and discovery. */
     static boolean isOpen(HttpServletRequest request) {
         return List.of("/fhir/metadata", "/fhir/.well-known/smart-configuration")
                 .contains(request.getRequestURI());

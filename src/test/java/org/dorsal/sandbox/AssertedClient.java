@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
-/** Reads who asks from the assertion itself: in SMART only public clients send a client_id, Spring would insist on one. */
+/** Reads the client from the assertion: in SMART only public clients send a client_id, which Spring would require. */
 final class AssertedClient implements AuthenticationConverter {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 

@@ -18,7 +18,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
-/** What SMART wants of a client assertion (rows 290 to 334); Spring alone takes one without typ, and any number of times. */
+/**
+ * Validates client assertions as SMART requires (rows 290 to 334); Spring accepts one without typ, and repeatedly.
+ */
 final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final Set<String> ALGORITHMS = Set.of("RS384", "ES384");
@@ -32,7 +34,10 @@ final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
         this.clock = clock;
     }
 
-    /** One that fetches the client's keys each time: nothing is cached, so rotation shows at once. */
+    /**
+     * Creates a decoder that fetches the client's keys each time: nothing is cached, so rotation takes effect at
+     * once.
+     */
     @Override
     public JwtDecoder createDecoder(RegisteredClient client) {
         var jwks = Objects.requireNonNull(client.getClientSettings().getJwkSetUrl());

@@ -41,7 +41,7 @@ final class AuthorizationAnswer implements AuthenticationSuccessHandler, Authent
             throws IOException {
         var refused = (OAuth2AuthorizationCodeRequestAuthenticationException) exception;
         var asked = refused.getAuthorizationCodeRequestAuthentication();
-        // never to an address that was not registered: nobody knows whose it is
+        // never to an address that was not registered: its owner is unknown
         if (asked == null || asked.getRedirectUri() == null) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             Html.send(response, "Refused", "<p>" + Html.text(refused.getError().toString()) + "</p>");

@@ -56,7 +56,7 @@ class AuthorizationServerBeans {
         return tokens.keys();
     }
 
-    /** For Spring's userinfo endpoint. */
+    /** Decoder for Spring's userinfo endpoint. */
     @Bean
     JwtDecoder decoder(SandboxTokens tokens) {
         return OAuth2AuthorizationServerConfiguration.jwtDecoder(tokens.keys());

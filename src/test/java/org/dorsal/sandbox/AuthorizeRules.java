@@ -12,8 +12,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 
 /**
- * What SMART App Launch 2.2 wants of an authorization request beyond OAuth (Inferno rows 32 to 41): exact redirect_uri, state,
- * aud, launch. PKCE by S256 is checked by Spring, because every client is registered as needing it.
+ * Rules of SMART App Launch 2.2 for an authorization request beyond OAuth (Inferno rows 32 to 41): exact
+ * redirect_uri, state, aud, launch. PKCE by S256 is checked by Spring, because every client is registered as needing
+ * it.
  */
 final class AuthorizeRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
     private static final Pattern SCOPE =

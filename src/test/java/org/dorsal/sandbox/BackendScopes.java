@@ -13,8 +13,8 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads what a backend service asks for and takes away what its registration does not permit. Nothing left, or anything that is
- * not the system's: {@code invalid_scope}.
+ * Reads the scopes that a backend service requests and removes those that its registration does not permit. Answers
+ * {@code invalid_scope} when nothing is left or when a scope is not a system scope.
  */
 final class BackendScopes implements AuthenticationConverter {
     private static final Pattern BACKEND = Pattern.compile("system/(\\*|[A-Z][A-Za-z]*)\\.\\S+");

@@ -11,7 +11,7 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Whose a resource is. */
+/** Patient compartment: finds the patients of a resource. */
 final class Compartment {
     private final SandboxRecords records;
     private final Address address;
@@ -47,7 +47,7 @@ final class Compartment {
         return parts.size() == 2 ? Optional.of(parts) : Optional.empty();
     }
 
-    /** Whether what {@link #local} found is there. */
+    /** Returns whether the resource found by {@link #local} exists. */
     boolean exists(List<String> typeAndId) {
         return records.find(typeAndId.get(0), typeAndId.get(1)).isPresent();
     }

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code .well-known/smart-configuration} of SMART App Launch 2.2. The issuer is not the FHIR base, as in the large EHRs. */
+/**
+ * {@code .well-known/smart-configuration} of SMART App Launch 2.2. The issuer is not the FHIR base, as in the large
+ * EHRs.
+ */
 final class Discovery extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int HUGE_IN_MEGABYTES = 64;
@@ -79,7 +82,10 @@ final class Discovery extends HttpServlet {
         return document;
     }
 
-    /** As smart-launcher-v2 writes it: scopes of version 1, no refresh among the grants, nothing of RFC 9207. */
+    /**
+     * Returns the document as smart-launcher-v2 writes it: scopes of version 1, no refresh among the grants, nothing
+     * of RFC 9207.
+     */
     private Map<String, Object> launchers() {
         Map<String, Object> document = document();
         document.put("issuer", address.fhirBase());

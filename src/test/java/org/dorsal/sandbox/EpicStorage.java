@@ -40,7 +40,7 @@ final class EpicStorage implements StorageRules {
                 "content.attachment needs data and one of the content types " + CONTENT + ".");
     }
 
-    /** Whether an attachment has bytes of one of these types; parameters such as charset don't count. */
+    /** Returns whether an attachment has bytes of one of these types; parameters such as charset don't count. */
     static boolean takes(Attachment attachment, Set<String> contentTypes) {
         var type = attachment.hasContentType()
                 ? attachment.getContentType().split(";", 2)[0].strip()

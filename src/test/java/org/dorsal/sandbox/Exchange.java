@@ -20,7 +20,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 record Exchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain, CountDownLatch release) {
     private static final String CONDITION = "If-None-Exist";
 
-    /** Nothing goes wrong. */
+    /** Answers without a fault. */
     void pass() throws ServletException, IOException {
         chain.doFilter(request, response);
     }
@@ -34,14 +34,14 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Filter
         cut();
     }
 
-    /** Does what was asked and keeps the answer back. */
+    /** Executes the request and holds the answer back. */
     Committed commit() throws ServletException, IOException {
         var cached = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, cached);
         return new Committed(this, cached);
     }
 
-    /** Does what was asked as if there were no condition. */
+    /** Executes the request without its If-None-Exist condition. */
     void unconditionally() throws ServletException, IOException {
         var deaf = new HttpServletRequestWrapper(request) {
             @Override
@@ -60,9 +60,9 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Filter
         pass();
     }
 
-    /** An answer that is ready and that nobody has seen. */
+    /** Completed answer that has not been sent. */
     record Committed(Exchange exchange, ContentCachingResponseWrapper answer) {
-        /** Whether the EHR did what it was asked; else no fault can pretend so. */
+        /** Returns whether the EHR executed the request; otherwise no fault can pretend so. */
         boolean done() {
             return answer.getStatus() < 300;
         }
@@ -83,7 +83,7 @@ record Exchange(HttpServletRequest request, HttpServletResponse response, Filter
             exchange.cut();
         }
 
-        /** Sends it as it is. */
+        /** Sends the answer unchanged. */
         void asItIs() throws IOException {
             answer.copyBodyToResponse();
         }

@@ -3,8 +3,8 @@ package org.dorsal.sandbox;
 import java.util.Optional;
 
 /**
- * What happens to one request to the FHIR API, by {@link SandboxEhr#script}. "Committed" means that the EHR did what it was
- * asked; whoever asked may not learn so.
+ * Fault for one request to the FHIR API, configured by {@link SandboxEhr#script}. "Committed" means that the EHR
+ * executed the request; the client may not learn so.
  */
 public sealed interface Fault {
     /** Faults that need no more words. */
@@ -39,12 +39,12 @@ public sealed interface Fault {
         HANG_AFTER,
         /** The token and all of its launch die, then the answer is 401. */
         REVOKED_TOKEN,
-        /** If-None-Exist is ignored, whatever the statement says. */
+        /** If-None-Exist is ignored, although the capability statement advertises it. */
         IGNORES_IF_NONE_EXIST
     }
 
     /**
-     * Nothing is done; the answer is this status.
+     * Answer with this status without execution of the request.
      *
      * @param says diagnostics of an OperationOutcome; no body when empty
      * @param retryAfter seconds or an HTTP date, as text
@@ -54,22 +54,22 @@ public sealed interface Fault {
     /** Committed; the answer is this status without a body. */
     record StatusAfter(int code) implements Fault {}
 
-    /** This status, nothing done. */
+    /** Fault with this status, before the request is executed. */
     static StatusBefore status(int code) {
         return new StatusBefore(code, Optional.empty(), Optional.empty());
     }
 
-    /** This status with an OperationOutcome, nothing done. */
+    /** Fault with this status and an OperationOutcome, before the request is executed. */
     static StatusBefore status(int code, String says) {
         return new StatusBefore(code, Optional.of(says), Optional.empty());
     }
 
-    /** This status with Retry-After, in seconds or as an HTTP date; nothing done. */
+    /** Fault with this status and Retry-After, in seconds or as an HTTP date, before the request is executed. */
     static StatusBefore busy(int code, String retryAfter) {
         return new StatusBefore(code, Optional.empty(), Optional.of(retryAfter));
     }
 
-    /** This status although it was done. */
+    /** Fault with this status although the request was executed. */
     static StatusAfter statusAfter(int code) {
         return new StatusAfter(code);
     }

@@ -21,7 +21,7 @@ final class FaultScript {
         return List.copyOf(coming);
     }
 
-    /** No more faults, and nobody hangs any longer. */
+    /** Removes all faults and releases all hanging requests. */
     synchronized void clear() {
         coming.clear();
         letGo();
@@ -50,7 +50,9 @@ final class FaultScript {
         return Optional.empty();
     }
 
-    /** What a request that hangs waits for; taken before it does anything, so that no release is missed. */
+    /**
+     * Latch for which a hanging request waits; taken before the request is executed, so that no release is missed.
+     */
     synchronized CountDownLatch release() {
         return release;
     }
@@ -59,7 +61,7 @@ final class FaultScript {
         pause(until, TimeUnit.MINUTES.toMillis(LONGEST_HANG_MINUTES));
     }
 
-    /** Whether it was let go within the time. */
+    /** Waits and returns whether the release came within the time. */
     static boolean pause(CountDownLatch until, long milliseconds) {
         try {
             return until.await(milliseconds, TimeUnit.MILLISECONDS);

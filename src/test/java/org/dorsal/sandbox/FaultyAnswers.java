@@ -3,7 +3,7 @@ package org.dorsal.sandbox;
 import java.io.IOException;
 import java.net.URI;
 
-/** Answers to what was done that are wrong in one point. */
+/** Sends answers to executed requests that are wrong in one point. */
 record FaultyAnswers(SandboxRecords records, Compartment compartment, Address address) {
     /** A body as well when the EHR itself would send none. */
     void withoutLocation(Exchange.Committed committed) throws IOException {
@@ -50,7 +50,7 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
         response.getWriter().print(body);
     }
 
-    /** What the answer is about, also when the answer does not show it. */
+    /** Returns the stored resource of the exchange, also when the answer does not contain it. */
     private String stored(Exchange.Committed committed) {
         var request = committed.exchange().request();
         return committed.body().isEmpty()

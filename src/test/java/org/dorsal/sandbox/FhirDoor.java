@@ -24,7 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets nobody to the FHIR API without a token of this EHR for this API; its statement and discovery are open to all. */
+/**
+ * Rejects requests to the FHIR API without a token of this EHR for this API; capability statement and discovery are
+ * open to all.
+ */
 final class FhirDoor extends OncePerRequestFilter {
     private static final String USERS = "/Practitioner/";
 

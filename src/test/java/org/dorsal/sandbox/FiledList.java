@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 
-/** {@code GET /filed}: every version of all that apps filed, as it is stored, for tests in another process. */
+/** {@code GET /filed}: every stored version of all resources that apps filed, for tests in another process. */
 final class FiledList extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -15,8 +15,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * What was granted. Remembers each token of a launch: when a refresh token comes a second time, two hold it, so the whole
- * family dies (RFC 9700, 4.14.2).
+ * Store of authorizations. Remembers each token of a launch: a refresh token that comes a second time has two
+ * holders, so the whole family is revoked (RFC 9700, 4.14.2).
  */
 final class Grants implements OAuth2AuthorizationService {
     private final OAuth2AuthorizationService kept = new InMemoryOAuth2AuthorizationService();
@@ -60,7 +60,7 @@ final class Grants implements OAuth2AuthorizationService {
         return kept.findByToken(token, type);
     }
 
-    /** Whether an access token that was signed here has been taken back since. */
+    /** Returns whether an access token that was signed here has been revoked since. */
     boolean revoked(String accessToken) {
         var family = familyOfToken.get(accessToken);
         if (family == null) {
@@ -78,7 +78,7 @@ final class Grants implements OAuth2AuthorizationService {
         Optional.ofNullable(familyOfToken.get(accessToken)).map(kept::findById).ifPresent(this::remove);
     }
 
-    /** Who is behind an access token of a launch. */
+    /** Returns the user behind an access token of a launch. */
     Optional<SignedIn> user(String accessToken) {
         return Optional.ofNullable(kept.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN))
                 .map(authorization -> authorization.getAttribute(Principal.class.getName()))
@@ -111,7 +111,7 @@ final class Grants implements OAuth2AuthorizationService {
                 .build();
     }
 
-    /** A user cannot grant what is the system's. */
+    /** Returns the granted form of a scope; empty for system scopes, which a user cannot grant. */
     private Optional<String> granted(String scope) {
         var parsed = Scope.read(scope);
         if (parsed.isEmpty()) {

@@ -1,6 +1,6 @@
 package org.dorsal.sandbox;
 
-/** Which EHR the sandbox plays at the moment. */
+/** Currently played EHR and its capabilities. */
 final class Guise {
     private volatile Vendor vendor;
     private volatile VendorTable table;

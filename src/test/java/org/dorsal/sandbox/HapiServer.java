@@ -32,7 +32,7 @@ import org.springframework.mock.web.MockServletConfig;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** A FHIR server of HAPI's own parts, as somebody else would set it up, with the people of the sandbox. */
+/** FHIR server of HAPI's own parts, as another operator would set it up, with the people of the sandbox. */
 final class HapiServer extends RestfulServer {
     private static final long serialVersionUID = 1L;
     private static final String PATH = "/hapi";
@@ -43,7 +43,10 @@ final class HapiServer extends RestfulServer {
     private final transient Set<String> held = new HashSet<>();
     private transient List<Resource> people;
 
-    /** @param people whom the first request finds there: most tests never come here, and the provider tells of each in the log */
+    /**
+     * @param people resources loaded at the first request: most tests never use this server, and the provider logs
+     * each resource
+     */
     HapiServer(Address address, Compartment compartment, Stream<Resource> people) {
         super(FhirContext.forR4Cached());
         this.address = address;
@@ -82,7 +85,7 @@ final class HapiServer extends RestfulServer {
         return this;
     }
 
-    /** What apps have filed about this patient. */
+    /** Returns the resources that apps have filed about this patient. */
     List<Resource> filedOf(String patient) {
         return shelves.stream()
                 .flatMap(shelf -> shelf.getStoredResources().stream())
@@ -92,7 +95,7 @@ final class HapiServer extends RestfulServer {
                 .toList();
     }
 
-    /** The medicine of a prescription stands by itself, as in many EHRs. */
+    /** Separates the medicine of a prescription into a resource, as many EHRs do. */
     private static Stream<Resource> apart(Resource resource) {
         if (!(resource instanceof MedicationRequest request) || !request.hasMedicationCodeableConcept()) {
             return Stream.of(resource);
@@ -120,7 +123,9 @@ final class HapiServer extends RestfulServer {
         return resource.fhirType() + "/" + resource.getIdPart();
     }
 
-    /** Sends requests for the EHR's record here while this is its server; the proxy in front of it answers discovery. */
+    /**
+     * Sends requests for the EHR's record here while this is its server; the proxy in front of it answers discovery.
+     */
     static final class Door extends OncePerRequestFilter {
         private final HapiServer server;
 

@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HAPI's provider in memory, which reads, creates and updates, with the searches that a record needs. Public only because HAPI
- * calls it by reflection.
+ * HAPI's provider in memory, which reads, creates and updates, with the searches that a record needs. Public only
+ * because HAPI calls it by reflection.
  */
 public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
     private final Compartment compartment;
@@ -67,7 +67,7 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
         return property == null ? Stream.empty() : property.getValues().stream();
     }
 
-    /** From the lower bound on: nobody asks for an upper one. */
+    /** Compares with the lower bound only: no caller sends an upper one. */
     private static boolean within(Base value, DateRangeParam date) {
         return value instanceof BaseDateTimeType when
                 && !when.getValue()
@@ -93,7 +93,9 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
                 && (wanted.getSystem() == null || wanted.getSystem().equals(system));
     }
 
-    /** Prescriptions, which point to their medicines and bring them along when asked. Public only because HAPI calls it. */
+    /**
+     * Prescriptions, which refer to their medicines and include them on request. Public only because HAPI calls it.
+     */
     public static final class Prescriptions extends HapiShelf<MedicationRequest> {
         private final HapiShelf<Medication> medicines;
 

@@ -17,7 +17,8 @@ final class Html {
             :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
             body { max-width: 72rem; margin: 1rem auto; padding: 0 1rem; overflow-wrap: break-word; }
             table { border-collapse: collapse; width: 100%; }
-            th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+            th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; \
+            border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
             pre { overflow-x: auto; padding: .8rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
             form { display: inline; }
             button { font: inherit; margin: .1rem 0; }

@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 
-/** Who has signed in, told to the app; and all that can be wrong with it. */
+/** Writes the id_token for the signed-in user, with every defect that the sandbox can give it. */
 final class IdTokens {
     private final Address address;
     private final Mood mood;
@@ -62,7 +62,7 @@ final class IdTokens {
         return address.isLauncher();
     }
 
-    /** After it was signed. */
+    /** Applies the misbehaviours that change an id_token after its signature. */
     Jwt spoil(Jwt signed) {
         var parts = List.of(signed.getTokenValue().split("\\."));
         if (mood.is(Misbehaviour.ID_TOKEN_UNSIGNED)) {

@@ -1,6 +1,9 @@
 package org.dorsal.sandbox;
 
-/** What the sandbox EHR can do wrong on request. Each bites at one place, from the moment it is asked for until {@link SandboxEhr#behave()}. */
+/**
+ * Defect that the sandbox EHR shows on request. Each affects one place, from its request until {@link
+ * SandboxEhr#behave()}.
+ */
 public enum Misbehaviour {
     /** The id_token names another issuer. */
     ID_TOKEN_OF_ANOTHER_ISSUER("id_token names another issuer"),
@@ -18,7 +21,7 @@ public enum Misbehaviour {
     NO_ID_TOKEN("no id_token"),
     /** The token response names no patient. */
     NO_PATIENT("token response without a patient"),
-    /** Only reading is granted, whatever was asked for. */
+    /** Grants read scopes only, for any requested scopes. */
     SCOPES_NARROWED("grants reading only"),
     /** The authorization response names another issuer (RFC 9207). */
     ANOTHER_ISS_IN_ANSWER("authorization response names another issuer"),
@@ -30,7 +33,7 @@ public enum Misbehaviour {
     DISCOVERY_REDIRECTS("discovery redirects"),
     /** The discovery document is 64 MB of valid JSON. */
     DISCOVERY_HUGE("discovery document of 64 MB"),
-    /** Every answer but the pages' waits for twenty seconds, or until the sandbox behaves again. */
+    /** Delays every answer except the pages' by twenty seconds, or until the sandbox behaves again. */
     SLOW("slow (20 s)"),
     /** The FHIR API, discovery included, answers 503. */
     FHIR_DOWN("FHIR API is down"),
@@ -38,9 +41,11 @@ public enum Misbehaviour {
     TOKEN_ENDPOINT_DOWN("token endpoint is down"),
     /** A refresh is refused as if its token had been used before; the launch is over. */
     REFRESH_REFUSED("refresh is refused"),
-    /** Access tokens are issued expired, whatever {@code expires_in} says. */
+    /** Access tokens are issued expired, in contradiction to {@code expires_in}. */
     ACCESS_TOKENS_EXPIRED("access tokens are expired at once"),
-    /** Search answers name a next page on another host: the same server by the name 127.0.0.1, below {@code /foreign}. */
+    /**
+     * Search answers name a next page on another host: the same server by the name 127.0.0.1, below {@code /foreign}.
+     */
     FOREIGN_NEXT_LINK("next link to another host"),
     /** Search answers hold one resource of another patient. */
     ANOTHER_PATIENT_IN_SEARCH("another patient's resource in a search answer"),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each misbehaviour happens when it is asked for, is over when it is over, and leaves the rest as it was. */
+/** Verifies that each misbehaviour starts on request, ends on request and leaves everything else unchanged. */
 class MisbehaviourTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final String PATIENT = "sandbox-01";

@@ -27,7 +27,7 @@ record Moment(Instant from, Instant until) {
         };
     }
 
-    /** The comparison of FHIR search: eq, gt, ge, lt, le, with this as what was searched for. */
+    /** Compares as FHIR search does (eq, gt, ge, lt, le), with this moment as the searched value. */
     boolean admits(String prefix, Moment value) {
         return switch (prefix) {
             case "eq" -> !value.from.isBefore(from) && !value.until.isAfter(until);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What the sandbox does wrong at the moment. */
+/** Current misbehaviours of the sandbox. */
 final class Mood {
     private static final int SLOWNESS_SECONDS = 20;
 
@@ -19,7 +19,7 @@ final class Mood {
         return now.contains(misbehaviour);
     }
 
-    /** What a refresh is answered with instead of what it should be. */
+    /** Answer to every refresh in place of the correct one. */
     synchronized Optional<RefreshAnswer> refreshes() {
         return refreshes;
     }
@@ -28,7 +28,7 @@ final class Mood {
         refreshes = with;
     }
 
-    /** From now on does these wrong, and nothing else. */
+    /** Replaces the current misbehaviours. */
     synchronized void become(Collection<Misbehaviour> misbehaviours) {
         now = Set.copyOf(misbehaviours);
         change.countDown();

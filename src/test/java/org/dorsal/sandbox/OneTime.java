@@ -29,12 +29,12 @@ final class OneTime<T> {
         return value;
     }
 
-    /** What it stands for, while unused and young. */
+    /** Returns the meaning of a value that is unused and not expired. */
     Optional<T> peek(String value) {
         return Optional.ofNullable(kept.get(value)).filter(this::young).map(Kept::meaning);
     }
 
-    /** What it stands for, for the last time. */
+    /** Returns the meaning of a value and invalidates the value. */
     Optional<T> use(String value) {
         return Optional.ofNullable(kept.remove(value)).filter(this::young).map(Kept::meaning);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
-/** One resource type that apps may also write. Public only because HAPI calls it by reflection. */
+/** Provider for one resource type that apps may also write. Public only because HAPI calls it by reflection. */
 public class OpenShelf<T extends Resource> extends Shelf {
     private static final int PRECONDITION_REQUIRED = 428;
 
@@ -24,7 +24,9 @@ public class OpenShelf<T extends Resource> extends Shelf {
         super(type, parts);
     }
 
-    /** Files something new, unless If-None-Exist finds that it is there: then that one with 200, 412 when several are. */
+    /**
+     * Files something new, unless If-None-Exist finds that it is there: then that one with 200, 412 when several are.
+     */
     @Create
     public MethodOutcome create(@ResourceParam T resource, HttpServletRequest request) {
         allow('c', resource, request);

@@ -15,7 +15,10 @@ import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Refuses modifiers, unlisted codes, dates without times and notes by anybody but the one who signed in; then drops a lot. */
+/**
+ * Refuses modifiers, unlisted codes, dates without times and notes by another author than the signed-in user; then
+ * drops many elements.
+ */
 final class OracleStorage implements StorageRules {
     private static final Set<String> MODIFIERS = Set.of("modifierExtension", "implicitRules", "comparator");
     private static final Set<ObservationStatus> STATUS = EnumSet.of(
@@ -63,7 +66,7 @@ final class OracleStorage implements StorageRules {
                 note.hasContent()
                         && note.getContent().stream().allMatch(c -> EpicStorage.takes(c.getAttachment(), CONTENT)),
                 "content.attachment needs data and one of the content types " + CONTENT + ".");
-        // asked for first: HAPI makes an empty one of what is only looked at
+        // hasDate() first: HAPI's getter creates an empty date
         if (note.hasDate()) {
             demandTimes(note.getDateElement());
         }

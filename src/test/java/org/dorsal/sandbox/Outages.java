@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** What stands in front of a server and goes wrong there: slow lines, gateways, limits. */
+/** Simulates failures in front of a server: slow lines, gateways, limits. */
 final class Outages extends OncePerRequestFilter {
     private final Mood mood;
 

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Bundle;
 
-/** Turns an answer into the same about another patient. A search that found nothing finds what it wanted, of another patient. */
+/**
+ * Changes an answer into the same about another patient. A search without a match gets a matching resource of another
+ * patient.
+ */
 final class PatientSwap {
     private static final Pattern PATIENT = Pattern.compile("\\b(sandbox-\\d\\d)\\b");
     private static final Pattern IDENTIFIER = Pattern.compile("identifier=([^|&]*)\\|([^&]*)");
@@ -32,7 +35,7 @@ final class PatientSwap {
         return own.find() ? text.replace(own.group(1), SandboxPatients.otherThan(own.group(1))) : text;
     }
 
-    /** What the search would have liked to find. */
+    /** Builds a resource that the search would match. */
     private static String wanted(String type, String query) {
         var patient = PATIENT.matcher(query);
         Map<String, Object> resource = new LinkedHashMap<>();

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Clients' secrets as they are: they live as long as a sandbox, and hashing one with BCrypt is most of what its token costs. */
+/**
+ * Stores clients' secrets unhashed: they live as long as a sandbox, and hashing with BCrypt is most of the cost of a
+ * token.
+ */
 final class PlainSecrets implements PasswordEncoder {
     @Override
     public @Nullable String encode(@Nullable CharSequence secret) {

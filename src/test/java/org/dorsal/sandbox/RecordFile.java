@@ -14,8 +14,8 @@ import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * What was filed, a version a line, on the disk before anybody is told so. Without a path it forgets. A last line that was cut
- * off was never answered for, and is dropped.
+ * File of filed resources, one version per line, written to disk before the client gets its answer. Without a path
+ * nothing is kept. An incomplete last line was never acknowledged and is dropped.
  */
 record RecordFile(Optional<Path> path) {
     void append(Resource resource) {
@@ -40,7 +40,7 @@ record RecordFile(Optional<Path> path) {
                 .map(RecordFile::resource);
     }
 
-    /** All whole lines; cuts off what comes after them, so that the next line starts on its own. */
+    /** Returns all complete lines and truncates the file after them, so that the next append starts a new line. */
     private static String whole(Path from) {
         try {
             var text = Files.readString(from);

@@ -1,10 +1,11 @@
 package org.dorsal.sandbox;
 
 /**
- * What the token endpoint answers a refresh with, by {@link SandboxEhr#answerRefreshes}. Nothing is renewed but in the last case.
+ * Answer of the token endpoint to a refresh, configured by {@link SandboxEhr#answerRefreshes}. Only {@link
+ * #WITHOUT_NEW_TOKEN} renews the token.
  *
- * @param status of the answer
- * @param body as it is sent
+ * @param status status of the answer
+ * @param body body of the answer, unchanged
  */
 public record RefreshAnswer(int status, String body) {
     /** The connection is closed without an answer. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the authorization endpoint refuses. */
+/** Refusals of the authorization endpoint. */
 class SandboxAuthorizeTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
 

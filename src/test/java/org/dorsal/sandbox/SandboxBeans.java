@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * The sandbox's own application context: web server, records, FHIR API and pages. Not annotated as a configuration, so that
- * no component scan of Dorsal's packages can pick it up.
+ * The sandbox's own application context: web server, records, FHIR API and pages. Not annotated as a configuration,
+ * so that no component scan of Dorsal's packages can pick it up.
  */
 class SandboxBeans {
     @Bean
@@ -20,7 +20,7 @@ class SandboxBeans {
         var tomcat = new TomcatServletWebServerFactory(wish.port());
         // Tomcat runs filters only where a servlet is mapped; the endpoints of the authorization server are filters
         tomcat.setRegisterDefaultServlet(true);
-        // Spring counts OpenID sessions; nobody here may come to rely on a cookie
+        // Spring counts OpenID sessions; no code here may come to rely on a cookie
         tomcat.addContextCustomizers(context -> context.setCookies(false));
         tomcat.addContextValves(new Scissors());
         tomcat.addContextCustomizers(SandboxBeans::knowTheLauncher);
@@ -127,7 +127,7 @@ class SandboxBeans {
                         .flatMap(people -> people));
     }
 
-    /** It is reached through the EHR's door alone, so Tomcat does not get it as a servlet. */
+    /** Disabled registration: requests pass through the EHR's filter, so Tomcat must not map it as a servlet. */
     @Bean
     ServletRegistrationBean<HapiServer> hapiServlet(HapiServer hapi) {
         var registration = new ServletRegistrationBean<>(hapi);

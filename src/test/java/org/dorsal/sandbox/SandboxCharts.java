@@ -13,8 +13,8 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
- * What stands in the charts: a case for each row from which an assessment is pre-filled, and one that must not fill it.
- * Patient 01's chart is silent. Times are told from the sandbox's start, so that fresh stays fresh.
+ * Content of the charts: a case for each row from which an assessment is pre-filled, and one that must not fill it.
+ * Patient 01's chart is empty. Times are relative to the sandbox's start, so that fresh entries stay fresh.
  */
 final class SandboxCharts {
     private final Instant now;
@@ -51,7 +51,7 @@ final class SandboxCharts {
                 infection);
     }
 
-    /** 09 has what was refuted, entered in error, or ended; 12 an old infection. */
+    /** Entries of 09 were refuted, entered in error, or ended; 12 has an old infection. */
     private Stream<Resource> notProblems() {
         return Stream.of(
                 entry("09", "refuted").condition("64859006", "Osteoporosis", "", "refuted", on("2020-02-02")),

@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.junit.jupiter.api.Test;
 
-/** The invented charts: each case of pre-filling is there, and nobody could take them for real. */
+/** Verifies that the invented charts have each case of pre-filling and cannot be taken for real ones. */
 class SandboxChartsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 

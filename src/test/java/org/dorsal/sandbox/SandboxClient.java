@@ -9,12 +9,13 @@ import java.util.Set;
 /**
  * An app that is registered with the sandbox EHR.
  *
- * @param proof how it proves at the token endpoint who it is
- * @param redirects where answers may go, compared as text
- * @param limit the most that it is ever granted; empty for whatever it asks for
+ * @param proof authentication at the token endpoint
+ * @param redirects permitted redirect URIs, compared as text
+ * @param limit scopes that it is granted at most; empty for no limit
  * @param signature algorithm of its id_tokens: RS256 or ES384
- * @param backend the most that it gets by client_credentials, for this EHR's own API; none when empty
- * @param forStaff it is no SMART app: it only asks who somebody is (OpenID Connect), and gets no patient and no FHIR scope
+ * @param backend scopes that it gets at most by client_credentials, for this EHR's own API; none when empty
+ * @param forStaff whether it is no SMART app but only identifies users (OpenID Connect), without a patient and FHIR
+ * scopes
  */
 public record SandboxClient(
         String id,
@@ -36,9 +37,9 @@ public record SandboxClient(
         }
     }
 
-    /** How a client proves who it is. */
+    /** Authentication method of a client. */
     public sealed interface Proof {
-        /** Not at all: a public client. */
+        /** No authentication: a public client. */
         record Nothing() implements Proof {}
 
         /** client_secret_basic. */
@@ -87,7 +88,7 @@ public record SandboxClient(
         return new SandboxClient(id, proof, redirects, limit, signature, Set.of(scopes.split(" ")), forStaff);
     }
 
-    /** The same as a client that only asks which member of staff signs in. */
+    /** Returns the same client, limited to identifying the member of staff who signs in. */
     public SandboxClient forStaffOnly() {
         return new SandboxClient(id, proof, redirects, limit, signature, backend, true);
     }

@@ -42,7 +42,7 @@ final class SandboxClients implements RegisteredClientRepository {
         registered.put(client.id(), client);
     }
 
-    /** What the client may be granted at most of what it asks for. */
+    /** Returns the requested scopes that the client may be granted. */
     Set<String> permitted(String clientId, Set<String> asked) {
         var client = registered.get(clientId);
         return client == null
@@ -50,15 +50,15 @@ final class SandboxClients implements RegisteredClientRepository {
                 : client.limit().map(most -> common(asked, most)).orElse(asked);
     }
 
-    /** Whether it only asks who somebody is. */
+    /** Returns whether the client only identifies users. */
     boolean isForStaff(String clientId) {
         var client = registered.get(clientId);
         return client != null && client.forStaff();
     }
 
     /**
-     * The most that a backend service gets by client_credentials. Empty for demo, who gets what it asks for, and for apps that
-     * are none, whom Spring refuses.
+     * Returns the scopes that a backend service gets at most by client_credentials. Empty for demo, which gets what
+     * it requests, and for other clients, which Spring refuses.
      */
     Optional<Set<String>> backend(String clientId) {
         return Optional.ofNullable(registered.get(clientId))
@@ -66,7 +66,10 @@ final class SandboxClients implements RegisteredClientRepository {
                 .filter(most -> !most.isEmpty());
     }
 
-    /** Spring saves a client to encode its secret better, which {@link PlainSecrets} never asks for. */
+    /**
+     * Unsupported: Spring saves a client to upgrade the encoding of its secret, which {@link PlainSecrets} never
+     * requests.
+     */
     @Override
     public void save(RegisteredClient client) {
         throw new UnsupportedOperationException(client.getClientId());

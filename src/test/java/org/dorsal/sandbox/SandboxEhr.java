@@ -11,9 +11,9 @@ import org.hl7.fhir.r4.model.Resource;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /**
- * A running stand-in for a site's EHR: authorization server (SMART App Launch 2.2), FHIR API and pages on one port of this
- * machine, with an application context of its own. Strict unless it was asked to misbehave. Client {@code demo}, secret
- * {@code demo}, has tokens for Dorsal's API; apps are registered.
+ * Simulated EHR of a site: authorization server (SMART App Launch 2.2), FHIR API and pages on one port of this
+ * machine, with a separate application context. Strict unless a misbehaviour is configured. Client {@code demo},
+ * secret {@code demo}, has tokens for Dorsal's API; apps are registered.
  */
 public final class SandboxEhr implements AutoCloseable {
     private final AnnotationConfigServletWebServerApplicationContext context;
@@ -40,8 +40,8 @@ public final class SandboxEhr implements AutoCloseable {
     }
 
     /**
-     * The same with what was filed kept in a file, and the keys in another beside it; both are read again when they are there.
-     * Launches and what was granted in them are forgotten.
+     * Starts the same with filed resources kept in a file, and the keys in another next to it; both are read again
+     * when they exist. Launches and grants are forgotten.
      */
     public static SandboxEhr start(int port, String audience, Path file) {
         return start(new Wish(port, audience, Clock.systemUTC()).keptIn(file));
@@ -57,7 +57,7 @@ public final class SandboxEhr implements AutoCloseable {
         return new SandboxEhr(context, socket);
     }
 
-    /** Where the app begins an EHR launch, such as {@code http://127.0.0.1:8080/launch/sandbox}. */
+    /** Sets the launch URL of the app, such as {@code http://127.0.0.1:8080/launch/sandbox}. */
     public SandboxEhr app(URI launchUrl) {
         part(Address.class).opens(launchUrl);
         return this;
@@ -69,12 +69,15 @@ public final class SandboxEhr implements AutoCloseable {
         return this;
     }
 
-    /** A launch value for what is in view: good for one authorization within five minutes. */
+    /** Returns a launch value for the context in view: valid for one authorization within five minutes. */
     public String launch(SandboxLaunch launch) {
         return part(AppLaunch.class).launches().issue(launch);
     }
 
-    /** The address that the EHR would open for the patient: the app's launch URL with {@code iss} and a new launch value. */
+    /**
+     * The address that the EHR would open for the patient: the app's launch URL with {@code iss} and a new launch
+     * value.
+     */
     public URI launchUrl(SandboxLaunch launch) {
         return part(AppLaunch.class)
                 .url(launch)
@@ -86,7 +89,7 @@ public final class SandboxEhr implements AutoCloseable {
         return URI.create(issuer() + "/chart/" + patient);
     }
 
-    /** Does these wrong from now on, and nothing else. */
+    /** Replaces the current misbehaviours. */
     public void misbehave(Misbehaviour... misbehaviours) {
         part(Mood.class).become(List.of(misbehaviours));
     }
@@ -96,17 +99,17 @@ public final class SandboxEhr implements AutoCloseable {
         part(Mood.class).answerRefreshes(with);
     }
 
-    /** Does everything right from now on. */
+    /** Removes all misbehaviours. */
     public void behave() {
         misbehave();
     }
 
-    /** Plays this EHR from now on. What was filed stays. */
+    /** Plays this EHR from now on. Filed resources stay. */
     public void become(Vendor vendor) {
         part(Guise.class).become(vendor);
     }
 
-    /** Has this server behind it from now on. Each keeps what was filed with it. */
+    /** Uses this server from now on. Each server keeps the resources that were filed with it. */
     public void isServedBy(DataServer server) {
         part(Address.class).isServedBy(server);
     }
@@ -121,7 +124,7 @@ public final class SandboxEhr implements AutoCloseable {
         part(FaultScript.class).add(faults);
     }
 
-    /** What of the script has not happened yet. */
+    /** Returns the scripted faults that have not happened yet. */
     public List<ScriptedFault> scripted() {
         return part(FaultScript.class).coming();
     }
@@ -142,41 +145,41 @@ public final class SandboxEhr implements AutoCloseable {
         socket.open();
     }
 
-    /** Every request that it saw, oldest first. */
+    /** Returns the received requests, oldest first. */
     public List<Seen> seen() {
         return part(Logbook.class).seen();
     }
 
-    /** The requests that somebody sent to what passes for another host, because an answer lured him there. */
+    /** Returns the requests that a client sent to the foreign host to which an answer pointed. */
     public List<Seen> leaks() {
         return seen().stream()
                 .filter(seen -> seen.path().startsWith("/foreign"))
                 .toList();
     }
 
-    /** Forgets what it saw. */
+    /** Clears the log of requests. */
     public void forget() {
         part(Logbook.class).forget();
     }
 
-    /** What apps have filed, newest version of each. */
+    /** Returns the newest version of each resource that apps have filed. */
     public List<Resource> filed() {
         return part(SandboxRecords.class).filed();
     }
 
-    /** What apps have filed about this patient, newest version of each. */
+    /** Returns the newest version of each resource that apps have filed about this patient. */
     public List<Resource> filedOf(String patient) {
         return part(Address.class).server() == DataServer.OWN
                 ? part(FhirParts.class).filedOf(patient)
                 : part(HapiServer.class).filedOf(patient);
     }
 
-    /** All versions of a resource as they are stored, oldest first; none when there is no such resource. */
+    /** Returns all stored versions of a resource, oldest first; none when there is no such resource. */
     public List<Resource> history(String type, String id) {
         return part(SandboxRecords.class).versions(type, id).toList();
     }
 
-    /** Its FHIR API while the launcher stands before it, below {@link #issuer()}. */
+    /** Path of the FHIR API below {@link #issuer()} while the launcher is in front of it. */
     public static String launcherPath() {
         return Address.SIMULATION + "/fhir";
     }
@@ -186,24 +189,24 @@ public final class SandboxEhr implements AutoCloseable {
         return part(Address.class).issuer();
     }
 
-    /** Its token endpoint. */
+    /** Token endpoint of the EHR. */
     public URI tokenEndpoint() {
         return URI.create(issuer() + "/oauth2/token");
     }
 
-    /** Its public keys. */
+    /** Address of the public keys of the EHR. */
     public URI jwksUri() {
         return URI.create(issuer() + "/oauth2/jwks");
     }
 
-    /** Its FHIR API: the {@code iss} of a launch and the {@code aud} of an authorization request. */
+    /** FHIR API of the EHR: the {@code iss} of a launch and the {@code aud} of an authorization request. */
     public URI fhirBase() {
         return URI.create(part(Address.class).fhirBase());
     }
 
     /**
-     * A signed access token with any scopes, and with claims on top or instead, such as {@code patient}. For Dorsal's API,
-     * unless {@code aud} says otherwise.
+     * A signed access token with any scopes, and with claims on top or instead, such as {@code patient}. For Dorsal's
+     * API, unless {@code aud} says otherwise.
      */
     public String token(String scopes, Map<String, Object> claims) {
         return part(SandboxTokens.class).token(issuer(), scopes, claims);

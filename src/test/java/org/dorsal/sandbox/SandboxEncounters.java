@@ -29,7 +29,7 @@ final class SandboxEncounters {
         return patient.replace("sandbox-", "encounter-");
     }
 
-    /** The id of the clinician whom the patient is with: odd numbers the first, even ones the second. */
+    /** Returns the id of the clinician who sees the patient: odd numbers the first, even ones the second. */
     static String clinicianOf(String patient) {
         return "13579".indexOf(patient.charAt(patient.length() - 1)) >= 0 ? FIRST : SECOND;
     }

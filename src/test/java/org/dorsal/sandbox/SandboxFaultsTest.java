@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each fault shows at the client as it says, has or has not done what was asked, and is over after its turn. */
+/**
+ * Verifies of each fault its effect at the client, whether the request was executed, and that it ends after its turn.
+ */
 class SandboxFaultsTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final AtomicInteger SERIAL = new AtomicInteger();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the FHIR API refuses, and to whom. */
+/** Refusals of the FHIR API by client and token. */
 class SandboxFhirTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
 

@@ -12,11 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What apps may file in the EHR, and what not. */
+/** Resources that apps may and may not file in the EHR. */
 class SandboxFilingTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final String OBSERVATION =
-            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"pain\"},\"subject\":{\"reference\":\"Patient/%s\"}}";
+            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"pain\"},"
+                    + "\"subject\":{\"reference\":\"Patient/%s\"}}";
 
     @ParameterizedTest
     @CsvSource({
@@ -82,7 +83,8 @@ class SandboxFilingTest {
     @Test
     void a_provenance_belongs_to_the_patient_of_its_targets() {
         var provenance =
-                "{\"resourceType\":\"Provenance\",\"recorded\":\"2026-01-01T00:00:00Z\",\"agent\":[{\"who\":{\"display\":\"x\"}}],\"target\":[{\"reference\":\"Condition/%s\"}]}";
+                "{\"resourceType\":\"Provenance\",\"recorded\":\"2026-01-01T00:00:00Z\",\"agent\":[{\"who\":{\"display\":\"x\"}}],"
+                        + "\"target\":[{\"reference\":\"Condition/%s\"}]}";
 
         assertThat(write("POST", "/Provenance", "patient/*.c", provenance.formatted("sandbox-02-osteoporosis"))
                         .status())

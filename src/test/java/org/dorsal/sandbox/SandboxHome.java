@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.hl7.fhir.r4.model.Patient;
 
-/** The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go wrong. */
+/**
+ * The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go
+ * wrong.
+ */
 final class SandboxHome extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +32,8 @@ final class SandboxHome extends HttpServlet {
             <p>Twelve invented patients, for trying Dorsal out. Nobody here is real.</p>
             <table>
             <caption>Patients of the sandbox</caption>
-            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th><th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
+            <thead><tr><th scope="col">Name</th><th scope="col">Born</th><th scope="col">Gender</th>\
+            <th scope="col">FHIR id</th><th scope="col">Open the app</th></tr></thead>
             <tbody>
             %s
             </tbody>

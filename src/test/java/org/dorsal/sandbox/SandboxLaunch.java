@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the EHR's user has in view when an app is opened.
+ * Context in the EHR user's view when an app is opened.
  *
  * @param practitioner FHIR id of the user
- * @param banner whether the app must show who the patient is ({@code need_patient_banner})
+ * @param banner whether the app must show the patient's identity ({@code need_patient_banner})
  * @param fhirContext more references, as the token response lists them; not sent when empty
  */
 public record SandboxLaunch(
@@ -49,7 +49,7 @@ public record SandboxLaunch(
         return new SandboxLaunch(patient, practitioner, encounter, false, intent, fhirContext);
     }
 
-    /** The same with a wish for what the app should do. */
+    /** Returns the same with an intent for the app. */
     public SandboxLaunch withIntent(String wish) {
         return new SandboxLaunch(patient, practitioner, encounter, banner, Optional.of(wish), fhirContext);
     }

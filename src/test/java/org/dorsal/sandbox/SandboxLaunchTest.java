@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an app meets that does everything right. */
+/** Launches by an app that makes no mistakes. */
 class SandboxLaunchTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
 

@@ -4,7 +4,7 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Resource;
 
-/** How the sandbox's pages call people: at most eighty characters, one of the patients has thousands. */
+/** Display names on the sandbox's pages: at most eighty characters, one of the patients has thousands. */
 final class SandboxNames {
     private static final int LONGEST = 80;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An EHR that refuses modifiers and forgets what it has no column for. */
+/** EHR that refuses modifiers and drops elements for which it has no column. */
 class SandboxOracleLikeTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final String AUTHOR = ",\"author\":[{\"reference\":\"Practitioner/clinician-2\"}]";
@@ -89,7 +89,8 @@ class SandboxOracleLikeTest {
                 "`,\"modifierExtension\":[{\"url\":\"https://x.example\",\"valueBoolean\":true}]`",
                 "`,\"implicitRules\":\"https://x.example\"`",
                 "`,\"valueQuantity\":{\"comparator\":\"<\",\"value\":7}`",
-                "`,\"component\":[{\"modifierExtension\":[{\"url\":\"https://x.example\",\"valueBoolean\":true}],\"code\":{\"text\":\"c\"}}]`",
+                "`,\"component\":[{\"modifierExtension\":[{\"url\":\"https://x.example\",\"valueBoolean\":true}],"
+                        + "\"code\":{\"text\":\"c\"}}]`",
             })
     void a_modifier_is_refused_wherever_it_is(String more) {
         var refused = writer.post("Observation", pain(more));

@@ -72,8 +72,8 @@ class SandboxPagesTest {
     void a_chart_shows_what_was_filed_in_it() {
         var token =
                 EHR.token("system/*.cruds", Map.of("aud", List.of(EHR.fhirBase().toString())));
-        var body =
-                "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"<b>pain</b>\"},\"subject\":{\"reference\":\"Patient/sandbox-06\"}}";
+        var body = "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"<b>pain</b>\"},"
+                + "\"subject\":{\"reference\":\"Patient/sandbox-06\"}}";
         assertThat(get("/chart/sandbox-06").body()).contains("Nothing yet.");
 
         SomeReply.send(HttpRequest.newBuilder(URI.create(EHR.fhirBase() + "/Observation"))

@@ -7,9 +7,12 @@ import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
-/** Twelve invented patients. Their names say so, and each is labelled as test health data. {@link SandboxCharts} holds the rest. */
+/**
+ * Twelve invented patients. Their names say so, and each is labelled as test health data. {@link SandboxCharts} holds
+ * the rest.
+ */
 final class SandboxPatients {
-    /** The one whose name attacks whoever shows it. */
+    /** Id of the patient with a name that attacks a page that shows it. */
     static final String HOSTILE = "sandbox-10";
 
     /** The one who has died. */
@@ -35,7 +38,7 @@ final class SandboxPatients {
         return ROWS.stream().map(SandboxPatients::patient).toList();
     }
 
-    /** Some other patient, for misbehaviours that mix people up. */
+    /** Returns another patient, for misbehaviours that mix people up. */
     static String otherThan(String patient) {
         return patient.equals("sandbox-01") ? "sandbox-02" : "sandbox-01";
     }

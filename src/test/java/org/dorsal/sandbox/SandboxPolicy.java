@@ -7,7 +7,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.J
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
 
-/** Where the sandbox's own rules go into Spring's authorization server. */
+/** Installs the sandbox's own rules in Spring's authorization server. */
 record SandboxPolicy(
         SandboxClients clients,
         Grants grants,
@@ -40,7 +40,7 @@ record SandboxPolicy(
         for (var provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider authorization) {
                 authorization.setAuthenticationValidator(authorize);
-                // asked last, when all else is right and before the code is made: the place to take the launch value
+                // called last, after all checks and before the code is made: the place to take the launch value
                 authorization.setAuthorizationConsentRequired(context -> {
                     authorize.use(context.getAuthentication());
                     return false;

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The sandbox as a process of its own, to be killed and started again. Prints its issuer and then {@code ready}.
+ * The sandbox as a separate process, to be killed and started again. Prints its issuer and then {@code ready}.
  *
  * <pre>
  * --port=9090                                  0 for any free port
- * --audience=http://localhost:8080/fhir/site   whose tokens the client demo gets
- * --state=target/ehr.ndjson                    what was filed outlives the process here, its keys beside it
- * --app=http://localhost:8080/launch/site      where the app begins a launch
- * --client=id,https://…/jwks,https://…/callback   a confidential app that proves itself by keys; may come often
+ * --audience=http://localhost:8080/fhir/site   audience of the client demo's tokens
+ * --state=target/ehr.ndjson                    file that keeps filed resources, with the keys next to it
+ * --app=http://localhost:8080/launch/site      launch URL of the app
+ * --client=id,https://…/jwks,https://…/callback   a confidential app with keys; repeatable
  * --backend=id,https://…/jwks,system/*.cruds   the same as a backend service, without redirects
  * --public=id,https://…/callback               a public app
  * --vendor=EPIC_LIKE
@@ -34,7 +34,10 @@ public final class SandboxProcess {
         tell(System.out, SandboxEhr.start(new SandboxProcess(List.of(arguments)).wish()));
     }
 
-    /** All of it before the first request: a restart has no moment in which it is another EHR or does not know its apps. */
+    /**
+     * Reads all settings before the first request: during a restart it is never another EHR and never without its
+     * apps.
+     */
     private Wish wish() {
         return new Wish(
                 Integer.parseInt(one("port").orElse("0")),

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sandbox as a process of its own, killed as a machine that loses power would. */
+/** The sandbox as a separate process, killed as by a power failure. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SandboxProcessTest {
     private static final String BACKEND = "process-backend";
@@ -77,7 +77,7 @@ class SandboxProcessTest {
                 .POST(BodyPublishers.ofString(SomeWriter.observation(Vendor.ORACLE_PAIN, "process", ""))));
     }
 
-    /** By the keys that were registered on the command line. */
+    /** Gets a token with the keys that were registered on the command line. */
     private static String token(String issuer) {
         var claims = "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s/oauth2/token\",\"exp\":%3$d,\"jti\":\"%3$d\"}"
                 .formatted(BACKEND, issuer, Instant.now().getEpochSecond() + 60);

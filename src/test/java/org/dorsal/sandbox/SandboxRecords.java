@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
-/** All that the EHR holds: type, then id, then its versions. Callers get copies. What apps file goes to the file first. */
+/**
+ * Resources of the EHR: type, then id, then the versions. Callers get copies. Resources that apps file are written to
+ * the file first.
+ */
 final class SandboxRecords {
     private static final String OWN_IDS = "filed-";
 
@@ -32,7 +35,7 @@ final class SandboxRecords {
         this.file = file;
     }
 
-    /** Puts what was there before any app came. */
+    /** Stores the resources that exist before any app connects. */
     void hold(Collection<? extends Resource> resources) {
         resources.forEach(r -> put(stamped(r, r.getIdPart(), 1)));
     }
@@ -67,7 +70,7 @@ final class SandboxRecords {
         return shelf(type).getOrDefault(id, List.of()).stream().map(Resource::copy);
     }
 
-    /** Does several steps as one: nobody else writes between them. */
+    /** Runs several steps atomically: no other thread writes between them. */
     synchronized <T> T alone(Supplier<T> steps) {
         return steps.get();
     }
@@ -86,12 +89,12 @@ final class SandboxRecords {
                 shelf(resource.fhirType()).getOrDefault(id, List.of()).size() + 1));
     }
 
-    /** What apps have filed, newest version each. */
+    /** Returns the newest version of each resource that apps have filed. */
     List<Resource> filed() {
         return filed.stream().map(key -> versionsOf(key).getLast()).toList();
     }
 
-    /** What apps have filed, every version, oldest first within a resource. */
+    /** Returns every version of the resources that apps have filed, oldest first within a resource. */
     List<Resource> filedVersions() {
         return filed.stream().flatMap(key -> versionsOf(key).stream()).toList();
     }

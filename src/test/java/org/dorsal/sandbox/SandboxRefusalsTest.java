@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Statuses by script, in front of what was asked and after it. */
+/** Scripted statuses, before and after the request is executed. */
 class SandboxRefusalsTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final AtomicInteger SERIAL = new AtomicInteger();

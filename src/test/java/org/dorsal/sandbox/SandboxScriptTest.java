@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which request meets which fault, and how another process writes the script. */
+/** Matching of requests to scripted faults, and scripting from another process. */
 class SandboxScriptTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final String SEARCH = "/Observation?patient=sandbox-02";

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Who can sign in at the sandbox without a patient in view. Nobody is real. */
+/** Members of staff who can sign in at the sandbox without a patient in view. All are invented. */
 public enum SandboxStaff {
     /** Looks at what others did. */
     AUDITOR("staff-audit-1", "SAMPLE, Ada (auditor)", "auditor"),

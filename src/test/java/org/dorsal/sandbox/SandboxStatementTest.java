@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each EHR that the sandbox plays does what its statement says, and nothing else. */
+/** Verifies that each EHR that the sandbox plays does exactly what its capability statement says. */
 class SandboxStatementTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
     private static final List<String> TYPES = List.of(
@@ -155,7 +155,7 @@ class SandboxStatementTest {
         }
     }
 
-    /** A body that is never taken, because it is about nobody: a table of all cases shall file nothing. */
+    /** Sends a body without a subject, which is never accepted: the table of all cases must file nothing. */
     private static SomeReply ask(SomeWriter writer, String type, String interaction) {
         var body = "{\"resourceType\":\"%s\",\"id\":\"none\"}".formatted(type);
         return switch (interaction) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the token endpoint refuses. */
+/** Refusals of the token endpoint. */
 class SandboxTokenTest {
     private static final SandboxEhr EHR = SomeEhr.SHARED;
 

@@ -66,8 +66,8 @@ final class SandboxTokens implements AutoCloseable {
     }
 
     /**
-     * Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. The client demo gets
-     * tokens for Dorsal's API, the others for this EHR's own.
+     * Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. The client
+     * demo gets tokens for Dorsal's API, the others for this EHR's own.
      */
     void shape(JwtEncodingContext context) {
         var client = context.getRegisteredClient().getClientId();
@@ -106,7 +106,7 @@ final class SandboxTokens implements AutoCloseable {
         }
     }
 
-    /** A token that no token endpoint had to be asked for: ES384, with any claims on top or instead. */
+    /** Issues a token without the token endpoint: ES384, with claims added or replaced. */
     String token(String issuer, String scopes, Map<String, Object> claims) {
         var now = clock.instant();
         var all = JwtClaimsSet.builder()

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  * A SMART scope for FHIR resources, v1 or v2.
  *
  * @param type resource type or {@code *}
- * @param letters what it permits, of {@code cruds}
+ * @param letters permitted interactions, of {@code cruds}
  * @param query parameters that a resource must match, as text; empty for all
- * @param text as it was asked for
+ * @param text scope as it was requested
  */
 record Scope(Level level, String type, String letters, Optional<String> query, String text) {
     static final String GRAMMAR =
@@ -22,14 +22,14 @@ record Scope(Level level, String type, String letters, Optional<String> query, S
     private static final Pattern FORM = Pattern.compile(GRAMMAR);
     private static final Map<String, String> V1 = Map.of("read", "rs", "write", "cud", "*", "cruds");
 
-    /** Whose authority it is. */
+    /** Authority on which the scope rests. */
     enum Level {
         PATIENT,
         USER,
         SYSTEM
     }
 
-    /** Empty for scopes of another kind, such as openid. */
+    /** Parses a scope; empty for scopes of another kind, such as openid. */
     static Optional<Scope> read(String text) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
@@ -48,7 +48,7 @@ record Scope(Level level, String type, String letters, Optional<String> query, S
         return letters.indexOf(letter) >= 0 && reaches(resourceType);
     }
 
-    /** What both permit, in v2 unless it is all of this one; empty for nothing. */
+    /** Returns the intersection of both, in v2 syntax unless it is this whole scope; empty for none. */
     Optional<Scope> common(Scope other) {
         var both = letters.chars()
                 .filter(letter -> other.letters.indexOf(letter) >= 0)

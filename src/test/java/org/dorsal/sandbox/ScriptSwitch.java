@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST /script/{fault}?method=POST&type=Observation&times=1} adds to the script: a name of {@link Fault.Plain}, or
- * {@code STATUS_BEFORE} and {@code STATUS_AFTER} with {@code status=503} and for the former {@code says} and
- * {@code retry-after}; {@code times=forever} is possible. {@code DELETE /script} throws the script away.
+ * {@code POST /script/{fault}?method=POST&type=Observation&times=1} adds to the script: a name of {@link
+ * Fault.Plain}, or {@code STATUS_BEFORE} and {@code STATUS_AFTER} with {@code status=503} and for the former {@code
+ * says} and {@code retry-after}; {@code times=forever} is possible. {@code DELETE /script} throws the script away.
  */
 final class ScriptSwitch extends HttpServlet {
     private static final long serialVersionUID = 1L;

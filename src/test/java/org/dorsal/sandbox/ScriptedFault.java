@@ -3,15 +3,15 @@ package org.dorsal.sandbox;
 import java.util.Optional;
 
 /**
- * A fault that waits for its requests. One for any type waits for requests about resources; the statement has the type
- * {@code metadata} and must be named, lest a look at it takes what was meant for a write.
+ * A fault that waits for its requests. One for any type waits for requests about resources; the statement has the
+ * type {@code metadata} and must be named, so that a read of it does not use up a fault for a write.
  *
  * @param method HTTP method; empty for any
  * @param type resource type; empty for any
  * @param times how many requests it is for
  */
 public record ScriptedFault(Optional<String> method, Optional<String> type, int times, Fault fault) {
-    /** For every request from its turn on. */
+    /** Number of requests for a fault without an end. */
     public static final int FOREVER = Integer.MAX_VALUE;
 
     public ScriptedFault {
@@ -20,7 +20,7 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
         }
     }
 
-    /** For the next request about any resource. */
+    /** Fault for the next request about any resource. */
     public static ScriptedFault of(Fault fault) {
         return new ScriptedFault(Optional.empty(), Optional.empty(), 1, fault);
     }
@@ -52,7 +52,7 @@ public record ScriptedFault(Optional<String> method, Optional<String> type, int 
                                 && Character.isUpperCase(asked.type().charAt(0)));
     }
 
-    /** What is left of it after one more request; empty for nothing. */
+    /** Returns the fault with one request fewer; empty when none is left. */
     Optional<ScriptedFault> used() {
         if (times == FOREVER) {
             return Optional.of(this);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Does to each request what the script has for it. Stands before the token is looked at, as a gateway would. */
+/** Applies the script to each request. Runs before the token is checked, as a gateway would. */
 final class ScriptedFaults extends OncePerRequestFilter {
     private final FaultScript script;
     private final FaultyAnswers answers;

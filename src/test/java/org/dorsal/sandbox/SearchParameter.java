@@ -10,9 +10,9 @@ import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 
-/** A search parameter of the sandbox: what it is compared with, and how. */
+/** Search parameter of the sandbox: the compared elements and the kind of comparison. */
 record SearchParameter(String name, Kind kind, String path) {
-    /** How values are compared. */
+    /** Kind of comparison of the values. */
     enum Kind {
         TOKEN,
         DATE,

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 
-/** A search: terms that must all match, an order and a page. What is not known is refused, never ignored. */
+/** Search: terms that must all match, an order and a page. Unknown parameters are refused, never ignored. */
 record SearchQuery(String type, List<SearchTerm> terms, List<String> order, int count, int offset) {
     private static final Set<String> ABOUT_THE_ANSWER = Set.of("_format", "_pretty");
     private static final int USUAL = 20;

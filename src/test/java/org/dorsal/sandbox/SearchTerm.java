@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/** One parameter of a search with its values, of which any may match. */
+/** Parameter of a search with its values, of which any may match. */
 record SearchTerm(SearchParameter parameter, List<String> anyOf, Compartment compartment) {
     boolean matches(Resource resource) {
         return parameter.values(resource).stream()

@@ -18,7 +18,10 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
-/** One resource type of the EHR for apps that may read it. Public only because HAPI calls it by reflection. */
+/**
+ * Provider for one resource type of the EHR, for apps that may read it. Public only because HAPI calls it by
+ * reflection.
+ */
 public class Shelf implements IResourceProvider {
     private final Class<? extends Resource> type;
     private final FhirParts parts;
@@ -33,7 +36,10 @@ public class Shelf implements IResourceProvider {
         return type;
     }
 
-    /** By id; 403 for another's, because this is the patient's own EHR and the app was told whose record it is. */
+    /**
+     * Reads by id; 403 for another patient's resource, because this is the patient's own EHR and the app has the
+     * patient's id.
+     */
     @Read(version = true)
     public Resource read(@IdParam IdType id, HttpServletRequest request) {
         var access = Access.of(request);
@@ -48,7 +54,7 @@ public class Shelf implements IResourceProvider {
         return shown(found.orElseThrow(() -> new ResourceNotFoundException("nothing there")));
     }
 
-    /** By the parameters of {@link SearchParameter} that the EHR has. */
+    /** Searches by the parameters of {@link SearchParameter} that the EHR has. */
     @Search(allowUnknownParams = true)
     public Bundle search(RequestDetails asked, HttpServletRequest request) {
         var access = Access.of(request);
@@ -72,7 +78,7 @@ public class Shelf implements IResourceProvider {
         return parts.bundles().page(query, found, request.getQueryString());
     }
 
-    /** As this EHR shows it: one that knows no versions names none. */
+    /** Removes the version for an EHR without versions. */
     Resource shown(Resource resource) {
         if (!table().versioned()) {
             resource.setId(new IdType(name(), resource.getIdPart()));

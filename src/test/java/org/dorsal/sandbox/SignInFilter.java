@@ -12,8 +12,9 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Says who asks for an authorization. In an EHR launch the launch value itself says it, without a cookie: it was minted for
- * one user, and a cookie is not sent along when a frame on another site redirects here. Else the sign-in page's form.
+ * Authenticates the user of an authorization request. In an EHR launch the launch value identifies the user without a
+ * cookie: it was minted for one user, and a cookie is not sent along when a frame on another site redirects here.
+ * Otherwise the form of the sign-in page does.
  */
 final class SignInFilter extends OncePerRequestFilter {
     private final OneTime<SandboxLaunch> launches;

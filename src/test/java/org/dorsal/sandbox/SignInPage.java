@@ -11,8 +11,8 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
 /**
- * What a standalone launch meets first: who are you, and for which patient? And what staff meet who open no record: who are you?
- * The request rides along in hidden fields.
+ * Sign-in page of a standalone launch, which selects user and patient, and of staff who open no record, which selects
+ * the user. Hidden fields carry the authorization request.
  */
 final class SignInPage implements AuthenticationEntryPoint {
     static final String TICKET = "sandbox_sign_in";

@@ -5,7 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 
-/** The EHR's user, with what is in view; rides on the authorization from the launch to the last refresh. */
+/**
+ * Authentication of the EHR's user, with the context in view; part of the authorization from the launch to the last
+ * refresh.
+ */
 final class SignedIn extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 

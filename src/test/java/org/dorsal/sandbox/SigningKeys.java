@@ -20,12 +20,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sandbox's own keys: no other running sandbox of the process has them. Those of the start before when there is a file for them; in
- * a process of many sandboxes those of one that ended some time ago, else those that another process of the build made first:
- * without the second compiler two RSA keys take seven eighths of what a sandbox needs to start.
+ * The sandbox's own keys: no other running sandbox of the process has them. Those of the start before when there is a
+ * file for them; in a process of many sandboxes those of one that ended some time ago, else those that another
+ * process of the build made first: without the second compiler two RSA keys take seven eighths of what a sandbox
+ * needs to start.
  */
 final class SigningKeys {
-    /** So many more sandboxes have to end before keys are used again. */
+    /** Number of later sandboxes that have to end before keys are used again. */
     private static final int RESTING = 4;
 
     private static final Path FOLDER = Path.of("target", "sandbox-keys");
@@ -39,7 +40,7 @@ final class SigningKeys {
         return file.map(SigningKeys::kept).orElseGet(SigningKeys::used);
     }
 
-    /** Nobody signs with them any more. */
+    /** Returns keys to the pool; no sandbox signs with them any more. */
     static void ended(JWKSet keys) {
         synchronized (ENDED) {
             ENDED.addLast(keys);
@@ -52,7 +53,7 @@ final class SigningKeys {
         }
     }
 
-    /** Whole or not at all: another process of tests may be about to read it. */
+    /** Writes the file atomically: another process of tests may be about to read it. */
     private static void write(Path file, JWKSet keys) throws IOException {
         Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "keys", "");
         Files.writeString(whole, keys.toString(false));

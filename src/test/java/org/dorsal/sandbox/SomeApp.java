@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** A small SMART app: asks, proves itself, exchanges, reads. Does what it is told, right or wrong. */
+/** Small SMART app: authorizes, authenticates, exchanges, reads. Follows the test's instructions, right or wrong. */
 final class SomeApp {
     static final String SCOPES = "launch openid fhirUser offline_access patient/*.rs patient/Observation.cruds";
     static final String STANDALONE = "launch/patient openid fhirUser patient/*.rs";
@@ -102,7 +102,7 @@ final class SomeApp {
         return token(new LinkedHashMap<>(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken)));
     }
 
-    /** A token request that proves who asks. */
+    /** Sends a token request with the client's authentication. */
     SomeReply token(Map<String, String> parameters) {
         return switch (client.proof()) {
             case SandboxClient.Proof.Nothing() -> {

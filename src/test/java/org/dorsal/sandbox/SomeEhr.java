@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** One sandbox for all its tests, with an app of each kind registered; each test leaves it behaving. */
+/** Shared sandbox for all its tests, with an app of each kind registered; each test removes its misbehaviours. */
 final class SomeEhr {
     static final SandboxEhr SHARED = SandboxEhr.start(0, "https://dorsal.example/fhir/site");
     static final TokenMint KEYS = TokenMint.withNewKeys();

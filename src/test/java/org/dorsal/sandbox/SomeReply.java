@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What came back over HTTP; redirects are not followed. */
+/** HTTP response; redirects are not followed. */
 record SomeReply(int status, HttpHeaders headers, String body) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

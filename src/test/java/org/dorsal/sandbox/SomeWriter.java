@@ -51,7 +51,7 @@ record SomeWriter(SandboxEhr ehr, String token) {
         return SomeReply.send(request);
     }
 
-    /** How many a search finds. */
+    /** Returns the number of resources that a search finds. */
     int found(String search) {
         return ((Bundle) resource(get(search))).getTotal();
     }
@@ -66,12 +66,15 @@ record SomeWriter(SandboxEhr ehr, String token) {
         return Json.resource(reply.body());
     }
 
-    /** An Observation of patient 02 with this code and identifier; more members as JSON, each with a comma before it. */
+    /**
+     * An Observation of patient 02 with this code and identifier; more members as JSON, each with a comma before it.
+     */
     static String observation(VendorCode code, String identifier, String more) {
         return """
                 {"resourceType":"Observation","status":"final","subject":{"reference":"Patient/%s"},
                 "identifier":[{"system":"%s","value":"%s"}],
-                "code":{"coding":[{"system":"%s","code":"%s"}]}%s}""".formatted(PATIENT, IDENTIFIERS, identifier, code.system(), code.code(), more);
+                "code":{"coding":[{"system":"%s","code":"%s"}]}%s}\
+                """.formatted(PATIENT, IDENTIFIERS, identifier, code.system(), code.code(), more);
     }
 
     static String observation(String identifier) {

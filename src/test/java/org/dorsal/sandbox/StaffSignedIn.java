@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 
-/** A member of staff, with nobody in view. */
+/** Authentication of a member of staff, without a patient in view. */
 final class StaffSignedIn extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package org.dorsal.sandbox;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import org.hl7.fhir.r4.model.Resource;
 
-/** What an EHR refuses of a resource that it takes in principle, and what it keeps of it. */
+/** Rules of an EHR for storing a resource of a supported type: refused content and kept elements. */
 @FunctionalInterface
 interface StorageRules {
     /** Refuses nothing, keeps everything. */

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** {@code POST /open/{patient}}: on to the app, in whatever window asked. */
+/** {@code POST /open/{patient}}: redirects to the app, in the window of the request. */
 final class TabLaunch extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Signs whatever it is told to, byte for byte: header and claims are given as JSON text, so that a test can write
- * tokens that no library would.
+ * Signs any header and claims, byte for byte: both are given as JSON text, so that a test can write tokens that no
+ * library would.
  */
 public final class TokenMint {
     private final RSAKey rsa;
@@ -33,7 +33,7 @@ public final class TokenMint {
         this.ec384 = ec384;
     }
 
-    /** A mint with new keys whose ids are {@code rsa}, {@code ec256} and {@code ec384}. */
+    /** Creates a mint with new keys with the ids {@code rsa}, {@code ec256} and {@code ec384}. */
     public static TokenMint withNewKeys() {
         try {
             return new TokenMint(

@@ -12,7 +12,10 @@ import org.springframework.security.oauth2.server.authorization.token.JwtGenerat
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
-/** Makes access, refresh and id tokens. A refresh token only for those who were granted offline_access or online_access. */
+/**
+ * Makes access, refresh and id tokens. A refresh token only for those who were granted offline_access or
+ * online_access.
+ */
 final class TokenPress implements OAuth2TokenGenerator<OAuth2Token> {
     private static final Duration SHIFT = Duration.ofHours(12);
 

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 
 /**
- * What an EHR lets apps do with one type.
+ * Interactions and search parameters that an EHR offers apps for one type.
  *
  * @param searchBy names of its search parameters
  */
 record TypeTerms(String type, Set<TypeRestfulInteraction> interactions, Set<String> searchBy) {
-    /** The parameters of a type that the sandbox knows at all. */
+    /** All parameters of a type that the sandbox supports. */
     static final String ALL = "*";
 
     /**

@@ -2,9 +2,9 @@ package org.dorsal.sandbox;
 
 import org.hl7.fhir.r4.model.CodeableConcept;
 
-/** A code of an EHR's own, to which a site must have mapped what it wants to write. */
+/** Proprietary code of an EHR, to which a site must have mapped the observation that it wants to write. */
 public record VendorCode(String system, String code, String display) {
-    /** As an Observation carries it. */
+    /** Returns the code as a CodeableConcept for an Observation. */
     public CodeableConcept concept() {
         var concept = new CodeableConcept();
         concept.addCoding().setSystem(system).setCode(code).setDisplay(display);

@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.UriType;
 
-/** {@code GET /fhir/metadata}: exactly what {@link VendorTable} has, made anew for each request; open to all. */
+/** {@code GET /fhir/metadata}: exactly the content of {@link VendorTable}, built for each request; open to all. */
 final class VendorStatement extends HttpServlet {
     private static final long serialVersionUID = 1L;
 

@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 
 /**
- * What one kind of EHR can do, and how. Enforced by {@link VendorDoor} and the shelves, advertised by {@link VendorStatement}.
+ * Capabilities of one kind of EHR. Enforced by {@link VendorDoor} and the shelves, advertised by {@link
+ * VendorStatement}.
  *
- * @param conditionalCreate whether If-None-Exist is heeded; it is ignored otherwise, as by servers that have never heard of it
+ * @param conditionalCreate whether If-None-Exist is honoured; ignored otherwise, as by servers that do not support it
  * @param bareAnswers whether the answer to a write has neither body nor ETag
- * @param storage what it refuses and what it drops
+ * @param storage rules for refused content and dropped elements
  */
 record VendorTable(
         Map<String, TypeTerms> types,
@@ -52,7 +53,7 @@ record VendorTable(
         return versioning != NOVERSION;
     }
 
-    /** Whether an update that names no version is refused. */
+    /** Returns whether an update without a version is refused. */
     boolean needsIfMatch() {
         return versioning == VERSIONEDUPDATE;
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one sandbox is to be from its first request on.
+ * Settings of one sandbox from its first request on.
  *
  * @param port 0 for any free port
  * @param audience {@code aud} of every token of the client demo
- * @param file where what was filed outlives it; its keys are beside it
- * @param app where the app begins a launch
+ * @param file file for filed resources, with the keys next to it; they outlive the sandbox
+ * @param app launch URL of the app
  */
 record Wish(
         int port,

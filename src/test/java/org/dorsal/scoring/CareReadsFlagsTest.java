@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CareReadsFlagsTest {
-    /** A site may hold a plan of its own that raises a flag of ours for further reasons. */
+    /** A site may use an additional plan that raises a flag of the shipped plans for further reasons. */
     @ParameterizedTest
     @CsvSource({"Y, N, true", "N, Y, true", "N, N, false", "N, UNK, false", "UNK, Y, true"})
     void a_flag_of_two_plans_is_present_for_care_when_either_raises_it(String fever, String chills, boolean offered) {

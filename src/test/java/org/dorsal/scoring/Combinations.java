@@ -10,7 +10,10 @@ import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 
-/** Every combination of the answers that a condition reads: each option, "don't know" and silence; numbers around each bound. */
+/**
+ * All combinations of the answers that a condition reads: each option, "don't know" and no answer; numbers around
+ * each bound.
+ */
 final class Combinations {
     private static final List<String> SILENCE = List.of();
     private static final List<List<String>> YES_NO =
@@ -69,7 +72,10 @@ final class Combinations {
         }
     }
 
-    /** Each code that matters alone and beside one that does not, one that does not, the codes that stand alone, silence. */
+    /**
+     * Adds the ways to answer a choice: each relevant code alone and with an irrelevant one, an irrelevant code, the
+     * exclusive codes, and no answer.
+     */
     private void addChoice(Condition.Chosen chosen) {
         Item item = SomeProfiles.form().item(chosen.linkId()).orElseThrow();
         List<List<String>> ways = new ArrayList<>(List.of(SILENCE));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hazard H8: answers that contradict each other are told, and of the two the safer one counts. */
+/** Hazard H8: contradictory answers are reported, and the safer one counts. */
 class ContradictionsTest {
     private static final long SEED = 20261122;
     private static final int RESPONSES = 4_000;
@@ -174,7 +174,7 @@ class ContradictionsTest {
                 .orElseThrow();
     }
 
-    /** Nobody is sent home on what is not known. */
+    /** Rank of a disposition; incomplete is above self-care, which requires known answers. */
     private static int rank(Disposition disposition) {
         return switch (disposition) {
             case EMERGENCY -> 4;

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A second opinion on the meaning: every criterion and exclusion of edition 1.1.0, restated in CQL from the clinical wording,
- * comes to the same truth in HL7's reference engine. The engine runs in a process of its own, so that what it brings meets
- * nothing of ours; Maven writes its class path to {@code target/cql.classpath}.
+ * Second opinion on the meaning: every criterion and exclusion of edition 1.1.0, restated in CQL from the clinical
+ * wording, has the same truth value in HL7's reference engine. The engine runs in a separate process, so that its
+ * dependencies do not conflict with those of the service; Maven writes its class path to {@code
+ * target/cql.classpath}.
  */
 class CqlTest {
     private static final long SEED = 20261124;
@@ -114,7 +115,7 @@ class CqlTest {
         return letters.toString();
     }
 
-    /** A tier is any flag of it; what nobody examined is left aside. */
+    /** Disjunction of a tier's flags; optional flags that were not assessed are left out. */
     private static Truth anyOf(String tier, Judge flags) {
         List<Truth> truths = criteria().stream()
                 .filter(criterion -> criterion.tier().code().equals(tier))
@@ -124,7 +125,7 @@ class CqlTest {
         return truths.contains(Truth.TRUE) ? Truth.TRUE : truths.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.FALSE;
     }
 
-    /** What the engine says: a letter for each response, by definition. */
+    /** Results of the engine: for each definition a text with one letter for each response. */
     private Map<String, String> theirs(List<SomeResponses> responses) throws IOException, InterruptedException {
         if (!Files.exists(CLASS_PATH)) {
             fail("the CQL engine is not there; run mvn generate-test-resources");
@@ -140,6 +141,7 @@ class CqlTest {
                         Files.readString(CLASS_PATH),
                         "src/test/cql/RunCql.java",
                         LIBRARY.toString())
+                .directory(Path.of("").toAbsolutePath().toFile()) // the tests of mutations begin elsewhere
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(scratch.resolve("faults").toFile())

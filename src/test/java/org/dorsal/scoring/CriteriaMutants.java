@@ -17,7 +17,7 @@ import org.dorsal.knowledge.Condition.Term;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 
-/** Every small mistake that an author could make in a criterion, each as a criterion of its own. */
+/** Mutants of criteria: a separate criterion for each small mistake that an author could make. */
 final class CriteriaMutants {
     private static final List<Disposition> TIERS =
             List.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);

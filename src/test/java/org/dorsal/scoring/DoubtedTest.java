@@ -54,7 +54,7 @@ class DoubtedTest {
         assertThat(met.values()).hasSize(3).allMatch(count -> count > CASES / 20);
     }
 
-    /** Each of the thirty counts on a question of its own, so their combinations are a thousand million. */
+    /** Thirty independent contradictions have a thousand million combinations, so they must be judged separately. */
     @Test
     void thirty_contradictions_that_stand_are_judged_one_by_one_where_a_condition_reads_one_question() {
         List<Care.Contradiction> thirty =
@@ -103,7 +103,10 @@ class DoubtedTest {
         assertThat(doubted.judge(new Condition.Yes("b")).settledBy()).containsExactly("danger");
     }
 
-    /** The definition: for each set of contradictions, all of them and the condition with their answers, in their order. */
+    /**
+     * The definition: for each set of contradictions, all of them and the condition with their answers, in their
+     * order.
+     */
     private static Truth ofAllCombinations(
             Answers answers, List<Care.Contradiction> contradictions, Condition condition) {
         Judge plain = new Judge(answers, DoubtedTest::undecided);

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examination group: nobody need be examined; a finding counts, and what was not found lowers and excludes nothing. */
+/**
+ * Test of the optional examination group: a positive finding counts; a negative one neither lowers nor excludes a
+ * flag.
+ */
 class ExaminationTest {
     private static final long SEED = 20261125;
     private static final int RESPONSES = 10_000;
@@ -94,7 +97,7 @@ class ExaminationTest {
         assertThat(raised).isGreaterThan(1_000);
     }
 
-    /** The most pressing of the result without the examination and of what it found. */
+    /** Maximum of the disposition without the examination and the tiers of its findings. */
     private static Disposition higher(Disposition without, Scoring with) {
         return Stream.concat(
                         Stream.of(without),

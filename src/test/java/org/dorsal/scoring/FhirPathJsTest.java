@@ -22,15 +22,15 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.junit.jupiter.api.Test;
 
 /**
- * A second opinion: HL7's fhirpath.js evaluates every criterion of edition 1.1 as the plan is served, and the expansion of
- * every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around each of
- * its bounds, and over whole ones. {@code -Ddorsal.long=true} takes 10,000 whole responses.
+ * A second opinion: HL7's fhirpath.js evaluates every criterion of edition 1.1 as the plan is served, and the expansion
+ * of every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around
+ * each of its bounds, and over whole ones. {@code -Ddorsal.long=true} takes 10,000 whole responses.
  */
 class FhirPathJsTest {
     private static final long SEED = 20261123;
     private static final int EACH = 160;
     private static final int WHOLE = Boolean.getBoolean("dorsal.long") ? 10_000 : 400;
-    /** What of the R4 model a QuestionnaireResponse needs. */
+    /** Part of the R4 model that a QuestionnaireResponse needs. */
     private static final String MODEL = """
             ({version: 'r4', score: 4, type2Parent: {}, path2Type: {}, path2TypeWithoutElements: {}, path2RefType: {},
               choiceTypePaths: {'QuestionnaireResponse.item.answer.value': ['Boolean', 'Decimal', 'Integer', 'Date',
@@ -130,7 +130,7 @@ class FhirPathJsTest {
         return List.copyOf(judged.values());
     }
 
-    /** The condition of each criterion as anybody reads it from the service. */
+    /** Conditions of the criteria as the service publishes them. */
     private static Map<String, String> served() {
         Map<String, String> served = new LinkedHashMap<>();
         for (Criteria criteria : Newest.CRITERIA) {
@@ -150,7 +150,7 @@ class FhirPathJsTest {
         return served;
     }
 
-    /** For each response the truth of each condition. */
+    /** Truth values by response and condition. */
     private static List<List<String>> theirs(Page page, List<Judged> judged, List<SomeResponses> responses) {
         List<String> expressions = judged.stream().map(Judged::expression).toList();
         List<String> resources = responses.stream()

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Form engines of others show edition 1.1 as it is served, take the answers of every story, and give back answers that come
- * to the same result; a generic extraction finds the same flags. {@code -Ddorsal.long=true} runs it: it needs Node and takes
- * LHC-Forms, Smart Forms' renderer and its extraction from npm, each in a version that is pinned by its hash.
+ * Test with third-party form engines: they render edition 1.1 as served, fill in the answers of every story, and
+ * return a response with the same result; a generic extraction finds the same flags. Runs with {@code
+ * -Ddorsal.long=true}: needs Node and installs LHC-Forms, Smart Forms' renderer and its extraction from npm, each in
+ * a version that is pinned by its hash.
  */
 @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
 class ForeignFormsTest {
@@ -119,7 +120,7 @@ class ForeignFormsTest {
         assertThat(differences).isEmpty();
     }
 
-    /** Decided flags only: what is not assessed has no component. */
+    /** Decided flags; a flag that is not assessed has no component. */
     private static Map<String, String> flags(Scoring scoring) {
         Map<String, String> flags = new TreeMap<>();
         scoring.flags().stream()

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 
-/** What a condition reads in the end. */
+/** Leaf conditions of a condition tree. */
 final class Leaves {
     private Leaves() {}
 

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The response check refuses these before; if one slips through, it is unknown and told, never a "no". */
+/**
+ * Test of answers that the response check rejects: if one reaches the scoring, it is unknown and reported, never a
+ * "no".
+ */
 class MalformedAnswersTest {
     private static final Coding NO = new Coding(Codes.YES_NO, "N", "No");
     private static final Coding YES = new Coding(Codes.YES_NO, "Y", "Yes");
@@ -38,7 +41,7 @@ class MalformedAnswersTest {
         assertThat(scoring.open()).contains(linkId);
     }
 
-    /** The check accepts it: "asked, and there is no answer" is open like a question without one, and nobody's fault. */
+    /** An answer with a data-absent reason passes the response check and is open, like a missing answer. */
     @Test
     void an_answer_that_is_absent_for_a_reason_is_open_and_no_fault() {
         Extension absent = new Extension(Reader.DATA_ABSENT_REASON, new CodeType("asked-unknown"));

@@ -22,7 +22,7 @@ public final class Newest {
             .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
             .toList();
 
-    /** What a clinician may leave out: linkIds of the group and its questions. */
+    /** LinkIds of the optional examination group and its questions. */
     static final Set<String> EXAMINATION =
             FORM.under(Optional.of("examination")).stream().map(Item::linkId).collect(Collectors.toUnmodifiableSet());
 

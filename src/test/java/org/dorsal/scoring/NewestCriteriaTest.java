@@ -85,7 +85,10 @@ class NewestCriteriaTest {
         assertThat(compared).isGreaterThan(100_000);
     }
 
-    /** Incomplete lies below everything but self-care: who would be told to look after it alone is asked on instead. */
+    /**
+     * Whether the disposition became less pressing. Incomplete ranks above self-care, because the assessment then
+     * continues.
+     */
     private static boolean lower(Scoring after, Scoring before) {
         if (before.disposition() == INCOMPLETE) {
             return after.disposition() == SELF_CARE;

@@ -14,15 +14,15 @@ import org.dorsal.knowledge.Item;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promise P9 over the newest edition: knowing less never decides more, and a worse answer never makes a result milder. {@code
- * -Ddorsal.long=true} takes three times as many responses.
+ * Promise P9 over the newest edition: knowing less never decides more, and a worse answer never makes a result milder.
+ * {@code -Ddorsal.long=true} takes three times as many responses.
  */
 class NewestIsNeverNoPropertiesTest {
     private static final long SEED = 20261121;
     private static final int RESPONSES = Boolean.getBoolean("dorsal.long") ? 1_500 : 500;
     private static final int AT_LEAST = 60 * RESPONSES;
 
-    /** Questions whose "yes" is the better answer. */
+    /** Questions with "yes" as the better answer. */
     private static final Set<String> BETTER = Set.of("eased-by-position", "eased-by-rest", "explained-by-strain");
 
     private final Random random = new Random(SEED);
@@ -66,9 +66,9 @@ class NewestIsNeverNoPropertiesTest {
     }
 
     /**
-     * Whatever the answer was, of an examination or not: no flag takes another value than "not assessed"; a flag that is lost so is
-     * named, as a question to ask or as not examined; what everybody is asked about never comes to self-care by it; and the
-     * result is self-care only where it was so by everything but findings that are now named as not examined.
+     * Compares the results with and without an answer: a flag may only change to "not assessed"; a lost flag is named
+     * as an open question or as not examined; removing an answer that everybody is to give never leads to self-care;
+     * and the new result is self-care only if the old one was so apart from findings now named as not examined.
      */
     private void knowsLess(Scoring before, Scoring after, String linkId, SomeResponses response) {
         comparisons++;
@@ -96,7 +96,7 @@ class NewestIsNeverNoPropertiesTest {
         }
     }
 
-    /** Every flag is absent, or was and is looked for by an examination alone and named as not examined. */
+    /** Checks that every flag is absent, or was and depends on an examination alone and is named as not examined. */
     private static void selfCare(Scoring before, Scoring after, String linkId, SomeResponses response) {
         for (FlagResult was : before.flags()) {
             FlagResult is = Scored.flag(after, was.criterion().flag().code());
@@ -108,7 +108,9 @@ class NewestIsNeverNoPropertiesTest {
         }
     }
 
-    /** Codes of the flags that are not assessed and of which the result says so, with the questions or as not examined. */
+    /**
+     * Codes of the flags that are not assessed and of which the result says so, with the questions or as not examined.
+     */
     private static Set<String> named(Scoring scoring) {
         return scoring.flags().stream()
                 .filter(flag -> flag.notExamined()
@@ -143,8 +145,8 @@ class NewestIsNeverNoPropertiesTest {
     }
 
     /**
-     * With "yes" where it was no or open, and with one sign more where several may be chosen and the question is
-     * answered: choosing one where it was open would also say that the others are not there.
+     * Copies with a worse answer: "yes" instead of no or open, and an additional sign in an answered multiple choice;
+     * choosing one in an open choice would also state that the others are absent.
      */
     private static List<SomeResponses> worse(SomeResponses response, Item item) {
         List<String> now = response.codes(item.linkId());
@@ -177,7 +179,7 @@ class NewestIsNeverNoPropertiesTest {
                 .toArray(String[]::new);
     }
 
-    /** Unknown stands above self-care: nobody is sent home on it. */
+    /** Rank of a disposition; incomplete is above self-care, which requires known answers. */
     private static int rank(Disposition disposition) {
         return switch (disposition) {
             case EMERGENCY -> 4;
@@ -202,7 +204,7 @@ class NewestIsNeverNoPropertiesTest {
                 .toList();
     }
 
-    /** With one finding of an examination. */
+    /** Copy with one finding of an examination. */
     private SomeResponses examined(SomeResponses response) {
         List<String[]> findings = Newest.EXAMINATION.stream()
                 .sorted()

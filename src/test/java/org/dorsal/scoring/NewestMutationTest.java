@@ -19,8 +19,8 @@ import org.dorsal.knowledge.Item;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whether the tables of edition 1.1 see every small mistake in its criteria, extensions and exclusions. The criteria read
- * too many questions to try every combination, so answers around each bound are drawn.
+ * Whether the tables of edition 1.1 see every small mistake in its criteria, extensions and exclusions. The criteria
+ * read too many questions to try every combination, so answers around each bound are drawn.
  */
 class NewestMutationTest {
     private static final long SEED = 20261122;
@@ -62,7 +62,10 @@ class NewestMutationTest {
         assertThat(reasons.keySet()).allMatch(words -> words.startsWith(CareTable.TODAY));
     }
 
-    /** Where answers contradict each other the safer one counts, so what a flag reads includes what speaks against it. */
+    /**
+     * Kills the mutants of a condition. With contradictory answers the safer one counts, so the questions that a flag
+     * reads include those of its contradictions.
+     */
     private void kill(
             String name,
             Condition real,
@@ -148,7 +151,10 @@ class NewestMutationTest {
         Leaves.linkIds(leaf).forEach(linkId -> ways.computeIfAbsent(linkId, _ -> ways(linkId)));
     }
 
-    /** Each option alone, all that go together, all but the first of them, and silence; "none" as often as all else. */
+    /**
+     * Ways to answer a question: each option alone, all combinable options, all but the first of them, and no answer;
+     * "none" as often as all others.
+     */
     private static List<List<String>> ways(String linkId) {
         Item item = Newest.FORM.item(linkId).orElseThrow();
         List<List<String>> ways = new ArrayList<>(List.of(List.of()));

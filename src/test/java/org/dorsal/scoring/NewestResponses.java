@@ -27,7 +27,7 @@ final class NewestResponses {
         this.random = new Random(seed);
     }
 
-    /** That many; the same seed gives the same. */
+    /** Creates {@code count} responses, reproducible by the seed. */
     static List<SomeResponses> some(int count, long seed) {
         NewestResponses responses = new NewestResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();

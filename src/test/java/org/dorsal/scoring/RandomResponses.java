@@ -25,17 +25,17 @@ public final class RandomResponses {
 
     private final Random random;
 
-    /** The same seed gives the same responses; a test prints it in its failures. */
+    /** Creates a reproducible source: equal seeds give equal responses; a test prints the seed in its failures. */
     public RandomResponses(long seed) {
         this(new Random(seed));
     }
 
-    /** They are drawn from this chance. */
+    /** @param random source of randomness */
     public RandomResponses(Random random) {
         this.random = random;
     }
 
-    /** That many responses. */
+    /** Creates {@code count} responses, reproducible by the seed. */
     public static List<SomeResponses> some(int count, long seed) {
         RandomResponses responses = new RandomResponses(seed);
         return Stream.generate(responses::next).limit(count).toList();
@@ -51,12 +51,12 @@ public final class RandomResponses {
         return form.equals(SomeProfiles.form()) ? next() : anything(form);
     }
 
-    /** This response with another valid answer, or none, to that question. */
+    /** Copy with another valid answer, or none, to that question. */
     SomeResponses changed(SomeResponses response, Item item) {
         return random.nextInt(4) == 0 ? response.without(item.linkId()) : answered(response, item);
     }
 
-    /** This response with that question answered, never by "don't know". */
+    /** Copy with an answer to that question other than "don't know". */
     SomeResponses known(SomeResponses response, String linkId) {
         Item item = SomeProfiles.form().item(linkId).orElseThrow();
         SomeResponses answered;

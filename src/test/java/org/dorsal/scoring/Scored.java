@@ -25,14 +25,14 @@ final class Scored {
         return Score.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
     }
 
-    /** Where a clinician has decided on that disposition. */
+    /** Scores with a disposition that a clinician has decided on. */
     static Scoring deciding(SomeResponses response, Disposition decided) {
         Answers answers = Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
         return Score.score(
                 SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers, Optional.of(decided));
     }
 
-    /** Only one criterion, without care. */
+    /** Scores a single criterion, without care. */
     static FlagResult flag(Criterion criterion, Answers answers) {
         Criteria all = SomeProfiles.criteria().getFirst();
         Criteria only = new Criteria(all.edition(), all.title(), all.form(), List.of(criterion), all.approval());

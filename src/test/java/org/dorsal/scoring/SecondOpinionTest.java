@@ -38,7 +38,7 @@ class SecondOpinionTest {
 
     private final NamedAnswers named = new NamedAnswers();
 
-    /** Edition of the criteria, scored without contradictions, which the conditions do not tell of. */
+    /** Edition of the criteria. Scored without contradictions, which are not part of the conditions. */
     enum Opinion {
         FIRST("1.0.0", 31),
         NEWEST("1.1.0", 61);
@@ -138,7 +138,7 @@ class SecondOpinionTest {
         return conditions;
     }
 
-    /** What the author wrote stands beside the expansion. */
+    /** Authored condition, which the extension of the served expression contains. */
     private ExpressionNode written(Expression served) {
         return engine.parse(served.getExtensionString(WRITTEN));
     }
@@ -167,7 +167,7 @@ class SecondOpinionTest {
         }
     }
 
-    /** Only [true], [false] and []; anything else would be a condition that is no condition. */
+    /** State for a result [true], [false] or []; another result means that the expression is not a condition. */
     private static FlagState state(List<Base> result) {
         if (result.isEmpty()) {
             return FlagState.NOT_ASSESSED;

@@ -35,7 +35,7 @@ public final class SomeResponses {
     public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     private static final Asking FIRST = Asking.of(SomeProfiles.form());
-    /** By the form itself: to compare two costs more than to read one. */
+    /** Cache by form instance: comparing two forms costs more than reading one. */
     private static final Map<Form, Asking> OTHERS = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final Asking asking;
@@ -62,12 +62,14 @@ public final class SomeResponses {
         return new SomeResponses(OTHERS.computeIfAbsent(form, Asking::of), Map.of());
     }
 
-    /** What is answered. */
+    /** Form of the response. */
     Form form() {
         return asking.form();
     }
 
-    /** Every question that criteria read is answered and every flag is absent: a stiff back after a bad night. */
+    /**
+     * Response with all questions that criteria read answered and every flag absent: a stiff back after a bad night.
+     */
     public static SomeResponses nothingWrong() {
         SomeResponses all = empty();
         for (Item item : SomeProfiles.form().items().values()) {
@@ -94,33 +96,33 @@ public final class SomeResponses {
                 .with("organ-condition", "none");
     }
 
-    /** The same with this question answered so: codes of its options, or a number, a date, a text. */
+    /** Copy with this answer: codes of the question's options, or a number, a date, a text. */
     public SomeResponses with(String linkId, String... values) {
         Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
         return raw(
                 linkId, Arrays.stream(values).map(value -> value(item, value)).toArray(Type[]::new));
     }
 
-    /** The same with these values as they are, fit or not. */
+    /** Copy with these values, which may be invalid. */
     public SomeResponses raw(String linkId, Type... values) {
         Map<String, List<Type>> more = new LinkedHashMap<>(answers);
         more.put(linkId, List.of(values));
         return new SomeResponses(asking, more);
     }
 
-    /** The same without any answer to this question. */
+    /** Copy without any answer to this question. */
     public SomeResponses without(String linkId) {
         Map<String, List<Type>> fewer = new LinkedHashMap<>(answers);
         fewer.remove(linkId);
         return new SomeResponses(asking, fewer);
     }
 
-    /** The same with "don't know", or without an answer where the question has no such option. */
+    /** Copy with "don't know", or without an answer where the question has no such option. */
     public SomeResponses unknown(String linkId) {
         return option(form().item(linkId).orElseThrow(), "UNK").isPresent() ? with(linkId, "UNK") : without(linkId);
     }
 
-    /** The same without answers to questions that the form does not ask then. */
+    /** Copy without answers to disabled questions. */
     public SomeResponses asAsked() {
         SomeResponses asked = this;
         for (Item item : form().items().values()) {
@@ -129,7 +131,10 @@ public final class SomeResponses {
         return asked;
     }
 
-    /** Whether the form asks this question now: enableWhen read anew, for this form's any-of-these-codes gates. */
+    /**
+     * Whether the question is enabled: an independent reading of enableWhen, for this form's any-of-these-codes
+     * gates.
+     */
     public boolean asks(Item item) {
         return item.gate()
                 .map(gate -> gate.conditions().stream().anyMatch(when -> switch (when.operator()) {

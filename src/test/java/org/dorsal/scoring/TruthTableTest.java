@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every combination of the answers that a criterion reads comes to what the evidence table says. */
+/** Test of every combination of the answers that a criterion reads against the evidence table. */
 class TruthTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")

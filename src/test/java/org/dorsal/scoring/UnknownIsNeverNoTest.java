@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Promise P9: what is not known is not absent. */
+/** Promise P9: an unknown sign is not an absent sign. */
 class UnknownIsNeverNoTest {
     private static final long SEED = 20261120;
     private static final List<SomeResponses> RESPONSES = RandomResponses.some(2000, SEED);
@@ -50,7 +50,7 @@ class UnknownIsNeverNoTest {
         assertThat(scoring.findings()).isEmpty();
     }
 
-    /** Some answers are made superfluous by others: whether rest helps where a change of position does. */
+    /** Other answers can make an answer superfluous: relief by rest, given relief by a change of position. */
     @Test
     void nothing_wrong_without_one_answer_that_matters_is_incomplete() {
         List<String> matter = ClinicalTable.ROWS.stream()
@@ -84,7 +84,10 @@ class UnknownIsNeverNoTest {
         assertThat(met).as("self-care results met, seed %s", SEED).isGreaterThan(100);
     }
 
-    /** Each question that is asked of everybody and read, of the edition in force: fixed here, so that none drops out unseen. */
+    /**
+     * Fixed list of the mandatory questions that criteria of the edition in force read, so that an omission is
+     * detected.
+     */
     @Test
     void without_one_answer_that_matters_the_newest_edition_is_incomplete_as_well() {
         SomeResponses well = Story.base();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** What may stand under {@code sites.X.auditors}, and what is said about the rest. */
+/** Test of the settings under {@code sites.X.auditors}, and of the messages for invalid ones. */
 class AuditorsSettingsTest {
     private static final String NORTH = "dorsal.sites.northside.";
     private static final String AUDITORS = NORTH + "auditors.";

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 public final class BoundSettings {
     private BoundSettings() {}
 
-    /** As they are written, {@code *} for a site's or an operator's name. */
+    /** Names of all settings, with {@code *} for the name of a site or operator. */
     public static Stream<String> names() {
         return DocumentedSettingsTest.bound("dorsal.", DorsalProperties.class);
     }

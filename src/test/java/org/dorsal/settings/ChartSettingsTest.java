@@ -24,7 +24,7 @@ import org.springframework.core.io.ByteArrayResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The chart takes each setting that the service binds and no other, and what it mounts is what the service can read. */
+/** Test that the chart has exactly the settings of the service, and mounts readable files. */
 class ChartSettingsTest {
     static Stream<Path> examples() {
         return Chart.examples();
@@ -86,7 +86,7 @@ class ChartSettingsTest {
         }
     }
 
-    /** A reference to a secret stands where the setting would. */
+    /** Keys of the settings in a schema; a reference to a secret counts as its setting. */
     private static Stream<String> keys(String at, JsonNode schema) {
         if (schema.has("properties")) {
             return schema.path("properties")

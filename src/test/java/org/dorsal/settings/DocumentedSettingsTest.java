@@ -29,7 +29,7 @@ import org.springframework.core.io.ByteArrayResource;
 /** Compares the documented settings with those that the service binds. */
 class DocumentedSettingsTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
-    /** No secret stands in a document, so that nobody ever runs with it. */
+    /** Placeholder for a secret in documents, so that no installation uses a published one. */
     private static final String LEFT_OUT = "\"…\"";
 
     @Test

@@ -37,10 +37,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A hospital's own certificate authority, which no Java installation knows, and what it has certified: localhost.
+ * Certificate authority of a hospital, unknown to Java, with a certificate for localhost.
  *
- * @param certificate of the authority, {@code file:/…/ca.pem}
- * @param store the certified server's key
+ * @param certificate certificate of the authority, {@code file:/…/ca.pem}
+ * @param store key store of the certified server
  */
 public record InternalAuthority(String certificate, Path store) {
     private static final char[] WORD = "for-a-test".toCharArray();
@@ -48,7 +48,7 @@ public record InternalAuthority(String certificate, Path store) {
     private static final X500Principal NAME = new X500Principal("CN=Hospital");
     private static final Duration VALID = Duration.ofDays(365);
 
-    /** A new one, in the files that administrators have: the keys as PKCS #12, the certificate as PEM. */
+    /** Creates an authority with the files that administrators have: keys as PKCS #12, the certificate as PEM. */
     public static InternalAuthority in(Path folder) throws Exception {
         KeyPair keys = pair();
         ASN1Encodable authority = new BasicConstraints(true);
@@ -61,8 +61,8 @@ public record InternalAuthority(String certificate, Path store) {
     }
 
     /**
-     * Certifies whoever has that name, anew each time, in the same folder: {@code FILE.crt} and {@code FILE.key} as PEM, as tools
-     * for certificates make them, beside {@code FILE.p12}.
+     * Issues a new certificate for a host name, in the same folder: {@code FILE.crt} and {@code FILE.key} as PEM, the
+     * format of certificate tools, and {@code FILE.p12}.
      */
     public void certify(String file, String name) throws Exception {
         Path folder = store.resolveSibling("");
@@ -79,7 +79,7 @@ public record InternalAuthority(String certificate, Path store) {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
-    /** A server with that certificate, started; the caller says what it answers, and stops it. */
+    /** Starts a server with that certificate; the caller adds handlers and stops it. */
     public HttpsServer server() throws Exception {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys(store), WORD);

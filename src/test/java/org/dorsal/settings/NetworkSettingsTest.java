@@ -60,7 +60,7 @@ class NetworkSettingsTest {
         }
     }
 
-    /** Whoever trusts the hospital's authority alone is not fooled by a certificate that any of some hundred others gave. */
+    /** Trust in the hospital's authority alone excludes certificates of some hundred public authorities. */
     @Test
     void the_authorities_of_java_can_be_left_out(@TempDir Path files) throws Exception {
         InternalAuthority authority = InternalAuthority.in(files);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Two sites with an issuer each, for tests. */
+/** Pair of sites with an issuer each, for tests. */
 final class SomeIssuers {
     static final SiteId NORTHSIDE = new SiteId("northside");
     static final SiteId SOUTHSIDE = new SiteId("southside");

@@ -21,7 +21,8 @@ class TokenFuzzProperties {
             "patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|survey",
             "patient/CarePlan.r?category=assess-plan user/QuestionnaireResponse.write system/Provenance.*",
             "PATIENT/observation.READ patient/Patient.sr patient/Patient.rr",
-            "{\"alg\":\"ES384\",\"typ\":\"JWT\",\"kid\":\"a\",\"crit\":[\"b64\"],\"b64\":false,\"jwk\":{\"kty\":\"EC\"},\"x5c\":[\"AA==\"]}",
+            "{\"alg\":\"ES384\",\"typ\":\"JWT\",\"kid\":\"a\",\"crit\":[\"b64\"],\"b64\":false,"
+                    + "\"jwk\":{\"kty\":\"EC\"},\"x5c\":[\"AA==\"]}",
             "{\"iss\":\"https://ehr\",\"aud\":[\"a\",null],\"exp\":1,\"nbf\":\"1\",\"iat\":1e400,\"sub\":{},\"scope\":[\"user/*.rs\"]}",
             "null",
             "Bearer " + TOKEN,

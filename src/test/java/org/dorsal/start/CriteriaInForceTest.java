@@ -12,7 +12,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 
-/** Each form that a site can get answers to has criteria of each tier, whatever other forms have. */
+/** Test that each form in use at a site needs criteria of each tier, independently of other forms. */
 class CriteriaInForceTest {
     private static final String RED_FLAGS = "upper-back-pain-red-flags";
     private static final String EXTENSIONS = "upper-back-pain-extensions";

@@ -22,7 +22,7 @@ import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
-/** What was in force stays loadable, whatever is shipped today. */
+/** Test that editions once in force stay loadable with any later release. */
 class EditionsInForceTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final String EXTENSIONS = "upper-back-pain-extensions";
@@ -216,7 +216,7 @@ class EditionsInForceTest {
         return start(shipped, false, "northside");
     }
 
-    /** One start of the service. */
+    /** Runs a start of the service. */
     private EditionsInForce start(List<ProfileFile> shipped, boolean acceptChanged, String... sites) {
         var inForce = EditionsInForce.of(
                 ShippedKnowledge.CheckedKnowledge.of(shipped),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What a command about deliveries opens: the service's settings and database, and none of its doors. */
+/** Test of the components for delivery commands: settings and database of the service, without HTTP endpoints. */
 class OpenedDeliveriesTest {
     private static final List<String> SITE = List.of(
             "--dorsal.base-url=https://dorsal.example",
@@ -37,7 +37,7 @@ class OpenedDeliveriesTest {
     private final Desk.DeskAction<DeliveryDesk> opening =
             ServiceDesks.deliveries(ServiceDesks.DeskWiring.class, SomeDeliveries.class);
 
-    /** In place of the ledger's. */
+    /** Replacement for the deliveries of the ledger. */
     @Configuration(proxyBeanMethods = false)
     static class SomeDeliveries {
         @Bean

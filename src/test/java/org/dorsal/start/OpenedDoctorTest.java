@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What {@code doctor} says of each EHR that the sandbox can play, and of what is wrong with a site. */
+/** Test of {@code doctor} with each EHR variant of the sandbox, and with faulty site settings. */
 class OpenedDoctorTest {
     private static final String AUDIENCE = "https://dorsal.example/fhir/northside";
     private static final String NORTHSIDE = "--dorsal.sites.northside.";
@@ -162,7 +162,7 @@ class OpenedDoctorTest {
                 .toList();
     }
 
-    /** As a proxy at the hospital's edge does. */
+    /** Forwards a request like a reverse proxy of the hospital. */
     private static void passOn(HttpExchange exchange) throws IOException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             var answer = http.send(

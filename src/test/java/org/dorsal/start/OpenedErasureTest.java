@@ -14,7 +14,10 @@ import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
-/** What the command that erases opens: the service's settings, and its database as the owner of the tables. */
+/**
+ * Test of the components for the erasure command: settings of the service, and its database with the table owner's
+ * role.
+ */
 class OpenedErasureTest {
     private static final List<String> SITE = List.of(
             "--dorsal.base-url=https://dorsal.example",

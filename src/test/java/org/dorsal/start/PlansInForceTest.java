@@ -16,7 +16,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 
-/** Draft means draft: what nobody has approved is said from the plans themselves, and nothing survives a sign-off. */
+/** Test of draft plans: unapproved plans are reported from their own data, and an approval ends all reports. */
 class PlansInForceTest {
     private static final List<String> PLANS = List.of(
             "plan/upper-back-pain-red-flags-1.0.0.json",

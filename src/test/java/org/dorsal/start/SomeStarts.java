@@ -11,11 +11,11 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.SomePostgres;
 
-/** Starts as the service starts: what was in force comes from the database, what is shipped is kept there. */
+/** Service starts for tests: editions in force come from the database, and shipped ones are stored there. */
 public final class SomeStarts {
     private static final String CRITERIA = "upper-back-pain-extensions-1.1.";
 
-    /** What is shipped: both editions, the next one alone, and criteria beside both, or beside that one, that are newer still. */
+    /** Releases: both editions, the newer one alone, and each of these with still newer criteria. */
     public static final List<List<ProfileFile>> RELEASES = List.of(
             shipped().toList(),
             shipped().filter(SomeStarts::staysAlone).toList(),
@@ -25,7 +25,10 @@ public final class SomeStarts {
                     .flatMap(SomeStarts::withLater)
                     .toList());
 
-    /** A release whose first edition has the red flags alone, and the next one, which has a second set of criteria. */
+    /**
+     * Releases before and after a second set of criteria: first the old edition with the red flags alone, then the
+     * new one.
+     */
     public static final List<List<ProfileFile>> SECOND_CRITERIA_ADDED = List.of(
             shipped()
                     .filter(file -> !file.path().equals("plan/upper-back-pain-extensions-1.0.0.json"))
@@ -34,7 +37,7 @@ public final class SomeStarts {
 
     private SomeStarts() {}
 
-    /** What a site is served with after such a start. */
+    /** Knowledge that a site uses after a start with the shipped files. */
     public static Knowledge of(List<ProfileFile> shipped, SomePostgres postgres, String site, Instant at) {
         KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
         EditionsInForce inForce = EditionsInForce.of(

@@ -82,7 +82,7 @@ class StartTest {
                 .doesNotContain("\tat org.");
     }
 
-    /** A language is data; one that is not there, or not whole, is told by name. */
+    /** A missing or incomplete language is reported by name; languages are data. */
     @Test
     void a_wording_that_lacks_texts_is_told_with_the_first_of_them(CapturedOutput output) {
         start(
@@ -138,7 +138,7 @@ class StartTest {
                 .doesNotContain("\tat org.");
     }
 
-    /** It is told before the migrations run, which it would cut off. */
+    /** Reports the option before the migrations run, which it could abort. */
     @Test
     void an_option_of_the_database_s_address_that_could_cut_off_or_lose_is_refused(CapturedOutput output) {
         start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {

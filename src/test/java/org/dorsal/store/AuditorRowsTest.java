@@ -42,7 +42,7 @@ class AuditorRowsTest {
         assertThat(rows.saved(SITE, "issuer|saver", AT, 10)).hasSize(1);
     }
 
-    /** Whatever order of text the database has. */
+    /** Sorts by lower-case name, independent of the collation of the database. */
     @Test
     void capital_letters_do_not_decide_where_a_saved_search_stands() {
         for (String name : List.of("beta", "Gamma", "Alpha")) {

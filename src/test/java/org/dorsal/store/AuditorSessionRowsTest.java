@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
 import org.junit.jupiter.api.Test;
@@ -27,15 +28,15 @@ class AuditorSessionRowsTest {
     void a_session_is_found_by_its_secret_at_its_site_alone() {
         sessions.begin(session("a", "secret"), ADA, NOON.minusSeconds(1));
 
-        assertThat(sessions.read(site, bytes("secret"))).hasValueSatisfying(stored -> {
+        assertThat(sessions.read(site, digest("secret"))).hasValueSatisfying(stored -> {
             assertThat(stored.id()).isEqualTo("a");
             assertThat(stored.seen()).isEqualTo(NOON);
             assertThat(stored.ends()).isEqualTo(NOON.plusSeconds(28_800));
             assertThat(stored.sealed()).isEqualTo(bytes("sealed"));
             assertThat(stored).hasToString("StoredAuditorSession[a]");
         });
-        assertThat(sessions.read(site, bytes("other"))).isEmpty();
-        assertThat(sessions.read(someSite(), bytes("secret"))).isEmpty();
+        assertThat(sessions.read(site, digest("other"))).isEmpty();
+        assertThat(sessions.read(someSite(), digest("secret"))).isEmpty();
     }
 
     @Test
@@ -53,7 +54,7 @@ class AuditorSessionRowsTest {
         assertThat(sessions.seen(site, "a", NOON.plusSeconds(60))).isTrue();
         assertThat(sessions.seen(site, "a", NOON.plusSeconds(59))).isFalse();
         assertThat(sessions.seen(someSite(), "a", NOON.plusSeconds(90))).isFalse();
-        assertThat(sessions.read(site, bytes("secret")).orElseThrow().seen()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(sessions.read(site, digest("secret")).orElseThrow().seen()).isEqualTo(NOON.plusSeconds(60));
     }
 
     @Test
@@ -63,10 +64,10 @@ class AuditorSessionRowsTest {
         sessions.seen(site, "alive", NOON.plusSeconds(1));
         sessions.begin(session("new", "three"), ADA, NOON);
 
-        assertThat(sessions.read(site, bytes("one"))).isEmpty();
-        assertThat(sessions.read(site, bytes("two"))).isPresent();
-        assertThat(sessions.end(site, bytes("two"))).isTrue();
-        assertThat(sessions.end(site, bytes("two"))).isFalse();
+        assertThat(sessions.read(site, digest("one"))).isEmpty();
+        assertThat(sessions.read(site, digest("two"))).isPresent();
+        assertThat(sessions.end(site, digest("two"))).isTrue();
+        assertThat(sessions.end(site, digest("two"))).isFalse();
         assertThat(rowsOf("auditor_session")).isOne();
     }
 
@@ -85,13 +86,18 @@ class AuditorSessionRowsTest {
     }
 
     private StoredAuditorSession session(String id, String secret) {
-        return new StoredAuditorSession(site, id, bytes(secret), NOON, NOON, NOON.plusSeconds(28_800), bytes("sealed"));
+        return new StoredAuditorSession(
+                site, id, digest(secret), NOON, NOON, NOON.plusSeconds(28_800), bytes("sealed"));
     }
 
     private long rowsOf(String table) {
         return SomePostgres.numbers(
                         postgres.asSuperuser(), "select count(*) from " + table + " where site = '" + site + "'")
                 .getFirst();
+    }
+
+    private static byte[] digest(String text) {
+        return DigestUtils.sha256(text);
     }
 
     private static byte[] bytes(String text) {

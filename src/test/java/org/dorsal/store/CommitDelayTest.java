@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.FileSystemResource;
 
-/** Who follows {@code _lastUpdated} and looks back as far as is documented misses nothing. */
+/** A client that polls by {@code _lastUpdated} with the documented overlap misses no commit. */
 class CommitDelayTest {
     private static final Instant NOON = SomeCommits.NOON;
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Of those who are written together each fails alone, and nobody is told what is not known. */
+/** Faults within a group of commits: a failing commit fails alone, and an unknown outcome is reported as such. */
 class CommitGroupFaultsTest {
     private final WaitingLine line = new WaitingLine();
 
@@ -154,7 +154,10 @@ class CommitGroupFaultsTest {
                 .containsExactly(1L, 1L);
     }
 
-    /** Memory that runs out is no fault of the database: whether the leader had written by then is not known to the others. */
+    /**
+     * Memory that runs out is no fault of the database: whether the leader had written by then is not known to the
+     * others.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_leader_that_breaks_down_leaves_nobody_waiting_and_nobody_is_told_what_is_not_known(boolean afterItsCommit)
@@ -182,7 +185,10 @@ class CommitGroupFaultsTest {
                 .isEqualTo(new CommitOutcome.Appended());
     }
 
-    /** A fault of our own code is a defect that somebody has to hear of; its message may quote anything. */
+    /**
+     * A fault of our own code is a defect that must be logged; its message may contain anything, including patient
+     * data.
+     */
     @Test
     void a_group_that_our_own_fault_stops_is_written_one_by_one_and_the_log_names_the_kind_of_fault() throws Exception {
         var source = line.postgres.asApplication();

@@ -9,7 +9,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What many requests write in few statements: each is on disk before its request goes on, with its own time. */
+/**
+ * Commits of many requests in few statements: each is on disk before its request continues, and keeps its own time.
+ */
 class CommitGroupsTest {
     private final WaitingLine line = new WaitingLine();
 
@@ -109,7 +111,7 @@ class CommitGroupsTest {
         assertThat(held.get()).isInstanceOf(CommitOutcome.Appended.class);
     }
 
-    /** Each reads what is there and appends the next; whoever comes too late reads again. */
+    /** Eight writers read the current version and append the next; a writer that lost a race reads again. */
     @Test
     void versions_that_many_append_follow_each_other_without_a_gap() throws Exception {
         line.firstMayGoOn.countDown();

@@ -86,7 +86,7 @@ class CurrentResourceTest {
         rebuild();
     }
 
-    /** As the guide for restoring says. */
+    /** Rebuilds the table with the statements of the restore guide. */
     private static void rebuild() {
         SomePostgres.run(POSTGRES.asOwner(), """
                 delete from current_resource;

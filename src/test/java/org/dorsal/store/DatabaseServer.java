@@ -12,8 +12,9 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * The PostgreSQL server that the tests share: Testcontainers' where a container engine answers, else the embedded one. Which one
- * it is, is printed once. {@code -Ddorsal.postgres=15} to {@code 18} chooses the image; {@code embedded} asks no engine.
+ * PostgreSQL server that the tests share: a Testcontainers server if a container engine is available, otherwise the
+ * embedded one. The choice is printed once. {@code -Ddorsal.postgres=15} to {@code 18} chooses the image; {@code
+ * embedded} uses no container.
  */
 interface DatabaseServer {
     Map<String, String> DURABLE = Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on");
@@ -47,7 +48,10 @@ interface DatabaseServer {
         return server;
     }
 
-    /** Testcontainers would tell in many lines, some of them errors, that no engine is there. */
+    /**
+     * Returns whether a container engine is available. Silences Testcontainers' log, which reports a missing engine
+     * in many lines, some of them errors.
+     */
     private static boolean engineAnswers() {
         var log = (Logger) LoggerFactory.getLogger("org.testcontainers");
         var before = log.getLevel();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A connection whose other end answers no more costs the requests that are on it, and nobody else. */
+/** A connection to a dead peer fails only the requests that use it. */
 class DeadConnectionTest {
     private static final Duration STATEMENT = Duration.ofMillis(300);
 
@@ -86,7 +86,7 @@ class DeadConnectionTest {
         }
     }
 
-    /** What may take longer is waited for longer. */
+    /** An operation with a longer statement timeout gets a longer network timeout. */
     @Test
     void an_answer_within_the_own_timeout_is_waited_for() {
         var patient = new Connected(postgres.asNewApplication(), Duration.ofSeconds(30)) {};

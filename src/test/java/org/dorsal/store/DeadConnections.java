@@ -22,13 +22,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connections of the application role to a server that stops answering on those with certain numbers, from 1. */
 public final class DeadConnections implements AutoCloseable {
-    /** What happens to a connection after it was opened. */
+    /** Kind of failure of a connection after it was opened. */
     public enum Death {
         /** The server's process is stopped (SIGSTOP): it reads nothing until it goes on. */
         BACKEND_STOPPED,
-        /** A network drops all packets of both directions and tells nobody. */
+        /** The network drops all packets in both directions without an error. */
         PACKETS_SWALLOWED,
-        /** The server does what it is asked, and its answers are lost. */
+        /** The server executes the statements, and its responses are lost. */
         ANSWERS_SWALLOWED
     }
 

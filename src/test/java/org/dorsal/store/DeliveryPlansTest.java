@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The plans that PostgreSQL makes when 20,000 patients' deliveries are done and a hundred are not: what is done costs nothing. */
+/** Query plans with deliveries of 20,000 patients done and a hundred open: finished deliveries cost nothing. */
 class DeliveryPlansTest {
     private static final SomePostgres POSTGRES = SomePostgres.fresh();
 
@@ -29,8 +29,9 @@ class DeliveryPlansTest {
                 select 'north', 'p' || n, 'a' || n, 'Observation/' || n, 1, gen_random_uuid(), 'PANEL', 1, 1,
                        case when n % 200 = 0 then 'PARKED' when n % 200 = 1 then 'PENDING' else 'FILED' end, 0, now(), false
                   from generate_series(1, 20000) n;
-                insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed)
-                select 'north', 'l' || n, 'p' || n, sha256(n::text::bytea), '', 1, now(), now(), 'infinity', ''
+                insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed,
+                                    asked, people)
+                select 'north', 'l' || n, 'p' || n, sha256(n::text::bytea), sha256(''), 1, now(), now(), 'infinity', '', now(), '{}'
                   from generate_series(1, 20000) n;
                 analyze;
                 """);
@@ -90,7 +91,7 @@ class DeliveryPlansTest {
         assertThat(plan).contains("launch_by_clinician").doesNotContain("Seq Scan");
     }
 
-    /** Of the very statement that is sent; the application sees the rows of the named site only. */
+    /** Returns the plan of the statement as sent; the application sees only the rows of the named site. */
     private static String plan(Sql sent, String begins, Values values) throws SQLException {
         var explained = new Sql(sent.text().replace(begins, "explain " + begins), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();

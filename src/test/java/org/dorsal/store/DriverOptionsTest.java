@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Options of the driver: those that would lose a site or hold it up are not taken, and those of the service stand on every pool. */
+/**
+ * Options of the driver: those that would lose a site or hold it up are not taken, and those of the service stand on
+ * every pool.
+ */
 class DriverOptionsTest {
     private static final int USES = 12;
 
@@ -135,7 +138,7 @@ class DriverOptionsTest {
         }
     }
 
-    /** By whatever way an option comes to a pool. */
+    /** Covers each way to set an option of a pool. */
     @Test
     void a_pool_with_an_option_that_is_not_taken_is_not_opened() {
         var byProperty = new HikariConfig();

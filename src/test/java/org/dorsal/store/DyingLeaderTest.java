@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A leader whose statement failed after the commit leaves each request of its group to find its own rows on disk. */
+/** After a leader failed between commit and response, each request of its group finds its own rows on disk. */
 class DyingLeaderTest {
     private static final int OF_THE_GROUP = 2;
 
@@ -40,7 +40,9 @@ class DyingLeaderTest {
         assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreFault.class);
     }
 
-    /** The connection that writes for the group breaks off when it is given back, and by then all of it is committed. */
+    /**
+     * The connection that writes for the group breaks off when it is given back, and by then all of it is committed.
+     */
     private static DataSource dying(DataSource real) {
         var connections = new AtomicInteger();
         return new DelegatingDataSource(real) {

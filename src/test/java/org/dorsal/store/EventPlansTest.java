@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What auditors' searches read among 30,000 events of a site: a page never walks through all of them. */
+/** Rows that auditors' searches read among 30,000 events of a site: no page scans all of them. */
 class EventPlansTest {
     private static final int PAGE = 25;
     private static final int MOST = 40 * PAGE;
@@ -59,7 +59,7 @@ class EventPlansTest {
         assertThat(found(before.and("agent=Practitioner/new"))).isZero();
     }
 
-    /** The rows of those patients are looked at, of whom nobody has many but the one who is watched. */
+    /** Reads the rows of the patients of an agent; only the patient {@code watched} has many. */
     @ParameterizedTest
     @CsvSource({"Practitioner/30, 25, 9000", "Practitioner/busy, 25, 1000", "Practitioner/nobody, 0, 610"})
     void patients_whom_somebody_has_looked_at_are_found_without_reading_the_others(String who, int found, int most) {

@@ -60,7 +60,7 @@ class EventReadsTest {
                 .containsExactly("d", "c");
     }
 
-    /** Kinds are told by their newest event, and an erased one carries no code. */
+    /** The newest event of a kind represents its codes, and an erased event carries no codes. */
     @Test
     void what_was_erased_hides_no_other_event_of_its_kind() {
         events.happened("older", 0, Optional.of("p-1"), "outcome=8", "action=D");
@@ -70,16 +70,6 @@ class EventReadsTest {
                 "update audit_event set body = '', patient = null, terms = '{}' where id = 'erased' and site = '"
                         + events.site + "'");
         assertThat(events.found(EventQuery.everything().and("outcome=8"))).containsExactly("older");
-    }
-
-    @Test
-    void what_was_written_before_there_were_kinds_is_found_by_its_codes() {
-        events.happened("of-today", 1, Optional.empty(), "outcome=8");
-        events.happened("of-before", 0, Optional.empty(), "outcome=8");
-        SomePostgres.run(
-                SomePostgres.shared().asSuperuser(),
-                "update audit_event set kind = 0 where id = 'of-before' and site = '" + events.site + "'");
-        assertThat(events.found(EventQuery.everything().and("outcome=8"))).containsExactly("of-today", "of-before");
     }
 
     @Test

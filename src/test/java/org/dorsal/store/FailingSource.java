@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
-/** Connections of which the one with a certain number, from 1, runs out of memory before or after it has executed a statement. */
+/**
+ * Connections of which the one with a certain number, from 1, runs out of memory before or after it has executed a
+ * statement.
+ */
 final class FailingSource extends AbstractDataSource {
     private final DataSource real;
     private final int number;

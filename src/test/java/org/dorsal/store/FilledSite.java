@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Two sites with so many rows that walking along one of them shows, and what each statement of a call read: it is explained as it is
- * sent, with its values. Rows are made by SQL, as {@link Append} would have made them; what is rare is old.
+ * Two sites with enough rows to make a full scan visible, and a record of the rows that each statement read: it is
+ * explained as sent, with its values. Rows are made by SQL, like those of {@link Append}; rare rows are old.
  */
 public final class FilledSite {
     public static final String SITE = "north";
@@ -44,10 +44,10 @@ public final class FilledSite {
     private FilledSite() {}
 
     /**
-     * What one statement read of the large tables.
+     * Reads of the large tables by one statement.
      *
-     * @param rows looked at, whether or not they matched
-     * @param whole a whole table was
+     * @param rows number of rows read, whether or not they matched
+     * @param whole whether a whole table was scanned
      */
     public record Read(long rows, boolean whole, String plan) {}
 
@@ -87,7 +87,10 @@ public final class FilledSite {
                   from resource_version order by recorded_at""");
     }
 
-    /** The same where all events are of one kind, as where an EHR does nothing but send responses: the planner knows of no other. */
+    /**
+     * Creates a filled site with events of a single kind, as for an EHR that only sends responses: the planner has
+     * statistics of one kind only.
+     */
     public static FilledSite withEventsOfOneKind() {
         var site = filled();
         SomePostgres.run(
@@ -161,11 +164,14 @@ public final class FilledSite {
         SomePostgres.run(postgres.asSuperuser(), """
                 insert into log_entry (site, position, event, salt, leaf)
                 select '%1$s', n - 1, 'e-' || n, sha256('salt'), sha256(n::text::bytea) from generate_series(1, %2$d - 2) n;
-                insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, '', now(), '')
+                insert into log_checkpoint (site, size, root, signed_at, note) values ('%1$s', %2$d - 5, sha256(''), now(), '')
                 """.formatted(site, events));
     }
 
-    /** One person has nearly all; another had more than are looked at one by one, long ago; a third has all of the newest, and no other. */
+    /**
+     * SQL expression for the agent of a row: one person has nearly all; another has more than the limit of {@link
+     * Origins}, long ago; a third has all of the newest and no others.
+     */
     private static String person(int assessments) {
         return "case when n < 1500 then 'Practitioner/left' when n > %d then 'Practitioner/new'"
                         .formatted(3 * assessments - 100)
@@ -296,7 +302,7 @@ public final class FilledSite {
         }
     }
 
-    /** The application's connections as they are. */
+    /** Returns the application's connections, unchanged. */
     public DataSource asApplication() {
         return postgres.asApplication();
     }
@@ -310,7 +316,7 @@ public final class FilledSite {
                         result instanceof Connection connection ? explained(connection) : result);
     }
 
-    /** What was read since the last time. */
+    /** Returns the reads since the last call. */
     public List<Read> reads() {
         var now = List.copyOf(reads);
         reads.clear();

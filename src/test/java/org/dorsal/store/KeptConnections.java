@@ -13,11 +13,11 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * Connections of the tests: one that was closed is kept for whoever asks next for the same database as the same user, because a
- * new one costs the server more than ten statements. Each comes as if it were new, by {@code discard all}.
+ * Connections of the tests: a closed connection is kept and reused for the same database and user, because a new one
+ * costs the server more than ten statements. {@code discard all} resets its session.
  */
 final class KeptConnections extends AbstractDataSource {
-    /** Of all databases together; the oldest goes. */
+    /** Maximum number of idle connections to all databases together; the oldest is closed. */
     private static final int MOST = 16;
 
     private static final Deque<Physical> IDLE = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class KeptConnections extends AbstractDataSource {
         this.user = user;
     }
 
-    /** Closes those that nobody uses: a database that is to be copied must have none. */
+    /** Closes the idle connections: a database can be copied only without connections. */
     static void close(String url) {
         List<Physical> leaving;
         synchronized (IDLE) {
@@ -120,7 +120,7 @@ final class KeptConnections extends AbstractDataSource {
             try {
                 connection.close();
             } catch (SQLException _) {
-                // nobody asks it for anything any more
+                // the connection is not used again
             }
         }
     }

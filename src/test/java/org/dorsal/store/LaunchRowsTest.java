@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.LaunchRows.StoredLaunch;
 import org.junit.jupiter.api.Test;
@@ -36,29 +37,29 @@ class LaunchRowsTest {
 
     @Test
     void of_many_answers_with_one_state_one_is_the_first() throws Exception {
-        assertThat(atOnce(8, () -> answers.first(site, bytes("state"), NOON, NOON.plusSeconds(600))))
+        assertThat(atOnce(8, () -> answers.first(site, digest("state"), NOON, NOON.plusSeconds(600))))
                 .containsOnlyOnce(true);
-        assertThat(answers.first(site, bytes("state"), NOON.plusSeconds(599), NOON.plusSeconds(600)))
+        assertThat(answers.first(site, digest("state"), NOON.plusSeconds(599), NOON.plusSeconds(600)))
                 .isFalse();
-        assertThat(answers.first(site, bytes("other"), NOON, NOON.plusSeconds(600)))
+        assertThat(answers.first(site, digest("other"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
     }
 
     @Test
     void an_answer_at_one_site_is_none_at_another() {
-        assertThat(answers.first(someSite(), bytes("state"), NOON, NOON.plusSeconds(600)))
+        assertThat(answers.first(someSite(), digest("state"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
-        assertThat(answers.first(site, bytes("state"), NOON, NOON.plusSeconds(600)))
+        assertThat(answers.first(site, digest("state"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
     }
 
     @Test
     void what_expired_goes_with_the_next_answer() {
-        answers.first(site, bytes("one"), NOON, NOON.plusSeconds(600));
-        answers.first(site, bytes("two"), NOON, NOON.plusSeconds(600));
+        answers.first(site, digest("one"), NOON, NOON.plusSeconds(600));
+        answers.first(site, digest("two"), NOON, NOON.plusSeconds(600));
         assertThat(rowsOf("answered_request")).isEqualTo(2);
 
-        answers.first(site, bytes("three"), NOON.plusSeconds(600), NOON.plusSeconds(1_200));
+        answers.first(site, digest("three"), NOON.plusSeconds(600), NOON.plusSeconds(1_200));
         assertThat(rowsOf("answered_request")).isOne();
     }
 
@@ -68,7 +69,7 @@ class LaunchRowsTest {
 
         assertThat(launches.read(site, "a")).hasValueSatisfying(stored -> {
             assertThat(stored.patient()).isEqualTo("ann");
-            assertThat(stored.secretSha256()).isEqualTo(bytes("secret"));
+            assertThat(stored.secretSha256()).isEqualTo(digest("secret"));
             assertThat(stored.version()).isOne();
             assertThat(stored.ends()).isEqualTo(END);
             assertThat(stored.refreshingUntil()).isEmpty();
@@ -151,10 +152,10 @@ class LaunchRowsTest {
             begun(launch("l" + minute, NOON.plusSeconds(60L * minute)));
         }
         begun(new NewLaunch(
-                site, "of-bob", "bob", Optional.of("Practitioner/7"), ANN, bytes("s"), NOON, END, bytes("sealed")));
+                site, "of-bob", "bob", Optional.of("Practitioner/7"), ANN, digest("s"), NOON, END, bytes("sealed")));
         begun(new NewLaunch(
-                site, "of-eve", "ann", Optional.of("Practitioner/8"), ANN, bytes("s"), NOON, END, bytes("sealed")));
-        begun(new NewLaunch(site, "of-nobody", "ann", Optional.empty(), ANN, bytes("s"), NOON, END, bytes("sealed")));
+                site, "of-eve", "ann", Optional.of("Practitioner/8"), ANN, digest("s"), NOON, END, bytes("sealed")));
+        begun(new NewLaunch(site, "of-nobody", "ann", Optional.empty(), ANN, digest("s"), NOON, END, bytes("sealed")));
 
         assertThat(launches.standing(site, "ann", "Practitioner/7", NOON.plusSeconds(500)))
                 .containsExactly("l7", "l6", "l5", "l4", "l3", "l2", "l1", "of-eve");
@@ -168,7 +169,7 @@ class LaunchRowsTest {
     @ValueSource(strings = {"launch", "answered_request"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {
         begun(launch("a", NOON));
-        answers.first(site, bytes("state"), NOON, NOON.plusSeconds(600));
+        answers.first(site, digest("state"), NOON, NOON.plusSeconds(600));
 
         assertThat(rowsOf(table)).isOne();
         assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
@@ -202,7 +203,7 @@ class LaunchRowsTest {
                 "ann",
                 Optional.of("Practitioner/7"),
                 ANN,
-                bytes("secret"),
+                digest("secret"),
                 started,
                 started.plus(Duration.ofHours(8)),
                 bytes("sealed"));
@@ -230,6 +231,10 @@ class LaunchRowsTest {
             }
             return List.copyOf(results);
         }
+    }
+
+    private static byte[] digest(String text) {
+        return DigestUtils.sha256(text);
     }
 
     private static byte[] bytes(String text) {

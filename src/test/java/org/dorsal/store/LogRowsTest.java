@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.LogRows.NewNode;
 import org.dorsal.store.LogRows.Sequenced;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class LogRowsTest {
     @Test
     void nodes_are_computed_from_what_lies_there_and_stored_with_the_leaves() {
         tell("a", "b");
-        rows.sequence(site, 10, (_, _, _) -> List.of(new NewNode(8, 0, new byte[] {7})));
+        rows.sequence(site, 10, (_, _, _) -> List.of(new NewNode(8, 0, digest(7))));
         tell("c");
         var seen = new ArrayList<List<byte[]>>();
 
@@ -80,15 +81,15 @@ class LogRowsTest {
             seen.add(stored.hashes(8, 0, 5));
             seen.add(stored.hashes(16, 0, 5));
             seen.add(leaves);
-            return List.of(new NewNode(8, 1, new byte[] {8}), new NewNode(16, 0, new byte[] {9}));
+            return List.of(new NewNode(8, 1, digest(8)), new NewNode(16, 0, digest(9)));
         });
 
         assertThat(seen).extracting(List::size).containsExactly(2, 1, 0, 1);
         assertThat(seen.getFirst())
                 .usingElementComparator(java.util.Arrays::compare)
                 .containsExactlyElementsOf(reads.leaves(site, 0, 2));
-        assertThat(reads.nodes(site, 8, 0, 9)).containsExactly(new byte[] {7}, new byte[] {8});
-        assertThat(reads.nodes(site, 16, 0, 9)).containsExactly(new byte[] {9});
+        assertThat(reads.nodes(site, 8, 0, 9)).containsExactly(digest(7), digest(8));
+        assertThat(reads.nodes(site, 16, 0, 9)).containsExactly(digest(9));
     }
 
     @Test
@@ -99,7 +100,7 @@ class LogRowsTest {
                 }))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> rows.sequence(
-                        site, 10, (_, _, _) -> List.of(new NewNode(8, 0, new byte[1]), new NewNode(8, 0, new byte[1]))))
+                        site, 10, (_, _, _) -> List.of(new NewNode(8, 0, digest(0)), new NewNode(8, 0, digest(0)))))
                 .as("a node is never written twice")
                 .isInstanceOf(StoreFault.class);
 
@@ -142,14 +143,14 @@ class LogRowsTest {
 
     @Test
     void one_checkpoint_of_a_size_is_kept() {
-        var checkpoint = new StoredCheckpoint(3, new byte[] {1}, SomeCommits.NOON, "first\n");
+        var checkpoint = new StoredCheckpoint(3, digest(1), SomeCommits.NOON, "first\n");
 
         assertThat(rows.keep(site, checkpoint)).isTrue();
-        assertThat(rows.keep(site, new StoredCheckpoint(3, new byte[] {2}, SomeCommits.NOON, "second\n")))
+        assertThat(rows.keep(site, new StoredCheckpoint(3, digest(2), SomeCommits.NOON, "second\n")))
                 .isFalse();
 
         assertThat(reads.newest(site).orElseThrow().note()).isEqualTo("first\n");
-        assertThat(reads.newest(site).orElseThrow().root()).containsExactly(1);
+        assertThat(reads.newest(site).orElseThrow().root()).isEqualTo(digest(1));
     }
 
     @Test
@@ -176,8 +177,12 @@ class LogRowsTest {
         try (var statement = open.createStatement()) {
             statement.execute("select set_config('dorsal.site', '" + site + "', true)");
             statement.execute("insert into log_waiting (site, event, salt, leaf) values ('" + site + "', '" + event
-                    + "', '\\x01', '\\x02')");
+                    + "', '\\x01', sha256(''))");
         }
+    }
+
+    private static byte[] digest(int number) {
+        return DigestUtils.sha256(new byte[] {(byte) number});
     }
 
     private Map<String, String> pairs(String sql) throws SQLException {

@@ -51,7 +51,7 @@ class LogSealingTest {
                 .isZero();
     }
 
-    /** As stored before the log began. */
+    /** Stores events without leaves, like those of releases before the log. */
     private void older(int events) {
         for (var from = 0; from < events; from += 500) {
             var told = IntStream.range(from, Math.min(from + 500, events))

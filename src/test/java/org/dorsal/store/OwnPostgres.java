@@ -10,11 +10,17 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.util.FileSystemUtils;
 
-/** A PostgreSQL server of its own, durable like a real one, that can be stopped and comes back with its data at its port. */
+/**
+ * PostgreSQL server for a single test, with durable settings, that can be stopped and started again with its data and
+ * port.
+ */
 public final class OwnPostgres implements AutoCloseable {
     private static final String DATABASE = "dorsal";
 
-    /** What becomes of those who are connected, and of what stands in the log only. */
+    /**
+     * Way to stop the server, which decides what happens to open transactions and to changes that are only in the
+     * write-ahead log.
+     */
     public enum Stop {
         /** Transactions are ended and all is written down (SIGINT). */
         FAST,
@@ -69,7 +75,7 @@ public final class OwnPostgres implements AutoCloseable {
         }
     }
 
-    /** Its address without a user. */
+    /** Returns the JDBC URL, without a user. */
     public String url() {
         return "jdbc:postgresql://localhost:" + port + "/" + DATABASE;
     }

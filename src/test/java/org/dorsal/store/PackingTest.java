@@ -42,7 +42,7 @@ class PackingTest {
                 .isLessThan(before / 5);
     }
 
-    /** Whatever was written with an edition can be read only with this very file. */
+    /** Bodies packed with an edition can be read only with the identical file. */
     @ParameterizedTest
     @CsvSource({
         "bodies-1.dictionary, 9d6af1c5915d600bbc48efc3bfee75bb53ea3641951f2a98e617541fdb57b0f3",

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Keys that can be divided (ADR 35): by site, which is how they would be distributed over machines, and on one machine by month and by
- * (site, patient). PostgreSQL itself refuses a table whose unique keys lack what it is divided by, and its plans tell whether a statement
- * names it.
+ * Partitioning keys (ADR 35): by site, for a distribution over machines, and on one machine by month and by (site,
+ * patient). PostgreSQL rejects a table with a unique key that lacks the partition key, and the query plans show
+ * whether a statement names it.
  */
 class PartitionedTablesTest {
     private static final String HERE = "site";
@@ -45,7 +45,10 @@ class PartitionedTablesTest {
     private static final List<String> JOINED =
             List.of("Append.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
 
-    /** What waits or was done at a site, who was last seen when, what somebody names who knows no patient. */
+    /**
+     * Statements that are not about one patient: counts and lists of a site, last activity, and look-ups by an id
+     * without the patient.
+     */
     private static final List<String> ACROSS_PATIENTS = List.of(
             "DeliveryReads.DEPTH",
             "DeliveryReads.STUCK",
@@ -97,7 +100,10 @@ class PartitionedTablesTest {
                 .noneMatch(reaches(OF_ANOTHER_SITE));
     }
 
-    /** What a plan can't show: functions that run as the owner. They look for work at all sites, or for knowledge, which is nobody's. */
+    /**
+     * Statements that call functions which run as the owner; a plan does not show their reads. They search for work
+     * at all sites, or for knowledge, which belongs to no site.
+     */
     @Test
     void only_these_statements_ask_functions_that_may_look_over_all_sites() throws Exception {
         List<String> functions = SomePostgres.texts(
@@ -120,8 +126,8 @@ class PartitionedTablesTest {
     }
 
     /**
-     * Asked for one patient, as clinicians and EHRs with a patient's context ask, all others read one piece of a month. Asked by
-     * others, reads by id read each piece of one month, and searches each of all months.
+     * Reads for one patient, as by clinicians and EHRs with a patient's context, access one bucket of a month.
+     * Without a patient, reads by id access each bucket of one month, and searches access those of all months.
      */
     @Test
     void only_these_statements_are_not_about_one_patient() throws Exception {
@@ -221,7 +227,7 @@ class PartitionedTablesTest {
                         "sign_off__y2027m01__b1");
     }
 
-    /** A table that is made anew could lose what makes it safe. */
+    /** Partitioning creates tables again, which could lose policies, grants and indexes. */
     @ParameterizedTest
     @MethodSource("whatTablesHave")
     void nothing_of_the_migrations_is_lost(String sql) {
@@ -253,7 +259,7 @@ class PartitionedTablesTest {
                         + " and relname !~ '__' order by 1");
     }
 
-    /** The planner asks each partition by itself. */
+    /** The planner uses the statistics of each partition separately. */
     @Test
     void each_partition_says_how_many_kinds_of_events_there_are() {
         SomePostgres postgres = SomePostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
@@ -268,23 +274,15 @@ class PartitionedTablesTest {
         assertThat(kinds(BY_SITE)).contains("audit_event__other: 50");
     }
 
-    /** As the planner will know them once there are rows and they were analyzed. */
+    /**
+     * Returns the settings of the number of distinct kinds, which the planner uses after the next {@code analyze}.
+     */
     private static List<String> kinds(SomePostgres postgres) {
         return SomePostgres.texts(
                 postgres.asOwner(),
                 "select c.relname || ': ' || o.option_value from pg_class c join pg_attribute a on a.attrelid = c.oid"
                         + " cross join lateral pg_options_to_table(a.attoptions) o"
                         + " where c.relname ~ '^audit_event' and a.attname = 'kind' and o.option_name = 'n_distinct' order by 1");
-    }
-
-    /** Tables may have been divided before the migration that says so. */
-    @Test
-    void so_do_partitions_that_were_there_before_the_migration() {
-        SomePostgres postgres = SomePostgres.empty().migratedTo("20").divided("partition_by_month('2026-11-01', 1, 1)");
-        assertThat(kinds(postgres)).isEmpty();
-
-        assertThat(kinds(postgres.migratedTo("latest")))
-                .containsExactly("audit_event: 50", "audit_event__other: 50", "audit_event__y2026m11: 50");
     }
 
     @Test
@@ -337,7 +335,7 @@ class PartitionedTablesTest {
         return read.stream().anyMatch(piece -> piece.endsWith("0") && read.contains(piece.replaceAll("0$", "1")));
     }
 
-    /** Of each statement of a text, with values. */
+    /** Returns the plan of each statement of a text, with values. */
     private static Stream<String> plans(Connection connection, Sql text, boolean asked, Map<String, String> values) {
         var names = text.names().iterator();
         return Stream.of(text.text().split(";"))

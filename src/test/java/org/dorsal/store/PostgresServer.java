@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL server run by its own programs on files of its own, as its operator runs it: for backup, archive and recovery. */
+/**
+ * PostgreSQL server run by its own programs on a separate data directory, as an operator runs it: for backup, archive
+ * and recovery.
+ */
 public final class PostgresServer implements AutoCloseable {
     private static final String DATABASE = "dorsal";
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
@@ -39,7 +42,10 @@ public final class PostgresServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** The newest installed server that has its client programs beside it; {@code -Ddorsal.drill=embedded} looks for none. */
+    /**
+     * Returns the newest installed server that includes its client programs; {@code -Ddorsal.drill=embedded} uses
+     * none.
+     */
     public static Optional<Path> installed() {
         if ("embedded".equals(System.getProperty("dorsal.drill")) || !Files.isDirectory(INSTALLED)) {
             return Optional.empty();
@@ -55,7 +61,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Where the embedded server was unpacked: no client programs are in its {@code bin}. */
+    /** Returns the directory of the unpacked embedded server, which has no client programs in its {@code bin}. */
     public static Path embedded() {
         try (EmbeddedPostgres once = EmbeddedPostgres.builder()
                 .setServerConfig("unix_socket_directories", "")
@@ -86,7 +92,7 @@ public final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Of files that are there already, such as a backup. */
+    /** Creates a server on existing files, such as a backup. */
     public static PostgresServer of(Path home, Path files, int port) {
         return new PostgresServer(home, files, port);
     }
@@ -146,7 +152,7 @@ public final class PostgresServer implements AutoCloseable {
         return this;
     }
 
-    /** A client program with these arguments, which must succeed; it is told which server. */
+    /** Runs a client program with these arguments against this server; fails if the program fails. */
     public void run(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve("bin").resolve(program).toString(),
@@ -160,7 +166,7 @@ public final class PostgresServer implements AutoCloseable {
         ran(command);
     }
 
-    /** Its address without a user. */
+    /** Returns the JDBC URL, without a user. */
     public String url() {
         return url(DATABASE);
     }
@@ -169,7 +175,7 @@ public final class PostgresServer implements AutoCloseable {
         return as(SomePostgres.APPLICATION, DATABASE);
     }
 
-    /** What the running service uses, with the options that it sets on its pools. */
+    /** Returns connections as used by the running service, with the options of its pools. */
     public DataSource asService() {
         return SomePostgres.withOptions(as(SomePostgres.APPLICATION, DATABASE));
     }
@@ -182,7 +188,7 @@ public final class PostgresServer implements AutoCloseable {
         return files;
     }
 
-    /** What the server has printed. */
+    /** Returns the output of the server. */
     public String printed() {
         try {
             return Files.readString(log());
@@ -238,7 +244,10 @@ public final class PostgresServer implements AutoCloseable {
         return files.resolveSibling(files.getFileName() + ".log");
     }
 
-    /** PostgreSQL refuses to run as root, which then becomes nobody in a user namespace of its own. */
+    /**
+     * Returns the command of a program. PostgreSQL refuses to run as root, so root becomes the user {@code nobody} in
+     * a user namespace.
+     */
     private List<String> asNobody(String program, String... arguments) {
         List<String> command = new ArrayList<>();
         if ("root".equals(System.getProperty("user.name"))) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * An event is found by each of its terms, whether an index holds them, or it is looked for among its patient's, or the release before
- * wrote it or asks (ADR 52).
+ * Finds events by each of their terms, by the index or among the events of their patient (performance.md, event terms
+ * by patient).
  */
 class RareTermsTest {
     private static final int PATIENTS = 4;
@@ -52,7 +52,6 @@ class RareTermsTest {
             ledger.append("here", Commit.ofEvents(NOON, events.subList(from, from + 39)));
             ledger.append("here", Commit.ofEvents(NOON, List.of(events.get(from + 39))));
         }
-        SomePostgres.run(postgres.asSuperuser(), "update audit_event set indexed_terms = null where id like 'e%7'");
     }
 
     @Test
@@ -73,37 +72,24 @@ class RareTermsTest {
     }
 
     @Test
-    void the_release_before_finds_all_of_them_too() throws SQLException {
-        for (int turn = 0; turn < 100; turn++) {
-            List<String> all = some(1 + chance.nextInt(2));
-            List<String> any = some(1 + chance.nextInt(3));
-            assertThat(asked("audit_event_by_terms", all, any))
-                    .as("%s, %s, seed %d", all, any, seed)
-                    .isEqualTo(model(all, any));
-            assertThat(asked("audit_event_by_terms", all, List.of())).isEqualTo(model(all, List.of()));
-            assertThat(asked("audit_event_by_terms", List.of(), any)).isEqualTo(model(List.of(), any));
-        }
-        assertThat(asked("audit_event_by_terms", List.of(), List.of())).isEmpty();
-    }
-
-    @Test
     void the_index_holds_no_reference_into_the_patients_own_record() throws SQLException {
         for (int result = 0; result < PATIENTS * RESULTS; result++) {
             String term = "entity=Observation/o" + result;
-            assertThat(asked("audit_event_by_indexed_terms", List.of(term), List.of()))
+            assertThat(indexed(term))
                     .isEqualTo(events.stream()
-                            .filter(event -> event.terms().contains(term)
-                                    || (event.id().endsWith("7")
-                                            && event.recordTerms().contains(term)))
+                            .filter(event -> event.terms().contains(term))
                             .map(NewAuditEvent::id)
                             .collect(Collectors.toCollection(TreeSet::new)));
         }
-        assertThat(asked("audit_event_by_indexed_terms", List.of("action=R"), List.of()))
-                .as("nearly every event carries it, so nobody looks it up")
-                .allMatch(id -> id.endsWith("7"));
+        assertThat(indexed("action=R"))
+                .as("nearly every event has it, so no search looks it up")
+                .isEmpty();
     }
 
-    /** In somebody's record or nobody's; about the patient's results, and now and then about another's, as refused requests are. */
+    /**
+     * Creates a random event with or without a patient, about that patient's results and sometimes about another's,
+     * like refused requests.
+     */
     private NewAuditEvent some(String id) {
         int patient = chance.nextInt(PATIENTS + 1);
         List<String> terms = new ArrayList<>(List.of("action=" + "CR".charAt(chance.nextInt(2))));
@@ -178,24 +164,17 @@ class RareTermsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<String> asked(String function, List<String> all, List<String> any) throws SQLException {
+    private Set<String> indexed(String term) throws SQLException {
         try (var connection = postgres.asApplication().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("select set_config('dorsal.site', 'here', false)");
-            var rows = statement.executeQuery(
-                    "select * from " + function + "(" + marks(all) + ", " + marks(any) + ", 1000)");
+            var rows = statement.executeQuery("select * from audit_event_by_indexed_terms(array[" + Terms.mark(term)
+                    + "]::bigint[], null, 1000)");
             Set<String> found = new TreeSet<>();
             while (rows.next()) {
                 found.add(rows.getString(1));
             }
             return found;
         }
-    }
-
-    private static String marks(List<String> terms) {
-        return terms.isEmpty()
-                ? "null::bigint[]"
-                : "'{" + Terms.marks(terms).stream().map(String::valueOf).collect(Collectors.joining(","))
-                        + "}'::bigint[]";
     }
 }

@@ -9,7 +9,7 @@ import org.dorsal.store.Reach.Restrictions;
 import org.dorsal.store.ReadTexts.Wanted;
 import org.junit.jupiter.api.Test;
 
-/** A read pays for what its reach asks, and asks all of it. */
+/** A read contains exactly the conditions of the caller's reach. */
 class ReadTextsTest {
     private static final Reach SITE = Reach.ofSite("here");
     private static final Reach PATIENT = Reach.ofPatient("here", "anna");

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Counts how often the server waits for the client, at a relay between the two: each "ready for query" (PostgreSQL manual,
- * message formats) ends a round trip and a transaction.
+ * Counts how often the server waits for the client, at a relay between the two: each "ready for query" (PostgreSQL
+ * manual, message formats) ends a round trip and a transaction.
  */
 class RoundTripsTest {
     private static final int READY_FOR_QUERY = 'Z';

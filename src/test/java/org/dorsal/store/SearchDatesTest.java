@@ -21,7 +21,7 @@ class SearchDatesTest {
     private final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
-    /** The resource lies on 20 November, 12:00 to 13:00; hours of that day are asked for. */
+    /** The resource's date is 20 November, 12:00 to 13:00; the searches use hours of that day. */
     @ParameterizedTest
     @CsvSource({
         "EQ, 12, 13, true",

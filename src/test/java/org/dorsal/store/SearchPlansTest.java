@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its work. */
+/**
+ * The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its
+ * work.
+ */
 class SearchPlansTest {
     private static final int RESOURCES = 20_000;
     private static final int COMMIT = 1_000;
@@ -94,7 +97,10 @@ class SearchPlansTest {
                 .doesNotContain("Seq Scan");
     }
 
-    /** The server keeps one plan for all values, and it must not be one that walks a site for a patient who has nothing. */
+    /**
+     * The server keeps one plan for all values, and it must not be one that walks a site for a patient who has
+     * nothing.
+     */
     @ParameterizedTest
     @EnumSource(QuerySort.class)
     void the_plan_that_is_kept_for_a_narrow_search_begins_with_what_names_the_rows(QuerySort sort) {
@@ -141,7 +147,10 @@ class SearchPlansTest {
                 .containsPattern("(?s)^Nested Loop.*Limit.*Sort.*current_resource_pkey.*resource_version_pkey");
     }
 
-    /** Left to itself, PostgreSQL takes a list of patients for ten in a plan for any values, finds that dear, and plans each search anew. */
+    /**
+     * By default, PostgreSQL assumes ten elements in an array of patients, estimates a high cost for the generic
+     * plan, and plans each search again.
+     */
     @Test
     void a_narrow_search_is_planned_once_for_all_values() throws SQLException {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {
@@ -165,7 +174,7 @@ class SearchPlansTest {
         }
     }
 
-    /** What goes through a site is planned for what is asked, on the same connection. */
+    /** Searches across a site are planned for their values, on the same connection. */
     @Test
     void a_kept_plan_is_the_narrow_searches_alone() throws SQLException {
         try (var connection = POSTGRES.asNewApplication().getConnection()) {

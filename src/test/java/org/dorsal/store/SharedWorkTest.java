@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who meets shares, nobody is left waiting, and what is wanted is done once. */
+/** Concurrent requests share work, no request is left waiting, and each work item is done once. */
 class SharedWorkTest {
     /** Longer than any test takes. */
     private static final Duration AGES = Duration.ofMinutes(5);
@@ -54,7 +54,7 @@ class SharedWorkTest {
         assertThat(groups.stream().skip(1).flatMap(List::stream)).containsExactlyInAnyOrder(1, 2);
         assertThat(slow.getFirst().isDone()).isFalse();
 
-        shared.share("here", 3, this::work); // at once: nobody is at work but the slow one
+        shared.share("here", 3, this::work); // at once: only the slow request is at work
         firstMayGoOn.countDown();
         await(slow);
         shared.share("here", 4, this::work);
@@ -137,7 +137,7 @@ class SharedWorkTest {
         return new SharedWork<>(new SharedWork.GroupLimits(most, patience, limit), _ -> 1);
     }
 
-    /** Each waits, or is done, before the next begins. */
+    /** Starts requests; each waits, or is done, before the next begins. */
     private List<FutureTask<Boolean>> started(SharedWork<String, Integer> shared, int... own) {
         var requests = new ArrayList<FutureTask<Boolean>>();
         for (int one : own) {

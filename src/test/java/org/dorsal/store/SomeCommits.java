@@ -13,7 +13,10 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewDelivery;
 
-/** Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the same seed. */
+/**
+ * Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the
+ * same seed.
+ */
 final class SomeCommits {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -51,7 +54,8 @@ final class SomeCommits {
 
     static byte[] body(String id, int version) {
         return """
-                {"resourceType":"Observation","id":"%s","meta":{"versionId":"%d"},"note":[{"text":"±½ – ✓"}]}""".formatted(id, version).getBytes(StandardCharsets.UTF_8);
+                {"resourceType":"Observation","id":"%s","meta":{"versionId":"%d"},"note":[{"text":"±½ – ✓"}]}\
+                """.formatted(id, version).getBytes(StandardCharsets.UTF_8);
     }
 
     static Commit commit(NewVersion... versions) {
@@ -106,7 +110,7 @@ final class SomeCommits {
                 ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One response and thirteen results with their terms, order and event: 44 kB. */
+    /** Creates a commit of a response and thirteen results with their terms, order and event: 44 kB. */
     static Commit wholeAssessment(Instant at, RandomGenerator chance) {
         var patient = uuid(chance);
         var assessment = uuid(chance);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Events of a site of its own, and what the log would say of them. */
+/** Events of a separate site, and rows of the log for them. */
 final class SomeEvents {
     static final Instant AT = Instant.parse("2026-11-20T09:00:00Z");
     private static final AtomicInteger SITES = new AtomicInteger();
@@ -38,7 +38,7 @@ final class SomeEvents {
 
     void signed(long size) {
         as("insert into log_checkpoint (site, size, root, signed_at, note) values ('" + site + "', " + size
-                + ", '\\x00', now(), 'note')");
+                + ", sha256(''), now(), 'note')");
     }
 
     /** An order to deliver with one item; no item when the state is empty. */

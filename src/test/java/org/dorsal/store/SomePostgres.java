@@ -18,8 +18,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * One real PostgreSQL for the whole test run, durable settings and all ({@link DatabaseServer} says which). The embedded one
- * runs as root too: it then starts in a user namespace of its own ({@code unshare -U}), because PostgreSQL refuses to run as root.
+ * Real PostgreSQL for the whole test run, with durable settings (see {@link DatabaseServer}). The embedded server
+ * also works for root: PostgreSQL refuses to run as root, so it starts in a user namespace ({@code unshare -U}).
  */
 public final class SomePostgres {
     public static final String OWNER = "dorsal_owner";
@@ -28,7 +28,7 @@ public final class SomePostgres {
     /** The shipped {@code dorsal.store.statement-timeout}. */
     public static final Duration STATEMENT = Duration.ofSeconds(5);
 
-    /** Whatever a test does, on divided tables: {@code -Ddorsal.divided="partition_by_month('2026-11-01', 2, 2)"}. */
+    /** Runs all tests on partitioned tables: {@code -Ddorsal.divided="partition_by_month('2026-11-01', 2, 2)"}. */
     private static final String DIVIDED = System.getProperty("dorsal.divided", "");
 
     private static final boolean ON_DISK = Boolean.getBoolean("dorsal.postgres.disk");
@@ -41,20 +41,20 @@ public final class SomePostgres {
         this.database = database;
     }
 
-    /** The database that tests share; each test keeps to sites of its own. */
+    /** Returns the database that tests share; each test uses separate sites. */
     public static SomePostgres shared() {
         return Shared.DATABASE;
     }
 
     /**
-     * An empty database of its own, migrated: for tests that fill it or break it. Made as a copy, because all migrations cost a
-     * second; grants on the database itself are not copied, so whoever asks for those takes the shared one.
+     * Creates an empty, migrated database for tests that fill or break it. It is a copy, because all migrations take
+     * a second; grants on the database itself are not copied, so tests of those use the shared one.
      */
     public static SomePostgres fresh() {
         return Template.DATABASE.copy();
     }
 
-    /** An empty database of its own, not even migrated: for a service that does so itself. */
+    /** Creates an empty database without migrations, for a service that runs them. */
     public static SomePostgres empty() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
         run(Server.superuser(), creation(name));
@@ -70,14 +70,14 @@ public final class SomePostgres {
     static SomePostgres ofALanguage() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
         run(Server.superuser(), creation(name, "icu icu_locale 'und'"));
-        return new SomePostgres(name).migratedTo("latest");
+        return new SomePostgres(name).migrate();
     }
 
     private static String creation(String name, String order) {
         return "create database " + name + " owner " + OWNER + " template template0 locale_provider " + order;
     }
 
-    /** A copy, as it is now; nobody may be connected to this one. */
+    /** Creates a copy of the present state; this database must have no connections. */
     public SomePostgres copy() {
         KeptConnections.close(url());
         var name = "dorsal_" + DATABASES.incrementAndGet();
@@ -96,12 +96,12 @@ public final class SomePostgres {
         return this;
     }
 
-    /** Its address without a user. */
+    /** Returns the JDBC URL, without a user. */
     public String url() {
         return Server.POSTGRES.url(database);
     }
 
-    /** What the service uses: may insert and select. */
+    /** Returns connections of the application role, which may insert and select. */
     public DataSource asApplication() {
         return as(APPLICATION);
     }
@@ -111,7 +111,7 @@ public final class SomePostgres {
         return Server.POSTGRES.database(APPLICATION, database);
     }
 
-    /** What the running service uses: each connection is a new one, with the options that it sets on its pools. */
+    /** Returns connections as used by the running service: each is new, with the options of its pools. */
     public PGSimpleDataSource asService() {
         return withOptions(asNewApplication());
     }
@@ -123,12 +123,12 @@ public final class SomePostgres {
         return source;
     }
 
-    /** What the migrations use. */
+    /** Returns connections of the owner, which the migrations use. */
     public DataSource asOwner() {
         return as(OWNER);
     }
 
-    /** What nobody should use. */
+    /** Returns connections of the superuser, which bypass all policies. */
     public DataSource asSuperuser() {
         return as("postgres");
     }
@@ -186,16 +186,14 @@ public final class SomePostgres {
     }
 
     private static SomePostgres migrated() {
-        var made = empty().migratedTo("latest");
+        var made = empty().migrate();
         return DIVIDED.isEmpty() ? made : made.divided(DIVIDED);
     }
 
-    /** Brings it to that migration, or to the {@code latest}; gives it back. */
-    public SomePostgres migratedTo(String target) {
+    private SomePostgres migrate() {
         Flyway.configure()
                 .dataSource(asOwner())
                 .placeholders(Map.of("app_role", APPLICATION))
-                .target(target)
                 .load()
                 .migrate();
         return this;
@@ -205,7 +203,7 @@ public final class SomePostgres {
         static final SomePostgres DATABASE = migrated();
     }
 
-    /** Nobody connects to it again. */
+    /** Template database, which must have no connections. */
     private static final class Template {
         static final SomePostgres DATABASE = migrated();
     }
@@ -229,7 +227,7 @@ public final class SomePostgres {
         }
     }
 
-    /** An embedded server of its own with these settings; it and its files go when the tests end. */
+    /** Starts an embedded server with these settings; the server and its files are removed when the tests end. */
     static EmbeddedPostgres started(Map<String, String> settings) {
         try {
             var files = Files.createTempDirectory(
@@ -255,9 +253,9 @@ public final class SomePostgres {
     }
 
     /**
-     * A file system in memory, where there is one with room: what is durable there costs no disk. The settings stay those of a
-     * durable server, which the service demands. {@code -Ddorsal.postgres.disk=true} is for what is larger than memory; what that
-     * server logs stays beside its files after their end.
+     * Returns a file system in memory, if there is one with room, which makes durable writes cheap. The settings stay
+     * those of a durable server, which the service demands. {@code -Ddorsal.postgres.disk=true} is for data larger
+     * than memory; the log of that server is kept next to its files.
      */
     private static Optional<Path> memory() throws IOException {
         if (ON_DISK) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five runs
- * later. A text whose types fit only the values of its first runs fails there, in production and nowhere else.
+ * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five
+ * runs later. A text with types that fit only the values of its first runs fails there, in production and nowhere else.
  */
 class StatementsTwelveTimesTest {
     private static final int RUNS = 12;
@@ -87,22 +87,22 @@ class StatementsTwelveTimesTest {
     static void bind(StatementCall call, String name, String type, boolean asked) throws SQLException {
         switch (type) {
             case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
-            case "text", "varchar", "name" -> call.text(name, name.equals("timeout") ? "60000" : name);
-            case "int2", "int4" -> call.number(name, 1);
+            case "text", "varchar", "name", "sha256_hex" -> call.text(name, name.equals("timeout") ? "60000" : name);
+            case "int2", "int4", "version_number" -> call.number(name, 1);
             case "int8" -> call.count(name, 1);
             case "bool" -> call.truth(name, asked);
             case "timestamptz" -> call.instant(name, Instant.EPOCH);
-            case "bytea" -> call.bytes(name, new byte[32]);
+            case "bytea", "sha256_digest" -> call.bytes(name, new byte[32]);
             case "_text" -> call.texts(name, asked ? Optional.of(List.of("some")) : Optional.empty());
             case "_int8" -> call.marks(name, asked ? Optional.of(List.of(1L)) : Optional.empty());
             case "_int4" -> call.numbers(name, Stream.of(1));
             case "_bool" -> call.truths(name, Stream.of(true));
-            case "_bytea" -> call.bytes(name, Stream.of(new byte[32]));
+            case "_bytea", "_sha256_digest" -> call.bytes(name, Stream.of(new byte[32]));
             default -> throw new IllegalStateException("no value for " + name + " of type " + type);
         }
     }
 
-    /** What ends the name of a read by somebody who may see every patient of the site. */
+    /** Suffix of the name of a read for a caller who may see every patient of the site. */
     static final String OF_ANYONE = " of anyone";
 
     /** Every text that a class of the room keeps. */
@@ -145,7 +145,10 @@ class StatementsTwelveTimesTest {
         return texts;
     }
 
-    /** Those that are put together: each order of each way, and among few rows each condition alone and all of them. */
+    /**
+     * Composed searches: every sort order of every access path, and for narrow searches each condition alone and all
+     * together.
+     */
     static Map<String, Sql> searches() {
         Map<String, SearchTexts> ways = Map.of(
                 "OF_VERSIONS", SearchTexts.OF_VERSIONS,

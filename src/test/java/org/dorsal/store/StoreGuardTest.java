@@ -86,7 +86,7 @@ class StoreGuardTest {
         }
     }
 
-    /** As after an upgrade of the operating system: the rows are there and the index no longer leads to all of them. */
+    /** Simulates an upgrade of the operating system after which the index no longer leads to all rows. */
     @Test
     void an_index_that_was_made_by_other_rules_of_a_language_is_refused_until_it_is_made_again() {
         var ofALanguage = SomePostgres.ofALanguage();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What one tenant's events carry is nothing that another tenant's search has to read. */
+/** Searches of one site do not read the index entries of another site's events. */
 class TermsBySiteTest {
     private static final int EVENTS = 20_000;
     private static final long MAX_PAGES = 60;
@@ -18,8 +18,8 @@ class TermsBySiteTest {
         long term = Terms.mark("agent=Practitioner/shared");
         for (String site : List.of("large", "small")) {
             SomePostgres.run(postgres.asSuperuser(), """
-                    insert into audit_event (site, id, recorded_at, terms, indexed_terms, body)
-                    select '%1$s', '%1$s-' || n, now(), '{%2$d}', 1, '\\x00' from generate_series(1, %3$d) n
+                    insert into audit_event (site, id, recorded_at, terms, indexed_terms, kind, body)
+                    select '%1$s', '%1$s-' || n, now(), '{%2$d}', 1, 1, '\\x00' from generate_series(1, %3$d) n
                     """.formatted(site, term, site.equals("large") ? EVENTS : 3));
         }
         SomePostgres.run(postgres.asSuperuser(), "vacuum analyze audit_event");

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-/** Requests that wait for one whose connection is held, as they do behind a slow commit. */
+/** Queue of requests behind one with a held connection, as behind a slow commit. */
 final class WaitingLine {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
 
@@ -52,7 +52,10 @@ final class WaitingLine {
         return whileTheFirstIsHeld(ledger, commits);
     }
 
-    /** The first writes alone, because nobody else was there; all others stand in the line when it is done. */
+    /**
+     * Starts requests and releases the first. It writes alone because none waited before it; all others are queued by
+     * then.
+     */
     List<FutureTask<CommitOutcome>> whileTheFirstIsHeld(Ledger ledger, List<Commit> commits) {
         var appended = new ArrayList<FutureTask<CommitOutcome>>();
         for (var commit : commits) {
@@ -66,7 +69,7 @@ final class WaitingLine {
         return started(() -> ledger.append("here", commit));
     }
 
-    /** When this returns, it waits or is done. */
+    /** Starts a request; returns when it waits or is done. */
     static <T> FutureTask<T> started(Callable<T> request) {
         var task = new FutureTask<>(request);
         var thread = Thread.ofVirtual().start(task);

@@ -14,7 +14,7 @@ import org.dorsal.system.LedgerRows.Item;
 import org.dorsal.system.LedgerRows.Order;
 import org.dorsal.system.LedgerRows.Resource;
 
-/** Compares what was acknowledged, what the ledger says and what the EHR holds, when nothing moves any more. */
+/** Compares acknowledgements, ledger and EHR content after all work has finished. */
 final class Agreement {
     private final LedgerRows ledger;
     private final FiledCopies ehr;
@@ -37,9 +37,9 @@ final class Agreement {
     }
 
     /**
-     * Sentences; none when all is as it must be.
+     * Returns a sentence for each fault; none when everything agrees.
      *
-     * @param acknowledged newest version of each response that somebody was told is stored
+     * @param acknowledged newest acknowledged version of each response, by id
      */
     List<String> faults(Map<String, Integer> acknowledged) {
         Set<Order> orders = new HashSet<>(ledger.orders());
@@ -56,14 +56,17 @@ final class Agreement {
         return List.copyOf(faults);
     }
 
-    /** How many wait for a person, by their reasons. */
+    /** Returns the number of items that wait for a person, by reason. */
     Map<String, Long> stopped() {
         return ledger.items().stream()
                 .filter(item -> item.is("PARKED") || item.is("REJECTED"))
                 .collect(Collectors.groupingBy(item -> item.reason().orElse("?"), TreeMap::new, Collectors.counting()));
     }
 
-    /** Whatever we hold is on its way in its newest version; what was taken back before anybody sent it need not be. */
+    /**
+     * Checks that the newest version of a held resource has an item; a resource withdrawn before its delivery needs
+     * none.
+     */
     private void taken(Resource resource) {
         Optional<Item> newest = newest(resource.slot());
         boolean there = newest.filter(item -> item.resourceVersion() == resource.version())
@@ -102,7 +105,10 @@ final class Agreement {
         }
     }
 
-    /** One resource there for one here, which grew as ours did and is as ours is now, unless a person was asked. */
+    /**
+     * Checks one slot: at most one resource in the EHR, versions in the order of ours, and the newest equal to ours
+     * unless an item waits for a person.
+     */
     private void slot(String slot, List<Item> versions) {
         List<Copy> there = copiesOf(slot);
         if (there.stream().map(Copy::address).distinct().count() > 1

@@ -17,7 +17,9 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** A flood by eight connections of one address: an auditors' page and launches without a credential, or forged tokens. */
+/**
+ * A flood by eight connections of one address: an auditors' page and launches without a credential, or forged tokens.
+ */
 public final class AnonymousFlood implements AutoCloseable {
     /** Requests of each kind that are answered however fast they come. */
     static final int BURST = 500;
@@ -32,7 +34,10 @@ public final class AnonymousFlood implements AutoCloseable {
         this.service = service;
     }
 
-    /** A service of which such a flood soon meets the limits: a burst of {@value #BURST}, and so many requests a second. */
+    /**
+     * A service of which such a flood soon meets the limits: a burst of {@value #BURST}, and so many requests a
+     * second.
+     */
     public static SomeService service(int requestsASecond) {
         return SomeService.with(
                 "--dorsal.anonymous.requests-a-second=" + requestsASecond,
@@ -42,9 +47,9 @@ public final class AnonymousFlood implements AutoCloseable {
     }
 
     /**
-     * Asks so often for each of the two, without a credential.
+     * Sends the number of requests to each of two places, without a credential.
      *
-     * @param meanwhile done by the caller's thread until the last is answered
+     * @param meanwhile action of the caller's thread until the last answer
      * @return the status of each answer
      */
     public List<Integer> of(int requests, Runnable meanwhile) throws InterruptedException, ExecutionException {
@@ -52,9 +57,10 @@ public final class AnonymousFlood implements AutoCloseable {
     }
 
     /**
-     * Asks so often for Observations, each time with another forged token: well-formed, of the site's issuer, with a signature of nobody.
+     * Sends the number of requests for Observations, each with another forged token: well-formed, of the site's
+     * issuer, with an invalid signature.
      *
-     * @param meanwhile done by the caller's thread until the last is answered
+     * @param meanwhile action of the caller's thread until the last answer
      * @return the status of each answer
      */
     public List<Integer> ofBadTokens(String site, int requests, Runnable meanwhile)
@@ -66,7 +72,7 @@ public final class AnonymousFlood implements AutoCloseable {
                 requests, number -> IntStream.of(observations(site, unsigned + digits(number, signature))), meanwhile);
     }
 
-    /** So many letters that look like a signature. */
+    /** Returns characters of the given length that look like a signature. */
     private static String digits(int number, int length) {
         return "A".repeat(length - Integer.toString(number).length() - 1) + number + "A";
     }

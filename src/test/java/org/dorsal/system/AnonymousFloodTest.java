@@ -13,8 +13,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Thousands of requests of somebody unknown, from the address of a clinic, while a clinician works there; {@code
- * -Ddorsal.long=true} sends 6,000 to each of two places. What it costs the clinician is measured by the benchmark's {@code flood}.
+ * Thousands of requests of an unknown client, from the address of a clinic, while a clinician works there; {@code
+ * -Ddorsal.long=true} sends 6,000 to each of two places. The cost for the clinician is measured by the benchmark's
+ * {@code flood}.
  */
 class AnonymousFloodTest {
     private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 6_000 : 1_600;
@@ -73,7 +74,10 @@ class AnonymousFloodTest {
         pages.incrementAndGet();
     }
 
-    /** What the bucket held, and what it was given since; the clinician's own launch may have taken some of it. */
+    /**
+     * Bounds the accepted requests by the bucket's content and its refill since; the clinician's own launch may have
+     * used some.
+     */
     private static void assertThatNoMoreWereLetIn(List<Integer> answers, long began) {
         long refilled = A_SECOND * (1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began));
         assertThat(answers.stream().filter(status -> status != 429).count())

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The anonymous rate limit at each door: no header and no cookie exempts from it, a credential that was verified does. */
+/**
+ * The anonymous rate limit at each door: no header and no cookie exempts from it, a credential that was verified
+ * does.
+ */
 class AnonymousLimitsTest {
     private static final int BURST = 20;
     private static final int REQUESTS = 60;
@@ -146,7 +149,7 @@ class AnonymousLimitsTest {
         }
     }
 
-    /** A caller with a loopback address of its own, and so with an allowance of its own. */
+    /** Creates a caller with a separate loopback address, and so with a separate allowance. */
     private static HttpClient newAddress() throws Exception {
         addresses++;
         return HttpClient.newBuilder()

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every door says to browsers and caches, whatever its answer, and how requests that could be read in two ways end. */
+/** Headers of every endpoint for browsers and caches, for all statuses, and the refusal of ambiguous requests. */
 class AnswerHeadersTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient ANONYMOUS = SomeClient.anonymous(SERVICE.baseUrl());
@@ -80,7 +80,10 @@ class AnswerHeadersTest {
         assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("mirrored");
     }
 
-    /** A proxy that believes the one length and a server that believes the other would disagree on where a request begins. */
+    /**
+     * A proxy that believes the one length and a server that believes the other would disagree on where a request
+     * begins.
+     */
     @Test
     void a_request_whose_length_is_said_in_two_ways_is_one_request() throws IOException {
         String second = "GET /fhir/northside/metadata HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -29,21 +29,21 @@ import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SomePostgres;
 
 /**
- * A running service for attacks on launches, with one sandbox EHR behind many sites: what is discovered about an EHR is
- * remembered for a site, so whoever needs an EHR that Dorsal has not met yet has a site of their own.
+ * Running service for attacks on launches, with one sandbox EHR behind many sites: discovery results are cached per
+ * site, so a test that needs an EHR that Dorsal has not met yet uses a separate site.
  */
 final class AttackedService {
-    /** Everything right. */
+    /** Site without faults. */
     static final String ALPHA = "alpha";
-    /** Everything right, another clinic of the same EHR. */
+    /** Site without faults, another clinic of the same EHR. */
     static final String BETA = "beta";
-    /** Never launched before its one test. */
+    /** Site without a launch before its only test. */
     static final String NEW = "new";
-    /** Told apart by keys that the EHR does not know. */
+    /** Site with client keys that the EHR does not have. */
     static final String STRANGE_KEYS = "strange-keys";
-    /** Asks for more scopes than an address can hold. */
+    /** Site that requests more scopes than an address can hold. */
     static final String LONG = "long";
-    /** Is granted neither conditions nor the filing that it asks for. */
+    /** Site that is granted neither the conditions nor the filing that it requests. */
     static final String NARROW = "narrow";
 
     private static final List<String> FEW = List.of("openid", "fhirUser", "patient/Patient.r", "patient/Condition.rs");
@@ -79,7 +79,7 @@ final class AttackedService {
         return new SomeVisitor(service.baseUrl());
     }
 
-    /** A site whose EHR is met for the first time while it misbehaves so. */
+    /** Returns the site that meets its EHR for the first time while the EHR misbehaves so. */
     static String site(Misbehaviour misbehaviour) {
         return misbehaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -127,7 +127,7 @@ final class AttackedService {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> decoded(pair[1])));
     }
 
-    /** One parameter of an address, decoded. */
+    /** Returns one parameter of an address, decoded. */
     static String query(URI address, String name) {
         return query(address).getOrDefault(name, "");
     }
@@ -149,7 +149,7 @@ final class AttackedService {
                 .toList();
     }
 
-    /** What only somebody who has the whole database could do. */
+    /** Executes a statement as an attacker with full access to the database could. */
     void sql(String statement) {
         try (var connection = service.database().asSuperuser().getConnection();
                 var run = connection.createStatement()) {
@@ -159,7 +159,7 @@ final class AttackedService {
         }
     }
 
-    /** A number that only somebody who has the whole database could read. */
+    /** Reads a number as an attacker with full access to the database could. */
     long number(String query) {
         return SomePostgres.numbers(service.database().asSuperuser(), query).getFirst();
     }

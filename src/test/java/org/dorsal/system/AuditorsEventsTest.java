@@ -22,7 +22,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
-/** Coming in, being refused and leaving are events before they are answers; and nothing of it is in a log or an error. */
+/**
+ * Coming in, being refused and leaving are events before they are answers; and nothing of it is in a log or an error.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class AuditorsEventsTest {
     private static final SomeService SERVICE = SomeService.with();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** When an auditor's pages close by themselves, by a clock that a test moves. */
+/** Expiry of an auditor's session, by a clock that a test moves. */
 class AuditorsSessionEndsTest {
     private static final MovedClock CLOCK = new MovedClock();
     private static final SomeService SERVICE = SomeService.by(CLOCK, false);

@@ -17,11 +17,12 @@ import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
 import org.junit.jupiter.api.Test;
 
-/** Both ways to write, at the strict sandbox. */
+/** Both ways to write, at the strict sandbox's FHIR API. */
 class BackendCallsTest {
     private static final String WHO = "clinician-2";
     private static final String BODY =
-            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/sandbox-02\"}}";
+            "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},"
+                    + "\"subject\":{\"reference\":\"Patient/sandbox-02\"}}";
 
     @Test
     void a_client_of_the_site_s_own_writes_at_both_kinds_of_sites() {

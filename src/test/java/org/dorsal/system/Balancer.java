@@ -29,14 +29,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A balancer as plain as they come: each request goes to the next replica whose readiness probe was good, over lines that stay
- * open. Where nobody listens, the next one gets it, since nothing was sent; a request that a replica took and did not answer is
- * sent to nobody else, and answered 502.
+ * Minimal load balancer: each request goes to the next replica with a successful readiness probe, over persistent
+ * connections. When a connection is refused, the next replica gets the request, since nothing was sent; a request
+ * that a replica took and did not answer is sent to no other replica, and answered 502.
  */
 final class Balancer implements AutoCloseable {
     private static final Duration PROBED_EVERY = Duration.ofMillis(200);
 
-    /** Of one line, not of the request; or written by the client itself. */
+    /** Headers of the connection, not of the request, or written by the client itself. */
     private static final Set<String> OF_THE_LINE = Set.of(
             "connection",
             "keep-alive",
@@ -73,22 +73,22 @@ final class Balancer implements AutoCloseable {
         threads.execute(this::probe);
     }
 
-    /** Where callers find it. */
+    /** Address of the balancer for callers. */
     String address() {
         return "http://localhost:" + door.getAddress().getPort();
     }
 
-    /** From now on it gets requests, as soon as it is ready. */
+    /** Adds a replica, which gets requests once it is ready. */
     void add(ServiceProcess service) {
         replicas.add(new Replica(service, new AtomicBoolean(), new AtomicLong()));
     }
 
-    /** How many requests a replica took and did not answer. */
+    /** Number of requests that a replica took and did not answer. */
     int cut() {
         return cut.get();
     }
 
-    /** How many answers callers got with a status from 500 on. */
+    /** Number of answers with a status of 500 or more. */
     long failed() {
         return answers.entrySet().stream()
                 .filter(status -> status.getKey() >= 500)
@@ -96,12 +96,12 @@ final class Balancer implements AutoCloseable {
                 .sum();
     }
 
-    /** How many requests each replica answered, in their order. */
+    /** Numbers of answered requests of the replicas, in their order. */
     List<Long> answered() {
         return replicas.stream().map(replica -> replica.answered().get()).toList();
     }
 
-    /** How often which status was sent. */
+    /** Number of answers by status. */
     Map<Integer, LongAdder> answers() {
         return answers;
     }

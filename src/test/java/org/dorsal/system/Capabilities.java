@@ -14,9 +14,9 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResource
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 
-/** What a site claims of itself, read as a foreign system reads it. */
+/** Capability statement of a site, read as a foreign system reads it. */
 record Capabilities(CapabilityStatement statement) {
-    /** Types that anybody may read; each test about them is made without a token. */
+    /** Types that are readable without a token; each test about them sends none. */
     private static final Set<String> OPEN = Set.of(
             "Questionnaire",
             "PlanDefinition",

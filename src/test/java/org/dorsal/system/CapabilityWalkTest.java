@@ -18,14 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Walks metadata claim by claim: what it lists works, and what nobody here proves may not be listed. */
+/** Checks metadata claim by claim: each listed claim works, and a claim without a proof here may not be listed. */
 class CapabilityWalkTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-claims");
     private static final Capabilities CLAIMED = Capabilities.of(WALKED.anybody());
     private static final ClaimProofs PROOFS = new ClaimProofs(WALKED);
     private static final OperationProofs OPERATIONS = new OperationProofs(WALKED);
 
-    /** What may stand at each level; each word is proved by a test of this package, or describes and promises nothing. */
+    /**
+     * Elements permitted at each level; each is proved by a test of this package, or describes and promises nothing.
+     */
     private static final Map<String, Set<String>> PROVED = Map.of(
             "rest", Set.of("mode", "documentation", "security", "resource"),
             "security", Set.of("service", "description", "extension"),

@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.dorsal.store.OwnPostgres;
 
 /**
- * Kills services and EHR with signal 9 and lets them come back, restarts PostgreSQL twice, and has the EHR answer wrongly in
- * between. What it does follows from its chance; what it meets depends on the machine.
+ * Kills services and EHR with signal 9 and restarts them, restarts PostgreSQL twice, and makes the EHR answer wrongly
+ * in between. The actions follow from the random seed; their effects depend on the machine.
  */
 final class Chaos implements AutoCloseable {
     private static final int DATABASE_RESTARTS = 2;
@@ -25,7 +25,10 @@ final class Chaos implements AutoCloseable {
 
     private static final Duration SOMEBODY_SENDS = Duration.ofMillis(1500);
 
-    /** As the sandbox's script reads them. None shows another patient: such an answer stops an item for good. */
+    /**
+     * Faults in the syntax of the sandbox's script. None shows another patient: such an answer stops an item
+     * permanently.
+     */
     private static final List<String> FAULTS = List.of(
             "CUT_AFTER?method=POST",
             "CUT_AFTER?method=PUT",
@@ -65,7 +68,8 @@ final class Chaos implements AutoCloseable {
     /**
      * Goes on for so long, and returns when everything runs again and the EHR behaves.
      *
-     * @param enough whether it has met something; on a slow machine it goes on until then, three times as long at most
+     * @param enough whether it has met something; on a slow machine it goes on until then, three times as long at
+     * most
      */
     void run(Duration length, BooleanSupplier enough) {
         long began = System.nanoTime();
@@ -100,7 +104,7 @@ final class Chaos implements AutoCloseable {
         revivers.shutdownNow();
     }
 
-    /** Draws the same numbers at each step, whatever it finds. */
+    /** Draws the same numbers at each step, independent of the state of the system. */
     private void act(int step, double done) {
         int roll = chance.nextInt(100);
         ServiceProcess service = clinic.services().get(chance.nextInt(2));
@@ -132,7 +136,10 @@ final class Chaos implements AutoCloseable {
         away(service, services, service::kill, rest, service::restartStubbornly, respite);
     }
 
-    /** The worst moment to die: the EHR takes something in and keeps silent about it. Soon over when nobody sends anything. */
+    /**
+     * Waits for the worst moment to kill: the EHR has accepted a write and does not answer. Returns early when
+     * nothing is sent.
+     */
     private void awaitSomethingSent() {
         if (away.contains(clinic.postgres())) {
             return;

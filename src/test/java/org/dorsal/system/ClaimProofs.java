@@ -8,7 +8,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One proof for each thing that the CapabilityStatement can say of a type. */
+/** A proof for each claim that the CapabilityStatement can make about a type. */
 record ClaimProofs(WalkedAssessment walked) {
     private static final String NEW_ID = "given-by-the-client";
 
@@ -117,7 +117,7 @@ record ClaimProofs(WalkedAssessment walked) {
         assertThat(read.header("ETag")).isEqualTo("W/\"" + version(read) + "\"");
     }
 
-    /** Of what has changed here the first version is another than the newest, and still there. */
+    /** Checks that the first version of a changed resource is readable and differs from the newest. */
     void readHistory(String type, boolean claimed) {
         var first = walked.reader(type).get(walked.address(type) + "/_history/1");
         if (!claimed) {
@@ -127,7 +127,7 @@ record ClaimProofs(WalkedAssessment walked) {
         assertThat(version(first)).isEqualTo("1");
         var changes = switch (type) {
             case RESPONSE, "Observation", "CarePlan" -> true;
-            default -> false; // each version of the results has a Provenance of its own; the software is one
+            default -> false; // each version of the results has a separate Provenance; the software is one
         };
         assertThat(version(walked.read(type))).isEqualTo(changes ? "2" : "1");
     }
@@ -146,7 +146,10 @@ record ClaimProofs(WalkedAssessment walked) {
         assertThat(again.id()).isEqualTo(once.id());
     }
 
-    /** By entity tag; a date would call two versions of one second the same, so it is passed over. */
+    /**
+     * Checks conditional reads by entity tag; dates cannot separate two versions of the same second and are not
+     * tried.
+     */
     void conditionalRead(String type, ConditionalReadStatus claimed) {
         assertThat(claimed).isEqualTo(ConditionalReadStatus.NOTMATCH);
         var read = walked.read(type);

@@ -33,7 +33,7 @@ class CorsTest {
         assertThat(ask("OPTIONS", path)).startsWith("HTTP/1.1 204").doesNotContain("access-control");
     }
 
-    /** By hand, because Java's client keeps the header Origin to itself. */
+    /** Sends the request over a socket, because Java's client does not permit the header Origin. */
     private static String ask(String method, String path) throws IOException {
         try (var socket = new Socket("localhost", SERVICE.port())) {
             var request = method + " /fhir/" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

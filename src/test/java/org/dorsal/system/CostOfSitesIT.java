@@ -19,7 +19,7 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What a replica costs that serves 1 or 100 sites of which nobody does anything; {@code -Ddorsal.long=true} tries 1,000, too. */
+/** Cost of a replica that serves 1 or 100 idle sites; {@code -Ddorsal.long=true} tries 1,000, too. */
 class CostOfSitesIT {
     private static final int[] SITES =
             Boolean.getBoolean("dorsal.long") ? new int[] {1, 100, 1_000} : new int[] {1, 100};
@@ -32,7 +32,10 @@ class CostOfSitesIT {
     /** Threads that may be more with many sites than with one. */
     private static final int MORE_THREADS = 20;
 
-    /** Statistics of a backend arrive late, so some looks more or less fall into the time watched; each site's own would be a hundred. */
+    /**
+     * Statistics of a backend arrive late, so some looks more or less fall into the time watched; each site's own
+     * would be a hundred.
+     */
     private static final int SOME_LOOKS = 40;
 
     @Test
@@ -60,7 +63,7 @@ class CostOfSitesIT {
         });
     }
 
-    /** Seconds to start; then threads and transactions while nobody does anything. */
+    /** Seconds to start; then processor time, threads and transactions while idle. */
     private record Cost(double first, double again, double processor, int threads, long transactions) {}
 
     private static Cost cost(int many) {
@@ -130,7 +133,7 @@ class CostOfSitesIT {
         return settings.toArray(String[]::new);
     }
 
-    /** A file, as whoever has a thousand sites would write. */
+    /** Writes the sites to a file, as an operator with a thousand sites would. */
     private static URI sites(int many) {
         StringBuilder yaml = new StringBuilder("dorsal.sites:\n");
         for (int number = 0; number < many; number++) {

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Service and database prove by certificates who they are, with the parameters of the guide for installing; nobody has a password. */
+/**
+ * Service and database authenticate each other by certificates, with the parameters of the guide for installing; no
+ * password exists.
+ */
 class DatabaseCertificateTest {
     /** The administrator of the test comes as ever, everybody else by a certificate of their own name. */
     private static final String HBA = "host all postgres all trust\nhostssl all all all cert\n";
@@ -103,11 +106,14 @@ class DatabaseCertificateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            no certificate                           | ?sslmode=verify-full&sslrootcert=%1$s/ca.pem                                               | valid client certificate
-            no TLS                                   | ?sslmode=disable                                                                           | pg_hba.conf
-            another's certificate                    | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%1$s/owner.crt&sslkey=%1$s/owner.key  | certificate authentication failed
-            a certificate of another authority       | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem&sslcert=%2$s/tls.crt&sslkey=%2$s/tls.key      |
-            a database that nobody trusted certified | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%2$s/ca.pem&sslcert=%1$s/tls.crt&sslkey=%1$s/tls.key      | SSL error
+            no certificate                           | ?sslmode=verify-full&sslrootcert=%1$s/ca.pem | valid client certificate
+            no TLS                                   | ?sslmode=disable                             | pg_hba.conf
+            another's certificate                    | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem\
+            &sslcert=%1$s/owner.crt&sslkey=%1$s/owner.key | certificate authentication failed
+            a certificate of another authority       | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%1$s/ca.pem\
+            &sslcert=%2$s/tls.crt&sslkey=%2$s/tls.key |
+            a database that nobody trusted certified | ?sslmode=verify-full&pemKeyAlgorithm=EC&sslrootcert=%2$s/ca.pem\
+            &sslcert=%1$s/tls.crt&sslkey=%1$s/tls.key | SSL error
             """)
     void nobody_else_comes_in(String who, String parameters, String refusal) {
         assertThatThrownBy(() -> connect(database.url() + parameters.formatted(files, elsewhere)))

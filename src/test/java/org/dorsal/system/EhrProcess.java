@@ -16,11 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.dorsal.sandbox.SandboxProcess;
 import org.dorsal.sandbox.Vendor;
 
-/** The sandbox EHR as a process of its own: what it was told survives its death. */
+/** Sandbox EHR as a separate process: accepted resources survive a kill. */
 final class EhrProcess implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
 
-    /** Its tokens live for five minutes. */
+    /** Time between token renewals; tokens of the sandbox live for five minutes. */
     private static final Duration TOKEN = Duration.ofMinutes(2);
 
     private final int port = SomePort.free();
@@ -30,12 +30,12 @@ final class EhrProcess implements AutoCloseable {
     private long tokenSince;
 
     /**
-     * Starts it and waits until it answers.
+     * Starts the EHR and waits until it answers.
      *
-     * @param audience FHIR base of the site, whose tokens it gives
-     * @param folder for what outlives it
+     * @param audience FHIR base of the site, the audience of the tokens
+     * @param folder folder for the files that outlive the process
      * @param backend id of a client that may write everything as a backend service
-     * @param keys where that client's public keys are
+     * @param keys address of that client's public keys
      */
     EhrProcess(String audience, Vendor vendor, Path folder, String backend, URI keys) {
         this.arguments = List.of(
@@ -48,7 +48,7 @@ final class EhrProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** Its address, which is its issuer as well. */
+    /** Address of the EHR, which is its issuer as well. */
     String address() {
         return "http://localhost:" + port;
     }
@@ -67,7 +67,7 @@ final class EhrProcess implements AutoCloseable {
         return token;
     }
 
-    /** What goes wrong next, as {@code POST /script} reads it; when it is away, nothing. */
+    /** Scripts the next fault, in the syntax of {@code POST /script}; ignored while the EHR is down. */
     void script(String fault) {
         try {
             assertThat(caller().send("POST", "script/" + fault, "").status())
@@ -78,12 +78,12 @@ final class EhrProcess implements AutoCloseable {
         }
     }
 
-    /** Nothing goes wrong any more, and nobody hangs. */
+    /** Removes all faults and releases hanging requests. */
     void unscript() {
         assertThat(caller().send("DELETE", "script", "").status()).isEqualTo(204);
     }
 
-    /** Every version of all that was filed, as a Bundle. */
+    /** Returns every version of all filed resources, as a Bundle. */
     SomeAnswer filed() {
         return caller().get("filed");
     }
@@ -99,7 +99,7 @@ final class EhrProcess implements AutoCloseable {
         }
     }
 
-    /** Starts it again with what it had. */
+    /** Starts the EHR again with its files. */
     void restart() {
         process = launch();
         awaitReady();

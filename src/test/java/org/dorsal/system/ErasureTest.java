@@ -49,7 +49,10 @@ class ErasureTest {
         assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
     }
 
-    /** Others were shown in the same answer, a request for something of theirs was refused, an older release named several at once. */
+    /**
+     * Others were shown in the same answer, a request for something of theirs was refused, an older release named
+     * several at once.
+     */
     @Test
     void events_about_several_patients_lose_the_erased_one_and_keep_the_others() throws SQLException {
         Tampered copy = Tampered.copy();
@@ -105,7 +108,7 @@ class ErasureTest {
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
                 Who.unknown(Optional.empty()),
-                Optional.of("older"),
+                Optional.of("both"),
                 Optional.empty(),
                 abouts);
     }
@@ -136,8 +139,9 @@ class ErasureTest {
     @Test
     void an_event_without_a_position_is_waited_for() {
         Tampered copy = Tampered.copy();
-        copy.does("insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', '' from audit_event e"
-                + " where patient = 'sandbox-06' limit 1 returning event");
+        copy.does(
+                "insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', sha256('') from audit_event e"
+                        + " where patient = 'sandbox-06' limit 1 returning event");
         assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
                 .isEqualTo(new ErasureOutcome.EventsWaiting(1));
     }
@@ -186,7 +190,7 @@ class ErasureTest {
                 .getFirst();
     }
 
-    /** Every value of every table as text: bodies unpacked, what may be base64 decoded. */
+    /** Returns every value of every table as text: bodies unpacked, possible base64 decoded. */
     static List<String> everything(SomePostgres database) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (var connection = database.asSuperuser().getConnection();

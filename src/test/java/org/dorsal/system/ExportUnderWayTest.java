@@ -13,7 +13,7 @@ import org.dorsal.audit.log.LogSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Exports are made while the service works: what is committed meanwhile puts nothing in doubt. */
+/** Exports made while the service works: commits during the export cause no doubt. */
 class ExportUnderWayTest {
     @Test
     void an_export_of_a_log_that_grows_is_believed(@TempDir Path folder) throws IOException {

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SMART's own client for Node works with the API as it comes; {@code -Ddorsal.long=true} runs it, since it needs Node and npm. */
+/**
+ * SMART's own client for Node works with the API as it comes; {@code -Ddorsal.long=true} runs it, since it needs Node
+ * and npm.
+ */
 @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
 class FhirClientJsTest {
     private static final SomeService SERVICE = SomeService.shared();

@@ -10,7 +10,7 @@ import org.dorsal.knowledge.Codes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What an EHR holds of what apps wrote into it: every version of every resource, in their order. */
+/** Resources that apps have written into an EHR: every version of every resource, in order. */
 record FiledCopies(List<Copy> all) {
     private static final String MARK = Codes.CANONICAL + "/delivery";
     private static final String RESOURCE = Codes.CANONICAL + "/identifier";
@@ -18,11 +18,11 @@ record FiledCopies(List<Copy> all) {
             Pattern.compile("(?:Observation|CarePlan|QuestionnaireResponse|DocumentReference)/[^/]+");
 
     /**
-     * One version of one resource.
+     * Version of a resource.
      *
-     * @param marks values of Dorsal's marks of versions, in tags and identifiers
-     * @param resources ids of Dorsal's resources that it says it is
-     * @param references to what apps may have written
+     * @param marks values of Dorsal's version marks, in tags and identifiers
+     * @param resources ids of Dorsal's resources in the identifiers
+     * @param references references to resources that apps may have written
      */
     record Copy(
             String type,
@@ -47,7 +47,7 @@ record FiledCopies(List<Copy> all) {
         return new FiledCopies(List.copyOf(copies));
     }
 
-    /** How many resources, whatever their versions. */
+    /** Number of distinct resources, without their versions. */
     long resources() {
         return all.stream().map(Copy::address).distinct().count();
     }

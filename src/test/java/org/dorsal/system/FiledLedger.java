@@ -12,10 +12,13 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 import org.hl7.fhir.r4.model.Resource;
 
-/** The ledger of one site's deliveries beside what its EHR has come to hold. */
+/** Ledger of one site's deliveries, for comparison with the content of its EHR. */
 record FiledLedger(SomeService service, String site) {
 
-    /** What one assessment consists of is there, once, in the version that the ledger says, and nothing else of that patient. */
+    /**
+     * Asserts that the EHR has each resource of the assessment once, in the ledger's version, and nothing else of
+     * that patient.
+     */
     void agreesWithTheEhrAbout(String patient, String assessment) {
         FilingStatus status = service.part(Filings.class).of(site, patient, assessment);
         assertThat(status.overall()).as(status.toString()).isEqualTo(FilingStatus.Overall.IN_THE_RECORD);
@@ -38,7 +41,10 @@ record FiledLedger(SomeService service, String site) {
         }
     }
 
-    /** Every write that was sent is one version there, and one item here; each holds the newest version of its resource. */
+    /**
+     * Asserts that every sent write is one version there and one item here, each with the newest version of its
+     * resource.
+     */
     void holdsEverythingOnceInItsLastVersion() {
         long versions = ehr().filed().stream()
                 .mapToLong(resource ->
@@ -60,7 +66,7 @@ record FiledLedger(SomeService service, String site) {
                 """)).isZero();
     }
 
-    /** Nothing was taken in before what comes before it in the same assessment. */
+    /** Asserts that no resource was accepted before its predecessors in the same assessment. */
     void wasFilledInOrder() {
         assertThat(number("""
                 with done as (
@@ -78,7 +84,7 @@ record FiledLedger(SomeService service, String site) {
         return number("select count(*) from delivery_attempt where act in ('CREATE', 'UPDATE') and " + where);
     }
 
-    /** The first number of the first row, as nobody's rules hide it. */
+    /** Returns the first number of the first row, read as superuser without row-level security. */
     long number(String sql) {
         try (var connection = service.database().asSuperuser().getConnection();
                 var statement = connection.createStatement();

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The install guide's plain jar, from an empty PostgreSQL to readiness: its SQL, its migration, its unit's command and settings, as
- * they stand there. Only paths, ports and the database's address are this machine's.
+ * The install guide's plain jar, from an empty PostgreSQL to readiness: its SQL, its migration, its unit's command
+ * and settings, as they stand there. Only paths, ports and the database's address are this machine's.
  */
 class FirstHourIT {
     private static final Path GUIDE = Path.of("src/docs/operate");

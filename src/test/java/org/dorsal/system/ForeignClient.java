@@ -8,7 +8,7 @@ import ca.uhn.fhir.rest.client.interceptor.BearerTokenAuthInterceptor;
 import java.util.Map;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** A client that knows nothing of us, as a foreign system has it: HAPI's defaults, and metadata before the first call. */
+/** Generic client of a foreign system: HAPI's defaults, and metadata before the first call. */
 final class ForeignClient {
     private static final SomeService SERVICE = SomeService.shared();
     private static final FhirContext R4 = context();
@@ -21,12 +21,12 @@ final class ForeignClient {
         return context;
     }
 
-    /** Without a token. */
+    /** Client without a token. */
     static IGenericClient anonymous() {
         return R4.newRestfulGenericClient(SERVICE.base(SomeService.NORTHSIDE));
     }
 
-    /** With all rights. */
+    /** Client with all scopes. */
     static IGenericClient withToken() {
         var client = anonymous();
         client.registerInterceptor(

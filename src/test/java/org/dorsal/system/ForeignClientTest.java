@@ -22,7 +22,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
 
-/** HAPI's generic client, which knows nothing of us, gets along: with its own headers, encodings and way of paging. */
+/** Compatibility with HAPI's generic client, with its own headers, encodings and paging. */
 class ForeignClientTest {
     private static final IGenericClient CLIENT = ForeignClient.withToken();
 
@@ -140,7 +140,7 @@ class ForeignClientTest {
                 .hasMessageContaining("named resource");
     }
 
-    /** What comes in XML says the same as what comes in JSON, refusals included. */
+    /** Compares XML with JSON answers, refusals included. */
     @Test
     void it_reads_xml() {
         var xml = ForeignClient.withToken();

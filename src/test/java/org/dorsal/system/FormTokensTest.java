@@ -8,7 +8,10 @@ import java.util.stream.IntStream;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
-/** Form tokens of the running service: compressed pages carry nothing constant that a guess in an address could be held against. */
+/**
+ * Form tokens of the running service: compressed pages carry nothing constant that a guess in an address could be
+ * held against.
+ */
 class FormTokensTest {
     private static final SomeService SERVICE = SomeService.shared();
 

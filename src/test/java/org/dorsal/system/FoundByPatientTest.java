@@ -12,11 +12,11 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
 /**
- * Events that name a result are found by it, although no index holds most of these references: what the service wrote in a day keeps
- * to what searches rely on (ADR 52).
+ * Events that name a result are found by it, although no index holds most of these references: what the service wrote
+ * in a day keeps to what searches rely on (performance.md, event terms by patient).
  */
 class FoundByPatientTest {
-    /** Each resource's references as numbers, as terms are stored. */
+    /** References of each resource as numbers, in the form of stored search terms. */
     private static final String NAMED = """
             select r.site, r.patient, r.reference,
                    ('x' || encode(substr(sha256(convert_to('entity=' || r.reference, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint as term

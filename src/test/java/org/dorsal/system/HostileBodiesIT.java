@@ -14,14 +14,17 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bodies that flip a flag, burn the CPU or fill the heap of a plain FHIR server, sent to the jar with a heap of 256 MB;
- * {@code -Ddorsal.rounds=30} gives the long form.
+ * Bodies that flip a flag, burn the CPU or fill the heap of a plain FHIR server, sent to the jar with a heap of 256
+ * MB; {@code -Ddorsal.rounds=30} gives the long form.
  */
 class HostileBodiesIT {
     private static final String GOOD = SomeResponse.of("hostile").json();
     private static final int ROUNDS = Integer.getInteger("dorsal.rounds", 12);
 
-    /** Far more than any of them takes on a busy machine, and far less than work that grows with the square of the body. */
+    /**
+     * Far more than any of them takes on a busy machine, and far less than work that grows with the square of the
+     * body.
+     */
     private static final Duration WITHIN = Duration.ofSeconds(5);
 
     @Test

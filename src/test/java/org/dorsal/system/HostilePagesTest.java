@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A record and a clinician whose every text attacks the pages: markup, template expressions, marks that turn the reading
- * direction, 5,000 characters. On every page it is text, and it turns nothing beside it.
+ * Record and clinician with texts that attack the pages: markup, template expressions, marks that turn the reading
+ * direction, 5,000 characters. Every page shows these as text and keeps its own direction.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostilePagesTest {
@@ -45,7 +45,7 @@ class HostilePagesTest {
         var second = clinician.sign("open=" + OPEN);
         pages.put("history", clinician.page("/history"));
         pages.put("compare", clinician.page("/history/compare?a=" + signed + "&b=" + second));
-        // the first edition asks for a short text as well
+        // the first edition has a short text question as well
         var first = SomeClinician.of(SomeService.shared(), SomeService.SOUTHSIDE, "sandbox-10");
         first.answer("cancer-ever=Y", "cancer-type=" + NOTE.substring(0, 400), "clinician-note=" + NOTE);
         pages.put("assess by the first edition", first.page(""));
@@ -94,7 +94,7 @@ class HostilePagesTest {
         assertThat(page("compare").text()).contains("<script>alert('note')</script>");
     }
 
-    /** A browser isolates what stands in these. */
+    /** Returns whether a browser isolates the direction of the element's text. */
     private static boolean standsApart(Element element) {
         return Stream.iterate(element, one -> one.parent() != null, Element::parent)
                 .anyMatch(one -> List.of("bdi", "textarea", "pre", "option").contains(one.tagName()));

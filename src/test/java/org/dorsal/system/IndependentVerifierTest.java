@@ -18,9 +18,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A verifier that somebody else might have written, in Python, comes to the same doubts as ours. */
+/** Compares our verifier with an independent one in Python: both report the same doubts. */
 class IndependentVerifierTest {
-    /** What both look for; ours looks at columns, deliveries and scores, too, and goes on behind a gap. */
+    /** Doubts that both look for; ours also checks columns, deliveries and scores, and continues after a gap. */
     private static final Set<String> COMMON = Set.of(
             "LEAF_CHANGED",
             "EVENT_MISSING",
@@ -104,7 +104,7 @@ class IndependentVerifierTest {
         }
     }
 
-    /** Both end with that code; gives what the other one says. */
+    /** Asserts that both end with that code; returns the output of the independent one. */
     static SomeExport.Said assertBothSay(SomeExport export, int code) {
         Path key = LoggedDay.shared().key();
         Path place = LoggedDay.shared().place();

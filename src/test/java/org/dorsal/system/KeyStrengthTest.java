@@ -8,7 +8,9 @@ import org.dorsal.settings.Settings;
 import org.dorsal.smart.KeyStrength;
 import org.junit.jupiter.api.Test;
 
-/** A site that wants 128 bits of security; its sandbox EHR signs id_tokens by RSA of 2,048 bits, which are worth 112. */
+/**
+ * A site that wants 128 bits of security; its sandbox EHR signs id_tokens by RSA of 2,048 bits, which are worth 112.
+ */
 class KeyStrengthTest {
     @Test
     void an_id_token_by_a_shorter_rsa_key_launches_nobody() {

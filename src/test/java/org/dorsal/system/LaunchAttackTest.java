@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Attacks on the running service while a launch begins: rows A1 to A5 of the requirement tables. Every row has a launch that
- * must work and one that must not.
+ * Attacks on the running service while a launch begins: rows A1 to A5 of the requirement tables. Every row has a
+ * launch that must work and one that must not.
  */
 class LaunchAttackTest {
     private static final AttackedService ATTACKED = AttackedService.shared();

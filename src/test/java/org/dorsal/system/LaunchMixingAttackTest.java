@@ -19,7 +19,7 @@ class LaunchMixingAttackTest {
     @Test
     void A15_two_launches_in_one_browser_stay_with_their_patients_whatever_the_order() {
         var first = ATTACKED.asked(browser, ALPHA, "sandbox-01");
-        var one = SandboxLaunch.of("sandbox-02").by("clinician-1"); // whose launch of the other patient is
+        var one = SandboxLaunch.of("sandbox-02").by("clinician-1"); // launch of the other patient
         var second = location(browser.get(ATTACKED.click(ALPHA, one)));
         var secondAnswer = location(browser.get(second));
         var firstAnswer = location(browser.get(first));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What becomes of tokens in the running service: rows A9 and A11 to A13. */
+/** Handling of tokens in the running service: rows A9 and A11 to A13. */
 @ExtendWith(OutputCaptureExtension.class)
 class LaunchTokenAttackTest {
     private static final AttackedService ATTACKED = AttackedService.shared();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * What the service's tables say of deliveries, all sites at once.
+ * Delivery rows of all sites in the service's tables.
  *
  * @param resources the newest version of each
  */
@@ -18,7 +18,7 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
     /** Version of a result set that is to be delivered. */
     record Order(String assessment, int version, boolean planned) {}
 
-    /** One version of one resource on its way. */
+    /** Delivery of one version of a resource. */
     record Item(
             String patient,
             String slot,
@@ -68,7 +68,7 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
                         row -> new Resource(row.getString(1), row.getInt(2), row.getString(3))));
     }
 
-    /** How much is still to be done: orders that nobody has planned, and items that go on by themselves. */
+    /** Returns the number of open tasks: unplanned orders, and items that proceed without a person. */
     static long depth(DataSource source) {
         return rows(
                         source,
@@ -84,7 +84,7 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
                 .getFirst();
     }
 
-    /** How many events no checkpoint holds yet. */
+    /** Number of events that no checkpoint covers yet. */
     static long unsigned(DataSource source) {
         return rows(
                         source,
@@ -95,13 +95,13 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
                 .getFirst();
     }
 
-    /** How much was sent whose answer nobody has kept yet. */
+    /** Returns the number of requests sent without a stored answer. */
     static long sent(DataSource source) {
         return rows(source, "select count(*) from delivery_item where state = 'SENT'", row -> row.getLong(1))
                 .getFirst();
     }
 
-    /** What was tried for that mark, oldest first. */
+    /** Returns the delivery attempts for that mark, oldest first. */
     static List<String> attempts(DataSource source, String mark) {
         return rows(
                 source,

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two systems that send responses and read them back at once, and two clinicians who launch, answer and sign, each request at
- * whichever replica the balancer chooses. What was not answered is sent again with the same identifier.
+ * Two systems that send responses and read them back at once, and two clinicians who launch, answer and sign, each
+ * request at the replica that the balancer chooses. Unanswered requests are sent again with the same identifier.
  */
 final class LightLoad implements AutoCloseable {
     private static final int SENDERS = 2;
@@ -49,17 +49,17 @@ final class LightLoad implements AutoCloseable {
         return Map.copyOf(acknowledged);
     }
 
-    /** Ids of the assessments whose signature was acknowledged. */
+    /** Returns the ids of assessments with an acknowledged signature. */
     Set<String> signed() {
         return Set.copyOf(signed);
     }
 
-    /** What went otherwise than it should for whoever waited. */
+    /** Returns the unexpected outcomes. */
     List<String> failures() {
         return List.copyOf(failures);
     }
 
-    /** Returns when more was sent and somebody has launched and signed since. */
+    /** Waits until more responses were sent and a clinician has launched and signed since. */
     void goesOn() {
         int sent = acknowledged.size() + 8;
         int finished = signed.size() + CLINICIANS;

@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import org.dorsal.store.SomePostgres;
 
 /**
- * A day at a site, as the service has left it: responses received, searched and read, one taken back, one signed, one signed and
+ * Database after a day at a site: responses received, searched and read, one withdrawn, one signed, one signed and
  * amended, all of it written into the EHR, everything in the log and signed. The service is stopped.
  *
- * @param database nobody is connected to it
- * @param place where checkpoints were kept outside
- * @param key what they are checked with, as the service gave it
+ * @param database database without connections
+ * @param place folder of the external checkpoints
+ * @param key public key of the checkpoints, as published by the service
  */
 public record LoggedDay(SomePostgres database, Path place, Path key) {
     public static final String SITE = SomeService.NORTHSIDE;
 
-    /** The one that tests share; whoever changes something takes a copy. */
+    /** Returns the instance shared by tests; a test that changes data uses a copy. */
     public static LoggedDay shared() {
         return Shared.DAY;
     }

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever the EHR does wrong from the first click on, a person gets a page in time that says so, and nobody's data. */
+/**
+ * Launches from an EHR with each misbehaviour: a person gets a page in time that explains the failure, without
+ * patient data.
+ */
 class MisbehavingEhrTest {
     private static final AttackedService ATTACKED = AttackedService.shared();
     private static final String NAME = "Cedar";
 
     private final SomeVisitor browser = ATTACKED.browser();
 
-    /** What a launch of such an EHR comes to. */
+    /** Result of a launch from such an EHR. */
     private record Outcome(int status, String says) {}
 
     @AfterEach
@@ -83,7 +86,7 @@ class MisbehavingEhrTest {
             case TOKEN_ENDPOINT_DOWN -> new Outcome(503, "the token_endpoint of the EHR");
             case ACCESS_TOKENS_EXPIRED, HTML_FOR_FHIR, TOO_MANY_REQUESTS -> new Outcome(502, "can’t be read");
             case FOREIGN_NEXT_LINK, ANOTHER_PATIENT_IN_SEARCH -> new Outcome(200, "not known to be absent");
-            // only reading is asked for, and nothing is renewed in a launch's first minutes
+            // only read scopes are requested, and no token is renewed in a launch's first minutes
             case SCOPES_NARROWED, REFRESH_REFUSED, ANOTHER_PATIENT_ON_REFRESH -> new Outcome(200, NAME);
         };
     }

@@ -6,7 +6,7 @@ import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.Period;
 
-/** What each prefix means for a date that is known (FHIR R4 search, 3.1.1.4.7). */
+/** Search values with each prefix for a known date (FHIR R4 search, 3.1.1.4.7). */
 final class MomentProbe {
     private static final String LONG_AGO = "1990-01-01";
     private static final String FAR_AHEAD = "2190-01-01";
@@ -58,7 +58,7 @@ final class MomentProbe {
         }
     }
 
-    /** It reaches beyond any date: nothing holds it whole, and nothing lies behind it. */
+    /** Adds values for a period without an end: no searched date contains it, and none is after it. */
     private void withoutEnd(String prefix) {
         switch (prefix) {
             case "eq" -> misses.add(prefix + at);

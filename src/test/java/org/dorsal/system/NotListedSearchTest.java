@@ -9,14 +9,17 @@ import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** A search that metadata does not list is refused by its name, never widened by passing over what is not understood. */
+/** Refusal of searches that metadata does not list, by parameter name; an unknown parameter is never ignored. */
 class NotListedSearchTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-refused");
     private static final Capabilities CLAIMED = Capabilities.of(WALKED.anybody());
     private static final SomeClient EHR = WALKED.ehr();
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    /** What R4 gives to all types, or to the shape of an answer, beyond the definitions of each type. */
+    /**
+     * Search parameters that R4 defines for all types, or for the form of the answer, beyond the definitions of each
+     * type.
+     */
     private static final List<String> OF_ALL_TYPES = List.of(
             "_id",
             "_lastUpdated",

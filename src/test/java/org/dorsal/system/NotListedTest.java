@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What R4 knows and metadata does not list is refused to a caller who may do everything, and changes nothing. */
+/** Refusal of R4 interactions that metadata does not list, even for a caller with all scopes; nothing is changed. */
 class NotListedTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-unlisted");
     private static final Capabilities CLAIMED = Capabilities.of(WALKED.anybody());
@@ -77,7 +77,7 @@ class NotListedTest {
                         })));
     }
 
-    /** No default: whatever R4 can do with a type is tried. */
+    /** Sends the requests of an interaction; without a default, so that every interaction of R4 is covered. */
     private static List<SomeAnswer> tries(String type, TypeRestfulInteraction code) {
         var at = WALKED.address(type);
         var body = EHR.get(at).text();

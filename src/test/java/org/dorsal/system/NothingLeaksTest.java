@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What somebody sent never comes back in an error, and never goes into the log or an audit event (promise P12). */
+/** Verifies that sent data never appears in an error, in the log or in an audit event (promise P12). */
 @ExtendWith(OutputCaptureExtension.class)
 class NothingLeaksTest {
     private static final SomeService SERVICE = SomeService.shared();
@@ -94,7 +94,7 @@ class NothingLeaksTest {
                 }));
     }
 
-    /** Refusals are told, too, and a search that was answered is not among them. */
+    /** Returns the newest audit events as text. Refusals are audited, too; no answered search is among them. */
     private static String told() {
         return new SomeEvents(SERVICE, SomeService.NORTHSIDE).newestAsText();
     }

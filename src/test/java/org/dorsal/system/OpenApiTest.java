@@ -11,7 +11,9 @@ import java.util.stream.StreamSupport;
 import org.dorsal.browser.Chromium;
 import org.junit.jupiter.api.Test;
 
-/** The API as OpenAPI: what it lists is what metadata lists, and its page works in a browser under a policy without exceptions. */
+/**
+ * The API as OpenAPI: lists the same as metadata, and its page works in a browser under a policy without exceptions.
+ */
 class OpenApiTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient ANYBODY = SomeClient.anonymous(SERVICE.base(SomeService.NORTHSIDE));

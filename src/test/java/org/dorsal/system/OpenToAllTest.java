@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What everybody may read, without a token. */
+/** Resources readable without a token. */
 class OpenToAllTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient ANYBODY = SomeClient.anonymous(SERVICE.base(SomeService.NORTHSIDE));
@@ -49,7 +49,7 @@ class OpenToAllTest {
                 .isEqualTo("gzip");
     }
 
-    /** Tomcat would compress the bundle's 1.5 MB anew for each request, in pieces whose sum it does not announce. */
+    /** Checks that answers have a length: Tomcat would compress the bundle's 1.5 MB for each request, in chunks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -80,8 +80,9 @@ class OpenToAllTest {
     }
 
     /**
-     * Nobody has to show a token for it, so many at once must not take the cores from those who do. The first answer is held back in
-     * HAPI's server until all others were answered, or until a second one got there.
+     * Checks that encoding is serialized: it needs no token, so concurrent requests must not take the cores from
+     * authenticated clients. The first answer is held back in HAPI's server until all others were answered, or until
+     * a second one got there.
      */
     @Test
     void what_needs_an_encoder_is_encoded_one_at_a_time() throws Exception {

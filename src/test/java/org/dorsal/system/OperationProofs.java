@@ -12,7 +12,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
 import org.hl7.fhir.r4.model.OperationDefinition;
 
-/** One proof for each operation, held against its published definition. */
+/** A proof for each operation, compared with its published definition. */
 final class OperationProofs {
     private final WalkedAssessment walked;
     private final Map<String, Consumer<OperationDefinition>> proofs = Map.of(RESPONSE + "/$score", this::score);
@@ -30,7 +30,7 @@ final class OperationProofs {
                 .accept(definition);
     }
 
-    /** The definition as anybody finds it by its canonical. */
+    /** Finds the definition by its canonical, without a token. */
     private OperationDefinition definition(String canonical) {
         var found = walked.anybody()
                 .get("OperationDefinition?url=" + URLEncoder.encode(canonical, StandardCharsets.UTF_8))

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** More work than the database does is refused with a time to come again, and nothing falls over (promise P6). */
+/** Refusal of excess work with a retry time, without a failure of the service (promise P6). */
 class OverloadTest {
     private static final SomeService SERVICE = SomeService.with(
             "--spring.datasource.hikari.maximum-pool-size=2",
@@ -141,7 +141,7 @@ class OverloadTest {
         }
     }
 
-    /** A byte each third of a second, until nobody takes them any more. */
+    /** Sends a byte every 300 ms until the connection is closed. */
     private static void drip(Socket socket) {
         try {
             while (!socket.isClosed()) {
@@ -149,11 +149,11 @@ class OverloadTest {
                 LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
             }
         } catch (IOException _) {
-            // it was given up, which the answer tells
+            // connection closed; the answer shows it
         }
     }
 
-    /** A creation whose body has begun and does not go on. */
+    /** Opens a creation with an incomplete body and sends nothing more. */
     private static Socket begun(String first) throws IOException {
         var socket = new Socket("localhost", SERVICE.port());
         socket.setSoTimeout(180_000);
@@ -163,7 +163,7 @@ class OverloadTest {
         return socket;
     }
 
-    /** Holds up whoever appends, until it is given back. */
+    /** Blocks all writers to the ledger until the connection is closed. */
     private static Connection lockedLedger() throws SQLException {
         Connection connection = SERVICE.database().asSuperuser().getConnection();
         connection.setAutoCommit(false);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** People see where else they are signed in, and sign out there; nobody sees or ends what is another's. */
+/** Overview and sign-out of a person's other sessions; sessions of other people are neither shown nor ended. */
 class OwnSessionsTest {
     private static final MovedClock CLOCK = new MovedClock();
     private static final SomeService SERVICE = SomeService.by(CLOCK, false);

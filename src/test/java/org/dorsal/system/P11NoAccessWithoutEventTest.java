@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** While nobody can be told, nobody is shown or stores anything; afterwards all goes on without a restart (promise P11). */
+/**
+ * While no audit event can be stored, no data is shown or stored; afterwards all continues without a restart (promise
+ * P11).
+ */
 class P11NoAccessWithoutEventTest {
     private static final String NORTH = SomeService.NORTHSIDE;
     private static final String OPERATORS_KEY = "0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -31,7 +34,7 @@ class P11NoAccessWithoutEventTest {
     private static final SomeClient EHR = SERVICE.client(NORTH, "system/*.cruds");
     private static final String RESPONSES = "QuestionnaireResponse";
 
-    /** Of the patients whose records are asked for. */
+    /** Texts of the patients in the requests. */
     private static final List<String> PATIENTS = List.of("p11-patient", "Dogwood", "SBX-04", "1971");
 
     private static final List<String> STORED = List.of(
@@ -48,7 +51,7 @@ class P11NoAccessWithoutEventTest {
     private String response = "";
     private String version = "";
 
-    /** What came of a request. */
+    /** Result of a request. */
     private record Got(int status, Optional<String> retryAfter, String body) {
         static Got of(SomeAnswer answer) {
             return new Got(
@@ -158,7 +161,7 @@ class P11NoAccessWithoutEventTest {
         assertThat(signed).isNotEmpty();
     }
 
-    /** Each would be answered but for the events; the draft comes before the page that signs it. */
+    /** Requests that would succeed except for the missing events; the draft comes before the page that signs it. */
     private Map<String, Supplier<Got>> actions() {
         String body = SomeResponse.of("p11-patient").json();
         Map<String, Supplier<Got>> actions = new LinkedHashMap<>();
@@ -204,7 +207,9 @@ class P11NoAccessWithoutEventTest {
         return actions;
     }
 
-    /** As the page shows it once it can be seen again: the signature has ended the draft. */
+    /**
+     * Returns the version shown by the page, which differs from the draft's after a signature has ended the draft.
+     */
     private String first() {
         HttpResponse<String> page = clinician.get("");
         return page.statusCode() == 200

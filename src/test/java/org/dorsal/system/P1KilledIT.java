@@ -18,8 +18,8 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promise P1: an answered 201 survives kill -9, byte for byte. Sixteen writers post without pause while the service is killed
- * at random moments. {@code -Ddorsal.kills=10} gives the long form.
+ * Promise P1: an answered 201 survives kill -9, byte for byte. Sixteen writers post without pause while the service
+ * is killed at random moments. {@code -Ddorsal.kills=10} gives the long form.
  */
 class P1KilledIT {
     private static final int WRITERS = 16;
@@ -85,7 +85,7 @@ class P1KilledIT {
                     acknowledged.put(answer.id(), answer.body());
                 }
             } catch (UncheckedIOException cut) {
-                // the service is gone: whatever it did not acknowledge is nobody's promise
+                // service down: an unacknowledged response is not promised
                 LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
             }
         }

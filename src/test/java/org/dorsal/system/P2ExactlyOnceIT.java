@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise P2 with real processes: two replicas of the service and the EHR are killed with signal 9 and come back, PostgreSQL is
- * restarted twice, the EHR cuts connections, hangs and lies in between; at the end the ledger and the EHR agree. Chaos lasts 25
- * seconds, longer where a slow machine writes too little in them; {@code -Ddorsal.chaos=PT2M} gives the long form, {@code -Ddorsal.seed=…} the same chances again.
+ * Promise P2 with real processes: two replicas of the service and the EHR are killed with signal 9 and come back,
+ * PostgreSQL is restarted twice, the EHR cuts connections, hangs and answers wrongly in between; at the end the
+ * ledger and the EHR agree. Chaos lasts 25 seconds, longer where a slow machine writes too little in them; {@code
+ * -Ddorsal.chaos=PT2M} gives the long form, {@code -Ddorsal.seed=…} the same chances again.
  */
 class P2ExactlyOnceIT {
     private static final Duration CHAOS = Duration.parse(System.getProperty("dorsal.chaos", "PT25S"));
@@ -53,7 +54,9 @@ class P2ExactlyOnceIT {
         }
     }
 
-    /** One assessment undisturbed: what an EHR has never been seen to find proves nothing when it is not found. */
+    /**
+     * Delivers one assessment without faults: shows that the EHR finds resources, so that a missing one is evidence.
+     */
     private static String provenFindable(SomeClinic clinic) {
         SomeAnswer answer = clinic.client(0)
                 .post("QuestionnaireResponse", SomeResponse.of("sandbox-01").json());
@@ -103,7 +106,7 @@ class P2ExactlyOnceIT {
                 stopped);
     }
 
-    /** Else it would prove nothing. */
+    /** Asserts that enough faults and writes happened for the run to prove anything. */
     private static void assertMuchHappened(Chaos chaos, Writers writers, LedgerRows ledger, Agreement agreement) {
         assertThat(chaos.serviceKills()).as("kills of the service").isPositive();
         assertThat(chaos.ehrKills()).as("kills of the EHR").isPositive();

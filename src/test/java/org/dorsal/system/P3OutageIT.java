@@ -26,13 +26,16 @@ class P3OutageIT {
     private static final int STEPS = 8;
     private static final Duration STEP = Duration.ofHours(2).dividedBy(STEPS);
 
-    /** What waits looks again within two minutes when it meets an EHR that is away. */
+    /** Time longer than the two minutes after which a waiting item retries an unavailable EHR. */
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final String NOT_YET = word("filing.head.ON_ITS_WAY");
     private static final String NEXT_LAUNCH = "Dorsal from this chart again";
 
-    /** Nobody can launch again meanwhile: the site lets who is at work sign with the launch that they have. */
+    /**
+     * Settings for signing without a new launch, which is impossible during the outage: the site allows signatures in
+     * an existing session.
+     */
     private static final String[] SESSIONS = {
         "--dorsal.sites.northside.ehr.session.idle=30m", "--dorsal.sites.northside.ehr.session.sign-within=8h"
     };
@@ -75,7 +78,7 @@ class P3OutageIT {
         }
     }
 
-    /** People go on signing and amending; of the EHR nothing is asked but whether it is back. */
+    /** Lets people sign and amend; the EHR gets no request except the probe for its return. */
     private void goThroughTheOutage(SomeService service, FiledLedger ledger, List<SomeSigner> signers) {
         long tried = 0;
         for (int step = 0; step < STEPS; step++) {
@@ -149,7 +152,7 @@ class P3OutageIT {
         return page.contains(word("filing.head.IN_THE_RECORD")) && !page.contains(NOT_YET);
     }
 
-    /** How often it was asked whether it is back. */
+    /** Returns the number of probes for the EHR's return. */
     private static double timesAsked(SomeService service) {
         return service.part(MeterRegistry.class)
                 .counter("dorsal.writeback.attempts", "site", NORTHSIDE, "act", "read", "outcome", "unknown")

@@ -15,7 +15,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the build has proven of its profiles spares a start their check; whoever changes one in the jar is refused. */
+/** The build's proof of its profiles replaces their check at the start; a jar with a changed profile is refused. */
 class PackedProfilesIT {
     private static final String CLASSES = "BOOT-INF/classes/";
 
@@ -37,7 +37,7 @@ class PackedProfilesIT {
         assertThat(told).contains("the profiles have", "findings, the first is");
     }
 
-    /** What {@code dorsal score} on nothing says, by a jar with one file changed. */
+    /** Returns the output of {@code dorsal score} without input, run from a jar with one file changed. */
     private String scoredWith(String profile, UnaryOperator<String> change) throws Exception {
         Path changed = Files.copy(Path.of("target/dorsal.jar"), folder.resolve("changed.jar"));
         try (FileSystem jar = FileSystems.newFileSystem(changed)) {

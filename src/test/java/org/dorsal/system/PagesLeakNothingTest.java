@@ -13,7 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a clinician reads and writes is in no log, no audit event, no address and no error of the pages (promise P12). */
+/**
+ * Verifies that text that a clinician reads and writes is in no log, audit event, address or error of the pages
+ * (promise P12).
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class PagesLeakNothingTest {
     private static final SomeService SERVICE = SomeService.shared();
@@ -49,7 +52,10 @@ class PagesLeakNothingTest {
                 .doesNotContain(clinician.browser().cookies().values());
     }
 
-    /** It asks for a short text; the newest form has none but the clinician's note. */
+    /**
+     * Uses the first edition, which has a short text question; the newest form has no free text except the
+     * clinician's note.
+     */
     @Test
     void a_short_text_of_the_first_edition_leaves_no_trace(CapturedOutput output) {
         var first = SomeClinician.of(SERVICE, SomeService.SOUTHSIDE, "sandbox-08");

@@ -15,7 +15,10 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on tables that an operator has divided by month and by (site, patient), under the running service (ADR 35). */
+/**
+ * The main job on tables that an operator has divided by month and by (site, patient), under the running service (ADR
+ * 35).
+ */
 class PartitionedMainJobTest {
     private static final String SITE = SomeService.NORTHSIDE;
     private static final String RESPONSES = "QuestionnaireResponse";

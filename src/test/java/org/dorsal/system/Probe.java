@@ -4,18 +4,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Values of one search parameter, as somebody writes them before URL-encoding.
+ * Values of one search parameter, before URL-encoding.
  *
- * @param hits each finds the resource
- * @param misses each leaves it out
- * @param refused each is answered with 400
+ * @param hits values that each find the resource
+ * @param misses values that each exclude it
+ * @param refused values that are each answered with 400
  */
 record Probe(List<String> hits, List<String> misses, List<String> refused) {
     static Probe of(Stream<String> hits, Stream<String> misses, String... refused) {
         return new Probe(hits.distinct().toList(), misses.distinct().toList(), List.of(refused));
     }
 
-    /** What finds it by either; what leaves it out by the one must do so by the other too, or is no miss. */
+    /**
+     * Returns the probe for a resource with both values: the hits of either, and the misses except those that are
+     * hits of either.
+     */
     Probe or(Probe other) {
         return of(
                 Stream.concat(hits.stream(), other.hits.stream()),

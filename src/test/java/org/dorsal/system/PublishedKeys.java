@@ -34,7 +34,7 @@ final class PublishedKeys implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/jwks.json");
     }
 
-    /** From now on it is this JWK Set. */
+    /** Publishes this JWK Set from now on. */
     void publish(String jwks) {
         keys = jwks;
     }

@@ -27,7 +27,10 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/** Does what the settings page's "Put Dorsal into your EHR" says, to the letter, at the sandbox EHR; only the addresses differ. */
+/**
+ * Follows the settings page's "Put Dorsal into your EHR" to the letter, at the sandbox EHR; only the addresses
+ * differ.
+ */
 class PutIntoYourEhrTest {
     private static final Pattern SECTION = Pattern.compile("(?ms)^## Put Dorsal into your EHR$(.*?)(?=^## |\\z)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+?) \\| ([^|]+?) \\|");

@@ -11,7 +11,7 @@ import java.util.List;
 final class PythonVerifier {
     private PythonVerifier() {}
 
-    /** Whether this machine has Python 3; without it these tests prove nothing, and say so. */
+    /** Returns whether this machine has Python 3; without it these tests prove nothing, and say so. */
     static boolean isThere() {
         try {
             return run(List.of("python3", "--version")).exitCode() == 0;

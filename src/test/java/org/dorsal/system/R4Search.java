@@ -29,14 +29,14 @@ final class R4Search {
                 .orElseThrow(() -> new AssertionError("R4 has no " + canonical));
     }
 
-    /** Everything that R4 lets the type be searched by. */
+    /** Returns the names of all search parameters that R4 defines for the type. */
     static Set<String> names(String type) {
         return FhirJson.context().getResourceDefinition(type).getSearchParams().stream()
                 .map(parameter -> parameter.getName())
                 .collect(Collectors.toSet());
     }
 
-    /** What R4's expression of the parameter gives for the resource that is walked. */
+    /** Returns the values of R4's expression of the parameter for the resource under test. */
     static List<IBase> values(WalkedAssessment walked, String type, String name) {
         var resource = walked.resource(type);
         if (name.equals("_id")) {
@@ -52,14 +52,17 @@ final class R4Search {
                 .map(IBase.class::cast)
                 // software is named by an identifier, which a reference parameter does not look for
                 .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
-                // and a patient, whose versions are the EHR's, is looked for by patient
+                // a patient, with versions in the EHR only, is found by patient
                 .filter(value -> !(name.equals("entity")
                         && value instanceof Reference reference
                         && reference.getReference().startsWith("Patient/")))
                 .toList();
     }
 
-    /** HL7's engine itself: HAPI's own way to it was built with an older one (ADR 2). To resolve a reference is to know its type here. */
+    /**
+     * HL7's engine itself: HAPI's own way to it was built with an older one (ADR 2). To resolve a reference is to
+     * know its type here.
+     */
     private static FHIRPathEngine path() {
         var context = FhirJson.context();
         var engine = new FHIRPathEngine(new HapiWorkerContext(context, context.getValidationSupport()));

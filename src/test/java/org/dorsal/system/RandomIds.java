@@ -3,8 +3,8 @@ package org.dorsal.system;
 import java.util.regex.Pattern;
 
 /**
- * Ids drawn at random, and lengths: digits in which a year of birth may stand by chance. A request's id once ended in
- * {@code 521971e204bd}, and a page that told nothing seemed to tell that somebody was born in 1971.
+ * Random ids and lengths: their digits may contain a year of birth by chance. A request's id once ended in {@code
+ * 521971e204bd}, and a page without a date seemed to reveal a birth in 1971.
  */
 public final class RandomIds {
     private static final Pattern BY_CHANCE =
@@ -12,7 +12,7 @@ public final class RandomIds {
 
     private RandomIds() {}
 
-    /** The text of an answer, or of its headers, without them; all else stays as it is. */
+    /** Removes them from the text of an answer or of its headers. */
     public static String removedFrom(String text) {
         return BY_CHANCE.matcher(text).replaceAll("");
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a search for a year of birth passes over, and what it still finds. */
+/** Texts that a search for a year of birth ignores, and texts that it still finds. */
 class RandomIdsTest {
     @Test
     void an_id_or_a_length_is_no_year() {

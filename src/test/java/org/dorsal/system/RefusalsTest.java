@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is asked wrongly gets the status that means it, and an OperationOutcome that tells the cure. */
+/** Status of each kind of wrong request, and an OperationOutcome with the remedy. */
 class RefusalsTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");

@@ -2,11 +2,13 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a refusal looks like, whatever was refused. */
+/** Assertions about refusals. */
 final class Refused {
     private Refused() {}
 
-    /** The request was understood to be wrong: a status of the caller's fault and an OperationOutcome with the cure. */
+    /**
+     * The request was understood to be wrong: a status of the caller's fault and an OperationOutcome with the cure.
+     */
     static void by(SomeAnswer answer) {
         assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
         assertThat(answer.type()).isEqualTo("OperationOutcome");
@@ -17,13 +19,19 @@ final class Refused {
                 .isNotBlank();
     }
 
-    /** It isn't there for anybody: not a matter of rights, form or body, behind which something might be. */
+    /**
+     * Asserts an interaction that exists for no caller: not a matter of rights, form or body, which could hide a
+     * resource.
+     */
     static void becauseNobodyMay(SomeAnswer answer) {
         by(answer);
         assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
     }
 
-    /** It would have been passed over by a lenient server, and the answer would have been of another question. */
+    /**
+     * Asserts an unsupported request that a lenient server would have ignored in part, and so have answered another
+     * question.
+     */
     static void becauseNotSupported(SomeAnswer answer) {
         by(answer);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);

@@ -21,22 +21,22 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * What becomes of a signed order, of the token and of the log when the EHR answers the token's renewal in whatever way. Only
- * {@code invalid_grant}, or an answer that nobody heard, spends a refresh token; nothing is lost and nothing is filed twice.
+ * Signed order, token and log for each answer of the EHR to the token's renewal. Only {@code invalid_grant}, or a
+ * lost answer, spends a refresh token; nothing is lost and nothing is filed twice.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedRefreshIT {
     /** Access tokens live for five minutes. */
     private static final Duration EXPIRED = Duration.ofMinutes(6);
 
-    /** What waits looks again within two minutes. */
+    /** Time longer than the two minutes after which a waiting item retries. */
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
     private static final String NOT_NOW = "the token is not renewed for now: the EHR is away or busy";
     private static final String NEXT_LAUNCH = "waiting for a launch of this patient";
 
-    /** What brings the order into the record once the EHR answers rightly again. */
+    /** Event that brings the order into the record once the EHR answers correctly again. */
     private enum Then {
         AT_ONCE("is filed", "renewed"),
         BY_ITSELF("waits, and is filed by the same launch", "kept, and renewed later"),
@@ -95,7 +95,7 @@ class RefusedRefreshIT {
         }
     }
 
-    /** One row; gives what the log said. */
+    /** Runs one row and returns the log output. */
     private String goes(SomeService service, FiledLedger ledger, Row row, String patient, CapturedOutput output) {
         SandboxEhr ehr = service.ehr(NORTHSIDE);
         int logged = output.getAll().length();
@@ -124,7 +124,7 @@ class RefusedRefreshIT {
         String told = output.getAll()
                 .substring(logged)
                 .lines()
-                .filter(line -> line.contains("smart.launch.Renewal"))
+                .filter(line -> line.contains("launch.TokenRenewal"))
                 .map(line -> line.replaceFirst(".*launch [^:]*: ", ""))
                 .distinct()
                 .collect(Collectors.joining("; "));
@@ -147,7 +147,7 @@ class RefusedRefreshIT {
         return "is parked for a person after 14 days";
     }
 
-    /** Somebody who signs when their access token has expired, at an EHR that answers so. */
+    /** Signs with an expired access token, at an EHR that answers so. */
     private SomeSigner expired(SomeService service, String patient, RefreshAnswer answer) {
         SandboxEhr ehr = service.ehr(NORTHSIDE);
         SomeSigner signer = SomeSigner.of(service, patient);
@@ -161,7 +161,7 @@ class RefusedRefreshIT {
         return service.part(Filings.class).of(NORTHSIDE, signer.patient(), signer.assessment());
     }
 
-    /** While nobody launches, only renewals go there. */
+    /** Returns the number of token renewals; without launches no other requests reach the endpoint. */
     private static int refreshes(SandboxEhr ehr) {
         return (int) ehr.seen().stream()
                 .filter(seen -> seen.path().equals("/oauth2/token"))

@@ -18,8 +18,9 @@ import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.SomePostgres;
 
 /**
- * Processes of the service on one database behind a balancer, with an EHR that opens it from charts, gives tokens for its API and
- * gets its results at once. The EHR does not know conditional creation, which would forgive those who send twice.
+ * Processes of the service on one database behind a balancer, with an EHR that opens it from charts, gives tokens for
+ * its API and gets its results at once. The EHR does not know conditional creation, which would forgive those who
+ * send twice.
  */
 final class Replicas implements AutoCloseable {
     private static final String BACKEND = "dorsal-backend";
@@ -65,7 +66,7 @@ final class Replicas implements AutoCloseable {
         return database;
     }
 
-    /** Somebody who may do everything, at whichever replica's turn it is. */
+    /** Returns a client with all scopes; the balancer chooses the replica. */
     SomeClient client() {
         return new SomeClient(ServiceSettings.base(balancer.address()), ehr.token("system/*.cruds", Map.of()));
     }
@@ -75,12 +76,12 @@ final class Replicas implements AutoCloseable {
         return SomeClinician.in(new SomeVisitor(balancer.address()), ehr.launchUrl(SandboxLaunch.of(patient)));
     }
 
-    /** Everything that was filed, each version. */
+    /** Returns every version of all filed resources. */
     FiledCopies filed() {
         return FiledCopies.of(SomeClient.anonymous(ehr.issuer()).get("filed").body());
     }
 
-    /** What an auditor finds who kept every checkpoint. */
+    /** Verifies an export with all checkpoints, as an auditor does. */
     SomeExport.Said verified() {
         try {
             Path key = Files.writeString(

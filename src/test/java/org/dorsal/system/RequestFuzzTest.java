@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.dorsal.fuzz.Fuzz;
 import org.junit.jupiter.api.Test;
 
-/** Changed requests to every door, as bytes on a connection: whatever is sent, the answer is never 500 and tells nothing of the inside. */
+/** Mutated requests to every endpoint, as bytes on a connection: no answer is 500 or reveals internals. */
 class RequestFuzzTest {
     private static final SomeService SERVICE = SomeService.shared();
-    /** Stands for an access token, which lives for minutes only. */
+    /** Placeholder of an access token, which lives for minutes only. */
     private static final String TOKEN = "good.access.token";
 
     private static final Duration RENEWED_AFTER = Duration.ofMinutes(1);

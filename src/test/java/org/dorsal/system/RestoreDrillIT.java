@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The operator's drill: a database that archives its log and has a base backup is lost, and put back to a moment, to its end, and
- * from a dump; each time the auditor's tool finds it intact and no row is missing. On the newest installed PostgreSQL that has its
- * client programs; else on the embedded one, which has no {@code pg_dump}. {@code -Ddorsal.long=true} also starts the service on
- * what was restored.
+ * The operator's drill: a database that archives its log and has a base backup is lost, and restored to a point in
+ * time, to its end, and from a dump; each time the auditor's tool finds it intact and no row is missing. On the
+ * newest installed PostgreSQL that has its client programs; else on the embedded one, which has no {@code pg_dump}.
+ * {@code -Ddorsal.long=true} also starts the service on the restored database.
  */
 class RestoreDrillIT {
     private static final int BEFORE_NOON = 12;
@@ -46,7 +46,7 @@ class RestoreDrillIT {
     private static ServiceSettings settings;
     private static PostgresServer lost;
 
-    /** Rows of each table, and the database's clock, at a moment when nobody wrote. */
+    /** Rows of each table, and the database's clock, at a moment without writes. */
     private static Kept noon;
 
     private static Kept end;
@@ -105,7 +105,7 @@ class RestoreDrillIT {
             assertThat(rows(restored.asSuperuser())).isEqualTo(noon.rows());
             assertThat(verified(restored, noon.checkpoints()).exitCode()).isZero();
 
-            // somebody holds a checkpoint of later
+            // the checkpoint is newer than the restored log
             SomeExport.Said said = verified(restored, end.checkpoints());
             assertThat(said.exitCode()).isEqualTo(1);
             assertThat(said.text()).contains("LOG_SHORTER at ");
@@ -146,7 +146,10 @@ class RestoreDrillIT {
         }
     }
 
-    /** A service on it reads what was acknowledged before, and does not sign a past that is shorter than what it signed. */
+    /**
+     * Asserts that a service on the restored database reads earlier acknowledged data, and does not sign a log
+     * shorter than the one it signed.
+     */
     private static void notSigned(PostgresServer restored) {
         ServiceSettings there =
                 new ServiceSettings(restored.url(), settings.address(), settings.ehr(), settings.more());
@@ -160,7 +163,10 @@ class RestoreDrillIT {
         }
     }
 
-    /** With {@code pg_basebackup}; the embedded server has none, so there the files are copied between the two calls of its manual. */
+    /**
+     * With {@code pg_basebackup}; the embedded server has none, so there the files are copied between the two calls
+     * of its manual.
+     */
     private static void backUp() {
         Path backup = folder.resolve("base");
         if (INSTALLED.isPresent()) {

@@ -19,10 +19,10 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
 import org.junit.jupiter.api.Test;
 
-/** What only checkpoints show that were kept where the database's administrators can't write. */
+/** Changes that only external checkpoints show, kept out of reach of the database's administrators. */
 class RewrittenPastTest {
 
-    /** Somebody who has the key, too, rewrites an event, and all that was computed from it. */
+    /** An attacker with the signing key rewrites an event and all values computed from it. */
     @Test
     void who_rewrites_the_log_with_its_key_is_found_by_the_checkpoints_that_were_kept_outside() throws Exception {
         Tampered copy = Tampered.copy();
@@ -104,7 +104,7 @@ class RewrittenPastTest {
                 .getFirst();
     }
 
-    /** The event names another client; its leaf is computed anew. */
+    /** Changes the client in the event and recomputes its leaf. */
     private static void rewrite(Tampered copy, long position) throws SQLException, NoSuchAlgorithmException {
         try (var connection = copy.database().asSuperuser().getConnection();
                 var read = connection.createStatement();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A site that lets nothing about a patient into addresses: northside; southside beside it goes on as ever. */
+/** A site that permits no patient data in addresses: northside; southside on the same service is unchanged. */
 class SearchByFormTest {
     private static final String PATIENT = "in-no-address";
     private static final String FORM = "application/x-www-form-urlencoded";

@@ -17,17 +17,17 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Makes values for a search parameter from what its documentation says can be written and from the value that stands in a
- * resource. A documentation that is not known here has no proof.
+ * Makes values for a search parameter from the syntax in its documentation and from the value in a resource. A
+ * documentation without a pattern here has no proof.
  *
- * @param ours types that this site keeps itself
- * @param here its FHIR base
+ * @param ours types that this site stores
+ * @param here FHIR base of the site
  * @param ehr FHIR base of its EHR
  */
 record SearchProbes(List<String> ours, String here, String ehr) {
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
 
-    /** How values of a parameter are written, and what that makes of a value found in a resource. */
+    /** Syntax of a parameter's values, and the probe made from a value of a resource. */
     private interface Form {
         Probe of(MatchResult documented, IBase value);
     }
@@ -114,7 +114,7 @@ record SearchProbes(List<String> ours, String here, String ehr) {
                 "a|b|c");
     }
 
-    /** Every code that is told is taken; one of them is the resource's. */
+    /** Builds a probe from all documented codes; one of them is the resource's. */
     private static Probe code(MatchResult documented, IBase value) {
         var status = (Enumeration<?>) value;
         return Probe.of(

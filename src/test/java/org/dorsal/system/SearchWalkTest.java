@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Searches by each parameter that metadata lists, in each form that it documents. What a parameter should find is not ours to
- * say: HAPI evaluates R4's own expression of it over the stored resource.
+ * Searches by each parameter that metadata lists, in each form that it documents. What a parameter should find is not
+ * ours to say: HAPI evaluates R4's own expression of it over the stored resource.
  */
 class SearchWalkTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-search");
@@ -136,7 +136,9 @@ class SearchWalkTest {
         return holds(type, WALKED.reader(type).get(query + "&_count=100" + oldestFirst(type)));
     }
 
-    /** Every search is an event, too: the one that is looked for would leave the first page. */
+    /**
+     * Sorts oldest first: every search creates an event, too, which would push the expected one off the first page.
+     */
     private static String oldestFirst(String type) {
         return type.equals("AuditEvent") ? "&_sort=date" : "";
     }

@@ -16,7 +16,7 @@ import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.ui.DefaultLoginPageGeneratingFilter;
 
-/** Spring Security stands before every door, keeps no session, and lets no address through that can be read in two ways. */
+/** Spring Security protects every endpoint, keeps no session, and rejects ambiguous addresses. */
 class SecurityChainsTest {
     private static final SomeService SERVICE = SomeService.shared();
     private static final FilterChainProxy PROXY = SERVICE.part(FilterChainProxy.class);

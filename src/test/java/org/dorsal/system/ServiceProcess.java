@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.store.SomePostgres;
 
-/** The jar as a process of its own, with one site: for tests that kill it or give it little memory. */
+/** The jar as a separate process, with one site: for tests that kill it or give it little memory. */
 public final class ServiceProcess implements AutoCloseable {
     /** Taken apart as in the image, which spares each start a fifth of its CPU. */
     private static final Path JAR = Path.of("target/service/dorsal.jar");
@@ -61,12 +61,12 @@ public final class ServiceProcess implements AutoCloseable {
         return service;
     }
 
-    /** Starts one whose EHR is somebody else's, perhaps beside others on the same database; does not wait. */
+    /** Starts a process with an external EHR, possibly with other replicas on the same database; does not wait. */
     static ServiceProcess replica(int port, ServiceSettings settings, String... jvm) {
         return new ServiceProcess(port, settings, Optional.empty(), List.of(jvm));
     }
 
-    /** A client that may do everything, by a token of its own EHR. */
+    /** Returns a client with all scopes, by a token of the process's own EHR. */
     public SomeClient client() {
         return client(ehr.orElseThrow().token("system/*.cruds", Map.of()));
     }
@@ -95,14 +95,14 @@ public final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** A number of the JVM as the management port tells it. */
+    /** Returns a metric of the JVM from the management port. */
     public double metric(String path) {
         SomeAnswer answer =
                 SomeClient.anonymous("http://localhost:" + managementPort).get("actuator/metrics/" + path);
         return answer.json().path("measurements").path(0).path("value").asDouble();
     }
 
-    /** Everything that it has printed. */
+    /** Returns the whole output of the process. */
     public String printed() {
         try {
             return Files.readString(log);
@@ -123,7 +123,7 @@ public final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** The same, again and again while it can't start because something else is away: as whatever keeps services running does. */
+    /** Restarts until the service is ready, as a process supervisor does while a dependency is down. */
     void restartStubbornly() {
         do {
             process = launch();
@@ -184,12 +184,12 @@ public final class ServiceProcess implements AutoCloseable {
         return true;
     }
 
-    /** What its readiness probe says; false while nobody answers there. */
+    /** Returns the result of the readiness probe; false while no process listens. */
     public boolean ready() {
         return isReady(managementPort);
     }
 
-    /** What the readiness probe at that port says; false while nobody listens there. */
+    /** Returns the result of the readiness probe at that port; false while no process listens. */
     public static boolean isReady(int managementPort) {
         URI probe = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
         try {

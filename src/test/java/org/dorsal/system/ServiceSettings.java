@@ -6,12 +6,12 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.store.SomePostgres;
 
 /**
- * What a service in a process of its own is told: one site, whose EHR also gives the tokens for Dorsal's API.
+ * Settings of a service in a separate process: one site, with an EHR that also issues the tokens for Dorsal's API.
  *
  * @param database JDBC URL
- * @param address where callers find it, or the balancer before it
+ * @param address address of the service for callers, or of the balancer in front of it
  * @param ehr address of the sandbox EHR, which is its issuer as well
- * @param more further settings, each {@code --key=value} with a key that is not here yet
+ * @param more further settings, each {@code --key=value} with a key that is not set here
  */
 record ServiceSettings(String database, String address, String ehr, List<String> more) {
     static final String SITE = "northside";
@@ -47,7 +47,10 @@ record ServiceSettings(String database, String address, String ehr, List<String>
         return arguments;
     }
 
-    /** One key for all; a place of its own for each start, unless it is said where replicas keep checkpoints together. */
+    /**
+     * Settings of the log: a shared key, and a separate checkpoint folder for each start, unless the settings name a
+     * shared one.
+     */
     private List<String> ofLog() {
         boolean said = more.stream().anyMatch(setting -> setting.startsWith("--dorsal.log.places"));
         return said ? List.of("--dorsal.log.signing-keys[0]=" + SomeLogKeys.location()) : SomeLogKeys.settings();

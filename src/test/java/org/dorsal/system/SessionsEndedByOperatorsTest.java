@@ -78,7 +78,7 @@ class SessionsEndedByOperatorsTest {
         assertThat(south.get("").statusCode()).isEqualTo(200);
     }
 
-    /** As the operator reads it in the newest sign-in or launch. */
+    /** Returns the person as the operator reads it in the newest sign-in or launch. */
     private String lastSignedIn() {
         AuditEvent event = events.found("subtype=110122").getFirst();
         var who = requestor(event).getWho();
@@ -94,7 +94,7 @@ class SessionsEndedByOperatorsTest {
                 .orElseThrow();
     }
 
-    /** Where the operator's browser is sent afterwards. */
+    /** Ends the sessions and returns the redirect target. */
     private String end(String whom, String person) {
         String csrf = Jsoup.parse(operator.get(PAGE, "Authorization", basic()).body())
                 .select("form[action$=/end-sessions] input[name=csrf]")

@@ -17,7 +17,9 @@ class ShapingWalkTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-shape");
     private static final Capabilities CLAIMED = Capabilities.of(WALKED.anybody());
 
-    /** Every search is an event itself: what is counted here came no later than the last change of what is walked. */
+    /**
+     * Time of the last change of the examined resources: every search creates an event, which must not be counted.
+     */
     private static final String UNTIL =
             recordedAt(WALKED.read(WalkedAssessment.RESPONSE).json());
 
@@ -48,7 +50,7 @@ class ShapingWalkTest {
                         .isEqualTo(all(type).size()));
     }
 
-    /** By the moment of recording always, by the clinical date where there is one. */
+    /** Checks sorting by time of recording, and by the clinical date where one exists. */
     private static void sort(String type) {
         var recorded = all(type + "?_sort=_lastUpdated");
         assertThat(recorded).isSortedAccordingTo(Comparator.comparing(ShapingWalkTest::recordedAt));
@@ -95,7 +97,7 @@ class ShapingWalkTest {
                 .ifPresent(other -> assertThat(other.entries()).allSatisfy(ShapingWalkTest::isSubset));
     }
 
-    /** Marked as incomplete, so that nobody takes what was left out for what was never said. */
+    /** Asserts the SUBSETTED tag: omitted elements must not be mistaken for absent ones. */
     private static void isSubset(JsonNode resource) {
         assertThat(resource.path("meta").path("tag").toString()).contains("SUBSETTED");
     }

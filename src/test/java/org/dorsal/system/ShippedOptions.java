@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the systemd unit runs the service; chart, compose file and image do the same (a test compares). */
+/** Command line of the service in the systemd unit; chart, compose file and image use the same (a test compares). */
 public final class ShippedOptions {
     private static final Path UNIT = Path.of("src/docs/operate/dorsal.service");
 
     private ShippedOptions() {}
 
-    /** What stands between {@code java} and {@code -jar}. */
+    /** Options between {@code java} and {@code -jar}. */
     public static List<String> ofTheUnit() {
         return lines("ExecStart=")
                 .flatMap(command -> Arrays.stream(command.split(" ")))
@@ -32,7 +32,7 @@ public final class ShippedOptions {
                 .collect(Collectors.toMap(pair -> "MALLOC_" + pair[0], pair -> pair[1]));
     }
 
-    /** What follows that beginning of a line. */
+    /** Returns the rest of each line that starts with the text. */
     private static Stream<String> lines(String beginning) {
         try {
             return Files.readAllLines(UNIT).stream()

@@ -8,7 +8,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service answered. */
+/** Response of the service. */
 public record SomeAnswer(int status, Function<String, Optional<String>> headers, byte[] body) {
     private static final JsonMapper JSON = JsonMapper.shared();
 

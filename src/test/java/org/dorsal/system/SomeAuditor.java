@@ -7,10 +7,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
-import org.dorsal.Seeds;
+import org.dorsal.http.web.FormTokens;
 import org.dorsal.sandbox.SandboxStaff;
-import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.signin.Auditor;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -28,7 +26,7 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
         return in(new SomeVisitor(service.baseUrl()), service, site);
     }
 
-    /** Signs in in that browser, beside what else it has open. */
+    /** Signs in in a browser that may have other sessions. */
     public static SomeAuditor in(SomeVisitor browser, SomeService service, String site) {
         HttpResponse<String> answer =
                 browser.get(answerOf(SandboxStaff.AUDITOR, browser, service.auditUrl(site, "sign-in")));
@@ -41,7 +39,7 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
                         .resolve(answer.headers().firstValue("Location").orElseThrow()));
     }
 
-    /** Where the sandbox sends the browser back to after somebody has picked who they are; not followed. */
+    /** Selects a member of staff in the sandbox and returns the redirect target, without following it. */
     public static URI answerOf(SandboxStaff who, SomeVisitor browser, URI signIn) {
         HttpResponse<String> form = browser.open(signIn);
         assertThat(form.statusCode()).as(form.body()).isEqualTo(200);
@@ -85,10 +83,10 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
 
     /** The form token of their session as a page carries it. */
     static String csrf(Auditor auditor) {
-        return Secrets.masked(auditor.csrf(), new SplittableRandom(Seeds.next()));
+        return FormTokens.masked(auditor.csrf());
     }
 
-    /** Sends fields, each {@code name=value} unencoded, as they are: the form token must be among them. */
+    /** Sends fields, each {@code name=value} unencoded, without additions: the form token must be among them. */
     public HttpResponse<String> post(String page, String... fields) {
         return browser.post(at(page), SomeClinician.encoded(List.of(fields)));
     }

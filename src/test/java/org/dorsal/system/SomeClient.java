@@ -20,7 +20,7 @@ public record SomeClient(String base, String token) {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Somebody without a token. */
+    /** Client without a token. */
     public static SomeClient anonymous(String base) {
         return new SomeClient(base, "");
     }
@@ -44,7 +44,7 @@ public record SomeClient(String base, String token) {
         return send("PUT", path, body, with("Content-Type", "application/fhir+json", headers));
     }
 
-    /** Sends anything; an address that begins with a scheme is taken as it is. */
+    /** Sends any request; an address that begins with a scheme is used unchanged. */
     public SomeAnswer send(String method, String path, String body, String... headers) {
         return send(method, path, body.getBytes(java.nio.charset.StandardCharsets.UTF_8), headers);
     }

@@ -10,9 +10,9 @@ import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.OwnPostgres;
 
 /**
- * A site with all that belongs to it, each a process of its own: PostgreSQL, the EHR, and two replicas of the service, which
- * write what they receive into the EHR at once with a client of the site's own. The EHR takes everything and does not know
- * conditional creation, which would forgive those who send twice; it may take two seconds for an answer.
+ * Complete site, each part a separate process: PostgreSQL, the EHR, and two replicas of the service, which write
+ * received responses into the EHR at once with the site's backend client. The EHR takes everything and has no
+ * conditional creation, which would hide duplicate requests; it may take two seconds for an answer.
  */
 final class SomeClinic implements AutoCloseable {
     private static final String BACKEND = "dorsal-backend";
@@ -50,7 +50,7 @@ final class SomeClinic implements AutoCloseable {
         return List.copyOf(services);
     }
 
-    /** Somebody who may do everything, at one of the replicas. */
+    /** Returns a client with all scopes, at one of the replicas. */
     SomeClient client(int replica) {
         return services.get(replica % REPLICAS).client(ehr.token());
     }

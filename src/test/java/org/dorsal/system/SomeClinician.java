@@ -30,7 +30,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         return in(new SomeVisitor(service.baseUrl()), service.ehr(site).launchUrl(SandboxLaunch.of(patient)));
     }
 
-    /** Launches in that browser, beside what else it has open. */
+    /** Launches in a browser that may have other sessions. */
     public static SomeClinician in(SomeVisitor browser, URI launchUrl) {
         HttpResponse<String> page = browser.open(launchUrl);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
@@ -88,7 +88,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         assertThat(browser.post(at("/save"), encoded(fields)).statusCode()).isEqualTo(303);
     }
 
-    /** Reviews and signs what was answered, with fields of the review changed; gives the assessment's id. */
+    /** Reviews and signs the answers, with fields of the review changed; returns the assessment's id. */
     public String sign(String... changes) {
         return signed(page("/review"), changes);
     }
@@ -107,7 +107,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         return to.substring(to.lastIndexOf('/') + 1);
     }
 
-    /** Whoever decides otherwise looks at the other plan first: its activities are decided on, too. */
+    /** Requests the plan of a changed disposition before signing: its activities are decided on, too. */
     private Document looked(Document review, String... changes) {
         if (Arrays.stream(changes).noneMatch(change -> change.startsWith("disposition="))) {
             return review;

@@ -17,7 +17,7 @@ import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
 
-/** What auditors of a site were told, as stored. */
+/** Audit events of a site, as stored. */
 public final class SomeEvents {
     private static final Pattern QUERY = Pattern.compile("\"query\":\"([^\"]*)\"");
 
@@ -29,12 +29,12 @@ public final class SomeEvents {
         this.site = Reach.ofSite(site);
     }
 
-    /** Everything that was told of a request with that {@code X-Request-Id}. */
+    /** Returns all events of the request with that {@code X-Request-Id}. */
     public List<AuditEvent> ofRequest(String id) {
         return found("entity=" + id);
     }
 
-    /** Everything that carries the term, newest first, at most a page. */
+    /** Finds the events with the term, newest first, at most a page. */
     public List<AuditEvent> found(String term) {
         return read(ledger.search(
                 site,
@@ -43,7 +43,7 @@ public final class SomeEvents {
                         .paged(ResourceQuery.MAX_SIZE)));
     }
 
-    /** What an action adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */
+    /** Returns the events that an action adds, less than a page; deliveries to EHRs meanwhile are excluded. */
     public List<AuditEvent> during(Runnable action) {
         Set<String> before = newest().versions().stream().map(StoredVersion::id).collect(Collectors.toSet());
         action.run();
@@ -54,7 +54,7 @@ public final class SomeEvents {
                 .toList();
     }
 
-    /** The newest hundred as stored, and what they hold in base64. */
+    /** Returns the newest hundred events as stored, with their base64 content decoded. */
     public String newestAsText() {
         return newest().versions().stream()
                 .map(event -> new String(event.body(), UTF_8))
@@ -75,7 +75,7 @@ public final class SomeEvents {
                 event.getOutcome().toCode());
     }
 
-    /** References and identifiers of what it is about. */
+    /** Returns references and identifiers of the entities. */
     public static List<String> about(AuditEvent event) {
         return event.getEntity().stream()
                 .map(entity -> entity.getWhat().hasReference()

@@ -29,14 +29,14 @@ import org.dorsal.store.SomePostgres;
 /** An export of a database as an auditor gets it, and what the command says to it. */
 record SomeExport(Path file) {
 
-    /** What {@code dorsal verify} came to. */
+    /** Result of {@code dorsal verify}. */
     record Said(int exitCode, String text) {}
 
     static SomeExport whole(SomePostgres database) {
         return whole(database.asApplication());
     }
 
-    /** Of a database that the service's user reads. */
+    /** Exports the whole log with the service's database user. */
     static SomeExport whole(DataSource database) {
         return of(database, new Selection.WholeLog());
     }

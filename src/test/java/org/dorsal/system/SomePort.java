@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for what is stopped and started again. They are below those that Linux takes for the near ends of connections (from
- * 32768 on): so nobody takes one while its owner is away, and no client that connects there meanwhile is connected to itself.
+ * Ports for processes that are stopped and restarted. They are below Linux's ephemeral ports (from 32768 on): so no
+ * connection takes one while its owner is down, and no client that connects there meanwhile is connected to itself.
  */
 public final class SomePort {
     private static final int FIRST = 12_000;
@@ -31,8 +31,9 @@ public final class SomePort {
     }
 
     /**
-     * Where the process of that id begins. Processes of one test run, which have neighbouring ids, must not meet: a port is free
-     * while its owner is about to take it, and while what was killed there comes back.
+     * Returns the first port offset of the process with that id. Processes of one test run, which have neighbouring
+     * ids, must not meet: a port is free while its owner is about to take it, and while a killed process restarts
+     * there.
      */
     static int begin(long pid) {
         return (int) (pid * APART % COUNT);

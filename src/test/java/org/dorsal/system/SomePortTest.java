@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SomePortTest {
     private static final int ALL = 20_000;
 
-    /** More than a whole run asks for in one process. */
+    /** Number of ports beyond the need of a whole run in one process. */
     private static final int MANY = 250;
 
     @Test

@@ -7,7 +7,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A QuestionnaireResponse as an EHR sends it: some questions of the emergency screen, answered yes, no or unknown. */
+/**
+ * A QuestionnaireResponse as an EHR sends it: some questions of the emergency screen, answered yes, no or unknown.
+ */
 public record SomeResponse(
         String patient, String status, Optional<String> id, Optional<String> identifier, Map<String, String> answers) {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -34,7 +36,9 @@ public record SomeResponse(
         return new SomeResponse(patient, status, id, Optional.of(value), answers);
     }
 
-    /** With that question of the emergency screen answered {@code Y}, {@code N} or {@code UNK}. */
+    /**
+     * Returns the response with that question of the emergency screen answered {@code Y}, {@code N} or {@code UNK}.
+     */
     public SomeResponse answer(String linkId, String code) {
         Map<String, String> more = new LinkedHashMap<>(answers);
         more.put(linkId, code);

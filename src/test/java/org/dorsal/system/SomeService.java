@@ -25,8 +25,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The running service with two sites, each with an authorization server of its own, on a real database. One is shared by
- * all tests; whoever needs other settings or wants to break something starts another.
+ * Running service with two sites, each with a separate authorization server, on a real database. Tests share one; a
+ * test that needs other settings or breaks something starts another.
  */
 public final class SomeService implements AutoCloseable {
     /** US wording, results preliminary until a clinician signs. */
@@ -84,28 +84,28 @@ public final class SomeService implements AutoCloseable {
                 .map(key -> "--dorsal.anonymous." + key + "=");
     }
 
-    /** The one that tests share; each test keeps to patients of its own. */
+    /** Returns the instance shared by tests; each test uses separate patients. */
     public static SomeService shared() {
         return Shared.SERVICE;
     }
 
     /**
-     * One of its own, with more settings on top, each {@code --key=value}, in which {@code {northside}} is that site's issuer; the
-     * caller closes it.
+     * Starts a separate instance with additional settings, each {@code --key=value}, in which {@code {northside}} is
+     * that site's issuer; the caller closes it.
      */
     public static SomeService with(String... settings) {
         return new SomeService(Clock.systemUTC(), false, settings);
     }
 
     /**
-     * One of its own whose sites write back with a client of their own: northside when a clinician signs, southside on receipt.
-     * Else clinicians' tokens write at both when somebody signs.
+     * Starts a separate instance with a backend client for delivery at each site: northside on signature, southside
+     * on receipt. The other instances deliver with clinicians' tokens on signature at both sites.
      */
     public static SomeService withBackend(String... settings) {
         return new SomeService(Clock.systemUTC(), true, settings);
     }
 
-    /** One of its own that lives, with its EHRs, by that clock. */
+    /** Starts a separate instance that uses that clock, with its EHRs. */
     public static SomeService by(Clock clock, boolean backend, String... settings) {
         return new SomeService(clock, backend, settings);
     }
@@ -115,22 +115,22 @@ public final class SomeService implements AutoCloseable {
         return baseUrl() + "/fhir/" + site;
     }
 
-    /** Where browsers find it: not the host of the EHRs, so that it is a third party in their frames. */
+    /** Address for browsers: not the host of the EHRs, so that the service is a third party in their frames. */
     public String baseUrl() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Where that site's EHR opens it. */
+    /** Launch URL of that site. */
     public URI launchUrl(String site) {
         return URI.create(baseUrl() + "/launch/" + site);
     }
 
-    /** Where that site's auditors look; {@code page} without a slash at its beginning. */
+    /** Address of a page for that site's auditors; {@code page} without a leading slash. */
     public URI auditUrl(String site, String page) {
         return URI.create(baseUrl() + "/audit/" + site + "/" + page);
     }
 
-    /** What the management port says to that path. */
+    /** Returns the response of the management port for that path. */
     public SomeAnswer management(String path) {
         return SomeClient.anonymous("http://localhost:" + managementPort).get(path);
     }
@@ -167,12 +167,12 @@ public final class SomeService implements AutoCloseable {
         return ehr;
     }
 
-    /** What runs inside, for tests that compare it with what is seen outside. */
+    /** Returns a bean of the service, for tests that compare internal with external state. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
     }
 
-    /** All of a kind of what runs inside. */
+    /** Returns all beans of a type. */
     public <T> Collection<T> parts(Class<T> type) {
         return context.getBeansOfType(type).values();
     }
@@ -276,7 +276,7 @@ public final class SomeService implements AutoCloseable {
                 .toList();
     }
 
-    /** Comes before the clock of the process, which stays as it is. */
+    /** Registers the clock with precedence over the process's own, which stays registered. */
     private static void tellTheTime(GenericApplicationContext context, Clock clock) {
         context.registerBean("clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true));
     }
@@ -303,7 +303,10 @@ public final class SomeService implements AutoCloseable {
         }
     }
 
-    /** Once for all services of the process; {@link CostOfSitesIT} and every process of its own load and check it as they start. */
+    /**
+     * Loads knowledge once for all services of the process; {@link CostOfSitesIT} and every separate process load and
+     * check it as they start.
+     */
     private static final class Loaded {
         static final ShippedKnowledge KNOWLEDGE = ShippedKnowledge.begin();
     }

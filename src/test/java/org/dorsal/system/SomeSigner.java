@@ -52,7 +52,7 @@ final class SomeSigner {
         clinician = SomeClinician.of(service, SomeService.NORTHSIDE, patient);
     }
 
-    /** What the page says that follows a signature. */
+    /** Returns the text of the page after a signature. */
     String reads() {
         return clinician.page("/assessment/" + assessment).text();
     }

@@ -26,7 +26,7 @@ public final class SomeVisitor {
         this.keepsCookiesOf = dorsal;
     }
 
-    /** What all redirects end at. */
+    /** Follows all redirects and returns the last response. */
     public HttpResponse<String> open(URI address) {
         URI at = address;
         for (int hop = 0; hop < MOST_REDIRECTS; hop++) {
@@ -39,7 +39,7 @@ public final class SomeVisitor {
         throw new AssertionError("more than " + MOST_REDIRECTS + " redirects");
     }
 
-    /** One request, no redirect. */
+    /** Sends one request without following a redirect. */
     public HttpResponse<String> get(URI address, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address).GET();
         return send(headers.length == 0 ? request : request.headers(headers));

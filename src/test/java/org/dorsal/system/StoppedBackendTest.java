@@ -23,8 +23,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * One process of the database is stopped (SIGSTOP) while six clients send responses without pause. {@code
- * -Ddorsal.stopped=PT33S} holds it for so long with the timeout of the shipped settings, and prints what was stored in each second.
+ * Database process stopped (SIGSTOP) while six clients send responses without pause. {@code -Ddorsal.stopped=PT33S}
+ * stops it for that time with the timeout of the shipped settings, and prints the number of stored responses in each
+ * second.
  */
 class StoppedBackendTest {
     private static final Duration HELD = Duration.parse(System.getProperty("dorsal.stopped", "PT0S"));
@@ -83,7 +84,7 @@ class StoppedBackendTest {
         }
     }
 
-    /** As many requests as are worked on at once, each of which needs a place and a connection. */
+    /** Sends as many requests as are processed concurrently, each of which needs a permit and a connection. */
     private static void assertThatAllPlacesAreFree(ExecutorService threads) throws Exception {
         List<Future<SomeAnswer>> reads = IntStream.range(0, 16)
                 .mapToObj(_ -> threads.submit(() -> CLIENT.get("QuestionnaireResponse?_count=1")))

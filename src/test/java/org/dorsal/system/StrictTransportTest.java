@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Browsers that came by https once come by https only, whatever they were answered. */
+/** Strict-Transport-Security on all answers by https, for any status. */
 class StrictTransportTest {
     private static final String HSTS = "Strict-Transport-Security: ";
     private static final String A_YEAR = HSTS + "max-age=31536000";
@@ -26,7 +26,9 @@ class StrictTransportTest {
         BY_HTTPS.close();
     }
 
-    /** Answers of every door and of what stands before them: paths, methods and broken requests. */
+    /**
+     * Requests for answers of every endpoint and of the layers in front of them: paths, methods and broken requests.
+     */
     static Stream<String> requests() {
         Stream<String> gets = Stream.of(
                         "/fhir/northside/metadata",
@@ -70,7 +72,7 @@ class StrictTransportTest {
         assertThat(said(BY_HTTPS, request)).containsExactly(A_YEAR + " ; includeSubDomains");
     }
 
-    /** With a caller who asks too much: what is refused before all doors says it, too. */
+    /** Includes requests over the rate limit: refusals before all endpoints carry the header, too. */
     @Test
     void other_peoples_hosts_below_are_left_alone_where_the_settings_say_so() {
         try (SomeService shared = SomeService.with(

@@ -14,10 +14,10 @@ record Tampered(SomePostgres database) {
     }
 
     /**
-     * Does something that nobody should, past every policy and trigger.
+     * Executes a forbidden statement, past every policy and trigger.
      *
-     * @param sql its last statement returns what it touched
-     * @return the first column of what it returned
+     * @param sql statements; the last returns the affected rows
+     * @return the first column of the result
      */
     List<String> does(String sql) {
         try (Connection connection = database.asSuperuser().getConnection();
@@ -40,7 +40,7 @@ record Tampered(SomePostgres database) {
         }
     }
 
-    /** What the auditor's tool says, who has kept the checkpoints. */
+    /** Verifies an export with the external checkpoints. */
     SomeExport.Said verified() {
         return SomeExport.whole(database)
                 .verified(LoggedDay.shared().key(), LoggedDay.shared().place());

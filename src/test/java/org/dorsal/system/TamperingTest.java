@@ -11,11 +11,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Promise P10: a superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger and of the log.
- * Each time the offline verifier names what is in doubt, and where.
+ * Promise P10: a superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger
+ * and of the log. Each time the offline verifier names the affected rows.
  */
 class TamperingTest {
-    /** Statements return what they touched; each of it must be named beside the doubt. */
+    /** Case of tampering; the statement returns the affected rows, which the doubt must name. */
     record Case(String name, String doubt, String sql) {}
 
     private static final List<Case> CASES = List.of(
@@ -35,7 +35,8 @@ class TamperingTest {
                       from assessment where site = 'northside' limit 1
                     returning 'Received/' || id"""),
             new Case("two assessments exchanged", "ROW_CHANGED", """
-                    with two as (select id, received_sha256, coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
+                    with two as (select id, received_sha256, \
+                    coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
                                    from (select * from assessment where site = 'northside' order by id limit 2) a
                                  window w as (order by id rows between unbounded preceding and unbounded following))
                     update assessment a set received_sha256 = two.other from two where a.id = two.id
@@ -62,8 +63,10 @@ class TamperingTest {
                     resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
             new Case("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
             new Case("an inserted resource", "RESOURCE_UNKNOWN", """
-                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, terms, sha256, body)
-                    select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, terms, sha256, body
+                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, \
+                    terms, sha256, body, kind, origin)
+                    select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, \
+                    terms, sha256, body, kind, origin
                       from resource_version where site = 'northside' and type = 'CarePlan' limit 1
                     returning type || '/' || id || '/_history/' || version"""),
             new Case("two resources exchanged", "RESOURCE_CHANGED", """
@@ -90,7 +93,8 @@ class TamperingTest {
                      where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
                     update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position"""),
             new Case("an inserted event", "EVENT_UNKNOWN", """
-                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms
+                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms, kind,
+                                                   indexed_terms
                       from audit_event where site = 'northside' limit 1 returning id"""),
             new Case("two events exchanged", "LEAF_CHANGED", """
                     with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body
@@ -147,7 +151,8 @@ class TamperingTest {
             new Case("a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
             new Case("a removed entry", "GAP", entry("delete from log_entry")),
             new Case("an inserted entry", "EVENT_MISSING", """
-                    insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+                    insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), \
+                    decode(repeat('00', 32), 'hex')
                       from log_entry where site = 'northside' group by site returning 'position ' || position"""),
             new Case("two entries exchanged", "ROOT_DIFFERS", """
                     update log_entry set position = -position where site = 'northside' and position in (7, 8);
@@ -185,12 +190,14 @@ class TamperingTest {
                     "a removed checkpoint",
                     "CHECKPOINT_MISSING",
                     "delete from log_checkpoint where site = 'northside' and size ="
-                            + " (select min(size) from log_checkpoint where site = 'northside') returning lpad(size::text, 20, '0') || '.txt'"),
+                            + " (select min(size) from log_checkpoint where site = 'northside')"
+                            + " returning lpad(size::text, 20, '0') || '.txt'"),
             new Case(
                     "an inserted checkpoint",
                     "CHECKPOINT_ROW_DIFFERS",
                     "insert into log_checkpoint select site, size - 1, root, signed_at, note"
-                            + " from log_checkpoint where site = 'northside' and size = (select max(size) from log_checkpoint where site = 'northside')"
+                            + " from log_checkpoint where site = 'northside'"
+                            + " and size = (select max(size) from log_checkpoint where site = 'northside')"
                             + " returning 'checkpoint of ' || size || ' entries'"),
             new Case("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
                     with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note
@@ -232,12 +239,15 @@ class TamperingTest {
         return "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)".formatted(column);
     }
 
-    /** The first byte of a packed body: another one may lead to the same words elsewhere in the dictionary, and nothing is changed then. */
+    /**
+     * The first byte of a packed body: another one may lead to the same words elsewhere in the dictionary, and
+     * nothing is changed then.
+     */
     private static String spoilt(String column) {
         return "set_byte(%1$s, 0, get_byte(%1$s, 0) # 1)".formatted(column);
     }
 
-    /** Who knows how bodies are packed changes a word and packs them again. */
+    /** An attacker who can pack bodies changes a word and packs them again. */
     @TestFactory
     Stream<DynamicTest> a_word_that_is_changed_and_packed_again_is_named_with_its_place() {
         return Stream.of(
@@ -266,7 +276,7 @@ class TamperingTest {
                 one.sql().replace("BODY", "decode('" + HexFormat.of().formatHex(SomePacked.pack(other)) + "', 'hex')"));
     }
 
-    /** On the first row of the site. */
+    /** Returns a statement on the first row of the site. */
     private static String one(String table, String act, String place) {
         return act + " where ctid = (select ctid from " + table
                 + " where site = 'northside' order by ctid limit 1) returning " + place;

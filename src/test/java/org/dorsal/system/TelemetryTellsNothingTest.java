@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service with a collector of traces: spans, metrics and structured log lines tell of routes, times and counts, and nothing of what
- * a program, a clinician or a stranger sent (promise P12).
+ * A service with a collector of traces: spans, metrics and structured log lines contain routes, times and counts, and
+ * nothing that a program, a clinician or a stranger sent (promise P12).
  */
 class TelemetryTellsNothingTest {
     private static final String NORTH = SomeService.NORTHSIDE;
@@ -143,7 +143,7 @@ class TelemetryTellsNothingTest {
                 + moment + "\",state=\"present\",version=\"1[.]1[.]0\"} 1";
     }
 
-    /** @return id of what was stored */
+    /** @return id of the stored response */
     private static String programs() {
         String response = EHR.post(
                         RESPONSES,

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise P7: two replicas on one database behind a balancer, every launch, draft, signature, request and delivery now here, now
- * there. One is stopped in order, which nobody notices. In the long form, {@code -Ddorsal.long=true}, it comes back, and the other is
- * killed with signal 9, which cuts what it was answering and nothing else.
+ * Promise P7: two replicas on one database behind a balancer, with all launches, drafts, signatures, requests and
+ * deliveries distributed over both. One is stopped in order without a visible failure. In the long form, {@code
+ * -Ddorsal.long=true}, it comes back, and the other is killed with signal 9, which cuts the answers in progress and
+ * nothing else.
  */
 class TwoReplicasIT {
     @Test
@@ -50,7 +51,7 @@ class TwoReplicasIT {
         }
     }
 
-    /** Nothing acknowledged is lost, nothing was filed twice, and the auditor's tool finds the log intact. */
+    /** Asserts that no acknowledged data is lost or filed twice, and that the auditor's tool finds the log intact. */
     static void everythingIsThereOnce(Replicas replicas, LightLoad load) {
         Map<String, String> acknowledged = load.acknowledged();
         Set<String> signed = load.signed();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A search as people type it into curl, with the {@code |} that FHIR prints between system and code. HTTP clients in Java
- * refuse to send it, hence the bare socket.
+ * A search as people type it into curl, with the {@code |} that FHIR prints between system and code. HTTP clients in
+ * Java refuse to send it, hence the bare socket.
  */
 class TypedByHandTest {
     private static final SomeService SERVICE = SomeService.shared();

@@ -20,7 +20,7 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What nobody has touched is good, whole or in part. */
+/** Untampered exports are valid, whole or in part. */
 class UntouchedExportTest {
     private final LoggedDay day = LoggedDay.shared();
 

@@ -10,10 +10,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An assessment that was really posted and then amended, with everything in it that can be searched; two more of the same
- * patient are beside it, so that there is something to leave out.
+ * Posted and amended assessment, with a value for every searchable element; two more of the same patient exist, so
+ * that there is something to exclude.
  *
- * @param addresses of what was found already
+ * @param addresses addresses found so far, by type
  */
 record WalkedAssessment(SomeService service, String patient, String id, Map<String, String> addresses) {
     static final String RESPONSE = "QuestionnaireResponse";
@@ -48,7 +48,7 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
         return answer.id();
     }
 
-    /** Who may do everything, and is thus refused only what nobody may. */
+    /** Client with all scopes: a refusal means that the interaction does not exist. */
     SomeClient ehr() {
         return service.client(SomeService.NORTHSIDE, "system/*.cruds");
     }
@@ -57,7 +57,7 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
         return SomeClient.anonymous(service.base(SomeService.NORTHSIDE));
     }
 
-    /** Who reads the type with the least right that is enough: none for knowledge, else this patient's alone. */
+    /** Client with the fewest sufficient scopes to read the type: none for knowledge, otherwise this patient's. */
     SomeClient reader(String type) {
         if (Capabilities.isOpen(type)) {
             return anybody();

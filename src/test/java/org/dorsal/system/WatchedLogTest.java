@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** Somebody who trusts nobody watches the log of a running service over HTTP. */
+/** Monitoring of a running service's log over HTTP, without trust in the service. */
 class WatchedLogTest {
     private static final SomeService SERVICE = SomeService.with("--dorsal.log.checkpoint-every=1s");
     private static final SomeClient WATCHER = SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE);

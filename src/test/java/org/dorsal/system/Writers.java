@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A few systems that send responses of the sandbox's patients at an unhurried pace, amend some and take some back, at whichever
- * replica answers. What was not answered is sent again with the same identifier; a correction begins with a look.
+ * Systems that send responses of the sandbox's patients at a moderate pace, amend some and withdraw some, at
+ * alternating replicas. Unanswered requests are sent again with the same identifier; a correction starts with a read.
  */
 final class Writers implements AutoCloseable {
     private static final int WRITERS = 3;
@@ -30,7 +30,7 @@ final class Writers implements AutoCloseable {
             "chest-pain", "difficulty-breathing", "chest-tightness", "sweating", "leg-weakness", "bladder-problem");
     private static final List<String> ANSWERS = List.of("Y", "N", "UNK");
 
-    /** Of a service that lives, of one whose database is away, and of two who met. */
+    /** Statuses of a running service, of one without its database, and of two conflicting writers. */
     private static final Set<Integer> EXPECTED = Set.of(200, 201, 409, 412, 429, 503);
 
     private final SomeClinic clinic;
@@ -58,12 +58,12 @@ final class Writers implements AutoCloseable {
         return Map.copyOf(acknowledged);
     }
 
-    /** How many versions after the first were acknowledged. */
+    /** Number of acknowledged versions after the first. */
     int corrections() {
         return corrections.get();
     }
 
-    /** How often which status came, or none. */
+    /** Number of answers by status, including none. */
     Map<String, LongAdder> answers() {
         return answers;
     }
@@ -73,7 +73,7 @@ final class Writers implements AutoCloseable {
         return List.copyOf(surprises);
     }
 
-    /** Returns when nobody writes any more. */
+    /** Waits until all writers have stopped. */
     @Override
     public void close() {
         over = true;

@@ -54,7 +54,7 @@ class CapabilitiesTest {
         assertThat(asked).hasValue(2);
     }
 
-    /** "All of it will be written" is promised by an answer of this minute; an EHR that stays silent now promises nothing. */
+    /** A preview relies on a reply of the last minute; while the EHR does not answer, the preview is unknown. */
     @Test
     void a_promise_rests_on_an_answer_of_the_last_minute() {
         capabilities.of(SITE, LONG);
@@ -180,7 +180,8 @@ class CapabilitiesTest {
     void a_type_that_is_listed_twice_has_what_both_list() {
         String twice = "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":["
                 + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"read\"}],\"conditionalCreate\":true},"
-                + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
+                + "{\"type\":\"Observation\",\"interaction\":[{\"code\":\"create\"}],"
+                + "\"searchParam\":[{\"name\":\"code\",\"type\":\"token\"}]}]}]}";
         assertThat(Abilities.read(twice.getBytes(UTF_8)).orElseThrow().of("Observation"))
                 .isEqualTo(new Abilities.OfType(Set.of("read", "create"), Set.of("code"), false));
     }
@@ -212,7 +213,7 @@ class CapabilitiesTest {
         }
     }
 
-    /** A clock that a test turns. */
+    /** Clock that the test advances. */
     private static final class Hand extends Clock {
         private Instant now = Instant.parse("2026-11-20T10:00:00Z");
 

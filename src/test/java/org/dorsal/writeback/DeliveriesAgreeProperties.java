@@ -54,7 +54,7 @@ class DeliveriesAgreeProperties {
     @MethodSource("seeds")
     void whatever_is_done_to_both_both_answer_alike(long seed) {
         Random chance = new Random(seed);
-        // some chances write nothing for long: they go on until there is something to agree on
+        // some seeds write nothing for long: they continue until there is a result to compare
         for (int call = 0; call < CALLS || (twin.items().isEmpty() && call < 10 * CALLS); call++) {
             // no two lanes are due at the same moment: their order would be undefined
             now = now.plusMillis(1 + chance.nextInt(30_000));
@@ -111,7 +111,7 @@ class DeliveriesAgreeProperties {
         taken.ifPresent(leases::addLast);
     }
 
-    /** A recent one, more often than not. */
+    /** Returns a lease, more often a recent one. */
     private Lease some(Random chance) {
         return leases.isEmpty()
                 ? new Lease(site, "ann", 1, 1)

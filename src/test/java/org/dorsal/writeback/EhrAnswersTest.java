@@ -54,7 +54,9 @@ class EhrAnswersTest {
                 "{\"resourceType\":\"Bundle\",\"type\":\"collection\"}",
                 "{\"resourceType\":\"Bundle\"}",
                 "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":{\"resourceType\":\"Observation\"}}]}",
-                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"1\",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}}]}"
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\","
+                        + "\"entry\":[{\"resource\":{\"resourceType\":\"Observation\",\"id\":\"1\","
+                        + "\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}}]}"
             })
     void what_is_no_searchset_does_not_mean_that_nothing_is_there(String body) {
         assertThat(read(body)).isEmpty();

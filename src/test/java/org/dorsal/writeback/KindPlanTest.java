@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which kinds of results each kind of EHR gets. In the rows: u corrected, s searchable, n If-None-Exist, m mapped; + none. */
+/**
+ * Tests which kinds of results each kind of EHR gets. In the rows: u corrected, s searchable, n If-None-Exist, m
+ * mapped; + none.
+ */
 class KindPlanTest {
     private static final Set<String> ALL = Set.of("patient/*.cruds");
 

@@ -103,7 +103,8 @@ class LikenessTest {
                 "[]",
                 "{\"resourceType\":\"Patient\",\"id\":\"7\"}",
                 "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/7\"},\"subject\":{\"reference\":\"Patient/8\"}}",
-                "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/7\"},\"modifierExtension\":[{\"url\":\"urn:not\",\"valueBoolean\":true}]}"
+                "{\"resourceType\":\"Observation\",\"subject\":{\"reference\":\"Patient/7\"},"
+                        + "\"modifierExtension\":[{\"url\":\"urn:not\",\"valueBoolean\":true}]}"
             })
     void what_may_mean_something_else_is_not_read(String body) {
         assertThat(likeness(body)).isEqualTo(Likeness.UNREADABLE);

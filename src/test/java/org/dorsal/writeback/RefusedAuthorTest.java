@@ -12,7 +12,7 @@ import org.dorsal.writeback.Wire.Likeness;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which refusals of a note allow it to be sent again without its author: those that name the element, and no others. */
+/** Tests which refusals of a note allow a retry without its author: only those that name the element. */
 class RefusedAuthorTest {
     private static final Deliverable NOTE = new Deliverable(
             ResourceKind.NOTE,
@@ -25,24 +25,30 @@ class RefusedAuthorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             # HAPI: the path stands in the text
-            true  | 400 | {"severity":"error","code":"processing","diagnostics":"HAPI-1094: Resource Practitioner/7 not found, specified in path: DocumentReference.author"}
+            true  | 400 | {"severity":"error","code":"processing",\
+            "diagnostics":"HAPI-1094: Resource Practitioner/7 not found, specified in path: DocumentReference.author"}
             true  | 422 | {"severity":"error","code":"processing","details":{"text":"DocumentReference.author[0]: unknown"}}
             # by FHIRPath and by XPath, as FHIR writes them now and then
-            true  | 400 | {"severity":"error","code":"invalid","details":{"text":"Invalid reference"},"expression":["DocumentReference.author[0].reference"]}
+            true  | 400 | {"severity":"error","code":"invalid","details":{"text":"Invalid reference"},\
+            "expression":["DocumentReference.author[0].reference"]}
             true  | 422 | {"severity":"fatal","code":"not-found","location":["/f:DocumentReference/f:author[1]"]}
             true  | 422 | {"severity":"error","code":"not-found","expression":["author[0]"]}
             # an information first, the reason second
-            true  | 400 | {"severity":"information","code":"informational"},{"severity":"error","code":"invalid","expression":["DocumentReference.author"]}
+            true  | 400 | {"severity":"information","code":"informational"},\
+            {"severity":"error","code":"invalid","expression":["DocumentReference.author"]}
             # another element, or one with a name that begins alike
-            false | 422 | {"severity":"error","code":"invalid","expression":["DocumentReference.context.encounter[0]"],"diagnostics":"Reference not found"}
+            false | 422 | {"severity":"error","code":"invalid","expression":["DocumentReference.context.encounter[0]"],\
+            "diagnostics":"Reference not found"}
             false | 422 | {"severity":"error","code":"invalid","expression":["DocumentReference.authenticator"]}
             false | 422 | {"severity":"error","code":"invalid","diagnostics":"DocumentReference.authority"}
             false | 422 | {"severity":"error","code":"invalid","expression":["Observation.author"]}
             false | 422 | {"severity":"error","code":"invalid","expression":["DocumentReference.content.author"]}
             # only warned of, refused for something else
-            false | 422 | {"severity":"warning","code":"informational","expression":["DocumentReference.author"]},{"severity":"error","code":"required","expression":["DocumentReference.type"]}
+            false | 422 | {"severity":"warning","code":"informational","expression":["DocumentReference.author"]},\
+            {"severity":"error","code":"required","expression":["DocumentReference.type"]}
             # words without a path: Epic, Oracle and others
-            false | 400 | {"severity":"fatal","code":"not-found","details":{"coding":[{"code":"59144","display":"Reference not found"}],"text":"Reference not found"}}
+            false | 400 | {"severity":"fatal","code":"not-found",\
+            "details":{"coding":[{"code":"59144","display":"Reference not found"}],"text":"Reference not found"}}
             false | 422 | {"severity":"error","code":"invalid","details":{"text":"The author could not be resolved"}}
             false | 422 | {"severity":"error","code":"forbidden","details":{"text":"Practitioner has no relation with this patient"}}
             false | 404 | {"severity":"error","code":"not-found","details":{"text":"Resource not found"}}

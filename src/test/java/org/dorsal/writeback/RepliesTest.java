@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of ADR 14, row by row. */
+/** Tests the table of ADR 14, row by row. */
 class RepliesTest {
     private static final String BASE = "https://ehr.example/fhir";
     private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");

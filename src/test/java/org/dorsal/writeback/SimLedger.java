@@ -11,7 +11,10 @@ import java.util.function.Supplier;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.writeback.Deliveries.Case;
 
-/** The way to the database: it breaks before and after a commit, and a process is stopped for minutes between two calls. */
+/**
+ * Simulated database connection: it fails before and after a commit, and the process is suspended for minutes between
+ * two calls.
+ */
 final class SimLedger implements Deliveries {
     /** Exception of a driver, regardless of whether the commit took effect. */
     static final class Broken extends RuntimeException {

@@ -13,7 +13,7 @@ import org.dorsal.smart.launch.EhrCalls.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.writeback.Engine.EhrGateway;
 
-/** Everything that can happen between Dorsal and an EHR (TRUST.md, 5), by a seed. */
+/** Simulated network between Dorsal and an EHR with the faults of TRUST.md, section 5, determined by a seed. */
 final class SimNetwork implements EhrGateway {
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
@@ -38,7 +38,7 @@ final class SimNetwork implements EhrGateway {
         PRECONDITION
     }
 
-    /** Rare ones end in a person's hands, so they must not hide what the others do. */
+    /** Rare faults, which end with a person; more of them would hide the effects of the others. */
     private enum Rare {
         ANOTHER_PATIENT,
         FORBIDDEN,
@@ -63,7 +63,7 @@ final class SimNetwork implements EhrGateway {
         this.outage = outage;
     }
 
-    /** From now on everything works. */
+    /** Ends all faults. */
     void calm() {
         calm = true;
     }

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * Time of a simulation, and who may run: one at a time, in the order of their moments. What runs gives the turn back whenever
- * it waits; a seed decides between those who are due together.
+ * Simulated time and scheduler: one actor runs at a time, in the order of due times, and gives the turn back when it
+ * pauses. A seed chooses among actors due at the same time.
  */
 public final class SimTime {
     /** Thrown into an actor that the schedule kills. */
@@ -54,7 +54,7 @@ public final class SimTime {
         return now;
     }
 
-    /** Something that happens at that moment, without waiting. */
+    /** Schedules an event that does not pause. */
     public void at(Instant when, Runnable what) {
         events.add(new Event(when, what));
     }

@@ -16,7 +16,7 @@ import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 
-/** Deliverables of real assessments, and how a site has them sent. */
+/** Deliverables of real assessments, and a site's settings. */
 final class SomeContents {
     static final String SITE = "write-back";
     static final String BASE = "https://ehr.example/fhir";
@@ -57,7 +57,7 @@ final class SomeContents {
                 SITE, SomeSigned.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, false);
     }
 
-    /** A note that says little, of the order's version. */
+    /** Short note of the order's version. */
     static Notes notes() {
         return order -> Optional.of(note(order.version(), NoteText.Worth.FINAL));
     }

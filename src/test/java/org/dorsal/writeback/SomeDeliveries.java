@@ -26,7 +26,7 @@ import org.dorsal.writeback.SomeLane.Place;
  * after it (with effect, but without a reply).
  */
 final class SomeDeliveries implements OperatorDeliveries {
-    /** A call that may be disturbed. */
+    /** Calls that a test can disturb. */
     enum Moment {
         LEASE,
         EXTEND,
@@ -39,7 +39,7 @@ final class SomeDeliveries implements OperatorDeliveries {
         DECIDE
     }
 
-    /** Throws in order to disturb. */
+    /** Injected fault; throws to disturb a call. */
     @FunctionalInterface
     interface Disturbance {
         Disturbance NONE = _ -> {};
@@ -47,7 +47,7 @@ final class SomeDeliveries implements OperatorDeliveries {
         void at(Moment moment);
     }
 
-    /** An attempt, and the state that it led to. */
+    /** Recorded attempt with the resulting state. */
     record Told(String site, String patient, DeliveryItem item, Attempt attempt) {}
 
     private final Map<Place, SomeLane> lanes = new TreeMap<>();
@@ -132,7 +132,7 @@ final class SomeDeliveries implements OperatorDeliveries {
                                 && made.attempt().outcome() == Attempt.AttemptOutcome.DONE);
     }
 
-    /** Resources of that type were found at that site long ago. */
+    /** Records an earlier successful search for resources of the type at the site. */
     synchronized void found(String site, String type) {
         found.add(site + "/" + type);
     }

@@ -28,7 +28,7 @@ final class SomeItems {
                 site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
     }
 
-    /** Our reference of the resource that takes the place of that kind. */
+    /** Key of the assessment's resource of that kind. */
     static ItemKey key(String name, ResourceKind kind, int version) {
         return new ItemKey(
                 assessment(name),

@@ -94,7 +94,7 @@ final class SomeLane {
         return true;
     }
 
-    /** Whether there was any of them. */
+    /** Replaces the items that exist; false when none does. */
     boolean replaceAll(List<DeliveryItem> changed) {
         List<DeliveryItem> known =
                 changed.stream().filter(item -> items.containsKey(item.key())).toList();

@@ -63,7 +63,7 @@ final class SomeLedger {
                         patient,
                         Optional.of("Practitioner/7"),
                         new SessionEndRows.Owner(at, List.of("Practitioner/7")),
-                        new byte[1],
+                        new byte[32],
                         at,
                         at.plusSeconds(60),
                         new byte[1]),

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The least that has identifiers, marks, a patient and references, where thousands of schedules want to be fast. */
+/** Minimal bodies with identifiers, marks, a patient and references, fast enough for thousands of schedules. */
 final class SomeWire implements Wire {
     private static final JsonMapper JSON = JsonMapper.shared();
 

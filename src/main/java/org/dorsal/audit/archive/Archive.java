@@ -10,20 +10,20 @@ import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * Makes exports for auditors. Memory stays bounded whatever the size: of a whole export a page of rows, of a selection eight bytes an
- * event besides. Who asks for one is recorded by the door that was asked.
+ * Creates exports for auditors. Memory is bounded: a page of rows, plus eight bytes for each selected event. The
+ * caller records the request in the audit log.
  *
- * @param reads with a timeout that suits pages of some thousand rows
- * @param knowledge the profiles that the service runs with, by path, in the order in which they are written
+ * @param reads database access with a timeout for pages of some thousand rows
+ * @param knowledge profiles of the running service by path, in the order of the entries
  */
 public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock clock) {
     private static final int PAGE = 500;
 
     /**
-     * Looks up what the export will hold, and under which checkpoint. It can be written once.
+     * Determines the checkpoint and the extent of an export, which can be written once.
      *
-     * @param by who asked, for the manifest
-     * @return empty when nothing of what was asked for is under a signed checkpoint yet; try again in a minute
+     * @param by name of the requesting person, for the manifest
+     * @return empty when no selected event is covered by a signed checkpoint yet; the caller may retry in a minute
      */
     public Optional<Export> prepare(String site, Selection selection, String by) {
         Optional<StoredCheckpoint> newest = reads.log().newest(site);
@@ -53,7 +53,7 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         return Optional.of(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
     }
 
-    /** Those under the checkpoint, ascending, each once. */
+    /** Positions below the checkpoint's size, ascending and distinct. */
     private long[] positions(Export.ExportHead head, List<String> ids) {
         LongStream.Builder found = LongStream.builder();
         for (int from = 0; from < ids.size(); from += PAGE) {
@@ -67,9 +67,9 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
                 .toArray();
     }
 
-    /** What an export holds. */
+    /** Selection of the events of an export. */
     public sealed interface Selection {
-        /** In words, for the export's manifest and for the event that tells of the export. */
+        /** Description for the export's manifest and audit event. */
         String filter();
 
         /** The whole log of the site up to its newest checkpoint, with everything that its events wrote. */
@@ -81,10 +81,10 @@ public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock c
         }
 
         /**
-         * Some events, each with its inclusion proof, and what they wrote. An id without a position under the newest checkpoint is left
-         * out, and counted in the manifest.
+         * Selected events, each with its inclusion proof, and the rows that they wrote. An id without a position
+         * under the newest checkpoint is skipped and counted in the manifest.
          *
-         * @param filter how they were chosen, in words without patient data
+         * @param filter description of the criteria, without patient data
          */
         record Events(String filter, List<String> ids) implements Selection {
             public Events {

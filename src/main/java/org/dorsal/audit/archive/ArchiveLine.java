@@ -21,8 +21,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One line of an entry, read strictly: a name twice, an unknown name or another kind of value is refused, because two tools might
- * understand it differently. A member that is not there is empty, or zero.
+ * Strict parser of a line of an entry: rejects duplicate and unknown names and unexpected value types, because two
+ * tools might interpret them differently. A missing member is empty or zero.
  */
 final class ArchiveLine {
     /** A body has at most 16 MiB; as a JSON string it is a little longer, because its quotes are escaped. */
@@ -162,7 +162,7 @@ final class ArchiveLine {
         return value(name, String.class).orElse("");
     }
 
-    /** Empty also where null is said. */
+    /** Text of a member; empty when absent or null. */
     Optional<String> optionalText(String name) throws ArchiveFormatException {
         return isNull(name) ? Optional.empty() : value(name, String.class);
     }
@@ -183,7 +183,7 @@ final class ArchiveLine {
         return value(name, Boolean.class).orElse(false);
     }
 
-    /** Base64; what is none is refused. */
+    /** Decodes base64; rejects other text. */
     byte[] bytes(String name) throws ArchiveFormatException {
         return decoded(text(name));
     }
@@ -210,9 +210,9 @@ final class ArchiveLine {
     }
 
     /**
-     * What was logged or stored, as the line quotes it.
+     * Logged or stored content quoted in a line.
      *
-     * @param isText false where half of a surrogate pair stands: whatever its bytes would be, they were never hashed
+     * @param isText false when the text has an unpaired surrogate, so that its bytes can't be those that were hashed
      */
     record QuotedBody(byte[] bytes, boolean isText) {}
 

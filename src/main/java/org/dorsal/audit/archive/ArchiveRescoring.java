@@ -13,7 +13,10 @@ import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.archive.ExportLedger.LedgerResult;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict.RecomputeStatus;
 
-/** Has every result computed anew. Resources come patient by patient, so that only one patient's are held at a time. */
+/**
+ * Recomputes all results of an export. Resources arrive grouped by patient, so that memory holds those of one
+ * patient.
+ */
 final class ArchiveRescoring {
     private static final int AHEAD = 64;
     private static final long MOST_HELD_BYTES = 256L << 20;

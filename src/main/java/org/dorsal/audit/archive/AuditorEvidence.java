@@ -3,10 +3,10 @@ package org.dorsal.audit.archive;
 import java.util.List;
 
 /**
- * What the auditor brings, from places that whoever runs the database can't write to.
+ * Keys and checkpoints that the auditor supplies, from sources outside the control of the database's administrators.
  *
- * @param keys PEM or {@code name+id+key}, as they were given
- * @param checkpoints notes that were kept outside
+ * @param keys texts in PEM or as {@code name+id+key}
+ * @param checkpoints notes from external destinations
  */
 public record AuditorEvidence(List<String> keys, List<CheckpointEvidence> checkpoints) {
     public AuditorEvidence {

@@ -30,7 +30,7 @@ final class CheckpointMarks {
     private final List<RootMark> all = new ArrayList<>();
     private long foreign;
 
-    /** What the root must have been at that size. */
+    /** Expected root of the tree at a size. */
     record RootMark(long size, byte[] root, String place, MarkSource source) {
         boolean has(byte[] computed) {
             return MessageDigest.isEqual(root, computed);
@@ -130,7 +130,7 @@ final class CheckpointMarks {
         return add(note, Entries.CHECKPOINTS + " number " + number, MarkSource.EARLIER);
     }
 
-    /** With its end; empty at the end of the file. */
+    /** Reads a line including its line feed; empty at the end of the file. */
     private static String line(BufferedReader reader) throws IOException, ArchiveFormatException {
         StringBuilder line = new StringBuilder();
         for (int one = reader.read(); one >= 0; one = reader.read()) {

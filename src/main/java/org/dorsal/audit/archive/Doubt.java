@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 
 /**
- * Something that an auditor can't believe.
+ * Finding of the verifier.
  *
- * @param place the entry or row that it is about
- * @param says what was found there; no clinical data
+ * @param place name of the entry or row
+ * @param says description without clinical data
  */
 public record Doubt(DoubtKind kind, String place, String says) {
-    /** What is in doubt, each with what to do about it. */
+    /** Kind of finding, with a recommended action. */
     public enum DoubtKind {
         UNREADABLE,
         MANIFEST_DIFFERS,
@@ -41,7 +41,7 @@ public record Doubt(DoubtKind kind, String place, String says) {
         NOT_RESCORED,
         RESCORED_DIFFERENTLY;
 
-        /** What to do, from {@code words/doubts.properties}. */
+        /** Recommended action, from {@code words/doubts.properties}. */
         public String cure() {
             return ResourceBundle.getBundle("words.doubts", Locale.ROOT).getString(name());
         }

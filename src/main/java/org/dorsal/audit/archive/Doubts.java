@@ -26,7 +26,7 @@ final class Doubts {
         }
     }
 
-    /** One about what that event made. */
+    /** Adds a finding about data that the event wrote; also assigns it to the event's result. */
     void at(ExportLedger.LedgerEvent event, DoubtKind kind, String place, String says) {
         Doubt doubt = new Doubt(kind, place, says);
         add(doubt);

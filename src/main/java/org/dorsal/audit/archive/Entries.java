@@ -15,7 +15,7 @@ final class Entries {
 
     static final String SEPARATOR = "%%";
 
-    /** What the database says beside its notes. */
+    /** Columns of the checkpoint rows, which must match the notes. */
     static final String CHECKPOINT_ROWS = "checkpoint-rows.ndjson";
 
     static final String EVENTS = "events.ndjson";

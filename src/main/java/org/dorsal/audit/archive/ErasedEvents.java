@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.dorsal.audit.archive.Doubt.DoubtKind;
 
-/** Payloads that are gone, and the events that tell who erased them and why. */
+/** Matches erased payloads with the erasure events that give operator and reason. */
 final class ErasedEvents {
-    /** Names of the facts of an event that tells of an erasure. */
+    /** Fact names of an erasure event. */
     static final String POSITIONS = "erased";
 
     static final String BY = "operator";
@@ -23,7 +23,7 @@ final class ErasedEvents {
         erased.add(position);
     }
 
-    /** An event whose leaf holds. */
+    /** Reads the erased ranges of an event with a verified leaf. */
     void told(long position, EventContent event) {
         long number = 0;
         for (EventContent.EventFact fact : event.facts()) {
@@ -46,7 +46,7 @@ final class ErasedEvents {
             try {
                 long from = Long.parseLong(ends[0]);
                 long to = ends.length == 2 ? Long.parseLong(ends[1]) : from;
-                if (from <= to && to < at) { // nobody can tell of what is still to come
+                if (from <= to && to < at) { // an erasure covers earlier positions only
                     told.add(new Range(from, to));
                     number += to - from + 1;
                 }
@@ -57,7 +57,7 @@ final class ErasedEvents {
         return number;
     }
 
-    /** Whatever is gone must have been told of by a later event. */
+    /** Reports each erased position that no later event covers. */
     void end(Doubts doubts) {
         List<Long> positions = erased.stream().sorted().toList();
         told.sort(Comparator.comparingLong(Range::from));

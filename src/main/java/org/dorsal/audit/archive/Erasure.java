@@ -18,19 +18,20 @@ import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.NewAuditEvent;
 
 /**
- * Erases what is kept of a patient: payloads, and the salts of their events, so that nobody can guess them from their leaves. The
- * leaves stay, and with them the proofs of everybody else. An event of the log tells who did it, why, and at which positions; not whom.
+ * Erases a patient's payloads and the salts of the events, so that the leaves can't be matched with guessed content.
+ * The leaves remain, and all other proofs stay valid. An audit event records operator, reason and positions, but not
+ * the patient.
  */
 public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
-    /** Positions as ranges are told in pieces that FHIR's text can hold and people can read. */
+    /** Maximum length of a fact: ranges of positions are split so that they fit FHIR's string and stay readable. */
     private static final int PIECE_CHARACTERS = 500;
 
-    /** What would be erased; nothing is. */
+    /** Preview of an erasure, without changes. */
     public ErasureOutcome look(String site, String patient) {
         return rows.look(site, patient);
     }
 
-    /** Patients of whom nothing was recorded since. */
+    /** Patients without any record since {@code before}. */
     public List<String> lastSeenBefore(String site, Instant before) {
         return rows.lastSeenBefore(site, before);
     }

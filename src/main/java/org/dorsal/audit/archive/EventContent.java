@@ -11,14 +11,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an event says that a check needs.
+ * Parts of an audit event that the verifier compares.
  *
  * @param interaction code of the subtype
- * @param outcome {@code outcomeDesc}: of a request to an EHR, what came of it
- * @param patients references {@code Patient/…} of persons that it is about
- * @param written what its commit wrote, by hash
- * @param job the delivery that a request to an EHR belonged to
- * @param assessment that its facts are about
+ * @param outcome {@code outcomeDesc}; for a request to an EHR its result
+ * @param patients references {@code Patient/…}
+ * @param written rows of the commit, with hashes
+ * @param job id of the delivery of a request to an EHR
+ * @param assessment id of the assessment to which the facts belong
  */
 record EventContent(
         String id,
@@ -34,7 +34,7 @@ record EventContent(
     private static final String JOB = "20";
     private static final String URN = "urn:uuid:";
 
-    /** Empty when the bytes are no event of ours: somebody has changed them. */
+    /** Parses an event; empty when the bytes are not a JSON object, which means that they were changed. */
     static Optional<EventContent> read(byte[] bytes) {
         try {
             JsonNode event = JsonMapper.shared().readTree(bytes);
@@ -57,7 +57,7 @@ record EventContent(
             List<EventFact> said = said(entity.path("detail"));
             if (reference.startsWith("Patient/")) {
                 patients.add(reference);
-            } else if (sha256.length > 0) { // what is no FHIR resource is named by identifier
+            } else if (sha256.length > 0) { // rows that are not FHIR resources are named by identifier
                 written.add(new Hashed(reference.isEmpty() ? identifier : reference, sha256));
             } else if (text(entity.path("role").path("code")).equals(JOB) && identifier.startsWith(URN)) {
                 job = uuid(identifier);
@@ -118,7 +118,7 @@ record EventContent(
                 .findFirst();
     }
 
-    /** The assessment whose result set it made or changed. */
+    /** Id of the assessment with the result set that the event created or changed. */
     Optional<UUID> result() {
         try {
             return fact("result")
@@ -130,7 +130,7 @@ record EventContent(
         }
     }
 
-    /** Of that result set. */
+    /** Version of the result set; 0 when absent. */
     int version() {
         try {
             return Integer.parseInt(fact("version").orElse("0"));
@@ -144,12 +144,12 @@ record EventContent(
         return assessment.flatMap(id -> fact("order").map(version -> "Order/" + id + "/_history/" + version));
     }
 
-    /** The attempt that it tells of. */
+    /** Reference of the delivery attempt that the event describes. */
     Optional<String> attempt() {
         return job.filter(_ -> !outcome.isEmpty()).map(_ -> RowReferences.attempt(id));
     }
 
-    /** Whatever its commit wrote. */
+    /** References of all rows that the commit wrote. */
     List<String> references() {
         List<String> references = new ArrayList<>();
         written.forEach(hashed -> references.add(hashed.reference()));
@@ -166,7 +166,7 @@ record EventContent(
      * @param demanded the row must be there
      */
     record Claim(Print row, byte[] hash, boolean demanded) {
-        /** The same, and the row need not be there. */
+        /** Copy of the claim without the requirement that the row is present. */
         Claim permitted() {
             return new Claim(row, hash, false);
         }
@@ -185,7 +185,11 @@ record EventContent(
         }
     }
 
-    /** Whatever it claims; the patient is that of its row. */
+    /**
+     * Claims of the event.
+     *
+     * @param patient patient of the event's row
+     */
     List<Claim> claims(String patient) {
         List<Claim> claims = new ArrayList<>(written.size() + 1);
         written.forEach(hashed -> claims.add(new Claim(Print.of(hashed.reference()), hashed.sha256(), true)));

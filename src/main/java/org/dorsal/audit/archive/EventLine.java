@@ -9,18 +9,18 @@ import java.util.Optional;
 import org.dorsal.audit.log.TreeHash;
 
 /**
- * An entry of the log as the export has it, with what could be checked by looking at it alone.
+ * Line of a log entry, with the checks that need no other line. The parsed event {@code told} is empty when there are
+ * no bytes, or they are not an event.
  *
- * @param position negative when it has none
- * @param recorded of the row; empty when there is no row
- * @param patient of the row; empty for none
- * @param salted it has a salt
- * @param leaf as it stands in the log; empty for an event outside
- * @param bodied the event's bytes are there
- * @param holds salt and bytes give the leaf
- * @param waits outside: it is queued for a position
- * @param told empty when there are no bytes, or when they are no event
- * @param proof empty in a whole export
+ * @param position position in the log; negative for none
+ * @param recorded time in the row; empty when there is no row
+ * @param patient patient of the row; empty for none
+ * @param salted whether a salt is present
+ * @param leaf leaf hash in the log; empty for an event without a position
+ * @param bodied whether the event's bytes are present
+ * @param holds whether salt and bytes match the leaf
+ * @param waits whether the event is queued for a position
+ * @param proof inclusion proof; empty in a whole export
  */
 record EventLine(
         long position,
@@ -82,12 +82,12 @@ record EventLine(
         return !salted && !bodied && !recorded.isEmpty();
     }
 
-    /** How the line is named to people. */
+    /** Name of the line in findings. */
     String place() {
         return (position < 0 ? "event " : "position " + position + ", event ") + id;
     }
 
-    /** What the columns beside the event say otherwise than its bytes; empty when they agree. */
+    /** Name of the first column that contradicts the event's bytes; empty when all agree. */
     String disagreement() {
         if (told.isEmpty()) {
             return "";
@@ -99,7 +99,7 @@ record EventLine(
         if (!sameMoment(event.recorded(), recorded)) {
             return "recorded_at";
         }
-        // what is about several patients is found by none of them alone
+        // an event about several patients has no patient in its row
         boolean same = patient.isEmpty()
                 ? event.patients().size() != 1
                 : event.patients().contains("Patient/" + patient);
@@ -110,12 +110,15 @@ record EventLine(
         return told.equals(row) || areSame(millis(told), millis(row));
     }
 
-    /** Events tell milliseconds, rows microseconds, and the database rounds what is finer: half a microsecond may be a millisecond. */
+    /**
+     * Compares times with tolerance: events have milliseconds, rows microseconds, and PostgreSQL rounds finer values,
+     * so that half a microsecond may become a millisecond.
+     */
     static boolean areSame(long told, long row) {
         return told != Long.MIN_VALUE && (row == told || row == told + 1);
     }
 
-    /** The smallest number for what is no moment. */
+    /** Parses a time as milliseconds since 1970; {@code Long.MIN_VALUE} for other text. */
     static long millis(String moment) {
         try {
             return Instant.parse(moment).truncatedTo(ChronoUnit.MILLIS).toEpochMilli();

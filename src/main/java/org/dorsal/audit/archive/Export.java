@@ -16,8 +16,8 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One export, ready to be written once. Rows are written as stored: what somebody changed must reach the verifier. Nothing is kept
- * in memory but a page; a reader who goes away ends it with an IOException.
+ * Export of a log, written once. Rows are written as stored, so that manipulations reach the verifier. Memory holds
+ * one page of rows; a closed connection ends the export with an IOException.
  */
 public record Export(
         ArchiveReads reads, ExportHead head, Extent extent, Map<String, byte[]> knowledge, ExportContents contents) {
@@ -29,10 +29,10 @@ public record Export(
     /**
      * Writes the zip.
      *
-     * @param out is flushed and stays open
-     * @return lines of each kind, as in the manifest
-     * @throws IOException when nobody reads any more
-     * @throws org.dorsal.store.StoreFault when the database can't answer; what was written is no whole zip then
+     * @param out destination; flushed, not closed
+     * @return number of lines by kind, as in the manifest
+     * @throws IOException when the destination is closed
+     * @throws org.dorsal.store.StoreFault when the database is not available; the zip is then incomplete
      */
     public Map<String, Long> writeTo(OutputStream out) throws IOException {
         ExportZip zip = new ExportZip(out, head.made());
@@ -43,7 +43,7 @@ public record Export(
         zip.lines(Entries.EVENTS, "events", contents::events);
         contents.proofs(zip);
         zip.lines(Entries.SIGN_OFFS, "signOffs", lines -> contents.rows(reads::signOffs, lines::row));
-        // by patient, so that a response is read beside the results that were made from it
+        // sorted by patient, so that a response is next to the results computed from it
         zip.lines(Entries.RESOURCES, "resources", lines -> contents.rows(reads::versions, lines::row));
         zip.lines(Entries.ASSESSMENTS, "assessments", lines -> contents.rows(reads::assessments, lines::row));
         zip.lines(Entries.DELIVERIES, "deliveries", lines -> {
@@ -60,7 +60,7 @@ public record Export(
         return zip.counts();
     }
 
-    /** The notes, and what the database says beside them. */
+    /** Writes the notes and the columns of their rows. */
     private void checkpoints(ExportZip zip) throws IOException {
         zip.entry(Entries.CHECKPOINTS, to -> {
             long[] written = {0};
@@ -113,14 +113,14 @@ public record Export(
     }
 
     /**
-     * What an export is about.
+     * Metadata of an export.
      *
-     * @param origin names the log
-     * @param made when it was begun
-     * @param by who asked
-     * @param filter how the events were chosen
-     * @param checkpoint that all proofs lead to
-     * @param size leaves under it
+     * @param origin name of the log
+     * @param made time at which the export began
+     * @param by name of the requesting person
+     * @param filter description of the selection
+     * @param checkpoint target of all proofs
+     * @param size number of leaves in the checkpoint
      */
     record ExportHead(
             String site,
@@ -132,9 +132,9 @@ public record Export(
             long size) {}
 
     /**
-     * @param from the first position
-     * @param to the position after the last one
-     * @param left how many were asked for and are not in it
+     * @param from first position
+     * @param to position after the last one
+     * @param left number of selected events that are not included
      */
     record Extent(boolean whole, long from, long to, long left) {}
 
@@ -156,13 +156,13 @@ public record Export(
 
         void events(Ndjson lines) throws IOException;
 
-        /** What leads from the events to the checkpoint. */
+        /** Writes the stored nodes of a whole log, or the consistency proofs of a partial export. */
         void proofs(ExportZip zip) throws IOException;
 
-        /** What belongs to it of another table. */
+        /** Writes the rows of another table. */
         <R extends Archived> void rows(Table<R> table, Taker<R> taker) throws IOException;
 
-        /** What happened since the checkpoint; nothing of a partial export lies beyond it. */
+        /** Writes the events after the checkpoint; a partial export has none. */
         default void outside(ExportZip zip) throws IOException {}
 
         /** Walks over rows, a page after its last row at a time. */

@@ -14,7 +14,7 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.fhirjson.Ids;
 
-/** What the events of an export have said: who they are, which rows they wrote, and which result sets they made. */
+/** Index of the events of an export: their ids, the rows that they wrote, and the result sets that they created. */
 final class ExportLedger {
     /** Entry of the map, print and event on a 64-bit Java with compressed references. */
     private static final int EVENT_BYTES = 140;
@@ -42,7 +42,7 @@ final class ExportLedger {
             this.most = mostBytes;
         }
 
-        /** Two thirds of what this process may have. */
+        /** Budget of two thirds of the maximum heap of this process. */
         static Memory ofThisProcess() {
             return new Memory(Runtime.getRuntime().maxMemory() / 3 * 2);
         }
@@ -168,7 +168,7 @@ final class ExportLedger {
             return first;
         }
 
-        /** It must be there and was not seen. */
+        /** Whether a required row was not found. */
         boolean isMissing() {
             return demanded && !seen;
         }
@@ -185,7 +185,10 @@ final class ExportLedger {
         return event;
     }
 
-    /** An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code panel}). */
+    /**
+     * An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code
+     * panel}).
+     */
     void made(LedgerEvent event, UUID assessment, int version) throws ArchiveFormatException {
         memory.take(RESULT_BYTES);
         LedgerResult result = new LedgerResult(event, assessment, version);
@@ -195,7 +198,7 @@ final class ExportLedger {
         ofPanel.putIfAbsent(Print.of(RowReferences.versioned("Observation", id, version)), result);
     }
 
-    /** In the order of their positions. */
+    /** Result sets in the order of their events' positions. */
     List<LedgerResult> results() {
         return results;
     }
@@ -219,7 +222,7 @@ final class ExportLedger {
         return true;
     }
 
-    /** Once results were ordered into the EHR, all later versions must be. */
+    /** Marks orders as required: once results were ordered into the EHR, all later versions must be. */
     void ordered(String assessment, LedgerRow order) throws ArchiveFormatException {
         if (ordered.contains(assessment)) {
             order.demanded = true;
@@ -234,7 +237,7 @@ final class ExportLedger {
         return rows.values().stream().anyMatch(LedgerRow::isMissing);
     }
 
-    /** The row that somebody claims to have written; empty when nobody does. */
+    /** Row that an event claims to have written; empty when no event does. */
     Optional<LedgerRow> row(Print reference) {
         return Optional.ofNullable(rows.get(reference));
     }

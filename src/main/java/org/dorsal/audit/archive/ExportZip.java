@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The zip under way: entry after entry into a stream that nobody has to keep. */
+/** Zip writer that streams entry by entry without a temporary file. */
 final class ExportZip {
     private static final int BUFFER_BYTES = 64 * 1024;
 

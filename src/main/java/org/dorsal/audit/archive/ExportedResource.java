@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 
-/** A line of an export's {@code resources.ndjson}, for whoever scores its answers anew. Nothing is verified here. */
+/** Line of an export's {@code resources.ndjson}, for a repeated scoring of its answers. Does not verify anything. */
 public sealed interface ExportedResource {
     /** The entry of the zip that holds these lines. */
     String ENTRY = Entries.RESOURCES;
@@ -18,16 +18,16 @@ public sealed interface ExportedResource {
     record StoredRow(String type, long version, String status, byte[] body) implements ExportedResource {
         private static final Set<String> ANSWERED = Set.of("completed", "amended");
 
-        /** A response whose answers count. */
+        /** Whether this is a completed or amended response. */
         public boolean isAnswered() {
             return type.equals("QuestionnaireResponse") && ANSWERED.contains(status);
         }
     }
 
-    /** It is none, although it begins like one. */
+    /** Line that can't be parsed as a row of an export. */
     record UnreadableExport(String says) implements ExportedResource {}
 
-    /** It begins as every row of an export does, and no resource. */
+    /** Whether the line begins like a row of an export; a FHIR resource begins differently. */
     static boolean isOne(byte[] line) {
         byte[] begin = "{\"type\":\"".getBytes(StandardCharsets.UTF_8);
         return line.length > begin.length && Arrays.mismatch(line, 0, begin.length, begin, 0, begin.length) < 0;

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.dorsal.audit.archive.ArchiveLine.FieldParser;
 import org.dorsal.audit.archive.Doubt.DoubtKind;
 
-/** One check under way: what is read, what is remembered of it, and what was found. */
+/** State of a verification: input, index and findings. */
 record Inspection(
         ZipInput zip,
         Manifest manifest,
@@ -45,10 +45,10 @@ record Inspection(
     }
 
     /**
-     * What an export says about itself. Nobody signed it: it is compared, not believed.
+     * Manifest of an export. It is not signed, so its statements are only compared.
      *
-     * @param made when it was begun
-     * @param counts lines of each kind
+     * @param made time at which the export began
+     * @param counts number of lines by kind
      */
     record Manifest(String site, String made, boolean whole, long size, Map<String, Long> counts) {
         private static final int MOST_BYTES = 1 << 20;

@@ -16,7 +16,10 @@ import org.dorsal.audit.log.Proofs;
 
 /** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
 final class LogCheck {
-    /** A sequencer gives positions every second; after that long somebody should have noticed. */
+    /**
+     * Maximum age of an event without a position. A sequencer assigns positions every second, and its health check
+     * reports a delay much earlier.
+     */
     private static final long PATIENCE_MILLIS = Duration.ofMinutes(10).toMillis();
     /** Missing entries that are made up for, so that what follows is still compared in its place. */
     private static final long MOST_MADE_UP = 1 << 20;
@@ -38,7 +41,7 @@ final class LogCheck {
         this.size = size;
     }
 
-    /** Of a whole export: every position, the tree over them, its stored hashes, and what lies beyond the checkpoint. */
+    /** Checks a whole export: all positions, the tree, its stored nodes, and the events after the checkpoint. */
     void whole() throws IOException, ArchiveFormatException {
         TreeCheck tree = new TreeCheck(run.doubts(), marks.bySize());
         run.events("events", Entries.EVENTS, line -> {
@@ -76,7 +79,9 @@ final class LogCheck {
         run.doubts().add(DoubtKind.GAP, place, "missing");
     }
 
-    /** Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one. */
+    /**
+     * Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one.
+     */
     private void outside(EventLine line, TreeCheck tree) throws ArchiveFormatException {
         if (line.position() >= 0) {
             if (line.position() == tree.size()) {
@@ -97,7 +102,7 @@ final class LogCheck {
         return made != Long.MIN_VALUE && recorded < made - PATIENCE_MILLIS;
     }
 
-    /** Of a partial export: each entry by its inclusion proof, earlier checkpoints by consistency proofs. */
+    /** Checks a partial export: events by inclusion proofs, earlier checkpoints by consistency proofs. */
     void chosen() throws IOException, ArchiveFormatException {
         Optional<RootMark> root = marks.of(MarkSource.THIS_EXPORT).stream().findFirst();
         run.events("events", Entries.EVENTS, line -> {
@@ -130,7 +135,10 @@ final class LogCheck {
         }
     }
 
-    /** One that was kept outside and fits is enough; what is older than that was not asked. */
+    /**
+     * Compares the auditor's checkpoints with the root. A single match suffices; older ones without a proof are
+     * counted in a note.
+     */
     private void compare(RootMark root, Map<Long, List<byte[]>> proofs) {
         long compared = 0;
         long left = 0;
@@ -159,7 +167,7 @@ final class LogCheck {
         }
     }
 
-    /** An entry with a position. What was told by an event whose payload somebody has changed is taken down all the same. */
+    /** Checks an event with a position. Claims of an event with a changed payload are recorded, too. */
     private void take(EventLine line) throws ArchiveFormatException {
         Optional<LedgerEvent> earlier = run.ledger().event(line.id());
         if (earlier.isPresent()) {

@@ -139,7 +139,7 @@ final class Ndjson implements AutoCloseable {
         }
     }
 
-    /** Text as a string; what somebody has spoilt so that it is no text, as base64 under another name. */
+    /** Writes a text as a JSON string, or as base64 under another name when its bytes are not valid UTF-8. */
     private void text(String name, byte[] utf8) {
         if (isText(utf8)) {
             json.writeName(name);

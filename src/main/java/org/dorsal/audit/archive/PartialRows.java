@@ -17,9 +17,12 @@ import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
 import org.springframework.util.ConcurrentLruCache;
 
-/** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */
+/**
+ * Rows of a partial export: the selected events with inclusion proofs, and the rows that they wrote, sorted by
+ * patient.
+ */
 final class PartialRows implements Export.ExportContents {
-    /** How many of the newest earlier checkpoints a partial export proves itself consistent with. */
+    /** Maximum number of earlier checkpoints, the newest ones, for which a partial export has a consistency proof. */
     private static final int PROVEN = 64;
 
     /** A tile is 256 hashes, so these are about 20 MB. */
@@ -105,7 +108,7 @@ final class PartialRows implements Export.ExportContents {
         }
     }
 
-    /** In place of a missing hash stands one that is none: the proof then leads nowhere, and the verifier says so. */
+    /** Reads a tile. A missing hash becomes 32 zero bytes; the proof then fails, and the verifier reports it. */
     private List<byte[]> read(Tile tile) {
         ArchiveReads.Hashes found = tile.level() == 0
                 ? reads.leaves(head.site(), tile.from(), tile.to())

@@ -2,11 +2,11 @@ package org.dorsal.audit.archive;
 
 import java.util.Map;
 
-/** Scores stored answers anew. What scoring is, is decided elsewhere; here it is only asked. Safe for several threads. */
+/** Port for scoring stored answers again; implemented outside this package. Thread-safe. */
 @FunctionalInterface
 public interface Rescore {
     /**
-     * With the editions that the panel names.
+     * Scores with the editions that the panel names.
      *
      * @param response stored bytes of the QuestionnaireResponse
      * @param panel stored bytes of the panel that was made from it
@@ -19,10 +19,10 @@ public interface Rescore {
         /** The answers were taken back, or never complete. */
         record NothingToRescore() implements RescoreAnswer {}
 
-        /** Another result; says which parts differ. */
+        /** Different result; names the parts that differ. */
         record Different(String says) implements RescoreAnswer {}
 
-        /** It can't be scored; says why. */
+        /** Scoring is not possible; gives the reason. */
         record ImpossibleRescore(String says) implements RescoreAnswer {}
     }
 

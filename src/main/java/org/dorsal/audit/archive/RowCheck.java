@@ -7,10 +7,10 @@ import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.dorsal.audit.archive.ExportLedger.LedgerEvent;
 
 /**
- * Holds rows to what the events say that they wrote.
+ * Compares rows with the claims of events.
  *
- * @param changed what is in doubt of a row that is not the one that was logged
- * @param unknown of one that no event tells of
+ * @param changed kind of finding for a row that differs from its event
+ * @param unknown kind of finding for a row without an event
  */
 record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
     void take(RowLine line) {
@@ -39,7 +39,7 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
             return "column " + line.wrong() + " does not fit what was written";
         }
         if (line.patient().isEmpty()) {
-            return ""; // what belongs to no patient is told of by every start of the service
+            return ""; // rows without a patient are claimed again at every start of the service
         }
         if (!row.event().isOf(line.patient())) {
             return "column patient names another patient than its event";
@@ -47,7 +47,10 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
         return row.event().isAt(line.moment()) ? "" : "its moment is not that of its event";
     }
 
-    /** Names the rows that events wrote and that are missing; only then events are read once more, as their names were not kept. */
+    /**
+     * Names the rows that events wrote and that are missing; only then events are read once more, as their names were
+     * not kept.
+     */
     static void missing(Inspection run) throws IOException, ArchiveFormatException {
         if (run.ledger().isIncomplete()) {
             for (String entry : List.of(Entries.EVENTS, Entries.OUTSIDE)) {
@@ -64,7 +67,7 @@ record RowCheck(Inspection run, DoubtKind changed, DoubtKind unknown) {
                     .row(Print.of(reference))
                     .filter(ExportLedger.LedgerRow::isMissing)
                     .ifPresent(row -> {
-                        row.see(); // so that it is told once
+                        row.see(); // report it once
                         String says = "it is gone (" + event.place() + " wrote it)";
                         run.doubts().at(row.event(), kind(reference), reference, says);
                     });

@@ -10,13 +10,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A row of another table, with what could be checked by looking at it alone.
+ * Row of another table, with the checks that need no other line.
  *
- * @param reference that an event names it by
- * @param hash that its event must have told
- * @param wrong what in the row itself does not fit together; empty when all does
- * @param moment of its commit
- * @param body of a response or a panel, which are scored anew
+ * @param reference reference of the row in events
+ * @param hash expected hash in the event
+ * @param wrong name of a column that contradicts the body; empty when all agree
+ * @param moment time of the commit
+ * @param body content of a response or a panel, for a repeated scoring
  */
 record RowLine(
         String reference,
@@ -46,7 +46,7 @@ record RowLine(
             "status");
     private static final String RESPONSE = "QuestionnaireResponse";
 
-    /** @param ledger knows whose panels are scored anew */
+    /** @param ledger index of the panels to be scored again */
     static RowLine resource(ArchiveLine line, ExportLedger ledger) throws ArchiveFormatException {
         byte[] body = line.body("body")
                 .orElseThrow(() -> line.refused("a resource has no body"))
@@ -107,7 +107,7 @@ record RowLine(
         return new RowLine(reference, Print.of(reference), hash, wrong, patient, moment, Optional.empty());
     }
 
-    /** What a resource says about itself; empty where it says nothing. */
+    /** Fields of a resource's body that repeat columns; empty when absent. */
     record Meta(String type, String id, String version, String updated, String status, String derivedFrom) {
         static Meta read(byte[] body) {
             try {
@@ -124,7 +124,7 @@ record RowLine(
             }
         }
 
-        /** Which column says something else than the resource; empty when none does. */
+        /** Name of the first column that contradicts the resource; empty when all agree. */
         private String disagreement(ArchiveLine row) throws ArchiveFormatException {
             String column = row.text("status");
             if (!type.equals(row.text("type"))) {

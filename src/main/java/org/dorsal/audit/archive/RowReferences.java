@@ -2,7 +2,7 @@ package org.dorsal.audit.archive;
 
 import org.dorsal.store.Archived;
 
-/** How rows are named by the events that wrote them. */
+/** References under which events name the rows that they wrote. */
 public final class RowReferences {
     private RowReferences() {}
 

@@ -128,7 +128,7 @@ final class TreeCheck {
         }
     }
 
-    /** What no entry came to. */
+    /** Reports the checkpoints that are larger than the tree. */
     void end() {
         for (RootMark mark : marks.subList(next, marks.size())) {
             boolean kept = mark.source() == MarkSource.KEPT_OUTSIDE;

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the verifier found.
+ * Result of a verification.
  *
- * @param site as the manifest says
- * @param origin names the log, as it was signed
- * @param size entries under the checkpoint
- * @param counts what was checked
- * @param doubts the first ones; {@code allDoubts} counts the rest, too
- * @param verdicts of all assessments whose result-making event is in the export
- * @param notes what the auditor should know, and need not doubt
+ * @param site name of the site in the manifest
+ * @param origin name of the log in the signed checkpoint
+ * @param size number of entries in the checkpoint
+ * @param counts number of checked lines by kind
+ * @param allDoubts number of all findings
+ * @param doubts first findings, at most 1,000
+ * @param verdicts verdicts for all result sets created by an event of the export
+ * @param notes remarks that are not findings
  */
 public record VerificationReport(
         String site,
@@ -38,12 +39,12 @@ public record VerificationReport(
     }
 
     /**
-     * Whether one version of one assessment can be believed.
+     * Verdict for a version of an assessment's result set.
      *
-     * @param version of its result set
-     * @param position of the event that made it
-     * @param scored how its result came out when it was computed anew
-     * @param reasons to doubt it; empty when it is good
+     * @param version version of the result set
+     * @param position position of the event that created it
+     * @param scored status of the recomputation
+     * @param reasons findings about the result; empty when it is good
      */
     public record ResultVerdict(
             String assessment, int version, long position, RecomputeStatus scored, List<Doubt> reasons) {
@@ -51,12 +52,12 @@ public record VerificationReport(
             reasons = List.copyOf(reasons);
         }
 
-        /** Computed anew. */
+        /** Status of a recomputation. */
         public enum RecomputeStatus {
             SAME,
             /** The answers were taken back: there is nothing to compute. */
             NOTHING,
-            /** In a partial export: the response was written by an event that is not in it. */
+            /** Partial export without the event that wrote the response. */
             RESPONSE_NOT_HERE,
             FAILED
         }

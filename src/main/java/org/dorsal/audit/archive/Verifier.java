@@ -14,17 +14,17 @@ import org.dorsal.audit.archive.ExportLedger.Memory;
 import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 
 /**
- * Checks an export with nothing but the export and what the auditor brings: no database, no network, no service. Believes neither the
- * file nor whoever made it; a file that was made to hurt is refused. Memory: about 250 bytes an event and 150 a stored row.
+ * Verifies an export with the auditor's evidence alone, without database, network or service. Treats the file as
+ * untrusted and rejects hostile content. Memory: about 250 bytes an event and 150 bytes a stored row.
  *
- * @param scoring computes results anew with the export's own knowledge
- * @param threads that score
+ * @param scoring factory of the recomputation with the export's profiles
+ * @param threads number of scoring threads
  */
 public record Verifier(Rescore.RescoreFactory scoring, int threads) {
     /**
-     * Checks everything.
+     * Runs all checks.
      *
-     * @throws IOException when the file can't be opened or read; what is wrong inside it is a doubt
+     * @throws IOException when the file can't be opened or read; faults of its content become findings
      */
     public VerificationReport verify(Path file, AuditorEvidence evidence) throws IOException {
         Doubts doubts = new Doubts();
@@ -34,7 +34,7 @@ public record Verifier(Rescore.RescoreFactory scoring, int threads) {
         } catch (ArchiveFormatException refused) {
             return refused(doubts, refused);
         } catch (OutOfMemoryError _) {
-            // what was counted should have prevented it; the file is refused, not the process ended
+            // the memory accounting should prevent this error; the file is rejected and the process continues
             return refused(doubts, Memory.tooLarge());
         } catch (CompletionException fault) {
             if (fault.getCause() instanceof OutOfMemoryError) {

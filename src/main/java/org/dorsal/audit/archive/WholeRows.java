@@ -8,8 +8,8 @@ import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
 
 /**
- * All rows of a site. Events come first: what they name was committed with them, so it is there when the other tables are read
- * afterwards. What was committed meanwhile is named by events that the checkpoint does not hold yet; they come last.
+ * All rows of a site. Events are read first: the rows that they claim were committed with them and are visible when
+ * the other tables are read. Rows committed meanwhile belong to events after the checkpoint, which are read last.
  */
 record WholeRows(ArchiveReads reads, String site, long size) implements Export.ExportContents {
     @Override
@@ -36,7 +36,10 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.E
         Export.ExportContents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 
-    /** First those without a position, then those that got one: an event that gets it between the two is found twice, never missed. */
+    /**
+     * First those without a position, then those that got one: an event that gets it between the two is found twice,
+     * never missed.
+     */
     @Override
     public void outside(ExportZip zip) throws IOException {
         zip.lines(Entries.OUTSIDE, "outside", lines -> {

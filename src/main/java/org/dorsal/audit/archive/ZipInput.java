@@ -14,7 +14,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** A zip that may have been made to hurt: nothing is written to disk, names are held to a list, what swells beyond reason is refused. */
+/**
+ * A zip that may have been made to hurt: nothing is written to disk, names are held to a list, what swells beyond
+ * reason is refused.
+ */
 final class ZipInput implements Closeable {
     private static final int MOST_ENTRIES = 10_000;
     private static final long SMALL_BYTES = 64L << 20;

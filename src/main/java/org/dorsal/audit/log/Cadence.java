@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * When a checkpoint is due: the log has grown and the last one is old enough. By a monotonic clock, which no NTP and nobody sets;
- * after a start the last checkpoint is taken to be old. Read by other threads.
+ * Schedule of a log's checkpoints: one is due when the log has grown and the last checkpoint is old enough. Uses a
+ * monotonic clock, which NTP does not adjust; after a start the last checkpoint counts as old. Thread-safe.
  */
 final class Cadence {
     private final Duration every;
@@ -20,7 +20,7 @@ final class Cadence {
         this.nanos = nanos;
     }
 
-    /** So large is the largest checkpoint, whoever signed it. */
+    /** Sets the size of the largest checkpoint, including checkpoints of other replicas. */
     synchronized void signed(long size) {
         if (size != signedSize) {
             signedSize = size;
@@ -29,7 +29,7 @@ final class Cadence {
         }
     }
 
-    /** So large is the log. */
+    /** Sets the size of the log. */
     synchronized void grown(long size) {
         if (size > signedSize && grownAt.isEmpty()) {
             grownAt = OptionalLong.of(nanos.getAsLong());
@@ -44,7 +44,7 @@ final class Cadence {
         return grownAt.isPresent() && (signedAt.isEmpty() || since(signedAt).compareTo(every) >= 0);
     }
 
-    /** How long there has been something that no checkpoint holds; zero when there is nothing. */
+    /** Time since the log first exceeded its largest checkpoint; zero when it does not. */
     synchronized Duration unsigned() {
         return grownAt.isEmpty() ? Duration.ZERO : since(grownAt);
     }

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.dorsal.audit.log.SignedNote.Base64Text;
 
 /**
- * What is said about a tree (C2SP tlog-checkpoint): which one, how large, and its root. There are no extension lines.
+ * Statement about a tree (C2SP tlog-checkpoint) without extension lines.
  *
- * @param origin names the log
- * @param size leaves
- * @param root over them, 32 bytes
+ * @param origin name of the log
+ * @param size number of leaves
+ * @param root root hash, 32 bytes
  */
 public record Checkpoint(String origin, long size, byte[] root) {
     /** Three lines; a number has one form. */
@@ -35,12 +35,15 @@ public record Checkpoint(String origin, long size, byte[] root) {
                         Base64Text.strictly(lines.group(3)).map(root -> new Checkpoint(lines.group(1), size, root)));
     }
 
-    /** What a note says; empty when it is no note, or its text no checkpoint. Whether signatures are good is another question. */
+    /**
+     * Parses the checkpoint of a note without verification of signatures; empty when the note or its text is
+     * malformed.
+     */
     public static Optional<Checkpoint> ofNote(String note) {
         return SignedNote.read(note).flatMap(read -> read(read.text()));
     }
 
-    /** As it is signed. */
+    /** Text that is signed. */
     public String text() {
         return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";
     }

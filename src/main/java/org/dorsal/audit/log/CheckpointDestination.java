@@ -3,14 +3,14 @@ package org.dorsal.audit.log;
 import java.util.Optional;
 
 /**
- * Where checkpoints go that the database's administrators don't own. A tree that was rewritten is found out by what is kept there,
- * even if whoever rewrote it has the signing key.
+ * Destination for checkpoints outside the control of the database's administrators. Its copies reveal a rewritten
+ * tree even if the attacker has the signing key.
  */
 public interface CheckpointDestination {
-    /** As it is written in the settings; for log lines and metrics. */
+    /** Value in the settings; used in log lines and metrics. */
     String name();
 
-    /** Whether what was kept can be read back. */
+    /** Whether stored checkpoints can be read back. */
     boolean remembers();
 
     /**
@@ -21,14 +21,14 @@ public interface CheckpointDestination {
     Optional<Checkpoint> newest(String site);
 
     /**
-     * Keeps a note for good: when this returns, it survives a crash. The same note may come twice.
+     * Stores a note durably; returns after it survives a crash. Idempotent.
      *
-     * @param size of the checkpoint in it
-     * @throws PlaceFault when the place is out of order, or holds another note of that size
+     * @param size size of the checkpoint in the note
+     * @throws PlaceFault when the destination is not available, or holds another note of that size
      */
     void keep(String site, long size, String note);
 
-    /** A place did not do what it was asked. It is asked again. */
+    /** Failure of a destination. The caller retries. */
     static final class PlaceFault extends RuntimeException {
         public PlaceFault(String says) {
             super(says);

@@ -6,7 +6,10 @@ import java.util.function.Predicate;
 import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
 import org.dorsal.store.StoredCheckpoint;
 
-/** One place and what one site's sequencer knows of it. Kept in order: what failed is sent before what is newer. */
+/**
+ * Delivery state of one destination for one site. Checkpoints are sent in order; a failed one is sent before newer
+ * ones.
+ */
 final class DestinationState {
     private static final int AT_ONCE = 100;
 
@@ -17,7 +20,7 @@ final class DestinationState {
     private volatile boolean opened;
     private volatile Optional<Checkpoint> known = Optional.empty();
 
-    /** As far as checkpoints were looked at: of those of other keys none is sent, and none is looked at again. */
+    /** Size of the last checkpoint that was examined; checkpoints with signatures of other keys are skipped once. */
     private volatile OptionalLong upTo = OptionalLong.empty();
 
     private volatile boolean failing;
@@ -32,7 +35,7 @@ final class DestinationState {
         this.watch = watch;
     }
 
-    /** Reads once what is kept there; again after a failure. */
+    /** Reads the newest checkpoint of the destination, once; retries after a failure. */
     void open() {
         if (!opened) {
             attempt(() -> {
@@ -43,7 +46,7 @@ final class DestinationState {
         }
     }
 
-    /** Whether it would tell what was signed before, and has. */
+    /** Whether the destination can be read back and was read. */
     boolean hasToldWhatItKnows() {
         return opened && place.remembers();
     }
@@ -72,7 +75,7 @@ final class DestinationState {
         return place.name();
     }
 
-    /** Sends what is not there yet. Of a place that is empty, or that can't be read, only the newest. */
+    /** Sends the missing checkpoints; only the newest to a destination that is empty or cannot be read back. */
     void catchUp(SiteLog log, StoredCheckpoint newest) {
         long from = upTo.orElse(newest.size() - 1) + 1;
         if (!opened || from > newest.size()) {

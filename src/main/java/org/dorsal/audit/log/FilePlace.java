@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
 
 /**
- * A directory, at best one with an object lock: {@code {directory}/{site}/{size, 20 digits}.txt}, never overwritten. A crash may
- * leave the beginning of a note; the whole one then stands beside it, as {@code …-1.txt}. The directory itself is not made: where
- * a mount is missing, checkpoints must not go to the disk below it.
+ * Directory as a destination, preferably with an object lock: {@code {directory}/{site}/{size, 20 digits}.txt}, never
+ * overwritten. A crash may leave a truncated note; the complete note is then written to {@code …-1.txt}. The
+ * directory is not created: if a mount is missing, checkpoints must not go to the disk below it.
  */
 record FilePlace(Path directory) implements CheckpointDestination {
     private static final Pattern NAME = Pattern.compile("\\d{20}(-\\d)?\\.txt");
@@ -81,7 +81,9 @@ record FilePlace(Path directory) implements CheckpointDestination {
         throw new PlaceFault("holds too many torn notes of size " + name);
     }
 
-    /** Two replicas may sign with different keys while keys are rotated. */
+    /**
+     * Compares checkpoints without their signatures: during a key rotation two replicas may sign with different keys.
+     */
     private static boolean sameCheckpoint(String one, String other) {
         Optional<String> text = SignedNote.read(one).map(SignedNote::text);
         return text.isPresent() && text.equals(SignedNote.read(other).map(SignedNote::text));

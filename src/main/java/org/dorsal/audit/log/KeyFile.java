@@ -7,7 +7,10 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The file that a setting names as {@code file:…}: its path, and the key in it; what is wrong is said without quoting it. */
+/**
+ * Reader of the {@code file:…} values of settings: the path and the private key. Error messages do not quote the
+ * content.
+ */
 final class KeyFile {
     private static final long MAX_BYTES = 16 * 1024;
 

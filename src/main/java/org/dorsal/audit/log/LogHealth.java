@@ -10,7 +10,7 @@ import org.dorsal.store.StoreFault;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Down as soon as one site's log falls behind what is promised of it. The details name sites and places only. */
+/** Health indicator: down when a site's log exceeds a promised delay. Details name sites and destinations only. */
 record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIndicator {
     /** An event is to have its position within a second. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);

@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What signs a log's checkpoints: an Ed25519 private key (RFC 8410). Never in the database, never in a log line. */
+/** Ed25519 private key that signs a log's checkpoints (RFC 8410). Never in the database, never in a log line. */
 public final class LogKey {
     private static final Pattern PKCS8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -48,7 +48,7 @@ public final class LogKey {
         }
     }
 
-    /** Its public half under the name of a log. */
+    /** Public key with the name of a log. */
     public PublicLogKey publicKey(String name) {
         return PublicLogKey.ofSpki(name, spki)
                 .orElseThrow(() -> new IllegalArgumentException("a key's name has no blanks and no plus"));
@@ -70,8 +70,8 @@ public final class LogKey {
     }
 
     /**
-     * The JDK derives it only when it makes a pair, and asks the given source for the 32 bytes that are the private key (RFC 8032,
-     * section 5.1.5). That it did is checked.
+     * Derives the public key. The JDK offers this only while generating a key pair, for which it takes 32 bytes, the
+     * private key (RFC 8032, section 5.1.5), from the given random source; the result is verified.
      */
     private static byte[] publicHalf(EdECPrivateKey secret) throws GeneralSecurityException {
         byte[] seed = secret.getBytes().orElseThrow(() -> new GeneralSecurityException("not to be had"));

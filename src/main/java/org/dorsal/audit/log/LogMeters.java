@@ -16,7 +16,7 @@ import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts and tells in the log what happens to the signed logs; and how much waits, and how long. */
+/** Metrics and log lines of the signed logs: counters of steps and failures, gauges of the backlog and its age. */
 final class LogMeters implements LogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LogMeters.class);
     private static final double MILLIS = 1000;
@@ -98,7 +98,7 @@ final class LogMeters implements LogWatch {
         return registry.counter("dorsal.log.place.failures", "site", site, "place", place);
     }
 
-    /** Not a number when the database can't be read. */
+    /** Value of a backlog gauge; not a number when the database can't be read. */
     private synchronized double waiting(String site, ToDoubleFunction<LogBacklog> figure) {
         try {
             long now = System.nanoTime();

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the signed logs need to know.
+ * Settings of the signed logs.
  *
- * @param baseUrl of the service; names the logs
- * @param keys each signs every checkpoint, so that a new key is known before the old one goes
- * @param places each gets every checkpoint
- * @param checkpointEvery how old a checkpoint is before there is a new one, when the log has grown
+ * @param baseUrl base URL of the service; part of the names of the logs
+ * @param keys signing keys; every key signs every checkpoint, so that a new key is published before the old one is
+ * removed
+ * @param places destinations; every destination receives every checkpoint
+ * @param checkpointEvery minimum age of the last checkpoint before the next, 1 to 60 seconds
  */
 public record LogSettings(
         URI baseUrl, List<LogKey> keys, List<CheckpointDestination> places, Duration checkpointEvery) {
@@ -38,7 +39,7 @@ public record LogSettings(
     }
 
     /**
-     * Reads what somebody wrote.
+     * Parses the settings.
      *
      * @param keys {@code file:/run/secrets/log-key.pem}, one or more
      * @param places {@code file:/directory} or {@code stream}
@@ -57,7 +58,7 @@ public record LogSettings(
         return baseUrl.getRawAuthority() + baseUrl.getRawPath() + "/log/" + site;
     }
 
-    /** What a site's checkpoints are checked with, in the order of the settings. */
+    /** Public keys of a site's log, in the order of the settings. */
     public List<PublicLogKey> publicKeys(String site) {
         return keys.stream().map(key -> key.publicKey(origin(site))).toList();
     }

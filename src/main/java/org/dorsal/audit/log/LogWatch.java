@@ -3,13 +3,16 @@ package org.dorsal.audit.log;
 import org.dorsal.audit.log.CheckpointDestination.PlaceFault;
 import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 
-/** Who is told what happens to a site's log. Counts and names of places only. */
+/**
+ * Listener for events of a site's log; used for metrics and log lines. Arguments hold counts and names of
+ * destinations only.
+ */
 interface LogWatch {
     void sequenced(String site, int leaves);
 
     void signed(String site);
 
-    /** A tree was not signed, and that will not mend itself. */
+    /** Reports a tree that was not signed; an operator must act. */
     void refused(String site, SigningDoubt why, boolean isNew);
 
     void placeFailed(String site, String place, PlaceFault fault, boolean isNew);

@@ -17,14 +17,14 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import(LogMeters.class)
 public class LogWiring {
-    /** The sites whose logs are kept. */
+    /** Names of the sites with a log. */
     public record LogSites(List<String> names) {
         public LogSites {
             names = List.copyOf(names);
         }
     }
 
-    /** Of all sites. */
+    /** Sequencers of all sites. */
     record Sequencers(List<Sequencer> all) {}
 
     @Bean

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The tree over a stream of leaves. Keeps only the roots of its complete subtrees, one for each one-bit of its size: at most 63
- * hashes, however long the log. Not safe for several threads.
+ * The tree over a stream of leaves. Keeps only the roots of its complete subtrees, one for each one-bit of its size: at
+ * most 63 hashes, however long the log. Not safe for several threads.
  */
 public final class MerkleTree {
     /** The smallest, rightmost subtree first. */

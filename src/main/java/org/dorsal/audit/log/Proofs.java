@@ -3,15 +3,18 @@ package org.dorsal.audit.log;
 import java.security.MessageDigest;
 import java.util.List;
 
-/** Checks proofs without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2). What can't be right is no exception but false. */
+/**
+ * Checks proofs without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2). What can't be right is no exception but
+ * false.
+ */
 public final class Proofs {
     private Proofs() {}
 
     /**
-     * Whether a leaf stands at an index of the tree of that size and root.
+     * Verifies that a leaf is at an index of the tree of that size and root.
      *
      * @param index counted from 0
-     * @param proof the siblings on the way up, the lowest first
+     * @param proof sibling hashes, the lowest first
      */
     public static boolean inclusionHolds(byte[] leaf, long index, long size, List<byte[]> proof, byte[] root) {
         if (index < 0 || index >= size || !areHashes(proof)) {

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.audit.log.SignedNote.Base64Text;
 
-/** What an auditor checks a log's checkpoints with: an Ed25519 public key and its name (C2SP signed-note, "verifier key"). */
+/** Ed25519 public key and its name, for verification of a log's checkpoints (C2SP signed-note, "verifier key"). */
 public final class PublicLogKey {
     private static final byte ED25519 = 0x01;
     private static final int KEY_BYTES = 32;
     private static final int ID_BYTES = 4;
 
-    /** What RFC 8410 puts before the key's bytes. */
+    /** ASN.1 prefix of an Ed25519 public key (RFC 8410). */
     private static final byte[] SPKI = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final Pattern PEM =
@@ -39,8 +39,8 @@ public final class PublicLogKey {
     }
 
     /**
-     * Reads what an auditor was given: PEM as {@code openssl pkey -pubout} writes it, or {@code name+id+key}. Empty when it is
-     * neither, or when the name in it is another one.
+     * Reads what an auditor was given: PEM as {@code openssl pkey -pubout} writes it, or {@code name+id+key}. Empty
+     * when it is neither, or when the name in it is another one.
      *
      * @param name of the log's keys, which is its origin
      */
@@ -59,7 +59,10 @@ public final class PublicLogKey {
                 .filter(read -> HexFormat.of().formatHex(read.id()).equals(vkey.group(2)));
     }
 
-    /** Not every 32 bytes are a point on the curve; what is more than a key, or written otherwise, is none. */
+    /**
+     * Parses a SubjectPublicKeyInfo. Returns empty for bytes that are not a point on the curve, for additional bytes
+     * and for other encodings.
+     */
     static Optional<PublicLogKey> ofSpki(String name, byte[] spki) {
         if (spki.length != SPKI.length + KEY_BYTES || Arrays.mismatch(SPKI, spki) != SPKI.length) {
             return Optional.empty();
@@ -91,7 +94,7 @@ public final class PublicLogKey {
                 + Base64.getEncoder().encodeToString(joined(new byte[] {ED25519}, bytes()));
     }
 
-    /** As PEM, for openssl. */
+    /** PEM encoding, for openssl. */
     public String pem() {
         return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(key.getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";

@@ -7,12 +7,15 @@ import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 
-/** What anybody may ask of the sites' logs: checkpoints and proofs. Hashes and positions only; an answer costs a few short reads. */
+/**
+ * Public read access to the sites' logs: checkpoints and proofs. Exposes only hashes and positions; a call costs a
+ * few short reads.
+ */
 public record PublicLogs(List<String> sites, LogSettings settings, LogReads reads) {
     /**
-     * That a leaf stands at a position of a signed tree.
+     * Inclusion proof of a leaf in a signed tree.
      *
-     * @param proof siblings, the lowest first
+     * @param proof sibling hashes, the lowest first
      */
     public record Inclusion(long position, byte[] leaf, List<byte[]> proof, StoredCheckpoint checkpoint) {}
 
@@ -38,7 +41,7 @@ public record PublicLogs(List<String> sites, LogSettings settings, LogReads read
                 : reads.checkpoints(site, size, size + 1, 1).stream().findFirst();
     }
 
-    /** Where an event stands; empty while it waits, or is none. */
+    /** Position of an event; empty when it has none yet or the id is unknown. */
     public Optional<Long> position(String site, String event) {
         return Optional.ofNullable(reads.positions(site, List.of(event)).get(event));
     }
@@ -49,12 +52,12 @@ public record PublicLogs(List<String> sites, LogSettings settings, LogReads read
         return new Inclusion(position, leaf(site, position), proof, checkpoint);
     }
 
-    /** That the tree of the larger size begins with that of the smaller one. */
+    /** Consistency proof between two sizes of the tree. */
     public List<byte[]> consistency(String site, long smaller, long larger) {
         return tree(site).consistency(smaller, larger);
     }
 
-    /** What the site's checkpoints are checked with. */
+    /** Public keys of the site's checkpoints. */
     public List<PublicLogKey> keys(String site) {
         return settings.publicKeys(site);
     }

@@ -13,8 +13,9 @@ import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * Looks after one site's log: gives positions, signs, and sends what was signed to the places. Any number of replicas may do so
- * at once; each step may be the last one before a crash. One thread at a time calls; others read beside it.
+ * Sequencer of one site's log: assigns positions, signs checkpoints and sends them to the destinations. Replicas may
+ * run it concurrently; a crash is allowed between any two steps. Called by one thread at a time; getters are safe for
+ * other threads.
  */
 final class Sequencer {
     private static final int AT_ONCE = 5_000;
@@ -31,7 +32,7 @@ final class Sequencer {
     private volatile long size;
     private volatile Optional<StoredCheckpoint> newest = Optional.empty();
 
-    /** The largest that this process ever read or signed, whatever the database says now. */
+    /** Largest checkpoint that this process has read or signed; detects a later rollback of the database. */
     private Optional<Checkpoint> remembered = Optional.empty();
 
     private volatile Optional<SigningDoubt> doubt = Optional.empty();
@@ -71,12 +72,12 @@ final class Sequencer {
                 || now.signed() != newest.map(StoredCheckpoint::size).orElse(0L);
     }
 
-    /** One round: what waits gets positions; what is due is signed; what was signed is sent. */
+    /** Runs one round: assigns positions, signs if due, and sends checkpoints. */
     void tick() {
         round(cadence::isDue);
     }
 
-    /** The last round of an orderly stop signs whatever has grown. */
+    /** Runs the last round of an orderly stop; signs if the log has grown. */
     void finish() {
         round(cadence::isGrown);
     }
@@ -89,12 +90,14 @@ final class Sequencer {
         return cadence;
     }
 
-    /** Why nothing is signed; empty while all is well. */
+    /** Reason why the log is not signed; empty when there is none. */
     Optional<SigningDoubt> doubt() {
         return doubt;
     }
 
-    /** When the newest checkpoint was signed that the log was proven to continue; empty before there is one. */
+    /**
+     * Signing time of the newest checkpoint with which the log was proven consistent; empty before the first proof.
+     */
     Optional<Instant> proven() {
         return proven;
     }
@@ -124,8 +127,8 @@ final class Sequencer {
     }
 
     /**
-     * Before the log's size is asked for: another replica may sign at any time, and a checkpoint that is read later could be of a
-     * longer log. An idle log is not asked for its newest checkpoint every second.
+     * Reads the newest checkpoint. Must precede the read of the log's size: another replica may sign at any time, and
+     * a checkpoint read later could belong to a longer log. Skipped for an idle log.
      */
     private void look() {
         places.forEach(DestinationState::open);
@@ -135,7 +138,10 @@ final class Sequencer {
         }
     }
 
-    /** Until nothing waits, also of what was committed meanwhile; but other sites have their turn, too. */
+    /**
+     * Assigns positions in batches until no event waits, at most {@code MOST_TIMES} batches, so that other sites get
+     * their turn.
+     */
     private long sequence() {
         for (int time = 1; true; time++) {
             switch (log.sequence(AT_ONCE)) {
@@ -181,7 +187,7 @@ final class Sequencer {
         }
     }
 
-    /** Only what was not doubted. */
+    /** Updates the remembered checkpoint; called after the proof succeeded. */
     private void remember(Optional<StoredCheckpoint> seen) {
         if (seen.filter(checkpoint -> remembered.stream().noneMatch(before -> before.size() >= checkpoint.size()))
                 .isPresent()) {
@@ -194,7 +200,7 @@ final class Sequencer {
         doubt = found;
     }
 
-    /** There are places that remember, and none has been read. */
+    /** Whether readable destinations are configured and none has been read yet. */
     private boolean nobodyKnows() {
         Predicate<DestinationState> remembers = DestinationState::remembers;
         return places.stream().anyMatch(remembers)

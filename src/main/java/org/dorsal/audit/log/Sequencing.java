@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the sequencers of all sites. One thread looks once a second at whose events wait, by one statement for all of them, and now and
- * then at what another replica left unsigned; a site with nothing to do costs neither thread nor statement. A few others work, each
- * for one site, and sites have their turn in the order in which they came: one that is slow or broken stops nobody else. Begins
- * before the web server takes anything in and ends after its last answer, with a last round that signs what is left.
+ * Scheduler of the sequencers of all sites. A polling thread finds the sites with waiting events once a second, by
+ * one statement for all sites, and every tenth time also those with unsigned events of another replica; an idle site
+ * needs neither thread nor statement. Worker threads run one site each in FIFO order, so that a slow or failing site
+ * does not block the others. Starts before the web server and stops after it, with a last round that signs the
+ * remaining events.
  */
 final class Sequencing implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -51,8 +52,8 @@ final class Sequencing implements SmartLifecycle {
     private volatile boolean running;
 
     /**
-     * @param atOnce sites that are worked for at the same time, at least one
-     * @param betweenLooks {@link #BETWEEN_LOOKS}, and less where somebody waits for it
+     * @param atOnce maximum number of sites processed at the same time, at least one
+     * @param betweenLooks polling interval, {@link #BETWEEN_LOOKS}; shorter in tests
      */
     Sequencing(List<Sequencer> sequencers, LogReads reads, int atOnce, Duration betweenLooks) {
         this.sequencers = List.copyOf(sequencers);
@@ -102,7 +103,7 @@ final class Sequencing implements SmartLifecycle {
                 boolean sizes = number % LOOKS_BETWEEN_SIZES == 0;
                 guarded("the logs", () -> due(sizes).forEach(sequencer -> call(workers, sequencer)));
             }
-            close(workers); // whoever is still in the queue finds that the end has come
+            close(workers); // queued rounds see that the scheduler has stopped and return
             ThreadPoolExecutor last = workers();
             guarded(
                     "the logs",
@@ -113,7 +114,7 @@ final class Sequencing implements SmartLifecycle {
         }
     }
 
-    /** Those for whom a round would find something to do. */
+    /** Sequencers with work to do. */
     private Stream<Sequencer> due(boolean sizes) {
         Map<String, LogBacklog> waiting = reads.waiting();
         Optional<Map<String, Sizes>> now = sizes
@@ -127,7 +128,7 @@ final class Sequencing implements SmartLifecycle {
                                 .isPresent());
     }
 
-    /** Once at a time: whoever waits for a turn, or has it, gets no second one. */
+    /** Queues a round unless the site has one queued or running. */
     private void call(ThreadPoolExecutor workers, Sequencer sequencer) {
         if (inTurn.add(sequencer.site())) {
             workers.execute(() -> {
@@ -181,7 +182,7 @@ final class Sequencing implements SmartLifecycle {
         }
     }
 
-    /** Whatever goes wrong, the next round begins anew; nothing of a round that broke off is half done. */
+    /** Runs a round and logs its failure. A failed round leaves no partial state; the next one starts over. */
     private static void guarded(String whose, Runnable round) {
         try {
             round.run();

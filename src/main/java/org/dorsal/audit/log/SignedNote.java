@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A text and its signatures (C2SP signed-note).
+ * Text with signatures (C2SP signed-note).
  *
- * @param text what is signed, with the line feed at its end
- * @param signatures at least one
+ * @param text signed text, with its final line feed
+ * @param signatures 1 to 100 signatures
  */
 public record SignedNote(String text, List<Signature> signatures) {
     private static final int MAX_CHARACTERS = 100_000;
@@ -31,10 +31,10 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * One signature.
+     * Signature line of a note.
      *
-     * @param name of the key
-     * @param keyId four bytes that tell keys of one name apart
+     * @param name name of the key
+     * @param keyId four bytes that distinguish keys of the same name
      */
     public record Signature(String name, byte[] keyId, byte[] bytes) {
         public Signature {
@@ -69,14 +69,15 @@ public record SignedNote(String text, List<Signature> signatures) {
     }
 
     /**
-     * Whether this key signed it. False also when any signature in its name is bad: who takes pains to add one wants to deceive.
+     * Whether this key signed it. False also when any signature in its name is bad: who takes pains to add one wants to
+     * deceive.
      */
     public boolean isSignedBy(PublicLogKey key) {
         List<Signature> own = signatures.stream().filter(key::isNamedBy).toList();
         return !own.isEmpty() && own.stream().allMatch(signature -> key.verifies(text, signature.bytes()));
     }
 
-    /** As it is stored and sent. */
+    /** Text form of the note, as stored and sent. */
     public String written() {
         StringBuilder note = new StringBuilder(text).append('\n');
         signatures.forEach(signature -> note.append(signature.line()));
@@ -101,7 +102,7 @@ public record SignedNote(String text, List<Signature> signatures) {
                         Arrays.copyOfRange(both, KEY_ID_BYTES, both.length)));
     }
 
-    /** Whole lines without control characters; and what is no UTF-8 can't be signed. */
+    /** Whether the text has complete lines, no control characters, and can be encoded in UTF-8. */
     private static boolean isText(String text) {
         return text.length() > 1
                 && text.endsWith("\n")

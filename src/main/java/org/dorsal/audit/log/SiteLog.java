@@ -9,7 +9,7 @@ import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.LogSealing;
 import org.dorsal.store.StoredCheckpoint;
 
-/** One site's log as stored in the database: what its sequencer reads and writes. */
+/** Database access of one site's log, for its sequencer. */
 interface SiteLog {
     /** Gives a leaf to events that are older than the log; how many. */
     long seal();
@@ -28,7 +28,7 @@ interface SiteLog {
 
     StoredTree tree();
 
-    /** One site's log in the store. */
+    /** Implementation with the log's tables. */
     record StoredSiteLog(String site, LogRows rows, LogReads reads, LogSealing sealing) implements SiteLog {
         @Override
         public long seal() {

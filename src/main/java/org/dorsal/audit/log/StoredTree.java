@@ -9,8 +9,8 @@ import org.dorsal.store.LogRows.NewNode;
 import org.dorsal.store.LogRows.StoredHashes;
 
 /**
- * Roots and proofs of a tree whose hashes are stored somewhere, at any size that it ever had (RFC 9162, sections 2.1.1, 2.1.3.1 and
- * 2.1.4.1). Each costs at most two reads of 256 hashes for every eight levels, however long the log: six reads for 16 million.
+ * Roots and proofs of a tree with stored hashes, at any size up to the current one (RFC 9162, sections 2.1.1, 2.1.3.1
+ * and 2.1.4.1). Costs at most two reads of 256 hashes for every eight levels: six reads for 16 million leaves.
  *
  * @param height levels between two rows of stored hashes
  */
@@ -35,7 +35,7 @@ public record StoredTree(StoredHashes stored, int height) {
     }
 
     /**
-     * Proof that a leaf stands at its position among the first leaves.
+     * Inclusion proof of a leaf in the tree of the given size.
      *
      * @throws IllegalArgumentException when the position is not within the size
      * @throws TreeBroken when hashes are missing
@@ -48,7 +48,8 @@ public record StoredTree(StoredHashes stored, int height) {
     }
 
     /**
-     * Proof that the larger tree begins with the smaller one; empty for trees of the same size and from the tree without leaves.
+     * Proof that the larger tree begins with the smaller one; empty for trees of the same size and from the tree
+     * without leaves.
      *
      * @throws IllegalArgumentException when the sizes are not in order
      * @throws TreeBroken when hashes are missing
@@ -64,9 +65,10 @@ public record StoredTree(StoredHashes stored, int height) {
     }
 
     /**
-     * The siblings of the subtrees that hold a leaf, the lowest first.
+     * Sibling hashes along the path to a leaf, the lowest first.
      *
-     * @param whole the way ends at the largest subtree that ends with the leaf, and that is told too; else at the leaf itself
+     * @param whole true to end the path at the largest subtree that ends with the leaf and to include its hash; false
+     * to end it at the leaf
      */
     private static List<byte[]> wayUp(Tiles tiles, long size, long leaf, boolean whole) {
         List<byte[]> fromTheTop = new ArrayList<>();
@@ -79,7 +81,7 @@ public record StoredTree(StoredHashes stored, int height) {
             from = left ? from : middle;
             to = left ? middle : to;
         }
-        if (whole && from > 0) { // else it is the smaller tree itself, whose root everybody has
+        if (whole && from > 0) { // a subtree that starts at leaf 0 is the smaller tree: the verifier has the root
             fromTheTop.add(root(tiles, from, to));
         }
         return fromTheTop.reversed();
@@ -100,7 +102,10 @@ public record StoredTree(StoredHashes stored, int height) {
         return Long.highestOneBit(size - 1);
     }
 
-    /** Hashes that belong to the tree are missing from the store. Somebody took them away: nothing of ours deletes any. */
+    /**
+     * Hashes of the tree are missing from the store. The service never deletes hashes; an outside change removed
+     * them.
+     */
     public static final class TreeBroken extends RuntimeException {
         TreeBroken(int level, long from, long to, int found) {
             super("of the log's hashes of level " + level + " from " + from + " to before " + to + " only " + found
@@ -109,8 +114,9 @@ public record StoredTree(StoredHashes stored, int height) {
     }
 
     /**
-     * Complete subtrees of one tree, computed from rows of tiles. A tile holds the {@code 2^height} hashes of one row that have a
-     * common root in the row above; whoever goes up the tree reads one or two of each row. Each tile is read once.
+     * Complete subtrees of one tree, computed from rows of tiles. A tile holds the {@code 2^height} hashes of a row
+     * with a common root in the row above; a path to the root reads one or two tiles of each row. Every tile is read
+     * once.
      */
     static final class Tiles {
         private final StoredHashes stored;
@@ -162,7 +168,10 @@ public record StoredTree(StoredHashes stored, int height) {
         private record TilePosition(int row, long number) {}
     }
 
-    /** Which nodes a log gets with new leaves: the root of each tile that they fill, and of each tile that those roots fill. */
+    /**
+     * Computes the new nodes of a growing log: the root of each tile that the new leaves fill, and of each tile that
+     * those roots fill.
+     */
     record Growth(int height) implements LogRows.Growing {
         @Override
         public List<NewNode> nodes(long size, List<byte[]> leaves, StoredHashes stored) {

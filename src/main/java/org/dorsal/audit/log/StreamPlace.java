@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stream of log lines, which whoever collects them keeps elsewhere: one line each on a logger of its own. */
+/**
+ * Log output as a destination: one line for each checkpoint on a separate logger, stored elsewhere by the site's log
+ * collection.
+ */
 final class StreamPlace implements CheckpointDestination {
     static final String LOGGER = "org.dorsal.checkpoint";
 

@@ -3,7 +3,10 @@ package org.dorsal.audit.log;
 import java.security.MessageDigest;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Hashes of the tree (RFC 6962, 2.1): SHA-256 with another first byte for leaves than for nodes, so that none passes for the other. */
+/**
+ * Hashes of the tree (RFC 6962, 2.1): SHA-256 with another first byte for leaves than for nodes, so that none passes
+ * for the other.
+ */
 public final class TreeHash {
     public static final int BYTES = 32;
 

@@ -8,16 +8,16 @@ import java.util.stream.Stream;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * Signs a tree, if it still holds what was signed before: a key must not bless a tree that somebody rewrote.
+ * Signs a tree after proof that it extends all known checkpoints; prevents a signature of a rewritten tree.
  *
- * @param origin of the log, and the name of its keys
- * @param keys each of them signs
- * @param clock for information only
+ * @param origin name of the log and of its keys
+ * @param keys keys that all sign
+ * @param clock source of the signing time, which is informational
  */
 record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
     /**
-     * Why a root must not be signed; empty when it may. That the tree below it begins with what was signed before is proven and
-     * not looked up: whoever changes rows between two reads finds no proof.
+     * Reason why a root must not be signed; empty when it may. Uses a consistency proof with the tree's root instead
+     * of a second read of rows, which an attacker could change between the reads.
      */
     Optional<SigningDoubt> doubt(
             StoredTree tree, long size, byte[] root, Optional<StoredCheckpoint> newest, Stream<Checkpoint> outside) {
@@ -39,7 +39,7 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
                 : Optional.of(SigningDoubt.OTHER);
     }
 
-    /** That tree, signed by every key. */
+    /** Signs a checkpoint of the tree with every key. */
     StoredCheckpoint sign(long size, byte[] root) {
         String text = new Checkpoint(origin, size, root).text();
         SignedNote note = new SignedNote(
@@ -54,13 +54,16 @@ record TreeSigning(String origin, List<LogKey> keys, Clock clock) {
                         .anyMatch(note -> keys.stream().anyMatch(key -> note.isSignedBy(key.publicKey(origin))));
     }
 
-    /** What the note of a row says; empty when it is not what the row says. */
+    /** Checkpoint in the note of a row; empty when it differs from the row's columns. */
     static Optional<Checkpoint> said(StoredCheckpoint stored) {
         return Checkpoint.ofNote(stored.note())
                 .filter(says -> says.size() == stored.size() && MessageDigest.isEqual(says.root(), stored.root()));
     }
 
-    /** Why a tree is not signed: it is no longer the one that was signed before. */
+    /**
+     * Reason why a tree is not signed: it is not consistent with an earlier checkpoint, or consistency can't be
+     * proven.
+     */
     enum SigningDoubt {
         SHORTER("it is shorter than a checkpoint that was signed before"),
         OTHER("its root at the size of a checkpoint that was signed before is another one"),

@@ -19,7 +19,7 @@ record AuditPageHead(AuditorRequest asked, String tab) {
     }
 
     public String path(String page) {
-        return AuditDoor.ROOT + "/" + asked.site() + page;
+        return AuditPageArea.ROOT + "/" + asked.site() + page;
     }
 
     public List<String> tabs() {

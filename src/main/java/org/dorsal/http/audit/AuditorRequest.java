@@ -9,12 +9,11 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditedEvent;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
-import org.dorsal.http.web.PageResponder;
-import org.dorsal.http.web.SafetyHeaders;
-import org.dorsal.http.web.Sent;
+import org.dorsal.http.web.PageViews;
+import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.signin.Auditor;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Request of an authenticated auditor, with the methods to answer it.
@@ -30,7 +29,6 @@ record AuditorRequest(
         String requestId,
         Optional<String> network,
         Recorder recorder,
-        PageResponder answers,
         AuditWords words) {
 
     String site() {
@@ -75,22 +73,17 @@ record AuditorRequest(
      * @param template name of the file below {@code templates/}, without its ending
      * @param view what the template shows, as {@code view}
      */
-    ServerResponse page(int status, String template, Record view) {
-        return answers.outside(status, template, view, of);
+    ModelAndView page(int status, String template, Record view) {
+        return PageViews.page(status, template, view);
     }
 
-    ServerResponse page(String template, Record view) {
+    ModelAndView page(String template, Record view) {
         return page(200, template, view);
     }
 
     /** Another page of the same site; begins with a slash and holds no patient data. */
-    ServerResponse goTo(String page) {
-        return moved(AuditDoor.ROOT + "/" + site() + page);
-    }
-
-    /** Another address, by 303. */
-    static ServerResponse moved(String address) {
-        return SafetyHeaders.on(Sent.empty(303), List.of()).with("Location", address);
+    ModelAndView goTo(String page) {
+        return PageViews.redirect(AuditPageArea.ROOT + "/" + site() + page);
     }
 
     /**
@@ -98,13 +91,13 @@ record AuditorRequest(
      *
      * @param key key of the text: {@code problem.KEY.title}
      */
-    ServerResponse refused(int status, String key) {
-        AuditDoor.Refusals.tell(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);
-        return answers.problem(status, key, requestId, Optional.empty());
+    ModelAndView refused(int status, String key) {
+        AuditRefusals.record(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);
+        return ProblemPages.view(requestId, status, key);
     }
 
     /** Nothing of that kind here, and the page says so. */
-    ServerResponse missing() {
+    ModelAndView missing() {
         return refused(404, "no-page");
     }
 

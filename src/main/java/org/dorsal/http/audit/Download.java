@@ -1,6 +1,5 @@
 package org.dorsal.http.audit;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,11 +11,10 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Trace;
-import org.dorsal.http.web.SafetyHeaders;
-import org.dorsal.http.web.Sent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
 
 /**
  * A file that is made while it is sent, in bounded memory. Its last bytes are kept back until the event with its hash
@@ -48,20 +46,15 @@ final class Download {
     }
 
     /** The file of that name and type. */
-    static ServerResponse of(String name, String type, Filling filling, DownloadCompletion ending) {
-        Sent head =
-                Sent.of(200, type, new byte[0]).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
-        return ServerResponse.ok()
-                .headers(headers ->
-                        headers.addAll(SafetyHeaders.on(head, List.of()).headers()))
-                .build((request, response) -> {
-                    write(request, response, filling, ending);
-                    return null; // Spring's word for "written"
-                });
+    static ModelAndView of(String name, String type, Filling filling, DownloadCompletion ending) {
+        return new ModelAndView((View) (_, _, response) -> {
+            response.setContentType(type);
+            response.setHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
+            write(response, filling, ending);
+        });
     }
 
-    private static void write(
-            HttpServletRequest request, HttpServletResponse response, Filling filling, DownloadCompletion ending)
+    private static void write(HttpServletResponse response, Filling filling, DownloadCompletion ending)
             throws IOException {
         HeldBackOutput held = new HeldBackOutput(response.getOutputStream());
         try {
@@ -70,7 +63,7 @@ final class Download {
             whole.flush();
             ending.with(held.hash(), held.bytes(), count);
         } catch (RuntimeException | IOException broken) {
-            brokenOff(request, response, broken);
+            brokenOff(response, broken);
             return;
         }
         held.release();
@@ -80,21 +73,21 @@ final class Download {
      * Aborts the download. After the response is committed, only a broken connection shows that the file is
      * incomplete.
      */
-    private static void brokenOff(HttpServletRequest request, HttpServletResponse response, Exception broken)
-            throws IOException {
+    private static void brokenOff(HttpServletResponse response, Exception broken) throws IOException {
         LOG.warn("an export broke off: {}", Trace.of(broken));
         if (response.isCommitted()) {
             throw new IOException("an export broke off", broken);
         }
         response.reset();
-        SafetyHeaders.on(Sent.empty(503), List.of()).with("Retry-After", "2").write(request, response);
+        response.setStatus(503);
+        response.setHeader("Retry-After", "2");
     }
 
     /**
      * Sends a file between two audit events. If the first event, with the search, cannot be recorded, nothing is
      * sent; the second event has the file's hash and precedes the last bytes.
      */
-    static ServerResponse told(
+    static ModelAndView told(
             AuditorRequest asked,
             Optional<String> purpose,
             Optional<String> patient,
@@ -114,7 +107,7 @@ final class Download {
     }
 
     /** A CSV that is about no patient in particular. */
-    static ServerResponse csv(AuditorRequest asked, List<About> about, String name, Filling filling) {
+    static ModelAndView csv(AuditorRequest asked, List<About> about, String name, Filling filling) {
         String file = "dorsal-" + asked.site() + "-" + name + ".csv";
         return told(asked, Optional.empty(), Optional.empty(), about, file, CSV, filling);
     }

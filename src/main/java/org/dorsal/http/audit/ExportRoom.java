@@ -2,20 +2,15 @@ package org.dorsal.http.audit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.View;
 
 /**
  * Limits the concurrent exports of a replica. An export occupies one core, which clinicians' requests use as well. A
@@ -32,43 +27,36 @@ final class ExportRoom {
     }
 
     /** Empty when no room is left. The place is free again when the answer was sent, or could not be. */
-    Optional<ServerResponse> make(Supplier<ServerResponse> export) {
+    Optional<ModelAndView> make(Supplier<ModelAndView> export) {
         if (!room.tryAcquire()) {
             full.increment();
             return Optional.empty();
         }
         try {
-            return Optional.of(new Holding(export.get(), room));
+            ModelAndView started = export.get();
+            View view = started.getView();
+            if (view == null) {
+                room.release(); // a refusal, which takes no time
+            } else {
+                started.setView(new LimitedView(view, room));
+            }
+            return Optional.of(started);
         } catch (RuntimeException notBegun) {
             room.release();
             throw notBegun;
         }
     }
 
-    private record Holding(ServerResponse export, Semaphore room) implements ServerResponse {
+    /** View that returns its permit when it has been sent, or has failed. */
+    private record LimitedView(View export, Semaphore room) implements View {
         @Override
-        public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context)
-                throws ServletException, IOException {
+        public void render(@Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
+                throws Exception {
             try {
-                return export.writeTo(request, response, context);
+                export.render(model, request, response);
             } finally {
                 room.release();
             }
-        }
-
-        @Override
-        public HttpStatusCode statusCode() {
-            return export.statusCode();
-        }
-
-        @Override
-        public HttpHeaders headers() {
-            return export.headers();
-        }
-
-        @Override
-        public MultiValueMap<String, Cookie> cookies() {
-            return export.cookies();
         }
     }
 }

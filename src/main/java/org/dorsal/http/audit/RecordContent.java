@@ -107,7 +107,7 @@ record RecordContent(
     private RecordVersion version(AuditorRequest asked, OpenedRecord opened, int version) {
         Dossier dossier = opened.dossier();
         try {
-            Optional<AssessmentHistory.Past> past = VersionPages.whole(results, asked, opened, version)
+            Optional<AssessmentHistory.Past> past = VersionController.whole(results, asked, opened, version)
                     .map(whole -> history.of(whole.response(), whole.results().getFirst()));
             List<CompareView.ComparedPair> answers = past.stream()
                     .flatMap(one -> CompareView.of(one, one, asked.words().reading()).same().stream())

@@ -14,7 +14,7 @@ import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.RecordLook;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.StoreFault;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Access check of the pages of one record: requires a purpose of use in this session. Each page records an audit
@@ -25,7 +25,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     private static final Duration LOOK_KEPT = Duration.ofHours(24);
 
     interface Inside {
-        ServerResponse answer(AuditorRequest asked, PageForm form, OpenedRecord opened);
+        ModelAndView answer(AuditorRequest asked, PageForm form, OpenedRecord opened);
     }
 
     /** A record that this session has opened. */
@@ -44,23 +44,21 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     }
 
     /** Wraps a handler; shows the purpose form if this session has given no purpose for the record. */
-    AuditPage.AuditPageHandler behind(Inside inside) {
-        return (asked, form) -> {
-            String id = form.one("id").orElse("");
-            Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
-            if (dossier.isEmpty()) {
-                return asked.missing();
-            }
-            Optional<RecordLook> look =
-                    Optional.ofNullable(looks(asked, List.of(id)).get(id));
-            return look.isEmpty()
-                    ? purpose(asked, id, false)
-                    : guarded(asked, () -> inside.answer(asked, form, new OpenedRecord(dossier.get(), look.get())));
-        };
+    ModelAndView inside(AuditorRequest asked, PageForm form, Inside inside) {
+        String id = form.one("id").orElse("");
+        Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+        if (dossier.isEmpty()) {
+            return asked.missing();
+        }
+        Optional<RecordLook> look =
+                Optional.ofNullable(looks(asked, List.of(id)).get(id));
+        return look.isEmpty()
+                ? purpose(asked, id, false)
+                : guarded(asked, () -> inside.answer(asked, form, new OpenedRecord(dossier.get(), look.get())));
     }
 
     /** Opens it: the event of the look, then the page. */
-    ServerResponse open(AuditorRequest asked, PageForm form) {
+    ModelAndView open(AuditorRequest asked, PageForm form) {
         String id = form.one("id").orElse("");
         Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
         if (dossier.isEmpty()) {
@@ -83,13 +81,13 @@ record RecordGate(EventReads reads, AuditorRows rows) {
     /** View of the purpose form; contains nothing of the record. */
     record PurposeView(AuditPageHead head, String id, boolean wrong, List<String> purposes) {}
 
-    private static ServerResponse purpose(AuditorRequest asked, String id, boolean wrong) {
+    private static ModelAndView purpose(AuditorRequest asked, String id, boolean wrong) {
         PurposeView view = new PurposeView(new AuditPageHead(asked, ""), id, wrong, Purpose.codes());
         return asked.page(wrong ? 422 : 200, "audit-purpose", view);
     }
 
     /** Refuses with 409 if a stored row was changed; verification names the row. */
-    private static ServerResponse guarded(AuditorRequest asked, Supplier<ServerResponse> work) {
+    private static ModelAndView guarded(AuditorRequest asked, Supplier<ModelAndView> work) {
         try {
             return work.get();
         } catch (StoreFault fault) {

@@ -113,7 +113,7 @@ final class Bundles {
 
     /**
      * FHIR has no empty arrays. Entries are put together as bytes: a tree of them would take a tenth of a search's
-     * time (ADR 48).
+     * time (performance.md, read text per reach).
      */
     private static byte[] bundle(
             String type,

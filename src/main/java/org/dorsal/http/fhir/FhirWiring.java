@@ -128,12 +128,12 @@ public class FhirWiring {
     @Configuration(proxyBeanMethods = false)
     public static class FhirChain {
         @Bean
-        @Order(SecurityChains.OF_A_DOOR)
+        @Order(SecurityChains.OF_AN_AREA)
         SecurityFilterChain fhirSecurity(HttpSecurity http, AccessTokenAuthenticator authenticator, FhirGate gate) {
             BearerHeader header = new BearerHeader();
             AuthenticationEntryPoint refuse =
                     (request, response, refused) -> gate.refuse(request, response, objection(refused));
-            return SecurityChains.bare(http)
+            return SecurityChains.withoutForms(http)
                     .securityMatcher(FhirGate.ROOT + "/**")
                     .authorizeHttpRequests(asked -> asked.requestMatchers(gate::needsToken)
                             .authenticated()

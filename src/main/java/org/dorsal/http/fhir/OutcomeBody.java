@@ -51,7 +51,8 @@ final class OutcomeBody {
                 error(
                         406,
                         "not-supported",
-                        "Answers are FHIR 4.0 in JSON or XML; ask for application/fhir+json or application/fhir+xml, in Accept or _format.");
+                        "Answers are FHIR 4.0 in JSON or XML; ask for application/fhir+json or application/fhir+xml,"
+                                + " in Accept or _format.");
             case Objection.TooSlow _ ->
                 error(408, "timeout", "The body did not arrive in time; send it again, faster.")
                         .with("Connection", "close");

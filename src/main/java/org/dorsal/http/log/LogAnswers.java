@@ -11,9 +11,8 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers of one site's log. Only signed trees are published.
- *
- * @param asked the request's parameters: each known and at most once, numbers written in one way
+ * Responses about one site's log. Publishes signed trees only. The request's parameters {@code asked} are known, at
+ * most one of each name, with numbers in canonical form.
  */
 record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
     /** Known requests, the last part of a path, with their parameters. */

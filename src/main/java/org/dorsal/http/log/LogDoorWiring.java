@@ -16,9 +16,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class LogDoorWiring {
     @Bean
-    @Order(SecurityChains.OF_A_DOOR)
+    @Order(SecurityChains.OF_AN_AREA)
     SecurityFilterChain logSecurity(HttpSecurity http) {
-        return SecurityChains.toItsDoor(SecurityChains.bare(http), LogDoor.ROOT + "/**");
+        return SecurityChains.publicPaths(SecurityChains.withoutForms(http), LogDoor.ROOT + "/**");
     }
 
     @Bean

@@ -1,6 +1,6 @@
 /**
- * The door for those who watch the signed logs: checkpoints, proofs and public keys, open to all. Hashes and positions leave it,
- * nothing else may; it writes nothing.
+ * The door for those who watch the signed logs: checkpoints, proofs and public keys, open to all. Hashes and positions
+ * leave it, nothing else may; it writes nothing.
  */
 @NullMarked
 @Room(mayUse = {"http", "audit.log", "store"})

@@ -19,10 +19,11 @@ import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.web.AnonymousTraffic.Allowance;
 
 /**
- * Limits the rate and concurrency of requests without a verified credential, by address and site, on this replica, before every door.
- * Only a door's mark ({@link CredentialCheck}) exempts, because a hospital has one address and a header, a cookie or a status proves
- * nothing. Each request takes its unit before the work and gets it back after verification, so that parallel guesses can't share one
- * unit. Refusals leave one after the other, so that a flood waits for them and leaves the processors to others.
+ * Limits the rate and concurrency of requests without a verified credential, by address and site, on this replica,
+ * before every door. Only a door's mark ({@link CredentialCheck}) exempts, because a hospital has one address and a
+ * header, a cookie or a status proves nothing. Each request takes its unit before the work and gets it back after
+ * verification, so that parallel guesses can't share one unit. Refusals leave one after the other, so that a flood
+ * waits for them and leaves the processors to others.
  */
 record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderCheck headers, TooMany tooMany)
         implements Filter {
@@ -39,12 +40,12 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
     /** Says so in the form of that door. */
     @FunctionalInterface
     interface TooMany {
-        Sent at(String door, Optional<WebSettings.SitePages> of, long seconds);
+        Sent at(String door, HttpServletRequest request, long seconds);
     }
 
     /**
-     * Checks an Authorization header without the database. Used when the allowance is spent, so that an EHR's new token works during a
-     * flood of bad ones from the same address.
+     * Checks an Authorization header without the database. Used when the allowance is spent, so that an EHR's new token
+     * works during a flood of bad ones from the same address.
      */
     @FunctionalInterface
     interface HeaderCheck {
@@ -80,7 +81,7 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
                 : anonymous(allowance, request, response, chain);
         if (wait > 0) {
             traffic.delay(allowance);
-            tooMany.at(door, of, wait).write(request, response);
+            tooMany.at(door, request, wait).write(request, response);
         }
     }
 
@@ -108,7 +109,8 @@ record AnonymousThrottle(AnonymousTraffic traffic, WebSettings settings, HeaderC
     }
 
     /**
-     * Answers a request with a credential; one that no door has verified lately takes a unit, and gets it back when a door does.
+     * Answers a request with a credential; one that no door has verified lately takes a unit, and gets it back when a
+     * door does.
      *
      * @return seconds to wait, when it was turned away; else 0
      */

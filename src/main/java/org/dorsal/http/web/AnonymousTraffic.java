@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import org.springframework.util.ConcurrentLruCache;
 
 /**
- * Allowances for requests without a verified credential, by address and site, and hashes of recently verified credentials. Both are
- * bounded LRU caches. Only verified credentials enter, so that invented ones can't push them out. Safe for many threads.
+ * Allowances for requests without a verified credential, by address and site, and hashes of recently verified
+ * credentials. Both are bounded LRU caches. Only verified credentials enter, so that invented ones can't push them out.
+ * Safe for many threads.
  */
 final class AnonymousTraffic {
     /** Limit of addresses and sites; each entry takes some 1,100 bytes. */
@@ -23,7 +24,10 @@ final class AnonymousTraffic {
     /** Since the last verification; longer than a clinician's or an auditor's session may be idle. */
     static final Duration CREDENTIAL_TTL = Duration.ofHours(1);
 
-    /** Refusal rate for each address and site; refusals that would wait longer than {@link #LONGEST_DELAY} leave at once. */
+    /**
+     * Refusal rate for each address and site; refusals that would wait longer than {@link #LONGEST_DELAY} leave at
+     * once.
+     */
     private static final int REFUSALS_A_SECOND = 200;
 
     private static final int REFUSALS_AT_ONCE = 20;

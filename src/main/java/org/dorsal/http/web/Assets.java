@@ -14,8 +14,8 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Gzip;
 
 /**
- * Style sheets, scripts and pictures of the pages. The address holds the hash of all files, so browsers may keep them, and scripts may
- * import each other by relative names.
+ * Style sheets, scripts and pictures of the pages. The address holds the hash of all files, so browsers may keep them,
+ * and scripts may import each other by relative names.
  */
 public final class Assets {
     static final String ROOT = "/assets";

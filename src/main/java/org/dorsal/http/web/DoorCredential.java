@@ -12,7 +12,8 @@ import org.dorsal.smart.launch.Secrets;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The credential of a request that the door of its address checks; a header or cookie that this door does not read is none.
+ * The credential of a request that the door of its address checks; a header or cookie that this door does not read is
+ * none.
  *
  * @param hash SHA-256 of the credential
  * @param isHeader whether it is an Authorization header and not a cookie

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,6 @@ import java.util.stream.LongStream;
 import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.smart.launch.Secrets;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -81,16 +81,16 @@ public record Operators(Map<String, String> sha256ByName) {
     }
 
     /**
-     * An operator's name and key (HTTP Basic, RFC 7617), and the form token derived from the key. A browser sends Basic credentials with
-     * foreign forms, too; only the key yields the token, on every replica. The token changes with time, so that a leaked one is valid for
-     * two periods and not for the life of the key.
+     * An operator's name and key (HTTP Basic, RFC 7617), and the form token derived from the key. A browser sends Basic
+     * credentials with foreign forms, too; only the key yields the token, on every replica. The token changes with
+     * time, so that a leaked one is valid for two periods and not for the life of the key.
      */
     public record OperatorKey(String name, String key) {
         /** Life of a form token; one of the period before is taken, too, so that a page may stay open as long. */
         static final Duration TOKEN_PERIOD = Duration.ofHours(8);
 
         /** Returns the operator authenticated on this thread by the security chain. */
-        static Optional<OperatorKey> letIn() {
+        static Optional<OperatorKey> authenticated() {
             return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
                     .filter(Authentication::isAuthenticated)
                     .map(Authentication::getPrincipal)
@@ -98,22 +98,19 @@ public record Operators(Map<String, String> sha256ByName) {
                     .map(OperatorKey.class::cast);
         }
 
-        /** Makes the token of forms about that site; pages carry it masked. Empty, and valid nowhere, without a key. */
-        String csrf(String site, Instant at) {
-            return csrf(site, period(at));
+        /**
+         * Returns the tokens that forms about the site may carry: the current one, then those of the periods before and
+         * after, because pages stay open and the clocks of replicas differ. An empty key has none.
+         */
+        List<String> formTokens(String site, Instant at) {
+            return key.isEmpty()
+                    ? List.of()
+                    : LongStream.of(period(at), period(at) - 1, period(at) + 1)
+                            .mapToObj(period -> formToken(site, period))
+                            .toList();
         }
 
-        /** Returns whether {@code sent} is the token of that site, masked, and at most a period old. */
-        boolean made(String sent, String site, Instant at) {
-            return LongStream.rangeClosed(period(at) - 1, period(at) + 1) // replicas' clocks differ
-                    .mapToObj(period -> csrf(site, period))
-                    .anyMatch(token -> Secrets.isMasked(sent, token));
-        }
-
-        private String csrf(String site, long period) {
-            if (key.isEmpty()) {
-                return "";
-            }
+        private String formToken(String site, long period) {
             byte[] token =
                     new HmacUtils(HmacAlgorithms.HMAC_SHA_256, key).hmac("csrf|" + site + "|" + name + "|" + period);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(token);

@@ -5,13 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Decoded query and form parameters, with the values of each name in order. */
 public record PageForm(Map<String, List<String>> fields) {
     public static final PageForm EMPTY = new PageForm(Map.of());
-
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
     public PageForm {
         fields = Map.copyOf(fields);
@@ -26,38 +23,6 @@ public record PageForm(Map<String, List<String>> fields) {
         } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes the request
             return Optional.empty();
         }
-    }
-
-    /**
-     * Values of the segments in braces, as fields of a form; empty when the path does not fit.
-     *
-     * @param pattern compared segment by segment
-     */
-    public static Optional<Map<String, List<String>>> match(String pattern, String path) {
-        String[] wanted = pattern.split("/", -1);
-        String[] given = path.split("/", -1);
-        if (wanted.length != given.length) {
-            return Optional.empty();
-        }
-        Map<String, List<String>> values = new HashMap<>();
-        for (int at = 0; at < wanted.length; at++) {
-            if (wanted[at].startsWith("{") && SEGMENT.matcher(given[at]).matches()) {
-                values.put(wanted[at].substring(1, wanted[at].length() - 1), List.of(given[at]));
-            } else if (!wanted[at].equals(given[at])) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(values);
-    }
-
-    /**
-     * Checks the origin of a request, where the browser sends it (Fetch, "Origin header"; Fetch Metadata). A request
-     * without these headers still needs the form token.
-     */
-    public static boolean ours(HttpServletRequest request, WebSettings settings) {
-        String origin = request.getHeader("Origin");
-        String site = request.getHeader("Sec-Fetch-Site");
-        return (origin == null || origin.equals(settings.origin())) && (site == null || site.equals("same-origin"));
     }
 
     /** The only value of that name; empty when there is none, or more than one. */

@@ -29,7 +29,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         if (template.startsWith(AUDIT)) {
             return List.of("dorsal.css", "later.css", "audit.css");
         }
-        boolean plain = visit.isEmpty() && !template.equals(OperatePages.PAGE);
+        boolean plain = visit.isEmpty() && !template.equals(OperatorController.PAGE);
         return first() || plain ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
     }
 

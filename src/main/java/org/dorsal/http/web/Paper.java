@@ -22,8 +22,8 @@ import org.thymeleaf.templatemode.TemplateMode;
 
 /**
  * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
- * until all but the answers fits one page; the answers follow, with the patient's banner on every page. Nothing is fetched: a
- * record that names an address gets no answer.
+ * until all but the answers fits one page; the answers follow, with the patient's banner on every page. Nothing is
+ * fetched: a record that names an address gets no answer.
  */
 final class Paper {
     private static final int SMALLEST = 3;
@@ -131,9 +131,15 @@ final class Paper {
         return file;
     }
 
-    /** Text that a page of paper can hold: what XML forbids or what turns the reading direction becomes U+FFFD, visibly. */
+    /**
+     * Text that a page of paper can hold: what XML forbids or what turns the reading direction becomes U+FFFD,
+     * visibly.
+     */
     static final class Legible {
-        /** Beyond XML 1.0, section 2.2, and half surrogate pairs; then bidirectional controls, which could show a word as another. */
+        /**
+         * Beyond XML 1.0, section 2.2, and half surrogate pairs; then bidirectional controls, which could show a word
+         * as another.
+         */
         private static final Pattern ILLEGIBLE =
                 Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]"
                         + "|[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");

@@ -1,31 +1,57 @@
 package org.dorsal.http.web;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.web.header.HeaderWriter;
 
-/** Security headers of every page: no caching, and no foreign scripts or frames. */
-public final class SafetyHeaders {
-    private SafetyHeaders() {}
+/**
+ * Security headers of pages: nothing is stored by the browser, and no foreign script, style or frame is allowed. The
+ * origins that may frame a page depend on its site, which Spring Security's own writers cannot express.
+ */
+public record SafetyHeaders(PageArea area) implements HeaderWriter {
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors ";
 
-    /**
-     * Adds the headers.
-     *
-     * @param frameAncestors origins that may frame the page; when empty, framing is forbidden
-     */
-    public static Sent on(Sent page, List<String> frameAncestors) {
-        return page.with(
-                        "Content-Security-Policy",
-                        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-                                + " form-action 'self'; base-uri 'none'; frame-ancestors " + ancestors(frameAncestors))
-                .with("Cache-Control", "no-store")
-                .with("X-Content-Type-Options", "nosniff")
-                // no-referrer would make browsers send "Origin: null" with our own forms
-                .with("Referrer-Policy", "same-origin")
-                .with("Cross-Origin-Resource-Policy", "same-origin")
-                .with("Permissions-Policy", "camera=(), geolocation=(), microphone=(), clipboard-write=(self)");
+    private static final Map<String, String> CONSTANT = Map.of(
+            HttpHeaders.CACHE_CONTROL,
+            "no-store",
+            "X-Content-Type-Options",
+            "nosniff",
+            // no-referrer would make browsers send "Origin: null" with the pages' own forms
+            "Referrer-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), clipboard-write=(self)");
+
+    @Override
+    public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
+        set(response, "Content-Security-Policy", POLICY + ancestors(area.frameAncestors(request)));
+        CONSTANT.forEach((name, value) -> set(response, name, value));
     }
 
-    /** The value of the directive {@code frame-ancestors}. */
+    private static void set(HttpServletResponse response, String name, String value) {
+        if (!response.containsHeader(name)) {
+            response.setHeader(name, value);
+        }
+    }
+
+    /** Returns the value of the directive {@code frame-ancestors}; without origins, no page may frame. */
     static String ancestors(List<String> origins) {
         return origins.isEmpty() ? "'none'" : String.join(" ", origins);
+    }
+
+    /** Adds the headers to a page that a filter in front of Spring Security sends. */
+    static Sent on(Sent page, List<String> frameAncestors) {
+        Sent with = page.with("Content-Security-Policy", POLICY + ancestors(frameAncestors));
+        for (Map.Entry<String, String> header : CONSTANT.entrySet()) {
+            with = with.with(header.getKey(), header.getValue());
+        }
+        return with;
     }
 }

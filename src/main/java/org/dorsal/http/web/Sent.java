@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,17 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.dorsal.http.Gzip;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
-import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.function.ServerResponse;
 
-/** An answer of this door, ready for the wire. */
-public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] body) implements ServerResponse {
+/** Response of a filter, which Spring MVC does not see. */
+public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] body) {
     private static final Map.Entry<String, String> HTML = Map.entry("Content-Type", "text/html;charset=utf-8");
 
     /** Minimum size for compression; below it the saving is negligible. */
@@ -47,30 +40,15 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
         return new Sent(status, more, body);
     }
 
-    @Override
-    public HttpStatusCode statusCode() {
-        return HttpStatusCode.valueOf(status);
+    /** Returns the first header of that name. */
+    Optional<String> header(String name) {
+        return lines.stream()
+                .filter(line -> line.getKey().equals(name))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
-    @Override
-    public HttpHeaders headers() {
-        HttpHeaders headers = new HttpHeaders();
-        lines.forEach(line -> headers.add(line.getKey(), line.getValue()));
-        return headers;
-    }
-
-    @Override
-    public MultiValueMap<String, Cookie> cookies() {
-        return new LinkedMultiValueMap<>();
-    }
-
-    @Override
-    public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context)
-            throws IOException {
-        write(request, response);
-        return null; // Spring's word for "written"
-    }
-
+    /** Writes the response. */
     public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));

@@ -12,7 +12,10 @@ import org.dorsal.writeback.NoteText;
 import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.NoteText.Worth;
 
-/** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
+/**
+ * The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may
+ * ask.
+ */
 public record SignedNotes(Records records, WebSettings settings, Codes codes, AssessmentHistory history)
         implements Notes {
 

@@ -16,8 +16,8 @@ import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * How the flags differ from those of the assessment before, as they were stored then. A flag that is not assessed is neither new
- * nor gone.
+ * How the flags differ from those of the assessment before, as they were stored then. A flag that is not assessed is
+ * neither new nor gone.
  *
  * @param when the assessment before was answered, with its time: there may be two of one day
  * @param lines only those that name a flag

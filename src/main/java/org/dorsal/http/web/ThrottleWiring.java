@@ -6,13 +6,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.BearerHeader;
@@ -33,7 +30,8 @@ public class ThrottleWiring {
     /** OperationOutcome in the wording of the FHIR endpoint's refusals. */
     private static final byte[] OUTCOME = """
             {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
-            "diagnostics":"Too many requests of unknown callers come from this address; send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
+            "diagnostics":"Too many requests of unknown callers come from this address; \
+            send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] PLAIN =
             "Too many requests come from this address; ask again later.\n".getBytes(StandardCharsets.UTF_8);
@@ -42,18 +40,16 @@ public class ThrottleWiring {
     FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
             AnonymousSettings anonymous,
             WebSettings settings,
-            PageResponder answers,
+            ProblemPages problems,
             AccessTokenAuthenticator authenticator,
-            Clock clock,
-            RandomGenerator chance,
             MeterRegistry registry) {
         Map<String, Counter> turnedAway = AnonymousThrottle.DOORS.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         door -> door,
                         door -> registry.counter("dorsal.throttled", "door", door, "why", "unknown-caller")));
-        AnonymousThrottle.TooMany tooMany = (door, of, seconds) -> {
+        AnonymousThrottle.TooMany tooMany = (door, request, seconds) -> {
             Optional.ofNullable(turnedAway.get(door)).ifPresent(Counter::increment);
-            return said(door, of, answers, clock, chance).with("Retry-After", Long.toString(seconds));
+            return said(door, request, problems).with("Retry-After", Long.toString(seconds));
         };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(new AnonymousThrottle(
                 new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
@@ -96,18 +92,18 @@ public class ThrottleWiring {
                 .isPresent();
     }
 
-    private static Sent said(
-            String door,
-            Optional<WebSettings.SitePages> of,
-            PageResponder answers,
-            Clock clock,
-            RandomGenerator chance) {
+    private static Sent said(String door, HttpServletRequest request, ProblemPages problems) {
         return switch (door) {
             case "fhir" -> SafetyHeaders.on(Sent.of(STATUS, "application/fhir+json", OUTCOME), List.of());
             case "log" -> SafetyHeaders.on(Sent.of(STATUS, "text/plain", PLAIN), List.of());
-            default ->
-                answers.problem(
-                        STATUS, "too-many", Ids.timed(clock.instant(), chance).toString(), of);
+            default -> {
+                Sent page = Sent.html(STATUS, problems.html(request, "too-many", RequestIdFilter.idOf(request)));
+                yield SafetyHeaders.on(
+                        page,
+                        problems.area(request)
+                                .map(area -> area.frameAncestors(request))
+                                .orElse(List.of()));
+            }
         };
     }
 }

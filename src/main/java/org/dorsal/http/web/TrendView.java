@@ -85,7 +85,7 @@ record TrendView(
         if (drawn.isEmpty()) {
             return Optional.empty();
         }
-        int[] xs = places(drawn.stream().map(HistoryPages::moment).toList());
+        int[] xs = places(drawn.stream().map(HistoryController::moment).toList());
         List<TrendStep> steps = IntStream.range(0, xs.length)
                 .mapToObj(at -> new TrendStep(drawn.get(at), xs[at], words.day(drawn.get(at))))
                 .toList();

@@ -1,10 +1,13 @@
 package org.dorsal.http.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import org.dorsal.chart.Chart;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.launch.Launch;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Request of a browser with a valid session for the launch and a readable chart. Method, form token and route are
@@ -52,7 +55,34 @@ record Visit(
 
     /** Address of a page of this launch; {@code page} is empty or begins with a slash. */
     String path(String page) {
-        return PageDoor.ROOT + "/" + launch.id() + page;
+        return LaunchPageArea.ROOT + "/" + launch.id() + page;
+    }
+
+    /** Redirects to a page of this launch; {@code page} is empty or begins with a slash. */
+    ModelAndView redirect(String page) {
+        return PageViews.redirect(path(page));
+    }
+
+    /** Shows the problem page of a key. */
+    ModelAndView problem(int status, String key) {
+        return ProblemPages.view(requestId, status, key);
+    }
+
+    /** Shows that the launch has no such page or assessment. */
+    ModelAndView missing() {
+        return problem(404, "no-page");
+    }
+
+    /** Keeps the visit with its request, for the interceptor and the layout. */
+    void keep(HttpServletRequest request) {
+        request.setAttribute(Visit.class.getName(), this);
+    }
+
+    /** Returns the visit of a request; empty before its controller was chosen, and outside of a launch. */
+    static Optional<Visit> of(HttpServletRequest request) {
+        return request.getAttribute(Visit.class.getName()) instanceof Visit visit
+                ? Optional.of(visit)
+                : Optional.empty();
     }
 
     @Override

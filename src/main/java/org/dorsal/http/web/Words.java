@@ -8,7 +8,9 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.spring6.messageresolver.SpringMessageResolver;
 
-/** The pages' own words, from {@code words/*.properties}. A word that is missing is a fault, not a key on the screen. */
+/**
+ * The pages' own words, from {@code words/*.properties}. A word that is missing is a fault, not a key on the screen.
+ */
 public final class Words extends SpringMessageResolver {
     /** For all who speak outside of a template. */
     public static final Words OF_PAGES = new Words();

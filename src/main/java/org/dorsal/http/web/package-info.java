@@ -1,6 +1,6 @@
 /**
- * The clinicians' door: pages below {@code /a/{launch}}, made on the server. Translates between forms and rooms; decides
- * nothing and says nothing about medicine that does not stand in profiles/.
+ * The clinicians' door: pages below {@code /a/{launch}}, made on the server. Translates between forms and rooms;
+ * decides nothing and says nothing about medicine that does not stand in profiles/.
  */
 @NullMarked
 @Room(

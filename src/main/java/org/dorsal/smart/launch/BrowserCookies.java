@@ -70,7 +70,7 @@ public enum BrowserCookies {
         response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, life));
     }
 
-    void expire(HttpServletResponse response, String name) {
+    public void expire(HttpServletResponse response, String name) {
         response.addHeader(HttpHeaders.SET_COOKIE, expired(name));
     }
 

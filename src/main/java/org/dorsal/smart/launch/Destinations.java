@@ -72,9 +72,8 @@ public record Destinations(Set<String> configured, Set<String> inner, HostResolv
         if (PublicAddresses.isInner(host)) {
             return DestinationAddress.INNER;
         }
-        CompletableFuture<DestinationAddress> looking =
-                CompletableFuture.supplyAsync(
-                        () -> place(host), Thread.ofPlatform().daemon().name("resolve")::start);
+        CompletableFuture<DestinationAddress> looking = CompletableFuture.supplyAsync(
+                () -> place(host), Thread.ofPlatform().daemon().name("resolve")::start);
         try {
             return looking.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {

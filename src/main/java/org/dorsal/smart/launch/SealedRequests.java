@@ -141,7 +141,7 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
                 .flatMap(bytes -> seal.open(label(site, state, parts.group(1)), bytes))
                 .flatMap(JsonObject::read)
                 .filter(members -> members.members().keySet().size() == 5)
-                .map(members -> request(members, state, expires))
+                .map(members -> request(members, state))
                 .filter(_ -> answers.first(site.value(), Secrets.sha256(state), now, expires));
     }
 
@@ -157,8 +157,7 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
         return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The release before did not write when it was begun: it is known by the second. */
-    private static OAuth2AuthorizationRequest request(JsonObject members, String state, Instant expires) {
+    private static OAuth2AuthorizationRequest request(JsonObject members, String state) {
         return OAuth2AuthorizationRequest.authorizationCode()
                 .authorizationUri(members.text("uri").orElse(""))
                 .clientId(members.text("client").orElse(""))
@@ -166,8 +165,6 @@ public record SealedRequests(UserGroup users, Seal seal, AnsweredRequestRows ans
                 .scopes(new LinkedHashSet<>(members.texts("scopes")))
                 .state(state)
                 .attributes(members.object("attributes").members())
-                .attributes(remembered ->
-                        remembered.putIfAbsent(ASKED, expires.minus(PATIENCE).toString()))
                 .build();
     }
 

@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Secrets;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
@@ -37,11 +36,6 @@ public record Auditor(
         Instant ends) {
     public Auditor {
         roles = Set.copyOf(roles);
-    }
-
-    /** Returns whether a page of this session issued a form with that token. */
-    public boolean made(String token) {
-        return Secrets.isMasked(token, csrf);
     }
 
     /**

@@ -53,7 +53,7 @@ public record AuditorSessions(
     }
 
     /**
-     * Opens the session of this site whose secret the browser holds.
+     * Opens the session of this site that belongs to the browser's secret.
      *
      * @param cookieSecret value of the cookie {@link org.dorsal.smart.launch.BrowserCookies#nameOfAuditor}
      * @throws org.dorsal.store.StoreFault when the database is unavailable
@@ -73,9 +73,8 @@ public record AuditorSessions(
     }
 
     /**
-     * Creates a session, which is valid after {@code begin} has written it.
-     *
-     * @param asked time at which the auditor was redirected to the provider
+     * Creates a session, which is valid after {@code begin} has written it; {@code asked} is the time at which the
+     * auditor was redirected to the provider.
      */
     NewAuditorSession made(SiteId site, Auditor.AuditorIdentity identity, String client, Instant asked) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

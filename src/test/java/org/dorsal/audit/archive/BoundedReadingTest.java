@@ -12,7 +12,7 @@ import org.dorsal.audit.archive.VerificationReport.ResultVerdict;
 import org.dorsal.fhirjson.Ids;
 import org.junit.jupiter.api.Test;
 
-/** What an export says is taken as text only where it is text, and remembered only as far as the process can. */
+/** Test of invalid text and of memory limits while an export is read. */
 class BoundedReadingTest {
     @Test
     void the_verifier_gives_up_before_the_process_does() throws ArchiveFormatException {

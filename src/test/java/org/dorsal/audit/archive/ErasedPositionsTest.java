@@ -11,7 +11,7 @@ import org.dorsal.Seeds;
 import org.dorsal.audit.archive.Doubt.DoubtKind;
 import org.junit.jupiter.api.Test;
 
-/** What an erasure tells of positions is what the verifier reads. */
+/** Test that the verifier reads the positions that an erasure writes. */
 class ErasedPositionsTest {
     @Test
     void neighbours_are_told_as_ranges() {

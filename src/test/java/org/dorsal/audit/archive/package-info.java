@@ -1,4 +1,4 @@
-/** Proofs that whatever is changed is found. */
+/** Tests that the verifier detects every change of an export. */
 @NullMarked
 package org.dorsal.audit.archive;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.dorsal.store.LogRows.StoredHashes;
 
-/** What is promised of a log, held against what a schedule has come to. */
+/** Checks the end state of a schedule against the guarantees of the log. */
 final class LogJudge {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(60);
@@ -37,7 +37,7 @@ final class LogJudge {
         return faults;
     }
 
-    /** Every committed event exactly once, in contiguous positions. */
+    /** Checks that every committed event is in the log exactly once, in contiguous positions. */
     private void judgeEntries() {
         if (!database.waiting().isEmpty()) {
             faults.add("left waiting: " + database.waiting().size());
@@ -89,7 +89,10 @@ final class LogJudge {
         }
     }
 
-    /** One replica sends in order and leaves none out; of several, one may die between the database and the place. */
+    /**
+     * Checks for gaps: a single replica sends in order without omissions; with several, a replica may die between
+     * database and destination.
+     */
     private void judgeGaps(SimPlace place) {
         if (place.checkpoints().isEmpty()) {
             return;
@@ -99,7 +102,7 @@ final class LogJudge {
                 .forEach(size -> faults.add("checkpoint " + size + " never came to a place that failed"));
     }
 
-    /** In the calm: clocks jump, and nobody waits longer for it. */
+    /** Checks the waiting times in the calm phase, in which clocks jump but delays must not grow. */
     private void judgeTimes() {
         for (int position = 0; position < database.entries().size(); position++) {
             String event = database.entries().get(position);
@@ -114,7 +117,7 @@ final class LogJudge {
         }
     }
 
-    /** What is kept outside is about one tree, whatever was done to the database: nothing else was signed. */
+    /** Checks that all checkpoints at the destinations belong to one tree, even after attacks on the database. */
     private void judgePlaces() {
         for (SimPlace place : end.places()) {
             if (!place.remembers()) {
@@ -135,7 +138,10 @@ final class LogJudge {
         }
     }
 
-    /** A place that could not be read at the start does not keep the others waiting; it tells when it can. */
+    /**
+     * Whether a sequencer detected the attack. A destination that is unavailable at the start does not block the
+     * others; its checkpoints are compared when it becomes readable.
+     */
     private boolean noticed() {
         boolean others = end.places().stream().filter(SimPlace::remembers).count() > 1;
         return others

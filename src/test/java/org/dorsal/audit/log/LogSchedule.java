@@ -18,8 +18,9 @@ import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.writeback.SimTime;
 
 /**
- * One schedule: minutes of trouble in which replicas die, connections break, places fail and clocks jump; then minutes in which
- * only the clocks do. Events are told all the time. Everything follows from the seed; the sequencer is that of production.
+ * Simulated schedule: minutes of faults (replicas die, connections break, destinations fail, clocks jump), then
+ * minutes with clock jumps only. Events are recorded throughout. The seed determines everything; the sequencer is the
+ * production code.
  */
 final class LogSchedule {
     static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
@@ -27,7 +28,7 @@ final class LogSchedule {
     static final Instant END = CALM.plus(Duration.ofMinutes(3));
     static final Duration EVERY = Duration.ofSeconds(30);
 
-    /** What somebody with power over the database does to it. */
+    /** Attack on the database by its administrator. */
     enum Attack {
         NONE,
         BACKUP,
@@ -60,7 +61,7 @@ final class LogSchedule {
         places.add(place(chance.nextBoolean()));
     }
 
-    /** What it has come to. */
+    /** End state of a schedule. */
     record End(SimDatabase database, List<SimPlace> places, Set<SigningDoubt> doubts, Attack attack, int replicas) {}
 
     End run() {
@@ -136,7 +137,7 @@ final class LogSchedule {
             }
             guarded(sequencer::finish);
             time.pause(Duration.ofMillis(500));
-            live(sequencer(wall, own, origin)); // started anew
+            live(sequencer(wall, own, origin)); // restart
         });
     }
 
@@ -147,7 +148,7 @@ final class LogSchedule {
         }
     }
 
-    /** As the service does: a round only when something waits, is due, or was done by another replica. */
+    /** Runs a round under the same condition as {@link Sequencing}. */
     private void look(Sequencer sequencer, int round) {
         boolean sizes = round % Sequencing.LOOKS_BETWEEN_SIZES == 0;
         if (!database.waiting().isEmpty() || sequencer.isBusy() || (sizes && sequencer.isAnother(database.sizes()))) {
@@ -155,7 +156,7 @@ final class LogSchedule {
         }
     }
 
-    /** As the service does: the next round begins anew. */
+    /** Ignores a broken connection, as {@link Sequencing} does; the next round starts over. */
     private static void guarded(Runnable round) {
         try {
             round.run();

@@ -13,9 +13,10 @@ import org.dorsal.audit.log.TreeSigning.SigningDoubt;
 import org.junit.jupiter.api.Test;
 
 /**
- * The log under hundreds of schedules: replicas that die at any step, two at once with and without a lock, commits that become
- * visible late, clocks that jump, places that fail, and a database that somebody sets back or rewrites.
- * {@code -Ddorsal.schedules=100000} runs more, {@code -Ddorsal.seed=…} replays one.
+ * Simulation test of the log with hundreds of schedules: replicas that die at any step, two concurrent replicas with
+ * and without a lock, delayed visibility of commits, clock jumps, failing destinations, and a database that is
+ * restored from a backup or rewritten. {@code -Ddorsal.schedules=100000} runs more, {@code -Ddorsal.seed=…} replays
+ * one.
  */
 class LogSimulation {
     private static final long FIRST = 20_261_120L;
@@ -48,7 +49,7 @@ class LogSimulation {
                 .isEmpty();
     }
 
-    /** All of one schedule on virtual threads: handing over the turn then costs next to nothing. */
+    /** Runs a schedule on virtual threads, between which a switch costs little. */
     private static LogSchedule.End run(long seed) {
         FutureTask<LogSchedule.End> schedule = new FutureTask<>(() -> new LogSchedule(seed).run());
         Thread.ofVirtual().start(schedule);

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** All sizes to 300, every index, every pair; tiles of other heights bring in the rows that 300 leaves would not reach. */
+/**
+ * All sizes to 300, every index, every pair; tiles of other heights bring in the rows that 300 leaves would not reach.
+ */
 class ProofsProperties {
     private static final int MOST = Boolean.getBoolean("dorsal.long") ? 300 : 130;
     private static final List<byte[]> LEAVES = SomeLeaves.of(MOST + 1);

@@ -38,7 +38,7 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredCheckpoint;
 import org.junit.jupiter.api.Test;
 
-/** Two sequencers race each other on a real PostgreSQL, while writers commit and one of them takes its time. */
+/** Race of two sequencers with PostgreSQL, during concurrent commits, one of them slow. */
 class SequencerRacesTest {
     private static final String SITE = "northside";
     private static final int WRITERS = 3;

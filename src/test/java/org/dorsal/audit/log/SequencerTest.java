@@ -24,7 +24,7 @@ import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
-/** What an operator is told, and what a key does not bless, on a real PostgreSQL. */
+/** Test of the sequencer's refusals and alarms, with PostgreSQL. */
 class SequencerTest {
     private static final String SITE = "northside";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -79,7 +79,7 @@ class SequencerTest {
         Sequencer first = sequencer(outside);
         happen(3);
         first.finish();
-        // as one who owns the database would: the leaf changes, and the checkpoint that would tell goes
+        // attack by the database owner: change the leaf and delete the checkpoint that would reveal it
         postgresDoes("update log_entry set leaf = decode(repeat('00', 32), 'hex') where position = 1");
         postgresDoes("delete from log_checkpoint");
         happen(1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** One loop looks after the logs of all sites, on a real PostgreSQL. */
+/** Test of the scheduler with the logs of several sites, with PostgreSQL. */
 class SequencingTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int WORKERS = 2;
@@ -180,7 +180,7 @@ class SequencingTest {
                 .collect(Collectors.toSet());
     }
 
-    /** How often somebody asked for a connection: each statement of the loop is a transaction of its own. */
+    /** Data source that counts connections: every statement of the loop is a separate transaction. */
     private static final class Counted extends DelegatingDataSource {
         private final AtomicInteger count = new AtomicInteger();
 
@@ -195,7 +195,7 @@ class SequencingTest {
         }
     }
 
-    /** What one site's positions are given through, and what happens before. */
+    /** Data source of one site that runs a callback before every connection. */
     private final class Bent extends DelegatingDataSource {
         private final Runnable before;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The note and keys with which the format is explained where it comes from, and notes that somebody tampered with. */
+/** Test with the example note and keys of the format's specification, and with manipulated notes. */
 class SignedNoteTest {
     private static final String NAME = "PeterNeumann";
     private static final String VKEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

@@ -12,8 +12,8 @@ import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * A database in memory as PostgreSQL would be: what a transaction writes is seen when it commits, events become visible in any
- * order. Somebody with power over it can put a backup back, or rewrite the tree.
+ * In-memory model of PostgreSQL: writes become visible at commit, events in any order. An attacker can restore a
+ * backup or rewrite the tree.
  */
 final class SimDatabase {
     private final Map<String, byte[]> everCommitted = new LinkedHashMap<>();
@@ -57,7 +57,9 @@ final class SimDatabase {
         growAnew();
     }
 
-    /** One event is another one, and everything above it fits; checkpoints that would not fit are gone. */
+    /**
+     * Replaces the leaf of an event, recomputes the nodes above it and deletes the checkpoints that no longer match.
+     */
     void rewrite(int position, byte[] leaf) {
         pasts.add(List.copyOf(leaves));
         leaves.set(position, leaf);
@@ -65,7 +67,7 @@ final class SimDatabase {
         growAnew();
     }
 
-    /** Every tree that there has been. */
+    /** Current tree and all trees before an attack. */
     List<List<byte[]>> trees() {
         List<List<byte[]>> trees = new ArrayList<>(pasts);
         trees.add(leaves);
@@ -100,7 +102,7 @@ final class SimDatabase {
         return enteredAt.getOrDefault(event, Instant.MAX);
     }
 
-    /** When the first checkpoint was stored that holds the position. */
+    /** Storage time of the first checkpoint that includes the position. */
     Instant coveredAt(long position) {
         return signedAt.tailMap(position, false).values().stream()
                 .min(Instant::compareTo)

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An advisory lock that goes with its transaction; and the transaction goes when its holder has not been heard of for a while
- * ({@code idle_in_transaction_session_timeout}).
+ * An advisory lock that goes with its transaction; and the transaction goes when its holder has not been heard of for a
+ * while ({@code idle_in_transaction_session_timeout}).
  */
 final class SimLock {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -12,9 +12,9 @@ import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
- * What one replica sees of the database. Before and after each step others have their turn, the replica may be killed, and the
- * connection may break: before the work, or after it, so that nobody knows whether it was done. The advisory lock goes with the
- * transaction, as in PostgreSQL; a key violation undoes all of it.
+ * View of a replica on the database. Before and after each step other replicas run, this one may be killed, and the
+ * connection may break before or after the work, so that the outcome is unknown. The advisory lock ends with the
+ * transaction, as in PostgreSQL; a key violation rolls it back.
  */
 final class SimLog implements SiteLog {
     static final int HEIGHT = 2;

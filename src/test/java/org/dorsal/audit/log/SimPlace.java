@@ -50,7 +50,7 @@ final class SimPlace implements CheckpointDestination {
         failSometimes();
     }
 
-    /** What is kept there, by size. */
+    /** Stored checkpoints by size. */
     NavigableMap<Long, Checkpoint> checkpoints() {
         NavigableMap<Long, Checkpoint> read = new TreeMap<>();
         notes.forEach((size, note) -> read.put(size, Checkpoint.read(text(note)).orElseThrow()));

@@ -2,7 +2,10 @@ package org.dorsal.audit.log;
 
 import java.time.Instant;
 
-/** Between any two steps others have their turn, and the schedule may end or disturb whoever takes them. */
+/**
+ * Scheduling points of a simulation: between two steps other replicas run, and the schedule may kill or disturb the
+ * caller.
+ */
 interface SimSteps {
     void step();
 

@@ -11,13 +11,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Signing keys for tests, each made when it is asked for. */
+/** Signing keys for tests, created on demand. */
 public final class SomeLogKeys {
     private static final Path FOLDER = folder();
 
     private SomeLogKeys() {}
 
-    /** What every service of the tests is told: one key for all replicas. */
+    /** Log settings of all services in tests: one key for all replicas. */
     public static List<String> settings() {
         return List.of("--dorsal.log.signing-keys[0]=" + location(), "--dorsal.log.places[0]=" + place());
     }
@@ -27,7 +27,7 @@ public final class SomeLogKeys {
         return "file:" + Shared.FILE;
     }
 
-    /** Checkpoints of one database must not be held against another's: a directory that nobody else has. */
+    /** Setting with a new directory: checkpoints of one test database must not be compared with those of another. */
     public static String place() {
         try {
             return "file:" + Files.createTempDirectory(FOLDER, "place");
@@ -58,7 +58,7 @@ public final class SomeLogKeys {
         }
     }
 
-    /** The folder of keys and places, opened to every user of the machine: for a service that runs as nobody. */
+    /** Makes the folder of keys and destinations accessible to all users, for a service without a named user. */
     public static Path openToAll() throws IOException {
         location();
         try (Stream<Path> files = Files.walk(FOLDER)) {

@@ -13,7 +13,7 @@ import org.dorsal.store.LogRows;
 import org.dorsal.store.LogSealing;
 import org.dorsal.store.SomePostgres;
 
-/** Gives positions and signs like the service, once, without looking at what was signed before: as somebody may who has the key. */
+/** Sequencer that assigns positions and signs once without a consistency check, as an attacker with the key could. */
 public final class SomeSequencer {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -26,9 +26,9 @@ public final class SomeSequencer {
     }
 
     /**
-     * With the key that all tests share.
+     * Creates a sequencer with the key that all tests share.
      *
-     * @param origin names the log
+     * @param origin name of the log
      */
     public static SomeSequencer of(SomePostgres database, String site, String origin) {
         var source = database.asApplication();
@@ -49,13 +49,13 @@ public final class SomeSequencer {
         }
     }
 
-    /** What waits gets positions; the whole is signed. */
+    /** Assigns positions to all waiting events and signs the whole log. */
     public void run() {
         log.sequence(100_000);
         sign(log.size());
     }
 
-    /** The tree of that size is signed, whatever was signed before. */
+    /** Signs the tree of that size regardless of earlier checkpoints. */
     public void sign(long size) {
         log.keep(signing.sign(size, log.tree().root(size)));
     }

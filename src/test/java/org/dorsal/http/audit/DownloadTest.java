@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.dorsal.fhirjson.Sha256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +62,8 @@ class DownloadTest {
     }
 
     private void send(Download.Filling filling, Download.DownloadCompletion ending) throws Exception {
-        Download.of("a.csv", "text/csv", filling, ending).writeTo(new MockHttpServletRequest(), response, List::of);
+        Objects.requireNonNull(Download.of("a.csv", "text/csv", filling, ending).getView())
+                .render(Map.of(), new MockHttpServletRequest(), response);
     }
 
     private static long write(OutputStream out, byte[] content) throws IOException {

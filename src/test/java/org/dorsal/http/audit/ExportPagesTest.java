@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.zip.ZipInputStream;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.http.web.PageViews;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.web.servlet.function.ServerResponse;
 
 class ExportPagesTest {
     private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
@@ -144,7 +144,8 @@ class ExportPagesTest {
         audit.past.signed(EMERGENCY);
         audit.sealing.seal();
         for (int made = 0; made < ExportRoom.AT_ONCE; made++) {
-            assertThat(audit.room.make(() -> ServerResponse.ok().build())).isPresent();
+            assertThat(audit.room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
+                    .isPresent();
         }
         var refused = audit.post(path, search, "format=zip", "purpose=HLEGAL");
         assertThat(refused.status()).isEqualTo(503);

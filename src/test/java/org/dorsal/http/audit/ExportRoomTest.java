@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dorsal.http.web.PageViews;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.ModelAndView;
 
 class ExportRoomTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -18,19 +20,23 @@ class ExportRoomTest {
 
     @Test
     void the_next_one_comes_in_when_one_was_sent() throws Exception {
-        var made = new ArrayList<ServerResponse>();
+        var made = new ArrayList<ModelAndView>();
         for (int at = 0; at < ExportRoom.AT_ONCE; at++) {
-            made.add(room.make(() -> ServerResponse.ok().build()).orElseThrow());
+            made.add(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0]))
+                    .orElseThrow());
         }
-        assertThat(room.make(() -> ServerResponse.ok().build())).isEmpty();
+        assertThat(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
+                .isEmpty();
         assertThat(registry.get("dorsal.throttled")
                         .tag("door", "audit")
                         .counter()
                         .count())
                 .isEqualTo(1);
         send(made.getFirst());
-        assertThat(room.make(() -> ServerResponse.ok().build())).isPresent();
-        assertThat(room.make(() -> ServerResponse.ok().build())).isEmpty();
+        assertThat(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
+                .isPresent();
+        assertThat(room.make(() -> PageViews.file("text/plain", "attachment", new byte[0])))
+                .isEmpty();
     }
 
     @Test
@@ -53,7 +59,8 @@ class ExportRoomTest {
         }
     }
 
-    private static void send(ServerResponse response) throws Exception {
-        response.writeTo(new MockHttpServletRequest(), new MockHttpServletResponse(), List::of);
+    private static void send(ModelAndView export) throws Exception {
+        Objects.requireNonNull(export.getView())
+                .render(Map.of(), new MockHttpServletRequest(), new MockHttpServletResponse());
     }
 }

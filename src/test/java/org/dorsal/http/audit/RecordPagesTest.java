@@ -117,9 +117,9 @@ class RecordPagesTest {
                 "update resource_version set body = '\\x00', sha256 = sha256('\\x00') where site = '%s' and type = 'CarePlan'",
                 "delete from resource_version where site = '%s' and type = 'CarePlan'",
                 "update sign_off set body = '\\x00' where site = '%s'",
-                "update log_entry set leaf = '\\x00' where site = '%s'",
+                "update log_entry set leaf = sha256('') where site = '%s'",
                 "update log_entry set salt = '\\x00' where site = '%s'",
-                "update log_checkpoint set root = '\\x00' where site = '%s'"
+                "update log_checkpoint set root = sha256('') where site = '%s'"
             })
     void verify_now_names_what_was_changed(String tampering) {
         String id = audit.past.signed(EMERGENCY);
@@ -161,7 +161,7 @@ class RecordPagesTest {
     void a_changed_row_is_not_shown_as_if_it_were_right() {
         String id = audit.past.signed(EMERGENCY);
         audit.open(id);
-        audit.sealing.run("update resource_version set sha256 = '\\x00' where site = '" + audit.site + "'");
+        audit.sealing.run("update resource_version set sha256 = sha256('') where site = '" + audit.site + "'");
         assertThat(audit.get("/assessment/" + id + "/json?version=1").status()).isEqualTo(409);
     }
 
@@ -203,7 +203,7 @@ class RecordPagesTest {
         audit.sealing.run("""
                 insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
                                            state, filed_id, tries, changed, says, may_be_there)
-                select site, patient, assessment, 'CarePlan/x', 1, gen_random_uuid(), 'CARE_PLAN', 0, 1, 'PARKED', 'ehr-7',
+                select site, patient, assessment, 'CarePlan/x', 1, gen_random_uuid(), 'PLAN', 0, 1, 'PARKED', 'ehr-7',
                        3, '2026-11-20T16:30:00Z', 'No <b>room</b>', false
                   from delivery where site = '%s' and version = 1
                 """.formatted(audit.site));

@@ -2,7 +2,6 @@ package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,23 +9,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.http.web.Sent;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
-import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.web.servlet.function.ServerResponse;
 
 class SignInPagesTest {
     private static final String HOSTILE = "\"><script>alert('x')</script>&amp;{link}{title}";
 
     @Test
-    void every_refusal_has_a_page_with_a_status_and_a_cure() throws ServletException, IOException {
+    void every_refusal_has_a_page_with_a_status_and_a_cure() throws IOException {
         for (var why : refusals()) {
             var page = written(SignInPages.refused("north", why));
             Document html = Jsoup.parse(page.getContentAsString());
@@ -44,8 +41,7 @@ class SignInPagesTest {
     }
 
     @Test
-    void the_only_style_is_the_one_that_the_policy_names()
-            throws ServletException, IOException, NoSuchAlgorithmException {
+    void the_only_style_is_the_one_that_the_policy_names() throws IOException, NoSuchAlgorithmException {
         var page = written(SignInPages.busy());
         var style = Jsoup.parse(page.getContentAsString()).select("style").html();
         var hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
@@ -57,7 +53,7 @@ class SignInPagesTest {
     }
 
     @Test
-    void each_page_can_be_read_aloud_and_says_where_it_is() throws ServletException, IOException {
+    void each_page_can_be_read_aloud_and_says_where_it_is() throws IOException {
         for (var answer : List.of(
                 SignInPages.busy(),
                 SignInPages.broken("0199"),
@@ -82,14 +78,9 @@ class SignInPagesTest {
                 .toList();
     }
 
-    private static MockHttpServletResponse written(ServerResponse page) throws ServletException, IOException {
+    private static MockHttpServletResponse written(Sent page) throws IOException {
         var response = new MockHttpServletResponse();
-        page.writeTo(new MockHttpServletRequest(), response, new ServerResponse.Context() {
-            @Override
-            public List<HttpMessageConverter<?>> messageConverters() {
-                return List.of(new ByteArrayHttpMessageConverter());
-            }
-        });
+        page.write(new MockHttpServletRequest(), response);
         return response;
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.dorsal.Seeds;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Rescoring;
@@ -29,15 +31,18 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.web.Assets;
+import org.dorsal.http.web.FormTokens;
 import org.dorsal.http.web.Operators;
-import org.dorsal.http.web.PageResponder;
+import org.dorsal.http.web.PageAudit;
+import org.dorsal.http.web.PageSecurity;
 import org.dorsal.http.web.Pages;
+import org.dorsal.http.web.ProblemPages;
+import org.dorsal.http.web.SecuredMvc;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.PersonalSessions;
-import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.AuditorSessions;
@@ -58,8 +63,12 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /**
  * Auditors' pages without a server, over a real database with assessments stored by the real main job. Each instance
@@ -90,8 +99,8 @@ final class SomeAudit {
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
     final ExportRoom room = new ExportRoom(new SimpleMeterRegistry());
-    private final List<AuditPage> everyPage;
-    private final AuditDoor door;
+    private final List<Object> controllers;
+    private final SecuredMvc mvc;
 
     SomeAudit() {
         this(TIMEOUT, TIMEOUT);
@@ -118,17 +127,27 @@ final class SomeAudit {
         var chance = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
         var recorder = new Recorder(recorded, clock, chance, Integer.MAX_VALUE);
-        this.everyPage = pages(counting, chance, clock);
-        var answers = new PageResponder(new Pages(Assets.shipped()));
+        this.controllers = controllers(counting, chance, clock);
         var codes = SomeProfiles.knowledge().names();
-        this.door = new AuditDoor(List.of(() -> everyPage), settings, answers, recorder, codes, clock, chance);
+        var area = new AuditPageArea(settings, recorder);
+        var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
+        this.mvc = new SecuredMvc(
+                AuditConfiguration.pages(
+                        SecuredMvc.http(), new PageSecurity(problems, settings), area, new CookieSessions()),
+                problems,
+                settings,
+                new PageAudit(recorder),
+                controllers,
+                List.of(new AuditorRequestArgumentResolver(area, recorder, codes, clock)),
+                clock,
+                chance);
     }
 
-    private List<AuditPage> pages(Duration counting, RandomGenerator chance, Clock clock) {
+    private List<Object> controllers(Duration counting, RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
-        var search = new SearchPages(reads, counts, searches, gate, SomeProfiles.knowledge());
+        var search = new AuditSearchController(reads, counts, searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
         var verification = new Verification(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
@@ -138,41 +157,38 @@ final class SomeAudit {
         var history = new AssessmentHistory(ledger, SomeProfiles.knowledge());
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
-        var record = new RecordPages(gate, reads, log, verification, rescoring, content);
-        var range = new RangePages(log, verification);
-        var versions = new VersionPages(gate, results, history, reads);
-        var rescore = new RescorePages(gate, results, rescoring);
+        var record = new RecordController(gate, reads, log, verification, rescoring, content);
+        var range = new LogRangeController(log, verification);
+        var versions = new VersionController(gate, results, history, reads);
+        var rescore = new RescoreController(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
-        var exports = new ExportPages(reads, searches, gate, archive, room);
-        var trends = new TrendPages(
+        var exports = new ExportController(reads, searches, gate, archive, room);
+        var trends = new TrendController(
                 new ResultTrends(source, counting), new ClinicianRows(source, counting), SomeProfiles.knowledge());
-        var quality = new QualityPages(new EventCounts(source, counting), SomeProfiles.knowledge());
+        var quality = new QualityController(new EventCounts(source, counting), SomeProfiles.knowledge());
         var own = new PersonalSessions(
                 new OwnSessionRows(new SomeSource(() -> unwritable), TIMEOUT),
                 _ -> Duration.ofMinutes(15),
                 AuditorSessions.IDLE,
                 clock,
                 chance);
-        var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
+        var whatIf = new WhatIfController(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
         return List.of(
-                        search,
-                        record,
-                        range,
-                        versions,
-                        rescore,
-                        exports,
-                        trends,
-                        quality,
-                        whatIf,
-                        new OwnSessionPages(own))
-                .stream()
-                .flatMap(group -> group.pages().stream())
-                .toList();
+                search,
+                record,
+                range,
+                versions,
+                rescore,
+                exports,
+                trends,
+                quality,
+                whatIf,
+                new OwnSessionController(own));
     }
 
     /** The form token of that session as a page carries it. */
     static String formToken(String session) {
-        return Secrets.masked("token-of-" + session, new SplittableRandom(Seeds.next()));
+        return FormTokens.masked("token-of-" + session);
     }
 
     static Auditor auditor(String site, String subject, String csrf) {
@@ -189,8 +205,18 @@ final class SomeAudit {
                 Instant.parse("2026-11-20T22:00:00Z"));
     }
 
-    List<AuditPage> everyPage() {
-        return everyPage;
+    /** Returns the routes of all pages, such as {@code GET /events}. */
+    List<String> routes() {
+        return controllers.stream()
+                .flatMap(controller -> Stream.of(controller.getClass().getDeclaredMethods()))
+                .flatMap(method -> Stream.concat(
+                        Optional.ofNullable(method.getAnnotation(GetMapping.class)).stream()
+                                .flatMap(mapping -> Stream.of(mapping.value()))
+                                .map(path -> "GET " + path),
+                        Optional.ofNullable(method.getAnnotation(PostMapping.class)).stream()
+                                .flatMap(mapping -> Stream.of(mapping.value()))
+                                .map(path -> "POST " + path)))
+                .toList();
     }
 
     /** An answer as it goes out. */
@@ -248,34 +274,38 @@ final class SomeAudit {
 
     Got send(MockHttpServletRequest request) {
         now = now.plusMillis(10); // events of one test come one after another
-        try {
-            auditor(request)
-                    .map(known -> SessionAuthentication.of(known, true))
-                    .ifPresent(SecurityContextHolder.getContext()::setAuthentication);
-            return of(request, door.answer(request));
-        } finally {
-            SecurityContextHolder.clearContext();
-        }
-    }
-
-    /** Auditor of the request's session, as the security chain determines it. */
-    private Optional<Auditor> auditor(MockHttpServletRequest request) {
-        var at = new SiteId(String.valueOf(request.getRequestURI()).split("/", -1)[2]);
-        return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(at)))
-                .flatMap(one -> Optional.ofNullable(sessions.get(one)))
-                .filter(one -> one.site().equals(at));
-    }
-
-    private static Got of(MockHttpServletRequest request, ServerResponse answer) {
-        MockHttpServletResponse response = new MockHttpServletResponse();
-        try {
-            answer.writeTo(request, response, List::of);
-        } catch (Exception broken) {
-            throw new AssertionError(broken);
-        }
+        MockHttpServletResponse response = mvc.send(request);
         Map<String, String> headers = new HashMap<>();
         response.getHeaderNames().forEach(name -> headers.put(name, response.getHeader(name)));
         return new Got(response.getStatus(), headers, response.getContentAsByteArray());
+    }
+
+    /** Sessions by the cookie of the site in the path, as the service finds them. */
+    private final class CookieSessions implements SecurityContextRepository {
+        @Override
+        @SuppressWarnings("deprecation") // the only method of the interface that is abstract
+        public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+            return auditor(holder.getRequest())
+                    .<SecurityContext>map(auditor -> new SecurityContextImpl(SessionAuthentication.of(auditor, true)))
+                    .orElseGet(SecurityContextImpl::new);
+        }
+
+        @Override
+        public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+            // sessions begin elsewhere
+        }
+
+        @Override
+        public boolean containsContext(HttpServletRequest request) {
+            return auditor(request).isPresent();
+        }
+    }
+
+    private Optional<Auditor> auditor(HttpServletRequest request) {
+        var at = new SiteId(request.getRequestURI().split("/", -1)[2]);
+        return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(at)))
+                .flatMap(one -> Optional.ofNullable(sessions.get(one)))
+                .filter(one -> one.site().equals(at));
     }
 
     /** Opens a record for compliance. */

@@ -72,7 +72,7 @@ class TrendPagesTest {
             AUDIT.sealing.run("""
                     insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,
                                                resource_version, state, tries, changed, may_be_there)
-                    values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'panel', %3$d, 1, '%4$s', 0,
+                    values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'PANEL', %3$d, 1, '%4$s', 0,
                             timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
                     """.formatted(AUDIT.site, id, item, states[item], created, seconds));
         }

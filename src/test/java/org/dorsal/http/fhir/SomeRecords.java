@@ -190,7 +190,8 @@ record SomeRecords(String site, List<SomeRecord> all) {
                 "\"target\":[{\"reference\":\"Patient/" + patient
                         + "\"}],\"recorded\":\"2026-11-20T10:00:00Z\",\"agent\":[{\"who\":{\"display\":\"x\"}}]";
             case EVENT ->
-                "\"type\":{\"code\":\"rest\"},\"recorded\":\"2026-11-20T10:00:00Z\",\"agent\":[{\"requestor\":true}],\"source\":{\"observer\":{\"display\":\"x\"}}";
+                "\"type\":{\"code\":\"rest\"},\"recorded\":\"2026-11-20T10:00:00Z\",\"agent\":[{\"requestor\":true}],"
+                        + "\"source\":{\"observer\":{\"display\":\"x\"}}";
             default -> throw new IllegalArgumentException(type);
         };
         return ("{\"resourceType\": \"" + type + "\",\"id\":\"" + id + "\",\"meta\":{\"versionId\":\"1\"}," + rest

@@ -26,7 +26,7 @@ class AssessmentBrowserTest {
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(
             new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12")),
             new Suggestion("known-back-condition", "osteoporosis", "Osteoporosis", Optional.of("2026-03-12"))));
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @BeforeAll
     static void openBrowser() {
@@ -241,7 +241,7 @@ class AssessmentBrowserTest {
 
     private void look(int width, ColorScheme scheme, ForcedColors forced, String name) {
         SomeAssessment own = new SomeAssessment(assessment.visit());
-        try (ServedPages pages = new ServedPages(own.visit(), own.routes())) {
+        try (ServedPages pages = new ServedPages(own.visit(), own.controllers())) {
             Page page = chromium.orElseThrow().open(pages.address(""), width, scheme, forced, true);
             if (width == 320 && scheme == ColorScheme.DARK) { // every other look of it is tried by EveryPageBrowserIT
                 SomeChromium.shoot(page, "assess-empty-" + name);

@@ -6,9 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.dorsal.http.Gzip;
@@ -19,8 +17,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 /**
- * Budgets of the first page on the wire, and of an answer after it. Style sheets and scripts are served as they stand in the source:
- * their comments and indents cost some 2.7 kB of it after gzip.
+ * Budgets of the first page on the wire, and of an answer after it. Style sheets and scripts are served as they stand
+ * in the source: their comments and indents cost some 2.7 kB of it after gzip.
  */
 class AssessmentWeightTest {
     private static final int FIRST_PAGE_BYTES = 36_000;
@@ -63,8 +61,8 @@ class AssessmentWeightTest {
         var request = new MockHttpServletRequest();
         request.addHeader("Accept-Encoding", accepts);
         Sent sent = file.sent(request);
-        assertThat(sent.headers().getFirst("Content-Encoding")).isEqualTo(packed ? "gzip" : null);
-        assertThat(sent.headers().getFirst("Vary")).isEqualTo("Accept-Encoding");
+        assertThat(sent.header("Content-Encoding").orElse(null)).isEqualTo(packed ? "gzip" : null);
+        assertThat(sent.header("Vary").orElse(null)).isEqualTo("Accept-Encoding");
         byte[] got = packed ? new GZIPInputStream(new ByteArrayInputStream(sent.body())).readAllBytes() : sent.body();
         assertThat(got).isEqualTo(file.body());
         assertThat(file.sent(new MockHttpServletRequest()).body()).isEqualTo(file.body());
@@ -107,20 +105,10 @@ class AssessmentWeightTest {
     }
 
     private byte[] html(SomeAssessment assessment, PageForm form, String path) {
-        Visit visit = assessment.visit();
         HttpMethod method = path.isEmpty() ? HttpMethod.GET : HttpMethod.POST;
-        PageReply reply = assessment.routes().stream()
-                .filter(route -> route.match(method, path).isPresent())
-                .findFirst()
-                .orElseThrow()
-                .handler()
-                .answer(visit, form);
-        if (!(reply instanceof PageReply.RenderedPage shown)) {
-            throw new AssertionError("not shown");
-        }
-        return new Pages(assets)
-                .render(Optional.of(visit), Locale.US, shown.template(), shown.view())
-                .getBytes(StandardCharsets.UTF_8);
+        return new MvcPages(assessment.visit(), assessment.controllers())
+                .send(method, path, form)
+                .body();
     }
 
     private static int packed(byte[] body) {

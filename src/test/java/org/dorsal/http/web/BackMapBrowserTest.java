@@ -19,7 +19,7 @@ class BackMapBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @AfterAll
     static void close() {

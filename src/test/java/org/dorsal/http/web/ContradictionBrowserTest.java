@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contradictions on the review page in a real Chromium: how they look, and that no script is needed to confirm them. */
+/**
+ * Contradictions on the review page in a real Chromium: how they look, and that no script is needed to confirm them.
+ */
 class ContradictionBrowserTest {
     private static final String BOX = "#contradiction-";
     private static final String ZERO = "score-zero-yet-constant";
@@ -28,7 +30,7 @@ class ContradictionBrowserTest {
     private final SomeReview review =
             ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
     private final List<Page> pages = new ArrayList<>();
-    private final ServedPages served = new ServedPages(review.visit(), review.routes());
+    private final ServedPages served = new ServedPages(review.visit(), review.controllers());
 
     @BeforeAll
     static void openBrowser() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;
@@ -33,10 +32,7 @@ class EveryPageIsToldTest {
 
     @Test
     void the_table_has_every_page_and_no_other() {
-        var routes = SERVICE.parts(PageGroup.class).stream()
-                .flatMap(group -> group.routes().stream())
-                .map(route -> route.method() + " " + route.name())
-                .toList();
+        var routes = LaunchRoutes.of(SERVICE);
         assertThat(LINES.stream().skip(1).map(EveryPageIsGuardedTest::route))
                 .containsExactlyInAnyOrderElementsOf(routes);
     }

@@ -37,7 +37,7 @@ class FilingBrowserTest {
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
     private final List<Page> pages = new ArrayList<>();
-    private final ServedPages served = new ServedPages(review.visit(), review.routes());
+    private final ServedPages served = new ServedPages(review.visit(), review.controllers());
 
     @BeforeAll
     static void openBrowser() {

@@ -36,7 +36,7 @@ class FirstThingsFirstBrowserTest {
     void overriding_an_emergency_puts_nothing_of_the_new_plan_under_the_computed_result(int width) {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US)
                 .answered(WELL.with("leg-weakness", "Y").with("neuro-progressing", "N"));
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", width);
             String computed = page.locator("section:has(#result)").innerText();
             assertThat(page.locator("#disposition-reason")).isHidden(); // protects against an accidental override
@@ -60,7 +60,7 @@ class FirstThingsFirstBrowserTest {
     void an_override_is_amended_and_the_history_shows_both_decisions() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US)
                 .answered(WELL.with("leg-weakness", "Y").with("neuro-progressing", "N"));
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", 1280);
             override(page);
             sign(page); // shows the plan that follows, which was not seen yet
@@ -87,7 +87,7 @@ class FirstThingsFirstBrowserTest {
                 Wording.Locale.EN_US,
                 new Banner("Young", Optional.of("2012-01-01"), Optional.empty(), List.of(), Optional.empty(), false),
                 List.of()));
-        try (ServedPages served = new ServedPages(child.visit(), child.routes())) {
+        try (ServedPages served = new ServedPages(child.visit(), child.controllers())) {
             Page page = open(served, "", width);
             String leads = width < 820 ? "#bar" : "#panel h2";
             assertThat(page.locator(leads)).isVisible();
@@ -102,7 +102,7 @@ class FirstThingsFirstBrowserTest {
         SomeReview review = SomeReview.of(new Banner(
                         "Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false))
                 .answered(WELL);
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "", width);
             assertThat(above(page, ".doubts", ".columns")).isTrue();
             assertThat(page.locator(".banner .died")).isVisible();
@@ -123,7 +123,7 @@ class FirstThingsFirstBrowserTest {
     @Test
     void an_age_that_disagrees_with_the_record_is_said_on_top_and_not_signed() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WELL.with("age-years", "71"));
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "", 1280);
             assertThat(above(page, ".conflict a[href='#q-age-years']", ".columns"))
                     .isTrue();
@@ -149,7 +149,8 @@ class FirstThingsFirstBrowserTest {
     private static boolean above(Page page, String one, String other) {
         return (boolean) page.evaluate("""
                 ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
-                  return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }""", List.of(one, other));
+                  return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }\
+                """, List.of(one, other));
     }
 
     private static Page open(ServedPages served, String path, int width) {

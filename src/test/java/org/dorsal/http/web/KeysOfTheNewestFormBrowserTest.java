@@ -32,7 +32,7 @@ class KeysOfTheNewestFormBrowserTest {
 
     private static final SomeChromium CHROMIUM = new SomeChromium();
     private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
-    private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.routes());
+    private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.controllers());
 
     private int keys;
 

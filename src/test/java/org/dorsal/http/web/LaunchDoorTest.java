@@ -243,7 +243,7 @@ class LaunchDoorTest {
 
         assertThat(keys.statusCode()).isEqualTo(200);
         assertThat(keys.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(keys.headers().firstValue("Cache-Control")).hasValue("public, max-age=300");
+        assertThat(keys.headers().firstValue("Cache-Control")).hasValue("max-age=300, public");
         assertThat(JWKSet.parse(keys.body()).getKeys())
                 .as("one of eastside, two of northside, where the key is being changed")
                 .hasSize(3)

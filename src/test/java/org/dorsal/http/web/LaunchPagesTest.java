@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -14,11 +13,8 @@ import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.junit.jupiter.api.Test;
-import org.springframework.http.converter.ByteArrayHttpMessageConverter;
-import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.web.servlet.function.ServerResponse;
 
 class LaunchPagesTest {
     private static final String HOSTILE = "\"><script>alert('x')</script>&amp;";
@@ -26,7 +22,7 @@ class LaunchPagesTest {
     private final LaunchPages pages = new LaunchPages(new Pages(Assets.shipped()));
 
     @Test
-    void a_form_for_the_ehr_holds_every_field_as_text() throws ServletException, IOException {
+    void a_form_for_the_ehr_holds_every_field_as_text() throws IOException {
         var form = new AuthorizationForm(
                 URI.create("https://ehr.example/authorize?a=%22%3E"),
                 Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")));
@@ -42,7 +38,7 @@ class LaunchPagesTest {
     }
 
     @Test
-    void every_refusal_has_a_page_with_a_status_and_a_cure() throws ServletException, IOException {
+    void every_refusal_has_a_page_with_a_status_and_a_cure() throws IOException {
         for (var why : refusals()) {
             var page = written(pages.refused("north", why, List.of("https://ehr.example")));
 
@@ -54,7 +50,7 @@ class LaunchPagesTest {
     }
 
     @Test
-    void a_busy_service_says_when_to_come_back() throws ServletException, IOException {
+    void a_busy_service_says_when_to_come_back() throws IOException {
         assertThat(written(pages.busy(List.of())).getStatus()).isEqualTo(503);
     }
 
@@ -69,14 +65,9 @@ class LaunchPagesTest {
                 .toList();
     }
 
-    private static MockHttpServletResponse written(ServerResponse page) throws ServletException, IOException {
+    private static MockHttpServletResponse written(Sent page) throws IOException {
         var response = new MockHttpServletResponse();
-        page.writeTo(new MockHttpServletRequest(), response, new ServerResponse.Context() {
-            @Override
-            public List<HttpMessageConverter<?>> messageConverters() {
-                return List.of(new ByteArrayHttpMessageConverter());
-            }
-        });
+        page.write(new MockHttpServletRequest(), response);
         return response;
     }
 }

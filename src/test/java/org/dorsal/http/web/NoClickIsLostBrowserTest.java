@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
 
 /**
  * Tests that clicks before, during and after a redraw, while the reply to an answer is pending, reach the intended
@@ -32,10 +35,17 @@ class NoClickIsLostBrowserTest {
             new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"))));
     private final ServedPages served = new ServedPages(
             assessment.visit(),
-            Stream.concat(
-                            assessment.routes().stream(),
-                            Stream.of(Route.get("/review", (_, _) -> new PageReply.GoTo(""))))
+            Stream.concat(assessment.controllers().stream(), Stream.of(new ReviewRedirect()))
                     .toList());
+
+    /** Review page that leads back, since this test reviews nothing. */
+    @Controller
+    record ReviewRedirect() {
+        @GetMapping("/a/{launch}/review")
+        ModelAndView review(Visit visit) {
+            return visit.redirect("");
+        }
+    }
 
     @AfterAll
     static void close() {

@@ -19,7 +19,7 @@ class NothingIsSkippedBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
 
     @AfterAll

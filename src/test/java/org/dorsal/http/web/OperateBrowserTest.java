@@ -141,7 +141,7 @@ class OperateBrowserTest {
                         Optional.ofNullable(route.request().postData()).orElse("")))
                 .sent();
         if (sent.status() == 303) {
-            URI next = URI.create(String.valueOf(sent.headers().getFirst("Location")));
+            URI next = URI.create(String.valueOf(sent.header("Location").orElse(null)));
             sent = door.send(request("GET", next.getPath(), next.getQuery())).sent();
         }
         Map<String, String> headers = new LinkedHashMap<>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.chart.Banner;
-import org.dorsal.http.web.PageResponder.ProblemPageView;
+import org.dorsal.http.web.ProblemPages.ProblemPageView;
 import org.dorsal.knowledge.Wording;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;

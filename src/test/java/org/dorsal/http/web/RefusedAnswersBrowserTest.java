@@ -28,7 +28,7 @@ class RefusedAnswersBrowserTest {
     @ValueSource(ints = {1280, 400})
     void a_refused_signature_leads_to_the_question_that_has_to_be_corrected(int width) {
         review.answered(SELF_CARE.with("age-years", "71"));
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "/review", width);
             assertThat(page.locator("#faults")).isFocused();
             SomeChromium.shoot(page, "review-refused-" + width);
@@ -52,7 +52,7 @@ class RefusedAnswersBrowserTest {
     void a_page_that_is_loaded_with_a_problem_begins_at_its_summary(int width) {
         review.answered(SELF_CARE);
         review.answeredElsewhere("morning-settle-minutes", "many");
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = open(served, "", width);
             assertThat(page.locator("#faults")).isFocused();
             page.locator("#faults a").click();

@@ -64,7 +64,7 @@ class ReviewFitsBrowserTest {
     }
 
     private void measured(String name) {
-        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
             Page page = chromium.getFirst()
                     .open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             SomeChromium.shoot(page, name + "-1280");

@@ -27,7 +27,8 @@ class SafetyBrowserTest {
     private static final String SEE = """
             what => { const own = document.querySelector(what).getBoundingClientRect();
               return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
-                .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), one.getBoundingClientRect()])
+                .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), \
+            one.getBoundingClientRect()])
                 .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
                   && (box.top <= own.top || one.closest(what)))
                 .map(([_, id, box]) => [id, box.top])); }""";
@@ -43,7 +44,7 @@ class SafetyBrowserTest {
     private static List<SomeChromium> chromium = List.of();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
 
     @BeforeAll
     static void openBrowser() {
@@ -123,7 +124,8 @@ class SafetyBrowserTest {
                 () => { window.moved = [];
                   new PerformanceObserver(list => list.getEntries().forEach(entry => entry.sources.forEach(source => {
                     const at = source.node && (source.node.closest ? source.node : source.node.parentElement);
-                    if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' + JSON.stringify([source.previousRect, source.currentRect]));
+                    if (at && at.closest('#answers')) moved.push((at.id || at.className) + ' ' \
+                + JSON.stringify([source.previousRect, source.currentRect]));
                   }))).observe({type: 'layout-shift', buffered: false}); }""");
         for (String question : List.of("difficulty-breathing", "chest-pain", "nausea", "sweating")) {
             page.locator("#q-" + question).scrollIntoViewIfNeeded();
@@ -225,8 +227,8 @@ class SafetyBrowserTest {
     }
 
     /**
-     * Every answer, clicked wherever the page can be scrolled to; in the narrow window, which is the same page, those that open or
-     * close another question, and with {@code -Ddorsal.long=true} every one there, too.
+     * Every answer, clicked wherever the page can be scrolled to; in the narrow window, which is the same page, those
+     * that open or close another question, and with {@code -Ddorsal.long=true} every one there, too.
      */
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})

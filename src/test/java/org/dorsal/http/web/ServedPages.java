@@ -19,19 +19,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpMethod;
 
-/** Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as ever. */
+/**
+ * Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as
+ * ever.
+ */
 final class ServedPages implements AutoCloseable {
     private final HttpServer server;
     private final Visit visit;
-    private final List<Route> routes;
+    private final MvcPages pages;
     private final Assets assets = Assets.shipped();
-    private final PageResponder answers = new PageResponder(new Pages(assets));
     private final AtomicBoolean down = new AtomicBoolean();
     private volatile CountDownLatch line = new CountDownLatch(0);
 
-    ServedPages(Visit visit, List<Route> routes) {
+    ServedPages(Visit visit, List<Object> controllers) {
         this.visit = visit;
-        this.routes = List.copyOf(routes);
+        this.pages = new MvcPages(visit, controllers);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException fault) {
@@ -93,24 +95,15 @@ final class ServedPages implements AutoCloseable {
         PageForm form = new PageForm(fields(body + "&" + query));
         HttpMethod method = HttpMethod.valueOf(exchange.getRequestMethod());
         if (method.equals(HttpMethod.POST)) {
-            String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageDoor.CSRF_HEADER))
-                    .or(() -> form.one(PageDoor.CSRF_FIELD))
+            String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageCsrf.HEADER))
+                    .or(() -> form.one(PageCsrf.FIELD))
                     .orElse("");
             if (!token.equals(visit.csrf())) {
                 return Sent.empty(403);
             }
         }
-        return routes.stream()
-                .flatMap(route -> route.match(method, path.substring(root.length())).stream()
-                        .map(values -> answer(route, form, values)))
-                .findFirst()
-                .orElseGet(() -> Sent.html(404, "no such page"));
-    }
-
-    private Sent answer(Route route, PageForm form, Map<String, List<String>> values) {
-        Map<String, List<String>> fields = new HashMap<>(form.fields());
-        fields.putAll(values);
-        return answers.sent(route.handler().answer(visit, new PageForm(fields)), visit);
+        var response = pages.send(method, path.substring(root.length()), form);
+        return new Sent(response.status(), List.copyOf(response.headers().entrySet()), response.body());
     }
 
     private static Map<String, List<String>> fields(String body) {

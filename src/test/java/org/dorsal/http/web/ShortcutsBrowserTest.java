@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Single-character keys of the assessment page: where they work, how they are switched off, and that no one of them makes many "no"s. */
+/**
+ * Single-character keys of the assessment page: where they work, how they are switched off, and that no one of them
+ * makes many "no"s.
+ */
 class ShortcutsBrowserTest {
     private static final SomeChromium CHROMIUM = new SomeChromium();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
-    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.controllers());
     private final Page page = open(1280);
     private final int given = checked();
 

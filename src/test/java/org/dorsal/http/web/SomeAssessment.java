@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.SomePostgres;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
@@ -30,12 +28,11 @@ import org.springframework.http.HttpMethod;
  */
 final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
-    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
 
     private final Drafts drafts = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private final AssessmentPages pages = new AssessmentPages(
+    private final AssessmentController pages = new AssessmentController(
             new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts),
             SomeProfiles.knowledge().names(),
             SomePast.history());
@@ -53,8 +50,8 @@ final class SomeAssessment {
         return visit;
     }
 
-    List<Route> routes() {
-        return pages.routes();
+    List<Object> controllers() {
+        return List.of(pages);
     }
 
     /** A reply with its HTML parsed. */
@@ -107,19 +104,8 @@ final class SomeAssessment {
     }
 
     private Page send(HttpMethod method, String path, Visit by, PageForm form) {
-        Route route = routes().stream()
-                .filter(one -> one.match(method, path).isPresent())
-                .findFirst()
-                .orElseThrow();
-        Map<String, List<String>> fields = new HashMap<>(form.fields());
-        fields.putAll(route.match(method, path).orElseThrow());
-        Sent sent = ANSWERS.sent(route.handler().answer(by, new PageForm(fields)), by);
-        String location = sent.lines().stream()
-                .filter(line -> line.getKey().equals("Location"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
-        return new Page(sent.status(), location, Jsoup.parse(new String(sent.body(), StandardCharsets.UTF_8)));
+        var response = new MvcPages(by, controllers()).send(method, path, form);
+        return new Page(response.status(), response.location(), response.html());
     }
 
     static PageForm form(String... fields) {

@@ -51,8 +51,8 @@ final class SomeChromium implements AutoCloseable {
     }
 
     /**
-     * Keeps pictures for people to look at; demands that axe-core finds nothing and nothing sticks out. The window is as high as the
-     * page for axe-core, so that what sticks to its edges covers nothing.
+     * Keeps pictures for people to look at; demands that axe-core finds nothing and nothing sticks out. The window is
+     * as high as the page for axe-core, so that what sticks to its edges covers nothing.
      */
     static void shoot(Page page, String name) {
         Screens.keep(page, name);

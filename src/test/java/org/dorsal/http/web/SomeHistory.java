@@ -1,7 +1,7 @@
 package org.dorsal.http.web;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Drafts;
@@ -21,7 +21,6 @@ import org.springframework.http.HttpMethod;
 /** History pages over a real database, without a browser; every instance has a separate patient. */
 final class SomeHistory {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
-    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
     private static final Drafts DRAFTS = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
@@ -82,23 +81,10 @@ final class SomeHistory {
     }
 
     private Page send(HttpMethod method, String path, PageForm form) {
-        HistoryPages pages = new HistoryPages(
+        HistoryController pages = new HistoryController(
                 SomePast.history(), SomeProfiles.knowledge().names(), new AnswerSheets(LIVE, DRAFTS), filings);
-        for (Route route : pages.routes()) {
-            var values = route.match(method, path);
-            if (values.isPresent()) {
-                var fields = new java.util.HashMap<>(form.fields());
-                fields.putAll(values.get());
-                Sent sent = ANSWERS.sent(route.handler().answer(visit, new PageForm(fields)), visit);
-                String location = sent.lines().stream()
-                        .filter(line -> line.getKey().equals("Location"))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse("");
-                return new Page(sent.status(), location, new String(sent.body(), StandardCharsets.UTF_8));
-            }
-        }
-        throw new AssertionError("no route for " + path);
+        var response = new MvcPages(visit, List.of(pages)).send(method, path, form);
+        return new Page(response.status(), response.location(), response.text());
     }
 
     private static Visit of(String patient, Visit visit) {

@@ -2,9 +2,6 @@ package org.dorsal.http.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.servlet.Filter;
-import jakarta.servlet.ServletException;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,13 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import org.dorsal.Seeds;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.FirewallWiring;
-import org.dorsal.http.StrictTransport;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.KeyStrength;
@@ -33,7 +27,6 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
-import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
@@ -44,14 +37,8 @@ import org.dorsal.writeback.Resolving;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.mock.web.MockServletContext;
-import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.web.context.support.GenericWebApplicationContext;
 
 /** The operators' door and its security chain over deliveries that a test makes up, without a server. */
 final class SomeOperators implements Resolving {
@@ -60,7 +47,6 @@ final class SomeOperators implements Resolving {
     static final String OTHER = "day-shift";
     static final String OTHER_KEY = "another key, as long as the first one, and not the same";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T15:00:00Z"), ZoneOffset.UTC);
-    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
     static final URI BASE = URI.create("https://dorsal.example");
 
     final SomeFilings filings = new SomeFilings();
@@ -69,8 +55,7 @@ final class SomeOperators implements Resolving {
     Optional<EhrState> ehr = Optional.empty();
     Resolved answer = Resolved.DONE;
 
-    private final OperatorDoor door;
-    private final Filter chain;
+    private final SecuredMvc mvc;
 
     SomeOperators() {
         this(new Operators(Map.of(NAME, hash(KEY), OTHER, hash(OTHER_KEY))));
@@ -87,7 +72,13 @@ final class SomeOperators implements Resolving {
                 false,
                 SomeVisits.USUAL);
         var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
-        var pages = new OperatePages(
+        var audit = new PageAudit(new Recorder(
+                new Ledger(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
+                CLOCK,
+                new java.security.SecureRandom(),
+                Integer.MAX_VALUE));
+        var area = new OperatorPageArea(settings, audit, SecuredMvc.routes());
+        var pages = new OperatorController(
                 filings,
                 this,
                 (_, key) -> Optional.ofNullable(copies.get(key)),
@@ -106,19 +97,20 @@ final class SomeOperators implements Resolving {
                         List.of(),
                         KeyStrength.USUAL),
                 settings,
-                Software.dorsal("1.2.3"));
-        this.door = new OperatorDoor(
-                pages,
+                Software.dorsal("1.2.3"),
+                area);
+        var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
+        var chain = new OperatorSecurity()
+                .operatorPages(SecuredMvc.http(), new PageSecurity(problems, settings), area, problems, CLOCK);
+        this.mvc = new SecuredMvc(
+                chain,
+                problems,
                 settings,
-                ANSWERS,
-                new PageTold(new Recorder(
-                        new Ledger(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
-                        CLOCK,
-                        new java.security.SecureRandom(),
-                        Integer.MAX_VALUE)),
+                audit,
+                List.of(pages),
+                List.of(new OperatorRequestArgumentResolver(area, CLOCK)),
                 CLOCK,
                 new SplittableRandom(7));
-        this.chain = chain(door, settings);
     }
 
     /** Decision requested for a delivery. */
@@ -131,7 +123,7 @@ final class SomeOperators implements Resolving {
         }
 
         Optional<String> header(String name) {
-            return Optional.ofNullable(sent.headers().getFirst(name));
+            return sent.header(name);
         }
 
         String body() {
@@ -167,8 +159,8 @@ final class SomeOperators implements Resolving {
 
     /** A form token as a page carries it. */
     static String token(String name, String key, String site) {
-        return Secrets.masked(
-                new OperatorKey(name, key).csrf(site, CLOCK.instant()), new SplittableRandom(Seeds.next()));
+        return FormTokens.masked(
+                new OperatorKey(name, key).formTokens(site, CLOCK.instant()).getFirst());
     }
 
     Page get(String path) {
@@ -210,38 +202,12 @@ final class SomeOperators implements Resolving {
     }
 
     Page send(MockHttpServletRequest request) {
-        MockHttpServletResponse response = new MockHttpServletResponse();
-        try {
-            chain.doFilter(
-                    request,
-                    response,
-                    (_, _) -> door.answer(request, OperatorKey.letIn()).write(request, response));
-        } catch (IOException | ServletException broken) {
-            throw new IllegalStateException(broken);
-        }
+        MockHttpServletResponse response = mvc.send(request);
         List<Map.Entry<String, String>> lines = response.getHeaderNames().stream()
                 .flatMap(name -> response.getHeaders(name).stream().map(value -> Map.entry(name, value)))
                 .toList();
         return new Page(new Sent(response.getStatus(), lines, response.getContentAsByteArray()));
     }
-
-    /** Spring Security as the service has it before this door. */
-    private static Filter chain(OperatorDoor door, WebSettings settings) {
-        var context = new GenericWebApplicationContext(new MockServletContext());
-        new AnnotatedBeanDefinitionReader(context).register(Secured.class, OperatorChain.class, FirewallWiring.class);
-        context.registerBean(OperatorDoor.class, () -> door);
-        context.registerBean(WebSettings.class, () -> settings);
-        context.registerBean(FirewallWiring.Proxies.class, () -> new FirewallWiring.Proxies(List.of()));
-        context.registerBean(StrictTransport.HttpsOnly.class, () -> new StrictTransport.HttpsOnly(BASE, true));
-        context.registerBean(
-                RequestRejectedHandler.class, () -> new RefusedAddresses(ANSWERS, CLOCK, new SplittableRandom(8)));
-        context.refresh();
-        return context.getBean("springSecurityFilterChain", Filter.class);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableWebSecurity
-    static class Secured {}
 
     private static EhrRegistration registration() {
         return new EhrRegistration(

@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Draft;
@@ -31,17 +29,18 @@ import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
-import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
 
-/** The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a browser. */
+/**
+ * The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a
+ * browser.
+ */
 final class SomeReview {
     static final Ledger LEDGER = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
 
     private static final AtomicInteger PATIENTS = new AtomicInteger();
-    private static final PageResponder ANSWERS = new PageResponder(new Pages(Assets.shipped()));
 
     private final Drafts drafts = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
@@ -50,7 +49,7 @@ final class SomeReview {
     private final AnswerSheets sheets;
     private final MainJob job;
     private final SomeFilings filings = new SomeFilings();
-    private final List<Route> routes;
+    private final List<Object> controllers;
     private final Visit visit;
 
     SomeReview(Visit visit) {
@@ -74,19 +73,16 @@ final class SomeReview {
         this.job = SomeJobs.at(visit.at(), Seeds.next(), knowledge);
         var codes = knowledge.names();
         var history = new AssessmentHistory(LEDGER, knowledge);
-        this.routes = Stream.of(
-                        new ReviewPages(
-                                        new Subjects(sheets, job.records()),
-                                        job.signOff(),
-                                        codes,
-                                        history,
-                                        new Reaching(filings, filings))
-                                .routes(),
-                        new SignedPages(sheets, drafts, job.records(), codes, history, filings).routes(),
-                        new AssessmentPages(sheets, codes, history).routes(),
-                        new HistoryPages(history, codes, sheets, filings).routes())
-                .flatMap(List::stream)
-                .toList();
+        this.controllers = List.of(
+                new ReviewController(
+                        new Subjects(sheets, job.records()),
+                        job.signOff(),
+                        codes,
+                        history,
+                        new Reaching(filings, filings)),
+                new SignedController(sheets, drafts, job.records(), codes, history, filings),
+                new AssessmentController(sheets, codes, history),
+                new HistoryController(history, codes, sheets, filings));
     }
 
     static SomeReview in(Wording.Locale locale) {
@@ -107,8 +103,8 @@ final class SomeReview {
         return filings;
     }
 
-    List<Route> routes() {
-        return routes;
+    List<Object> controllers() {
+        return controllers;
     }
 
     MainJob job() {
@@ -229,25 +225,8 @@ final class SomeReview {
     }
 
     private Page send(HttpMethod method, String path, PageForm form) {
-        for (Route route : routes) {
-            var values = route.match(method, path);
-            if (values.isPresent()) {
-                Map<String, List<String>> fields = new HashMap<>(form.fields());
-                fields.putAll(values.get());
-                Sent sent = ANSWERS.sent(route.handler().answer(visit, new PageForm(fields)), visit);
-                String location = sent.lines().stream()
-                        .filter(line -> line.getKey().equals("Location"))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse("");
-                return new Page(
-                        sent.status(),
-                        location,
-                        sent.body(),
-                        Jsoup.parse(new String(sent.body(), StandardCharsets.UTF_8)));
-            }
-        }
-        throw new AssertionError("no route for " + path);
+        var response = new MvcPages(visit, controllers).send(method, path, form);
+        return new Page(response.status(), response.location(), response.body(), response.html());
     }
 
     /** Copies a visit for another patient and chart, possibly with a clinician unknown to the EHR. */

@@ -277,7 +277,8 @@ class ClinicianSignInStrategyTest {
         ehr.tokenResponse = response -> response.put(
                 "scope",
                 "openid  launch fhirUser online_access user/Patient.Read PATIENT/Condition.sr patient/MedicationRequest.READ"
-                        + " patient/MedicationStatement.srducc user/Medication.Read patient/Observation.rs?category=vital-signs user/Practitioner.R");
+                        + " patient/MedicationStatement.srducc user/Medication.Read patient/Observation.rs?category=vital-signs"
+                        + " user/Practitioner.R");
 
         var launch = browser.keep(launches.launch(browser));
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What attackers and broken providers try on the way to a session. */
+/** Test of attacks on the sign-in, and of faulty providers. */
 class SignInAttackTest {
     private static final String DISCOVERY = "/auth/.well-known/openid-configuration";
 
@@ -239,7 +239,7 @@ class SignInAttackTest {
         var answer = provider.signIn(signIns.begin());
         signIns.clock.forward(Duration.ofMinutes(5));
         provider.discovery = document -> document.put("token_endpoint", provider.origin() + "/evil");
-        // a replica that has not asked before
+        // a replica with an empty cache
         var other = signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2);
         assertThat(signIns.beginning(other, signIns.site, Optional.empty()))
                 .satisfies(came -> assertThat(came.to()).isPresent());
@@ -433,7 +433,7 @@ class SignInAttackTest {
                 }));
     }
 
-    /** So much later that the provider is asked about itself again. */
+    /** Advances the clock until the provider's metadata are fetched again. */
     private void later() {
         signIns.clock.forward(Duration.ofMinutes(10));
     }

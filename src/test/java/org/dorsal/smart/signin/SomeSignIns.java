@@ -45,7 +45,7 @@ final class SomeSignIns implements AutoCloseable {
     final CrankedClock clock = new CrankedClock();
     final LyingEhr provider = new LyingEhr(clock);
     final SiteId site = new SiteId("signin-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
-    /** How auditors must have signed in, at rooms that are made from now on. */
+    /** Required authentication of auditors in replicas that are created from now on. */
     Assurance assurance = Assurance.ANY;
 
     final Map<String, String> cookies = new HashMap<>();
@@ -64,7 +64,7 @@ final class SomeSignIns implements AutoCloseable {
         return new SomeSignIns(proof);
     }
 
-    /** Who the provider says that it is. */
+    /** Adds the provider's claims about the auditor. */
     void tell(Map<String, Object> claims, Object roles) {
         claims.put("name", "Ada Auditor");
         claims.put("roles", roles);
@@ -84,7 +84,7 @@ final class SomeSignIns implements AutoCloseable {
                 KeyStrength.USUAL);
     }
 
-    /** Another replica, or one that was started anew: nothing is shared but the database. */
+    /** Creates another or restarted replica, which shares only the database. */
     SignInComponents room(SignInSettings settings, int seed) {
         var source = SomePostgres.shared().asApplication();
         return SignInComponents.of(
@@ -102,7 +102,7 @@ final class SomeSignIns implements AutoCloseable {
                 at, provider.issuer(), LyingEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role, assurance);
     }
 
-    /** Where the browser is sent; its cookie is kept. */
+    /** Begins a sign-in; returns the redirect's target and keeps the cookie. */
     URI begin() {
         return begin(Optional.empty());
     }
@@ -159,7 +159,7 @@ final class SomeSignIns implements AutoCloseable {
         return room.sessions().open(site, secret());
     }
 
-    /** What an operator does. */
+    /** Ends sessions like the operator's command. */
     int end(Optional<String> person) {
         var rows = new SessionEndRows(SomePostgres.shared().asApplication(), TIMEOUT);
         return new SessionTermination(rows, clock, new Random(7))

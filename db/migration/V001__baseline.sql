@@ -1,0 +1,720 @@
+-- The schema of Dorsal.
+--
+-- Roles. The owner of the tables runs the migrations. The application role (${app_role}) has only the rights of the last section: insert
+-- and select on the ledger, update and delete on short-lived tables. In the ledger a correction is a new version, and a withdrawal is a
+-- new version with another status.
+--
+-- Sites. Row-level security limits each connection to the rows of the site in the setting dorsal.site. Without the setting (null, or the
+-- empty string on a connection that was used before), it reads no row and inserts none.
+--
+-- Keys. Every unique key of a table with a site contains the site, so that the tables can be distributed by site. Ids of assessments,
+-- results and events begin with a timestamp in milliseconds, so that the tables can be partitioned by ranges of ids (db/partitions.sql,
+-- ADR 35).
+--
+-- Missing values are null, except in key columns (patient of resources and links, clinician.name, session_end.person), where they are the
+-- empty string.
+--
+-- Constraints. PostgreSQL parses the check constraints of a table again for each statement; two dozen of them took an eighth of the time
+-- of an append. The constraints of a domain are cached for each session. So the tables of an append have domains, and a check only where
+-- two columns are compared.
+--
+-- Clocks. The service sets all times, except those whose comment names the database clock.
+
+create domain sha256_digest as bytea check (octet_length(value) = 32);
+comment on domain sha256_digest is 'SHA-256 as 32 bytes.';
+
+create domain sha256_hex as text check (value ~ '^[0-9a-f]{64}$');
+comment on domain sha256_hex is 'SHA-256 as 64 lower-case hexadecimal digits.';
+
+create domain version_number as integer check (value >= 1);
+comment on domain version_number is 'Version, counted from 1.';
+
+-- -------------------- Ledger: received responses, resource versions, signatures --------------------
+
+create table assessment (
+    site            text          not null,
+    patient         text          not null,
+    id              text          not null,
+    identifier      text,
+    received_sha256 sha256_digest not null,
+    created         timestamptz   not null,
+    constraint assessment_pkey primary key (site, patient, id)
+);
+comment on table assessment is 'Received response that was assessed. Insert only.';
+comment on column assessment.site is 'Organisation; part of every key and every predicate.';
+comment on column assessment.patient is 'Logical id of the Patient in the EHR of the site.';
+comment on column assessment.identifier is 'Business identifier of the response as received, as system|value; identifier_holder has its current holder.';
+comment on column assessment.received_sha256 is 'SHA-256 of the bytes as received, before parsing.';
+
+-- An identifier is released when its response is withdrawn or changes its identifier. Holding and releasing are rows with ascending
+-- numbers; two concurrent commits for one identifier conflict at the primary key.
+create table identifier_holder (
+    site       text           not null,
+    identifier text           not null,
+    number     version_number not null,
+    patient    text           not null,
+    assessment text           not null,
+    held       boolean        not null,
+    constraint identifier_holder_pkey primary key (site, identifier, number)
+);
+comment on table identifier_holder is 'Holder of each business identifier. Insert only; the row with the highest number is current.';
+comment on column identifier_holder.identifier is 'system|value, at most 500 characters.';
+comment on column identifier_holder.number is 'Ascending from 1 for each identifier of a site.';
+comment on column identifier_holder.held is 'False: the response was withdrawn or has another identifier now; the identifier is free.';
+create index identifier_holder_by_assessment on identifier_holder (site, patient, assessment);
+
+create table resource_version (
+    site             text           not null,
+    patient          text           not null,
+    type             text           not null,
+    id               text           not null,
+    version          version_number not null,
+    status           text,
+    recorded_at      timestamptz    not null,
+    date_from        timestamptz    not null,
+    date_to          timestamptz    not null,
+    identifier_value text,
+    terms            bigint[]       not null,
+    sha256           sha256_digest  not null,
+    body             bytea          not null,
+    kind             bigint         not null,
+    origin           bigint         not null,
+    constraint resource_version_pkey primary key (site, type, id, version),
+    constraint resource_version_date check (date_from < date_to)
+);
+comment on table resource_version is 'Each version of each FHIR resource. Insert only; the current version has the highest number. Concurrent writers of the same version conflict at the primary key.';
+comment on column resource_version.patient is 'Patient of the compartment, the same in all versions; empty for resources without a patient, such as the Device.';
+comment on column resource_version.status is 'Status code of the resource; null for types without a status. A withdrawn resource has entered-in-error.';
+comment on column resource_version.recorded_at is 'Time of the commit, equal in all rows of one commit; FHIR meta.lastUpdated.';
+comment on column resource_version.date_from is 'Start of the clinical date (effective, authored, period, recorded), inclusive.';
+comment on column resource_version.date_to is 'End of the clinical date, exclusive.';
+comment on column resource_version.identifier_value is 'Value of the business identifier without its system, for searches; null for most rows.';
+comment on column resource_version.terms is 'Terms of token and reference searches: for each parameter=value the first eight bytes of its SHA-256 (performance.md). The body has the text.';
+comment on column resource_version.sha256 is 'SHA-256 of the uncompressed body, verified after every read.';
+comment on column resource_version.body is 'JSON as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).';
+comment on column resource_version.kind is 'First eight bytes of the SHA-256 of the codes and status (performance.md).';
+comment on column resource_version.origin is 'First eight bytes of the SHA-256 of the id of the assessment that produced the resource; 0 without an assessment.';
+
+-- The service compresses bodies; a second compression by PostgreSQL saves nothing.
+alter table resource_version alter column body set storage external;
+
+-- Not unique, so that the rows of one assessment share an entry (B-tree deduplication).
+create index resource_version_by_patient on resource_version (site, patient, type);
+
+create table sign_off (
+    site       text           not null,
+    patient    text           not null,
+    assessment text           not null,
+    version    version_number not null,
+    signed_at  timestamptz    not null,
+    sha256     sha256_digest  not null,
+    body       bytea          not null,
+    draft      integer,
+    constraint sign_off_pkey primary key (site, patient, assessment, version),
+    constraint sign_off_of_the_draft_as_seen check (draft > 0)
+);
+comment on table sign_off is 'Attested decision of a clinician, with overrides and reasons. Insert only, in the commit that makes the results final.';
+comment on column sign_off.version is 'Version of the signed result set.';
+comment on column sign_off.sha256 is 'SHA-256 of the uncompressed body.';
+comment on column sign_off.body is 'Canonical JSON, compressed like the body of a resource.';
+comment on column sign_off.draft is 'Version of the signed draft, which the same commit deletes; null without a draft. The insert of a changed or missing draft has 0, which the constraint refuses.';
+alter table sign_off alter column body set storage external;
+
+create table clinician (
+    site      text        not null,
+    reference text        not null,
+    name      text        not null,
+    since     timestamptz not null,
+    constraint clinician_pkey primary key (site, reference, name)
+);
+comment on table clinician is 'Names of clinicians with a signature at the site, for auditors'' searches. Inserted in the commit of the signature. Insert only.';
+comment on column clinician.reference is 'Reference of the person in the EHR, as in sign_off and in the terms of its event.';
+comment on column clinician.name is 'Name from the EHR at the signature; empty without a name.';
+comment on column clinician.since is 'Time of the first signature with this name.';
+
+-- -------------------- Search: current versions and their links --------------------
+
+-- One statement inserts into resource_version and writes this table, so the table can be derived from the ledger at any time;
+-- current_resource_faults() lists differences.
+--
+-- The primary key begins with the patient, which never changes, and serves as the index by patient. Only two indexes begin with site_type;
+-- the others begin with a selective column. Without statistics the planner assumes that each compared column selects one of 200 rows, so
+-- that an index on site and type would have the same estimated cost as one that also has the patient.
+create table current_resource (
+    site             text           not null,
+    type             text           not null,
+    id               text           not null,
+    version          version_number not null,
+    site_type        bigint         not null generated always as (hashtextextended(type, hashtextextended(site, 0))) stored,
+    patient          text           not null,
+    status           text,
+    recorded_at      timestamptz    not null,
+    date_from        timestamptz    not null,
+    date_to          timestamptz    not null,
+    identifier_value text,
+    terms            bigint[]       not null,
+    kind             bigint         not null,
+    origin           bigint         not null,
+    constraint current_resource_pkey primary key (patient, site, type, id)
+);
+comment on table current_resource is 'Searchable columns of the current version of each resource, without the body. Updated in the commit that appends a version.';
+comment on column current_resource.version is 'Highest version in resource_version.';
+comment on column current_resource.site_type is 'Hash of site and type, so that an index needs one column for both.';
+comment on column current_resource.patient is 'As in resource_version, like all columns that follow.';
+create index current_resource_by_time on current_resource (site_type, recorded_at);
+create index current_resource_by_kind on current_resource (site_type, kind, recorded_at);
+create index current_resource_by_date on current_resource (kind, site_type, date_from);
+create index current_resource_by_origin on current_resource (origin, site_type);
+create index current_resource_by_identifier on current_resource (identifier_value, site_type) where identifier_value is not null;
+
+create table resource_link (
+    site        text        not null,
+    patient     text        not null,
+    term        bigint      not null,
+    origin      bigint      not null,
+    recorded_at timestamptz not null
+);
+comment on table resource_link is 'References of resources to encounters, authors and agents, which have too many values for kinds (performance.md). Insert only.';
+comment on column resource_link.term is 'As in resource_version.terms.';
+comment on column resource_link.origin is 'As in resource_version.';
+comment on column resource_link.recorded_at is 'As in resource_version.';
+create index resource_link_by_term on resource_link (site, term, recorded_at);
+create index resource_link_by_patient on resource_link (site, patient);
+
+-- -------------------- Audit events and signed log --------------------
+
+create table audit_event (
+    site          text        not null,
+    id            text        not null,
+    recorded_at   timestamptz not null,
+    patient       text,
+    body          bytea       not null,
+    terms         bigint[]    not null,
+    kind          bigint      not null,
+    indexed_terms integer     not null,
+    constraint audit_event_pkey primary key (site, id)
+);
+comment on table audit_event is 'One access or change. Inserted in the transaction of the change. Insert only.';
+comment on column audit_event.patient is 'Patient of the accessed record; null for events without a patient (a failed sign-in, a change of settings).';
+comment on column audit_event.body is 'Canonical bytes of the event, compressed like the body of a resource; the signed log hashes them uncompressed. Empty after the erasure of the patient.';
+comment on column audit_event.terms is 'Search terms, as in resource_version (performance.md).';
+comment on column audit_event.kind is 'As in resource_version, of type, subtype, action and outcome.';
+comment on column audit_event.indexed_terms is 'Number of leading terms that the index of terms contains (performance.md).';
+alter table audit_event alter column body set storage external;
+
+-- Estimated number of kinds (performance.md). Where nearly all events have one kind, a sample finds one value, and the planner would then choose a
+-- scan along time through all events for a rare kind.
+alter table audit_event alter column kind set (n_distinct = 50, n_distinct_inherited = 50);
+
+-- The index of terms contains each term combined with the site, so that a search does not read entries of other sites. An index on both
+-- columns would need the extension btree_gin.
+create function audit_event_looked_up(site text, terms bigint[], indexed integer) returns bigint[] language plpgsql immutable parallel safe
+as $$
+declare
+    of_site bigint := hashtextextended(site, 0);
+    numbers bigint[] := '{}';
+begin
+    for place in 1 .. least(indexed, cardinality(terms)) loop
+        numbers[place] := terms[place] # of_site;
+    end loop;
+    return numbers;
+end
+$$;
+comment on function audit_event_looked_up is 'First terms of an event as the index contains them, each combined with the site; all terms if the number is null.';
+create index audit_event_by_patient on audit_event (site, patient, recorded_at) where patient is not null;
+create index audit_event_by_time on audit_event (site, recorded_at);
+create index audit_event_by_kind on audit_event (site, kind, recorded_at);
+-- A search scans the pending list of a GIN index completely, so the list is limited.
+create index audit_event_by_term on audit_event using gin (audit_event_looked_up(site, terms, indexed_terms))
+    with (gin_pending_list_limit = 1024);
+
+-- No statistics: only functions search this index, and their settings leave the planner no alternative.
+alter index audit_event_by_term alter column 1 set statistics 0;
+
+-- The log is a Merkle tree (RFC 6962); its leaves are salted hashes of the events' canonical bytes. The commit of an event inserts its
+-- leaf into log_waiting. One sequencer per site (advisory lock) moves committed leaves to the next positions of log_entry, independent of
+-- their time, so that slow commits are sequenced later. Rows of log_entry, log_node and log_checkpoint never change; an earlier checkpoint
+-- proves a change.
+create table log_waiting (
+    site  text          not null,
+    event text          not null,
+    salt  bytea         not null,
+    leaf  sha256_digest not null,
+    since timestamptz   not null default now(),
+    constraint log_waiting_pkey primary key (site, event)
+);
+comment on table log_waiting is 'Leaf of a committed event without a position. Inserted with the event, deleted by the commit that inserts its log_entry, at least every second.';
+comment on column log_waiting.salt is '32 random bytes, so that the leaf of an erased event cannot be guessed.';
+comment on column log_waiting.leaf is 'SHA-256(0x00, salt, canonical bytes of the event).';
+comment on column log_waiting.since is 'Time of the insert, database clock.';
+
+create table log_entry (
+    site     text          not null,
+    position bigint        not null,
+    event    text          not null,
+    salt     bytea,
+    leaf     sha256_digest not null,
+    constraint log_entry_pkey primary key (site, position)
+);
+comment on table log_entry is 'Leaf of the tree. Insert only.';
+comment on column log_entry.position is 'Contiguous from 0.';
+comment on column log_entry.salt is 'Null after the erasure of the event; the leaf remains, and with it the proofs of all other events.';
+create unique index log_entry_once on log_entry (site, event);
+
+create table log_node (
+    site  text          not null,
+    level integer       not null,
+    index bigint        not null,
+    hash  sha256_digest not null,
+    constraint log_node_pkey primary key (site, level, index)
+);
+comment on table log_node is 'Hash of a complete subtree, so that a proof reads three short ranges at any size of the log. Derived from log_entry. Insert only.';
+comment on column log_node.level is '8, 16, 24 and so on; the subtree has 2^level leaves.';
+comment on column log_node.index is 'The subtree begins at leaf index * 2^level.';
+
+create table log_checkpoint (
+    site      text          not null,
+    size      bigint        not null,
+    root      sha256_digest not null,
+    signed_at timestamptz   not null,
+    note      text          not null,
+    constraint log_checkpoint_pkey primary key (site, size)
+);
+comment on table log_checkpoint is 'Signed checkpoint (C2SP tlog-checkpoint); also sent to a place outside of this database. Insert only.';
+comment on column log_checkpoint.note is 'Exact text of the signed note.';
+
+-- -------------------- Write-back into the EHR --------------------
+
+-- The order (delivery) is part of the ledger. Its progress is in other tables, which only the lease holder of the patient's lane writes:
+-- each lease has a higher fence, and each write compares it. Leases expire by the database clock, so that the clocks of replicas have no
+-- effect.
+create table delivery (
+    site       text           not null,
+    patient    text           not null,
+    assessment text           not null,
+    version    version_number not null,
+    created    timestamptz    not null,
+    clinician  text,
+    constraint delivery_pkey primary key (site, patient, assessment, version)
+);
+comment on table delivery is 'Order to write one version of a result set into the EHR. Inserted in the commit of the results. Insert only.';
+comment on column delivery.version is 'Version of the result set.';
+comment on column delivery.clinician is 'Reference of the signer in the EHR, whose launch may carry the delivery; null for an unsigned result set.';
+
+-- For statistics of the time from order to filing.
+create index delivery_by_time on delivery (site, created);
+
+create table delivery_lane (
+    site         text        not null,
+    patient      text        not null,
+    orders       bigint      not null,
+    unplanned    bigint      not null,
+    due          timestamptz not null,
+    leased_until timestamptz,
+    fence        bigint      not null default 0,
+    constraint delivery_lane_pkey primary key (site, patient)
+);
+comment on table delivery_lane is 'Queue of a patient''s deliveries, processed in order by one replica at a time. Inserted with the first order, then updated.';
+comment on column delivery_lane.orders is 'Counter of orders and of launches with a usable token. A worker that releases the lane and has seen a lower number makes it due at once.';
+comment on column delivery_lane.unplanned is 'Number of orders without a plan.';
+comment on column delivery_lane.due is 'Time of the next check; infinity without open work.';
+comment on column delivery_lane.leased_until is 'End of the lease, database clock; null without a lease.';
+comment on column delivery_lane.fence is 'Number of the latest lease; writes with an older one have no effect.';
+
+-- Partial: contains only lanes with open work.
+create index delivery_lane_by_due on delivery_lane (site, due) where due < 'infinity';
+create index delivery_lane_unplanned on delivery_lane (site) where unplanned > 0;
+
+create table delivery_plan (
+    site       text           not null,
+    patient    text           not null,
+    assessment text           not null,
+    version    version_number not null,
+    planned_at timestamptz    not null,
+    ways       jsonb          not null,
+    constraint delivery_plan_pkey primary key (site, patient, assessment, version)
+);
+comment on table delivery_plan is 'Plan of an order: the kinds of resources to write, and the reasons for the others. Inserted once, with the items. Insert only.';
+comment on column delivery_plan.planned_at is 'Time of the plan, database clock.';
+comment on column delivery_plan.ways is 'For each kind of resource "written" or the code of the reason against it.';
+
+create table delivery_item (
+    site             text           not null,
+    patient          text           not null,
+    assessment       text           not null,
+    slot             text           not null,
+    version          version_number not null,
+    key              uuid           not null,
+    kind             text           not null,
+    position         integer        not null,
+    resource_version version_number not null,
+    state            text           not null,
+    reason           text,
+    target_id        text,
+    target_version   text,
+    filed_id         text,
+    filed_version    text,
+    tries            integer        not null,
+    changed          timestamptz    not null,
+    next             timestamptz,
+    says             text,
+    may_be_there     boolean        not null,
+    constraint delivery_item_pkey primary key (site, patient, assessment, slot, version),
+    constraint delivery_item_kind check (kind in ('RESPONSE', 'FLAG', 'SCORE', 'PANEL', 'PLAN', 'NOTE')),
+    constraint delivery_item_state check (state in ('PENDING', 'SENT', 'UNKNOWN', 'FILED', 'REJECTED', 'SUPERSEDED', 'PARKED')),
+    constraint delivery_item_reason check (reason in (
+        'EHR_SILENT', 'TRIED_AND_WAITS', 'NO_LAUNCH', 'HANDED_OVER', 'NO_TOKEN', 'AUTHOR_LEFT_OUT', 'LAUNCH_EXPIRED', 'WRITE_BACK_OFF',
+        'NO_CLIENT', 'UNSEARCHABLE', 'CHANGED_THERE', 'GONE_THERE', 'TWICE_THERE', 'ANOTHER_PATIENT', 'TRIED_OFTEN', 'EARLIER_PARKED',
+        'ID_NOT_TOLD', 'NO_CORRECTIONS', 'FORBIDDEN', 'UNREADABLE', 'REFUSED', 'GIVEN_UP'))
+);
+comment on table delivery_item is 'Delivery of one version of one resource. Updated by the lease holder of the lane; delivery_attempt and audit_event have its history.';
+comment on column delivery_item.slot is 'Reference of the resource in Dorsal, the same in all versions.';
+comment on column delivery_item.version is 'Version of the result set; with the slot it identifies the item at every attempt.';
+comment on column delivery_item.key is 'UUIDv5(assessment, slot, version); the identifier of the copy in the EHR.';
+comment on column delivery_item.position is 'Position in the order; referenced resources come first.';
+comment on column delivery_item.resource_version is 'Version of the resource in resource_version.';
+comment on column delivery_item.state is 'SENT is committed before the request; an UNKNOWN item is searched for before it is sent again; a PARKED item needs a decision.';
+comment on column delivery_item.target_id is 'Logical id of the updated copy in the EHR.';
+comment on column delivery_item.filed_id is 'Logical id of the filed copy in the EHR.';
+comment on column delivery_item.tries is 'Number of failures while the EHR served other requests.';
+comment on column delivery_item.next is 'Earliest time of the next attempt.';
+comment on column delivery_item.says is 'Error text of the EHR, bounded; may contain patient data.';
+comment on column delivery_item.may_be_there is 'Sent with an unknown result.';
+create unique index delivery_item_by_key on delivery_item (site, key);
+-- Partial: contains only open items and those that need a decision.
+create index delivery_item_open on delivery_item (site, state, changed)
+    where state in ('PENDING', 'SENT', 'UNKNOWN', 'REJECTED', 'PARKED');
+
+create table delivery_attempt (
+    site    text        not null,
+    patient text        not null,
+    key     uuid        not null,
+    id      uuid        not null,
+    at      timestamptz not null,
+    act     text        not null,
+    outcome text        not null,
+    status  integer,
+    constraint delivery_attempt_pkey primary key (site, patient, key, id),
+    constraint delivery_attempt_act check (act in ('CREATE', 'UPDATE', 'READ', 'SEARCH')),
+    constraint delivery_attempt_outcome
+        check (outcome in ('DONE', 'ABSENT', 'NOT_DONE', 'UNKNOWN', 'REFUSED', 'CONFLICT', 'ANOTHER_PATIENT'))
+);
+comment on table delivery_attempt is 'Request to the EHR and its outcome. Inserted in the commit of the new state of the item. Insert only.';
+comment on column delivery_attempt.key is 'Key of the item.';
+comment on column delivery_attempt.id is 'UUIDv7, and the id of its audit event.';
+comment on column delivery_attempt.status is 'HTTP status; null without a response.';
+
+-- For the question whether a search has ever found a resource in that EHR.
+create index delivery_attempt_found on delivery_attempt (site, key) where act = 'SEARCH' and outcome = 'DONE';
+
+-- -------------------- Launches, drafts, sessions --------------------
+
+create table launch (
+    site             text            not null,
+    id               text            not null,
+    patient          text            not null,
+    secret_sha256    sha256_digest   not null,
+    version          version_number  not null,
+    started          timestamptz     not null,
+    ends             timestamptz     not null,
+    refreshing_until timestamptz,
+    sealed           bytea           not null,
+    chart            bytea,
+    clinician_sha256 sha256_digest,
+    seen             timestamptz     not null,
+    asked            timestamptz     not null,
+    people           sha256_digest[] not null,
+    constraint launch_pkey primary key (site, id)
+);
+comment on table launch is 'SMART launch: one patient, one clinician, one token; the URL of each page contains its id. Updated when tokens are renewed, deleted some time after its end.';
+comment on column launch.secret_sha256 is 'SHA-256 of the secret in the cookie of the browser, which authenticates it.';
+comment on column launch.version is 'Incremented when the token is renewed, so that only one replica uses a refresh token.';
+comment on column launch.refreshing_until is 'End of the lease for renewing the token; null without a lease.';
+comment on column launch.sealed is 'Context and tokens, encrypted by the service.';
+comment on column launch.chart is 'Data read from the EHR at the launch, encrypted by the service.';
+comment on column launch.clinician_sha256 is 'SHA-256 of site|patient|reference of the user in the EHR, to find the clinician''s launches for the patient without the reference in the table; null if the EHR names no user.';
+comment on column launch.seen is 'Time of the last request of the browser, to the minute; the epoch after sign-out. An idle or signed-out browser is refused; the token remains for deliveries.';
+comment on column launch.asked is 'Time of the redirect to the EHR; an end of sessions also applies to sign-ins in progress.';
+comment on column launch.people is 'SHA-256 of each name of the user, so that the table contains no names.';
+create index launch_by_end on launch (site, ends);
+create index launch_by_clinician on launch (site, patient, clinician_sha256) where clinician_sha256 is not null;
+
+create table draft (
+    site          text           not null,
+    patient       text           not null,
+    clinician     text           not null,
+    questionnaire text           not null,
+    version       version_number not null,
+    created       timestamptz    not null,
+    updated       timestamptz    not null,
+    expires       timestamptz    not null,
+    body          bytea          not null,
+    handed_over   timestamptz,
+    constraint draft_pkey primary key (site, patient, clinician, questionnaire)
+);
+comment on table draft is 'Unsigned answers, one draft for each patient, clinician and questionnaire version. Deleted when signed, dropped or expired.';
+comment on column draft.clinician is 'Reference of the author in the EHR.';
+comment on column draft.questionnaire is 'Canonical with version; answers are never read as those of another version.';
+comment on column draft.version is 'Incremented with each save, for optimistic locking between two windows.';
+comment on column draft.handed_over is 'Time since which any other user of the site with a launch for the patient may take over the draft; null if not offered. The body has the author of each answer.';
+create index draft_by_expiry on draft (site, expires);
+
+-- Pending authorization requests are sealed in a cookie of the browser, so an abandoned request has no row (ADR 17).
+create table answered_request (
+    site         text          not null,
+    state_sha256 sha256_digest not null,
+    expires      timestamptz   not null,
+    constraint answered_request_pkey primary key (site, state_sha256)
+);
+comment on table answered_request is 'Answered authorization request, so that a second answer is refused. Deleted some time after the request expires.';
+comment on column answered_request.state_sha256 is 'SHA-256 of the OAuth state; the state itself is not stored.';
+comment on column answered_request.expires is 'Expiry of the request; later answers are refused without this table.';
+create index answered_request_by_expiry on answered_request (site, expires);
+
+create table auditor_session (
+    site          text            not null,
+    id            text            not null,
+    secret_sha256 sha256_digest   not null,
+    started       timestamptz     not null,
+    seen          timestamptz     not null,
+    ends          timestamptz     not null,
+    sealed        bytea           not null,
+    asked         timestamptz     not null,
+    people        sha256_digest[] not null,
+    constraint auditor_session_pkey primary key (site, id)
+);
+comment on table auditor_session is 'Session of an auditor in one browser. Deleted at sign-out or some time after its end.';
+comment on column auditor_session.secret_sha256 is 'SHA-256 of the secret in the cookie of the browser, which authenticates it.';
+comment on column auditor_session.seen is 'Time of the last request, to the minute; an idle session ends.';
+comment on column auditor_session.ends is 'Absolute end; the copy in the sealed part has precedence.';
+comment on column auditor_session.sealed is 'Identity and roles, encrypted by the service.';
+comment on column auditor_session.asked is 'Time of the redirect to the OpenID provider; an end of sessions also applies to sign-ins in progress.';
+comment on column auditor_session.people is 'SHA-256 of each name of the user, so that the table contains no names.';
+create unique index auditor_session_by_secret on auditor_session (site, secret_sha256);
+
+create table session_end (
+    site   text        not null,
+    person bytea       not null,
+    before timestamptz not null,
+    constraint session_end_pkey primary key (site, person),
+    constraint session_end_person check (octet_length(person) in (0, 32))
+);
+comment on table session_end is 'End of all sessions of a person, or of a site, by an operator (ADR 43). Updated to the latest end; deleted when no session can be older.';
+comment on column session_end.person is 'SHA-256 of one of the names of the person in events; empty: all persons of the site.';
+comment on column session_end.before is 'Sessions whose sign-in began at this time or earlier have ended.';
+
+create table auditor_search (
+    site    text        not null,
+    id      text        not null,
+    auditor text        not null,
+    name    text,
+    fields  text        not null,
+    created timestamptz not null,
+    expires timestamptz not null,
+    constraint auditor_search_pkey primary key (site, id)
+);
+comment on table auditor_search is 'Search of an auditor; only this auditor may use it. URLs contain its id, because a URL must not contain a patient''s id.';
+comment on column auditor_search.auditor is 'issuer|subject of the auditor.';
+comment on column auditor_search.name is 'Name of a saved search; null for a search that was not saved.';
+comment on column auditor_search.fields is 'Fields of the search form, URL-encoded. May contain a patient''s id.';
+create index auditor_search_by_auditor on auditor_search (site, auditor);
+create index auditor_search_by_expiry on auditor_search (site, expires);
+
+create table auditor_look (
+    site       text        not null,
+    session    bytea       not null,
+    assessment text        not null,
+    purpose    text        not null,
+    event      text        not null,
+    at         timestamptz not null,
+    expires    timestamptz not null,
+    constraint auditor_look_pkey primary key (site, session, assessment)
+);
+comment on table auditor_look is 'Record that an auditor opened in a session, and the purpose. Short-lived; the audit event remains.';
+comment on column auditor_look.session is 'Id of auditor_session, in ASCII.';
+comment on column auditor_look.purpose is 'Code of http://terminology.hl7.org/CodeSystem/v3-ActReason.';
+comment on column auditor_look.event is 'Id of the audit event of the access.';
+create index auditor_look_by_expiry on auditor_look (site, expires);
+
+-- -------------------- Knowledge --------------------
+
+-- Results name the editions of questionnaires and plans that produced them, and are signed, amended, replayed and verified with these
+-- editions after profiles/ has changed. Stored as a whole, because plans read value sets and code systems of the same time (ADR 24).
+create table knowledge_body (
+    sha256   sha256_hex  not null,
+    since    timestamptz not null,
+    editions text[]      not null,
+    body     bytea       not null,
+    constraint knowledge_body_pkey primary key (sha256)
+);
+comment on table knowledge_body is 'Content of profiles/ that was in force at a site, once for each content. Insert only. Contains no personal data.';
+comment on column knowledge_body.sha256 is 'SHA-256 of the uncompressed body.';
+comment on column knowledge_body.since is 'Time of the first start of the service with this content, at any site.';
+comment on column knowledge_body.editions is 'Editions that results can name: url|version#sha256, with the SHA-256 of the canonical JSON.';
+comment on column knowledge_body.body is 'JSON object from paths below profiles/ to text, compressed like the body of a resource.';
+alter table knowledge_body alter column body set storage external;
+
+create table knowledge_kept (
+    site   text        not null,
+    sha256 sha256_hex  not null,
+    since  timestamptz not null,
+    constraint knowledge_kept_pkey primary key (site, sha256)
+);
+comment on table knowledge_kept is 'Sites and the knowledge that was in force there. Insert only.';
+comment on column knowledge_kept.sha256 is 'Key of knowledge_body.';
+comment on column knowledge_kept.since is 'Time of the first start of the service with this content at the site.';
+
+-- -------------------- Functions --------------------
+
+-- Security-definer functions run as the owner, without row-level security. Each has a fixed search path that ends with pg_temp: otherwise
+-- temporary objects of the caller would take precedence. Those without a condition on dorsal.site return only names of sites and numbers.
+
+-- Row-level security keeps the application from the index of terms: PostgreSQL evaluates a policy before any operator that is not
+-- leakproof, and array operators are not.
+create function audit_event_by_indexed_terms(all_terms bigint[], any_terms bigint[], at_most integer) returns setof text
+    language plpgsql stable security definer
+    set search_path = "${flyway:defaultSchema}", pg_temp
+    set enable_seqscan = off
+    set enable_bitmapscan = on
+    set plan_cache_mode = force_custom_plan
+as $$
+declare
+    named text := nullif(current_setting('dorsal.site', true), '');
+begin
+    if all_terms is not null and any_terms is not null then
+        return query select e.id from audit_event e
+                      where audit_event_looked_up(e.site, e.terms, e.indexed_terms) @> audit_event_looked_up(named, all_terms, null)
+                        and audit_event_looked_up(e.site, e.terms, e.indexed_terms) && audit_event_looked_up(named, any_terms, null)
+                        and e.site || '' = named
+                      limit at_most;
+    elsif all_terms is not null then
+        return query select e.id from audit_event e
+                      where audit_event_looked_up(e.site, e.terms, e.indexed_terms) @> audit_event_looked_up(named, all_terms, null)
+                        and e.site || '' = named
+                      limit at_most;
+    else
+        return query select e.id from audit_event e
+                      where audit_event_looked_up(e.site, e.terms, e.indexed_terms) && audit_event_looked_up(named, any_terms, null)
+                        and e.site || '' = named
+                      limit at_most;
+    end if;
+end
+$$;
+comment on function audit_event_by_indexed_terms is 'Ids of at most at_most events of the site in dorsal.site that have all and any of these terms among their indexed terms, in no order. The expression on site prevents a scan of an index by site.';
+
+create function current_resource_faults() returns table (site text, type text, id text) language sql stable
+    set search_path = "${flyway:defaultSchema}", pg_temp
+as $$
+    with newest as (
+        select distinct on (v.site, v.type, v.id)
+               v.site, v.type, v.id, v.version, v.patient, v.status, v.recorded_at, v.date_from, v.date_to, v.identifier_value, v.terms,
+               v.kind, v.origin
+          from resource_version v
+         order by v.site, v.type, v.id, v.version desc),
+    current as (
+        select c.site, c.type, c.id, c.version, c.patient, c.status, c.recorded_at, c.date_from, c.date_to, c.identifier_value, c.terms,
+               c.kind, c.origin
+          from current_resource c)
+    select d.site, d.type, d.id from (table newest except table current) d
+     union
+    select d.site, d.type, d.id from (table current except table newest) d
+$$;
+comment on function current_resource_faults is 'Resources whose row in current_resource differs from their highest version in the ledger, or is missing in either. For operators: runs with the rights of the caller, so the owner reads all sites.';
+
+create function logs_that_wait() returns table (site text, leaves bigint, millis bigint)
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        select w.site, count(*), greatest(extract(epoch from now() - min(w.since)) * 1000, 0)::bigint
+          from log_waiting w
+         group by w.site
+    $$;
+comment on function logs_that_wait is 'Number of leaves without a position and age of the oldest, for each site, in one query for all sites.';
+
+create function log_sizes(sites text[]) returns table (site text, size bigint, signed bigint)
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        select s.site,
+               coalesce((select max(e.position) + 1 from log_entry e where e.site = s.site), 0),
+               coalesce((select max(c.size) from log_checkpoint c where c.site = s.site), 0)
+          from unnest(sites) as s (site)
+    $$;
+comment on function log_sizes is 'Size of the log and of its newest checkpoint, for each of these sites.';
+
+create function sites_with_due_deliveries(at timestamptz) returns setof text
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        select distinct site
+          from delivery_lane
+         where due <= at and due < 'infinity' and (leased_until is null or leased_until < now())
+    $$;
+comment on function sites_with_due_deliveries is 'Sites with a due lane, in one query for all sites.';
+
+create function sites_with_open_deliveries() returns setof text
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        select site from delivery_lane where unplanned > 0
+         union
+        select site from delivery_item where state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED')
+    $$;
+comment on function sites_with_open_deliveries is 'Sites with unfinished deliveries, in one query for all sites.';
+
+create function keep_knowledge(kept text, sites text[], at timestamptz) returns void
+    language sql security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+        insert into knowledge_kept (site, sha256, since)
+        select s.site, kept, at from unnest(sites) as s (site)
+            on conflict on constraint knowledge_kept_pkey do nothing
+    $$;
+comment on function keep_knowledge is 'Inserts rows of knowledge_kept for all these sites in one statement.';
+
+-- -------------------- Row-level security: each table with a column site, so that none is omitted --------------------
+
+do $$
+declare
+    named text;
+begin
+    for named in
+        select c.relname
+          from pg_class c
+          join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
+         where c.relkind = 'r' and c.relnamespace = '"${flyway:defaultSchema}"'::regnamespace
+    loop
+        execute format('alter table %I enable row level security', named);
+        execute format('create policy of_the_named_site on %I using (site = nullif(current_setting(''dorsal.site'', true), ''''))', named);
+    end loop;
+end
+$$;
+
+-- -------------------- Rights of the application --------------------
+
+-- Ledger: insert only.
+grant insert, select on assessment, identifier_holder, resource_version, resource_link, sign_off, clinician, audit_event,
+    log_entry, log_node, log_checkpoint, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
+
+-- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
+grant insert, update, select on current_resource to "${app_role}";
+
+-- Progress of deliveries: the columns that identify the patient and the resource do not change.
+grant insert, select on delivery_lane, delivery_item to "${app_role}";
+grant update (orders, unplanned, due, leased_until, fence) on delivery_lane to "${app_role}";
+grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
+    on delivery_item to "${app_role}";
+
+-- Short-lived rows.
+grant insert, select, delete on log_waiting, answered_request to "${app_role}";
+grant insert, select, update, delete on launch, draft, auditor_session, session_end, auditor_search, auditor_look to "${app_role}";
+
+revoke all on function audit_event_by_indexed_terms, current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
+    sites_with_open_deliveries, keep_knowledge from public;
+grant execute on function audit_event_by_indexed_terms, logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,
+    keep_knowledge to "${app_role}";
+
+-- Temporary objects: not needed, and a risk for functions with the rights of the owner.
+do $$
+begin
+    execute format('revoke temporary on database %I from public', current_database());
+    execute format('revoke temporary on database %I from %I', current_database(), '${app_role}');
+exception when insufficient_privilege then
+    raise notice 'temporary objects remain allowed: the owner of the database has to revoke them';
+end
+$$;

@@ -1,0 +1,134 @@
+package org.dorsal.http.audit;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.log.PublicLogs;
+import org.dorsal.http.SecurityChains;
+import org.dorsal.http.web.PageCsrf;
+import org.dorsal.http.web.PageSecurity;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.smart.launch.AuthorizationCodeFlow;
+import org.dorsal.smart.signin.Auditor;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.LogReads;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts the pages, the way in and out, and the chain before all of them together for the running service. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    Searches.class,
+    RecordGate.class,
+    AuditSearchController.class,
+    RecordContent.class,
+    RecordController.class,
+    LogRangeController.class,
+    VersionController.class,
+    RescoreController.class,
+    ExportRoom.class,
+    ExportController.class,
+    TrendController.class,
+    QualityController.class,
+    WhatIf.class,
+    WhatIfController.class,
+    OwnSessionController.class,
+    AuditPageArea.class,
+    SignInResponses.class,
+    SignOutController.class
+})
+public class AuditConfiguration {
+    @Bean
+    Verification auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
+        return new Verification(log, archive, logs::keys);
+    }
+
+    @Bean
+    StoredResults storedResults(MainJob job) {
+        return job.results();
+    }
+
+    /** Public: auditors authenticate here, at the OpenID provider of their site, and sign out. */
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA - 1)
+    SecurityFilterChain auditorSignIn(
+            HttpSecurity http,
+            AuthorizationCodeFlow<AuditorRegistration> flow,
+            SignInResponses responses,
+            WebSettings settings) {
+        OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
+        redirects.setAuthorizationRedirectStrategy(responses::redirect);
+        HttpSecurity chain = SecurityChains.stateless(http.headers(AbstractHttpConfigurer::disable))
+                .securityContext(context -> context.securityContextRepository(flow.contexts()))
+                .addFilterBefore(responses::guarded, CsrfFilter.class)
+                .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)
+                .addFilterAt(
+                        flow.answers(responses::signedIn, responses::refused), OAuth2LoginAuthenticationFilter.class)
+                .exceptionHandling(refusals -> refusals.accessDeniedHandler(responses::refuseForm))
+                .csrf(csrf -> csrf.csrfTokenRepository(formTokens())
+                        .csrfTokenRequestHandler(new PageCsrf.FormTokenHandler())
+                        .requireCsrfProtectionMatcher(AuditConfiguration::endsSession))
+                .addFilterAfter(PageSecurity.sameOrigin(settings, responses::refuseForm), CsrfFilter.class);
+        return SecurityChains.publicPaths(
+                chain,
+                AuditPageArea.ROOT + "/{site}" + AuditPageArea.SIGN_IN,
+                AuditPageArea.ROOT + "/{site}/callback",
+                AuditPageArea.ROOT + "/{site}/sign-out");
+    }
+
+    private static boolean endsSession(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && AuditPageArea.auditor().isPresent();
+    }
+
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain auditPages(
+            HttpSecurity http,
+            PageSecurity security,
+            AuditPageArea area,
+            AuthorizationCodeFlow<AuditorRegistration> flow) {
+        return pages(http, security, area, flow.contexts());
+    }
+
+    /** Builds the chain of the auditors' pages. */
+    static SecurityFilterChain pages(
+            HttpSecurity http, PageSecurity security, AuditPageArea area, SecurityContextRepository contexts) {
+        AuthenticationEntryPoint refusal =
+                (request, response, _) -> area.refuseSession(request, response, security.problems());
+        return security.forms(security.chain(http, area, refusal), area, refusal, formTokens())
+                .securityContext(context -> context.securityContextRepository(contexts))
+                .build();
+    }
+
+    private static PageCsrf.DerivedTokenRepository formTokens() {
+        return new PageCsrf.DerivedTokenRepository(
+                (_, _) -> AuditPageArea.auditor().map(Auditor::csrf).stream().toList());
+    }
+
+    @Bean
+    WebMvcConfigurer auditorRequests(AuditPageArea area, Recorder recorder, Codes codes, Clock clock) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new AuditorRequestArgumentResolver(area, recorder, codes, clock));
+            }
+        };
+    }
+}

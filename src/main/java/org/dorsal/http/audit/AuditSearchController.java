@@ -1,0 +1,205 @@
+package org.dorsal.http.audit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.Facets.Bars;
+import org.dorsal.http.audit.RecordGate.Purpose;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.AuditorRows.SavedSearch;
+import org.dorsal.store.EventCounts;
+import org.dorsal.store.EventQuery;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.FoundEvent;
+import org.dorsal.store.Page.Position;
+import org.dorsal.store.StoreFault;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The auditors' search: result sets, or everything that happened. Each page that is shown is an event. */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record AuditSearchController(
+        EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge) {
+    private static final int ROWS = 25;
+    private static final int MOST_NAME_CHARS = 60;
+
+    /**
+     * @param search id of the search in URLs
+     * @param wrong names of invalid fields
+     * @param facets choices of the form's fields
+     * @param bars counts; empty for searches of all events and when counting takes too long
+     * @param uncounted true if counting took too long
+     * @param rows result sets, or events of all kinds
+     * @param names names of the signing clinicians, by reference
+     * @param next cursor of the next page
+     * @param first true on the first page
+     * @param purposes purposes of use for an export
+     */
+    record SearchView(
+            AuditPageHead head,
+            String search,
+            SearchForm form,
+            List<String> wrong,
+            Facets facets,
+            Optional<Bars> bars,
+            boolean uncounted,
+            List<EventRow> rows,
+            Map<String, String> names,
+            Optional<String> next,
+            boolean first,
+            List<SavedSearch> saved,
+            List<String> purposes) {}
+
+    @GetMapping("/")
+    ModelAndView showResults(AuditorRequest asked, PageForm form) {
+        return shown(asked, Searches.ALL, SearchForm.EMPTY, form);
+    }
+
+    @GetMapping("/events")
+    ModelAndView showEvents(AuditorRequest asked, PageForm form) {
+        return shown(asked, Searches.EVENTS, SearchForm.EVERYTHING, form);
+    }
+
+    @GetMapping("/found/{search}")
+    ModelAndView found(AuditorRequest asked, PageForm form) {
+        String id = form.one("search").orElse("");
+        return searches.of(asked, id)
+                .map(search -> shown(asked, id, search, form))
+                .orElseGet(asked::missing);
+    }
+
+    @PostMapping("/search")
+    ModelAndView search(AuditorRequest asked, PageForm form) {
+        SearchForm search = SearchForm.of(form);
+        return search.wrong().isEmpty()
+                ? asked.goTo("/found/" + searches.keep(asked, search, Optional.empty()))
+                : wrong(asked, search, search.wrong());
+    }
+
+    @PostMapping("/saved")
+    ModelAndView save(AuditorRequest asked, PageForm form) {
+        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
+        if (search.isEmpty()) {
+            return asked.missing();
+        }
+        Optional<String> name =
+                form.text("name").map(text -> text.substring(0, Math.min(MOST_NAME_CHARS, text.length())));
+        return name.isEmpty() || searches.saved(asked).size() >= Searches.MOST_SAVED
+                ? wrong(asked, search.get(), List.of("name"))
+                : asked.goTo("/found/" + searches.keep(asked, search.get(), name));
+    }
+
+    @PostMapping("/saved/{search}/drop")
+    ModelAndView drop(AuditorRequest asked, PageForm form) {
+        return form.one("search").filter(id -> searches.drop(asked, id)).isPresent()
+                ? asked.goTo("/")
+                : asked.missing();
+    }
+
+    private ModelAndView shown(AuditorRequest asked, String id, SearchForm search, PageForm form) {
+        Optional<String> cursor = form.one("after");
+        Optional<Position> after = cursor.flatMap(text -> PageMark.read(text, id, asked.auditor()));
+        if (cursor.isPresent() && after.isEmpty()) {
+            return asked.missing();
+        }
+        Optional<EventQuery> sought = searches.query(asked, search);
+        if (sought.isEmpty()) {
+            return wrong(asked, search, List.of("clinician"));
+        }
+        asked.record(
+                AuditAction.SEARCH,
+                Optional.empty(),
+                search.given("patient"),
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-search")));
+        EventQuery query = sought.get();
+        var found = reads.page(asked.site(), query, after, ROWS);
+        boolean counted = !search.everything() && after.isEmpty();
+        Optional<Bars> bars = counted ? bars(asked, query, search) : Optional.empty();
+        var next = found.next().map(position -> PageMark.write(position, id, asked.auditor()));
+        var rows = rows(asked, found.events(), !search.everything());
+        return asked.page(
+                "audit-search",
+                view(asked, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
+    }
+
+    /** Counts for the search; empty if counting takes too long, and the results are shown without them. */
+    private Optional<Bars> bars(AuditorRequest asked, EventQuery query, SearchForm search) {
+        try {
+            return Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.FaultKind.TOO_COSTLY) {
+                return Optional.empty();
+            }
+            throw fault;
+        }
+    }
+
+    /** Form with its errors; no search runs and no patient data are shown. */
+    private ModelAndView wrong(AuditorRequest asked, SearchForm search, List<String> wrong) {
+        var view = view(asked, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
+        return asked.page(422, "audit-search", view);
+    }
+
+    private SearchView view(
+            AuditorRequest asked,
+            String id,
+            SearchForm search,
+            List<String> wrong,
+            Optional<Bars> bars,
+            boolean uncounted,
+            List<EventRow> rows,
+            Optional<String> next,
+            boolean first) {
+        AuditPageHead head = new AuditPageHead(asked, search.everything() ? "all" : "results");
+        Facets facets = new Facets(knowledge, asked.words());
+        List<String> signers = rows.stream()
+                .flatMap(row -> row.told().fact("clinician").stream())
+                .distinct()
+                .toList();
+        Map<String, String> names = searches.clinicians().names(asked.site(), signers);
+        return new SearchView(
+                head,
+                id,
+                search,
+                wrong,
+                facets,
+                bars,
+                uncounted,
+                rows,
+                names,
+                next,
+                first,
+                searches.saved(asked),
+                Purpose.codes());
+    }
+
+    /** @param results whether later versions of the same results are looked for */
+    private List<EventRow> rows(AuditorRequest asked, List<FoundEvent> events, boolean results) {
+        Set<String> assessments = new HashSet<>();
+        events.forEach(event -> EventSummary.of(event).assessment().ifPresent(assessments::add));
+        Set<String> opened = gate.looks(asked, List.copyOf(assessments)).keySet();
+        Map<String, Integer> newest = new HashMap<>();
+        (results ? reads.results(asked.site(), assessments) : List.<FoundEvent>of())
+                .stream()
+                        .map(EventSummary::of)
+                        .forEach(told -> newest.merge(told.assessment().orElse(""), told.version(), Math::max));
+        return events.stream()
+                .map(event -> {
+                    EventSummary told = EventSummary.of(event);
+                    String assessment = told.assessment().orElse("");
+                    int last = newest.getOrDefault(assessment, told.version());
+                    return new EventRow(event, told, asked.words(), opened.contains(assessment), last, 1);
+                })
+                .toList();
+    }
+}

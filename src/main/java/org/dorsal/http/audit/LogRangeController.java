@@ -1,0 +1,97 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.Verification.Verified;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoredCheckpoint;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Verification of a range of log positions, independent of the events' subjects. Event contents are not shown. */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record LogRangeController(LogReads log, Verification verification) {
+    /** Positions that one page recomputes; the zip of the whole log is verified elsewhere. */
+    static final int MOST = 1_000;
+
+    /**
+     * @param size number of positions in the log
+     * @param wrong true if the two positions are no valid range
+     * @param verified verification result; empty before the first verification
+     * @param differing failed and pending checks
+     * @param purposes purposes of use for an export of the whole log
+     */
+    record RangeView(
+            AuditPageHead head,
+            long size,
+            String first,
+            String last,
+            boolean wrong,
+            int most,
+            Optional<Verified> verified,
+            List<Verified.VerificationCheck> differing,
+            List<String> purposes) {}
+
+    @GetMapping("/verify")
+    ModelAndView asks(AuditorRequest asked, PageForm form) {
+        long size = size(asked.site());
+        asked.record(AuditAction.SEARCH, List.of(new About.AboutFact("page", "audit-verify")));
+        String first = Long.toString(Math.max(0, size - MOST));
+        return asked.page(
+                "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
+    }
+
+    @PostMapping("/verify")
+    ModelAndView verify(AuditorRequest asked, PageForm form) {
+        long size = size(asked.site());
+        String first = form.text("first").orElse("");
+        String last = form.text("last").orElse("");
+        long from = number(first);
+        long to = number(last);
+        if (from < 0 || to < from || to >= size || to - from >= MOST) {
+            return asked.page(422, "audit-verify", view(asked, size, first, last, 422, Optional.empty()));
+        }
+        Verified verified = verification.range(asked.site(), from, to);
+        asked.record(
+                AuditAction.VERIFY,
+                List.of(
+                        new About.AboutFact("first", first),
+                        new About.AboutFact("last", last),
+                        new About.AboutFact("verdict", verified.overall().name())));
+        return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
+    }
+
+    /** Size of the log: the larger of the stored and the signed size, because positions may have been removed. */
+    private long size(String site) {
+        return Math.max(
+                log.size(site), log.newest(site).map(StoredCheckpoint::size).orElse(0L));
+    }
+
+    private static RangeView view(
+            AuditorRequest asked, long size, String first, String last, int status, Optional<Verified> verified) {
+        return new RangeView(
+                new AuditPageHead(asked, "verify"),
+                size,
+                first,
+                last,
+                status != 200,
+                MOST,
+                verified,
+                verified.stream()
+                        .flatMap(known -> known.checks().stream())
+                        .filter(check -> check.outcome() != Verified.CheckOutcome.GOOD)
+                        .toList(),
+                RecordGate.Purpose.codes());
+    }
+
+    private static long number(String text) {
+        return text.matches("0|[1-9][0-9]{0,17}") ? Long.parseLong(text) : -1;
+    }
+}

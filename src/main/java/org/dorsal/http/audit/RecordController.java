@@ -1,0 +1,121 @@
+package org.dorsal.http.audit;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.audit.RecordContent.RecordDetails;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
+import org.dorsal.http.audit.Verification.Verified;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoredCheckpoint;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Pages of one record: integrity, content and timeline. */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record RecordController(
+        RecordGate gate,
+        EventReads reads,
+        LogReads log,
+        Verification verification,
+        Rescoring rescoring,
+        RecordContent content) {
+    /**
+     * @param position log position of the event that opened the record; empty until it is sequenced
+     * @param versions newest first
+     * @param content answers, texts and deliveries
+     * @param leaf hash of the newest version's event in the log
+     * @param covering first checkpoint that covers this event
+     * @param verified verification result; empty if not requested
+     * @param timeline newest first
+     * @param more true if there are more than {@code most} events
+     * @param criteria loaded criteria for the same form
+     */
+    record RecordView(
+            AuditPageHead head,
+            OpenedRecord opened,
+            Optional<Long> position,
+            List<EventRow> versions,
+            RecordDetails content,
+            Optional<String> leaf,
+            Optional<StoredCheckpoint> covering,
+            Optional<Verified> verified,
+            List<EventRow> timeline,
+            boolean more,
+            int most,
+            List<FacetChoice> criteria) {}
+
+    @GetMapping("/assessment/{id}")
+    ModelAndView show(AuditorRequest asked, PageForm form) {
+        return gate.inside(asked, form, this::show);
+    }
+
+    private ModelAndView show(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-record"));
+        return asked.page("audit-record", view(asked, opened, Optional.empty()));
+    }
+
+    @PostMapping("/assessment/{id}/open")
+    ModelAndView open(AuditorRequest asked, PageForm form) {
+        return gate.open(asked, form);
+    }
+
+    @PostMapping("/assessment/{id}/verify")
+    ModelAndView verify(AuditorRequest asked, PageForm form) {
+        return gate.inside(asked, form, this::verify);
+    }
+
+    private ModelAndView verify(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        Dossier dossier = opened.dossier();
+        Verified verified = verification.of(asked.site(), dossier.patient(), dossier.results());
+        opened.record(
+                asked,
+                AuditAction.VERIFY,
+                new About.AboutFact("verdict", verified.overall().name()));
+        return asked.page("audit-record", view(asked, opened, Optional.of(verified)));
+    }
+
+    private RecordView view(AuditorRequest asked, OpenedRecord opened, Optional<Verified> verified) {
+        String site = asked.site();
+        Dossier dossier = opened.dossier();
+        EventReads.EventPage events = dossier.events(reads, site);
+        String look = opened.look().event();
+        Optional<Long> newest = dossier.results().getFirst().position();
+        return new RecordView(
+                new AuditPageHead(asked, ""),
+                opened,
+                Optional.ofNullable(log.positions(site, List.of(look)).get(look)),
+                dossier.results().stream()
+                        .map(event -> EventRow.of(event, asked.words()))
+                        .toList(),
+                content.of(asked, opened),
+                newest.flatMap(at -> log.leaves(site, at, at + 1).stream().findFirst())
+                        .map(HexFormat.of()::formatHex),
+                newest.flatMap(at -> log.covering(site, at)),
+                verified,
+                EventRow.steps(events.events(), asked.words()),
+                events.next().isPresent(),
+                Dossier.MOST_EVENTS,
+                criteria(dossier));
+    }
+
+    /** Loaded criteria for the same edition of the form. */
+    private List<FacetChoice> criteria(Dossier dossier) {
+        return dossier.told().stream()
+                .flatMap(told -> told.fact("questionnaire").stream())
+                .flatMap(form -> rescoring.loaded().getOrDefault(form, List.of()).stream())
+                .distinct()
+                .map(FacetChoice::edition)
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package org.dorsal.http.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
+import org.dorsal.http.web.PageForm;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event.
+ */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record RescoreController(RecordGate gate, StoredResults results, Rescoring rescoring) {
+
+    /**
+     * @param criteria with which it was scored; none for those of its day
+     * @param outcome names words: {@code audit.rescored.KEY}
+     * @param says why it could not be scored so
+     * @param rows the result and the flags that differ
+     * @param was criteria of the stored result; none where it was not scored
+     * @param now criteria of the new one
+     */
+    record RescoreView(
+            AuditPageHead head,
+            OpenedRecord opened,
+            int version,
+            List<String> criteria,
+            String outcome,
+            String says,
+            List<RescoreRow> rows,
+            List<String> was,
+            List<String> now) {}
+
+    /** Table row: item, stored value, new value. */
+    record RescoreRow(String what, String was, String now) {
+        @Override
+        public String toString() {
+            return "Row[hidden]";
+        }
+    }
+
+    @PostMapping("/assessment/{id}/re-score")
+    ModelAndView score(AuditorRequest asked, PageForm form) {
+        return gate.inside(asked, form, this::score);
+    }
+
+    private ModelAndView score(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        int version = EventSummary.number(form.one("version"));
+        Optional<StoredResults.ResultSetVersion> whole = VersionController.whole(results, asked, opened, version);
+        if (whole.isEmpty()) {
+            return asked.missing();
+        }
+        List<String> criteria = form.all("criteria");
+        boolean then = criteria.isEmpty();
+        byte[] response = whole.get().response().body();
+        byte[] panel = whole.get().results().getFirst().body();
+        Rescored rescored = then ? rescoring.asThen(response, panel) : rescoring.with(criteria, response, panel);
+        String outcome = outcome(rescored, then);
+        List<About> facts = new ArrayList<>(List.of(
+                new About.AboutFact("version", Integer.toString(version)), new About.AboutFact("rescored", outcome)));
+        criteria.forEach(canonical -> facts.add(new About.AboutFact("criteria", canonical)));
+        opened.record(asked, AuditAction.RESCORE, facts.toArray(About[]::new));
+        Optional<Rescored.RescoredResult> done =
+                rescored instanceof Rescored.RescoredResult compared ? Optional.of(compared) : Optional.empty();
+        var view = new RescoreView(
+                new AuditPageHead(asked, ""),
+                opened,
+                version,
+                criteria.stream().map(AuditWords::edition).toList(),
+                outcome,
+                rescored instanceof Rescored.RescoringFailure(String says) ? says : "",
+                done.map(compared -> rows(compared, asked.words())).orElse(List.of()),
+                done.map(compared -> compared.was().criteria()).orElse(List.of()),
+                done.map(compared -> compared.now().criteria()).orElse(List.of()));
+        return asked.page("audit-rescore", view);
+    }
+
+    private static String outcome(Rescored rescored, boolean then) {
+        return switch (rescored) {
+            case Rescored.RescoredResult done -> done.same() ? "same" : then ? "broken" : "different";
+            case Rescored.NothingSaid _ -> "nothing";
+            case Rescored.RescoringFailure _ -> "impossible";
+        };
+    }
+
+    private static List<RescoreRow> rows(Rescored.RescoredResult done, AuditWords words) {
+        RescoreRow disposition = new RescoreRow(
+                words.say("audit.field.disposition"),
+                words.disposition(done.was().disposition()),
+                words.disposition(done.now().disposition()));
+        Stream<RescoreRow> flags = done.changes().stream()
+                .map(change -> new RescoreRow(
+                        words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now())));
+        return Stream.concat(Stream.of(disposition), flags).toList();
+    }
+}

@@ -1,0 +1,144 @@
+package org.dorsal.http.audit;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.CredentialCheck;
+import org.dorsal.http.Trace;
+import org.dorsal.http.web.Sent;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
+import org.dorsal.smart.signin.AuditorSessions;
+import org.dorsal.smart.signin.SignInSettings;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
+import org.dorsal.store.StoreFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+
+/**
+ * Responses of the auditors' sign-in and sign-out. A redirect leads only to the discovered endpoint of the registered
+ * provider or to a page of the site. Sign-in, refusal and sign-out record an audit event before the response.
+ */
+record SignInResponses(
+        AuditorSessions sessions, SignInSettings settings, Recorder recorder, Clock clock, RandomGenerator chance) {
+    private static final Logger LOG = LoggerFactory.getLogger(SignInResponses.class);
+
+    /** Redirects the browser to the OpenID provider's authorization endpoint. */
+    void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
+        SignInPages.goTo(address).write(request, response);
+    }
+
+    /** Redirects to the requested page; the sign-in event was recorded before the session cookie was set. */
+    void signedIn(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
+        CredentialCheck.VERIFIED.mark(request);
+        SignInPages.goTo(SessionAuthentication.page(done)).write(request, response);
+    }
+
+    void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
+            throws IOException {
+        SignInRefusedException refused = SignInRefusedException.behind(failed);
+        SignInRefusal why = refused.refusal();
+        Optional<SiteId> site = site(request);
+        site.ifPresent(known -> recorder.record(
+                known.value(),
+                AuditAction.SIGN_IN,
+                why.why().isSilence() ? EventOutcome.FAILED : EventOutcome.REFUSED,
+                Optional.of(why.says()),
+                new Who(Optional.empty(), refused.person(), network(request)),
+                Optional.of(requestId()),
+                Optional.empty(),
+                List.of()));
+        SignInPages.refused(site.map(SiteId::value).orElse(""), why).write(request, response);
+    }
+
+    /** Outer filter; converts a failure to an error page if the response is not committed. */
+    void guarded(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (RuntimeException fault) {
+            if (response.isCommitted()
+                    || !(request instanceof HttpServletRequest asked)
+                    || !(response instanceof HttpServletResponse answer)) {
+                throw fault;
+            }
+            broke(fault).write(asked, answer);
+        }
+    }
+
+    /** Signs out; a browser without a session only loses its cookie. */
+    void signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<SiteId> at = site(request);
+        if (at.isEmpty()) {
+            SignInPages.refused(
+                            "", SignInRefusal.UserGroup.AUDITORS.refused(SignInRefusal.SignInRefusalReason.NOT_SET_UP))
+                    .write(request, response);
+            return;
+        }
+        SiteId site = at.get();
+        String cookie = BrowserCookies.nameOfAuditor(site);
+        AuditPageArea.auditor().ifPresent(auditor -> {
+            CredentialCheck.VERIFIED.mark(request);
+            Who who = auditor.who(Optional.empty(), network(request));
+            recorder.session(site.value(), AuditAction.SIGN_OUT, who, requestId(), Optional.empty());
+            Optional.ofNullable(BrowserCookies.of(request).get(cookie)).ifPresent(secret -> sessions.end(site, secret));
+        });
+        SignInPages.signedOut(site.value())
+                .with(HttpHeaders.SET_COOKIE, BrowserCookies.OF_AUDITORS.expired(cookie))
+                .write(request, response);
+    }
+
+    /** Refuses a sign-out that no page of the session sent. */
+    void refuseForm(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+            throws IOException {
+        CredentialCheck.VERIFIED.mark(request);
+        SignInPages.notOurForm(site(request).map(SiteId::value).orElse("")).write(request, response);
+    }
+
+    private Sent broke(RuntimeException fault) {
+        String id = requestId();
+        if (fault instanceof StoreFault) {
+            LOG.warn("request {}: {}", id, fault.getMessage()); // written by us, holds no row
+            return SignInPages.busy();
+        }
+        LOG.error("request {} broke: {}", id, Trace.of(fault));
+        return SignInPages.broken(id);
+    }
+
+    /** The site in the path, where auditors sign in there. */
+    private Optional<SiteId> site(HttpServletRequest request) {
+        String[] path = request.getRequestURI().split("/", -1);
+        return settings.registrations().stream()
+                .map(AuditorRegistration::site)
+                .filter(known -> path.length > 2 && known.value().equals(path[2]))
+                .findFirst();
+    }
+
+    private String requestId() {
+        return Ids.timed(clock.instant(), chance).toString();
+    }
+
+    private static Optional<String> network(HttpServletRequest request) {
+        return Optional.ofNullable(request.getRemoteAddr());
+    }
+}

@@ -1,0 +1,216 @@
+package org.dorsal.http.audit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.web.PageDates;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.ClinicianRows;
+import org.dorsal.store.EventQuery;
+import org.dorsal.store.ResultTrends;
+import org.dorsal.store.ResultTrends.Filed;
+import org.dorsal.store.ResultTrends.Picture;
+import org.dorsal.store.ResultTrends.TrendCount;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Weekly trends of signed results as charts with tables. Each page view records an audit event. */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record TrendController(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) {
+
+    private static final List<String> SECONDS = List.of("minute", "ten-minutes", "hour", "day", "longer");
+    private static final List<String> STATES = List.of("waiting", "attention", "nothing-taken");
+
+    /**
+     * @param from first counted day, the Monday of its week
+     * @param to last counted day
+     * @param cut true if earlier weeks were requested and are not counted
+     */
+    record TrendsView(
+            AuditPageHead head,
+            SearchForm form,
+            List<String> wrong,
+            String from,
+            String to,
+            boolean cut,
+            int most,
+            long bound,
+            List<Figure> figures) {}
+
+    @GetMapping("/trends")
+    ModelAndView shown(AuditorRequest asked, PageForm form) {
+        SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
+        if (!search.wrong().isEmpty()) {
+            return asked.page(422, "audit-trends", view(asked, search, Optional.empty(), List.of()));
+        }
+        asked.record(
+                AuditAction.SEARCH,
+                List.of(new About.AboutQuery(search.asQuery()), new About.AboutFact("page", "audit-trends")));
+        Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
+        return asked.page("audit-trends", view(asked, search, Optional.of(weeks), figures(asked, weeks)));
+    }
+
+    private static TrendsView view(AuditorRequest asked, SearchForm form, Optional<Weeks> weeks, List<Figure> figures) {
+        return new TrendsView(
+                new AuditPageHead(asked, "trends"),
+                form,
+                form.wrong(),
+                weeks.map(known -> PageDates.day(known.mondays().getFirst().toString()))
+                        .orElse(""),
+                weeks.map(known -> PageDates.day(known.last().toString())).orElse(""),
+                weeks.filter(Weeks::cut).isPresent(),
+                Weeks.MOST,
+                ResultTrends.RESULTS_OF,
+                figures);
+    }
+
+    @PostMapping("/trends/export")
+    ModelAndView export(AuditorRequest asked, PageForm form) {
+        SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
+        if (!search.wrong().isEmpty()) {
+            return asked.refused(400, "unreadable");
+        }
+        Weeks weeks = Weeks.of(search, asked.at(), asked.of().zone());
+        Optional<Figure> figure = figures(asked, weeks).stream()
+                .filter(known -> form.one("picture").equals(Optional.of(known.key())))
+                .findFirst();
+        if (figure.isEmpty()) {
+            return asked.missing();
+        }
+        String key = figure.get().key();
+        List<About> about = List.of(
+                new About.AboutQuery(search.asQuery()), new About.AboutFact("format", "trends-" + key + "-csv"));
+        List<String> head = List.of(
+                "trends " + key,
+                weeks.mondays().getFirst() + " to " + weeks.last(),
+                "exported",
+                asked.words().iso(asked.at()));
+        return Download.csv(asked, about, "trends-" + key, out -> written(out, head, figure.get()));
+    }
+
+    private static long written(OutputStream out, List<String> about, Figure figure) throws IOException {
+        Csv csv = new Csv(out, about, figure.columns());
+        figure.rows().forEach(csv::line);
+        return csv.end();
+    }
+
+    private List<Figure> figures(AuditorRequest asked, Weeks weeks) {
+        AuditWords words = asked.words();
+        EventQuery query = QualityController.ended(weeks.from(), weeks.before());
+        List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
+        List<String> flags = Facets.flags(knowledge);
+        List<TrendCount> counts = trends.counts(
+                asked.site(),
+                query,
+                weeks.starts(),
+                kinds.stream().map(FacetChoice::code).toList(),
+                flags);
+        return List.of(
+                Figure.stacked(
+                        "weeks",
+                        words.say("audit.trends.week"),
+                        weeks.words(),
+                        kinds,
+                        (week, kind) -> sum(counts, Picture.WEEK, week + 1, 0, kind + 1)),
+                matrix(words, kinds, counts),
+                rates(words, clinicians.counted(asked.site(), query, QualityController.OVERRIDDEN)),
+                rules(words, weeks, flags, counts),
+                filing(words, trends.filing(asked.site(), weeks.from(), weeks.before())));
+    }
+
+    private static long sum(List<TrendCount> counts, Picture picture, int week, int line, int place) {
+        return counts.stream()
+                .filter(count -> count.picture() == picture
+                        && count.week() == week
+                        && count.line() == line
+                        && count.place() == place)
+                .mapToLong(TrendCount::results)
+                .sum();
+    }
+
+    /** Matrix of computed and decided dispositions; arrows mark changes of urgency by clinicians. */
+    private static Figure matrix(AuditWords words, List<FacetChoice> kinds, List<TrendCount> counts) {
+        List<String> names = kinds.stream().map(FacetChoice::word).toList();
+        return Figure.cells(
+                "matrix",
+                words.say("audit.trends.computed"),
+                names,
+                names,
+                (computed, decided) -> sum(counts, Picture.MATRIX, 0, computed + 1, decided + 1),
+                (computed, decided) -> computed == decided ? "" : computed < decided ? "▼ " : "▲ ");
+    }
+
+    /** Flags that were present at least once, the most frequent first. */
+    private static Figure rules(AuditWords words, Weeks weeks, List<String> flags, List<TrendCount> counts) {
+        int size = weeks.mondays().size();
+        long[] all = IntStream.range(0, flags.size())
+                .mapToLong(flag -> Figure.sum(size, week -> sum(counts, Picture.RULE, week + 1, flag + 1, 0)))
+                .toArray();
+        List<Integer> present = IntStream.range(0, flags.size())
+                .filter(flag -> all[flag] > 0)
+                .boxed()
+                .sorted((one, other) -> Long.compare(all[other], all[one]))
+                .toList();
+        return Figure.cells(
+                "rules",
+                words.say("audit.quality.flag"),
+                present.stream().map(flag -> words.flag(flags.get(flag))).toList(),
+                weeks.words(),
+                (line, week) -> sum(counts, Picture.RULE, week + 1, present.get(line) + 1, 0),
+                (_, _) -> "");
+    }
+
+    private static Figure rates(AuditWords words, List<ClinicianRows.Signatures> signatures) {
+        ClinicianRows.Signatures whole = signatures.getLast();
+        List<ClinicianRows.Signatures> people = signatures.subList(0, signatures.size() - 1);
+        List<Rate> rates = new ArrayList<>();
+        rates.add(Rate.of(words.say("audit.trends.whole"), whole.marked(), whole.signed()));
+        people.forEach(one ->
+                rates.add(Rate.of(one.name().isEmpty() ? one.reference() : one.name(), one.marked(), one.signed())));
+        long others = whole.signed()
+                - people.stream().mapToLong(ClinicianRows.Signatures::signed).sum();
+        if (others > 0) {
+            long marked = whole.marked()
+                    - people.stream()
+                            .mapToLong(ClinicianRows.Signatures::marked)
+                            .sum();
+            rates.add(Rate.of(words.say("audit.trends.others"), marked, others));
+        }
+        return Rate.figure(
+                "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates);
+    }
+
+    private static Figure filing(AuditWords words, List<Filed> filed) {
+        List<FacetChoice> lines = Stream.concat(
+                        SECONDS.stream().map(span -> new FacetChoice("bar", words.say("audit.trends.within." + span))),
+                        STATES.stream().map(state -> new FacetChoice("bar open", words.say("audit.delivery." + state))))
+                .toList();
+        List<Long> numbers = Stream.concat(
+                        IntStream.range(0, SECONDS.size()).mapToObj(span -> orders(filed, "filed", span)),
+                        STATES.stream().map(state -> orders(filed, state, 0)))
+                .toList();
+        String says = filed.stream().noneMatch(one -> one.state().equals("half"))
+                ? ""
+                : words.say("audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
+        return Figure.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, says);
+    }
+
+    private static long orders(List<Filed> filed, String state, int span) {
+        return filed.stream()
+                .filter(one -> one.state().equals(state) && one.span() == span)
+                .mapToLong(Filed::orders)
+                .sum();
+    }
+}

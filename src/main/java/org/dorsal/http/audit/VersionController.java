@@ -1,0 +1,149 @@
+package org.dorsal.http.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.RecordGate.OpenedRecord;
+import org.dorsal.http.web.CompareView;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance
+ * as FHIR.
+ */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record VersionController(RecordGate gate, StoredResults results, AssessmentHistory history, EventReads reads) {
+    record DiffView(AuditPageHead head, OpenedRecord opened, int earlier, int later, CompareView diff) {}
+
+    record JsonView(
+            AuditPageHead head,
+            OpenedRecord opened,
+            String kind,
+            int version,
+            List<Integer> versions,
+            List<VersionResource> resources) {}
+
+    /** Resource as indented JSON. */
+    record VersionResource(String what, String json) {
+        private static final JsonMapper JSON =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+        /** Formats the bytes; returns invalid JSON unchanged. */
+        static VersionResource of(String what, byte[] bytes) {
+            try {
+                return new VersionResource(what, JSON.writeValueAsString(JSON.readTree(bytes)));
+            } catch (JacksonException _) { // the bytes were tampered with
+                return new VersionResource(what, new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+
+        static VersionResource of(StoredVersion stored) {
+            return of(stored.type() + "/" + stored.id() + "/_history/" + stored.version(), stored.body());
+        }
+
+        @Override
+        public String toString() {
+            return "Resource[hidden]";
+        }
+    }
+
+    @GetMapping("/assessment/{id}/compare")
+    ModelAndView compare(AuditorRequest asked, PageForm form) {
+        return gate.inside(asked, form, this::compare);
+    }
+
+    private ModelAndView compare(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        int a = EventSummary.number(form.one("a"));
+        int b = EventSummary.number(form.one("b"));
+        int earlier = Math.min(a, b);
+        int later = Math.max(a, b);
+        Optional<StoredResults.ResultSetVersion> before = whole(results, asked, opened, earlier);
+        Optional<StoredResults.ResultSetVersion> after = whole(results, asked, opened, later);
+        if (before.isEmpty() || after.isEmpty() || a == b) {
+            return asked.missing();
+        }
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-compare"));
+        AuditWords words = asked.words();
+        CompareView diff = CompareView.of(past(before.get()), past(after.get()), words.reading())
+                .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
+        return asked.page("audit-compare", new DiffView(new AuditPageHead(asked, ""), opened, earlier, later, diff));
+    }
+
+    private AssessmentHistory.Past past(StoredResults.ResultSetVersion whole) {
+        return history.of(whole.response(), whole.results().getFirst());
+    }
+
+    /** Stored version of the record's results; empty if it does not exist. */
+    static Optional<StoredResults.ResultSetVersion> whole(
+            StoredResults results, AuditorRequest asked, OpenedRecord opened, int version) {
+        Dossier dossier = opened.dossier();
+        return version < 1
+                ? Optional.empty()
+                : results.of(Reach.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
+    }
+
+    @GetMapping("/assessment/{id}/json")
+    ModelAndView json(AuditorRequest asked, PageForm form) {
+        return gate.inside(asked, form, this::json);
+    }
+
+    private ModelAndView json(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        int version = EventSummary.number(form.one("version"));
+        Optional<StoredResults.ResultSetVersion> whole = whole(results, asked, opened, version);
+        if (whole.isEmpty()) {
+            return asked.missing();
+        }
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-json"));
+        List<StoredVersion> stored = new ArrayList<>(List.of(whole.get().response()));
+        stored.addAll(whole.get().results());
+        whole.get().revoked().ifPresent(stored::add);
+        return shown(asked, opened, "version", version, stored.stream().map(VersionResource::of));
+    }
+
+    @GetMapping("/assessment/{id}/events")
+    ModelAndView events(AuditorRequest asked, PageForm form) {
+        return gate.inside(asked, form, this::events);
+    }
+
+    private ModelAndView events(AuditorRequest asked, PageForm form, OpenedRecord opened) {
+        Dossier dossier = opened.dossier();
+        opened.record(asked, AuditAction.VIEW, new About.AboutFact("page", "audit-events"));
+        Stream<VersionResource> provenances = dossier.told().stream()
+                .flatMap(told -> whole(results, asked, opened, told.version()).stream())
+                .map(whole -> VersionResource.of(whole.results().getLast()));
+        Stream<VersionResource> events = dossier.events(reads, asked.site()).events().stream()
+                .map(event -> EventRow.of(event, asked.words()))
+                .map(row -> VersionResource.of(
+                        "AuditEvent: " + row.action() + ", " + row.when(),
+                        row.event().bytes()));
+        return shown(asked, opened, "events", 0, Stream.concat(provenances, events));
+    }
+
+    private static ModelAndView shown(
+            AuditorRequest asked, OpenedRecord opened, String kind, int version, Stream<VersionResource> resources) {
+        List<Integer> versions = opened.dossier().told().stream()
+                .map(EventSummary::version)
+                .distinct()
+                .toList();
+        return asked.page(
+                "audit-json",
+                new JsonView(new AuditPageHead(asked, ""), opened, kind, version, versions, resources.toList()));
+    }
+}

@@ -1,0 +1,208 @@
+package org.dorsal.http.audit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Rescoring.Change;
+import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.audit.Facets.FacetChoice;
+import org.dorsal.http.web.PageForm;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.EventReads;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Simulation of other criteria on stored assessments, by days and disposition. The number of assessments is limited,
+ * and the page shows the limit.
+ */
+@Controller
+@RequestMapping(AuditPageArea.ROOT + "/{site}")
+record WhatIfController(WhatIf whatIf, EventReads reads, Knowledge knowledge) {
+    /** Assessments that one page scores. */
+    static final int ON_A_PAGE = 500;
+
+    /** Assessments that one file scores. */
+    static final int IN_A_FILE = 20_000;
+
+    private static final int MOST_LISTED = 200;
+
+    /**
+     * View of the simulation form.
+     *
+     * @param wrong names of invalid fields
+     * @param chosen canonicals of the chosen criteria
+     */
+    record WhatIfView(
+            AuditPageHead head,
+            SearchForm form,
+            List<String> wrong,
+            Facets facets,
+            List<String> chosen,
+            Optional<WhatIfReport> report,
+            int onAPage,
+            int inAFile) {}
+
+    /**
+     * @param results those that would become another result
+     * @param flags those that would stay the same result, with other flags
+     * @param flow how many of each result would become which
+     * @param lines those that come out differently, the newest first
+     * @param listedAll all of them are among the lines
+     * @param bounded there are more than were scored
+     */
+    record WhatIfReport(
+            int scored,
+            long same,
+            long results,
+            long flags,
+            long impossible,
+            Figure flow,
+            List<ChangedAssessment> lines,
+            boolean listedAll,
+            boolean bounded) {}
+
+    /** Assessment with a different outcome. */
+    record ChangedAssessment(WhatIf.WhatIfResult one, Rescored.RescoredResult done, List<String> flags) {}
+
+    @GetMapping("/what-if")
+    ModelAndView ask(AuditorRequest asked) {
+        return shown(asked, 200, SearchForm.EMPTY, inForce(asked), Optional.empty());
+    }
+
+    /** Canonicals of the criteria that the site uses today. */
+    private List<String> inForce(AuditorRequest asked) {
+        SiteRules rules = asked.of().site().rules();
+        return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
+                .flatMap(form ->
+                        rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()))
+                .map(plan -> plan.edition().canonical())
+                .toList();
+    }
+
+    private ModelAndView shown(
+            AuditorRequest asked, int status, SearchForm search, List<String> chosen, Optional<WhatIfReport> report) {
+        List<String> wrong = new ArrayList<>(search.wrong());
+        if (status != 200 && chosen.isEmpty()) {
+            wrong.add("chosen");
+        }
+        Facets facets = new Facets(knowledge, asked.words());
+        var view = new WhatIfView(
+                new AuditPageHead(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
+        return asked.page(status, "audit-what-if", view);
+    }
+
+    @PostMapping("/what-if")
+    ModelAndView scored(AuditorRequest asked, PageForm form) {
+        SearchForm search = narrowed(form);
+        List<String> chosen = form.all("chosen");
+        if (!search.wrong().isEmpty() || chosen.isEmpty()) {
+            return shown(asked, 422, search, chosen, Optional.empty());
+        }
+        List<WhatIf.WhatIfResult> scored =
+                whatIf.each(walk(asked, search), chosen, ON_A_PAGE).toList();
+        List<About> about = abouts(search, chosen);
+        about.add(new About.AboutFact("count", Integer.toString(scored.size())));
+        asked.record(AuditAction.RESCORE, about);
+        return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
+    }
+
+    private WhatIfReport report(List<WhatIf.WhatIfResult> scored, AuditWords words) {
+        List<String> ways = new ArrayList<>();
+        List<ChangedAssessment> lines = new ArrayList<>();
+        for (WhatIf.WhatIfResult one : scored) {
+            if (one.rescored() instanceof Rescored.RescoredResult done) {
+                ways.add(done.was().disposition() + " " + done.now().disposition());
+                if (!done.same()) {
+                    lines.add(new ChangedAssessment(one, done, flags(done, words)));
+                }
+            }
+        }
+        long results = lines.stream()
+                .filter(line -> !line.done()
+                        .was()
+                        .disposition()
+                        .equals(line.done().now().disposition()))
+                .count();
+        List<FacetChoice> kinds = new Facets(knowledge, words).dispositions();
+        return new WhatIfReport(
+                scored.size(),
+                ways.size() - lines.size(),
+                results,
+                lines.size() - results,
+                scored.size() - ways.size(),
+                Flow.of(
+                        "flow",
+                        words.all("audit.what-if.col", "was now count"),
+                        kinds,
+                        (was, now) -> Collections.frequency(
+                                ways,
+                                kinds.get(was).code() + " " + kinds.get(now).code())),
+                lines.stream().limit(MOST_LISTED).toList(),
+                lines.size() <= MOST_LISTED,
+                scored.size() == ON_A_PAGE);
+    }
+
+    @PostMapping("/what-if/export")
+    ModelAndView export(AuditorRequest asked, PageForm form) {
+        SearchForm search = narrowed(form);
+        List<String> chosen = form.all("chosen");
+        if (!search.wrong().isEmpty() || chosen.isEmpty()) {
+            return shown(asked, 422, search, chosen, Optional.empty());
+        }
+        List<About> about = abouts(search, chosen);
+        about.add(new About.AboutFact("format", "what-if-csv"));
+        List<String> head = List.of(
+                "what if",
+                String.join(" ", chosen),
+                search.asWords(),
+                "at most " + IN_A_FILE + " assessments",
+                asked.at().toString());
+        return Download.csv(
+                asked,
+                about,
+                "what-if",
+                out -> whatIf.written(out, head, whatIf.each(walk(asked, search), chosen, IN_A_FILE)));
+    }
+
+    private EventWalk walk(AuditorRequest asked, SearchForm search) {
+        return new EventWalk(reads, asked.site(), search.query(asked.of().zone(), List.of()));
+    }
+
+    /** Days and disposition; what else a form may hold belongs to the search. */
+    private static SearchForm narrowed(PageForm form) {
+        return SearchForm.of(form).only(List.of("from", "to", "disposition"));
+    }
+
+    private static List<About> abouts(SearchForm search, List<String> chosen) {
+        List<About> about = new ArrayList<>(List.of(new About.AboutQuery(search.asQuery())));
+        chosen.forEach(canonical -> about.add(new About.AboutFact("criteria", canonical)));
+        return about;
+    }
+
+    /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
+    private static List<String> flags(Rescored.RescoredResult done, AuditWords words) {
+        List<String> flags = new ArrayList<>();
+        int gone = 0;
+        for (Change change : done.changes()) {
+            if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
+                gone++;
+            } else {
+                flags.add(words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
+                        + words.flagState(change.now()));
+            }
+        }
+        if (gone > 0) {
+            flags.add(words.say("audit.what-if.gone", gone));
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,197 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts.DraftSnapshot;
+import org.dorsal.assessment.SignedDecision;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.web.AnswerSheets.SheetResult;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Reads;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.store.DraftRows.DraftVersion;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Routes of the clinician's assessment: the form, its score and the draft. */
+@Controller
+@RequestMapping(LaunchPageArea.ROOT + "/{launch}")
+record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory history) {
+    private static final String PAGE = "assess";
+    private static final String CHANGES = "assess-answer";
+
+    @GetMapping
+    ModelAndView page(Visit visit, PageForm form) {
+        return PageViews.page(PAGE, page(sheets.open(visit), Optional.empty()));
+    }
+
+    /** Saves the answers sent by the script and replies with the changed parts of the page. */
+    @PostMapping("/answer")
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView answer(Visit visit, PageForm form) {
+        Posted posted = new Posted(sheets.open(visit), form);
+        return switch (keep(posted, posted.changed())) {
+            case SheetResult.SavedSheet done -> changes(200, done.sheet(), Optional.empty());
+            case SheetResult.ConflictingSheet(Sheet current) -> {
+                Posted here = new Posted(current, form);
+                Sheet unsaved = sheets.unsaved(current, here.changed());
+                yield changes(409, unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
+            }
+        };
+    }
+
+    /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
+    @PostMapping({"/save", "/acknowledge"})
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView save(Visit visit, PageForm form) {
+        Posted posted = new Posted(sheets.open(visit), form);
+        return switch (keep(posted, posted.entered())) {
+            case SheetResult.SavedSheet _ -> visit.redirect(next(form));
+            case SheetResult.ConflictingSheet(Sheet current) -> {
+                Posted here = new Posted(current, form);
+                Sheet unsaved = sheets.unsaved(current, here.whole());
+                AssessView view = page(unsaved, Optional.of(ConflictView.of(current, unsaved, here, codes)));
+                yield PageViews.page(409, PAGE, view);
+            }
+        };
+    }
+
+    /** Not over another window's answers, unless the clinician has seen them or they are the same. */
+    private SheetResult keep(Posted posted, Draft entered) {
+        Sheet sheet = posted.sheet();
+        boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
+        return (seen && !posted.undecided()) || posted.same()
+                ? sheets.keep(sheet, entered)
+                : new SheetResult.ConflictingSheet(sheet);
+    }
+
+    private static String next(PageForm form) {
+        return switch (form.one("then").orElse("")) {
+            case "review" -> "/review";
+            case "close" -> "/saved";
+            default -> "";
+        };
+    }
+
+    @PostMapping("/draft/drop")
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView drop(Visit visit, PageForm form) {
+        Sheet sheet = sheets.open(visit);
+        Optional<DraftVersion> seen = new Posted(sheet, form).seen();
+        if (sheet.kept().isEmpty()
+                || seen.filter(version -> sheets.drop(sheet, version)).isPresent()) {
+            return visit.redirect("");
+        }
+        Sheet current = sheets.open(visit);
+        return PageViews.page(409, PAGE, page(current, Optional.of(ConflictView.of(current, codes))));
+    }
+
+    @PostMapping("/draft/hand-over")
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView handOver(Visit visit, PageForm form) {
+        sheets.handOver(sheets.open(visit), form.one("back").isEmpty());
+        return visit.redirect("/saved");
+    }
+
+    @PostMapping("/draft/take-over")
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView takeOver(Visit visit, PageForm form) {
+        form.one("version").flatMap(DraftVersion::read).ifPresent(seen -> sheets.takeOver(visit, seen));
+        return visit.redirect("");
+    }
+
+    @GetMapping("/about/{question}")
+    ModelAndView about(Visit visit, PageForm form) {
+        Sheet sheet = sheets.open(visit);
+        return form.one("question")
+                .flatMap(sheet.form()::item)
+                .filter(Posted::onThePage)
+                .<ModelAndView>map(item -> PageViews.page("assess-about", AboutView.of(sheet, item, codes)))
+                .orElse(visit.missing());
+    }
+
+    @GetMapping("/saved")
+    ModelAndView saved(Visit visit, PageForm form) {
+        Optional<DraftSnapshot> kept = sheets.open(visit).kept();
+        return PageViews.page(
+                "assess-saved",
+                new Later(
+                        kept.map(draft -> PageDates.moment(draft.saved(), visit.zone())),
+                        kept.map(draft -> PageDates.moment(draft.expires(), visit.zone())),
+                        kept.flatMap(DraftSnapshot::handedOver).map(at -> PageDates.moment(at, visit.zone()))));
+    }
+
+    /**
+     * A draft that waits; all empty when there is none.
+     *
+     * @param handedOver since when colleagues may go on with it
+     */
+    record Later(Optional<String> saved, Optional<String> until, Optional<String> handedOver) {}
+
+    private AssessView page(Sheet sheet, Optional<ConflictView> conflict) {
+        Visit visit = sheet.visit();
+        Optional<SignedDecision> last =
+                sheet.kept().isPresent() ? Optional.empty() : history.lastSigned(visit.site(), visit.patient());
+        Optional<HandOverView.HandOverOffer> offer = sheets.offered(visit)
+                .map(offered ->
+                        HandOverView.HandOverOffer.of(offered, sheet.kept().isPresent(), codes));
+        return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
+    }
+
+    private ModelAndView changes(int status, Sheet sheet, Optional<ConflictView> conflict) {
+        return PageViews.page(status, CHANGES, AssessView.answer(sheet, codes, before(sheet), conflict));
+    }
+
+    private Optional<AssessmentHistory.Before> before(Sheet sheet) {
+        Visit visit = sheet.visit();
+        return history.before(
+                visit.site(), visit.patient(), sheet.draft().amends().map(Draft.Amended::response));
+    }
+
+    /** View that explains a question by the criteria in force that read it, with their meaning and sources. */
+    record AboutView(String linkId, String question, List<String> help, List<CriterionReason> why) {
+
+        record CriterionReason(
+                String flag,
+                String tierCode,
+                String tier,
+                String says,
+                String statement,
+                String label,
+                List<String> citations) {}
+
+        static AboutView of(Sheet sheet, Item item, Codes codes) {
+            return new AboutView(
+                    item.linkId(),
+                    item.text().in(sheet.locale()),
+                    sheet.form().under(Optional.of(item.linkId())).stream()
+                            .filter(below -> below.look().is("help"))
+                            .map(below -> below.text().in(sheet.locale()))
+                            .toList(),
+                    sheet.scored().criteria().stream()
+                            .flatMap(criteria -> criteria.criteria().stream())
+                            .filter(criterion -> Reads.questions(criterion.condition(), sheet.form())
+                                    .contains(item.linkId()))
+                            .map(criterion -> why(criterion, codes, sheet.locale()))
+                            .toList());
+        }
+
+        private static CriterionReason why(Criterion criterion, Codes codes, Wording.Locale locale) {
+            return new CriterionReason(
+                    criterion.flag().display().in(locale),
+                    criterion.tier().code(),
+                    CodeNames.disposition(codes, criterion.tier(), locale),
+                    criterion.why().in(locale),
+                    criterion.statement().in(locale),
+                    CodeNames.code(codes, "criteria-label", criterion.label().code(), locale),
+                    criterion.citations());
+        }
+    }
+}

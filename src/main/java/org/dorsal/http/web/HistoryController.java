@@ -1,0 +1,122 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.AssessmentHistory.Past;
+import org.dorsal.assessment.AssessmentHistory.Recent;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FormAnswers;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.http.web.AnswerSheets.SheetResult;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Item;
+import org.dorsal.writeback.Filings;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Routes of earlier assessments: the course, each assessment, a comparison of two, and a new one from an earlier one.
+ */
+@Controller
+@RequestMapping(LaunchPageArea.ROOT + "/{launch}")
+record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sheets, Filings filings) {
+    @GetMapping("/history")
+    ModelAndView list(Visit visit) {
+        return list(visit, 200, Optional.empty());
+    }
+
+    private ModelAndView list(Visit visit, int status, Optional<String> notice) {
+        String site = visit.site();
+        String patient = visit.patient();
+        Recent recent = history.of(site, patient);
+        HistoryWords words = HistoryWords.of(visit, codes);
+        HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
+        return PageViews.page(status, "history", view);
+    }
+
+    @GetMapping("/history/compare")
+    ModelAndView compare(Visit visit, PageForm form) {
+        Optional<String> one = form.one("a");
+        Optional<String> other = form.one("b");
+        if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
+            return list(visit, 422, Optional.of("two"));
+        }
+        Optional<Past> a = standing(visit, one.get());
+        Optional<Past> b = standing(visit, other.get());
+        if (a.isEmpty() || b.isEmpty()) {
+            return visit.missing();
+        }
+        boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
+        Past earlier = inOrder ? a.get() : b.get();
+        Past later = inOrder ? b.get() : a.get();
+        return PageViews.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
+    }
+
+    /**
+     * Begins a draft with an earlier assessment's answers as suggestions. No question is answered automatically, and
+     * an existing draft of this clinician for this patient is left unchanged.
+     */
+    @PostMapping("/history/new-from/{id}")
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView newFrom(Visit visit, PageForm form) {
+        Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
+        if (past.isEmpty()) {
+            return visit.missing();
+        }
+        Draft.Carried carried =
+                new Draft.Carried(carried(past.get()), past.get().authored());
+        Sheet sheet = sheets.open(visit);
+        return sheet.kept().isEmpty()
+                        && sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof SheetResult.SavedSheet
+                ? visit.redirect("")
+                : list(visit, 409, Optional.of("draft"));
+    }
+
+    /** Finds an assessment that was not withdrawn; those entered in error are not part of the course. */
+    private Optional<Past> standing(Visit visit, String id) {
+        return history.of(visit.site(), visit.patient(), id).filter(past -> !past.withdrawn());
+    }
+
+    static Instant moment(Past past) {
+        return Span.of(past.authored()).map(Span::from).orElse(Instant.MIN);
+    }
+
+    /**
+     * Selects the answers that may be suggested again: choices and numbers. "No", "none" and "don't know" are
+     * collected again each time, free text applied to its day only, and age and sex come from the record.
+     */
+    private static FormAnswers carried(Past past) {
+        Map<String, List<String>> carried = new TreeMap<>();
+        past.answers()
+                .byLinkId()
+                .forEach((linkId, values) -> past.form()
+                        .flatMap(form -> form.item(linkId))
+                        .filter(item -> !linkId.equals("age-years") && !linkId.equals("sex"))
+                        .ifPresent(item -> carried.put(
+                                linkId,
+                                values.stream()
+                                        .filter(value -> again(item, value))
+                                        .toList())));
+        return new FormAnswers(carried);
+    }
+
+    private static boolean again(Item item, String value) {
+        return switch (item.kind()) {
+            case CHOICE ->
+                item.option(value)
+                        .filter(option -> !option.exclusive())
+                        .filter(option -> !option.coded().system().equals(Codes.YES_NO) || value.equals("Y"))
+                        .isPresent();
+            case INTEGER, DECIMAL, DATE -> true;
+            case GROUP, DISPLAY, STRING, TEXT -> false;
+        };
+    }
+}

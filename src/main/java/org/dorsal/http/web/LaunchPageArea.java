@@ -1,0 +1,119 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.Who;
+import org.dorsal.http.web.PageAudit.PageRequest;
+import org.dorsal.http.web.PageRoutes.PageRoute;
+import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.smart.launch.Launches.LaunchAccess;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Pages of a launch, {@code /a/{launch}/…}: open to the browser that launched, and to no other. */
+record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) implements PageArea {
+    static final String ROOT = "/a";
+    private static final String LAUNCH = ROOT + "/{launch}";
+
+    @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
+    public String formProblem() {
+        return "foreign-form";
+    }
+
+    @Override
+    public Optional<SitePages> site(HttpServletRequest request) {
+        String[] path = request.getRequestURI().split("/", 4);
+        return path.length < 3
+                ? Optional.empty()
+                : LaunchId.read(path[2]).flatMap(id -> settings.site(id.site().value()));
+    }
+
+    @Override
+    public List<String> frameAncestors(HttpServletRequest request) {
+        return site(request).map(SitePages::frameAncestors).orElse(List.of());
+    }
+
+    /** Returns the launch of the request's session; empty when it is unknown or has ended. */
+    Optional<Launch> launch() {
+        return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::launch);
+    }
+
+    /** Returns the form token of the request's launch, unmasked. */
+    Optional<String> formToken() {
+        return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::csrf);
+    }
+
+    private static <A extends LaunchAccess> Optional<A> access(Class<A> kind) {
+        return SessionAuthentication.principal(
+                SecurityContextHolder.getContext().getAuthentication(), kind);
+    }
+
+    /** Answers a browser that holds no open launch of the path. */
+    void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
+            throws IOException {
+        int status = site(request).isPresent() ? 403 : 404;
+        String key = access(LaunchAccess.EndedLaunch.class).isPresent() ? "launch-ended" : "unknown-launch";
+        problems.refuse(request, response, status, key);
+    }
+
+    @Override
+    public void recordProblem(HttpServletRequest request, int status, String key) {
+        site(request).ifPresent(site -> audit.recordProblem(describe(request, site), status, key));
+    }
+
+    /** Records that the EHR does not say whose record the launch is about. */
+    void recordMissingChart(HttpServletRequest request, String reason) {
+        site(request)
+                .ifPresent(site -> audit.recordProblem(
+                        describe(request, site),
+                        502,
+                        Optional.of("The EHR does not say whose record it is (" + reason + ").")));
+    }
+
+    /** Records a page that is about to be shown. */
+    void recordPage(HttpServletRequest request, Visit visit, int status) {
+        audit.recordPage(describe(request, visit.of()), status);
+    }
+
+    private PageRequest describe(HttpServletRequest request, SitePages site) {
+        Optional<PageRoute> route = routes.find(request);
+        Optional<Visit> visit = Visit.of(request);
+        Optional<Launch> launch = launch();
+        String network = request.getRemoteAddr();
+        return new PageRequest(
+                site.site().id(),
+                route.map(PageRoute::action).orElse(AuditAction.VIEW),
+                route.map(LaunchPageArea::name),
+                visit.isPresent() ? assessments(request) : List.of(),
+                visit.map(Signer::who)
+                        .or(() -> launch.map(open -> Signer.who(open, network)))
+                        .orElseGet(() -> Who.unknown(Optional.of(network))),
+                launch.map(open -> open.patient().value()),
+                RequestIdFilter.idOf(request));
+    }
+
+    private static String name(PageRoute route) {
+        String path = route.pattern().substring(LAUNCH.length());
+        return path.isEmpty() ? "/" : path;
+    }
+
+    /** Returns the assessments that the address names. */
+    private static List<String> assessments(HttpServletRequest request) {
+        PageForm form = PageFormArgumentResolver.read(request);
+        return Stream.of("id", "a", "b")
+                .flatMap(name -> form.one(name).stream())
+                .toList();
+    }
+}

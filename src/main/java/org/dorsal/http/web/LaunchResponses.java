@@ -1,0 +1,83 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.http.CredentialCheck;
+import org.dorsal.smart.launch.AuthorizationCodeFlow.AuthorizationForm;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
+import org.dorsal.store.StoreFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+
+/**
+ * Responses to browsers during a launch. Every redirect goes to the discovered authorization endpoint of the
+ * registered EHR or to a page of the new launch; no request parameter chooses the target.
+ */
+record LaunchResponses(LaunchSettings settings, LaunchPages pages, PageAudit audit) {
+    private static final Logger LOG = LoggerFactory.getLogger(LaunchResponses.class);
+
+    /** Redirects the browser to the EHR's authorization endpoint. */
+    void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
+        Sent sent = request.getAttribute(AuthorizationForm.ATTRIBUTE) instanceof AuthorizationForm form
+                ? pages.form(form, framedBy(request))
+                : LaunchPages.goTo(address);
+        sent.write(request, response);
+    }
+
+    /** Redirects to the first page of the launch, which was audited in its transaction. */
+    void launched(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
+        CredentialCheck.VERIFIED.mark(request);
+        LaunchPages.goTo(SessionAuthentication.page(done)).write(request, response);
+    }
+
+    void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
+            throws IOException {
+        SignInRefusal why = SignInRefusedException.behind(failed).refusal();
+        Optional<EhrRegistration> ehr = ehr(request);
+        String site = ehr.map(known -> known.site().value()).orElse("");
+        if (ehr.isPresent()) {
+            LOG.warn("site {}: no launch, {}: {}", site, why.code(), why.detail());
+            audit.recordRefusedLaunch(site, why, LaunchPages.status(why.why()), request.getRemoteAddr());
+        }
+        pages.refused(site, why, framedBy(request)).write(request, response);
+    }
+
+    /** Wraps the filter chain; answers 503 while the store is unavailable, since no launch is possible then. */
+    void guarded(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.FaultKind.BROKEN
+                    || !(request instanceof HttpServletRequest asked)
+                    || !(response instanceof HttpServletResponse answer)) {
+                throw fault;
+            }
+            pages.busy(framedBy(asked)).write(asked, answer);
+        }
+    }
+
+    private Optional<EhrRegistration> ehr(HttpServletRequest request) {
+        String[] path = request.getRequestURI().split("/", -1);
+        return settings.ehrs().stream()
+                .filter(known -> path.length > 2 && known.site().value().equals(path[2]))
+                .findFirst();
+    }
+
+    private List<String> framedBy(HttpServletRequest request) {
+        return ehr(request).map(EhrRegistration::frameAncestors).orElse(List.of());
+    }
+}

@@ -1,0 +1,162 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Software;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.web.OperateView.Connection;
+import org.dorsal.http.web.OperateView.OperateFault;
+import org.dorsal.http.web.OperateView.OperateViews;
+import org.dorsal.http.web.OperateView.StuckItemView;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.SessionTermination;
+import org.dorsal.writeback.EhrHealth;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.ManualCopy;
+import org.dorsal.writeback.Resolving;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Operators' view of a site, and their decisions about its deliveries and sessions. */
+@Controller
+@RequestMapping(OperatorPageArea.ROOT + "/{site}")
+record OperatorController(
+        Filings filings,
+        Resolving resolving,
+        ManualCopy manualCopy,
+        SessionTermination ending,
+        EhrHealth health,
+        Knowledge knowledge,
+        LaunchSettings launches,
+        WebSettings settings,
+        Software software,
+        OperatorPageArea area) {
+    static final String PAGE = "operate";
+
+    private static final String DONE = "done";
+    private static final String ENDED = "done-ended";
+    private static final String NONE_ENDED = "none-ended";
+    private static final Set<String> NOTICES = Set.of(DONE, ENDED, NONE_ENDED);
+    private static final int MOST = 100;
+
+    /** Shows the site. The notice is a query parameter after a decision, so that only known values are shown. */
+    @GetMapping
+    ModelAndView show(OperatorRequest asked, PageForm form) {
+        Optional<String> notice = form.one("notice").filter(NOTICES::contains);
+        return shown(200, asked, notice, ResolveForm.NONE, EndForm.NONE);
+    }
+
+    @PostMapping("/resolve")
+    ModelAndView resolve(OperatorRequest asked, PageForm form) {
+        ResolveForm sent = ResolveForm.of(form);
+        if (!sent.faults().isEmpty()) {
+            return shown(422, asked, Optional.empty(), sent, EndForm.NONE);
+        }
+        UUID key = UUID.fromString(sent.key());
+        String operator = asked.operator().name();
+        return switch (resolving.resolve(asked.site(), key, sent.resolution(), operator, sent.reason())) {
+            case DONE -> done(asked, DONE);
+            case UNKNOWN -> shown(422, asked, Optional.of("unknown"), sent, EndForm.NONE);
+            case NOT_STUCK -> shown(409, asked, Optional.of("not-stuck"), sent, EndForm.NONE);
+            case BUSY -> shown(503, asked, Optional.of("busy"), sent, EndForm.NONE);
+        };
+    }
+
+    @PostMapping("/end-sessions")
+    ModelAndView endSessions(OperatorRequest asked, PageForm form) {
+        EndForm sent = EndForm.of(form);
+        if (!sent.faults().isEmpty()) {
+            return shown(422, asked, Optional.empty(), ResolveForm.NONE, sent);
+        }
+        int ended = ending.end(
+                new SiteId(asked.site()), sent.whose(), asked.who(), sent.reason(), Optional.of(asked.requestId()));
+        return done(asked, ended > 0 ? ENDED : NONE_ENDED);
+    }
+
+    /** Redirects to the page with a notice; what was carried out was audited in its commit. */
+    private static ModelAndView done(OperatorRequest asked, String notice) {
+        return PageViews.redirect(OperatorPageArea.ROOT + "/" + asked.site() + "?notice=" + notice);
+    }
+
+    /** Sends a delivery as a file for manual filing, after the audit event about its patient. */
+    @PostMapping("/copy")
+    ModelAndView copy(OperatorRequest asked, PageForm form) {
+        return form.text("key")
+                .filter(Ids::isWrittenLikeOurs)
+                .flatMap(key -> manualCopy.of(asked.site(), UUID.fromString(key)))
+                .map(copy -> {
+                    area.recordCopy(asked, copy.patient(), copy.assessment());
+                    return PageViews.file(
+                            copy.type(), "attachment; filename=\"" + copy.assessment() + "\"", copy.body());
+                })
+                .orElseGet(() -> {
+                    area.recordProblem(asked, 404, "no-page");
+                    return ProblemPages.view(asked.requestId(), 404, "no-page");
+                });
+    }
+
+    private ModelAndView shown(
+            int status, OperatorRequest asked, Optional<String> notice, ResolveForm sent, EndForm end) {
+        FilingWords words = FilingWords.of(asked.of());
+        OperateViews views = new OperateViews(words);
+        List<StuckItemView> stuck = filings.stuck(asked.site(), MOST).stream()
+                .map(one -> views.stuck(one, sent))
+                .toList();
+        OperateView view = new OperateView(
+                asked.site(),
+                asked.of().site().rules().name(),
+                asked.operator().name(),
+                asked.csrf(),
+                words.moment(asked.at()),
+                software.name() + " " + software.version(),
+                notice,
+                faults(sent, end, stuck, words),
+                end,
+                views.lights(health.of(asked.site()), filings.depth(asked.site(), asked.at())),
+                stuck,
+                MOST,
+                knowledge.published(),
+                connections());
+        area.recordPage(asked, status);
+        return PageViews.page(status, PAGE, view);
+    }
+
+    /** Builds the faults; each links to its field when the delivery is still on the page. */
+    private static List<OperateFault> faults(
+            ResolveForm sent, EndForm end, List<StuckItemView> stuck, FilingWords words) {
+        boolean there =
+                stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
+        Stream<OperateFault> decision = sent.faults().stream()
+                .map(field -> new OperateFault(
+                        there && !field.equals("key") ? field + "-" + sent.key() : "",
+                        words.say("operate.fault." + field)));
+        Stream<OperateFault> wish =
+                end.faults().stream().map(field -> new OperateFault(field, words.say("operate.fault." + field)));
+        return Stream.concat(decision, wish).toList();
+    }
+
+    private List<Connection> connections() {
+        return new TreeSet<>(settings.sites().keySet())
+                .stream()
+                        .map(site -> {
+                            Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
+                            return new Connection(
+                                    site,
+                                    settings.baseUrl() + "/launch/" + site,
+                                    ehr.map(EhrRegistration::fhirBase),
+                                    ehr.map(EhrRegistration::clientId),
+                                    ehr.map(EhrRegistration::scopes).orElse(List.of()));
+                        })
+                        .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.Who;
+import org.dorsal.http.web.Operators.OperatorKey;
+import org.dorsal.http.web.PageAudit.PageRequest;
+import org.dorsal.http.web.PageRoutes.PageRoute;
+import org.dorsal.http.web.WebSettings.SitePages;
+
+/** Pages of operators, {@code /operate/{site}/…}. Absent while no operator is configured. */
+record OperatorPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) implements PageArea {
+    static final String ROOT = "/operate";
+
+    /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: healthcare operations. */
+    private static final String OPERATIONS = "HOPERAT";
+
+    private static final String PAGE = ROOT + "/{site}";
+
+    @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
+    public String formProblem() {
+        return "operator-form";
+    }
+
+    @Override
+    public Optional<SitePages> site(HttpServletRequest request) {
+        String[] path = request.getRequestURI().split("/", 4);
+        return path.length < 3 ? Optional.empty() : settings.site(path[2]);
+    }
+
+    @Override
+    public void recordProblem(HttpServletRequest request, int status, String key) {
+        site(request).ifPresent(site -> audit.recordProblem(describe(request, site), status, key));
+    }
+
+    private PageRequest describe(HttpServletRequest request, SitePages site) {
+        return describe(
+                site,
+                routes.find(request).map(PageRoute::pattern).orElse(PAGE),
+                who(request),
+                RequestIdFilter.idOf(request));
+    }
+
+    void recordProblem(OperatorRequest request, int status, String key) {
+        audit.recordProblem(describe(request), status, key);
+    }
+
+    void recordPage(OperatorRequest request, int status) {
+        audit.recordPage(describe(request), status);
+    }
+
+    /** Records that an operator receives a copy of a delivery. */
+    void recordCopy(OperatorRequest request, String patient, String assessment) {
+        audit.recordPage(describe(request).of(patient, assessment), 200);
+    }
+
+    private static PageRequest describe(OperatorRequest request) {
+        return describe(request.of(), PAGE, request.who(), request.requestId());
+    }
+
+    private static PageRequest describe(SitePages site, String page, Who who, String requestId) {
+        return new PageRequest(
+                site.site().id(), AuditAction.VIEW, Optional.of(page), List.of(), who, Optional.empty(), requestId);
+    }
+
+    /** Returns the authenticated operator, or an unknown agent, with the network address. */
+    Who who(HttpServletRequest request) {
+        Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
+        return OperatorKey.authenticated()
+                .map(operator -> new Who(Optional.empty(), Optional.of(person(operator)), network))
+                .orElseGet(() -> Who.unknown(network));
+    }
+
+    private Who.PersonAgent person(OperatorKey operator) {
+        return new Who.PersonAgent(
+                settings.baseUrl() + ROOT + "|" + operator.name(),
+                Optional.of(operator.name()),
+                Set.of("operator"),
+                Optional.of(OPERATIONS));
+    }
+}

@@ -1,0 +1,18 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import org.dorsal.audit.Who;
+import org.dorsal.http.web.Operators.OperatorKey;
+
+/**
+ * Request of an operator about one site.
+ *
+ * @param csrf form token, masked for this page
+ * @param who operator as audit events name them
+ */
+record OperatorRequest(
+        WebSettings.SitePages of, OperatorKey operator, Who who, String csrf, Instant at, String requestId) {
+    String site() {
+        return of.site().id();
+    }
+}

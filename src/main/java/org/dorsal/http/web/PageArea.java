@@ -1,0 +1,32 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.http.web.WebSettings.SitePages;
+
+/** Pages below one root path for one group of users: clinicians, operators or auditors. */
+public interface PageArea {
+    /** Returns the path below which the pages are, such as {@code /a}. */
+    String root();
+
+    /** Returns the site that the path names; empty when the service has none of that name. */
+    Optional<SitePages> site(HttpServletRequest request);
+
+    /** Returns the origins that may frame the pages; none by default. */
+    default List<String> frameAncestors(HttpServletRequest request) {
+        return List.of();
+    }
+
+    /** Returns the message key of the problem page for a form without the session's token. */
+    String formProblem();
+
+    /**
+     * Records the audit event of a refused or failed request; does nothing while the site is unknown.
+     *
+     * @param status HTTP status of the response
+     * @param key message key of the problem page
+     * @throws org.dorsal.store.StoreFault when the event cannot be written; the response is then 503
+     */
+    void recordProblem(HttpServletRequest request, int status, String key);
+}

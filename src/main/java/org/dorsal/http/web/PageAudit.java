@@ -1,0 +1,131 @@
+package org.dorsal.http.web;
+
+import static java.util.Map.entry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.AuditedEvent.EventOutcome;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.smart.launch.SignInRefusal;
+
+/**
+ * Audits every page with patient data before it leaves, and every refusal (promise P11), without any typed content.
+ */
+public record PageAudit(Recorder recorder) {
+    private static final int REFUSED = 400;
+    private static final int FAILED = 500;
+
+    /** By the word that the problem's page has. */
+    private static final Map<String, String> PROBLEMS = Map.ofEntries(
+            entry("unknown-launch", "The browser does not hold this launch."),
+            entry("launch-ended", "The launch has ended."),
+            entry("method", "The page takes no such method."),
+            entry("unreadable", "The form can't be read."),
+            entry("foreign-form", "The form was not sent by a page of this launch."),
+            entry("operator-form", "The form was not sent by a page of this operator."),
+            entry("operator", "No operator has this key."),
+            entry("no-session", "The person has no such session open."),
+            entry("old-session", "The launch is too old to sign out elsewhere."),
+            entry("no-page", "There is no such page, or no such assessment of this patient."),
+            entry("stop.old", "The launch is too old to sign; nothing was stored."),
+            entry("stop.nobody", "The EHR does not say who this is; nothing was stored."),
+            entry("stop.wrong-patient", "The form was about another patient; nothing was stored."),
+            entry("stop.draft", "Another draft is open; nothing was stored."));
+
+    /**
+     * @param page the route's pattern; empty when there is no such page
+     * @param assessments ids of those in the address, as they came
+     */
+    record PageRequest(
+            String site,
+            AuditAction action,
+            Optional<String> page,
+            List<String> assessments,
+            Who who,
+            Optional<String> patient,
+            String requestId) {
+        /** The same about an assessment of that patient. */
+        PageRequest of(String whose, String assessment) {
+            return new PageRequest(site, action, page, List.of(assessment), who, Optional.of(whose), requestId);
+        }
+
+        @Override
+        public String toString() {
+            return "Asked[" + requestId + "]";
+        }
+    }
+
+    /** Audits a page with the given status; throws when the event cannot be recorded. */
+    void recordPage(PageRequest asked, int status) {
+        record(asked, status, status < REFUSED ? Optional.empty() : Optional.of(says(status)));
+    }
+
+    /** Audits a page that reports a problem. */
+    void recordProblem(PageRequest asked, int status, String key) {
+        record(asked, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
+    }
+
+    /** Audits a page that reports a problem, with a description for this event. */
+    void recordProblem(PageRequest asked, int status, Optional<String> says) {
+        record(asked, status, says);
+    }
+
+    /**
+     * A launch that did not come about; who it was is not known.
+     *
+     * @param status of the page that says so
+     */
+    void recordRefusedLaunch(String site, SignInRefusal why, int status, String network) {
+        recorder.record(
+                site,
+                AuditAction.LAUNCH,
+                outcome(status),
+                Optional.of(why.says()),
+                Who.unknown(Optional.of(network)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new About.AboutFact("reason", why.code())));
+    }
+
+    private void record(PageRequest asked, int status, Optional<String> says) {
+        List<About> abouts = new ArrayList<>();
+        asked.assessments().stream()
+                .filter(Ids::isWrittenLikeOurs)
+                .distinct()
+                .forEach(id -> abouts.add(new About.AboutResource("QuestionnaireResponse/" + id, Optional.empty())));
+        asked.page().ifPresent(page -> abouts.add(new About.AboutFact("page", page)));
+        recorder.record(
+                asked.site(),
+                status < REFUSED ? AuditAction.VIEW : asked.action(),
+                outcome(status),
+                says,
+                asked.who(),
+                Optional.of(asked.requestId()),
+                asked.patient(),
+                abouts);
+    }
+
+    private static EventOutcome outcome(int status) {
+        if (status >= FAILED) {
+            return EventOutcome.FAILED;
+        }
+        return status >= REFUSED ? EventOutcome.REFUSED : EventOutcome.DONE;
+    }
+
+    private static String says(int status) {
+        return switch (status) {
+            case 403 -> "It is not allowed; nothing was stored.";
+            case 404 -> "There is nothing of that kind.";
+            case 409 -> "Something has changed meanwhile; nothing was stored.";
+            case 422 -> "Something is missing or wrong; nothing was stored.";
+            case 503 -> "It can't be done now; nothing was stored.";
+            default -> "Something failed here.";
+        };
+    }
+}

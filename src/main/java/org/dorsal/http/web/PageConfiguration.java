@@ -1,0 +1,146 @@
+package org.dorsal.http.web;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Records;
+import org.dorsal.assessment.SignOff;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.chart.ChartReader;
+import org.dorsal.http.SecurityChains;
+import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.launch.AuthorizationCodeFlow;
+import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.Launches;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.servlet.LocaleResolver;
+
+/** Configuration of the pages and their security filter chains. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+    AnswerSheets.class,
+    AssessmentController.class,
+    AssetController.class,
+    HistoryController.class,
+    KeySetController.class,
+    LaunchPageArea.class,
+    LaunchPages.class,
+    LaunchResponses.class,
+    OperatorController.class,
+    OperatorPageArea.class,
+    PageAudit.class,
+    PageAuditInterceptor.class,
+    PageExceptionAdvice.class,
+    PageMvcConfigurer.class,
+    PageRoutes.class,
+    PageSecurity.class,
+    PageViewResolver.class,
+    ProblemPages.class,
+    Reaching.class,
+    RejectedPathHandler.class,
+    ReviewController.class,
+    SessionController.class,
+    SignedController.class,
+    SignedNotes.class,
+    Subjects.class
+})
+public class PageConfiguration {
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain launchPages(
+            HttpSecurity http,
+            PageSecurity security,
+            LaunchPageArea area,
+            AuthorizationCodeFlow<EhrRegistration> flow) {
+        return security.launchPages(http, area, flow.contexts());
+    }
+
+    /** Public: a launch authenticates its user here, by the EHR. */
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain launchSecurity(
+            HttpSecurity http, AuthorizationCodeFlow<EhrRegistration> flow, LaunchResponses responses) {
+        OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
+        redirects.setAuthorizationRedirectStrategy(responses::redirect);
+        return SecurityChains.publicPaths(
+                SecurityChains.withoutForms(http)
+                        .addFilterBefore(responses::guarded, OAuth2AuthorizationRequestRedirectFilter.class)
+                        .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)
+                        .addFilterAt(
+                                flow.answers(responses::launched, responses::refused),
+                                OAuth2LoginAuthenticationFilter.class),
+                "/launch/**");
+    }
+
+    /** Public: files of the pages, which hold no data, and keys that EHRs verify signatures with. */
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain publicFiles(HttpSecurity http) {
+        return SecurityChains.publicPaths(
+                SecurityChains.withoutForms(http), Assets.ROOT + "/**", "/.well-known/jwks.json");
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIdFilter> requestIds(Clock clock, RandomGenerator chance) {
+        var registration = new FilterRegistrationBean<>(new RequestIdFilter(clock, chance));
+        registration.addUrlPatterns("/a/*", "/operate", "/operate/*", "/audit/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that ends log contexts
+        return registration;
+    }
+
+    @Bean
+    LocaleResolver localeResolver(List<PageArea> areas) {
+        return new SiteLocaleResolver(areas);
+    }
+
+    @Bean
+    Assets assets() {
+        return Assets.shipped();
+    }
+
+    @Bean
+    Pages pages(Assets assets, Knowledge knowledge) {
+        return new Pages(assets, new Approvals(Optional.of(knowledge)));
+    }
+
+    @Bean
+    Codes codes(Knowledge knowledge) {
+        return knowledge.names();
+    }
+
+    @Bean
+    Records records(MainJob job) {
+        return job.records();
+    }
+
+    @Bean
+    SignOff signOff(MainJob job) {
+        return job.signOff();
+    }
+
+    @Bean
+    Charts charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
+        return new Charts(of -> reader(knowledge, of), ehr, launches);
+    }
+
+    private static ChartReader reader(Knowledge knowledge, WebSettings.SitePages of) {
+        SiteRules rules = of.site().rules();
+        Form form = knowledge.formInUse(rules.criteria(), rules.edition()).orElseThrow();
+        return new ChartReader(form, knowledge.recordRules(form), of.limits().recordWithin());
+    }
+}

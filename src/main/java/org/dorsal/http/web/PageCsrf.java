@@ -1,0 +1,105 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
+import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
+
+/**
+ * Form tokens that are derived from a session's secret or an operator's key, so that no session state holds them. Pages
+ * carry them masked (BREACH).
+ */
+public final class PageCsrf {
+    static final String FIELD = "csrf";
+    static final String HEADER = "X-CSRF-Token";
+
+    private PageCsrf() {}
+
+    /**
+     * Derives the valid tokens of the authenticated user. The first is the current one; others are still accepted.
+     * A request without a session has none, so no form of it is accepted.
+     */
+    public record DerivedTokenRepository(BiFunction<HttpServletRequest, Authentication, List<String>> tokens)
+            implements CsrfTokenRepository {
+        @Override
+        public CsrfToken generateToken(HttpServletRequest request) {
+            return new DerivedToken(List.of());
+        }
+
+        @Override
+        public void saveToken(@Nullable CsrfToken token, HttpServletRequest request, HttpServletResponse response) {
+            // derived anew for each request
+        }
+
+        @Override
+        public @Nullable CsrfToken loadToken(HttpServletRequest request) {
+            return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                    .filter(Authentication::isAuthenticated)
+                    .map(user -> tokens.apply(request, user))
+                    .filter(valid -> !valid.isEmpty())
+                    .map(DerivedToken::new)
+                    .orElse(null);
+        }
+    }
+
+    /** @param valid current token, then others that are accepted */
+    private record DerivedToken(List<String> valid) implements CsrfToken {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getHeaderName() {
+            return HEADER;
+        }
+
+        @Override
+        public String getParameterName() {
+            return FIELD;
+        }
+
+        @Override
+        public String getToken() {
+            return valid.isEmpty() ? "" : valid.getFirst();
+        }
+
+        @Override
+        public String toString() {
+            return "DerivedToken[hidden]";
+        }
+    }
+
+    /** Reads the token from the header or from the only form field of its name; two fields are none. */
+    public static final class FormTokenHandler implements CsrfTokenRequestHandler {
+        private final XorCsrfTokenRequestAttributeHandler masks = new XorCsrfTokenRequestAttributeHandler();
+
+        @Override
+        public void handle(HttpServletRequest request, HttpServletResponse response, Supplier<CsrfToken> token) {
+            masks.handle(request, response, token);
+        }
+
+        @Override
+        public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
+            if (!(token instanceof DerivedToken derived) || !hasOneToken(request)) {
+                return null;
+            }
+            boolean accepted = derived.valid().stream()
+                    .anyMatch(valid -> valid.equals(
+                            masks.resolveCsrfTokenValue(request, new DefaultCsrfToken(HEADER, FIELD, valid))));
+            return accepted ? derived.getToken() : null;
+        }
+
+        private static boolean hasOneToken(HttpServletRequest request) {
+            return request.getHeader(HEADER) != null
+                    || PageForm.of(request).flatMap(form -> form.one(FIELD)).isPresent();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.dorsal.http.web;
+
+/** Refusal of a page request before its controller runs; answered by the problem page of its key. */
+final class PageException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String key;
+
+    /**
+     * @param status HTTP status of the response, 400 to 599
+     * @param key message key of the problem page
+     */
+    PageException(int status, String key) {
+        super(key);
+        this.status = status;
+        this.key = key;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String key() {
+        return key;
+    }
+}

@@ -1,0 +1,79 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.dorsal.http.web.ProblemPages.PageProblem;
+import org.dorsal.http.web.VisitArgumentResolver.MissingChartException;
+import org.dorsal.store.StoreFault;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.StringUtils;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Answers refused and failed page requests with a problem page, after the audit event of the refusal. */
+@ControllerAdvice
+final class PageExceptionAdvice {
+    private final ProblemPages problems;
+    private final LaunchPageArea launches;
+
+    PageExceptionAdvice(ProblemPages problems, LaunchPageArea launches) {
+        this.problems = problems;
+        this.launches = launches;
+    }
+
+    @ExceptionHandler
+    ModelAndView refuse(PageException refused, HttpServletRequest request) {
+        return refuse(request, refused.status(), refused.key());
+    }
+
+    @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+    Object refuseUnknownPath(Exception unknown, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        if (problems.area(request).isEmpty()) {
+            throw unknown; // outside of the pages, the container's own 404 serves
+        }
+        return refuse(request, 404, "no-page");
+    }
+
+    @ExceptionHandler
+    ModelAndView refuseMethod(
+            HttpRequestMethodNotSupportedException refused, HttpServletRequest request, HttpServletResponse response) {
+        Optional.ofNullable(refused.getSupportedMethods())
+                .ifPresent(methods ->
+                        response.setHeader(HttpHeaders.ALLOW, StringUtils.arrayToCommaDelimitedString(methods)));
+        return refuse(request, 405, "method");
+    }
+
+    @ExceptionHandler
+    ModelAndView refuseWithoutChart(MissingChartException missing, HttpServletRequest request) {
+        launches.recordMissingChart(request, missing.reason());
+        return ProblemPages.view(
+                RequestIdFilter.idOf(request), 502, "no-chart", Optional.of(AssessView.NotRead.of(missing.reason())));
+    }
+
+    /** While the store is unavailable no event can be written, and nothing is shown. */
+    @ExceptionHandler
+    ModelAndView fail(StoreFault fault, HttpServletRequest request, HttpServletResponse response) {
+        if (fault.kind() == StoreFault.FaultKind.TOO_COSTLY) {
+            return refuse(request, 422, "audit-too-costly");
+        }
+        PageProblem problem = ProblemPages.problem(RequestIdFilter.idOf(request), fault, response);
+        return ProblemPages.view(request, problem.status(), problem.key());
+    }
+
+    @ExceptionHandler
+    ModelAndView fail(RuntimeException fault, HttpServletRequest request, HttpServletResponse response) {
+        PageProblem problem = ProblemPages.problem(RequestIdFilter.idOf(request), fault, response);
+        return refuse(request, problem.status(), problem.key());
+    }
+
+    private ModelAndView refuse(HttpServletRequest request, int status, String key) {
+        problems.area(request).ifPresent(area -> area.recordProblem(request, status, key));
+        return ProblemPages.view(request, status, key);
+    }
+}

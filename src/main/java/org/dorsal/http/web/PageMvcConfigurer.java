@@ -1,0 +1,24 @@
+package org.dorsal.http.web;
+
+import java.time.Clock;
+import java.util.List;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Adds the pages' argument resolvers and the audit of launch pages to Spring MVC. */
+record PageMvcConfigurer(
+        LaunchPageArea launches, OperatorPageArea operators, Charts charts, PageAuditInterceptor audit, Clock clock)
+        implements WebMvcConfigurer {
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new PageFormArgumentResolver());
+        resolvers.add(new VisitArgumentResolver(launches, charts, clock));
+        resolvers.add(new OperatorRequestArgumentResolver(operators, clock));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(audit).addPathPatterns(LaunchPageArea.ROOT + "/**");
+    }
+}

@@ -1,0 +1,51 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.dorsal.audit.AuditAction;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/** Finds the route of a request, also before the request reaches the dispatcher servlet. */
+record PageRoutes(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    /**
+     * Controller method of a request.
+     *
+     * @param pattern path pattern of the mapping, such as {@code /a/{launch}/review}
+     */
+    record PageRoute(String pattern, AuditAction action) {}
+
+    /** Returns the route; empty when no controller takes the path with the method. */
+    Optional<PageRoute> find(HttpServletRequest request) {
+        return mappings.stream().findFirst().flatMap(mapping -> find(mapping, request));
+    }
+
+    private static Optional<PageRoute> find(RequestMappingHandlerMapping mapping, HttpServletRequest request) {
+        if (!ServletRequestPathUtils.hasParsedRequestPath(request)) {
+            ServletRequestPathUtils.parseAndCache(request);
+        }
+        try {
+            return Optional.ofNullable(mapping.getHandler(request))
+                    .flatMap(chain -> route(chain.getHandler(), request));
+        } catch (Exception _) { // the mapping refuses the method or a media type by an exception
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PageRoute> route(Object handler, HttpServletRequest request) {
+        return handler instanceof HandlerMethod method
+                ? Optional.of(new PageRoute(
+                        String.valueOf(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE)),
+                        action(method)))
+                : Optional.empty();
+    }
+
+    private static AuditAction action(HandlerMethod method) {
+        return Optional.ofNullable(method.getMethodAnnotation(AuditedAction.class))
+                .map(AuditedAction::value)
+                .orElse(AuditAction.VIEW);
+    }
+}

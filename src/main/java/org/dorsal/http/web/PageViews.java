@@ -1,0 +1,57 @@
+package org.dorsal.http.web;
+
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.view.RedirectView;
+
+/** Results of page controllers: a template with its model, a redirect, a file, or an empty response. */
+public final class PageViews {
+    /** Name of the template's model attribute. */
+    public static final String MODEL = "view";
+
+    private PageViews() {}
+
+    /**
+     * Shows a page, or a fragment of one.
+     *
+     * @param template name of the file below {@code templates/}, without its ending
+     * @param view model of the template, as {@code view}
+     */
+    public static ModelAndView page(String template, Record view) {
+        return page(200, template, view);
+    }
+
+    /**
+     * Shows a page with a status.
+     *
+     * @param status HTTP status of the response
+     */
+    public static ModelAndView page(int status, String template, Record view) {
+        return new ModelAndView(template, Map.of(MODEL, view), HttpStatusCode.valueOf(status));
+    }
+
+    /** Redirects by 303 to a path of this service. */
+    public static ModelAndView redirect(String path) {
+        RedirectView redirect = new RedirectView(path, false, false, false);
+        redirect.setExpandUriTemplateVariables(false);
+        return new ModelAndView(redirect);
+    }
+
+    /** Answers 204: the page already shows the current state. */
+    public static ModelAndView unchanged() {
+        return new ModelAndView((View) (_, _, response) -> response.setStatus(HttpStatus.NO_CONTENT.value()));
+    }
+
+    /**
+     * Sends a file.
+     *
+     * @param type media type
+     * @param disposition value of Content-Disposition
+     */
+    public static ModelAndView file(String type, String disposition, byte[] body) {
+        return new ModelAndView(new FileView(type, disposition, body));
+    }
+}

@@ -1,0 +1,100 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.http.Trace;
+import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.store.StoreFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Pages that report a problem, for controllers and for filters in front of them. */
+public record ProblemPages(Pages pages, List<PageArea> areas) {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemPages.class);
+    private static final String TEMPLATE = "problem";
+
+    public ProblemPages {
+        areas = List.copyOf(areas);
+    }
+
+    /**
+     * Model of the template {@code problem}.
+     *
+     * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
+     * @param unread unreadable part of the record
+     * @param requestId id for support
+     */
+    record ProblemPageView(String key, Optional<AssessView.NotRead> unread, String requestId) {}
+
+    /** A status and the message key of its page. */
+    record PageProblem(int status, String key) {}
+
+    /** Shows the problem page of a key. */
+    public static ModelAndView view(HttpServletRequest request, int status, String key) {
+        return view(RequestIdFilter.idOf(request), status, key, Optional.empty());
+    }
+
+    /** Shows the problem page of a key for a request id. */
+    public static ModelAndView view(String requestId, int status, String key) {
+        return view(requestId, status, key, Optional.empty());
+    }
+
+    static ModelAndView view(String requestId, int status, String key, Optional<AssessView.NotRead> unread) {
+        return PageViews.page(status, TEMPLATE, new ProblemPageView(key, unread, requestId));
+    }
+
+    /** Returns the area of a request's path; empty outside of all pages. */
+    Optional<PageArea> area(HttpServletRequest request) {
+        return areas.stream()
+                .filter(area -> (request.getRequestURI() + "/").startsWith(area.root() + "/"))
+                .findFirst();
+    }
+
+    /** Records a refusal and sends its page from a filter. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
+            throws IOException {
+        area(request).ifPresent(area -> area.recordProblem(request, status, key));
+        write(request, response, status, key);
+    }
+
+    /** Sends the problem page of a key from a filter, without an audit event. */
+    public void write(HttpServletRequest request, HttpServletResponse response, int status, String key)
+            throws IOException {
+        byte[] html = html(request, key, RequestIdFilter.idOf(request)).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("text/html;charset=utf-8");
+        response.setContentLength(html.length);
+        response.getOutputStream().write(html);
+    }
+
+    /** Renders the problem page of a key in the words of the site in the path. */
+    String html(HttpServletRequest request, String key, String requestId) {
+        Wording.Locale locale = area(request)
+                .flatMap(area -> area.site(request))
+                .map(SitePages::locale)
+                .orElse(Wording.Locale.EN_US);
+        return pages.render(
+                Optional.empty(),
+                Words.locale(locale),
+                TEMPLATE,
+                new ProblemPageView(key, Optional.empty(), requestId));
+    }
+
+    /** Logs a fault without its message, which may quote data (promise P12), and returns the problem of its page. */
+    static PageProblem problem(String requestId, Throwable fault, HttpServletResponse response) {
+        if (fault instanceof StoreFault store) {
+            LOG.warn("request {}: {}", requestId, store.getMessage()); // written by us, contains no row
+            response.setHeader(HttpHeaders.RETRY_AFTER, "2");
+            return new PageProblem(503, "store");
+        }
+        LOG.error("request {} broke: {}", requestId, Trace.of(fault));
+        return new PageProblem(500, "broken");
+    }
+}

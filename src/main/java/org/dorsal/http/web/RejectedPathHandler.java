@@ -1,0 +1,23 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** Answers requests that the firewall rejects: with a problem page below the paths of pages, otherwise as Tomcat does. */
+record RejectedPathHandler(ProblemPages problems) implements RequestRejectedHandler {
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
+            throws IOException {
+        Optional<PageArea> area = problems.area(request);
+        if (area.isEmpty()) {
+            response.sendError(400);
+            return;
+        }
+        new SafetyHeaders(area.get()).writeHeaders(request, response);
+        problems.write(request, response, 400, "unreadable");
+    }
+}

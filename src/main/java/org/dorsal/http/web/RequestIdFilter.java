@@ -1,0 +1,39 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.ObservedRequests;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Gives each page request an id, which its log lines, audit events and problem page carry. */
+public final class RequestIdFilter extends OncePerRequestFilter {
+    private static final String ATTRIBUTE = RequestIdFilter.class.getName();
+
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    public RequestIdFilter(Clock clock, RandomGenerator chance) {
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Returns the id of the request; empty outside of the pages. */
+    public static String idOf(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof String id ? id : "";
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String id = Ids.timed(clock.instant(), chance).toString();
+        request.setAttribute(ATTRIBUTE, id);
+        ObservedRequests.id(id);
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,199 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.SignOff;
+import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.SignOff.Prepared.Outlook;
+import org.dorsal.assessment.SignOffResult;
+import org.dorsal.assessment.SignOffResult.Gap;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.http.web.Subjects.SubjectLookup;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Codes;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Review and sign-off: everything that a signature would say and write, and the signature. */
+@Controller
+@RequestMapping(LaunchPageArea.ROOT + "/{launch}")
+record ReviewController(Subjects subjects, SignOff signOff, Codes codes, AssessmentHistory history, Reaching reaching) {
+    private static final String PAGE = "review";
+
+    /**
+     * Why there is nothing to sign, for the page {@code review-stop}.
+     *
+     * @param says one line for each problem
+     */
+    record Stop(String key, List<StopReason> says) {
+        /** @param linkId of the question to go to; empty where the answers can't be changed or none is meant */
+        record StopReason(String says, Optional<String> linkId) {
+            @Override
+            public String toString() {
+                return "StopReason[" + linkId + "]";
+            }
+        }
+    }
+
+    @GetMapping("/review")
+    ModelAndView reviewDraft(Visit visit) {
+        return first(visit, subjects.draft(visit, ""));
+    }
+
+    @GetMapping("/assessment/{id}/review")
+    ModelAndView reviewStored(Visit visit, @PathVariable String id) {
+        return first(visit, subjects.stored(visit, id));
+    }
+
+    private ModelAndView first(Visit visit, SubjectLookup found) {
+        if (visit.isOld()) {
+            return stop(403, "old", List.of());
+        }
+        DecisionForm empty = new DecisionForm(PageForm.EMPTY);
+        return with(visit, found, subject -> {
+            Decision decision = empty.decision(attestation(visit));
+            return switch (outlook(subject, visit.patient(), decision)) {
+                case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
+                case Outlook.PreparedOutlook(Prepared prepared) ->
+                    shown(200, subject, prepared, empty, Optional.empty(), false);
+            };
+        });
+    }
+
+    @PostMapping("/sign")
+    @AuditedAction(AuditAction.ATTEST)
+    ModelAndView sign(Visit visit, PageForm form) {
+        if (visit.isOld()) {
+            return stop(403, "old", List.of());
+        }
+        DecisionForm entered = new DecisionForm(form);
+        SubjectLookup found = entered.assessment()
+                .map(id -> subjects.stored(visit, id))
+                .orElseGet(() -> subjects.draft(visit, entered.amendment()));
+        return with(visit, found, subject -> sign(subject, entered));
+    }
+
+    private ModelAndView sign(ReviewSubject subject, DecisionForm entered) {
+        Decision decision = entered.decision(attestation(subject.visit()));
+        return switch (outlook(subject, entered.patient(), decision)) {
+            case Outlook.BlockedOutlook(SignOffResult why) -> ended(subject, why);
+            case Outlook.PreparedOutlook(Prepared prepared) -> {
+                if (!subject.seen().equals(entered.seen())) {
+                    yield shown(409, subject, prepared, entered, Optional.of("changed"), false);
+                }
+                if (entered.onlyLooking()) {
+                    yield shown(200, subject, prepared, entered, Optional.empty(), false);
+                }
+                yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty() || subject.unreasoned(decision)
+                        ? shown(422, subject, prepared, entered, Optional.empty(), true)
+                        : signed(subject, entered, decision);
+            }
+        };
+    }
+
+    private ModelAndView signed(ReviewSubject subject, DecisionForm entered, Decision decision) {
+        Visit visit = subject.visit();
+        return ended(
+                subject,
+                signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision)));
+    }
+
+    private Outlook outlook(ReviewSubject subject, String patientShown, Decision decision) {
+        Visit visit = subject.visit();
+        return signOff.outlook(visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision));
+    }
+
+    private static ModelAndView with(Visit visit, SubjectLookup found, Function<ReviewSubject, ModelAndView> then) {
+        return switch (found) {
+            case SubjectLookup.FoundSubject(ReviewSubject subject) -> then.apply(subject);
+            case SubjectLookup.NoSubject() -> stop(404, "nothing", List.of());
+            case SubjectLookup.SignedAlready(String assessment) -> visit.redirect("/assessment/" + assessment);
+            case SubjectLookup.UnknownClinician() -> stop(403, "nobody", List.of());
+        };
+    }
+
+    private static ModelAndView ended(ReviewSubject subject, SignOffResult why) {
+        return switch (why) {
+            case SignOffResult.WrongPatient() -> stop(409, "wrong-patient", List.of());
+            case SignOffResult.UnknownAssessment() -> subject.visit().missing();
+            case SignOffResult.SupersededSignOff() -> stop(409, "changed", List.of());
+            case SignOffResult.Unfinished(List<Gap> gaps) ->
+                stop(
+                        422,
+                        "refused",
+                        gaps.stream()
+                                .map(gap -> new Stop.StopReason(
+                                        ReviewViews.says(subject.visit().locale(), gap), Optional.empty()))
+                                .toList());
+            case SignOffResult.RejectedSignOff(var refusal) -> stop(422, "refused", lines(subject, refusal));
+            case SignOffResult.CompletedSignOff done ->
+                subject.visit().redirect("/assessment/" + done.decision().assessment());
+        };
+    }
+
+    /** The answers themselves where they are known to stand in the way, else what the refusal says. */
+    private static List<Stop.StopReason> lines(ReviewSubject subject, Refusal refusal) {
+        return subject.wrong().isEmpty()
+                ? refusal.problems().stream()
+                        .map(problem -> new Stop.StopReason(problem.says(), Optional.empty()))
+                        .toList()
+                : subject.wrong().stream()
+                        .map(answer -> new Stop.StopReason(
+                                answer.says(), Optional.of(answer.linkId()).filter(_ -> subject.editable())))
+                        .toList();
+    }
+
+    private static ModelAndView stop(int status, String key, List<Stop.StopReason> says) {
+        return PageViews.page(status, "review-stop", new Stop(key, says));
+    }
+
+    private ModelAndView shown(
+            int status,
+            ReviewSubject subject,
+            Prepared prepared,
+            DecisionForm entered,
+            Optional<String> notice,
+            boolean told) {
+        ReviewView view = new ReviewViews(codes)
+                .of(
+                        subject,
+                        prepared,
+                        computed(subject, prepared, entered),
+                        history.before(subject.visit().site(), subject.visit().patient(), subject.assessment()),
+                        reaching.of(subject, prepared),
+                        entered,
+                        notice,
+                        told);
+        return PageViews.page(status, PAGE, view);
+    }
+
+    /**
+     * Returns the first activity of the plan for the computed disposition, since another disposition changes the plan
+     * but not the box.
+     */
+    private Optional<Care.Activity> computed(ReviewSubject subject, Prepared prepared, DecisionForm entered) {
+        Prepared own = prepared.decision().decision().other().isPresent()
+                        && outlook(
+                                        subject,
+                                        entered.patient(),
+                                        new DecisionForm(PageForm.EMPTY).decision(attestation(subject.visit())))
+                                instanceof Outlook.PreparedOutlook(Prepared without)
+                ? without
+                : prepared;
+        return own.assessed().scoring().offers().stream().findFirst();
+    }
+
+    private static String attestation(Visit visit) {
+        return Words.say(
+                visit.locale(), "review.attestation", visit.chart().patient().name());
+    }
+}

@@ -1,0 +1,62 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.audit.Recorder;
+import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.Launches;
+import org.dorsal.smart.launch.PersonalSessions;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Routes of a clinician's session: the keep-alive, sign-out, and the end of the person's other sessions. */
+@Controller
+@RequestMapping(LaunchPageArea.ROOT + "/{launch}")
+record SessionController(Launches launches, PersonalSessions own, Recorder recorder) {
+    private static final String PAGE = "/sessions";
+    private static final String END = PAGE + "/end";
+
+    /** Extends the session: the launch's access has already noted the request. */
+    @PostMapping("/here")
+    ModelAndView extendSession() {
+        return PageViews.unchanged();
+    }
+
+    @PostMapping("/sign-out")
+    @AuditedAction(AuditAction.SIGN_OUT)
+    ModelAndView signOut(Visit visit, HttpServletResponse response) {
+        // audited before the sign-out
+        recorder.session(
+                visit.site(), AuditAction.SIGN_OUT, Signer.who(visit), visit.requestId(), Optional.of(visit.patient()));
+        launches.signOut(visit.launch().id());
+        BrowserCookies.OF_LAUNCHES.expire(
+                response, BrowserCookies.nameOf(visit.launch().id()));
+        return visit.problem(200, "signed-out");
+    }
+
+    @GetMapping("/sessions")
+    ModelAndView others(Visit visit, PageForm form) {
+        var lines = SessionsView.lines(own.others(PersonalSessions.of(visit.launch())), visit.zone());
+        boolean done = form.one("done").isPresent();
+        return PageViews.page("sessions", new SessionsView(visit.path(END), visit.csrf(), visit.isOld(), done, lines));
+    }
+
+    @PostMapping("/sessions/end")
+    @AuditedAction(AuditAction.SIGN_OUT)
+    ModelAndView end(Visit visit, PageForm form) {
+        if (visit.isOld()) {
+            return visit.problem(403, "old-session");
+        }
+        boolean ended = own.end(
+                PersonalSessions.of(visit.launch()),
+                form.one("session").orElse(""),
+                Signer.who(visit),
+                visit.requestId(),
+                Optional.of(visit.patient()));
+        return ended ? visit.redirect(PAGE + "?done=yes") : visit.problem(404, "no-session");
+    }
+}

@@ -1,0 +1,243 @@
+package org.dorsal.http.web;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.assessment.FilledFormCodec;
+import org.dorsal.assessment.Records;
+import org.dorsal.audit.AuditAction;
+import org.dorsal.http.web.ResultStory.Agreed;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.DraftRows.DraftVersion;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Filings;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Routes after a signature: status, note, PDF, handout, and amendment. Every page is limited to the launch's patient.
+ */
+@Controller
+@RequestMapping(LaunchPageArea.ROOT + "/{launch}")
+record SignedController(
+        AnswerSheets sheets, Drafts drafts, Records records, Codes codes, AssessmentHistory history, Filings filings) {
+    @GetMapping("/assessment/{id}")
+    ModelAndView show(Visit visit, PageForm form) {
+        return told(visit, form, story -> page(visit, story));
+    }
+
+    @GetMapping("/assessment/{id}/record.pdf")
+    ModelAndView print(Visit visit, PageForm form) {
+        return told(visit, form, story -> pdf(visit, story));
+    }
+
+    @GetMapping("/assessment/{id}/handout")
+    ModelAndView handout(Visit visit, PageForm form) {
+        return told(visit, form, story -> PageViews.page("handout", HandoutView.of(story)));
+    }
+
+    private ModelAndView told(Visit visit, PageForm form, Function<ResultStory, ModelAndView> tell) {
+        return kept(visit, form)
+                .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes, history))
+                        .filter(story -> story.signature().isPresent())
+                        .map(tell)
+                        .orElseGet(() ->
+                                visit.redirect("/assessment/" + kept.response().id() + "/review")))
+                .orElse(visit.missing());
+    }
+
+    private Optional<Records.StoredAssessment> kept(Visit visit, PageForm form) {
+        return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id));
+    }
+
+    private ModelAndView page(Visit visit, ResultStory story) {
+        return PageViews.page("signed", SignedView.of(story, filing(visit, story.kept())));
+    }
+
+    /** Shows a signed version, even when amended or withdrawn since. */
+    @GetMapping("/assessment/{id}/version/{number}")
+    ModelAndView version(Visit visit, PageForm form) {
+        Optional<Records.StoredAssessment> newest = kept(visit, form);
+        return form.one("number")
+                .filter(number -> number.matches("[1-9]\\d{0,3}"))
+                .map(Integer::valueOf)
+                .flatMap(number ->
+                        form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number)))
+                .filter(kept -> kept.signature().isPresent())
+                .flatMap(kept -> newest.map(now -> new VersionView(
+                        ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
+                .<ModelAndView>map(view -> PageViews.page("signed-version", view))
+                .orElse(visit.missing());
+    }
+
+    /**
+     * Returns the current state of the delivery; without a change the reply is empty, so that the page is left
+     * untouched.
+     */
+    @GetMapping("/assessment/{id}/filing")
+    ModelAndView again(Visit visit, PageForm form) {
+        return kept(visit, form)
+                .map(kept -> filing(visit, kept))
+                .<ModelAndView>map(filing -> {
+                    String seen = form.one("seen").orElse("");
+                    return seen.equals(filing.mark())
+                            ? PageViews.unchanged()
+                            : PageViews.page("signed-filing-answer", new FilingAnswer(filing, filing.otherHead(seen)));
+                })
+                .orElse(visit.missing());
+    }
+
+    private FilingView filing(Visit visit, Records.StoredAssessment kept) {
+        FilingStatus status =
+                filings.of(visit.site(), visit.patient(), kept.response().id());
+        return FilingView.of(status, kept, FilingWords.of(visit.of()));
+    }
+
+    private static ModelAndView pdf(Visit visit, ResultStory story) {
+        String name =
+                "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
+        byte[] body = Paper.pdf(PaperView.of(story, BannerView.of(visit)));
+        return PageViews.file("application/pdf", "inline; filename=\"" + name + "\"", body);
+    }
+
+    /**
+     * Starts an amendment from the stored answers. A clinician has a single draft per form, so an open draft prevents
+     * it.
+     */
+    @PostMapping("/assessment/{id}/amend")
+    @AuditedAction(AuditAction.DRAFT)
+    ModelAndView amend(Visit visit, PageForm form) {
+        Optional<Records.StoredAssessment> kept = kept(visit, form).filter(found -> !found.withdrawn());
+        if (kept.isEmpty()) {
+            return visit.missing();
+        }
+        var response = kept.get().said().submission().response();
+        Draft draft = Draft.EMPTY
+                .with(FilledFormCodec.read(sheets.open(visit).form(), response))
+                .of(FilledFormCodec.others(response), kept.get().response().recordedAt())
+                .amending(new Draft.Amended(
+                        kept.get().response().id(), kept.get().response().version()));
+        return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
+            case Saved.SavedDraft _ -> visit.redirect("");
+            case Saved.DraftConflict _ ->
+                PageViews.page(409, "review-stop", new ReviewController.Stop("draft", List.of()));
+        };
+    }
+
+    /**
+     * Page after the signature.
+     *
+     * @param rows resources in Dorsal's store
+     * @param note text for the chart's note
+     * @param filing state of the delivery to the EHR
+     */
+    record SignedView(ResultStory story, List<SignedRow> rows, String note, FilingView filing) {
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        /** Resource in Dorsal's store. */
+        record SignedRow(String type, String name, String status, int version, String at) {}
+
+        static SignedView of(ResultStory story, FilingView filing) {
+            List<SignedRow> rows = Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
+                    .map(stored -> new SignedRow(
+                            stored.type(),
+                            ReviewView.ResourceView.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
+                            stored.status(),
+                            stored.version(),
+                            PageDates.moment(stored.recordedAt(), story.of().zone())))
+                    .toList();
+            return new SignedView(story, rows, Note.of(story), filing);
+        }
+    }
+
+    /**
+     * Read-only version of a signed assessment.
+     *
+     * @param number version number
+     * @param newest newest version number
+     */
+    record VersionView(ResultStory story, int number, int newest) {
+        /** Another one holds now. */
+        public boolean replaced() {
+            return number < newest;
+        }
+    }
+
+    /**
+     * Reply to a browser that polls the state of a delivery.
+     *
+     * @param otherHead true when the head has changed; it is sent only then, so that a screen reader does not repeat
+     * it
+     */
+    record FilingAnswer(FilingView filing, boolean otherHead) {}
+
+    /**
+     * Handout for the patient, in plain words: when to get help, and the accepted advice.
+     *
+     * @param help an emergency call if proposed, and when to get help at once
+     * @param first next steps and the beginning of the advice, limited to an amount that is read
+     * @param more remaining advice, on a separate sheet
+     * @param inEnglish true when the site's wording differs but the text exists in English only
+     */
+    record HandoutView(
+            String site, String at, List<Agreed> help, List<Agreed> first, List<Agreed> more, boolean inEnglish) {
+        /**
+         * Returns true when the handout must name a contact, because it neither calls an ambulance nor gives further
+         * advice.
+         */
+        public boolean saysNoMore() {
+            return first.isEmpty()
+                    && help.stream()
+                            .noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
+        }
+
+        /** Kind of activities addressed to a person, not to colleagues. */
+        private static final String TO_THE_PATIENT = "CommunicationRequest";
+
+        private static final String EMERGENCY_CALL = "emergency-call";
+
+        /** Activities for getting help, in the order of the plan: an emergency call comes first. */
+        private static final Set<String> HELP = Set.of(EMERGENCY_CALL, "safety-net");
+
+        /** A task for the clinic, and an appointment for the patient. */
+        private static final String FOLLOW_UP = "two-week-follow-up";
+
+        /** Activities that name the next appointment. */
+        private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
+
+        static HandoutView of(ResultStory story) {
+            List<Agreed> spoken = story.agreed().stream()
+                    .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
+                            || agreed.activity().code().code().equals(FOLLOW_UP))
+                    .map(agreed -> agreed.toThePatient(story.locale()))
+                    .toList();
+            List<Agreed> advice = spoken.stream()
+                    .filter(agreed -> !is(HELP, agreed))
+                    .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
+                    .toList();
+            int first = Math.min(ReviewView.FIRST_ACTIVITIES, advice.size());
+            return new HandoutView(
+                    story.of().site().rules().name(),
+                    story.at(),
+                    spoken.stream().filter(agreed -> is(HELP, agreed)).toList(),
+                    advice.subList(0, first),
+                    advice.subList(first, advice.size()),
+                    story.inEnglish());
+        }
+
+        private static boolean is(Set<String> codes, Agreed agreed) {
+            return codes.contains(agreed.activity().code().code());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.knowledge.Wording;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.LocaleResolver;
+
+/** Resolves the language of a page: the wording of the site in its path, whatever the browser prefers. */
+record SiteLocaleResolver(List<PageArea> areas) implements LocaleResolver {
+    @Override
+    public Locale resolveLocale(HttpServletRequest request) {
+        return Words.locale(areas.stream()
+                .filter(area -> request.getRequestURI().startsWith(area.root() + "/"))
+                .findFirst()
+                .flatMap(area -> area.site(request))
+                .map(SitePages::locale)
+                .orElse(Wording.Locale.EN_US));
+    }
+
+    @Override
+    public void setLocale(HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
+        throw new UnsupportedOperationException("the site's wording decides the language");
+    }
+}

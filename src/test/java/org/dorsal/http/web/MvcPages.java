@@ -1,0 +1,91 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpMethod;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.i18n.FixedLocaleResolver;
+
+/** Spring MVC with some controllers of a launch's pages and a fixed visit, without security and without a server. */
+final class MvcPages {
+    private static final Pages PAGES = new Pages(Assets.shipped());
+
+    private final Visit visit;
+    private final MockMvc mvc;
+
+    MvcPages(Visit visit, List<Object> controllers) {
+        this.visit = visit;
+        this.mvc = MockMvcBuilders.standaloneSetup(controllers.toArray())
+                .setCustomArgumentResolvers(new PageFormArgumentResolver(), new FixedVisitArgumentResolver(visit))
+                .setViewResolvers(new PageViewResolver(PAGES))
+                .setLocaleResolver(new FixedLocaleResolver(Words.locale(visit.locale())))
+                .build();
+    }
+
+    /** Response with its body as text and as HTML. */
+    record MvcResponse(int status, Map<String, String> headers, byte[] body) {
+        String location() {
+            return headers.getOrDefault("Location", "");
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        Document html() {
+            return Jsoup.parse(text());
+        }
+    }
+
+    /** Sends a request for a page of the launch; {@code page} is empty or begins with a slash. */
+    MvcResponse send(HttpMethod method, String page, PageForm form) {
+        var request = MockMvcRequestBuilders.request(method, URI.create(visit.path(page)));
+        form.fields().forEach((name, values) -> request.param(name, values.toArray(String[]::new)));
+        try {
+            return response(mvc.perform(request).andReturn().getResponse());
+        } catch (Exception fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static MvcResponse response(MockHttpServletResponse response) {
+        Map<String, String> headers = new java.util.HashMap<>();
+        response.getHeaderNames().forEach(name -> headers.put(name, Objects.requireNonNull(response.getHeader(name))));
+        return new MvcResponse(response.getStatus(), headers, response.getContentAsByteArray());
+    }
+
+    /** Resolves the visit of a test. */
+    private record FixedVisitArgumentResolver(Visit visit) implements HandlerMethodArgumentResolver {
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType().equals(Visit.class);
+        }
+
+        @Override
+        public Visit resolveArgument(
+                MethodParameter parameter,
+                @Nullable ModelAndViewContainer container,
+                NativeWebRequest request,
+                @Nullable WebDataBinderFactory binders) {
+            Optional.ofNullable(request.getNativeRequest(HttpServletRequest.class))
+                    .ifPresent(visit::keep);
+            return visit;
+        }
+    }
+}
